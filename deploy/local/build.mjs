@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { hold, release } from './lifeline.mjs';
+import { isStale, markBuilt } from './sources.mjs';
+import { findRedis, root } from './tools.mjs';
+
+const services = ['signaling-service', 'room-service', 'transcript-service'];
+
+/** Packages the services whose sources changed; calls Maven only if there are any. */
+export async function buildWhatChanged(progress) {
+  const stale = services.filter(isStale);
+  // The embedded Redis is unpacked by the build too.
+  const modules = findRedis() ? stale : [...stale, 'redis-for-tests'];
+  if (modules.length === 0) return;
+  const logFile = join(root, '.holdfast/build.log');
+  progress(`building ${modules.join(', ')} (log: ${logFile})`);
+  await maven(modules, logFile, progress);
+  stale.forEach(markBuilt);
+}
+
+/** What `mvn verify` has just packaged needs no second build. */
+export function markAllBuilt() {
+  services.forEach(markBuilt);
+}
+
+function maven(modules, logFile, progress) {
+  mkdirSync(join(root, '.holdfast'), { recursive: true });
+  const log = createWriteStream(logFile);
+  // Tests and formatting are the business of `./holdfast test`.
+  const skip = ['-DskipTests', '-Dmaven.test.skip=true', '-Dspotless.check.skip=true'];
+  const args = ['-B', '-ntp', ...skip, '-pl', modules.join(','), '-am', 'package'];
+  const child = spawn('mvn', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (child.pid) hold(child.pid);
+  const last = [];
+  const read = (line) => {
+    log.write(`${line}\n`);
+    last.push(line);
+    if (last.length > 25) last.shift();
+    const module = /^\[INFO\] Building (Holdfast: .+?) \d/.exec(line);
+    if (module) progress(`  ${module[1]}`);
+  };
+  createInterface({ input: child.stdout }).on('line', read);
+  createInterface({ input: child.stderr }).on('line', read);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      release(child.pid);
+      log.end();
+      if (code === 0) resolve();
+      else reject(new Error(`the build failed (log: ${logFile})\n${last.join('\n')}`));
+    });
+  });
+}
+
+if (process.argv[2] === '--mark') markAllBuilt();

@@ -1,0 +1,15 @@
+import { findChromium, findHaproxy, findTurnServer } from './tools.mjs';
+
+// The end-to-end tests skip nothing, so what they need has to be there.
+const needed = [
+  ['chromium', findChromium(), 'apt-get install chromium, or let CHROMIUM name the executable'],
+  ['haproxy', findHaproxy(), 'apt-get install haproxy, brew install haproxy'],
+  ['turnserver', findTurnServer(), 'apt-get install coturn, brew install coturn'],
+];
+
+for (const [name, found, how] of needed) {
+  if (!found) {
+    console.error(`holdfast: missing ${name}: ${how}`);
+    process.exitCode = 1;
+  }
+}

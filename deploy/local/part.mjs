@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { hold, release } from './lifeline.mjs';
+import { delay, eventually } from './waiting.mjs';
+
+/**
+ * One process of the stack: started, ended and started again under one name, with one log file.
+ * Emits `ended` when it ends without having been asked to here.
+ */
+export class Part extends EventEmitter {
+  #child;
+  #ended = Promise.resolve();
+  #asked = false;
+
+  /** @param ready asked until it answers true; the part counts as started only then */
+  constructor({ name, command, args, environment = {}, directory, logFile, ready, readyWithin }) {
+    super();
+    Object.assign(this, { name, command, args, environment, directory, logFile, ready });
+    this.readyWithin = readyWithin ?? 60_000;
+  }
+
+  get running() {
+    return this.#child !== undefined;
+  }
+
+  get pid() {
+    return this.#child?.pid;
+  }
+
+  async start() {
+    if (this.running) return this;
+    this.#spawn();
+    const ended = this.#ended.then(() => {
+      throw new Error(`${this.name} ended while starting\n${this.logTail()}`);
+    });
+    const ready = eventually(() => !this.running || this.ready(), {
+      within: this.readyWithin,
+      what: `${this.name} ready (log: ${this.logFile})`,
+    });
+    await Promise.race([ready, ended]);
+    return this;
+  }
+
+  /** SIGTERM: the part may drain. What is left after the time (milliseconds) is killed. */
+  async terminate({ within = 30_000 } = {}) {
+    if (!this.running) return;
+    this.#signal('SIGTERM');
+    const late = new AbortController();
+    const killed = delay(within, undefined, { signal: late.signal }).then(
+      () => this.kill(),
+      () => {},
+    );
+    await Promise.race([this.#ended, killed]);
+    late.abort();
+  }
+
+  /** SIGKILL: the part learns nothing of it. */
+  async kill() {
+    if (!this.running) return;
+    this.#signal('SIGKILL');
+    await this.#ended;
+  }
+
+  async restart() {
+    await this.terminate();
+    return this.start();
+  }
+
+  /** Frozen, as in a long garbage collection or a suspended machine: alive, but does nothing. */
+  pause() {
+    this.#child.kill('SIGSTOP');
+  }
+
+  resume() {
+    this.#child.kill('SIGCONT');
+  }
+
+  logTail(lines = 30) {
+    return readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-lines).join('\n');
+  }
+
+  #signal(signal) {
+    this.#asked = true;
+    this.#child.kill(signal);
+  }
+
+  #spawn() {
+    mkdirSync(dirname(this.logFile), { recursive: true });
+    const log = openSync(this.logFile, 'a');
+    // Its own process group: Ctrl-C in a terminal goes to the whole group, and then the order in
+    // which the parts end would be nobody's decision.
+    const child = spawn(this.command, this.args, {
+      cwd: this.directory,
+      env: { ...process.env, ...this.environment },
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    this.#asked = false;
+    this.#child = child;
+    if (child.pid) hold(child.pid);
+    this.#ended = new Promise((resolve) => {
+      const finish = (how) => {
+        if (this.#child !== child) return;
+        this.#child = undefined;
+        if (child.pid) release(child.pid);
+        resolve();
+        if (!this.#asked) this.emit('ended', how);
+      };
+      child.once('error', (error) => finish(error.message));
+      child.once('exit', (code, signal) => finish(signal ?? `code ${code}`));
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { mkdirSync } from 'node:fs';
+import { connect } from 'node:net';
+import { Part } from './part.mjs';
+import { findRedis } from './tools.mjs';
+
+/** A Redis that keeps its data in a directory of its own, so that it survives stop and start. */
+export function redisPart({ port, directory, logFile }) {
+  const command = findRedis();
+  if (!command) {
+    throw new Error('no redis-server for this platform: install Redis 7 (apt-get install redis-server, brew install redis)');
+  }
+  mkdirSync(directory, { recursive: true });
+  return new Part({
+    name: 'redis',
+    command,
+    args: [
+      ...['--bind', '127.0.0.1', '--port', `${port}`, '--dir', directory],
+      ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''],
+    ],
+    logFile,
+    ready: () => answersPing(port),
+    readyWithin: 30_000,
+  });
+}
+
+// A Redis that still loads its data accepts connections already, and says so instead of PONG.
+function answersPing(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const answer = (yes) => {
+      socket.destroy();
+      resolve(yes);
+    };
+    socket.setTimeout(1000, () => answer(false));
+    socket.once('error', () => answer(false));
+    socket.once('data', (data) => answer(data.toString().startsWith('+PONG')));
+    socket.once('connect', () => socket.write('PING\r\n'));
+  });
+}

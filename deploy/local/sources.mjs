@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { jarOf } from './service.mjs';
+import { root } from './tools.mjs';
+
+// What a service was built from, kept beside what was built, so that `mvn clean` forgets both.
+const stampOf = (module) => join(dirname(dirname(jarOf(module))), 'built-from');
+
+/** Whether the packaged service is missing, older than its sources, or built by somebody else. */
+export function isStale(module) {
+  if (!existsSync(jarOf(module)) || !existsSync(stampOf(module))) return true;
+  return readFileSync(stampOf(module), 'utf8') !== stamp(module);
+}
+
+export function markBuilt(module) {
+  writeFileSync(stampOf(module), stamp(module));
+}
+
+// Contents, not times: a branch switched to and back is no change.
+function stamp(module) {
+  const hash = createHash('sha256');
+  for (const file of [join(root, 'pom.xml'), ...upstream(module).sort().flatMap(sourcesOf)]) {
+    hash.update(file).update(readFileSync(file));
+  }
+  // Another build since then may have packaged other sources.
+  const packaged = packagedAt(dirname(jarOf(module)));
+  return `${hash.digest('hex')} ${packaged}`;
+}
+
+/** The module and all of our modules that its POM names, and so on. */
+function upstream(module, found = new Set()) {
+  if (found.has(module)) return [...found];
+  found.add(module);
+  const pom = readFileSync(join(root, module, 'pom.xml'), 'utf8');
+  for (const [, name] of pom.matchAll(/<artifactId>holdfast-([a-z-]+)<\/artifactId>/g)) {
+    upstream(name, found);
+  }
+  return [...found];
+}
+
+function sourcesOf(module) {
+  const notPackaged = ['target', 'node_modules', 'test', 'src/test'].map((path) => join(module, path));
+  const walk = (folder) =>
+    readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (notPackaged.includes(path) || entry.name.startsWith('.')) return [];
+      return entry.isDirectory() ? walk(path) : [join(root, path)];
+    });
+  return walk(module).sort();
+}
+
+function packagedAt(folder) {
+  return ['app', 'quarkus']
+    .flatMap((name) => readdirSync(join(folder, name)).map((file) => join(folder, name, file)))
+    .map((file) => statSync(file).mtimeMs)
+    .reduce((a, b) => Math.max(a, b), 0);
+}

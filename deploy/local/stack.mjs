@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { ingressPart } from './ingress.mjs';
+import { redisPart } from './redis.mjs';
+import { servicePart } from './service.mjs';
+import { turnPart } from './turn.mjs';
+
+const modules = {
+  signaling: 'signaling-service',
+  rooms: 'room-service',
+  transcripts: 'transcript-service',
+};
+
+/**
+ * A whole Holdfast on this machine, a process a part. The ports say what there is: as many replicas
+ * of a service as it has ports, an ingress or a TURN server if there is a port for it.
+ *
+ *     const stack = new Stack({ ports: portsFrom(8080), directory, tokenSecret, apiKey });
+ *     await stack.start();
+ *     await stack.signaling[0].kill();
+ *     await stack.stop();
+ */
+export class Stack {
+  /**
+   * @param directory data, logs and generated configuration
+   * @param environment for all services, over what is set here
+   */
+  constructor({ ports, directory, tokenSecret, apiKey, environment = {}, javaOptions }) {
+    Object.assign(this, { ports, directory, tokenSecret, apiKey });
+    const logFile = (name) => join(directory, 'logs', `${name}.log`);
+
+    this.redis = redisPart({
+      port: ports.redis,
+      directory: join(directory, 'redis'),
+      logFile: logFile('redis'),
+    });
+    for (const kind of Object.keys(modules)) {
+      this[kind] = ports[kind].map((port, i) => {
+        const name = `${kind}-${i + 1}`;
+        return servicePart({
+          ...{ name, module: modules[kind], port, javaOptions, logFile: logFile(name) },
+          environment: { ...this.#environment(), ...environment },
+        });
+      });
+    }
+    if (ports.turn) {
+      this.turn = turnPart({ port: ports.turn, secret: tokenSecret, logFile: logFile('turn') });
+    }
+    if (ports.ingress) {
+      const configFile = join(directory, 'haproxy.cfg');
+      this.ingress = ingressPart({ ports, configFile, logFile: logFile('ingress') });
+    }
+  }
+
+  /** Where clients and browsers go: the ingress, or the only signaling-service. */
+  get origin() {
+    return `http://localhost:${this.ports.ingress ?? this.ports.signaling[0]}`;
+  }
+
+  get roomServiceUrl() {
+    return `http://localhost:${this.ports.ingress ?? this.ports.rooms[0]}`;
+  }
+
+  get transcriptServiceUrl() {
+    return `http://localhost:${this.ports.ingress ?? this.ports.transcripts[0]}`;
+  }
+
+  get services() {
+    return Object.keys(modules).flatMap((kind) => this[kind]);
+  }
+
+  get parts() {
+    return [this.redis, this.turn, ...this.services, this.ingress].filter(Boolean);
+  }
+
+  /** @param progress told about each part that is up */
+  async start(progress = () => {}) {
+    const start = async (part) => {
+      await part.start();
+      progress(part);
+    };
+    try {
+      await Promise.all([this.redis, this.turn].filter(Boolean).map(start));
+      await Promise.all(this.services.map(start));
+      if (this.ingress) await start(this.ingress);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+    return this;
+  }
+
+  /**
+   * From the outside in, so that no part complains about one that it needs.
+   * @param grace milliseconds for each service to end by itself; 0 kills, because when all end
+   *     together there is nobody to drain to
+   */
+  async stop({ grace = 0 } = {}) {
+    await this.ingress?.kill();
+    const end = (part) => (grace > 0 ? part.terminate({ within: grace }) : part.kill());
+    await Promise.all(this.services.map(end));
+    await Promise.all([this.turn?.kill(), this.redis.terminate({ within: 3000 })]);
+  }
+
+  #environment() {
+    const { ports } = this;
+    const page = ports.ingress ?? ports.signaling[0];
+    const oneOrigin = ports.ingress !== undefined;
+    return {
+      QUARKUS_REDIS_HOSTS: `redis://127.0.0.1:${ports.redis}`,
+      QUARKUS_HTTP_CORS_ORIGINS: `http://localhost:${page},http://127.0.0.1:${page}`,
+      HOLDFAST_TOKEN_SECRET: this.tokenSecret,
+      HOLDFAST_API_KEYS: this.apiKey,
+      HOLDFAST_DEMO_ENABLED: 'true',
+      ...(!oneOrigin && {
+        HOLDFAST_DEMO_ROOM_SERVICE_URL: this.roomServiceUrl,
+        HOLDFAST_DEMO_TRANSCRIPT_SERVICE_URL: this.transcriptServiceUrl.replace('http', 'ws'),
+      }),
+      ...(ports.turn && {
+        HOLDFAST_TURN_URLS: `turn:127.0.0.1:${ports.turn}?transport=udp`,
+        HOLDFAST_TURN_SECRET: this.tokenSecret,
+      }),
+    };
+  }
+}

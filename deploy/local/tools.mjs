@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { accessSync, chmodSync, constants, existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's own folder. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+// Debian keeps servers in folders that are not on the PATH of ordinary users.
+const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+
+function onPath(...names) {
+  for (const name of names) {
+    for (const folder of folders) {
+      const file = join(folder, name);
+      if (isExecutable(file)) return file;
+    }
+  }
+  return undefined;
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An installed Redis, else the real one for this platform that comes with the build. */
+export function findRedis() {
+  const installed = onPath('redis-server');
+  if (installed) return installed;
+  const unpacked = join(root, 'redis-for-tests/target/embedded-redis');
+  if (!existsSync(unpacked)) return undefined;
+  const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
+  const name = readdirSync(unpacked).find((file) =>
+    file.endsWith(`-${process.platform}-${architecture}`),
+  );
+  if (!name) return undefined;
+  const file = join(unpacked, name);
+  if (!isExecutable(file)) chmodSync(file, 0o755);
+  return file;
+}
+
+export const findHaproxy = () => onPath('haproxy');
+export const findTurnServer = () => onPath('turnserver');
+
+export function findChromium() {
+  const wanted = process.env.CHROMIUM;
+  if (wanted) return wanted;
+  const apps = [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ];
+  return (
+    onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') ??
+    apps.find(isExecutable)
+  );
+}
+
+/** The `java` of a JDK that can run the services. */
+export function findJava() {
+  try {
+    const home = execFileSync('/bin/sh', [join(root, 'deploy/local/find-jdk.sh')]);
+    return join(home.toString().trim(), 'bin/java');
+  } catch {
+    throw new Error('no JDK 25 or newer found: install one, or let JAVA_HOME name it');
+  }
+}

@@ -1,0 +1,122 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildWhatChanged } from './build.mjs';
+import { isFree, portsFrom } from './ports.mjs';
+import { Stack } from './stack.mjs';
+import { tokenSecretIn } from './token-secret.mjs';
+import { findHaproxy, root } from './tools.mjs';
+import { delay } from './waiting.mjs';
+
+// `./holdfast up`: builds what changed, starts everything, and ends everything on Ctrl-C.
+
+const started = performance.now();
+const say = (line) => console.log(line);
+const { base, replicas } = readArguments();
+const ports = portsFrom(base, replicas);
+const directory = join(root, '.holdfast', `${base}`);
+let stack;
+let stopping = false;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
+
+try {
+  if (replicas > 0 && !findHaproxy()) {
+    throw new Error('--replicas needs HAProxy: apt-get install haproxy, brew install haproxy');
+  }
+  await checkPorts();
+  await buildWhatChanged(say);
+  await start();
+} catch (error) {
+  if (!stopping) fail(error.message);
+}
+
+async function start() {
+  mkdirSync(directory, { recursive: true });
+  stack = new Stack({
+    ports,
+    directory,
+    tokenSecret: tokenSecretIn(directory),
+    apiKey: 'holdfast-dev',
+  });
+  await stack.start((part) => say(`  ${part.name} is up`));
+  if (stopping) return;
+  for (const part of stack.parts) part.on('ended', (how) => startAgain(part, how));
+  recordProcesses();
+  say(`logs: ${join(directory, 'logs')}`);
+  say(`room-service: ${stack.roomServiceUrl} (API key holdfast-dev)`);
+  say(`transcript-service: ${stack.transcriptServiceUrl}`);
+  say(`up in ${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops everything`);
+  say(`demo: ${stack.origin}/`);
+}
+
+// Whoever kills a replica to watch its clients move on finds it back soon after, as in a cluster.
+async function startAgain(part, how) {
+  say(`${part.name} ended (${how}), starts again in 3 s (log: ${part.logFile})`);
+  await delay(3000);
+  if (stopping) return;
+  try {
+    await part.start();
+    recordProcesses();
+    say(`  ${part.name} is up`);
+  } catch (error) {
+    if (!stopping) say(`${part.name} stays down: ${error.message}`);
+  }
+}
+
+function recordProcesses() {
+  const processes = stack.parts.map(({ name, pid }) => ({ name, pid }));
+  writeFileSync(join(directory, 'processes.json'), `${JSON.stringify(processes, null, 2)}\n`);
+}
+
+async function stop() {
+  if (stopping) return;
+  stopping = true;
+  say('stopping');
+  await stack?.stop({ grace: 1500 });
+  say('stopped');
+  process.exit(0);
+}
+
+async function checkPorts() {
+  const wanted = [
+    ['ingress', ports.ingress],
+    ['signaling-service', ...ports.signaling],
+    ['room-service', ...ports.rooms],
+    ['transcript-service', ...ports.transcripts],
+    ['Redis', ports.redis],
+  ];
+  const taken = [];
+  for (const [name, ...numbers] of wanted) {
+    for (const port of numbers.filter(Boolean)) {
+      if (!(await isFree(port))) taken.push(`port ${port} is in use, ${name} wants it`);
+    }
+  }
+  if (taken.length === 0) return;
+  const other = `./holdfast up --port-base ${base + 1000}`;
+  throw new Error([...taken, `stop what listens there, or use other ports: ${other}`].join('\n'));
+}
+
+function readArguments() {
+  const options = { replicas: { type: 'string' }, 'port-base': { type: 'string' } };
+  try {
+    const { values } = parseArgs({ options });
+    return {
+      base: wholeNumber('--port-base', values['port-base'] ?? '8080', 1024, 65_000),
+      replicas: wholeNumber('--replicas', values.replicas ?? '0', 0, 20),
+    };
+  } catch (error) {
+    return fail(error.message);
+  }
+}
+
+function wholeNumber(name, text, least, most) {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new Error(`${name} must be a number from ${least} to ${most}`);
+}
+
+function fail(message) {
+  console.error(`holdfast: ${message}`);
+  process.exit(1);
+}
