@@ -1,0 +1,32 @@
+package dev.holdfast.state.error;
+
+import java.util.Map;
+
+/** A refusal with a code of the catalogue. It is an answer, not an accident: no stack trace. */
+public final class HoldfastException extends RuntimeException {
+  private final ErrorCode code;
+
+  /**
+   * @param message says what was wrong, in a sentence for the developer of the client
+   */
+  public HoldfastException(ErrorCode code, String message) {
+    super(message, null, false, false);
+    this.code = code;
+  }
+
+  public ErrorCode code() {
+    return code;
+  }
+
+  /** As it stands in acknowledgments: {@code {code, message, retryable}}. */
+  public Map<String, Object> wire() {
+    return Map.of("code", code.code(), "message", getMessage(), "retryable", code.retryable());
+  }
+
+  /** What a failure means to a client: itself if it is a refusal, else {@code internal}. */
+  public static HoldfastException of(Throwable error) {
+    return error instanceof HoldfastException refusal
+        ? refusal
+        : new HoldfastException(ErrorCode.INTERNAL, "something went wrong here");
+  }
+}

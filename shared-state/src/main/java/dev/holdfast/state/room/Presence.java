@@ -1,0 +1,62 @@
+package dev.holdfast.state.room;
+
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.session.Sessions;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells a session's rooms that its connection is gone, or back. The replica's list of sessions is
+ * the intent: a session is to be struck off it last, so that whoever clears up after a dead replica
+ * tells the rooms that it had no time to tell.
+ *
+ * <p>These methods wait: call them on a virtual thread.
+ */
+@Singleton
+public final class Presence {
+  private static final int AT_ONCE = 64;
+
+  private final Sessions sessions;
+  private final Replicas replicas;
+  private final Rooms rooms;
+
+  public Presence(Sessions sessions, Replicas replicas, Rooms rooms) {
+    this.sessions = sessions;
+    this.replicas = replicas;
+    this.rooms = rooms;
+  }
+
+  /** A session's connection at a replica is gone: its reconnection window begins. */
+  public void lost(String sessionId, long epoch, String replica) {
+    tell(sessionId, Await.on(sessions.detach(sessionId, epoch, replica)));
+  }
+
+  /** A session is attached again: the rooms in {@code roomIds} hear of it. */
+  public void back(String sessionId, String userId, long epoch, Iterable<String> roomIds) {
+    roomIds.forEach(room -> rooms.reconnect(room, userId, sessionId, epoch));
+  }
+
+  /** Starts the windows of all sessions of a replica whose lease ran out. */
+  public void clearUpAfter(String replica) {
+    List<String> held = Await.on(replicas.heldBy(replica, AT_ONCE));
+    while (!held.isEmpty()) {
+      for (String session : held) {
+        tell(session, Await.on(sessions.giveUp(session, replica)));
+        Await.on(replicas.released(replica, session));
+      }
+      held = Await.on(replicas.heldBy(replica, AT_ONCE));
+    }
+  }
+
+  private void tell(String sessionId, Optional<Sessions.Detached> detached) {
+    detached.ifPresent(
+        ended ->
+            ended
+                .windows()
+                .keySet()
+                .forEach(
+                    room -> rooms.disconnect(room, ended.subject(), sessionId, ended.epoch())));
+  }
+}

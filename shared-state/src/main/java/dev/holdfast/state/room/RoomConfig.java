@@ -1,0 +1,67 @@
+package dev.holdfast.state.room;
+
+import dev.holdfast.state.stream.StreamLimits;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What rooms are like unless their type or their request says otherwise, and how long they stay.
+ */
+@ConfigMapping(prefix = "holdfast.room")
+public interface RoomConfig {
+  /** How long a participant who was disconnected may stay away. */
+  @WithDefault("PT5M")
+  Duration reconnectWindow();
+
+  /** How long a room without participants stays open. */
+  @WithDefault("PT10M")
+  Duration emptyTimeout();
+
+  /** Most participants in a room. */
+  @WithDefault("16")
+  int maxParticipants();
+
+  /** Other defaults for rooms of a type, by its name. */
+  Map<String, TypeDefaults> types();
+
+  /** Events that are held in a room's log. */
+  @WithDefault("10000")
+  int heldEvents();
+
+  /** Bytes that are held in a room's log. */
+  @WithDefault("8388608")
+  long heldBytes();
+
+  /** How long a room's events are held, and how long a closed room stays readable. */
+  @WithDefault("PT24H")
+  Duration retention();
+
+  /** The limits of a room's log. */
+  default StreamLimits events() {
+    return new StreamLimits(heldEvents(), heldBytes(), retention(), retention());
+  }
+
+  /** The policy of a room of this type. */
+  default RoomPolicy policyOf(String type) {
+    Optional<TypeDefaults> own = Optional.ofNullable(types().get(type));
+    return new RoomPolicy(
+        own.flatMap(TypeDefaults::reconnectWindow).orElse(reconnectWindow()),
+        own.flatMap(TypeDefaults::emptyTimeout).orElse(emptyTimeout()),
+        own.flatMap(TypeDefaults::maxParticipants).orElse(maxParticipants()));
+  }
+
+  /** Defaults of one room type. */
+  interface TypeDefaults {
+    /** How long a participant who was disconnected may stay away. */
+    Optional<Duration> reconnectWindow();
+
+    /** How long a room without participants stays open. */
+    Optional<Duration> emptyTimeout();
+
+    /** Most participants in a room. */
+    Optional<Integer> maxParticipants();
+  }
+}

@@ -1,0 +1,190 @@
+package dev.holdfast.state.room;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.redis.Script;
+import dev.holdfast.state.stream.Entry;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.StreamLimits;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The scripts that change or show one room; one method each. */
+@Singleton
+final class RoomScripts {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Script CREATE = Script.named("room/create");
+  private static final Script JOIN = Script.named("room/join");
+  private static final Script LEAVE = Script.named("room/leave");
+  private static final Script DISCONNECT = Script.named("room/disconnect");
+  private static final Script RECONNECT = Script.named("room/reconnect");
+  private static final Script EXPIRE = Script.named("room/expire");
+  private static final Script CLOSE = Script.named("room/close");
+  private static final Script LOOK = Script.named("room/look");
+  private static final Script TOLD = Script.named("room/told");
+  private static final Script SHOW = Script.named("room/show");
+
+  private final RedisLinks redis;
+  private final StreamLimits events;
+
+  RoomScripts(RedisLinks redis, RoomConfig config) {
+    this.redis = redis;
+    this.events = config.events();
+  }
+
+  /**
+   * What a script answers.
+   *
+   * @param result its first word
+   * @param untold the events that the participants have not been told yet
+   * @param rest what else it returns
+   */
+  record Answer(String result, List<RoomEvent> untold, List<Response> rest) {
+    String text(int index) {
+      return rest.get(index).toString();
+    }
+
+    List<String> texts(int index) {
+      return rest.get(index).stream().map(Response::toString).toList();
+    }
+  }
+
+  Future<Answer> create(String roomId, String type, RoomPolicy policy) {
+    return run(
+        CREATE,
+        roomId,
+        type,
+        policy.reconnectWindow().toMillis(),
+        policy.emptyTimeout().toMillis(),
+        policy.maxParticipants());
+  }
+
+  Future<Answer> join(String roomId, Visitor visitor, String newCallId) {
+    return run(
+        JOIN,
+        roomId,
+        visitor.userId(),
+        visitor.name(),
+        visitor.role(),
+        visitor.sessionId(),
+        visitor.epoch(),
+        visitor.tokenIssuedAt(),
+        newCallId);
+  }
+
+  Future<Answer> leave(String roomId, String userId, String sessionId, Leaving why) {
+    return run(LEAVE, roomId, userId, sessionId, why.how(), why.by(), why.callReason());
+  }
+
+  Future<Answer> disconnect(String roomId, String userId, String sessionId, long epoch) {
+    return run(DISCONNECT, roomId, userId, sessionId, epoch);
+  }
+
+  Future<Answer> reconnect(String roomId, String userId, String sessionId, long epoch) {
+    return run(RECONNECT, roomId, userId, sessionId, epoch);
+  }
+
+  Future<Answer> expire(String roomId, String userId, String sessionId, long epoch) {
+    return run(EXPIRE, roomId, userId, sessionId, epoch);
+  }
+
+  Future<Answer> close(String roomId, String reason, String by, Duration readable) {
+    return run(CLOSE, roomId, reason, by, readable.toMillis());
+  }
+
+  Future<Answer> look(String roomId, Duration longest) {
+    return run(LOOK, roomId, longest.toMillis());
+  }
+
+  Future<Void> told(String roomId, Offset last) {
+    return redis.run(TOLD, List.of(key(roomId)), last).mapEmpty();
+  }
+
+  Future<Optional<RoomView>> show(String roomId) {
+    return redis
+        .run(SHOW, List.of(key(roomId), participants(roomId)))
+        .map(answer -> view(roomId, answer));
+  }
+
+  static String eventsOf(String roomId) {
+    return key(roomId) + ":events";
+  }
+
+  private Future<Answer> run(Script script, String roomId, Object... own) {
+    Object[] args = new Object[own.length + 1];
+    args[0] = roomId;
+    System.arraycopy(own, 0, args, 1, own.length);
+    List<String> keys =
+        List.of(key(roomId), participants(roomId), eventsOf(roomId), key(roomId) + ":removed");
+    return redis.run(script, keys, events.argsAnd(args)).map(RoomScripts::answer);
+  }
+
+  private static Answer answer(Response response) {
+    List<RoomEvent> untold = new ArrayList<>();
+    if (response.size() > 1) {
+      Response flat = response.get(1);
+      for (int i = 0; i + 1 < flat.size(); i += 2) {
+        Offset offset = Offset.parse(flat.get(i).toString()).orElseThrow();
+        untold.add(RoomEvent.of(new Entry(offset, flat.get(i + 1).toString())));
+      }
+    }
+    return new Answer(response.get(0).toString(), untold, response.stream().skip(2).toList());
+  }
+
+  private static Optional<RoomView> view(String roomId, Response answer) {
+    Map<String, String> fields = new HashMap<>();
+    Response flat = answer.get(1);
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      fields.put(flat.get(i).toString(), flat.get(i + 1).toString());
+    }
+    if (!fields.containsKey("status")) {
+      return Optional.empty();
+    }
+    List<Participant> participants = new ArrayList<>();
+    for (int i = 1; i < answer.get(2).size(); i += 2) {
+      participants.add(participant(answer.get(2).get(i).toString()));
+    }
+    participants.sort(
+        Comparator.comparingLong(Participant::joinedAt).thenComparing(Participant::userId));
+    return Optional.of(
+        new RoomView(
+            roomId,
+            fields.get("type"),
+            fields.get("status"),
+            new RoomPolicy(
+                Duration.ofMillis(Long.parseLong(fields.get("window"))),
+                Duration.ofMillis(Long.parseLong(fields.get("empty"))),
+                Integer.parseInt(fields.get("capacity"))),
+            Optional.ofNullable(fields.get("call"))
+                .map(call -> new RoomCall(call, Long.parseLong(fields.get("callStartedAt")))),
+            Long.parseLong(fields.get("createdAt")),
+            Optional.ofNullable(fields.get("closeReason")),
+            participants,
+            answer.get(0).toLong()));
+  }
+
+  private static Participant participant(String json) {
+    try {
+      return Participant.of(JSON.readTree(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not a participant", e);
+    }
+  }
+
+  private static String key(String roomId) {
+    return "{room:" + roomId + "}";
+  }
+
+  private static String participants(String roomId) {
+    return key(roomId) + ":participants";
+  }
+}

@@ -1,0 +1,30 @@
+package dev.holdfast.state.session;
+
+import java.util.Map;
+
+/** What attaching a session gives. */
+public sealed interface Attachment {
+  /**
+   * The session is held by the replica that asked.
+   *
+   * @param epoch fences: a script called with an older one changes nothing
+   * @param previousOwner the replica that held it until now; empty if none did
+   * @param downtimeMs how long nobody held it
+   * @param windows the rooms it is in, with their reconnection windows in ms
+   * @param acknowledgments first acknowledgments (JSON) by event id
+   */
+  record Attached(
+      PrivateId pid,
+      long epoch,
+      String previousOwner,
+      long downtimeMs,
+      Map<String, Long> windows,
+      Map<String, String> acknowledgments)
+      implements Attachment {}
+
+  /** There is no such session (any more). */
+  record Absent() implements Attachment {}
+
+  /** The secret or the user is another's. */
+  record Refused() implements Attachment {}
+}

@@ -1,0 +1,42 @@
+package dev.holdfast.state.session;
+
+import dev.holdfast.state.stream.StreamLimits;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How long sessions live and how much is held for them. */
+@ConfigMapping(prefix = "holdfast.session")
+public interface SessionConfig {
+  /** Reconnection window of a session that is in no room. A room's policy may give a longer one. */
+  @WithDefault("PT5M")
+  Duration reconnectWindow();
+
+  /** Undelivered durable events that are held for a session. */
+  @WithDefault("256")
+  int heldEvents();
+
+  /** Bytes of undelivered durable events that are held for a session. */
+  @WithDefault("4194304")
+  long heldBytes();
+
+  /** Greatest age of a durable event that is held for a session. */
+  @WithDefault("PT1H")
+  Duration heldFor();
+
+  /** First acknowledgments that are kept, so that a repeated event gets the same one. */
+  @WithDefault("256")
+  int keptAcknowledgments();
+
+  /**
+   * Time to live of an attached session's keys, renewed every third of it: the net under a crash of
+   * everything.
+   */
+  @WithDefault("PT1H")
+  Duration timeToLive();
+
+  /** The outbox's limits. */
+  default StreamLimits outbox() {
+    return new StreamLimits(heldEvents(), heldBytes(), heldFor(), timeToLive());
+  }
+}

@@ -1,0 +1,252 @@
+package dev.holdfast.state.session;
+
+import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.redis.Script;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.StreamLimits;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sessions in Redis: who a client is, who holds it, what it has not received yet. One method a
+ * script; all are idempotent, and fail with {@code unavailable} while Redis is away.
+ */
+@Singleton
+public final class Sessions {
+  private static final Duration ROOM_MARGIN = Duration.ofHours(1);
+
+  private static final Script OPEN = Script.named("session/open");
+  private static final Script ATTACH = Script.named("session/attach");
+  private static final Script KEEP = Script.named("session/keep");
+  private static final Script DETACH = Script.named("session/detach");
+  private static final Script EXTEND = Script.named("session/extend");
+  private static final Script END = Script.named("session/end");
+  private static final Script FIND = Script.named("session/find");
+  private static final Script ENTER_ROOM = Script.named("session/enter-room");
+  private static final Script LEAVE_ROOM = Script.named("session/leave-room");
+  private static final Script ACKNOWLEDGE = Script.named("session/acknowledge");
+  private static final Script DELIVER = Script.named("session/deliver");
+  private static final Script NOTIFY = Script.named("session/notify");
+
+  private final RedisLinks redis;
+  private final SessionConfig config;
+  private final StreamLimits outbox;
+
+  public Sessions(RedisLinks redis, SessionConfig config) {
+    this.redis = redis;
+    this.config = config;
+    this.outbox = config.outbox();
+  }
+
+  /** The key, and channel, of a session's durable events. */
+  public static String outboxOf(String sessionId) {
+    return key(sessionId) + ":outbox";
+  }
+
+  /** Makes a session that is held by {@code replica}. */
+  public Future<Attachment.Attached> open(String subject, String userJson, String replica) {
+    PrivateId pid = PrivateId.random();
+    return redis
+        .run(
+            OPEN,
+            List.of(key(pid.sessionId())),
+            pid.secret(),
+            subject,
+            userJson,
+            replica,
+            config.timeToLive().toMillis())
+        .map(made -> new Attachment.Attached(pid, made.get(0).toLong(), "", 0, Map.of(), Map.of()));
+  }
+
+  /** Attaches a session for a client that returns; whoever held it is fenced and told. */
+  public Future<Attachment> attach(PrivateId pid, String subject, String userJson, String replica) {
+    return redis
+        .run(
+            ATTACH,
+            keys(pid.sessionId()),
+            pid.secret(),
+            subject,
+            userJson,
+            replica,
+            config.timeToLive().toMillis())
+        .map(answer -> attachment(pid, answer));
+  }
+
+  /** Renews a session's life, and takes it back if it was given up. */
+  public Future<Keeping> keep(String sessionId, long epoch, String replica) {
+    return redis
+        .run(KEEP, keys(sessionId), epoch, replica, config.timeToLive().toMillis())
+        .map(answer -> Keeping.valueOf(answer.toString().toUpperCase(Locale.ROOT)));
+  }
+
+  /**
+   * Starts a session's reconnection window.
+   *
+   * @return the epoch that ended and the rooms to be told; empty if the session is gone or held by
+   *     somebody else
+   */
+  public Future<Optional<Detached>> detach(String sessionId, long epoch, String replica) {
+    return detach(sessionId, Long.toString(epoch), replica);
+  }
+
+  /** As {@link #detach}, for a replica that is dead, in whichever epoch it held the session. */
+  public Future<Optional<Detached>> giveUp(String sessionId, String replica) {
+    return detach(sessionId, "", replica);
+  }
+
+  private Future<Optional<Detached>> detach(String sessionId, String epoch, String replica) {
+    return redis
+        .run(
+            DETACH,
+            keys(sessionId),
+            epoch,
+            replica,
+            config.reconnectWindow().toMillis(),
+            ROOM_MARGIN.toMillis())
+        .map(
+            answer ->
+                answer.get(0).toString().equals("detached")
+                    ? Optional.of(
+                        new Detached(
+                            answer.get(1).toLong(),
+                            answer.get(2).toString(),
+                            windows(answer.get(3))))
+                    : Optional.empty());
+  }
+
+  /**
+   * What ended with a connection.
+   *
+   * @param subject whose session it is
+   * @param windows rooms with their windows in ms
+   */
+  public record Detached(long epoch, String subject, Map<String, Long> windows) {}
+
+  /** Lets a detached session live at least for {@code ms} from now, and the margin. */
+  public Future<Void> extend(String sessionId, long ms) {
+    return redis.run(EXTEND, keys(sessionId), ms + ROOM_MARGIN.toMillis()).mapEmpty();
+  }
+
+  /**
+   * Ends a session for good, in whichever epoch; the replica that holds it is told {@code why} (an
+   * error's code) and closes the connection for good.
+   *
+   * @return the rooms it was in
+   */
+  public Future<Map<String, Long>> end(String sessionId, String why) {
+    return redis
+        .run(END, keys(sessionId), "", why)
+        .map(
+            answer -> answer.get(0).toString().equals("ended") ? windows(answer.get(1)) : Map.of());
+  }
+
+  /** Who holds a session. */
+  public Future<Optional<Holder>> find(String sessionId) {
+    return redis
+        .run(FIND, List.of(key(sessionId)))
+        .map(
+            answer ->
+                answer.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(new Holder(answer.get(0).toLong(), answer.get(1).toString())));
+  }
+
+  /** Lists a room with a session; false if the session is gone or held elsewhere since. */
+  public Future<Boolean> enterRoom(String sessionId, long epoch, String roomId, long windowMs) {
+    return redis
+        .run(ENTER_ROOM, List.of(key(sessionId), rooms(sessionId)), epoch, roomId, windowMs)
+        .map(Response::toBoolean);
+  }
+
+  public Future<Void> leaveRoom(String sessionId, String roomId) {
+    return redis.run(LEAVE_ROOM, List.of(rooms(sessionId)), roomId).mapEmpty();
+  }
+
+  /** Keeps the first acknowledgment of an event; false if the session is held elsewhere since. */
+  public Future<Boolean> acknowledge(String sessionId, long epoch, String eventId, String ack) {
+    return redis
+        .run(
+            ACKNOWLEDGE,
+            List.of(key(sessionId), acknowledgments(sessionId)),
+            epoch,
+            eventId,
+            ack,
+            config.keptAcknowledgments())
+        .map(Response::toBoolean);
+  }
+
+  /**
+   * Puts an event into the outbox of a session that is in a room.
+   *
+   * @param onceId names the event beyond its repetitions; empty if it has no name
+   */
+  public Future<Delivery> deliver(String sessionId, String roomId, String onceId, String event) {
+    return redis
+        .run(
+            DELIVER,
+            List.of(key(sessionId), rooms(sessionId), outboxOf(sessionId), key(sessionId) + ":had"),
+            outbox.argsAnd(roomId, onceId, event))
+        .map(answer -> Delivery.of(answer.toString()));
+  }
+
+  /** Hands an event of a room's log on; each once, in the log's order. */
+  public Future<Delivery> notify(String sessionId, String roomId, Offset at, String event) {
+    return redis
+        .run(
+            NOTIFY, List.of(key(sessionId), outboxOf(sessionId)), outbox.argsAnd(roomId, at, event))
+        .map(answer -> Delivery.of(answer.toString()));
+  }
+
+  private static Attachment attachment(PrivateId pid, Response answer) {
+    return switch (answer.get(0).toString()) {
+      case "absent" -> new Attachment.Absent();
+      case "refused" -> new Attachment.Refused();
+      default ->
+          new Attachment.Attached(
+              pid,
+              answer.get(1).toLong(),
+              answer.get(2).toString(),
+              answer.get(3).toLong(),
+              windows(answer.get(4)),
+              pairs(answer.get(5)));
+    };
+  }
+
+  private static Map<String, Long> windows(Response flat) {
+    Map<String, Long> windows = new LinkedHashMap<>();
+    pairs(flat).forEach((room, window) -> windows.put(room, Long.parseLong(window)));
+    return windows;
+  }
+
+  private static Map<String, String> pairs(Response flat) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      pairs.put(flat.get(i).toString(), flat.get(i + 1).toString());
+    }
+    return pairs;
+  }
+
+  private static List<String> keys(String sessionId) {
+    return List.of(
+        key(sessionId), rooms(sessionId), outboxOf(sessionId), acknowledgments(sessionId));
+  }
+
+  private static String key(String sessionId) {
+    return "{session:" + sessionId + "}";
+  }
+
+  private static String rooms(String sessionId) {
+    return key(sessionId) + ":rooms";
+  }
+
+  private static String acknowledgments(String sessionId) {
+    return key(sessionId) + ":acks";
+  }
+}

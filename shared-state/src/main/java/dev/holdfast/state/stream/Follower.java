@@ -1,0 +1,140 @@
+package dev.holdfast.state.stream;
+
+import dev.holdfast.state.redis.Subscriptions;
+import io.vertx.core.Vertx;
+import java.util.concurrent.Executor;
+
+/**
+ * Follows one stream for one reader. Notifications are only a hint: whatever does not directly
+ * follow the last entry makes it read the log.
+ *
+ * <p>All state is touched by the executor alone.
+ */
+public final class Follower implements Subscriptions.Listener {
+  private static final int PAGE = 128;
+  private static final long RETRY_MS = 250;
+
+  private final Vertx vertx;
+  private final Streams streams;
+  private final Subscriptions subscriptions;
+  private final String key;
+  private final StreamReader reader;
+  private final Executor executor;
+
+  private Offset last;
+  private boolean reading;
+  private boolean readAgain;
+  private boolean live;
+  private boolean closed;
+
+  Follower(
+      Vertx vertx,
+      Streams streams,
+      Subscriptions subscriptions,
+      String key,
+      Offset after,
+      StreamReader reader,
+      Executor executor) {
+    this.vertx = vertx;
+    this.streams = streams;
+    this.subscriptions = subscriptions;
+    this.key = key;
+    this.last = after;
+    this.reader = reader;
+    this.executor = executor;
+  }
+
+  void begin() {
+    subscriptions.subscribe(key, this);
+  }
+
+  /** Stops; the reader is not called any more once this was called on the executor. */
+  public void close() {
+    closed = true;
+    subscriptions.unsubscribe(key, this);
+  }
+
+  /** How far the reader was led. To be asked on the executor. */
+  public Offset last() {
+    return last;
+  }
+
+  @Override
+  public void subscribed() {
+    executor.execute(this::read);
+  }
+
+  @Override
+  public void message(String message) {
+    Notification notification = Notification.parse(message);
+    executor.execute(() -> heard(notification));
+  }
+
+  private void heard(Notification notification) {
+    if (closed) {
+      return;
+    }
+    switch (notification) {
+      case Notification.Announced(String message) -> reader.announcement(message);
+      case Notification.Controlled(String message) -> reader.control(message);
+      case Notification.Appended(Entry entry) -> {
+        if (live && !reading && last.isFollowedBy(entry.offset())) {
+          give(entry);
+        } else if (!last.covers(entry.offset())) {
+          read();
+        }
+      }
+    }
+  }
+
+  private void read() {
+    if (closed) {
+      return;
+    }
+    if (reading) {
+      readAgain = true;
+      return;
+    }
+    reading = true;
+    readAgain = false;
+    streams
+        .read(key, last, PAGE)
+        .onComplete(result -> executor.execute(() -> wasRead(result.result())));
+  }
+
+  private void wasRead(Page page) {
+    reading = false;
+    if (closed) {
+      return;
+    }
+    switch (page) {
+      // Redis is away. When it is back the channel is subscribed again, which reads; the timer is
+      // for the case that only the reading connection was lost.
+      case null -> {
+        vertx.setTimer(RETRY_MS, timer -> executor.execute(this::read));
+        return;
+      }
+      case Page.Gone(Offset end) -> {
+        last = end;
+        reader.gone(end);
+      }
+      case Page.Held(Offset end, var entries) -> {
+        entries.forEach(this::give);
+        readAgain |= !closed && !last.covers(end) && !end.equals(Offset.START);
+      }
+    }
+    if (readAgain) {
+      read();
+    } else if (!live && !closed) {
+      live = true;
+      reader.live();
+    }
+  }
+
+  private void give(Entry entry) {
+    if (!closed) {
+      last = entry.offset();
+      reader.entry(entry);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.holdfast.state.stream;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place in a replayable stream: {@code <epoch>-<sequence>} on the wire. The epoch is random and
+ * made with the stream; the sequence counts its entries from 1, without holes.
+ *
+ * @param epoch decimal, as Redis keeps it; empty for {@link #START}
+ * @param sequence of the last entry that was read
+ */
+public record Offset(String epoch, long sequence) {
+  /** Before the first entry of whatever epoch there is; {@code 0} on the wire. */
+  public static final Offset START = new Offset("", 0);
+
+  private static final Pattern WIRE = Pattern.compile("(\\d{1,20})-(\\d{1,18})");
+
+  /** Reads an offset; empty if the text is not one. */
+  public static Optional<Offset> parse(String text) {
+    if (text.equals("0")) {
+      return Optional.of(START);
+    }
+    Matcher matcher = WIRE.matcher(text);
+    return matcher.matches()
+        ? Optional.of(new Offset(matcher.group(1), Long.parseLong(matcher.group(2))))
+        : Optional.empty();
+  }
+
+  /** Reads an offset that Redis gave. */
+  static Offset of(String text) {
+    return parse(text).orElseThrow(() -> new IllegalStateException("not an offset: " + text));
+  }
+
+  /** Whether the other one is the next entry of the same stream. */
+  boolean isFollowedBy(Offset other) {
+    return other.sequence == sequence + 1 && (epoch.isEmpty() || epoch.equals(other.epoch));
+  }
+
+  /** Whether the other one is known already to somebody who has read this far. */
+  boolean covers(Offset other) {
+    return epoch.equals(other.epoch) && other.sequence <= sequence;
+  }
+
+  @Override
+  public String toString() {
+    return epoch.isEmpty() ? "0" : epoch + "-" + sequence;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.holdfast.state.stream;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How much of a stream is held. Past any of these the oldest entries go, and an offset that needs
+ * them is answered "not recovered".
+ *
+ * @param entries most entries, at least 1
+ * @param bytes most bytes of all payloads together; the newest entry is held whatever its size
+ * @param age greatest age of an entry; looked at now and then, so an entry may live a little longer
+ * @param idle how long the stream lives after its last entry
+ */
+public record StreamLimits(int entries, long bytes, Duration age, Duration idle) {
+  private static final long EPOCHS = 1L << 52;
+
+  /** The first five ARGV of every script that appends: a fresh epoch, then the limits. */
+  public List<Object> args() {
+    return List.of(
+        Epochs.RANDOM.nextLong(1, EPOCHS), entries, bytes, age.toMillis(), idle.toMillis());
+  }
+
+  /** {@link #args()} with a script's own arguments behind. */
+  public Object[] argsAnd(Object... own) {
+    List<Object> all = new ArrayList<>(args());
+    all.addAll(List.of(own));
+    return all.toArray();
+  }
+
+  /** Made when first used, so that a native image does not carry a seed from its build. */
+  private static final class Epochs {
+    static final SecureRandom RANDOM = new SecureRandom();
+  }
+}

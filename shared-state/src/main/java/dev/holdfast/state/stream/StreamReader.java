@@ -1,0 +1,22 @@
+package dev.holdfast.state.stream;
+
+/** Reads what a {@link Follower} follows; called one call at a time, and must not block. */
+public interface StreamReader {
+  /** The next entry: every entry after the offset once, in order. */
+  void entry(Entry entry);
+
+  /** All entries that were there when following began have been given; what comes now is live. */
+  default void live() {}
+
+  /** Something that is not kept, see {@link Streams#announce}. */
+  default void announcement(String message) {}
+
+  /** A word from a script to whoever follows, such as {@code attached 7}. */
+  default void control(String message) {}
+
+  /**
+   * What the offset needs is no longer held. Following goes on after {@code last}; what lies
+   * between must be given to the reader's own client as a whole state.
+   */
+  void gone(Offset last);
+}

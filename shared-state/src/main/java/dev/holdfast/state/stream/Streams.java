@@ -1,0 +1,73 @@
+package dev.holdfast.state.stream;
+
+import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.redis.Script;
+import dev.holdfast.state.redis.Subscriptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * The one primitive: a durable, bounded, ordered log in Redis with live delivery. A stream is one
+ * key, and its channel is that key.
+ */
+@Singleton
+public final class Streams {
+  private static final Script APPEND = Script.named("stream/append");
+  private static final Script READ = Script.named("stream/read");
+
+  private final Vertx vertx;
+  private final RedisLinks redis;
+  private final Subscriptions subscriptions;
+
+  public Streams(Vertx vertx, RedisLinks redis, Subscriptions subscriptions) {
+    this.vertx = vertx;
+    this.redis = redis;
+    this.subscriptions = subscriptions;
+  }
+
+  /** Appends an entry; it is durable before any follower sees it. */
+  public Future<Offset> append(String key, String payload, StreamLimits limits) {
+    return redis
+        .run(APPEND, List.of(key), limits.argsAnd(payload))
+        .map(offset -> Offset.of(offset.toString()));
+  }
+
+  /** Tells the followers who are there now something that is not kept. */
+  public Future<Void> announce(String key, String message) {
+    return redis.send(Command.SPUBLISH, key, Notification.VOLATILE + message).mapEmpty();
+  }
+
+  /** Reads up to {@code most} entries after an offset. */
+  public Future<Page> read(String key, Offset after, int most) {
+    return redis.run(READ, List.of(key), after, most).map(Streams::page);
+  }
+
+  /**
+   * Replays a stream after an offset, then goes on live: no gap and no repetition at the seam,
+   * after lost notifications, or after Redis was away.
+   *
+   * @param executor where the reader is called, one call at a time; a context's event loop
+   */
+  public Follower follow(String key, Offset after, StreamReader reader, Executor executor) {
+    Follower follower = new Follower(vertx, this, subscriptions, key, after, reader, executor);
+    follower.begin();
+    return follower;
+  }
+
+  private static Page page(Response response) {
+    Offset last = Offset.of(response.get(1).toString());
+    if (response.get(0).toString().equals("gone")) {
+      return new Page.Gone(last);
+    }
+    return new Page.Held(
+        last,
+        response.get(2).stream()
+            .map(entry -> new Entry(Offset.of(entry.get(0).toString()), entry.get(1).toString()))
+            .toList());
+  }
+}

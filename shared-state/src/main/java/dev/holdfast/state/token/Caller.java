@@ -1,0 +1,104 @@
+package dev.holdfast.state.token;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/**
+ * Who is calling, as the token says.
+ *
+ * @param userId the claim {@code sub}
+ * @param role the first of {@code groups} that Holdfast knows
+ * @param rooms grants by room id; {@code *} for all
+ * @param calls grants by call id; {@code *} for all
+ * @param issuedAt ms since the Unix epoch
+ * @param expiresAt ms since the Unix epoch
+ */
+public record Caller(
+    String userId,
+    String name,
+    Role role,
+    Set<String> queues,
+    Set<String> rooms,
+    Set<String> calls,
+    long issuedAt,
+    long expiresAt) {
+  private static final String ALL = "*";
+  private static final int LONGEST_ID = 64;
+
+  /**
+   * Reads a token whose signature and expiry have been checked.
+   *
+   * @throws HoldfastException {@code unauthorized} if a claim is missing or wrong
+   */
+  public static Caller of(JsonWebToken token) {
+    String subject = token.getSubject();
+    if (subject == null || subject.isBlank() || subject.length() > LONGEST_ID) {
+      throw unauthorized("the token's sub must have 1 to " + LONGEST_ID + " characters");
+    }
+    Role role =
+        Optional.ofNullable(token.getGroups()).orElse(Set.of()).stream()
+            .flatMap(group -> Role.parse(group).stream())
+            .sorted()
+            .findFirst()
+            .orElseThrow(() -> unauthorized("the token's groups name no role of Holdfast"));
+    String name = token.getClaim("name") instanceof String given ? given : subject;
+    return new Caller(
+        subject,
+        name,
+        role,
+        strings(token.getClaim("queues")),
+        strings(token.getClaim("rooms")),
+        strings(token.getClaim("calls")),
+        token.getIssuedAtTime() * 1000,
+        token.getExpirationTime() * 1000);
+  }
+
+  public boolean mayEnterRoom(String roomId) {
+    return role.seesAll() || granted(rooms, roomId);
+  }
+
+  public boolean hasCallGrant(String callId) {
+    return granted(calls, callId);
+  }
+
+  /** {@code {userId, name, role}}, as clients see a user. */
+  public ObjectNode wire() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("userId", userId)
+        .put("name", name)
+        .put("role", role.wire());
+  }
+
+  private static boolean granted(Set<String> grants, String id) {
+    return grants.contains(ALL) || grants.contains(id);
+  }
+
+  private static Set<String> strings(Object claim) {
+    return switch (claim) {
+      case null -> Set.of();
+      case Collection<?> list ->
+          list.stream().map(Caller::string).collect(Collectors.toUnmodifiableSet());
+      default -> Set.of(string(claim));
+    };
+  }
+
+  private static String string(Object value) {
+    return value instanceof JsonValue json && json instanceof JsonString text
+        ? text.getString()
+        : String.valueOf(value);
+  }
+
+  private static HoldfastException unauthorized(String message) {
+    return new HoldfastException(ErrorCode.UNAUTHORIZED, message);
+  }
+}

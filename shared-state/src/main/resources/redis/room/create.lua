@@ -1,0 +1,15 @@
+-- Makes a room, unless it is there already.
+-- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
+-- ARGV[7] type, ARGV[8] reconnection window (ms), ARGV[9] empty timeout (ms), ARGV[10] capacity
+-- Returns {'created' | 'exists', events to hand on}
+--!include stream/log
+--!include room/room
+if room_get('status') then
+  return {'exists', untold()}
+end
+redis.call('DEL', KEYS[2], KEYS[3])
+redis.call('HSET', KEYS[1], 'type', ARGV[7], 'status', 'open', 'window', ARGV[8], 'empty', ARGV[9],
+  'capacity', ARGV[10], 'createdAt', now)
+emit('room-created', {type = ARGV[7], policy = {
+  reconnectWindowMs = tonumber(ARGV[8]), emptyTimeoutMs = tonumber(ARGV[9]), maxParticipants = tonumber(ARGV[10])}})
+return finish('created')

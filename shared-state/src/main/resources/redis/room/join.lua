@@ -1,0 +1,54 @@
+-- Lets a user into a room. A participant is a user: who comes from a new session takes the own place
+-- over.
+-- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
+-- KEYS[4] removed (hash: user id by the time of the removal, ms)
+-- ARGV[7] user id, ARGV[8] name, ARGV[9] role, ARGV[10] session, ARGV[11] epoch of the session
+-- ARGV[12] when the user's token was issued (ms), ARGV[13] id for a call that may begin
+-- Returns {'joined', events to hand on, session that was displaced or ''}
+--      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale'}
+--!include stream/log
+--!include room/room
+local status = room_get('status')
+if not status then
+  return {'room-not-found'}
+end
+if status == 'closed' then
+  return {'room-closed'}
+end
+local removed_at = redis.call('HGET', KEYS[4], ARGV[7])
+-- Tokens count whole seconds: one of the very second of the removal is an old one.
+if removed_at and tonumber(ARGV[12]) <= tonumber(removed_at) then
+  return {'removed'}
+end
+load_participants()
+local known = participants[ARGV[7]]
+local session, epoch = ARGV[10], tonumber(ARGV[11])
+if known and known.session == session and epoch < known.epoch then
+  return {'stale'}
+end
+if not known and count() >= room_number('capacity') then
+  return {'room-full'}
+end
+
+local displaced = ''
+local participant = known or {userId = ARGV[7], joinedAt = now}
+local was_away = participant.presence == 'disconnected'
+local away_since = room_number('waitingSince')
+if known and known.session ~= session then
+  displaced = known.session
+end
+participant.name, participant.role = ARGV[8], ARGV[9]
+participant.session, participant.epoch = session, epoch
+participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
+save(participant)
+
+if not room_get('call') and count() >= 2 then
+  start_call(ARGV[13])
+end
+if not known or (displaced ~= '' and not was_away) then
+  emit('participant-joined', {participant = shown(participant), callId = room_get('call')}, sessions(participant))
+elseif was_away and #away() == 0 then
+  emit('session-resumed', {callId = room_get('call'), message = 'Everyone is back.',
+    participants = all_shown(), downtimeMs = now - away_since}, sessions())
+end
+return finish('joined', displaced)

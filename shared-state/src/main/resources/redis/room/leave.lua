@@ -1,0 +1,26 @@
+-- Takes a participant out of a room. A removal holds: the tokens the user has do not bring the
+-- person back.
+-- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
+-- KEYS[4] removed (hash: user id by the time of the removal, ms)
+-- ARGV[7] user id, ARGV[8] session, or '' for whichever the user has there
+-- ARGV[9] 'left' or 'removed', ARGV[10] who did it, ARGV[11] why, told with the end of the call
+-- Returns {'left', events to hand on, session}, {'absent', events to hand on, ''} or {'room-not-found'}
+--!include stream/log
+--!include room/room
+if not room_get('status') then
+  return {'room-not-found'}
+end
+load_participants()
+if ARGV[9] == 'removed' then
+  redis.call('HSET', KEYS[4], ARGV[7], now)
+end
+local participant = participants[ARGV[7]]
+if not participant or (ARGV[8] ~= '' and participant.session ~= ARGV[8]) then
+  return finish('absent', '')
+end
+part(participant, ARGV[9], ARGV[11], ARGV[10])
+if ARGV[9] == 'removed' and room_get('call') then
+  emit('call-ended', {callId = room_get('call'), reason = 'removed', endedBy = ARGV[10],
+    durationMs = now - room_number('callStartedAt')}, {participant.session})
+end
+return finish('left', participant.session)

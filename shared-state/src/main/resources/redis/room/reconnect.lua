@@ -1,0 +1,29 @@
+-- Notes that a participant's session is attached again.
+-- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
+-- ARGV[7] user id, ARGV[8] session, ARGV[9] epoch of the session
+-- Returns {'connected', events to hand on} or {'absent'} (gone, or there by another session)
+--!include stream/log
+--!include room/room
+load_participants()
+local participant = participants[ARGV[7]]
+if not participant or participant.session ~= ARGV[8] or participant.epoch > tonumber(ARGV[9]) then
+  return {'absent'}
+end
+local was_away = participant.presence == 'disconnected'
+local away_since = room_number('waitingSince')
+participant.epoch = tonumber(ARGV[9])
+participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
+save(participant)
+if was_away then
+  local still = away()
+  if #still == 0 then
+    emit('session-resumed', {callId = room_get('call'), message = 'Everyone is back.',
+      participants = all_shown(), downtimeMs = now - away_since}, sessions())
+  else
+    for _, other in ipairs(still) do
+      emit('waiting-for-participant', {participantId = other.userId, role = other.role,
+        deadline = other.deadline, participants = all_shown()}, sessions(other))
+    end
+  end
+end
+return finish('connected')

@@ -1,0 +1,43 @@
+-- Attaches a session to a replica, for a client that returns. The epoch is raised, so that whoever
+-- held the session before can change nothing any more, and is told.
+-- KEYS[1] session (hash), KEYS[2] its rooms (hash), KEYS[3] its outbox (stream),
+-- KEYS[4] its first acknowledgments (stream: id, ack)
+-- ARGV[1] secret, ARGV[2] subject, ARGV[3] user (JSON), ARGV[4] replica, ARGV[5] time to live (ms)
+-- Returns {'attached', epoch, owner before or '', downtime (ms), rooms, acks}
+--           rooms: [room, window (ms), …]; acks: [id, ack, …]
+--      or {'absent'}: there is none, or its window ran out
+--      or {'refused'}: the secret or the subject is another's.
+--!include stream/log
+local session = KEYS[1]
+local kept = redis.call('HMGET', session, 'secret', 'sub', 'owner', 'detachedAt', 'window')
+if not kept[1] then
+  return {'absent'}
+end
+if kept[1] ~= ARGV[1] or kept[2] ~= ARGV[2] then
+  return {'refused'}
+end
+local now = now_ms()
+local downtime = 0
+local rooms = redis.call('HGETALL', KEYS[2])
+if kept[4] then
+  downtime = now - kept[4]
+  -- A window with a room in it is closed by the room's deadline, not by the clock: after Redis was
+  -- away nobody loses a call for the time in which nobody could come back.
+  if #rooms == 0 and downtime > tonumber(kept[5]) then
+    return {'absent'}
+  end
+end
+
+local epoch = redis.call('HINCRBY', session, 'epoch', 1)
+redis.call('HSET', session, 'user', ARGV[3], 'owner', ARGV[4])
+redis.call('HDEL', session, 'detachedAt', 'window')
+for _, key in ipairs(KEYS) do
+  redis.call('PEXPIRE', key, ARGV[5])
+end
+local acks = {}
+for _, entry in ipairs(redis.call('XRANGE', KEYS[4], '-', '+')) do
+  acks[#acks + 1] = entry[2][2]
+  acks[#acks + 1] = entry[2][4]
+end
+redis.call('SPUBLISH', KEYS[3], '!attached ' .. epoch)
+return {'attached', epoch, kept[3] or '', downtime, rooms, acks}

@@ -1,0 +1,8 @@
+-- Who holds a session, and in which epoch.
+-- KEYS[1] session (hash)
+-- Returns {epoch, owner or ''}, or {} if there is none.
+local kept = redis.call('HMGET', KEYS[1], 'epoch', 'owner')
+if not kept[1] then
+  return {}
+end
+return {kept[1], kept[2] or ''}

@@ -1,0 +1,10 @@
+-- Makes a session, attached to the replica that asks.
+-- KEYS[1] session (hash)
+-- ARGV[1] secret, ARGV[2] subject, ARGV[3] user (JSON), ARGV[4] replica, ARGV[5] time to live (ms)
+-- Returns {epoch, now (ms)}.
+--!include stream/log
+local now = now_ms()
+redis.call('HSET', KEYS[1], 'secret', ARGV[1], 'sub', ARGV[2], 'user', ARGV[3], 'owner', ARGV[4],
+  'epoch', 1, 'createdAt', now)
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
+return {1, now}
