@@ -1,0 +1,94 @@
+import { HoldfastError, TranscriptStream } from "../holdfast/index.js";
+import { CaptionBox } from "./caption-box.js";
+import { text } from "./text.js";
+import { TranscriptView } from "./transcript-view.js";
+
+/** The transcript of whatever call the room has: follows it from one call to the next. */
+export class TranscriptPanel {
+  /** @type {TranscriptStream | null} */
+  stream = null;
+  #options;
+  #view;
+  #captions;
+  #callId = null;
+
+  /**
+   * @param {{room: import("../holdfast/index.js").Room, holdfast: import("../holdfast/index.js").Holdfast,
+   *     url: string, self: {userId: string, name: string, role: string},
+   *     notices: import("./notices.js").Notices}} options url: transcript-service, ws(s): or ""
+   */
+  constructor(options) {
+    this.#options = options;
+    const { room, notices } = options;
+    this.#view = new TranscriptView({
+      nameOf: (segment) => this.#nameOf(segment),
+      isOwn: ({ participantId }) => participantId === options.self.userId,
+      announce: (line) => notices.announce(line),
+    });
+    this.#captions = new CaptionBox({
+      post: (segment) => this.#post(segment),
+      onFailure: () => notices.show(text.captionFailed),
+    });
+    this.unsubscribe = room.on("call", ({ callId }) => this.#callChanged(callId));
+    this.#callChanged(room.callId);
+  }
+
+  close() {
+    this.unsubscribe();
+    this.stream?.close();
+    this.#captions.enable(false);
+    this.#view.clear();
+    showState("disconnected");
+  }
+
+  #callChanged(callId) {
+    this.#captions.enable(Boolean(callId));
+    // After the call its transcript stays to be read, and its last lines may still arrive.
+    if (!callId || callId === this.#callId) return;
+    this.#callId = callId;
+    this.stream?.close();
+    this.#view.clear();
+    const { url, holdfast } = this.#options;
+    const stream = new TranscriptStream({ url, callId, token: () => holdfast.token() });
+    this.stream = stream;
+    stream.on("segments", (segments) => this.#view.render(segments));
+    stream.on("gap", () => this.#view.showGap());
+    stream.on("state", showState);
+    stream.open();
+  }
+
+  #nameOf({ participantId, speaker }) {
+    const { self, room } = this.#options;
+    if (participantId && participantId === self.userId) return self.name;
+    const other = room.participants.find(({ userId }) => userId === participantId);
+    return other?.name ?? text.speakers[speaker] ?? speaker;
+  }
+
+  async #post(segment) {
+    const { url, holdfast, self } = this.#options;
+    const base = url.replace(/^ws/, "http");
+    const response = await fetch(`${base}/v1/transcripts/${encodeURIComponent(this.#callId)}/segments`, {
+      method: "POST",
+      headers: {
+        "Content-Type": "application/json",
+        Authorization: `Bearer ${await holdfast.token()}`,
+      },
+      body: JSON.stringify({
+        ...segment,
+        speaker: self.role === "customer" ? "caller" : "agent",
+        participantId: self.userId,
+        confidence: 1,
+        language: document.documentElement.lang,
+      }),
+      signal: AbortSignal.timeout(5000),
+    });
+    if (!response.ok) throw new HoldfastError("caption", response.statusText, response.status >= 500 || response.status === 429);
+  }
+}
+
+function showState(state) {
+  const badge = document.getElementById("transcript-state");
+  badge.hidden = state === "disconnected";
+  badge.dataset.state = state;
+  badge.textContent = text.transcriptState[state];
+}

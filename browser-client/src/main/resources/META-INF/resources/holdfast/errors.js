@@ -1,0 +1,61 @@
+/**
+ * The catalogue of error codes, as the server sends them in acknowledgments, CONNECT_ERROR data,
+ * problem documents (with the HTTP status) and as WebSocket close codes. `retryable`: the same
+ * request may succeed later, unchanged.
+ */
+export const ERRORS = Object.freeze({
+  unauthorized: { status: 401, closeCode: 4401, retryable: false },
+  "token-expired": { status: 401, closeCode: 4401, retryable: false },
+  forbidden: { status: 403, closeCode: 4403, retryable: false },
+  removed: { status: 403, closeCode: 4403, retryable: false },
+  "not-found": { status: 404, closeCode: 4404, retryable: false },
+  "room-not-found": { status: 404, closeCode: 4404, retryable: false },
+  "call-not-found": { status: 404, closeCode: 4404, retryable: false },
+  "participant-not-found": { status: 404, closeCode: 4404, retryable: false },
+  "not-in-room": { status: 409, closeCode: 4409, retryable: false },
+  "room-closed": { status: 409, closeCode: 4409, retryable: false },
+  "room-full": { status: 409, closeCode: 4409, retryable: false },
+  "idempotency-conflict": { status: 409, closeCode: 4409, retryable: false },
+  "invalid-payload": { status: 400, closeCode: 4400, retryable: false },
+  "unknown-event": { status: 400, closeCode: 4400, retryable: false },
+  "payload-too-large": { status: 413, closeCode: 4413, retryable: false },
+  "rate-limited": { status: 429, closeCode: 4429, retryable: true },
+  "session-displaced": { status: 409, closeCode: 4410, retryable: false },
+  "session-expired": { status: 401, closeCode: 4401, retryable: false },
+  internal: { status: 500, closeCode: 1011, retryable: true },
+  unavailable: { status: 503, closeCode: 1013, retryable: true },
+  draining: { status: 503, closeCode: 1012, retryable: true },
+  overloaded: { status: 503, closeCode: 1013, retryable: true },
+});
+
+/** Codes that only the SDK itself gives. */
+export const CLIENT_ERRORS = Object.freeze({
+  /** The session could not be recovered; what was under way in it is void. */
+  "session-lost": { retryable: false },
+  /** The connection was closed by the application while the command waited. */
+  closed: { retryable: false },
+  /** The token callback failed. */
+  "no-token": { retryable: true },
+});
+
+/** Errors that a fresh token may heal. */
+export const TOKEN_ERRORS = Object.freeze(["unauthorized", "token-expired", "session-expired"]);
+
+export class HoldfastError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} [message]
+   * @param {boolean} [retryable] as the server said; without, as the catalogue says; unknown codes are final
+   */
+  constructor(code, message = code, retryable = undefined) {
+    super(message);
+    this.name = "HoldfastError";
+    this.code = code;
+    this.retryable = retryable ?? (ERRORS[code] ?? CLIENT_ERRORS[code])?.retryable ?? false;
+  }
+
+  /** @param {{code?: string, message?: string, retryable?: boolean} | undefined} error from the wire */
+  static from(error) {
+    return new HoldfastError(error?.code ?? "internal", error?.message, error?.retryable);
+  }
+}

@@ -1,0 +1,205 @@
+import { Commands } from "./commands.js";
+import { Connection } from "./connection.js";
+import { Emitter } from "./emitter.js";
+import { Room } from "./room.js";
+import { ServerClock } from "./server-clock.js";
+import { SessionMemory } from "./session-memory.js";
+import { TokenSource } from "./token-source.js";
+import { listenForWakeSignals } from "./wake-signals.js";
+
+const HEARTBEAT_MS = 15_000;
+const PROBE_PATIENCE_MS = 2500;
+const REFRESH_AHEAD_MS = 60_000;
+
+/**
+ * A client's session with Holdfast: one connection that always comes back, the state that the server
+ * tells, and the rooms in use.
+ *
+ * Events: `state` (connection), `ready` (session-ready's payload), `server-event` {name, payload,
+ * offset} for every event received, each server event under its own name, `ended` {error} when the
+ * connection will not come back by itself (displaced, removed, token refused).
+ */
+export class Holdfast extends Emitter {
+  clock = new ServerClock();
+  /** The last session-ready, null before the first. */
+  session = null;
+  #connection;
+  #commands;
+  #tokens;
+  #rooms = new Map();
+  #timers = { heartbeat: undefined, refresh: undefined, drain: undefined };
+  #stopListening = () => {};
+
+  /**
+   * @param {object} options
+   * @param {(why: {reason: "connect"|"reconnect"|"expired"}) => Promise<string>|string} options.token called
+   *     at every (re)connection and before expiry; "expired": the last token was refused, ask for a new one.
+   *     Throw an error with `retryable: false` to give up.
+   * @param {string} [options.url] signaling-service; default: the page's origin
+   * @param {string} [options.roomService] base URL of room-service's API; default: the page's origin
+   * @param {string} [options.path]
+   * @param {string[]} [options.transports] e.g. ["polling", "websocket"]
+   * @param {SessionMemory} [options.memory] where the session is remembered over a reload
+   */
+  constructor({
+    token,
+    url = "",
+    roomService = "",
+    path = "/socket.io/",
+    transports = ["websocket"],
+    memory = new SessionMemory(),
+  }) {
+    super();
+    this.roomService = roomService;
+    this.#tokens = new TokenSource(token);
+    this.#connection = new Connection({ url, path, transports, tokens: this.#tokens, memory });
+    this.#commands = new Commands({
+      send: (...args) => this.#connection.send(...args),
+      onSilence: () => this.#probe(),
+    });
+    this.#connection.on("state", (state) => this.#stateChanged(state));
+    this.#connection.on("connect", ({ recovered }) => this.#connected(recovered));
+    this.#connection.on("server-event", (event) => this.#received(event));
+    this.#connection.on("ended", (ended) => this.emit("ended", ended));
+  }
+
+  get state() {
+    return this.#connection.state;
+  }
+
+  /** Whether the latest connection went on with the session before it. */
+  get recovered() {
+    return this.#connection.recovered;
+  }
+
+  get userId() {
+    return this.session?.user?.userId ?? this.#tokens.userId;
+  }
+
+  /** The Socket.IO socket, for diagnosis. */
+  get socket() {
+    return this.#connection.socket;
+  }
+
+  async connect() {
+    this.#stopListening();
+    this.#stopListening = listenForWakeSignals({
+      onNetworkBack: () => this.#connection.restart(),
+      onAwake: () => this.#awake(),
+    });
+    await this.#connection.start();
+  }
+
+  /** Leaves for good: the session ends and is not recovered by a reload. */
+  disconnect() {
+    this.#stopListening();
+    Object.values(this.#timers).forEach(clearTimeout);
+    for (const room of this.#rooms.values()) room.close();
+    this.#rooms.clear();
+    this.#commands.close();
+    this.#connection.stop();
+    this.session = null;
+  }
+
+  /**
+   * @param {string} roomId
+   * @param {ConstructorParameters<typeof Room>[2]} [options]
+   * @returns {Room} the same one for the same id
+   */
+  room(roomId, options) {
+    if (!this.#rooms.has(roomId)) this.#rooms.set(roomId, new Room(this, roomId, options));
+    return this.#rooms.get(roomId);
+  }
+
+  /**
+   * Sends a command; while away it waits, and it is acted on once.
+   *
+   * @param {string} event
+   * @param {object} [payload]
+   * @param {{keep?: boolean}} [options] see Commands
+   * @returns {Promise<object>} the acknowledgment; rejects with a HoldfastError
+   */
+  send(event, payload = {}, options) {
+    return this.#commands.add(event, payload, options);
+  }
+
+  /** The token now in use, fetched if there is none yet. */
+  async token() {
+    return Date.now() < this.#tokens.expiresAt && this.#tokens.current
+      ? this.#tokens.current
+      : this.#tokens.get("reconnect");
+  }
+
+  #stateChanged(state) {
+    clearTimeout(this.#timers.drain);
+    if (state !== "connected") clearTimeout(this.#timers.heartbeat);
+    this.emit("state", state);
+  }
+
+  #connected(recovered) {
+    if (!recovered && this.session) this.#commands.sessionLost();
+    this.#commands.flush();
+    this.#planHeartbeat();
+    this.#planRefresh(this.#tokens.expiresAt - Date.now() - REFRESH_AHEAD_MS);
+  }
+
+  #received({ name, payload, offset }) {
+    if (name === "session-ready") {
+      this.session = payload;
+      this.clock.sample(payload?.serverTime);
+      this.#connection.confirm();
+    } else if (name === "server-draining") {
+      const within = payload?.reconnectWithinMs ?? 0;
+      this.#timers.drain = setTimeout(() => this.#connection.restart(), Math.random() * within);
+    }
+    this.emit("server-event", { name, payload, offset });
+    this.emit(name, payload);
+    if (name === "session-ready") this.emit("ready", payload);
+  }
+
+  #awake() {
+    this.clock.forget();
+    if (this.state === "connected") this.#probe();
+    else this.#connection.hurry();
+  }
+
+  /** Asks for a sign of life; a connection that gives none is half-open, whatever the browser thinks. */
+  async #probe() {
+    const sentAt = Date.now();
+    const answer = this.#connection.send("heartbeat", { sentAt }, PROBE_PATIENCE_MS);
+    if (!answer) return;
+    try {
+      const ack = await answer;
+      this.clock.sample(ack?.serverTime, Date.now() - sentAt);
+    } catch (error) {
+      if (error.message === "operation has timed out") this.#connection.restart();
+    }
+  }
+
+  #planHeartbeat() {
+    clearTimeout(this.#timers.heartbeat);
+    this.#timers.heartbeat = setTimeout(() => {
+      this.#probe();
+      this.#planHeartbeat();
+    }, HEARTBEAT_MS);
+  }
+
+  #planRefresh(inMs) {
+    clearTimeout(this.#timers.refresh);
+    // setTimeout holds 31 bits; a token without an end, or of weeks, is asked about at the next connection.
+    if (inMs > 2 ** 31 - 1) return;
+    this.#timers.refresh = setTimeout(() => this.#refresh(), Math.max(inMs, 1000));
+  }
+
+  async #refresh() {
+    try {
+      const before = this.#tokens.current;
+      const token = await this.#tokens.get("expired");
+      if (token !== before) await this.send("refresh-token", { token }, { keep: true });
+      this.emit("token-refreshed", { expiresAt: this.#tokens.expiresAt });
+    } catch (error) {
+      this.emit("token-failed", { error });
+    }
+    this.#planRefresh(Math.max(this.#tokens.expiresAt - Date.now() - REFRESH_AHEAD_MS, 10_000));
+  }
+}

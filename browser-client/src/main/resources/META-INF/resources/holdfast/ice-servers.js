@@ -1,0 +1,52 @@
+const FALLBACK_LIFE_MS = 600_000;
+const PATIENCE_MS = 3000;
+
+/**
+ * STUN and TURN servers from room-service. TURN credentials are short-lived, so every ICE restart
+ * asks again; when room-service does not answer, the last ones are used: a call inside one network
+ * needs none at all.
+ */
+export class IceServers {
+  /** @type {RTCIceServer[]} */
+  current = [];
+  #fetchedAt = -Infinity;
+  #lifeMs = FALLBACK_LIFE_MS;
+  #baseUrl;
+  #token;
+
+  /**
+   * @param {string} baseUrl room-service, "" for the page's origin
+   * @param {() => Promise<string>} token
+   */
+  constructor(baseUrl, token) {
+    this.#baseUrl = baseUrl;
+    this.#token = token;
+  }
+
+  /**
+   * @param {number} [maxAgeMs] 0: ask in any case
+   * @returns {Promise<RTCIceServer[]>} never rejects
+   */
+  async fresh(maxAgeMs = this.#lifeMs / 2) {
+    if (Date.now() - this.#fetchedAt < maxAgeMs) return this.current;
+    try {
+      const response = await fetch(`${this.#baseUrl}/v1/ice-servers`, {
+        headers: { Authorization: `Bearer ${await this.#token()}` },
+        signal: AbortSignal.timeout(PATIENCE_MS),
+      });
+      if (response.ok) this.#take(await response.json());
+    } catch {
+      // The last known ones stay.
+    }
+    return this.current;
+  }
+
+  #take(body) {
+    const servers = Array.isArray(body) ? body : body.iceServers;
+    if (!Array.isArray(servers)) return;
+    this.current = servers;
+    this.#fetchedAt = Date.now();
+    const seconds = Number(body.ttlSeconds ?? body.ttl);
+    this.#lifeMs = seconds > 0 ? seconds * 1000 : FALLBACK_LIFE_MS;
+  }
+}

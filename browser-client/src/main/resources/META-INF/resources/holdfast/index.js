@@ -1,0 +1,17 @@
+/** The Holdfast browser SDK: calls that outlive networks, tabs and servers. */
+export { Holdfast } from "./holdfast.js";
+export { Room } from "./room.js";
+export { PeerLink } from "./peer-link.js";
+export { TranscriptStream } from "./transcript-stream.js";
+export { TranscriptSegments } from "./transcript-segments.js";
+export { SessionMemory } from "./session-memory.js";
+export { HoldfastError, ERRORS, CLIENT_ERRORS } from "./errors.js";
+export { errorOfCloseCode } from "./close-codes.js";
+export {
+  CALL_STATES,
+  CLIENT_EVENTS,
+  CONNECTION_STATES,
+  DURABLE_EVENTS,
+  SERVER_EVENTS,
+  VOLATILE_EVENTS,
+} from "./events.js";

@@ -1,0 +1,64 @@
+import { Emitter } from "./emitter.js";
+
+/**
+ * Who has a place in the room besides oneself, and who of them is away until when.
+ * Event: `change`.
+ */
+export class Participants extends Emitter {
+  /** @type {Map<string, {userId: string, name: string, role: string, presence: string, deadline?: number}>} */
+  #others = new Map();
+
+  get others() {
+    return [...this.#others.values()];
+  }
+
+  has(userId) {
+    return this.#others.has(userId);
+  }
+
+  /** Who is away, the one whose deadline comes first at the front. */
+  get away() {
+    return this.others
+      .filter(({ presence }) => presence === "disconnected")
+      .sort((a, b) => (a.deadline ?? Infinity) - (b.deadline ?? Infinity));
+  }
+
+  /** @param {object[]} list all participants @param {string} selfId */
+  replaceAll(list, selfId) {
+    const others = list.filter((participant) => idOf(participant) !== selfId);
+    this.#others = new Map(others.map((participant) => [idOf(participant), normal(participant)]));
+    this.emit("change");
+  }
+
+  put(participant) {
+    this.#others.set(idOf(participant), normal(participant));
+    this.emit("change");
+  }
+
+  remove(userId) {
+    if (this.#others.delete(userId)) this.emit("change");
+  }
+
+  /** @param {string} userId @param {number} [deadline] server time, milliseconds */
+  markAway(userId, deadline) {
+    const known = this.#others.get(userId);
+    if (!known) return;
+    this.#others.set(userId, { ...known, presence: "disconnected", deadline: deadline ?? known.deadline });
+    this.emit("change");
+  }
+
+  clear() {
+    if (this.#others.size === 0) return;
+    this.#others.clear();
+    this.emit("change");
+  }
+}
+
+/** A participant is a user: the two ids are the same one. */
+export function idOf(participant) {
+  return participant.userId ?? participant.participantId;
+}
+
+function normal(participant) {
+  return { ...participant, userId: idOf(participant), presence: participant.presence ?? "connected" };
+}

@@ -1,0 +1,243 @@
+import { Emitter } from "./emitter.js";
+import { IceRecovery } from "./ice-recovery.js";
+import { LinkChannel } from "./link-channel.js";
+import { LinkPairing } from "./link-pairing.js";
+import { Negotiation } from "./negotiation.js";
+import { randomId } from "./random-id.js";
+
+/** After so many ICE restarts in one outage, a fresh RTCPeerConnection is tried instead: some browsers get stuck. */
+const RESTARTS_BEFORE_FRESH = 4;
+const MOST_HELD_CANDIDATES = 100;
+
+/**
+ * The WebRTC connection to one other participant, through any number of RTCPeerConnections: restarts
+ * ICE for ever, follows when the other side starts anew, keeps the local tracks.
+ *
+ * Events: `state` (connecting | connected | reconnecting | closed), `stream` (the remote MediaStream,
+ * the same object for the link's life), `media` {audio, video} (what the other side says is on),
+ * `replaced` (a fresh RTCPeerConnection), `round-trip` (ms), `error`.
+ */
+export class PeerLink extends Emitter {
+  state = "connecting";
+  remoteStream = new MediaStream();
+  /** What the other side says about its microphone and camera; null until it says something. */
+  remoteMedia = null;
+  #options;
+  #pairing;
+  #negotiation;
+  #channel;
+  #recovery = new IceRecovery((attempt) => this.#recover(attempt));
+  #tracks = [];
+  #stream = new MediaStream();
+  #announcement = null;
+  /** @type {{link: string, to?: string, candidate: object}[]} */
+  #held = [];
+
+  /**
+   * @param {object} options
+   * @param {string} options.selfId
+   * @param {string} options.peerId
+   * @param {(kind: "offer" | "answer" | "candidate", value: object) => void} options.signal
+   * @param {import("./ice-servers.js").IceServers} options.iceServers
+   * @param {() => boolean} options.canSignal whether signals can be expected to arrive now
+   * @param {RTCConfiguration} [options.configuration] e.g. {iceTransportPolicy: "relay"}
+   */
+  constructor(options) {
+    super();
+    this.#options = options;
+    this.peerId = options.peerId;
+    /** Decided alike on both sides, without a word between them. */
+    this.polite = options.selfId < options.peerId;
+    this.#pairing = new LinkPairing(randomId());
+    this.#open();
+  }
+
+  /** Random id of the present RTCPeerConnection. */
+  get id() {
+    return this.#pairing.own;
+  }
+
+  /** @param {MediaStreamTrack[]} tracks at most one of a kind; a kind left out is sent no more */
+  setTracks(tracks) {
+    this.#tracks = tracks;
+    this.#applyTracks();
+  }
+
+  /** @param {{audio: boolean, video: boolean}} media told to the other side, now and after every reconnection */
+  announce(media) {
+    this.#announcement = media;
+    this.#channel.announce(media);
+  }
+
+  /**
+   * @param {"offer" | "answer" | "candidate"} kind
+   * @param {object} value as it came over the wire
+   */
+  async receive(kind, value) {
+    if (this.state === "closed" || !value) return;
+    try {
+      if (kind === "candidate") await this.#receiveCandidate(value);
+      else await this.#receiveDescription({ ...value, type: value.type ?? kind });
+    } catch (error) {
+      if (this.state !== "closed") this.emit("error", { error });
+    }
+  }
+
+  /** The way to the other side, or the other side itself, is back: what was lost on the way is made good. */
+  resume() {
+    if (this.state === "closed" || this.pc.connectionState === "connected") return;
+    if (!this.#pairing.bound) this.#negotiation.repeatOffer();
+    else if (this.pc.signalingState === "have-local-offer") this.#negotiation.repeatOffer();
+    else this.#recovery.hurry();
+  }
+
+  /** Starts again with a fresh RTCPeerConnection; the other side follows. */
+  renew() {
+    if (this.state !== "closed") this.#replace();
+  }
+
+  close() {
+    if (this.state === "closed") return;
+    this.#recovery.close();
+    this.#channel.close();
+    this.pc.close();
+    this.#become("closed");
+  }
+
+  #open() {
+    const { configuration, iceServers, signal } = this.#options;
+    const pc = new RTCPeerConnection({ ...configuration, iceServers: iceServers.current });
+    const pairing = this.#pairing;
+    this.pc = pc;
+    this.#negotiation = new Negotiation(pc, {
+      polite: this.polite,
+      send: ({ type, sdp }) => signal(type, { type, sdp, ...pairing.address }),
+      onAccepted: () => pairing.bind(pairing.remote ?? undefined),
+      onError: (error) => this.emit("error", { error }),
+    });
+    pc.onicecandidate = ({ candidate }) => {
+      if (candidate) signal("candidate", { ...candidate.toJSON(), ...pairing.address });
+    };
+    pc.onconnectionstatechange = () => this.#connectionChanged(pc);
+    pc.ontrack = ({ track }) => this.#takeRemoteTrack(track);
+    this.#channel = new LinkChannel(pc, {
+      onAnnouncement: ({ audio, video }) => {
+        this.remoteMedia = { audio, video };
+        this.emit("media", this.remoteMedia);
+      },
+      onSilence: () => this.#recovery.hurry(),
+      onRoundTrip: (ms) => {
+        this.#recovery.stateChanged(pc.connectionState); // ends what a silence had begun
+        this.emit("round-trip", ms);
+      },
+    });
+    if (this.#announcement) this.#channel.announce(this.#announcement);
+    this.#applyTracks();
+  }
+
+  #replace() {
+    this.pc.onconnectionstatechange = null;
+    this.pc.onicecandidate = null;
+    this.pc.ontrack = null;
+    this.#channel.close();
+    this.pc.close();
+    this.#pairing = this.#pairing.replace(randomId());
+    if (this.state === "connected") this.#become("reconnecting");
+    this.#open();
+    this.emit("replaced", { pc: this.pc });
+  }
+
+  async #receiveDescription({ link, to, ...description }) {
+    switch (this.#pairing.judge({ type: description.type, link, to })) {
+      case "drop":
+        return;
+      case "replace":
+        this.#replace();
+        return;
+      case "replace-and-apply":
+        this.#replace();
+        break;
+      default:
+    }
+    this.#pairing.see(link);
+    const taken = this.#negotiation.receive(description);
+    this.#takeHeld();
+    await taken;
+  }
+
+  async #receiveCandidate({ link, to, ...candidate }) {
+    switch (this.#pairing.judgeCandidate({ link, to })) {
+      case "apply":
+        await this.#negotiation.receiveCandidate(candidate);
+        break;
+      case "hold":
+        this.#held.push({ link, to, candidate });
+        if (this.#held.length > MOST_HELD_CANDIDATES) this.#held.shift();
+        break;
+      default:
+    }
+  }
+
+  #takeHeld() {
+    const held = this.#held;
+    this.#held = [];
+    for (const { candidate, ...address } of held) this.receive("candidate", { ...candidate, ...address });
+  }
+
+  #connectionChanged(pc) {
+    const state = pc.connectionState;
+    this.#recovery.stateChanged(state);
+    if (state === "connected") this.#become("connected");
+    else if (this.state === "connected") this.#become("reconnecting");
+  }
+
+  async #recover(attempt) {
+    const { pc } = this;
+    const servers = await this.#options.iceServers.fresh(0);
+    if (pc !== this.pc || this.state === "closed") return;
+    const stuck = (attempt + 1) % (RESTARTS_BEFORE_FRESH + 1) === 0;
+    if (stuck && this.#options.canSignal()) {
+      this.#replace();
+      return;
+    }
+    pc.setConfiguration({ ...pc.getConfiguration(), iceServers: servers });
+    pc.restartIce();
+  }
+
+  #takeRemoteTrack(track) {
+    const stream = this.remoteStream;
+    for (const old of stream.getTracks()) {
+      if (old.kind === track.kind && old !== track) stream.removeTrack(old);
+    }
+    stream.addTrack(track);
+    this.emit("stream", stream);
+  }
+
+  #applyTracks() {
+    for (const kind of ["audio", "video"]) {
+      const track = this.#tracks.find((candidate) => candidate.kind === kind) ?? null;
+      const sender = this.#senderOf(kind);
+      if (sender) sender.replaceTrack(track).catch((error) => this.emit("error", { error }));
+      else if (track) this.pc.addTrack(track, this.#stream);
+    }
+  }
+
+  /** A sender is known by its transceiver: after replaceTrack(null) it has no track to tell its kind. */
+  #senderOf(kind) {
+    const transceiver = this.pc
+      .getTransceivers()
+      .find((candidate) => candidate.receiver.track.kind === kind && isSending(candidate));
+    return transceiver?.sender;
+  }
+
+  #become(state) {
+    if (this.state === state) return;
+    this.state = state;
+    this.emit("state", state);
+  }
+}
+
+/** Whether addTrack has been called for it: a transceiver made by the other side's offer only receives. */
+function isSending({ direction }) {
+  return direction === "sendrecv" || direction === "sendonly";
+}

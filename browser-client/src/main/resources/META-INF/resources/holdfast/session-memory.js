@@ -1,0 +1,92 @@
+import { randomId } from "./random-id.js";
+
+/**
+ * Remembers the session (pid and last offset) over a reload of the tab, in sessionStorage.
+ *
+ * A duplicated tab starts with a copy of sessionStorage; were it to use the copy, the two tabs would
+ * throw each other out of one session for ever. So the entry names a claim, a Web Lock that its tab
+ * holds as long as the page lives: a reload finds the lock free within moments, a duplicate finds it
+ * taken and starts a session of its own. Where there are no Web Locks nothing is remembered: a new
+ * session is always safe.
+ */
+export class SessionMemory {
+  #storage;
+  #locks;
+  #key;
+  #patienceMs;
+  #release = () => {};
+  #entry = null;
+
+  /**
+   * @param {{name?: string, storage?: Storage, locks?: LockManager, patienceMs?: number}} [parts]
+   *     patienceMs: how long a reloaded page waits for the lock of the page it replaces
+   */
+  constructor({
+    name = "session",
+    storage = globalThis.sessionStorage,
+    locks = globalThis.navigator?.locks,
+    patienceMs = 500,
+  } = {}) {
+    this.#key = `holdfast:${name}`;
+    this.#storage = storage;
+    this.#locks = locks;
+    this.#patienceMs = patienceMs;
+  }
+
+  /**
+   * Takes what an earlier page of this tab left, for this page alone.
+   *
+   * @param {string} [userId] another user's session is not taken
+   * @returns {Promise<{pid: string, offset?: string} | null>}
+   */
+  async claim(userId) {
+    if (!this.#locks || !this.#storage) return null;
+    const left = this.#read();
+    const usable = left?.pid && left.userId === userId;
+    if (usable && (await this.#hold(left.claim, this.#patienceMs))) {
+      this.#entry = left;
+      return { pid: left.pid, offset: left.offset };
+    }
+    const claim = randomId();
+    await this.#hold(claim);
+    this.#entry = { claim, userId };
+    this.#storage.removeItem(this.#key);
+    return null;
+  }
+
+  /** @param {{pid: string, offset?: string}} session written through at once: a tab may vanish at any time */
+  save({ pid, offset }) {
+    if (!this.#entry) return;
+    this.#entry = { ...this.#entry, pid, offset };
+    this.#storage.setItem(this.#key, JSON.stringify(this.#entry));
+  }
+
+  forget() {
+    this.#storage?.removeItem(this.#key);
+    this.#entry = null;
+    this.#release();
+  }
+
+  #read() {
+    try {
+      return JSON.parse(this.#storage.getItem(this.#key));
+    } catch {
+      return null;
+    }
+  }
+
+  /** @returns {Promise<boolean>} whether this page now holds the lock, until it ends or forgets */
+  #hold(claim, patienceMs) {
+    const options = patienceMs ? { signal: AbortSignal.timeout(patienceMs) } : {};
+    return new Promise((held) => {
+      this.#locks
+        .request(`holdfast:${claim}`, options, () => {
+          held(true);
+          return new Promise((release) => {
+            this.#release = release;
+          });
+        })
+        .catch(() => held(false));
+    });
+  }
+}

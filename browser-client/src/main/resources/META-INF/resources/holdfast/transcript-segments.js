@@ -1,0 +1,67 @@
+/**
+ * A call's transcript as an ordered list, built from whatever arrives, in whatever order, however
+ * often. Pure state, no I/O. The rules: a higher revision replaces a lower one, a final ends the
+ * segment, anything older is ignored, nothing is compared by its text.
+ */
+export class TranscriptSegments {
+  /** @type {object[]} */
+  #ordered = [];
+  /** @type {Map<string, object>} */
+  #byId = new Map();
+
+  get list() {
+    return [...this.#ordered];
+  }
+
+  clear() {
+    this.#ordered = [];
+    this.#byId.clear();
+  }
+
+  /** @param {object} segment of a `transcript` message @returns {boolean} whether anything changed */
+  apply(segment) {
+    const known = this.#byId.get(segment.id);
+    if (known && !supersedes(segment, known)) return false;
+    // A segment keeps the place it had at first: what is being read must not jump.
+    const entry = known ? { ...segment, timestamp: known.timestamp, startMs: known.startMs } : segment;
+    this.#byId.set(segment.id, entry);
+    if (known) this.#ordered[this.#ordered.indexOf(known)] = entry;
+    else this.#insert(entry);
+    return true;
+  }
+
+  /** @param {{transcriptId: string, text: string}} redaction */
+  redact({ transcriptId, text }) {
+    const known = this.#byId.get(transcriptId);
+    if (!known) return false;
+    const entry = { ...known, text, words: undefined, redacted: true };
+    this.#byId.set(transcriptId, entry);
+    this.#ordered[this.#ordered.indexOf(known)] = entry;
+    return true;
+  }
+
+  /** An interim whose final never came. */
+  drop(transcriptId) {
+    const known = this.#byId.get(transcriptId);
+    if (!known || known.isFinal) return false;
+    this.#byId.delete(transcriptId);
+    this.#ordered.splice(this.#ordered.indexOf(known), 1);
+    return true;
+  }
+
+  #insert(entry) {
+    let at = this.#ordered.length;
+    while (at > 0 && startsBefore(entry, this.#ordered[at - 1])) at--;
+    this.#ordered.splice(at, 0, entry);
+  }
+}
+
+function supersedes(next, known) {
+  if (known.isFinal) return false;
+  return next.isFinal || (next.revision ?? 0) > (known.revision ?? 0);
+}
+
+function startsBefore(a, b) {
+  if (Number.isFinite(a.startMs) && Number.isFinite(b.startMs)) return a.startMs < b.startMs;
+  return Date.parse(a.timestamp) < Date.parse(b.timestamp);
+}

@@ -1,0 +1,176 @@
+import { TOKEN_CLOSE_CODE, errorOfCloseCode } from "./close-codes.js";
+import { Emitter } from "./emitter.js";
+import { transcriptDelay } from "./reconnect-policy.js";
+import { TranscriptSegments } from "./transcript-segments.js";
+
+const PING_MS = 30_000;
+const PONG_PATIENCE_MS = 10_000;
+const OPEN_PATIENCE_MS = 10_000;
+
+/**
+ * A call's live transcript: a plain WebSocket that goes on at its last offset after every loss, for
+ * ever, until the call's transcript has ended or close() is called.
+ *
+ * Events: `state` (disconnected | connecting | connected), `segments` (the ordered list, after every
+ * change), `gap`, `ended`, `error` {code, message}.
+ */
+export class TranscriptStream extends Emitter {
+  state = "disconnected";
+  ended = false;
+  #options;
+  #segments = new TranscriptSegments();
+  #offset = "0";
+  #webSocket = null;
+  #attempt = 0;
+  #tokenReason = "connect";
+  #timers = { retry: undefined, ping: undefined, patience: undefined };
+
+  /**
+   * @param {object} options
+   * @param {string} options.url transcript-service, e.g. "wss://host"; "" for the page's origin
+   * @param {string} options.callId
+   * @param {(why: {reason: string}) => Promise<string>} options.token
+   */
+  constructor({ url, callId, token }) {
+    super();
+    this.callId = callId;
+    this.#options = { url: url || originAsWebSocket(), token };
+  }
+
+  /** All segments so far, in the order in which they were spoken. */
+  get segments() {
+    return this.#segments.list;
+  }
+
+  /** The offset from which a reconnection goes on. */
+  get offset() {
+    return this.#offset;
+  }
+
+  open() {
+    if (this.state !== "disconnected") return;
+    this.#become("connecting");
+    this.#connect();
+  }
+
+  /** Does not wait for the next attempt's time. */
+  hurry() {
+    if (this.state !== "connecting" || this.#webSocket) return;
+    clearTimeout(this.#timers.retry);
+    this.#connect();
+  }
+
+  close() {
+    this.#become("disconnected");
+    this.#abandon();
+    clearTimeout(this.#timers.retry);
+  }
+
+  async #connect() {
+    this.#timers.retry = undefined;
+    let token;
+    try {
+      token = await this.#options.token({ reason: this.#tokenReason });
+    } catch {
+      this.#retryLater();
+      return;
+    }
+    if (this.state === "disconnected" || this.#webSocket) return;
+    const path = `/v1/transcripts/${encodeURIComponent(this.callId)}`;
+    const query = `?after=${encodeURIComponent(this.#offset)}`;
+    // A browser can set no header on a WebSocket; Quarkus takes it from the sub-protocol list.
+    const carrier = encodeURIComponent(`quarkus-http-upgrade#Authorization#Bearer ${token}`);
+    const webSocket = new WebSocket(this.#options.url + path + query, ["bearer-token-carrier", carrier]);
+    this.#webSocket = webSocket;
+    webSocket.onopen = () => this.#ping();
+    webSocket.onmessage = ({ data }) => this.#received(JSON.parse(data));
+    webSocket.onclose = ({ code }) => this.#lost(code);
+    this.#timers.patience = setTimeout(() => this.#lost(1006), OPEN_PATIENCE_MS);
+  }
+
+  #received(message) {
+    clearTimeout(this.#timers.patience);
+    if (message.offset) this.#offset = message.offset;
+    switch (message.type) {
+      case "transcript":
+        return this.#changed(this.#segments.apply(message.transcript));
+      case "redaction":
+        return this.#changed(this.#segments.redact(message));
+      case "status":
+        return this.#status(message);
+      case "gap":
+        return this.emit("gap", message);
+      case "error":
+        return this.emit("error", message);
+      case "ended":
+        this.ended = true;
+        return this.emit("ended", message);
+      default: // pong: a sign of life was all it had to be
+    }
+  }
+
+  #status({ status, recovered }) {
+    if (status !== "connected") return;
+    // What we had cannot be continued: the whole state follows.
+    if (recovered === false) this.#changed(this.#segments.clear() ?? true);
+    this.#attempt = 0;
+    this.#tokenReason = "reconnect";
+    this.#become("connected");
+  }
+
+  #changed(anything) {
+    if (anything) this.emit("segments", this.segments);
+  }
+
+  #ping() {
+    const webSocket = this.#webSocket;
+    clearTimeout(this.#timers.patience);
+    this.#timers.ping = setInterval(() => {
+      webSocket.send('{"type":"ping"}');
+      this.#timers.patience = setTimeout(() => this.#lost(1006), PONG_PATIENCE_MS);
+    }, PING_MS);
+  }
+
+  #lost(code) {
+    this.#abandon();
+    if (this.state === "disconnected") return;
+    if (this.ended) {
+      this.#become("disconnected");
+      return;
+    }
+    if (code === TOKEN_CLOSE_CODE) this.#tokenReason = "expired";
+    else if (errorOfCloseCode(code)) {
+      this.#become("disconnected");
+      this.emit("error", { code: errorOfCloseCode(code) });
+      return;
+    }
+    this.#become("connecting");
+    this.#retryLater();
+  }
+
+  #retryLater() {
+    if (this.state === "disconnected") return;
+    clearTimeout(this.#timers.retry);
+    this.#timers.retry = setTimeout(() => this.#connect(), transcriptDelay(this.#attempt++));
+  }
+
+  #abandon() {
+    clearInterval(this.#timers.ping);
+    clearTimeout(this.#timers.patience);
+    const webSocket = this.#webSocket;
+    this.#webSocket = null;
+    if (!webSocket) return;
+    webSocket.onopen = webSocket.onmessage = webSocket.onclose = null;
+    webSocket.close();
+  }
+
+  #become(state) {
+    if (this.state === state) return;
+    this.state = state;
+    this.emit("state", state);
+  }
+}
+
+function originAsWebSocket() {
+  return globalThis.location?.origin.replace(/^http/, "ws") ?? "";
+}
