@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { freePorts } from '../../deploy/local/ports.mjs';
+import { Stack } from '../../deploy/local/stack.mjs';
+import { workspace } from './workspace.mjs';
+
+/**
+ * Starts a whole Holdfast on ports of its own, with empty data. A file starts one and its tests
+ * share it; each test puts back what it broke. The caller stops it:
+ *
+ *     const stack = await startStack({ replicas: 2 });
+ *     after(() => stack.stop());
+ *
+ * @param replicas of each service, or { signaling, rooms, transcripts }
+ * @param ingress without one, only for a single replica of each, as plain `./holdfast up`
+ * @param turn whether room-service hands out a TURN server that runs here too
+ * @param environment for all services, such as shorter windows
+ */
+export async function startStack({
+  replicas = 2,
+  ingress = true,
+  turn = false,
+  environment = {},
+  javaOptions,
+} = {}) {
+  const counts =
+    typeof replicas === 'number'
+      ? { signaling: replicas, rooms: replicas, transcripts: replicas }
+      : { signaling: 1, rooms: 1, transcripts: 1, ...replicas };
+  rmSync(workspace, { recursive: true, force: true });
+  const stack = new Stack({
+    ports: await portsFor(counts, { ingress, turn }),
+    directory: workspace,
+    tokenSecret: randomBytes(32).toString('base64url'),
+    apiKey: 'end-to-end-tests',
+    environment,
+    javaOptions,
+  });
+  return stack.start();
+}
+
+async function portsFor(counts, { ingress, turn }) {
+  return {
+    ingress: ingress ? (await freePorts(1))[0] : undefined,
+    turn: turn ? (await freePorts(1))[0] : undefined,
+    redis: (await freePorts(1))[0],
+    signaling: await freePorts(counts.signaling),
+    rooms: await freePorts(counts.rooms),
+    transcripts: await freePorts(counts.transcripts),
+  };
+}

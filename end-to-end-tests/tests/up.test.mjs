@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { freePorts, isFree, portsFrom } from '../../deploy/local/ports.mjs';
+import { root } from '../../deploy/local/tools.mjs';
+import { eventually } from '../../deploy/local/waiting.mjs';
+
+describe('./holdfast up', () => {
+  it('answers at the addresses it promises and leaves nothing behind after Ctrl-C', async (t) => {
+    const up = await start(t);
+    await up.says('demo: ');
+    for (const offset of [0, 1, 2]) await isHealthy(up.base + offset);
+    assert.match(up.output, new RegExp(`demo: http://localhost:${up.base}/\n`));
+
+    const processes = up.processes();
+    assert.equal(processes.length, 4);
+    up.child.kill('SIGINT');
+    assert.equal(await up.ended, 0);
+    assert.deepEqual(processes.filter(isAlive), []);
+    for (const offset of [0, 1, 2, 9]) assert.ok(await isFree(up.base + offset));
+  });
+
+  it('leaves nothing behind when it is killed', async (t) => {
+    const up = await start(t);
+    await up.says('demo: ');
+    const processes = up.processes();
+    up.child.kill('SIGKILL');
+    await eventually(() => !processes.some(isAlive), { within: 15_000 });
+  });
+
+  it('says which port is in use and who wants it, before it starts anything', async (t) => {
+    const base = await freeBase();
+    const other = createServer().listen(base + 1, '127.0.0.1');
+    t.after(() => other.close());
+    const up = await start(t, { base });
+    assert.equal(await up.ended, 1);
+    assert.match(up.output, new RegExp(`port ${base + 1} is in use, room-service wants it`));
+    assert.doesNotMatch(up.output, /is up/);
+  });
+
+  it('puts replicas behind one origin, and starts a killed one again', async (t) => {
+    const up = await start(t, { replicas: 2 });
+    await up.says('demo: ');
+    for (const offset of [10, 11, 12, 20, 21, 22]) await isHealthy(up.base + offset);
+
+    const replica = up.processes().find(({ name }) => name === 'rooms-1');
+    process.kill(replica.pid, 'SIGKILL');
+    await up.says('rooms-1 ended');
+    for (let i = 0; i < 10; i++) {
+      const response = await fetch(`http://localhost:${up.base}/q/openapi`);
+      assert.equal(response.status, 200);
+    }
+    await eventually(() => isHealthy(up.base + 11), { within: 20_000 });
+  });
+});
+
+async function start(t, { base, replicas } = {}) {
+  base ??= await freeBase(replicas);
+  const args = ['up', '--port-base', `${base}`, ...(replicas ? ['--replicas', `${replicas}`] : [])];
+  const child = spawn(join(root, 'holdfast'), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const directory = join(root, '.holdfast', `${base}`);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const up = {
+    base,
+    child,
+    ended,
+    output: '',
+    says: (text) =>
+      eventually(() => up.output.includes(text), { within: 60_000, what: `"${text}" said` }).catch(
+        (error) => assert.fail(`${error.message}\n${up.output}`),
+      ),
+    processes: () => JSON.parse(readFileSync(join(directory, 'processes.json'), 'utf8')),
+  };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data) => (up.output += data));
+  }
+  t.after(async () => {
+    child.kill('SIGINT');
+    await ended;
+    rmSync(directory, { recursive: true, force: true });
+  });
+  return up;
+}
+
+async function freeBase(replicas) {
+  for (;;) {
+    const [base] = await freePorts(1);
+    const free = await Promise.all(Object.values(portsFrom(base, replicas)).flat().map(isFree));
+    if (free.every(Boolean)) return base;
+  }
+}
+
+async function isHealthy(port) {
+  const response = await fetch(`http://127.0.0.1:${port}/q/health/ready`);
+  assert.equal(response.status, 200);
+  return true;
+}
+
+function isAlive({ pid }) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
