@@ -1,0 +1,13 @@
+package dev.holdfast.state.transcript;
+
+import dev.holdfast.state.stream.Offset;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * That segments are durable.
+ *
+ * @param outcomes one per segment, in their order
+ * @param ended where the transcript ended, if it has
+ */
+public record Receipt(List<Outcome> outcomes, Optional<Offset> ended) {}
