@@ -13,6 +13,7 @@ public enum ErrorCode {
   ROOM_NOT_FOUND(
       "room-not-found", 404, 4404, false, "check the room's id; it may have been closed"),
   CALL_NOT_FOUND("call-not-found", 404, 4404, false, "check the call's id; it may have ended"),
+  CALL_ENDED("call-ended", 409, 4409, false, "send nothing more: the call's transcript is closed"),
   PARTICIPANT_NOT_FOUND("participant-not-found", 404, 4404, false, "read the room's participants"),
   NOT_IN_ROOM("not-in-room", 409, 4409, false, "join the room first"),
   ROOM_CLOSED("room-closed", 409, 4409, false, "open a new room"),

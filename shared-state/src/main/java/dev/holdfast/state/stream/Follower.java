@@ -61,7 +61,14 @@ public final class Follower implements Subscriptions.Listener {
 
   @Override
   public void subscribed() {
-    executor.execute(this::read);
+    executor.execute(this::heardAgain);
+  }
+
+  private void heardAgain() {
+    if (!closed) {
+      reader.subscribed();
+      read();
+    }
   }
 
   @Override

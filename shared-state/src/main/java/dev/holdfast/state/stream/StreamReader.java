@@ -8,6 +8,12 @@ public interface StreamReader {
   /** All entries that were there when following began have been given; what comes now is live. */
   default void live() {}
 
+  /**
+   * The channel is heard from now on (again): announcements before this may have been missed.
+   * Entries are not, they follow.
+   */
+  default void subscribed() {}
+
   /** Something that is not kept, see {@link Streams#announce}. */
   default void announcement(String message) {}
 
