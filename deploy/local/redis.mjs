@@ -7,7 +7,9 @@ import { findRedis } from './tools.mjs';
 export function redisPart({ port, directory, logFile }) {
   const command = findRedis();
   if (!command) {
-    throw new Error('no redis-server for this platform: install Redis 7 (apt-get install redis-server, brew install redis)');
+    throw new Error(
+      'no redis-server for this platform: install Redis 7 (apt-get install redis-server, brew install redis)',
+    );
   }
   mkdirSync(directory, { recursive: true });
   return new Part({

@@ -11,7 +11,14 @@ export const quickStart = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLeve
 export const jarOf = (module) => join(root, module, 'target/quarkus-app/quarkus-run.jar');
 
 /** One replica of a service. */
-export function servicePart({ name, module, port, environment, javaOptions = quickStart, logFile }) {
+export function servicePart({
+  name,
+  module,
+  port,
+  environment,
+  javaOptions = quickStart,
+  logFile,
+}) {
   return new Part({
     name,
     command: findJava(),

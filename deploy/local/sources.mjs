@@ -40,7 +40,9 @@ function upstream(module, found = new Set()) {
 }
 
 function sourcesOf(module) {
-  const notPackaged = ['target', 'node_modules', 'test', 'src/test'].map((path) => join(module, path));
+  const notPackaged = ['target', 'node_modules', 'test', 'src/test'].map((path) =>
+    join(module, path),
+  );
   const walk = (folder) =>
     readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
       const path = join(folder, entry.name);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ingressPart } from './ingress.mjs';
 import { redisPart } from './redis.mjs';
@@ -26,6 +27,7 @@ export class Stack {
    */
   constructor({ ports, directory, tokenSecret, apiKey, environment = {}, javaOptions }) {
     Object.assign(this, { ports, directory, tokenSecret, apiKey });
+    this.turnSecret = randomBytes(32).toString('base64url');
     const logFile = (name) => join(directory, 'logs', `${name}.log`);
 
     this.redis = redisPart({
@@ -43,7 +45,7 @@ export class Stack {
       });
     }
     if (ports.turn) {
-      this.turn = turnPart({ port: ports.turn, secret: tokenSecret, logFile: logFile('turn') });
+      this.turn = turnPart({ port: ports.turn, secret: this.turnSecret, logFile: logFile('turn') });
     }
     if (ports.ingress) {
       const configFile = join(directory, 'haproxy.cfg');
@@ -117,7 +119,7 @@ export class Stack {
       }),
       ...(ports.turn && {
         HOLDFAST_TURN_URLS: `turn:127.0.0.1:${ports.turn}?transport=udp`,
-        HOLDFAST_TURN_SECRET: this.tokenSecret,
+        HOLDFAST_TURN_SECRET: this.turnSecret,
       }),
     };
   }

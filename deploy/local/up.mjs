@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWhatChanged } from './build.mjs';
@@ -33,6 +33,7 @@ try {
 
 async function start() {
   mkdirSync(directory, { recursive: true });
+  rmSync(join(directory, 'logs'), { recursive: true, force: true });
   stack = new Stack({
     ports,
     directory,

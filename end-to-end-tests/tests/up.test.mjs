@@ -102,7 +102,16 @@ async function isHealthy(port) {
 function isAlive({ pid }) {
   try {
     process.kill(pid, 0);
-    return true;
+  } catch {
+    return false;
+  }
+  return !isZombie(pid);
+}
+
+// In a container whose first process reaps nobody, an orphan that has ended keeps its number.
+function isZombie(pid) {
+  try {
+    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
   }
