@@ -74,6 +74,14 @@ public final class RedisLinks {
     return links.getFirst().send(Request.cmd(Command.INFO).arg(section)).map(Response::toString);
   }
 
+  /** The server's time in milliseconds since the Unix epoch. */
+  Future<Long> time() {
+    return links
+        .getFirst()
+        .send(Request.cmd(Command.TIME))
+        .map(time -> time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000);
+  }
+
   /** Whether every connection is up. */
   public boolean isUp() {
     return links.stream().allMatch(RedisLink::isUp);

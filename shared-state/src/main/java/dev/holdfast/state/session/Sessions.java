@@ -51,8 +51,8 @@ public final class Sessions {
   }
 
   /** Makes a session that is held by {@code replica}. */
-  public Future<Attachment.Attached> open(String subject, String userJson, String replica) {
-    PrivateId pid = PrivateId.random();
+  public Future<Attachment.Attached> open(
+      PrivateId pid, String subject, String userJson, String replica) {
     return redis
         .run(
             OPEN,

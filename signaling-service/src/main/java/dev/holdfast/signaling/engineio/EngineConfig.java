@@ -1,0 +1,37 @@
+package dev.holdfast.signaling.engineio;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The connections of clients. */
+@ConfigMapping(prefix = "holdfast.connection")
+public interface EngineConfig {
+  /** Time between two heartbeats of the server. */
+  @WithDefault("PT25S")
+  Duration pingInterval();
+
+  /** How long a client may take to answer a heartbeat. */
+  @WithDefault("PT20S")
+  Duration pingTimeout();
+
+  /** How long a client may take to send its CONNECT packet. */
+  @WithDefault("PT45S")
+  Duration connectTimeout();
+
+  /** Largest message of a client, in bytes. */
+  @WithDefault("102400")
+  int maxMessage();
+
+  /** Bytes that may wait to be written to one client; past it the connection is closed. */
+  @WithDefault("1048576")
+  long maxOutbound();
+
+  /** Messages a second that a client may send in the long run. */
+  @WithDefault("50")
+  int messagesPerSecond();
+
+  /** Messages that a client may send at once. */
+  @WithDefault("200")
+  int messagesBurst();
+}

@@ -1,0 +1,208 @@
+package dev.holdfast.signaling.engineio;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * One Engine.IO session: handshake, heartbeat, messages both ways, whichever transport carries it.
+ * All of it runs on the connection's event loop.
+ */
+public final class EngineSocket {
+  /** The layer above. */
+  public interface Listener {
+    void text(String message);
+
+    void binary(Buffer message);
+
+    /** Called once, whoever closed and why. */
+    void closed(CloseCause cause);
+  }
+
+  /** Why a connection ended. */
+  public enum CloseCause {
+    /** The client closed the transport, or it broke. */
+    TRANSPORT,
+    /** No answer to a heartbeat. */
+    PING_TIMEOUT,
+    /** Something that is no packet came. */
+    MALFORMED,
+    /** The client reads too slowly. */
+    SLOW_CONSUMER,
+    /** This server ended it. */
+    SERVER;
+
+    public String tag() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  private static final int NORMAL = 1000;
+  private static final int MALFORMED = 4400;
+  private static final int TRY_AGAIN = 1013;
+  private static final int GOING_AWAY = 1001;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final EngineConfig config;
+  private final Transport transport;
+  private final Listener listener;
+  private final String id;
+  private long timer;
+  private long outbound;
+  private boolean closed;
+
+  public EngineSocket(
+      Vertx vertx,
+      Context context,
+      EngineConfig config,
+      Transport transport,
+      String id,
+      Function<EngineSocket, Listener> above) {
+    this.vertx = vertx;
+    this.context = context;
+    this.config = config;
+    this.transport = transport;
+    this.id = id;
+    this.listener = above.apply(this);
+  }
+
+  /** Sends the handshake and begins the heartbeat. */
+  public void open() {
+    JsonObject handshake =
+        new JsonObject()
+            .put("sid", id)
+            .put("upgrades", new JsonArray())
+            .put("pingInterval", config.pingInterval().toMillis())
+            .put("pingTimeout", config.pingTimeout().toMillis())
+            .put("maxPayload", config.maxMessage());
+    send(new EnginePacket.Open(handshake.encode()));
+    pingLater();
+  }
+
+  public Context context() {
+    return context;
+  }
+
+  public String transportName() {
+    return transport.name();
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** A text frame came. */
+  public void frame(String frame) {
+    if (closed) {
+      return;
+    }
+    try {
+      switch (EngineCodec.decode(frame)) {
+        case EnginePacket.Message(String text) -> listener.text(text);
+        case EnginePacket.Pong(String data) -> pingLater();
+        // A probe of the transport that is in use already: the answer harms nobody.
+        case EnginePacket.Ping(String data) -> send(new EnginePacket.Pong(data));
+        case EnginePacket.Close() -> {
+          transport.close(NORMAL, "");
+          end(CloseCause.TRANSPORT);
+        }
+        default -> throw new MalformedPacketException("not expected here: " + frame.charAt(0));
+      }
+    } catch (MalformedPacketException e) {
+      malformed(e.getMessage());
+    }
+  }
+
+  /** A binary frame came. */
+  public void frame(Buffer frame) {
+    if (!closed) {
+      listener.binary(frame);
+    }
+  }
+
+  /** The transport broke or was closed by the client. */
+  public void transportClosed() {
+    end(CloseCause.TRANSPORT);
+  }
+
+  public void sendText(String message) {
+    send(new EnginePacket.Message(message));
+  }
+
+  public void sendBinary(Buffer message) {
+    if (!closed) {
+      written(message.length(), transport.sendBinary(message));
+    }
+  }
+
+  /** The layer above found that what came is no packet of its own. */
+  public void malformed(String why) {
+    close(MALFORMED, why, CloseCause.MALFORMED);
+  }
+
+  /** Ends the connection from this side. */
+  public void close(int code, String reason) {
+    close(code, reason, CloseCause.SERVER);
+  }
+
+  private void close(int code, String reason, CloseCause cause) {
+    if (!closed) {
+      transport.close(code, reason);
+      end(cause);
+    }
+  }
+
+  private void send(EnginePacket packet) {
+    if (!closed) {
+      String frame = EngineCodec.encode(packet);
+      written(frame.length(), transport.sendText(frame));
+    }
+  }
+
+  private void written(int size, Future<Void> write) {
+    outbound += size;
+    if (outbound > config.maxOutbound()) {
+      close(TRY_AGAIN, "reads too slowly", CloseCause.SLOW_CONSUMER);
+      return;
+    }
+    write.onComplete(done -> context.runOnContext(ignored -> outbound -= size));
+  }
+
+  private void pingLater() {
+    restart(
+        config.pingInterval().toMillis(),
+        () -> {
+          send(new EnginePacket.Ping(""));
+          restart(
+              config.pingTimeout().toMillis(),
+              () -> close(GOING_AWAY, "ping timeout", CloseCause.PING_TIMEOUT));
+        });
+  }
+
+  private void restart(long delay, Runnable then) {
+    vertx.cancelTimer(timer);
+    if (!closed) {
+      timer = vertx.setTimer(delay, fired -> context.runOnContext(ignored -> ifOpen(then)));
+    }
+  }
+
+  private void ifOpen(Runnable then) {
+    if (!closed) {
+      then.run();
+    }
+  }
+
+  private void end(CloseCause cause) {
+    if (!closed) {
+      closed = true;
+      vertx.cancelTimer(timer);
+      listener.closed(cause);
+    }
+  }
+}

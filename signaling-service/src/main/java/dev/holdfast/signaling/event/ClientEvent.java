@@ -1,0 +1,66 @@
+package dev.holdfast.signaling.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.holdfast.signaling.engineio.MalformedPacketException;
+import dev.holdfast.signaling.socketio.SocketPacket;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * An event as a client sent it.
+ *
+ * @param payload the text of the first argument, a JSON object; {@code {}} if there is none
+ * @param attachments its binary parts
+ */
+public record ClientEvent(
+    String name, String payload, OptionalLong ackId, List<Buffer> attachments) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /**
+   * Reads an event packet; the payload's text is cut out, not rebuilt.
+   *
+   * @throws MalformedPacketException if the data is not a JSON array that begins with a name
+   */
+  public static ClientEvent of(SocketPacket packet) throws MalformedPacketException {
+    String data = packet.data();
+    try (JsonParser parser = JSON.createParser(data)) {
+      parser.nextToken();
+      if (parser.nextToken() != JsonToken.VALUE_STRING) {
+        throw new MalformedPacketException("an event without a name");
+      }
+      String name = parser.getText();
+      String payload = "{}";
+      int argument = 0;
+      for (JsonToken token = parser.nextToken();
+          token != JsonToken.END_ARRAY;
+          token = parser.nextToken()) {
+        if (token == null) {
+          throw new MalformedPacketException("an event that does not end");
+        }
+        int from = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        if (argument++ == 0) {
+          payload = data.substring(from, endOf(parser, data));
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw new MalformedPacketException("something behind the event");
+      }
+      return new ClientEvent(name, payload, packet.ackId(), packet.attachments());
+    } catch (IOException e) {
+      throw new MalformedPacketException("an event that is not JSON");
+    }
+  }
+
+  // Text is read lazily: only once it was read does the parser stand behind it.
+  private static int endOf(JsonParser parser, String data) throws IOException {
+    if (parser.currentToken().isScalarValue()) {
+      parser.getText();
+    }
+    return Math.min(data.length(), (int) parser.currentLocation().getCharOffset());
+  }
+}

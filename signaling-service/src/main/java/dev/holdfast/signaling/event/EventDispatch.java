@@ -1,0 +1,172 @@
+package dev.holdfast.signaling.event;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.signaling.engineio.MalformedPacketException;
+import dev.holdfast.signaling.metrics.SignalingMetrics;
+import dev.holdfast.signaling.relay.RelayHandler;
+import dev.holdfast.signaling.session.ClientSession;
+import dev.holdfast.signaling.socketio.SocketPacket;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.session.Sessions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes a session's events one after another, each to its handler, and acknowledges them. An event
+ * with an {@code id} is acted on once: its repetition gets the first acknowledgment, on whichever
+ * replica it arrives.
+ */
+@Singleton
+public class EventDispatch {
+  private static final Logger LOG = Logger.getLogger(EventDispatch.class);
+
+  private final Sessions sessions;
+  private final SignalingMetrics metrics;
+  private final Map<String, EventHandler> handlers;
+
+  EventDispatch(
+      Sessions sessions,
+      SignalingMetrics metrics,
+      RelayHandler relay,
+      RoomEvents rooms,
+      HeartbeatHandler heartbeat,
+      RefreshTokenHandler refreshToken) {
+    this.sessions = sessions;
+    this.metrics = metrics;
+    this.handlers =
+        Map.ofEntries(
+            Map.entry("join-room", rooms::join),
+            Map.entry("room:join", rooms::join),
+            Map.entry("leave-room", rooms::leave),
+            Map.entry("end-call", rooms::endCall),
+            Map.entry("customer-end-call", rooms::endCall),
+            Map.entry("offer", relay),
+            Map.entry("answer", relay),
+            Map.entry("ice-candidate", relay),
+            Map.entry("heartbeat", heartbeat),
+            Map.entry("refresh-token", refreshToken));
+  }
+
+  /** An event packet came; called on the session's event loop. */
+  public void dispatch(ClientSession session, SocketPacket packet) {
+    try {
+      ClientEvent event = ClientEvent.of(packet);
+      session.queue().add(() -> session.isOver() ? done() : handle(session, event));
+    } catch (MalformedPacketException e) {
+      session.connection().malformed(e);
+    }
+  }
+
+  private Future<Void> handle(ClientSession session, ClientEvent event) {
+    EventHandler handler = handlers.get(event.name());
+    if (handler == null) {
+      return refuse(session, event, unknown(event));
+    }
+    Optional<String> id;
+    Future<ObjectNode> handled;
+    try {
+      Payload payload = Payload.of(event.payload());
+      id = payload.eventId();
+      Optional<String> first = id.flatMap(session::firstAcknowledgment);
+      if (first.isPresent()) {
+        acknowledge(session, event, first.get());
+        return done();
+      }
+      handled = handler.handle(session, event, payload);
+    } catch (HoldfastException e) {
+      return refuse(session, event, e);
+    }
+    return onTheEventLoop(session, handled)
+        .transform(
+            result -> {
+              Optional<HoldfastException> error =
+                  Optional.ofNullable(result.cause()).map(cause -> refusal(event, cause));
+              count(event, error);
+              String ack = error.map(EventDispatch::failed).orElseGet(() -> ok(result.result()));
+              boolean kept = error.filter(e -> e.code().retryable()).isEmpty();
+              if (id.isEmpty() || !kept) {
+                acknowledge(session, event, ack);
+                return done();
+              }
+              return keepThenAcknowledge(session, event, id.get(), ack);
+            });
+  }
+
+  // Kept before it is sent: a client that saw an acknowledgment never sees another one.
+  private Future<Void> keepThenAcknowledge(
+      ClientSession session, ClientEvent event, String id, String ack) {
+    Future<Boolean> keeping = sessions.acknowledge(session.id(), session.epoch(), id, ack);
+    return onTheEventLoop(session, keeping)
+        .transform(
+            result -> {
+              if (result.failed()) {
+                HoldfastException error = HoldfastException.of(result.cause());
+                acknowledge(session, event, failed(error));
+              } else if (result.result()) {
+                session.keepAcknowledgment(id, ack);
+                acknowledge(session, event, ack);
+              }
+              return done();
+            });
+  }
+
+  private Future<Void> refuse(ClientSession session, ClientEvent event, HoldfastException error) {
+    count(event, Optional.of(error));
+    acknowledge(session, event, failed(error));
+    return done();
+  }
+
+  private void acknowledge(ClientSession session, ClientEvent event, String ack) {
+    event.ackId().ifPresent(ackId -> session.connection().sendAck(ackId, ack));
+  }
+
+  private void count(ClientEvent event, Optional<HoldfastException> error) {
+    String name = handlers.containsKey(event.name()) ? event.name() : "unknown";
+    metrics.eventHandled(name, error.map(e -> e.code().code()).orElse("ok"));
+  }
+
+  private static HoldfastException refusal(ClientEvent event, Throwable cause) {
+    HoldfastException error = HoldfastException.of(cause);
+    if (error.code() == ErrorCode.INTERNAL) {
+      LOG.errorf(cause, "%s failed", event.name());
+    }
+    return error;
+  }
+
+  private static HoldfastException unknown(ClientEvent event) {
+    String name = event.name().length() > 64 ? event.name().substring(0, 64) : event.name();
+    return new HoldfastException(ErrorCode.UNKNOWN_EVENT, "there is no event " + name);
+  }
+
+  private static String ok(ObjectNode fields) {
+    ObjectNode ack = JsonNodeFactory.instance.objectNode().put("ok", true);
+    ack.setAll(fields);
+    return ack.toString();
+  }
+
+  private static String failed(HoldfastException error) {
+    ObjectNode ack = JsonNodeFactory.instance.objectNode().put("ok", false);
+    ack.putObject("error")
+        .put("code", error.code().code())
+        .put("message", error.getMessage())
+        .put("retryable", error.code().retryable());
+    return ack.toString();
+  }
+
+  private static Future<Void> done() {
+    return Future.succeededFuture();
+  }
+
+  private static <T> Future<T> onTheEventLoop(ClientSession session, Future<T> future) {
+    Promise<T> promise = Promise.promise();
+    future.onComplete(
+        result -> session.connection().context().runOnContext(ignored -> promise.handle(result)));
+    return promise.future();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.holdfast.signaling.relay;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.holdfast.signaling.event.ClientEvent;
+import dev.holdfast.signaling.event.EventHandler;
+import dev.holdfast.signaling.event.Payload;
+import dev.holdfast.signaling.session.ClientSession;
+import dev.holdfast.signaling.session.OutboxReader;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.room.Participant;
+import dev.holdfast.state.room.RoomView;
+import dev.holdfast.state.session.Delivery;
+import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.token.Role;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code offer}, {@code answer} and {@code ice-candidate}: from one participant to others of the
+ * same room, into their outboxes. {@code delivered} counts the participants for whom it is durable.
+ */
+@Singleton
+public class RelayHandler implements EventHandler {
+  private final Sessions sessions;
+
+  RelayHandler(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  /**
+   * One event on its way.
+   *
+   * @param once names it beyond its repetitions; empty if the client gave no id
+   * @param kept as outboxes hold it
+   */
+  private record Relayed(String roomId, Optional<String> target, String once, String kept) {}
+
+  @Override
+  public Future<ObjectNode> handle(ClientSession session, ClientEvent event, Payload payload) {
+    String roomId = payload.optionalId("roomId").orElseGet(() -> onlyRoomOf(session));
+    RelayPayload content = RelayPayload.of(event);
+    String arguments =
+        "[\"%s\",{\"%s\":%s,\"userId\":%s,\"roomId\":\"%s\"}]"
+            .formatted(
+                event.name(),
+                content.field(),
+                content.value(),
+                TextNode.valueOf(session.caller().userId()),
+                roomId);
+    Relayed relayed =
+        new Relayed(
+            roomId,
+            payload.optionalText("targetUserId"),
+            payload.eventId().map(id -> session.id() + ":" + id).orElse(""),
+            OutboxReader.kept(arguments, event.attachments()));
+    return relay(session, relayed)
+        .compose(reached -> reached.isPresent() ? done(reached.get()) : again(session, relayed));
+  }
+
+  // Somebody's place is held by another session than was known here: look once more.
+  private Future<ObjectNode> again(ClientSession session, Relayed relayed) {
+    session.rosters().forget();
+    return relay(session, relayed).compose(reached -> done(reached.orElse(0L)));
+  }
+
+  private static Future<ObjectNode> done(long reached) {
+    return Future.succeededFuture(JsonNodeFactory.instance.objectNode().put("delivered", reached));
+  }
+
+  /** How many were reached; empty if what is known of the room is out of date. */
+  private Future<Optional<Long>> relay(ClientSession session, Relayed relayed) {
+    return session
+        .rosters()
+        .of(relayed.roomId())
+        .compose(
+            found -> {
+              List<Future<Delivery>> deliveries =
+                  targets(session, relayed, found).stream()
+                      .map(
+                          target ->
+                              sessions.deliver(
+                                  target.sessionId(),
+                                  relayed.roomId(),
+                                  relayed.once(),
+                                  relayed.kept()))
+                      .toList();
+              return Future.all(deliveries)
+                  .map(
+                      all ->
+                          all.<Delivery>list().contains(Delivery.ABSENT)
+                              ? Optional.empty()
+                              : Optional.of((long) deliveries.size()));
+            });
+  }
+
+  private static List<Participant> targets(
+      ClientSession session, Relayed relayed, Optional<RoomView> found) {
+    String me = session.caller().userId();
+    RoomView room =
+        found
+            .filter(view -> isIn(view, session))
+            .orElseThrow(
+                () ->
+                    new HoldfastException(
+                        ErrorCode.NOT_IN_ROOM, "you are not in room " + relayed.roomId()));
+    List<Participant> others =
+        room.participants().stream().filter(one -> !one.userId().equals(me)).toList();
+    if (relayed.target().isEmpty()) {
+      return others;
+    }
+    String target = relayed.target().get();
+    List<Participant> meant =
+        others.stream().filter(one -> one.userId().equals(target) || isRole(one, target)).toList();
+    if (meant.isEmpty()) {
+      throw new HoldfastException(
+          ErrorCode.PARTICIPANT_NOT_FOUND, target + " is not in room " + relayed.roomId());
+    }
+    return meant;
+  }
+
+  private static boolean isRole(Participant participant, String target) {
+    return Role.parse(target).isPresent() && participant.role().equals(target);
+  }
+
+  private static boolean isIn(RoomView room, ClientSession session) {
+    return session.rosters().rooms().contains(room.roomId())
+        && room.participant(session.caller().userId())
+            .filter(me -> me.sessionId().equals(session.id()))
+            .isPresent();
+  }
+
+  private static String onlyRoomOf(ClientSession session) {
+    List<String> rooms = List.copyOf(session.rosters().rooms());
+    if (rooms.size() != 1) {
+      throw rooms.isEmpty()
+          ? new HoldfastException(ErrorCode.NOT_IN_ROOM, "join a room first")
+          : new HoldfastException(
+              ErrorCode.INVALID_PAYLOAD, "roomId is missing: you are in several rooms");
+    }
+    return rooms.getFirst();
+  }
+}

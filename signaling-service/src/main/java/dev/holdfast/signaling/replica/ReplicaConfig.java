@@ -1,0 +1,24 @@
+package dev.holdfast.signaling.replica;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** This replica among the others. */
+@ConfigMapping(prefix = "holdfast.replica")
+public interface ReplicaConfig {
+  /** What the name of this replica begins with; the rest is random at each start. */
+  Optional<String> id();
+
+  /** Where other replicas reach this one, host:port; the HTTP host and port if not given. */
+  Optional<String> address();
+
+  /** How long a replica counts as alive without a sign of life. */
+  @WithDefault("PT10S")
+  Duration lease();
+
+  /** Time between two signs of life. */
+  @WithDefault("PT3S")
+  Duration renewEvery();
+}

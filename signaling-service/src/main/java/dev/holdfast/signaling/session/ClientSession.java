@@ -1,0 +1,157 @@
+package dev.holdfast.signaling.session;
+
+import dev.holdfast.signaling.socketio.SocketConnection;
+import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Attachment;
+import dev.holdfast.state.stream.Follower;
+import dev.holdfast.state.token.Caller;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A session that this replica holds, with the connection that carries it. Everything about it
+ * happens on the connection's event loop.
+ */
+public final class ClientSession {
+  private static final int KEPT_ACKNOWLEDGMENTS = 256;
+
+  private final Vertx vertx;
+  private final SocketConnection connection;
+  private final Attachment.Attached attachment;
+  private final Rosters rosters;
+  private final boolean recovered;
+  private final SerialQueue queue = new SerialQueue();
+  private final Map<String, String> acknowledgments =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > KEPT_ACKNOWLEDGMENTS;
+        }
+      };
+
+  private Caller caller;
+  private Optional<Follower> follower = Optional.empty();
+  private boolean over;
+  private boolean moving;
+  private long expiry;
+
+  ClientSession(
+      Vertx vertx,
+      SocketConnection connection,
+      Caller caller,
+      Attachment.Attached attachment,
+      Rosters rosters,
+      boolean recovered) {
+    this.vertx = vertx;
+    this.connection = connection;
+    this.caller = caller;
+    this.attachment = attachment;
+    this.rosters = rosters;
+    this.recovered = recovered;
+    acknowledgments.putAll(attachment.acknowledgments());
+  }
+
+  public String id() {
+    return attachment.pid().sessionId();
+  }
+
+  /** Fences: of two holders of a session the one with the higher epoch is right. */
+  public long epoch() {
+    return attachment.epoch();
+  }
+
+  /** Who the token says is there. */
+  public Caller caller() {
+    return caller;
+  }
+
+  /** A newer token of the same user. */
+  public void renew(Caller renewed) {
+    caller = renewed;
+  }
+
+  public SocketConnection connection() {
+    return connection;
+  }
+
+  /** The rooms the session is in, and who else is there. */
+  public Rosters rosters() {
+    return rosters;
+  }
+
+  String pid() {
+    return attachment.pid().wire();
+  }
+
+  /** Whether the client goes on where it was. */
+  boolean isRecovered() {
+    return recovered;
+  }
+
+  /** As the session enters rooms. */
+  public Visitor visitor() {
+    return new Visitor(
+        caller.userId(), caller.name(), caller.role().wire(), id(), epoch(), caller.issuedAt());
+  }
+
+  public SerialQueue queue() {
+    return queue;
+  }
+
+  public Optional<String> firstAcknowledgment(String eventId) {
+    return Optional.ofNullable(acknowledgments.get(eventId));
+  }
+
+  public void keepAcknowledgment(String eventId, String value) {
+    acknowledgments.put(eventId, value);
+  }
+
+  void follow(Follower outbox) {
+    follower = Optional.of(outbox);
+  }
+
+  /** Whether nothing the connection still sends is acted on. */
+  public boolean isOver() {
+    return over;
+  }
+
+  /** From now on nothing the connection sends is acted on, and nothing is sent to it. */
+  void fence() {
+    over = true;
+    vertx.cancelTimer(expiry);
+    follower.ifPresent(Follower::close);
+  }
+
+  /** The client is asked to go on at another replica: its rooms need not notice. */
+  void move() {
+    moving = true;
+  }
+
+  boolean isMoving() {
+    return moving;
+  }
+
+  /** Runs something on the event loop when the token runs out, unless it was renewed by then. */
+  void watchExpiry(Runnable expired) {
+    long delay = Math.max(1, caller.expiresAt() - System.currentTimeMillis());
+    expiry =
+        vertx.setTimer(
+            delay,
+            fired ->
+                connection
+                    .context()
+                    .runOnContext(
+                        x -> {
+                          if (over) {
+                            return;
+                          }
+                          if (caller.expiresAt() <= System.currentTimeMillis()) {
+                            expired.run();
+                          } else {
+                            watchExpiry(expired);
+                          }
+                        }));
+  }
+}

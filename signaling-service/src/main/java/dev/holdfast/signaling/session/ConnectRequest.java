@@ -1,0 +1,34 @@
+package dev.holdfast.signaling.session;
+
+import dev.holdfast.signaling.event.Payload;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.session.PrivateId;
+import dev.holdfast.state.stream.Offset;
+import java.util.Optional;
+
+/**
+ * What a client presents with CONNECT.
+ *
+ * @param pid of the session to recover, if there is one
+ * @param offset of the last durable event that the client received; empty if it names none that can
+ *     be held
+ */
+record ConnectRequest(String token, Optional<PrivateId> pid, Optional<Offset> offset) {
+  /**
+   * @throws HoldfastException {@code unauthorized} without a token, {@code invalid-payload} if
+   *     something has the wrong type
+   */
+  static ConnectRequest of(String auth) {
+    Payload payload = Payload.of(auth.isEmpty() ? "{}" : auth);
+    String token =
+        payload
+            .optionalText("token")
+            .orElseThrow(
+                () -> new HoldfastException(ErrorCode.UNAUTHORIZED, "auth.token is missing"));
+    return new ConnectRequest(
+        token,
+        payload.optionalText("pid").flatMap(PrivateId::parse),
+        payload.optionalText("offset").map(Offset::parse).orElse(Optional.of(Offset.START)));
+  }
+}

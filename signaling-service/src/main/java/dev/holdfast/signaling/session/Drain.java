@@ -1,0 +1,78 @@
+package dev.holdfast.signaling.session;
+
+import dev.holdfast.signaling.metrics.SignalingMetrics;
+import dev.holdfast.state.error.ErrorCode;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * A rolling deploy's side of things: on SIGTERM new connections are refused, clients are told, and
+ * the connections are closed one by one over most of the shutdown delay, so that the other replicas
+ * are not stormed. The clients come back there, and nobody else notices.
+ */
+@Singleton
+public class Drain {
+  private static final Logger LOG = Logger.getLogger(Drain.class);
+  private static final double SHARE_OF_DELAY = 0.8;
+
+  private final Vertx vertx;
+  private final SessionRegistry registry;
+  private final SignalingMetrics metrics;
+  private final Duration delay;
+  private volatile boolean draining;
+
+  Drain(
+      Vertx vertx,
+      SessionRegistry registry,
+      SignalingMetrics metrics,
+      @ConfigProperty(name = "quarkus.shutdown.delay") Duration delay) {
+    this.vertx = vertx;
+    this.registry = registry;
+    this.metrics = metrics;
+    this.delay = delay;
+  }
+
+  /** Whether new connections are to go elsewhere. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  void begin(@Observes ShutdownDelayInitiatedEvent event) {
+    draining = true;
+    long window = (long) (delay.toMillis() * SHARE_OF_DELAY);
+    List<ClientSession> all = new ArrayList<>(registry.all());
+    Collections.shuffle(all);
+    LOG.infof("draining %d connections over %d ms", all.size(), window);
+    String announcement = "[\"server-draining\",{\"reconnectWithinMs\":" + window + "}]";
+    for (int i = 0; i < all.size(); i++) {
+      ClientSession session = all.get(i);
+      on(session, () -> announce(session, announcement));
+      vertx.setTimer(
+          Math.max(1, window * (i + 1) / all.size()), fired -> on(session, () -> close(session)));
+    }
+  }
+
+  private static void announce(ClientSession session, String announcement) {
+    session.move();
+    session.connection().sendEvent(announcement);
+  }
+
+  private void close(ClientSession session) {
+    if (!session.isOver()) {
+      metrics.drained();
+      session.connection().closeForReturn(ErrorCode.DRAINING);
+    }
+  }
+
+  private static void on(ClientSession session, Runnable task) {
+    session.connection().context().runOnContext(ignored -> task.run());
+  }
+}

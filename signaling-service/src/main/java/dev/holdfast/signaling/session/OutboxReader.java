@@ -1,0 +1,100 @@
+package dev.holdfast.signaling.session;
+
+import dev.holdfast.state.stream.Entry;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.StreamReader;
+import io.vertx.core.buffer.Buffer;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Carries a session's outbox to its socket. An entry holds an event's arguments as a JSON array;
+ * binary parts stand before it in Base64, a dot behind each. The offset goes out as the last
+ * argument.
+ */
+public final class OutboxReader implements StreamReader {
+  private static final String PLACE_TAKEN = "[\"session-displaced\",{\"roomId\":\"";
+
+  private final ClientSession session;
+  private final SessionLife life;
+  private int replayed;
+  private boolean live;
+
+  OutboxReader(ClientSession session, SessionLife life) {
+    this.session = session;
+    this.life = life;
+  }
+
+  /** How an event with binary parts is kept. */
+  public static String kept(String arguments, List<Buffer> attachments) {
+    if (attachments.isEmpty()) {
+      return arguments;
+    }
+    StringBuilder text = new StringBuilder();
+    attachments.forEach(
+        part -> text.append(Base64.getEncoder().encodeToString(part.getBytes())).append('.'));
+    return text.append(arguments).toString();
+  }
+
+  @Override
+  public void entry(Entry entry) {
+    if (!live) {
+      replayed++;
+    }
+    String payload = entry.payload();
+    int from = payload.indexOf('[');
+    String arguments =
+        payload.substring(from, payload.length() - 1) + ",\"" + entry.offset() + "\"]";
+    if (changesARoom(arguments)) {
+      session.rosters().forget();
+    }
+    if (from == 0) {
+      session.connection().sendEvent(arguments);
+    } else {
+      List<Buffer> parts =
+          Stream.of(payload.substring(0, from - 1).split("\\."))
+              .map(part -> Buffer.buffer(Base64.getDecoder().decode(part)))
+              .toList();
+      session.connection().sendBinaryEvent(arguments, parts);
+    }
+  }
+
+  @Override
+  public void live() {
+    live = true;
+    life.replayed(session, replayed);
+  }
+
+  @Override
+  public void announcement(String arguments) {
+    session.connection().sendEvent(arguments);
+    if (arguments.startsWith(PLACE_TAKEN)) {
+      int from = PLACE_TAKEN.length();
+      life.placeTaken(session, arguments.substring(from, arguments.indexOf('"', from)));
+    }
+  }
+
+  @Override
+  public void control(String message) {
+    String[] words = message.split(" ", 2);
+    switch (words[0]) {
+      case "attached" -> {
+        if (Long.parseLong(words[1]) > session.epoch()) {
+          life.displaced(session);
+        }
+      }
+      case "ended" -> life.ended(session, words[1]);
+      default -> throw new IllegalStateException("unknown word: " + words[0]);
+    }
+  }
+
+  @Override
+  public void gone(Offset last) {
+    life.outboxLost(session);
+  }
+
+  private static boolean changesARoom(String arguments) {
+    return arguments.startsWith("[\"participant-") || arguments.startsWith("[\"session-resumed\"");
+  }
+}

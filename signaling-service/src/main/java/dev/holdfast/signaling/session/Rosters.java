@@ -1,0 +1,64 @@
+package dev.holdfast.signaling.session;
+
+import dev.holdfast.state.room.RoomView;
+import dev.holdfast.state.room.Rooms;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The rooms that one session is in, and who is there, remembered so that relaying an event asks
+ * Redis nothing. What is remembered of a room is forgotten with every event that tells of a change
+ * in it; the script that delivers an event checks once more.
+ */
+public final class Rosters {
+  private final Rooms rooms;
+  private final Set<String> entered = ConcurrentHashMap.newKeySet();
+  private final Map<String, RoomView> known = new ConcurrentHashMap<>();
+  private volatile long changes;
+
+  Rosters(Rooms rooms, Collection<String> entered) {
+    this.rooms = rooms;
+    this.entered.addAll(entered);
+  }
+
+  public Set<String> rooms() {
+    return entered;
+  }
+
+  /** The session is in a room, which looks like this. */
+  public void entered(RoomView room) {
+    entered.add(room.roomId());
+    known.put(room.roomId(), room);
+  }
+
+  public void left(String roomId) {
+    entered.remove(roomId);
+    known.remove(roomId);
+  }
+
+  /** Somebody came or went. To be called on the session's event loop. */
+  public void forget() {
+    changes++;
+    known.clear();
+  }
+
+  /** Who is in a room, as far as is known here; empty if the room is gone. */
+  public Future<Optional<RoomView>> of(String roomId) {
+    RoomView view = known.get(roomId);
+    if (view != null) {
+      return Future.succeededFuture(Optional.of(view));
+    }
+    long asked = changes;
+    return rooms
+        .find(roomId)
+        .onSuccess(
+            found ->
+                found
+                    .filter(room -> asked == changes && entered.contains(roomId))
+                    .ifPresent(room -> known.put(roomId, room)));
+  }
+}

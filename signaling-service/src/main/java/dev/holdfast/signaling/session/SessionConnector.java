@@ -1,0 +1,182 @@
+package dev.holdfast.signaling.session;
+
+import dev.holdfast.signaling.metrics.SignalingMetrics;
+import dev.holdfast.signaling.replica.ReplicaIdentity;
+import dev.holdfast.signaling.socketio.ConnectHandler;
+import dev.holdfast.signaling.socketio.SocketConnection;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Attachment;
+import dev.holdfast.state.session.PrivateId;
+import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.Page;
+import dev.holdfast.state.stream.Streams;
+import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.Tokens;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+
+/**
+ * Answers CONNECT: checks the token, recovers the session that the client presents, or opens a new
+ * one. The session is in Redis before the answer goes out.
+ */
+@Singleton
+class SessionConnector implements ConnectHandler {
+  private static final Logger LOG = Logger.getLogger(SessionConnector.class);
+
+  private final Vertx vertx;
+  private final Tokens tokens;
+  private final Sessions sessions;
+  private final Streams streams;
+  private final Rooms rooms;
+  private final SessionRegistry registry;
+  private final SessionLife life;
+  private final ReplicaIdentity replica;
+  private final SignalingMetrics metrics;
+
+  SessionConnector(
+      Vertx vertx,
+      Tokens tokens,
+      Sessions sessions,
+      Streams streams,
+      Rooms rooms,
+      SessionRegistry registry,
+      SessionLife life,
+      ReplicaIdentity replica,
+      SignalingMetrics metrics) {
+    this.vertx = vertx;
+    this.tokens = tokens;
+    this.sessions = sessions;
+    this.streams = streams;
+    this.rooms = rooms;
+    this.registry = registry;
+    this.life = life;
+    this.replica = replica;
+    this.metrics = metrics;
+  }
+
+  /**
+   * A client that was let in.
+   *
+   * @param after replay begins behind this
+   * @param rooms the session is in
+   */
+  private record Admitted(
+      Caller caller,
+      Attachment.Attached attachment,
+      boolean recovered,
+      Offset after,
+      Set<String> rooms) {}
+
+  @Override
+  public void connect(SocketConnection connection, String auth) {
+    Flow.run(() -> admit(ConnectRequest.of(auth)))
+        .onComplete(
+            result ->
+                connection
+                    .context()
+                    .runOnContext(
+                        ignored -> {
+                          if (result.succeeded()) {
+                            begin(connection, result.result());
+                          } else {
+                            refuse(connection, result.cause());
+                          }
+                        }));
+  }
+
+  private Admitted admit(ConnectRequest request) {
+    Caller caller = tokens.check(request.token());
+    if (request.pid().isEmpty()) {
+      return opened(caller, "new", Set.of());
+    }
+    PrivateId pid = request.pid().get();
+    Await.on(registry.arriving(pid.sessionId()));
+    try {
+      return switch (Await.on(
+          sessions.attach(pid, caller.userId(), caller.wire().toString(), replica.id()))) {
+        case Attachment.Absent absent -> {
+          registry.turnedBack(pid.sessionId());
+          yield opened(caller, "not-recovered", Set.of());
+        }
+        case Attachment.Refused refused ->
+            throw new HoldfastException(ErrorCode.FORBIDDEN, "this pid is another's");
+        case Attachment.Attached attached -> recovered(caller, attached, request.offset());
+      };
+    } catch (RuntimeException e) {
+      registry.turnedBack(pid.sessionId());
+      throw e;
+    }
+  }
+
+  private Admitted opened(Caller caller, String outcome, Set<String> carriedRooms) {
+    PrivateId pid = PrivateId.random();
+    Await.on(registry.arriving(pid.sessionId()));
+    try {
+      Attachment.Attached made =
+          Await.on(sessions.open(pid, caller.userId(), caller.wire().toString(), replica.id()));
+      carriedRooms.forEach(
+          room -> rooms.join(visitor(caller, pid.sessionId(), made.epoch()), room));
+      metrics.connectAnswered(outcome);
+      return new Admitted(caller, made, false, Offset.START, carriedRooms);
+    } catch (RuntimeException e) {
+      registry.turnedBack(pid.sessionId());
+      throw e;
+    }
+  }
+
+  private Admitted recovered(Caller caller, Attachment.Attached attached, Optional<Offset> offset) {
+    String id = attached.pid().sessionId();
+    boolean held =
+        offset.isPresent()
+            && Await.on(streams.read(Sessions.outboxOf(id), offset.get(), 1)) instanceof Page.Held;
+    if (held) {
+      metrics.connectAnswered("recovered");
+      metrics.outage(attached.downtimeMs());
+      return new Admitted(caller, attached, true, offset.get(), attached.windows().keySet());
+    }
+    // What the offset needs is gone: a new session takes the places of the old one over, and the
+    // client is told the whole state.
+    LOG.infof("session %s not recovered: its offset is no longer held", id);
+    Admitted fresh = opened(caller, "not-recovered", attached.windows().keySet());
+    Await.on(sessions.end(id, ""));
+    registry.turnedBack(id);
+    return fresh;
+  }
+
+  private void begin(SocketConnection connection, Admitted admitted) {
+    ClientSession session =
+        new ClientSession(
+            vertx,
+            connection,
+            admitted.caller(),
+            admitted.attachment(),
+            new Rosters(rooms, admitted.rooms()),
+            admitted.recovered());
+    registry
+        .arrived(session)
+        .ifPresent(older -> older.connection().context().runOnContext(x -> life.displaced(older)));
+    life.begin(session, admitted.after());
+  }
+
+  private void refuse(SocketConnection connection, Throwable cause) {
+    HoldfastException error = HoldfastException.of(cause);
+    if (error.code() == ErrorCode.INTERNAL) {
+      LOG.error("CONNECT failed", cause);
+    }
+    metrics.connectAnswered(error.code().code());
+    connection.refused(error);
+  }
+
+  private static Visitor visitor(Caller caller, String sessionId, long epoch) {
+    return new Visitor(
+        caller.userId(), caller.name(), caller.role().wire(), sessionId, epoch, caller.issuedAt());
+  }
+}

@@ -1,0 +1,250 @@
+package dev.holdfast.signaling.session;
+
+import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
+import dev.holdfast.signaling.event.EventDispatch;
+import dev.holdfast.signaling.metrics.SignalingMetrics;
+import dev.holdfast.signaling.replica.ReplicaConfig;
+import dev.holdfast.signaling.replica.ReplicaIdentity;
+import dev.holdfast.signaling.socketio.SocketListener;
+import dev.holdfast.signaling.socketio.SocketPacket;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.Leaving;
+import dev.holdfast.state.room.Presence;
+import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.Streams;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * What happens to a session between its CONNECT and the end of its connection. The steps that
+ * change rooms wait in the session's queue, between its events, so that none overtakes another.
+ */
+@Singleton
+class SessionLife {
+  private static final Logger LOG = Logger.getLogger(SessionLife.class);
+  private static final long RETRY_MS = 500;
+
+  private final Vertx vertx;
+  private final Sessions sessions;
+  private final Rooms rooms;
+  private final Presence presence;
+  private final Streams streams;
+  private final SessionRegistry registry;
+  private final ReplicaIdentity replica;
+  private final ReplicaConfig replicaConfig;
+  private final EventDispatch dispatch;
+  private final SessionReady ready;
+  private final SignalingMetrics metrics;
+
+  SessionLife(
+      Vertx vertx,
+      Sessions sessions,
+      Rooms rooms,
+      Presence presence,
+      Streams streams,
+      SessionRegistry registry,
+      ReplicaIdentity replica,
+      ReplicaConfig replicaConfig,
+      EventDispatch dispatch,
+      SessionReady ready,
+      SignalingMetrics metrics) {
+    this.vertx = vertx;
+    this.sessions = sessions;
+    this.rooms = rooms;
+    this.presence = presence;
+    this.streams = streams;
+    this.registry = registry;
+    this.replica = replica;
+    this.replicaConfig = replicaConfig;
+    this.dispatch = dispatch;
+    this.ready = ready;
+    this.metrics = metrics;
+  }
+
+  /** Answers CONNECT, tells the rooms, replays what the client missed, then goes on live. */
+  void begin(ClientSession session, Offset after) {
+    session.connection().connected(session.id(), session.pid(), listener(session));
+    if (session.isOver()) {
+      return;
+    }
+    watchExpiry(session);
+    if (session.isRecovered()) {
+      tellRooms(session);
+    }
+    inTurn(
+        session,
+        () -> {
+          if (!session.isOver()) {
+            session.follow(
+                streams.follow(
+                    Sessions.outboxOf(session.id()),
+                    after,
+                    new OutboxReader(session, this),
+                    task -> session.connection().context().runOnContext(x -> task.run())));
+          }
+          return Future.succeededFuture();
+        });
+  }
+
+  /** The rooms of a session hear that it is attached (again). */
+  void tellRooms(ClientSession session) {
+    List<String> in = List.copyOf(session.rosters().rooms());
+    untilDone(
+        session,
+        () -> {
+          presence.back(session.id(), session.caller().userId(), session.epoch(), in);
+          return null;
+        });
+  }
+
+  /** All that was missed has been sent: the client is told the whole state. */
+  void replayed(ClientSession session, int events) {
+    if (session.isRecovered()) {
+      metrics.replayed(events);
+    }
+    untilDone(
+        session,
+        () -> {
+          String event = ready.eventFor(session);
+          session.connection().context().runOnContext(x -> session.connection().sendEvent(event));
+          return null;
+        });
+  }
+
+  /** A newer connection holds the session. */
+  void displaced(ClientSession session) {
+    if (!session.isOver()) {
+      metrics.displaced();
+      session.connection().sendEvent("[\"session-displaced\",{}]");
+      endForGood(session, ErrorCode.SESSION_DISPLACED);
+    }
+  }
+
+  /** Somebody ended the session for good. */
+  void ended(ClientSession session, String why) {
+    endForGood(
+        session, why.equals(ErrorCode.REMOVED.code()) ? ErrorCode.REMOVED : ErrorCode.FORBIDDEN);
+  }
+
+  /** Another session of the same user took a place over. */
+  void placeTaken(ClientSession session, String roomId) {
+    session.rosters().left(roomId);
+  }
+
+  /** Redis has lost what the session had not received: it begins anew. */
+  void outboxLost(ClientSession session) {
+    LOG.warnf("session %s lost its outbox", session.id());
+    session.connection().closeForReturn(ErrorCode.UNAVAILABLE);
+  }
+
+  private SocketListener listener(ClientSession session) {
+    return new SocketListener() {
+      @Override
+      public void event(SocketPacket packet) {
+        dispatch.dispatch(session, packet);
+      }
+
+      @Override
+      public void left() {
+        SessionLife.this.left(session);
+      }
+
+      @Override
+      public void closed(CloseCause cause) {
+        SessionLife.this.closed(session);
+      }
+    };
+  }
+
+  // A session that is held elsewhere, or ended: nothing of it is this replica's business any more.
+  private void endForGood(ClientSession session, ErrorCode why) {
+    if (!session.isOver()) {
+      session.fence();
+      registry.gone(session);
+      session.connection().end(why);
+    }
+  }
+
+  private void left(ClientSession session) {
+    session.fence();
+    List<String> in = List.copyOf(session.rosters().rooms());
+    String user = session.caller().userId();
+    untilDone(
+        session,
+        () -> {
+          in.forEach(room -> rooms.leave(room, user, session.id(), Leaving.byOwnWill(user)));
+          Await.on(sessions.end(session.id(), ""));
+          registry.gone(session);
+          return null;
+        });
+  }
+
+  private void closed(ClientSession session) {
+    if (session.isOver()) {
+      return;
+    }
+    session.fence();
+    // In a drain the clients move to another replica, and nobody else need notice: the window
+    // begins
+    // only for those who have not come back by the time the lease would have lapsed.
+    if (session.isMoving()) {
+      vertx.setTimer(
+          replicaConfig.lease().toMillis(),
+          fired -> session.connection().context().runOnContext(x -> lost(session)));
+    } else {
+      lost(session);
+    }
+  }
+
+  private void lost(ClientSession session) {
+    untilDone(
+        session,
+        () -> {
+          presence.lost(session.id(), session.epoch(), replica.id());
+          registry.gone(session);
+          return null;
+        });
+  }
+
+  private void watchExpiry(ClientSession session) {
+    session.watchExpiry(
+        () -> {
+          session.connection().sendEvent("[\"session-expired\",{}]");
+          session.connection().end(ErrorCode.SESSION_EXPIRED);
+        });
+  }
+
+  private void inTurn(ClientSession session, Supplier<Future<?>> step) {
+    session.queue().add(step);
+  }
+
+  /** Waits its turn, then tries until it has worked: Redis may be away. */
+  private void untilDone(ClientSession session, Callable<Void> flow) {
+    inTurn(
+        session,
+        () -> {
+          Promise<Void> done = Promise.promise();
+          attempt(session, flow, done);
+          return done.future();
+        });
+  }
+
+  private void attempt(ClientSession session, Callable<Void> flow, Promise<Void> done) {
+    Flow.run(flow)
+        .onSuccess(ok -> session.connection().context().runOnContext(x -> done.complete()))
+        .onFailure(
+            error -> {
+              LOG.debugf("session %s: %s, trying again", session.id(), error.getMessage());
+              vertx.setTimer(RETRY_MS, fired -> attempt(session, flow, done));
+            });
+  }
+}

@@ -1,0 +1,128 @@
+package dev.holdfast.signaling.socketio;
+
+import dev.holdfast.signaling.engineio.MalformedPacketException;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Socket.IO packets as text: {@code <type>[<attachments>-][<namespace>,][<ack id>][<JSON>]}
+ * (socket.io-protocol v5). Pure; the JSON is looked at only as far as its first character.
+ */
+public final class SocketCodec {
+  /** Binary parts of one packet. */
+  static final int MOST_ATTACHMENTS = 64;
+
+  private static final int MOST_DIGITS = 15;
+  private static final SocketPacket.Type[] TYPES = SocketPacket.Type.values();
+
+  private SocketCodec() {}
+
+  /**
+   * The text of a packet, and how many binary frames belong to it.
+   *
+   * @param packet without its attachments
+   */
+  public record Decoded(SocketPacket packet, int attachments) {}
+
+  /**
+   * Reads the text of a packet.
+   *
+   * @throws MalformedPacketException if it is none
+   */
+  public static Decoded decode(String text) throws MalformedPacketException {
+    int type = text.isEmpty() ? -1 : text.charAt(0) - '0';
+    if (type < 0 || type >= TYPES.length) {
+      throw new MalformedPacketException("no Socket.IO packet type");
+    }
+    Cursor cursor = new Cursor(text, 1);
+    int attachments = 0;
+    if (TYPES[type].isBinary()) {
+      attachments = (int) cursor.number().orElse(-1);
+      if (attachments < 0 || attachments > MOST_ATTACHMENTS || !cursor.skip('-')) {
+        throw new MalformedPacketException("no number of attachments up to " + MOST_ATTACHMENTS);
+      }
+    }
+    String namespace = cursor.namespace();
+    OptionalLong ackId = cursor.number();
+    String data = cursor.rest();
+    check(TYPES[type], ackId, data);
+    SocketPacket packet = new SocketPacket(TYPES[type], namespace, ackId, data, List.of());
+    return new Decoded(packet, attachments);
+  }
+
+  /** Writes the text of a packet; its attachments follow as binary frames. */
+  public static String encode(SocketPacket packet) {
+    StringBuilder text = new StringBuilder(packet.data().length() + 16);
+    text.append((char) ('0' + packet.type().ordinal()));
+    if (packet.type().isBinary()) {
+      text.append(packet.attachments().size()).append('-');
+    }
+    if (!packet.namespace().equals("/")) {
+      text.append(packet.namespace()).append(',');
+    }
+    packet.ackId().ifPresent(text::append);
+    return text.append(packet.data()).toString();
+  }
+
+  private static void check(SocketPacket.Type type, OptionalLong ackId, String data)
+      throws MalformedPacketException {
+    boolean fits =
+        switch (type) {
+          case CONNECT -> ackId.isEmpty() && (data.isEmpty() || data.startsWith("{"));
+          case DISCONNECT -> ackId.isEmpty() && data.isEmpty();
+          case EVENT, BINARY_EVENT -> data.startsWith("[");
+          case ACK, BINARY_ACK -> ackId.isPresent() && data.startsWith("[");
+          case CONNECT_ERROR -> false;
+        };
+    if (!fits) {
+      throw new MalformedPacketException("no " + type + " packet of a client");
+    }
+  }
+
+  /** Reads a text from left to right. */
+  private static final class Cursor {
+    private final String text;
+    private int at;
+
+    Cursor(String text, int at) {
+      this.text = text;
+      this.at = at;
+    }
+
+    OptionalLong number() throws MalformedPacketException {
+      int from = at;
+      while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+        at++;
+      }
+      if (at - from > MOST_DIGITS) {
+        throw new MalformedPacketException("a number of more than " + MOST_DIGITS + " digits");
+      }
+      return at == from
+          ? OptionalLong.empty()
+          : OptionalLong.of(Long.parseLong(text.substring(from, at)));
+    }
+
+    boolean skip(char c) {
+      boolean found = at < text.length() && text.charAt(at) == c;
+      at += found ? 1 : 0;
+      return found;
+    }
+
+    String namespace() {
+      if (at >= text.length() || text.charAt(at) != '/') {
+        return "/";
+      }
+      int comma = text.indexOf(',', at);
+      int end = comma < 0 ? text.length() : comma;
+      String namespace = text.substring(at, end);
+      at = comma < 0 ? end : comma + 1;
+      // A client may put a query behind the name; it is no part of it.
+      int query = namespace.indexOf('?');
+      return query < 0 ? namespace : namespace.substring(0, query);
+    }
+
+    String rest() {
+      return text.substring(at);
+    }
+  }
+}

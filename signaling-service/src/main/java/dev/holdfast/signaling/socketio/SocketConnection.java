@@ -1,0 +1,264 @@
+package dev.holdfast.signaling.socketio;
+
+import dev.holdfast.signaling.engineio.EngineConfig;
+import dev.holdfast.signaling.engineio.EngineSocket;
+import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
+import dev.holdfast.signaling.engineio.MalformedPacketException;
+import dev.holdfast.signaling.metrics.SignalingMetrics;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import io.github.bucket4j.Bucket;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The Socket.IO side of one connection: the namespace {@code /}, CONNECT first, then events. What
+ * breaks the protocol closes the connection; what breaks a limit is answered.
+ */
+public final class SocketConnection implements EngineSocket.Listener {
+  private enum State {
+    AWAITING_CONNECT,
+    CONNECTING,
+    CONNECTED,
+    CLOSED
+  }
+
+  private static final int NORMAL = 1000;
+
+  private final Vertx vertx;
+  private final EngineSocket engine;
+  private final EngineConfig config;
+  private final ConnectHandler handler;
+  private final SignalingMetrics metrics;
+  private final Bucket messages;
+  private final List<Buffer> parts = new ArrayList<>();
+  private final long connectTimer;
+
+  private State state = State.AWAITING_CONNECT;
+  private SocketListener listener;
+  private SocketCodec.Decoded incomplete;
+
+  SocketConnection(
+      Vertx vertx,
+      EngineSocket engine,
+      EngineConfig config,
+      ConnectHandler handler,
+      SignalingMetrics metrics) {
+    this.vertx = vertx;
+    this.engine = engine;
+    this.config = config;
+    this.handler = handler;
+    this.metrics = metrics;
+    this.messages =
+        Bucket.builder()
+            .addLimit(
+                limit ->
+                    limit
+                        .capacity(config.messagesBurst())
+                        .refillGreedy(config.messagesPerSecond(), Duration.ofSeconds(1)))
+            .build();
+    this.connectTimer =
+        vertx.setTimer(
+            config.connectTimeout().toMillis(),
+            fired -> engine.context().runOnContext(ignored -> connectTimedOut()));
+  }
+
+  /** The event loop on which everything here happens. */
+  public Context context() {
+    return engine.context();
+  }
+
+  public String transportName() {
+    return engine.transportName();
+  }
+
+  /** Answers CONNECT; events go to {@code listener} from now on. */
+  public void connected(String sessionId, String pid, SocketListener listener) {
+    if (state == State.CLOSED) {
+      listener.closed(CloseCause.TRANSPORT);
+      return;
+    }
+    this.listener = listener;
+    state = State.CONNECTED;
+    String answer = new JsonObject().put("sid", sessionId).put("pid", pid).encode();
+    engine.sendText(SocketCodec.encode(SocketPacket.of(SocketPacket.Type.CONNECT, answer)));
+  }
+
+  /** Answers CONNECT with an error; the client may try again on the same connection. */
+  public void refused(HoldfastException error) {
+    if (state != State.CONNECTING) {
+      return;
+    }
+    state = State.AWAITING_CONNECT;
+    connectError("/", error.getMessage(), new JsonObject(error.wire()));
+  }
+
+  /** Sends an event: the JSON array of its arguments, the name first. */
+  public void sendEvent(String arguments) {
+    engine.sendText(SocketCodec.encode(SocketPacket.of(SocketPacket.Type.EVENT, arguments)));
+  }
+
+  /** Sends an event with binary parts. */
+  public void sendBinaryEvent(String arguments, List<Buffer> attachments) {
+    engine.sendText(
+        SocketCodec.encode(
+            SocketPacket.of(SocketPacket.Type.BINARY_EVENT, arguments).with(attachments)));
+    attachments.forEach(engine::sendBinary);
+  }
+
+  /** Acknowledges an event: one JSON value. */
+  public void sendAck(long ackId, String value) {
+    engine.sendText(SocketCodec.encode(SocketPacket.ack(ackId, "[" + value + "]")));
+  }
+
+  /** Ends the connection so that the client does not come back: DISCONNECT, then the transport. */
+  public void end(ErrorCode why) {
+    engine.sendText(SocketCodec.encode(SocketPacket.of(SocketPacket.Type.DISCONNECT, "")));
+    engine.close(why.closeCode(), why.code());
+  }
+
+  /** Closes the transport so that the client comes back: no DISCONNECT. */
+  public void closeForReturn(ErrorCode why) {
+    engine.close(why.closeCode(), why.code());
+  }
+
+  /** What came is valid JSON for the codec but no event: as bad as a broken packet. */
+  public void malformed(MalformedPacketException error) {
+    metrics.packetRefused("malformed");
+    engine.malformed(error.getMessage());
+  }
+
+  @Override
+  public void text(String message) {
+    try {
+      if (incomplete != null) {
+        throw new MalformedPacketException("text where a binary part was expected");
+      }
+      SocketCodec.Decoded decoded = SocketCodec.decode(message);
+      if (decoded.attachments() > 0) {
+        incomplete = decoded;
+      } else {
+        packet(decoded.packet(), message.length());
+      }
+    } catch (MalformedPacketException e) {
+      malformed(e);
+    }
+  }
+
+  @Override
+  public void binary(Buffer message) {
+    try {
+      if (incomplete == null) {
+        throw new MalformedPacketException("a binary part that nothing asked for");
+      }
+      parts.add(message);
+      if (parts.size() == incomplete.attachments()) {
+        SocketPacket whole = incomplete.packet().with(parts);
+        int size = whole.data().length() + parts.stream().mapToInt(Buffer::length).sum();
+        incomplete = null;
+        parts.clear();
+        packet(whole, size);
+      }
+    } catch (MalformedPacketException e) {
+      malformed(e);
+    }
+  }
+
+  @Override
+  public void closed(CloseCause cause) {
+    vertx.cancelTimer(connectTimer);
+    metrics.connectionClosed(engine.transportName(), cause.tag());
+    state = State.CLOSED;
+    if (listener != null) {
+      listener.closed(cause);
+    }
+  }
+
+  private void packet(SocketPacket packet, int size) throws MalformedPacketException {
+    if (!packet.namespace().equals("/")) {
+      if (packet.type() == SocketPacket.Type.CONNECT) {
+        connectError(packet.namespace(), "Invalid namespace", new JsonObject());
+        return;
+      }
+      throw new MalformedPacketException("a namespace that is not connected");
+    }
+    switch (packet.type()) {
+      case CONNECT -> connect(packet.data());
+      case EVENT, BINARY_EVENT -> event(packet, size);
+      case DISCONNECT -> {
+        requireConnected();
+        listener.left();
+        engine.close(NORMAL, "");
+      }
+      // The server asks for no acknowledgments.
+      case ACK, BINARY_ACK -> requireConnected();
+      case CONNECT_ERROR -> throw new MalformedPacketException("not for a client to send");
+    }
+  }
+
+  private void connect(String auth) throws MalformedPacketException {
+    if (state != State.AWAITING_CONNECT) {
+      throw new MalformedPacketException("CONNECT twice");
+    }
+    state = State.CONNECTING;
+    vertx.cancelTimer(connectTimer);
+    handler.connect(this, auth);
+  }
+
+  private void event(SocketPacket packet, int size) throws MalformedPacketException {
+    requireConnected();
+    if (size > config.maxMessage()) {
+      refuse(
+          packet,
+          ErrorCode.PAYLOAD_TOO_LARGE,
+          "a message may have " + config.maxMessage() + " bytes, this one has " + size);
+    } else if (!messages.tryConsume(1)) {
+      refuse(
+          packet,
+          ErrorCode.RATE_LIMITED,
+          "more than " + config.messagesPerSecond() + " messages a second");
+    } else {
+      listener.event(packet);
+    }
+  }
+
+  private void refuse(SocketPacket packet, ErrorCode code, String message) {
+    metrics.packetRefused(code.code());
+    JsonObject error = new JsonObject(new HoldfastException(code, message).wire());
+    String ack = new JsonObject().put("ok", false).put("error", error).encode();
+    packet.ackId().ifPresent(id -> sendAck(id, ack));
+  }
+
+  private void requireConnected() throws MalformedPacketException {
+    if (state != State.CONNECTED) {
+      throw new MalformedPacketException("before CONNECT");
+    }
+  }
+
+  private void connectError(String namespace, String message, JsonObject data) {
+    JsonObject error = new JsonObject().put("message", message);
+    if (!data.isEmpty()) {
+      error.put("data", data);
+    }
+    engine.sendText(
+        SocketCodec.encode(
+            new SocketPacket(
+                SocketPacket.Type.CONNECT_ERROR,
+                namespace,
+                OptionalLong.empty(),
+                error.encode(),
+                List.of())));
+  }
+
+  private void connectTimedOut() {
+    if (state == State.AWAITING_CONNECT) {
+      engine.close(NORMAL, "no CONNECT in time");
+    }
+  }
+}

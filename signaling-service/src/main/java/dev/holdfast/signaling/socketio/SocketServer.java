@@ -1,0 +1,28 @@
+package dev.holdfast.signaling.socketio;
+
+import dev.holdfast.signaling.engineio.EngineConfig;
+import dev.holdfast.signaling.engineio.EngineSocket;
+import dev.holdfast.signaling.metrics.SignalingMetrics;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+
+/** Puts the Socket.IO layer on top of every Engine.IO connection. */
+@Singleton
+public class SocketServer {
+  private final Vertx vertx;
+  private final EngineConfig config;
+  private final ConnectHandler handler;
+  private final SignalingMetrics metrics;
+
+  SocketServer(Vertx vertx, EngineConfig config, ConnectHandler handler, SignalingMetrics metrics) {
+    this.vertx = vertx;
+    this.config = config;
+    this.handler = handler;
+    this.metrics = metrics;
+  }
+
+  public EngineSocket.Listener accept(EngineSocket engine) {
+    metrics.connectionOpened(engine.transportName());
+    return new SocketConnection(vertx, engine, config, handler, metrics);
+  }
+}
