@@ -48,9 +48,11 @@ export class Client {
     return this.socket.timeout(within).emitWithAck(name, payload);
   }
 
-  /** The connection is gone without a word, and the client comes back by itself. */
+  /** The connection is gone, a WebSocket without a close frame; the client comes back by itself. */
   dropConnection() {
-    this.socket.io.engine.close();
+    const { transport } = this.socket.io.engine;
+    if (transport.ws) transport.ws.terminate();
+    else this.socket.io.engine.close();
   }
 
   close() {
