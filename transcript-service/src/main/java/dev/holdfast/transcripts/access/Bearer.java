@@ -1,0 +1,34 @@
+package dev.holdfast.transcripts.access;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.Tokens;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Who is calling, by the Authorization header. */
+@Singleton
+public final class Bearer {
+  private static final String SCHEME = "bearer ";
+
+  private final Tokens tokens;
+
+  Bearer(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /**
+   * May fetch a key from an identity provider: call it on a virtual thread.
+   *
+   * @throws HoldfastException {@code unauthorized} or {@code token-expired}
+   */
+  public Caller caller(Optional<String> authorization) {
+    String header = authorization.orElse("");
+    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw new HoldfastException(
+          ErrorCode.UNAUTHORIZED, "send a token: Authorization: Bearer <token>");
+    }
+    return tokens.check(header.substring(SCHEME.length()).strip());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.transcripts.access;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.room.RoomView;
+import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.Role;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Who may read a call's transcript, and who may add to it. */
+@Singleton
+public final class Rights {
+  private final Rooms rooms;
+  private final DemoConfig demo;
+
+  Rights(Rooms rooms, DemoConfig demo) {
+    this.rooms = rooms;
+    this.demo = demo;
+  }
+
+  /**
+   * Services and supervisors may read all; others what their token grants, or the current call of a
+   * room in which they are.
+   *
+   * @param roomId a call's id does not tell its room: whoever relies on being there names it
+   * @return fails with {@code forbidden}, or {@code unavailable} while Redis is away
+   */
+  public Future<Void> checkReading(Caller caller, String callId, Optional<String> roomId) {
+    if (caller.role().seesAll() || caller.hasCallGrant(callId)) {
+      return Future.succeededFuture();
+    }
+    return roomId
+        .filter(Ids::isId)
+        .map(id -> rooms.find(id).map(room -> room.filter(it -> isIn(caller, it, callId))))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+        .compose(
+            room ->
+                room.isPresent()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        forbidden("the token grants no reading of call " + callId)));
+  }
+
+  /**
+   * Services with a grant may add to a transcript; in the demo, whoever may read it.
+   *
+   * @return fails as {@link #checkReading}
+   */
+  public Future<Void> checkAdding(Caller caller, String callId, Optional<String> roomId) {
+    if (caller.role() == Role.SERVICE && caller.hasCallGrant(callId)) {
+      return Future.succeededFuture();
+    }
+    return demo.enabled()
+        ? checkReading(caller, callId, roomId)
+        : Future.failedFuture(
+            forbidden("only a service with a grant for " + callId + " may add to its transcript"));
+  }
+
+  /**
+   * Only services end a transcript.
+   *
+   * @throws HoldfastException {@code forbidden}
+   */
+  public void checkEnding(Caller caller, String callId) {
+    if (caller.role() != Role.SERVICE || !caller.hasCallGrant(callId)) {
+      throw forbidden("only a service with a grant for " + callId + " may end its transcript");
+    }
+  }
+
+  private static boolean isIn(Caller caller, RoomView room, String callId) {
+    return room.call().filter(call -> call.callId().equals(callId)).isPresent()
+        && room.participant(caller.userId()).isPresent();
+  }
+
+  private static HoldfastException forbidden(String message) {
+    return new HoldfastException(ErrorCode.FORBIDDEN, message);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.holdfast.transcripts.history;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.token.Caller;
+import dev.holdfast.transcripts.access.Bearer;
+import dev.holdfast.transcripts.access.Ids;
+import dev.holdfast.transcripts.access.Rights;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+
+/**
+ * A transcript as it is now, read over HTTP; upgrade requests to the same path are live readers.
+ */
+@Path("/v1/transcripts/{callId}")
+@RunOnVirtualThread
+public class TranscriptResource {
+  private static final int MOST = 1_000;
+
+  private final Bearer bearer;
+  private final Rights rights;
+  private final Excerpts excerpts;
+
+  TranscriptResource(Bearer bearer, Rights rights, Excerpts excerpts) {
+    this.bearer = bearer;
+    this.rights = rights;
+    this.excerpts = excerpts;
+  }
+
+  /**
+   * The messages that a live reader would get.
+   *
+   * @param after an offset, to go on behind it; 0 for the beginning
+   * @param limit most entries, 1 to 1000
+   */
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  public String json(
+      @HeaderParam("Authorization") String authorization,
+      @PathParam("callId") String callId,
+      @QueryParam("roomId") String roomId,
+      @QueryParam("after") @DefaultValue("0") String after,
+      @QueryParam("limit") @DefaultValue("500") String limit) {
+    Caller caller = bearer.caller(Optional.ofNullable(authorization));
+    String checked = Ids.checked("callId", callId);
+    Await.on(rights.checkReading(caller, checked, Optional.ofNullable(roomId)));
+    return excerpts.read(checked, offset(after), limit(limit)).wire();
+  }
+
+  private static Offset offset(String text) {
+    return Offset.parse(text).orElseThrow(() -> invalid("after must be an offset or 0"));
+  }
+
+  private static int limit(String text) {
+    try {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= MOST) {
+        return limit;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw invalid("limit must be a whole number from 1 to " + MOST);
+  }
+
+  private static HoldfastException invalid(String message) {
+    return new HoldfastException(ErrorCode.INVALID_PAYLOAD, message);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.holdfast.transcripts.ingest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.transcript.Outcome;
+import dev.holdfast.state.transcript.Receipt;
+import dev.holdfast.state.transcript.Transcripts;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+
+/** Stores what a producer delivers, by whatever way it came. */
+@Singleton
+class Ingest {
+  private final Transcripts transcripts;
+  private final IngestMetrics metrics;
+
+  Ingest(Transcripts transcripts, IngestMetrics metrics) {
+    this.transcripts = transcripts;
+    this.metrics = metrics;
+  }
+
+  /** The acknowledgment; it comes once everything is durable. */
+  Future<ObjectNode> take(String callId, Delivery delivery) {
+    Future<Receipt> receipt =
+        delivery.isEnd()
+            ? transcripts.storeAndEnd(callId, delivery.segments())
+            : transcripts.store(callId, delivery.segments());
+    return receipt
+        .onSuccess(stored -> metrics.stored(delivery.segments(), stored))
+        .map(Ingest::acknowledgment);
+  }
+
+  private static ObjectNode acknowledgment(Receipt receipt) {
+    ObjectNode answer = JsonNodeFactory.instance.objectNode();
+    ArrayNode accepted = answer.putArray("accepted");
+    for (Outcome outcome : receipt.outcomes()) {
+      ObjectNode one =
+          accepted
+              .addObject()
+              .put("id", outcome.segmentId())
+              .put("revision", outcome.revision())
+              .put("result", outcome.result().wire());
+      outcome.offset().ifPresent(offset -> one.put("offset", offset.toString()));
+    }
+    receipt.ended().ifPresent(offset -> answer.putObject("ended").put("offset", offset.toString()));
+    return answer;
+  }
+}

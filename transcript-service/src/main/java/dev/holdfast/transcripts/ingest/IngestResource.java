@@ -1,0 +1,122 @@
+package dev.holdfast.transcripts.ingest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.Role;
+import dev.holdfast.transcripts.access.Bearer;
+import dev.holdfast.transcripts.access.Ids;
+import dev.holdfast.transcripts.access.Rights;
+import dev.holdfast.transcripts.segment.InvalidSegment;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What speech-to-text producers send over HTTP. */
+@Path("/v1/transcripts/{callId}")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class IngestResource {
+  private static final String LINES = "application/x-ndjson";
+
+  private final Bearer bearer;
+  private final Rights rights;
+  private final Ingest ingest;
+  private final IngestConfig config;
+
+  IngestResource(Bearer bearer, Rights rights, Ingest ingest, IngestConfig config) {
+    this.bearer = bearer;
+    this.rights = rights;
+    this.ingest = ingest;
+    this.config = config;
+  }
+
+  /** One segment, or an array of them; {@code {"type":"end"}} as the last one ends the call. */
+  @POST
+  @Path("segments")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public ObjectNode segments(
+      @HeaderParam("Authorization") String authorization,
+      @PathParam("callId") String callId,
+      @QueryParam("roomId") String roomId,
+      InputStream body) {
+    Producer producer = producer(authorization, callId, roomId);
+    return take(producer, Delivery.ofJson(whole(body), Instant.now(), producer.speakingFor()));
+  }
+
+  /** One segment a line. */
+  @POST
+  @Path("segments")
+  @Consumes(LINES)
+  public ObjectNode lines(
+      @HeaderParam("Authorization") String authorization,
+      @PathParam("callId") String callId,
+      @QueryParam("roomId") String roomId,
+      InputStream body) {
+    Producer producer = producer(authorization, callId, roomId);
+    return take(producer, Delivery.ofLines(whole(body), Instant.now(), producer.speakingFor()));
+  }
+
+  /** Ends the transcript: what comes later is refused. */
+  @POST
+  @Path("end")
+  public ObjectNode end(
+      @HeaderParam("Authorization") String authorization, @PathParam("callId") String callId) {
+    Caller caller = bearer.caller(Optional.ofNullable(authorization));
+    return take(new Producer(caller, Ids.checked("callId", callId)), new Delivery(List.of(), true));
+  }
+
+  /** Somebody who may add to a call's transcript. */
+  private record Producer(Caller caller, String callId) {
+    /** Participants speak for themselves only; a service says who spoke. */
+    Optional<String> speakingFor() {
+      return caller.role() == Role.SERVICE ? Optional.empty() : Optional.of(caller.userId());
+    }
+  }
+
+  private Producer producer(String authorization, String callId, String roomId) {
+    Caller caller = bearer.caller(Optional.ofNullable(authorization));
+    String checked = Ids.checked("callId", callId);
+    Await.on(rights.checkAdding(caller, checked, Optional.ofNullable(roomId)));
+    return new Producer(caller, checked);
+  }
+
+  private ObjectNode take(Producer producer, Delivery delivery) {
+    if (delivery.isEnd()) {
+      rights.checkEnding(producer.caller(), producer.callId());
+    }
+    return Await.on(ingest.take(producer.callId(), delivery));
+  }
+
+  private String whole(InputStream body) {
+    try {
+      byte[] bytes = body.readNBytes(config.messageBytes() + 1);
+      if (bytes.length > config.messageBytes()) {
+        throw new HoldfastException(
+            ErrorCode.PAYLOAD_TOO_LARGE,
+            "a message may have " + config.messageBytes() + " bytes; send more of them");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw InvalidSegment.message("not UTF-8");
+    } catch (IOException e) {
+      throw InvalidSegment.message("the body broke off");
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.holdfast.transcripts.live;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Empties this replica before it stops: new clients are refused, those that are here are sent away
+ * one by one, so that the other replicas do not meet them all at once.
+ */
+@Singleton
+class Drain {
+  private static final Logger LOG = Logger.getLogger(Drain.class);
+  private static final long STEP_MS = 50;
+
+  private final Vertx vertx;
+  private final LiveConnections connections;
+  private final Optional<Duration> shutdownDelay;
+  private volatile boolean on;
+
+  Drain(
+      Vertx vertx,
+      LiveConnections connections,
+      @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> shutdownDelay) {
+    this.vertx = vertx;
+    this.connections = connections;
+    this.shutdownDelay = shutdownDelay;
+  }
+
+  boolean isOn() {
+    return on;
+  }
+
+  // The last fifth of the delay is for those whose closing takes its time.
+  void begin(@Observes ShutdownDelayInitiatedEvent event) {
+    begin(shutdownDelay.orElse(Duration.ZERO).multipliedBy(4).dividedBy(5));
+  }
+
+  void begin(Duration window) {
+    on = true;
+    LOG.infof("draining: %d live readers in %s", connections.count(), window);
+    long steps = Math.max(1, window.toMillis() / STEP_MS);
+    step(steps);
+  }
+
+  private void step(long stepsLeft) {
+    int count = connections.count();
+    connections.some((int) Math.ceilDiv(count, stepsLeft)).forEach(LiveConnections.Open::goAway);
+    if (stepsLeft > 1) {
+      vertx.setTimer(STEP_MS, timer -> step(stepsLeft - 1));
+    }
+  }
+}

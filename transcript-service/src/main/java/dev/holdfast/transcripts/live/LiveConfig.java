@@ -1,0 +1,24 @@
+package dev.holdfast.transcripts.live;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** The limits of one live reader. */
+@ConfigMapping(prefix = "holdfast.live")
+public interface LiveConfig {
+  /** Bytes that may wait to be written to one connection; past it the connection is closed. */
+  @WithDefault("1048576")
+  long outboundBytes();
+
+  /** Bytes of one message from a client. */
+  @WithDefault("102400")
+  int messageBytes();
+
+  /** Messages per second from one client. */
+  @WithDefault("50")
+  int messagesPerSecond();
+
+  /** Messages from one client in a burst. */
+  @WithDefault("200")
+  int messageBurst();
+}

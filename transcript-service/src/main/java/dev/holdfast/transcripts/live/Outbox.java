@@ -1,0 +1,120 @@
+package dev.holdfast.transcripts.live;
+
+import dev.holdfast.state.error.ErrorCode;
+import io.netty.buffer.ByteBufUtil;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/**
+ * What waits to be written to one connection, in bounded memory. Past half of the bound interims
+ * are held back, of each open segment the newest; past the bound the connection is closed, and the
+ * client comes back for what it missed.
+ *
+ * <p>To be used on the connection's event loop only.
+ */
+final class Outbox {
+  private final Wire wire;
+  private final long capacity;
+  private final LiveMetrics metrics;
+  private final SequencedMap<String, String> heldBack = new LinkedHashMap<>();
+  private Runnable waiting;
+  private long bytes;
+  private boolean closed;
+
+  /**
+   * @param capacity in bytes
+   */
+  Outbox(Wire wire, long capacity, LiveMetrics metrics) {
+    this.wire = wire;
+    this.capacity = capacity;
+    this.metrics = metrics;
+  }
+
+  /** Sends what must not be lost; closes the connection if there is no room for it. */
+  void send(String text) {
+    if (closed) {
+      return;
+    }
+    int size = ByteBufUtil.utf8Bytes(text);
+    if (bytes + size > capacity && bytes > 0) {
+      overflow();
+      return;
+    }
+    write(text, size);
+  }
+
+  /** Sends what a newer one may replace. */
+  void interim(String segmentId, String text) {
+    if (closed) {
+      return;
+    }
+    if (isRoomy()) {
+      write(text, ByteBufUtil.utf8Bytes(text));
+      metrics.sentInterim();
+    } else if (heldBack.put(segmentId, text) != null) {
+      metrics.droppedInterim();
+    }
+  }
+
+  /** The segment has its final, or none of what was held back is of any use any more. */
+  void forget(String segmentId) {
+    if (heldBack.remove(segmentId) != null) {
+      metrics.droppedInterim();
+    }
+  }
+
+  void forgetAll() {
+    heldBack.clear();
+    waiting = null;
+  }
+
+  /** Runs this once there is room, at once if there is; in place of what was to run before. */
+  void whenRoomy(Runnable next) {
+    if (isRoomy()) {
+      next.run();
+    } else {
+      waiting = next;
+    }
+  }
+
+  /** Sends a last message and closes; nothing is sent after it. */
+  void close(ErrorCode why, String last) {
+    if (!closed) {
+      write(last, 0);
+      closed = true;
+      forgetAll();
+      wire.close(why);
+    }
+  }
+
+  private boolean isRoomy() {
+    return bytes <= capacity / 2;
+  }
+
+  private void overflow() {
+    metrics.overflowed();
+    close(
+        ErrorCode.OVERLOADED,
+        Messages.error(ErrorCode.OVERLOADED, "reading too slowly: connect again and resume"));
+  }
+
+  private void write(String text, int size) {
+    bytes += size;
+    wire.write(text, () -> written(size));
+  }
+
+  private void written(int size) {
+    bytes -= size;
+    if (closed || !isRoomy()) {
+      return;
+    }
+    if (!heldBack.isEmpty()) {
+      var next = heldBack.pollFirstEntry();
+      interim(next.getKey(), next.getValue());
+    } else if (waiting != null) {
+      Runnable next = waiting;
+      waiting = null;
+      next.run();
+    }
+  }
+}

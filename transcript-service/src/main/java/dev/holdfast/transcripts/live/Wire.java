@@ -1,0 +1,14 @@
+package dev.holdfast.transcripts.live;
+
+import dev.holdfast.state.error.ErrorCode;
+
+/** A connection to a client, as its outbox needs it. */
+interface Wire {
+  /**
+   * @param written called once the text is with the socket, or never will be
+   */
+  void write(String text, Runnable written);
+
+  /** Closes with the close code of the catalogue. */
+  void close(ErrorCode why);
+}

@@ -1,0 +1,91 @@
+package dev.holdfast.transcripts.segment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.transcript.Heard;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** Turns what a producer sends into the segment that readers see. */
+public final class Segments {
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+  private static final double CERTAIN = 1;
+  private static final int LONGEST_LANGUAGE = 35; // BCP 47, RFC 5646 §4.4.1
+
+  private Segments() {}
+
+  /**
+   * Fields of other names are left out.
+   *
+   * @param index of the segment in the producer's message, for errors
+   * @param now stands in for a timestamp that is not given
+   * @param participantId overrides the one that is given
+   * @throws InvalidSegment naming the first field that is missing or wrong
+   */
+  public static Heard heard(
+      int index, JsonNode given, Instant now, Optional<String> participantId) {
+    if (!given.isObject()) {
+      throw InvalidSegment.item(index, "must be an object");
+    }
+    Fields fields = new Fields(index, given);
+    String id = fields.required("id", fields.id("id"));
+    boolean isFinal = fields.required("isFinal", fields.truth("isFinal"));
+    ObjectNode wire =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", id)
+            .put("text", fields.required("text", fields.text("text")))
+            .put("speaker", speaker(fields).wire())
+            .put("confidence", fields.fraction("confidence").orElse(CERTAIN))
+            .put("timestamp", timestamp(fields, now))
+            .put("isFinal", isFinal);
+    language(fields).ifPresent(language -> wire.put("language", language));
+    times(fields, wire);
+    fields.objects("words").ifPresent(words -> wire.set("words", words));
+    participantId
+        .or(() -> fields.id("participantId"))
+        .ifPresent(participant -> wire.put("participantId", participant));
+    fields.id("sourceId").ifPresent(source -> wire.put("sourceId", source));
+    Heard.Kind kind = isFinal ? Heard.Kind.FINAL : Heard.Kind.INTERIM;
+    return new Heard(id, fields.count("revision"), kind, wire.toString());
+  }
+
+  private static Speaker speaker(Fields fields) {
+    return fields
+        .required("speaker", fields.text("speaker").map(Speaker::parse))
+        .orElseThrow(() -> fields.wrong("speaker", "must be caller, agent or interpreter"));
+  }
+
+  private static String timestamp(Fields fields, Instant now) {
+    try {
+      return TIMESTAMP.format(
+          fields.text("timestamp").map(text -> OffsetDateTime.parse(text).toInstant()).orElse(now));
+    } catch (DateTimeException e) {
+      throw fields.wrong("timestamp", "must be a time such as 2026-01-31T10:00:00.000Z");
+    }
+  }
+
+  private static Optional<String> language(Fields fields) {
+    Optional<String> language = fields.text("language");
+    if (language.filter(text -> text.length() > LONGEST_LANGUAGE).isPresent()) {
+      throw fields.wrong("language", "must be a language tag such as en or pt-BR");
+    }
+    return language;
+  }
+
+  private static void times(Fields fields, ObjectNode wire) {
+    var start = fields.count("startMs");
+    var end = fields.count("endMs");
+    start.ifPresent(ms -> wire.put("startMs", ms));
+    end.ifPresent(ms -> wire.put("endMs", ms));
+    if (start.isPresent() && end.isPresent() && end.getAsLong() < start.getAsLong()) {
+      throw fields.wrong("endMs", "must not be before startMs");
+    }
+  }
+}
