@@ -3,6 +3,7 @@ package dev.holdfast.state.redis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
@@ -37,6 +38,8 @@ public final class RedisLinks {
   /** The options of a client whose connections are long-lived, much used and never silent. */
   static RedisOptions patient(RedisOptions options) {
     RedisOptions patient = new RedisOptions(options);
+    // Only the newer protocol tells what was pushed from what was asked for.
+    patient.setPreferredProtocolVersion(ProtocolVersion.RESP3);
     patient.setMaxWaitingHandlers(MOST_WAITING);
     patient.setMaxPoolSize(Math.max(options.getMaxPoolSize(), LINKS));
     patient.getNetClientOptions().setReadIdleTimeout(SILENCE_SECONDS);

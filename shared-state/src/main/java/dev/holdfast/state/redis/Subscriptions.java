@@ -6,6 +6,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -84,11 +85,25 @@ public final class Subscriptions {
   }
 
   private void pushed(Response push) {
+    // The client hands over the answer to a PING as well, if a push came in between.
+    if (push.type() != ResponseType.PUSH) {
+      return;
+    }
     String kind = push.get(0).toString();
-    Set<Listener> heard = listeners.getOrDefault(push.get(1).toString(), Set.of());
+    String channel = push.get(1).toString();
     switch (kind) {
-      case "smessage" -> heard.forEach(listener -> listener.message(push.get(2).toString()));
-      case "ssubscribe" -> heard.forEach(Listener::subscribed);
+      case "smessage" ->
+          listeners
+              .getOrDefault(channel, Set.of())
+              .forEach(listener -> listener.message(push.get(2).toString()));
+      // The answer may be faster than the listener's entry into the map: this waits for it.
+      case "ssubscribe" ->
+          listeners.computeIfPresent(
+              channel,
+              (name, heard) -> {
+                heard.forEach(Listener::subscribed);
+                return heard;
+              });
       default -> LOG.tracef("unasked: %s", kind);
     }
   }
