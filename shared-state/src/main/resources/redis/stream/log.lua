@@ -52,7 +52,12 @@ local function log_append(key, payload, limits)
   if total > limits.bytes or sequence % 32 == 0 then
     log_trim(key, offset, total, now, limits)
   end
-  redis.call('PEXPIRE', key, limits.ttl)
+  -- A stream that was given longer (a session's window may be) keeps it.
+  if last then
+    redis.call('PEXPIRE', key, limits.ttl, 'GT')
+  else
+    redis.call('PEXPIRE', key, limits.ttl)
+  end
   redis.call('SPUBLISH', key, '+' .. offset .. ' ' .. payload)
   return offset
 end
