@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class Replicas {
   private static final Script RENEW = Script.named("replica/renew");
   private static final Script REMAINING = Script.named("replica/remaining");
+  private static final Script HOLD = Script.named("replica/hold");
   private static final Script FORGET = Script.named("replica/forget");
   private static final long SESSIONS_LIVE_MS = Duration.ofDays(1).toMillis();
   private static final String LEASES = "{replicas}:leases";
@@ -59,7 +60,7 @@ public final class Replicas {
 
   /** Notes that a replica holds a session, before it does. */
   public Future<Void> holds(String replica, String sessionId) {
-    return redis.send(Command.SADD, sessions(replica), sessionId).mapEmpty();
+    return redis.run(HOLD, List.of(sessions(replica)), sessionId, SESSIONS_LIVE_MS).mapEmpty();
   }
 
   /** Notes that a replica does not hold a session any more, after all who care were told. */

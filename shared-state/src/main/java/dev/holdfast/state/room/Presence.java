@@ -38,16 +38,30 @@ public final class Presence {
     roomIds.forEach(room -> rooms.reconnect(room, userId, sessionId, epoch));
   }
 
-  /** Starts the windows of all sessions of a replica whose lease ran out. */
+  /**
+   * Starts the windows of all sessions of a replica whose lease ran out. A replica that was only
+   * thought dead and has renewed its lease is left alone from then on.
+   */
   public void clearUpAfter(String replica) {
     List<String> held = Await.on(replicas.heldBy(replica, AT_ONCE));
     while (!held.isEmpty()) {
       for (String session : held) {
+        if (!Await.on(replicas.remaining(replica)).isZero()) {
+          return;
+        }
         tell(session, Await.on(sessions.giveUp(session, replica)));
-        Await.on(replicas.released(replica, session));
+        strikeOff(replica, session);
       }
       held = Await.on(replicas.heldBy(replica, AT_ONCE));
     }
+  }
+
+  // The replica may be alive after all and have taken the session back in between.
+  private void strikeOff(String replica, String session) {
+    Await.on(replicas.released(replica, session));
+    Await.on(sessions.find(session))
+        .filter(holder -> holder.replica().equals(replica))
+        .ifPresent(taken -> Await.on(replicas.holds(replica, session)));
   }
 
   private void tell(String sessionId, Optional<Sessions.Detached> detached) {
