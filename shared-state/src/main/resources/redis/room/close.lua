@@ -19,8 +19,7 @@ if room_get('status') ~= 'closed' then
     gone.deadline = nil
     emit('participant-left', {participant = gone, reason = 'room-closed'}, to)
   end
-  emit('room-closed', {reason = ARGV[7]})
-  redis.call('HSET', KEYS[1], 'status', 'closed', 'closedAt', now, 'closeReason', ARGV[7])
+  shut(ARGV[7])
 end
 local result = finish('closed', were_in)
 for _, key in ipairs(KEYS) do

@@ -15,6 +15,7 @@ end
 local extended = {}
 if participant.presence == 'connected' then
   local window = room_number('window')
+  participant.epoch = tonumber(ARGV[9])
   participant.presence, participant.disconnectedAt, participant.deadline = 'disconnected', now, now + window
   save(participant)
   local others = away()

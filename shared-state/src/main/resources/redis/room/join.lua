@@ -4,7 +4,8 @@
 -- KEYS[4] removed (hash: user id by the time of the removal, ms)
 -- ARGV[7] user id, ARGV[8] name, ARGV[9] role, ARGV[10] session, ARGV[11] epoch of the session
 -- ARGV[12] when the user's token was issued (ms), ARGV[13] id for a call that may begin
--- Returns {'joined', events to hand on, session that was displaced or ''}
+-- ARGV[14] visit, as the session's list of rooms has it
+-- Returns {'joined', events to hand on, session that was displaced or '', its visit}
 --      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale'}
 --!include stream/log
 --!include room/room
@@ -30,15 +31,15 @@ if not known and count() >= room_number('capacity') then
   return {'room-full'}
 end
 
-local displaced = ''
+local displaced, displaced_visit = '', ''
 local participant = known or {userId = ARGV[7], joinedAt = now}
 local was_away = participant.presence == 'disconnected'
 local away_since = room_number('waitingSince')
 if known and known.session ~= session then
-  displaced = known.session
+  displaced, displaced_visit = known.session, known.visit
 end
 participant.name, participant.role = ARGV[8], ARGV[9]
-participant.session, participant.epoch = session, epoch
+participant.session, participant.epoch, participant.visit = session, epoch, ARGV[14]
 participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
 save(participant)
 
@@ -47,8 +48,7 @@ if not room_get('call') and count() >= 2 then
 end
 if not known or (displaced ~= '' and not was_away) then
   emit('participant-joined', {participant = shown(participant), callId = room_get('call')}, sessions(participant))
-elseif was_away and #away() == 0 then
-  emit('session-resumed', {callId = room_get('call'), message = 'Everyone is back.',
-    participants = all_shown(), downtimeMs = now - away_since}, sessions())
+elseif was_away then
+  tell_of_return(away_since)
 end
-return finish('joined', displaced)
+return finish('joined', displaced, displaced_visit)

@@ -4,7 +4,8 @@
 -- KEYS[4] removed (hash: user id by the time of the removal, ms)
 -- ARGV[7] user id, ARGV[8] session, or '' for whichever the user has there
 -- ARGV[9] 'left' or 'removed', ARGV[10] who did it, ARGV[11] why, told with the end of the call
--- Returns {'left', events to hand on, session}, {'absent', events to hand on, ''} or {'room-not-found'}
+-- Returns {'left', events to hand on, session, visit}, {'absent', events to hand on, '', ''}
+--      or {'room-not-found'}
 --!include stream/log
 --!include room/room
 if not room_get('status') then
@@ -16,11 +17,11 @@ if ARGV[9] == 'removed' then
 end
 local participant = participants[ARGV[7]]
 if not participant or (ARGV[8] ~= '' and participant.session ~= ARGV[8]) then
-  return finish('absent', '')
+  return finish('absent', '', '')
 end
 part(participant, ARGV[9], ARGV[11], ARGV[10])
 if ARGV[9] == 'removed' and room_get('call') then
   emit('call-ended', {callId = room_get('call'), reason = 'removed', endedBy = ARGV[10],
     durationMs = now - room_number('callStartedAt')}, {participant.session})
 end
-return finish('left', participant.session)
+return finish('left', participant.session, participant.visit)

@@ -1,9 +1,9 @@
--- What a room needs when its deadline comes: whose windows ran out, whether it is to be closed for
--- being empty, when to look again.
+-- What a room needs when its deadline comes: who is there, whose windows ran out, when to look again.
+-- A room that was empty for long enough is closed here, so that nobody can come in between.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
 -- ARGV[7] longest time until the next look (ms)
--- Returns {'open' | 'empty' | 'closed', events to hand on, delay of the next look (ms),
---          [user id, session, epoch, …] whose windows ran out}
+-- Returns {'open' | 'closed', events to hand on, delay of the next look (ms),
+--          [user id, session, epoch, visit, 'connected' | 'away' | 'due', …]}; due: the window ran out
 --      or {'room-not-found'}
 --!include stream/log
 --!include room/room
@@ -11,26 +11,34 @@ local status = room_get('status')
 if not status then
   return {'room-not-found'}
 end
+-- Looked at once more when it is gone, to be struck off the index.
 if status == 'closed' then
-  return {'closed', untold(), -1, {}}
+  return {'closed', untold(), redis.call('PTTL', KEYS[1]) + 1, {}}
 end
 load_participants()
-local next_look, due = now + ARGV[7], {}
-for _, participant in ipairs(away()) do
-  if participant.deadline <= now then
-    due[#due + 1] = participant.userId
-    due[#due + 1] = participant.session
-    due[#due + 1] = tostring(participant.epoch)
-  else
-    next_look = math.min(next_look, participant.deadline)
+local next_look, seen = now + ARGV[7], {}
+for _, participant in ipairs(in_order()) do
+  local presence = 'connected'
+  if participant.presence == 'disconnected' then
+    presence = 'due'
+    if participant.deadline > now then
+      presence = 'away'
+      next_look = math.min(next_look, participant.deadline)
+    end
+  end
+  for _, value in ipairs({participant.userId, participant.session, tostring(participant.epoch),
+    participant.visit, presence}) do
+    seen[#seen + 1] = value
   end
 end
-local state = 'open'
 if count() == 0 then
   local empty_until = (room_number('emptySince') or now) + room_number('empty')
   if empty_until <= now then
-    state = 'empty'
+    shut('empty')
+    local result = finish('closed')
+    result[3], result[4] = redis.call('PTTL', KEYS[1]) + 1, {}
+    return result
   end
   next_look = math.min(next_look, empty_until)
 end
-return finish(state, math.max(0, next_look - now), due)
+return finish('open', math.max(0, next_look - now), seen)

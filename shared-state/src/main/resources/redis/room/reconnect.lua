@@ -15,15 +15,6 @@ participant.epoch = tonumber(ARGV[9])
 participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
 save(participant)
 if was_away then
-  local still = away()
-  if #still == 0 then
-    emit('session-resumed', {callId = room_get('call'), message = 'Everyone is back.',
-      participants = all_shown(), downtimeMs = now - away_since}, sessions())
-  else
-    for _, other in ipairs(still) do
-      emit('waiting-for-participant', {participantId = other.userId, role = other.role,
-        deadline = other.deadline, participants = all_shown()}, sessions(other))
-    end
-  end
+  tell_of_return(away_since)
 end
 return finish('connected')

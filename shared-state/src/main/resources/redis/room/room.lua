@@ -2,8 +2,9 @@
 --
 -- KEYS[1] room (hash: type, status, window, empty, capacity, createdAt, call, callStartedAt,
 --                     waitingSince, emptySince, told, closeReason)
--- KEYS[2] participants (hash: user id by JSON {userId, name, role, session, epoch, presence,
---                     joinedAt, disconnectedAt?, deadline?})
+-- KEYS[2] participants (hash: user id by JSON {userId, name, role, session, epoch, visit, presence,
+--                     joinedAt, disconnectedAt?, deadline?}); a visit names one entering of a room by
+--                     a session, in the session's list of rooms too
 -- KEYS[3] events (stream of JSON {type, at, to, data}; to: the sessions to be told, space between)
 -- ARGV[1..5] limits of the events as stream/append takes them; ARGV[6] room id
 local room_id = ARGV[6]
@@ -132,6 +133,25 @@ local function part(participant, reason, call_reason, ended_by)
   if count() < 2 then
     end_call(call_reason, ended_by, {participant.session})
   end
+end
+
+-- Somebody who was away is back: all hear that nobody is missing any more, or whom they still wait
+-- for.
+local function tell_of_return(away_since)
+  local still = away()
+  if #still == 0 then
+    emit('session-resumed', {callId = room_get('call'), message = 'Everyone is back.',
+      participants = all_shown(), downtimeMs = now - away_since}, sessions())
+  end
+  for _, other in ipairs(still) do
+    emit('waiting-for-participant', {participantId = other.userId, role = other.role,
+      deadline = other.deadline, participants = all_shown()}, sessions(other))
+  end
+end
+
+local function shut(reason)
+  emit('room-closed', {reason = reason})
+  redis.call('HSET', KEYS[1], 'status', 'closed', 'closedAt', now, 'closeReason', reason)
 end
 
 -- Brings the fields that follow from the participants up to date.

@@ -4,7 +4,7 @@
 -- KEYS[4] its first acknowledgments (stream: id, ack)
 -- ARGV[1] secret, ARGV[2] subject, ARGV[3] user (JSON), ARGV[4] replica, ARGV[5] time to live (ms)
 -- Returns {'attached', epoch, owner before or '', downtime (ms), rooms, acks}
---           rooms: [room, window (ms), …]; acks: [id, ack, …]
+--           rooms: [room, '<window (ms)> <visit>', …]; acks: [id, ack, …]
 --      or {'absent'}: there is none, or its window ran out
 --      or {'refused'}: the secret or the subject is another's.
 --!include stream/log

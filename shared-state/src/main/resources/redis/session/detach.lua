@@ -4,7 +4,7 @@
 -- KEYS[4] its first acknowledgments (stream)
 -- ARGV[1] epoch, or '' for whichever the named replica holds; ARGV[2] replica
 -- ARGV[3] window of a session without rooms (ms), ARGV[4] margin by which keys outlive a room's (ms)
--- Returns {'detached', epoch, subject, [room, window (ms), …]}, also when it was so already
+-- Returns {'detached', epoch, subject, [room, '<window (ms)> <visit>', …]}, also when it was so already
 --      or {'stale'} (attached elsewhere since) or {'absent'}.
 --!include stream/log
 local kept = redis.call('HMGET', KEYS[1], 'epoch', 'owner', 'sub')
@@ -19,7 +19,7 @@ local rooms = redis.call('HGETALL', KEYS[2])
 if held then
   local window, ttl = tonumber(ARGV[3]), tonumber(ARGV[3])
   for i = 2, #rooms, 2 do
-    window = math.max(window, tonumber(rooms[i]))
+    window = math.max(window, tonumber(string.match(rooms[i], '^%d+')))
     ttl = window + ARGV[4]
   end
   redis.call('HSET', KEYS[1], 'owner', '', 'detachedAt', now_ms(), 'window', window)

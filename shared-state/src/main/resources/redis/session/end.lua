@@ -2,7 +2,7 @@
 -- KEYS[1] session (hash), KEYS[2] its rooms (hash), KEYS[3] its outbox (stream),
 -- KEYS[4] its first acknowledgments (stream)
 -- ARGV[1] epoch, or '' for any; ARGV[2] why (an error code), told to the replica that holds it, or ''
--- Returns {'ended', [room, window (ms), …]}, {'stale'} or {'absent'}.
+-- Returns {'ended', [room, '<window (ms)> <visit>', …]}, {'stale'} or {'absent'}.
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch then
   return {'absent'}

@@ -68,7 +68,7 @@ final class RoomScripts {
         policy.maxParticipants());
   }
 
-  Future<Answer> join(String roomId, Visitor visitor, String newCallId) {
+  Future<Answer> join(String roomId, Visitor visitor, String newCallId, String visit) {
     return run(
         JOIN,
         roomId,
@@ -78,7 +78,8 @@ final class RoomScripts {
         visitor.sessionId(),
         visitor.epoch(),
         visitor.tokenIssuedAt(),
-        newCallId);
+        newCallId,
+        visit);
   }
 
   Future<Answer> leave(String roomId, String userId, String sessionId, Leaving why) {

@@ -8,12 +8,17 @@ import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Streams;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * What can be done with a room. Every flow asks for a look by the deadline worker before its first
@@ -24,7 +29,7 @@ import java.util.Optional;
 @Singleton
 public final class Rooms {
   private static final Duration INTENT = Duration.ofSeconds(2);
-  private static final Duration LONGEST_LOOK = Duration.ofHours(1);
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
   private static final String KIND = "room:";
 
   private final RoomScripts scripts;
@@ -78,17 +83,22 @@ public final class Rooms {
   /** Lets a visitor in, or back in by another session: a participant is a user. */
   public RoomView join(Visitor visitor, String roomId) {
     long window = show(roomId).policy().reconnectWindow().toMillis();
-    if (!Await.on(sessions.enterRoom(visitor.sessionId(), visitor.epoch(), roomId, window))) {
+    String visit = RandomId.random();
+    if (!Await.on(
+        sessions.enterRoom(visitor.sessionId(), visitor.epoch(), roomId, window, visit))) {
       throw new HoldfastException(ErrorCode.SESSION_DISPLACED, "this session was taken over");
     }
     intend(roomId);
-    RoomScripts.Answer answer = Await.on(scripts.join(roomId, visitor, RandomId.random()));
+    RoomScripts.Answer answer = Await.on(scripts.join(roomId, visitor, RandomId.random(), visit));
     if (!answer.result().equals("joined")) {
-      Await.on(sessions.leaveRoom(visitor.sessionId(), roomId));
+      // Who is refused for being stale is there by a newer epoch of the same session.
+      if (!answer.result().equals("stale")) {
+        Await.on(sessions.leaveRoom(visitor.sessionId(), roomId, visit));
+      }
       throw refusal(answer.result(), roomId);
     }
     if (!answer.text(0).isEmpty()) {
-      displace(answer.text(0), roomId);
+      displace(answer.text(0), roomId, answer.text(1));
     }
     handOn(roomId, answer);
     return show(roomId);
@@ -109,7 +119,7 @@ public final class Rooms {
     handOn(roomId, answer);
     String left = answer.text(0).isEmpty() ? sessionId : answer.text(0);
     if (!left.isEmpty()) {
-      Await.on(sessions.leaveRoom(left, roomId));
+      Await.on(sessions.leaveRoom(left, roomId, answer.text(1)));
     }
   }
 
@@ -136,7 +146,7 @@ public final class Rooms {
       throw notFound(roomId);
     }
     handOn(roomId, answer);
-    answer.texts(0).forEach(session -> Await.on(sessions.leaveRoom(session, roomId)));
+    answer.texts(0).forEach(session -> Await.on(sessions.leaveRoom(session, roomId, "")));
     return show(roomId);
   }
 
@@ -161,7 +171,7 @@ public final class Rooms {
     intend(roomId);
     RoomScripts.Answer answer = Await.on(scripts.reconnect(roomId, userId, sessionId, epoch));
     if (answer.result().equals("absent")) {
-      Await.on(sessions.leaveRoom(sessionId, roomId));
+      Await.on(sessions.leaveRoom(sessionId, roomId, ""));
       return false;
     }
     handOn(roomId, answer);
@@ -169,31 +179,25 @@ public final class Rooms {
   }
 
   /**
-   * The deadline worker's look: hands on what was not, ends windows that ran out, closes a room
-   * that was empty for long enough.
+   * The deadline worker's look: hands on what was not, makes the room and its participants'
+   * sessions agree, ends windows that ran out, closes a room that was empty for long enough.
    *
    * @return when to look again; empty for never
    */
   public Optional<Duration> look(String roomId) {
-    RoomScripts.Answer answer = Await.on(scripts.look(roomId, LONGEST_LOOK));
+    RoomScripts.Answer answer = Await.on(scripts.look(roomId, longestLook()));
     if (answer.result().equals("room-not-found")) {
       Await.on(index.drop(roomId));
       return Optional.empty();
     }
     handOn(roomId, answer);
-    if (answer.result().equals("closed")) {
-      return Optional.empty();
+    Await.on(index.add(roomId));
+    boolean changed = false;
+    List<String> seen = answer.texts(1);
+    for (int i = 0; i < seen.size(); i += 5) {
+      changed |= settle(roomId, Seen.of(seen.subList(i, i + 5)));
     }
-    if (answer.result().equals("empty")) {
-      close(roomId, "empty", "system");
-      return Optional.empty();
-    }
-    List<String> due = answer.texts(1);
-    for (int i = 0; i < due.size(); i += 3) {
-      ranOut(roomId, due.get(i), due.get(i + 1), Long.parseLong(due.get(i + 2)));
-    }
-    return Optional.of(
-        due.isEmpty() ? Duration.ofMillis(answer.rest().get(0).toLong()) : Duration.ZERO);
+    return Optional.of(changed ? Duration.ZERO : Duration.ofMillis(answer.rest().get(0).toLong()));
   }
 
   /** The deadline member of a room, and what it is called in a deadline. */
@@ -201,22 +205,59 @@ public final class Rooms {
     return KIND + roomId;
   }
 
-  // A session that is held came back, only the room was not told: a crash in between.
-  private void ranOut(String roomId, String userId, String sessionId, long epoch) {
-    Optional<Holder> holder = Await.on(sessions.find(sessionId)).filter(Holder::isAttached);
-    if (holder.isPresent() && !Await.on(replicas.remaining(holder.get().replica())).isZero()) {
-      reconnect(roomId, userId, sessionId, holder.get().epoch());
-      return;
-    }
-    RoomScripts.Answer answer = Await.on(scripts.expire(roomId, userId, sessionId, epoch));
-    if (answer.result().equals("expired")) {
-      handOn(roomId, answer);
-      Await.on(sessions.leaveRoom(sessionId, roomId));
+  /** A participant as a look finds it. */
+  private record Seen(String userId, String sessionId, long epoch, String visit, String presence) {
+    static Seen of(List<String> texts) {
+      return new Seen(
+          texts.get(0), texts.get(1), Long.parseLong(texts.get(2)), texts.get(3), texts.get(4));
     }
   }
 
-  private void displace(String sessionId, String roomId) {
-    Await.on(sessions.leaveRoom(sessionId, roomId));
+  /**
+   * Makes good what a crash between the session's step and the room's left undone, and ends a
+   * window that ran out.
+   *
+   * @return whether there was anything to do
+   */
+  private boolean settle(String roomId, Seen seen) {
+    Optional<Sessions.Stay> stay = Await.on(sessions.stay(seen.sessionId(), roomId));
+    Optional<Holder> holder = stay.map(Sessions.Stay::holder).filter(Holder::isAttached);
+    if (holder.isPresent() && !stay.get().isListed()) {
+      long window = show(roomId).policy().reconnectWindow().toMillis();
+      Await.on(
+          sessions.enterRoom(seen.sessionId(), holder.get().epoch(), roomId, window, seen.visit()));
+    }
+    if (seen.presence().equals("connected")) {
+      long epoch = stay.map(known -> known.holder().epoch()).orElse(seen.epoch());
+      if (holder.isEmpty()) {
+        disconnect(roomId, seen.userId(), seen.sessionId(), epoch);
+      }
+      return holder.isEmpty();
+    }
+    if (holder.isPresent() && !Await.on(replicas.remaining(holder.get().replica())).isZero()) {
+      return reconnect(roomId, seen.userId(), seen.sessionId(), holder.get().epoch());
+    }
+    return seen.presence().equals("due") && ranOut(roomId, seen);
+  }
+
+  private boolean ranOut(String roomId, Seen seen) {
+    RoomScripts.Answer answer =
+        Await.on(scripts.expire(roomId, seen.userId(), seen.sessionId(), seen.epoch()));
+    if (!answer.result().equals("expired")) {
+      return false;
+    }
+    handOn(roomId, answer);
+    Await.on(sessions.leaveRoom(seen.sessionId(), roomId, answer.text(0)));
+    return true;
+  }
+
+  private Duration longestLook() {
+    Duration third = config.retention().dividedBy(3);
+    return third.compareTo(LONGEST_LOOK) < 0 ? third : LONGEST_LOOK;
+  }
+
+  private void displace(String sessionId, String roomId, String visit) {
+    Await.on(sessions.leaveRoom(sessionId, roomId, visit));
     Await.on(
         streams.announce(
             Sessions.outboxOf(sessionId),
@@ -232,17 +273,17 @@ public final class Rooms {
     if (answer.untold().isEmpty()) {
       return;
     }
-    // One after another into each outbox; different outboxes side by side.
-    List<Future<?>> deliveries =
-        answer.untold().stream()
-            .<Future<?>>flatMap(
-                event ->
-                    event.to().stream()
-                        .map(
-                            session ->
-                                sessions.notify(
-                                    session, roomId, event.offset(), event.asOutboxEvent())))
-            .toList();
+    Map<String, SequencedMap<Offset, String>> bySession = new LinkedHashMap<>();
+    for (RoomEvent event : answer.untold()) {
+      for (String session : event.to()) {
+        bySession
+            .computeIfAbsent(session, key -> new LinkedHashMap<>())
+            .put(event.offset(), event.asOutboxEvent());
+      }
+    }
+    List<Future<Void>> deliveries = new ArrayList<>();
+    bySession.forEach(
+        (session, events) -> deliveries.add(sessions.notify(session, roomId, events)));
     Await.on(Future.all(deliveries));
     Await.on(scripts.told(roomId, answer.untold().getLast().offset()));
   }

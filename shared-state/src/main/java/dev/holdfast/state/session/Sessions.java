@@ -8,11 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /**
  * Sessions in Redis: who a client is, who holds it, what it has not received yet. One method a
@@ -31,6 +33,7 @@ public final class Sessions {
   private static final Script FIND = Script.named("session/find");
   private static final Script ENTER_ROOM = Script.named("session/enter-room");
   private static final Script LEAVE_ROOM = Script.named("session/leave-room");
+  private static final Script STAY = Script.named("session/stay");
   private static final Script ACKNOWLEDGE = Script.named("session/acknowledge");
   private static final Script DELIVER = Script.named("session/deliver");
   private static final Script NOTIFY = Script.named("session/notify");
@@ -158,16 +161,44 @@ public final class Sessions {
                     : Optional.of(new Holder(answer.get(0).toLong(), answer.get(1).toString())));
   }
 
-  /** Lists a room with a session; false if the session is gone or held elsewhere since. */
-  public Future<Boolean> enterRoom(String sessionId, long epoch, String roomId, long windowMs) {
+  /**
+   * Lists a room with a session; false if the session is gone or held elsewhere since.
+   *
+   * @param visit names this entering of the room, so that a late {@link #leaveRoom} of an earlier
+   *     one does not undo it
+   */
+  public Future<Boolean> enterRoom(
+      String sessionId, long epoch, String roomId, long windowMs, String visit) {
     return redis
-        .run(ENTER_ROOM, List.of(key(sessionId), rooms(sessionId)), epoch, roomId, windowMs)
+        .run(ENTER_ROOM, List.of(key(sessionId), rooms(sessionId)), epoch, roomId, windowMs, visit)
         .map(Response::toBoolean);
   }
 
-  public Future<Void> leaveRoom(String sessionId, String roomId) {
-    return redis.run(LEAVE_ROOM, List.of(rooms(sessionId)), roomId).mapEmpty();
+  /**
+   * Strikes a room off a session's list.
+   *
+   * @param visit that is over; empty for whichever is listed
+   */
+  public Future<Void> leaveRoom(String sessionId, String roomId, String visit) {
+    return redis.run(LEAVE_ROOM, List.of(rooms(sessionId)), roomId, visit).mapEmpty();
   }
+
+  /** Who holds a session, and whether the session lists a room; empty if it is gone. */
+  public Future<Optional<Stay>> stay(String sessionId, String roomId) {
+    return redis
+        .run(STAY, List.of(key(sessionId), rooms(sessionId)), roomId)
+        .map(
+            answer ->
+                answer.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(
+                        new Stay(
+                            new Holder(answer.get(0).toLong(), answer.get(1).toString()),
+                            answer.get(2).toBoolean())));
+  }
+
+  /** What a session knows of its stay in a room. */
+  public record Stay(Holder holder, boolean isListed) {}
 
   /** Keeps the first acknowledgment of an event; false if the session is held elsewhere since. */
   public Future<Boolean> acknowledge(String sessionId, long epoch, String eventId, String ack) {
@@ -196,12 +227,18 @@ public final class Sessions {
         .map(answer -> Delivery.of(answer.toString()));
   }
 
-  /** Hands an event of a room's log on; each once, in the log's order. */
-  public Future<Delivery> notify(String sessionId, String roomId, Offset at, String event) {
+  /**
+   * Hands events of a room's log on, each once, in the log's order.
+   *
+   * @param events by their offset in the room's log, oldest first; all that are for this session
+   *     since those that are known to have been handed on
+   */
+  public Future<Void> notify(String sessionId, String roomId, SequencedMap<Offset, String> events) {
+    List<Object> own = new ArrayList<>(List.of(roomId));
+    events.forEach((at, event) -> own.addAll(List.of(at, event)));
     return redis
-        .run(
-            NOTIFY, List.of(key(sessionId), outboxOf(sessionId)), outbox.argsAnd(roomId, at, event))
-        .map(answer -> Delivery.of(answer.toString()));
+        .run(NOTIFY, List.of(key(sessionId), outboxOf(sessionId)), outbox.argsAnd(own.toArray()))
+        .mapEmpty();
   }
 
   private static Attachment attachment(PrivateId pid, Response answer) {
@@ -221,14 +258,18 @@ public final class Sessions {
 
   private static Map<String, Long> windows(Response flat) {
     Map<String, Long> windows = new LinkedHashMap<>();
-    pairs(flat).forEach((room, window) -> windows.put(room, Long.parseLong(window)));
+    pairs(flat)
+        .forEach(
+            (room, stay) ->
+                windows.put(room, Long.parseLong(stay.substring(0, stay.indexOf(' ')))));
     return windows;
   }
 
   private static Map<String, String> pairs(Response flat) {
     Map<String, String> pairs = new LinkedHashMap<>();
     for (int i = 0; i + 1 < flat.size(); i += 2) {
-      pairs.put(flat.get(i).toString(), flat.get(i + 1).toString());
+      // An acknowledgment that was kept twice: the first one counts.
+      pairs.putIfAbsent(flat.get(i).toString(), flat.get(i + 1).toString());
     }
     return pairs;
   }
