@@ -1,0 +1,152 @@
+package dev.holdfast.transcripts;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/** A client of the live socket that keeps all it gets. */
+public final class LiveClient implements WebSocket.Listener, AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  public final List<JsonNode> messages = new CopyOnWriteArrayList<>();
+  public final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
+  private final StringBuilder part = new StringBuilder();
+  private WebSocket socket;
+
+  private LiveClient() {}
+
+  /**
+   * @param base such as {@code http://localhost:8081}
+   * @param path with the query
+   */
+  public static LiveClient connect(URI base, String path, String token) {
+    return connect(base, path, List.of("Authorization", "Bearer " + token), List.of());
+  }
+
+  public static LiveClient connect(
+      URI base, String path, List<String> headers, List<String> protocols) {
+    LiveClient client = new LiveClient();
+    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+    for (int i = 0; i < headers.size(); i += 2) {
+      builder.header(headers.get(i), headers.get(i + 1));
+    }
+    if (!protocols.isEmpty()) {
+      builder.subprotocols(
+          protocols.getFirst(), protocols.subList(1, protocols.size()).toArray(String[]::new));
+    }
+    URI uri = URI.create(base.toString().replaceFirst("^http", "ws").replaceAll("/$", "") + path);
+    client.socket = builder.buildAsync(uri, client).join();
+    return client;
+  }
+
+  /** The status with which an upgrade is refused. */
+  public static int refusal(URI base, String path, String... headers) {
+    return handshake(base, path, headers).statusCode();
+  }
+
+  /** The answer with which an upgrade is refused. */
+  public static java.net.http.HttpResponse<?> handshake(URI base, String path, String... headers) {
+    try {
+      connect(base, path, List.of(headers), List.of()).close();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof WebSocketHandshakeException refused) {
+        return refused.getResponse();
+      }
+      throw e;
+    }
+    throw new AssertionError("was let in");
+  }
+
+  public void send(String text) {
+    socket.sendText(text, true).join();
+  }
+
+  public JsonNode awaitMessage(Predicate<JsonNode> which) {
+    await().atMost(PATIENCE).until(() -> messages.stream().anyMatch(which));
+    return messages.stream().filter(which).findFirst().orElseThrow();
+  }
+
+  public JsonNode awaitType(String type) {
+    return awaitMessage(message -> message.path("type").asText().equals(type));
+  }
+
+  public JsonNode awaitText(String text) {
+    return awaitMessage(message -> message.path("transcript").path("text").asText().equals(text));
+  }
+
+  public void awaitCount(int count) {
+    await().atMost(PATIENCE).until(() -> messages.size() >= count);
+  }
+
+  public int awaitClose() {
+    await().atMost(PATIENCE).until(closeCode::isDone);
+    return closeCode.join();
+  }
+
+  public List<String> finals() {
+    return messages.stream()
+        .filter(message -> message.path("transcript").path("isFinal").asBoolean())
+        .map(message -> message.path("transcript").path("id").asText())
+        .toList();
+  }
+
+  public List<String> interims() {
+    return messages.stream()
+        .filter(message -> message.has("transcript"))
+        .map(message -> message.path("transcript"))
+        .filter(segment -> !segment.path("isFinal").asBoolean())
+        .map(segment -> segment.path("id").asText() + "/" + segment.path("revision").asLong())
+        .toList();
+  }
+
+  /** As a network that is gone: no close handshake. */
+  public void drop() {
+    socket.abort();
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean isLast) {
+    part.append(data);
+    if (isLast) {
+      try {
+        messages.add(JSON.readTree(part.toString()));
+      } catch (JsonProcessingException e) {
+        closeCode.completeExceptionally(e);
+      }
+      part.setLength(0);
+    }
+    from.request(1);
+    return null;
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    closeCode.complete(code);
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    closeCode.completeExceptionally(error);
+  }
+}

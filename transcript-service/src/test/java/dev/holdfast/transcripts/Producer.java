@@ -1,0 +1,49 @@
+package dev.holdfast.transcripts;
+
+import static io.restassured.RestAssured.given;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.restassured.response.Response;
+
+/** A speech-to-text producer of one call. */
+public record Producer(String callId) {
+  public static ObjectNode segment(String id, String text, boolean isFinal) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("id", id)
+        .put("text", text)
+        .put("speaker", "caller")
+        .put("isFinal", isFinal);
+  }
+
+  public Response post(String contentType, String body) {
+    return given()
+        .header("Authorization", "Bearer " + TestToken.service())
+        .contentType(contentType)
+        .body(body)
+        .post("/v1/transcripts/" + callId + "/segments");
+  }
+
+  public Response post(String body) {
+    return post("application/json", body);
+  }
+
+  public Response says(String id, String text) {
+    return accepted(segment(id, text, true));
+  }
+
+  public Response saysForNow(String id, String text, long revision) {
+    return accepted(segment(id, text, false).put("revision", revision));
+  }
+
+  public Response ends() {
+    return accepted(JsonNodeFactory.instance.objectNode().put("type", "end"));
+  }
+
+  private Response accepted(ObjectNode item) {
+    Response response = post(item.toString());
+    response.then().statusCode(200);
+    return response;
+  }
+}
