@@ -13,6 +13,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 
 /** The WebSocket side of {@code /socket.io/}. Its methods never wait. */
@@ -20,6 +21,8 @@ import org.jboss.logging.Logger;
 public class WebSocketEndpoint {
   private static final Logger LOG = Logger.getLogger(WebSocketEndpoint.class);
   private static final TypedKey<EngineSocket> SOCKET = new TypedKey<>("engine-socket");
+
+  private static final int INTERNAL_ERROR = 1011;
 
   private final Vertx vertx;
   private final EngineConfig config;
@@ -66,10 +69,15 @@ public class WebSocketEndpoint {
 
   @OnError
   Uni<Void> failed(Throwable error, WebSocketConnection connection) {
-    LOG.warnf(error, "a connection failed");
     EngineSocket socket = connection.userData().get(SOCKET);
+    // Networks break all day; anything else is a mistake of ours.
+    if (error instanceof IOException) {
+      LOG.debugf("a connection broke: %s", error.getMessage());
+    } else {
+      LOG.warn("a connection failed", error);
+    }
     if (socket != null) {
-      socket.close(1011, "internal error");
+      socket.close(INTERNAL_ERROR, "");
     }
     return Uni.createFrom().voidItem();
   }

@@ -1,0 +1,19 @@
+package dev.holdfast.signaling.demo;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+
+/** The demo pages. */
+@ConfigMapping(prefix = "holdfast.demo")
+public interface DemoConfig {
+  /** Whether the demo may be used here. Never in production: anybody can sign in. */
+  @WithDefault("false")
+  boolean enabled();
+
+  /** Where a browser reaches room-service; not given if it is at the pages' own origin. */
+  Optional<String> roomServiceUrl();
+
+  /** Where a browser reaches transcript-service (ws or wss); not given if at the pages' origin. */
+  Optional<String> transcriptServiceUrl();
+}
