@@ -6,10 +6,16 @@ import { isRepeated } from "./offset.js";
 import { signalingDelay } from "./reconnect-policy.js";
 
 const HANDSHAKE_PATIENCE_MS = 10_000;
+/** socket.io-protocol v5: packet type CONNECT. */
+const CONNECT_PACKET = 0;
 
 /**
  * One Socket.IO connection that comes back for ever. socket.io-client's own reconnection is off: it
  * knows no "at once", stops for good after a refused CONNECT, and cannot give up a hanging attempt.
+ * Its memory of the session is not used either: it cannot be given one from before a reload (the
+ * fields have no stable names in its minified build), and after a failed recovery it goes on with
+ * the lost session's offset. So pid and offset go with the token in the CONNECT packet's data, where
+ * they take precedence.
  *
  * Events: `state` (disconnected: not trying; connecting: trying, for ever; connected),
  * `connect` {recovered}, `server-event` {name, payload, offset}, `ended` {error}.
@@ -25,7 +31,9 @@ export class Connection extends Emitter {
   #attempt = 0;
   /** Rises with every attempt and every stop: what an older attempt still has to say is void. */
   #generation = 0;
-  #lastOffset;
+  /** @type {{pid?: string, offset?: string}} */
+  #session = {};
+  #recovered = false;
   #refusals = 0;
   #notice = null;
 
@@ -44,6 +52,7 @@ export class Connection extends Emitter {
       autoConnect: false,
       timeout: false,
     });
+    this.#manager.on("packet", (packet) => this.#packetArrived(packet));
     this.#socket = this.#manager.socket("/", {});
     this.#socket.on("connect", () => this.#connected());
     this.#socket.on("disconnect", (reason, details) => this.#disconnected(reason, details));
@@ -56,7 +65,7 @@ export class Connection extends Emitter {
   }
 
   get recovered() {
-    return Boolean(this.#socket.recovered);
+    return this.#recovered;
   }
 
   async start() {
@@ -69,11 +78,9 @@ export class Connection extends Emitter {
       if (generation === this.#generation) this.#tokenFailed(error);
       return;
     }
-    const left = this.#socket._pid ? null : await this.#memory.claim(this.#tokens.userId);
-    if (generation !== this.#generation) return;
-    if (left) {
-      this.#socket._pid = left.pid;
-      this.#socket._lastOffset = this.#lastOffset = left.offset;
+    if (!this.#session.pid) {
+      this.#session = (await this.#memory.claim(this.#tokens.userId)) ?? {};
+      if (generation !== this.#generation) return;
     }
     this.#open(null);
   }
@@ -86,7 +93,7 @@ export class Connection extends Emitter {
     this.#retryTimer = undefined;
     this.#become("disconnected");
     this.#socket.disconnect();
-    this.#forgetSession();
+    this.#session = {};
     this.#memory.forget();
   }
 
@@ -133,7 +140,7 @@ export class Connection extends Emitter {
       if (generation !== this.#generation) return;
     }
     this.#notice = null;
-    this.#socket.auth = { token: this.#tokens.current };
+    this.#socket.auth = { token: this.#tokens.current, ...this.#session };
     // socket.io-client would wait for ever for an answer to CONNECT.
     clearTimeout(this.#handshakeTimer);
     this.#handshakeTimer = setTimeout(() => {
@@ -143,25 +150,28 @@ export class Connection extends Emitter {
     this.#socket.connect();
   }
 
+  /** Before socket.io-client looks at it: the session that CONNECT was answered with. */
+  #packetArrived({ type, data }) {
+    if (type !== CONNECT_PACKET || !data?.sid) return;
+    this.#recovered = Boolean(data.pid) && data.pid === this.#session.pid;
+    if (!this.#recovered) this.#session = { pid: data.pid };
+  }
+
   #connected() {
     clearTimeout(this.#handshakeTimer);
-    const { recovered } = this.#socket;
-    if (!recovered) {
-      // socket.io-client would go on with the lost session's offset, which the new one never had.
-      this.#socket._lastOffset = this.#lastOffset = undefined;
-    }
-    this.#memory.save({ pid: this.#socket._pid, offset: this.#lastOffset });
+    this.#socket.recovered = this.#recovered;
+    this.#memory.save(this.#session);
     this.#become("connected");
-    this.emit("connect", { recovered: Boolean(recovered) });
+    this.emit("connect", { recovered: this.#recovered });
   }
 
   #received(name, args) {
     const last = args.at(-1);
     const offset = args.length > 1 && typeof last === "string" ? last : undefined;
     if (offset !== undefined) {
-      if (isRepeated(offset, this.#lastOffset)) return;
-      this.#lastOffset = offset;
-      this.#memory.save({ pid: this.#socket._pid, offset });
+      if (isRepeated(offset, this.#session.offset)) return;
+      this.#session = { ...this.#session, offset };
+      this.#memory.save(this.#session);
     }
     if (name === "session-displaced" && !args[0]?.roomId) this.#notice = "session-displaced";
     if (name === "session-expired") this.#notice = "session-expired";
@@ -188,8 +198,8 @@ export class Connection extends Emitter {
       return;
     }
     // A new token, or a session without the past, may be welcome; a second refusal is an answer.
-    if (this.#refusals++ === 0 && (TOKEN_ERRORS.includes(refusal.code) || this.#socket._pid)) {
-      if (!TOKEN_ERRORS.includes(refusal.code)) this.#forgetSession();
+    if (this.#refusals++ === 0 && (TOKEN_ERRORS.includes(refusal.code) || this.#session.pid)) {
+      if (!TOKEN_ERRORS.includes(refusal.code)) this.#session = {};
       this.#open("expired");
     } else {
       this.#ended(refusal);
@@ -233,13 +243,8 @@ export class Connection extends Emitter {
     clearTimeout(this.#retryTimer);
     // Any non-empty timer keeps the `disconnect` that this causes from planning an attempt.
     this.#retryTimer = null;
-    this.#manager._close();
+    this.#manager.disconnect();
     this.#retryTimer = undefined;
-  }
-
-  #forgetSession() {
-    this.#socket._pid = undefined;
-    this.#socket._lastOffset = this.#lastOffset = undefined;
   }
 
   #become(state) {

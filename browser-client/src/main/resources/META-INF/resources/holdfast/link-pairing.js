@@ -38,10 +38,12 @@ export class LinkPairing {
   judge({ type, link, to }) {
     if (link === undefined) return "apply"; // a client that knows of no links
     if (this.#retired.has(link)) return "drop";
-    if (to != null && to !== this.own) return "drop"; // meant for a predecessor; they will hear from this one
-    if (!this.bound || link === this.remote) return "apply";
-    // Bound to another one. A newcomer's offer can be taken at once; whoever believes to be bound to
-    // this one cannot be served any more, and follows our fresh offer.
+    if (!this.bound || link === this.remote) {
+      // Meant for a predecessor: the sender hears from this one, or has already, and follows.
+      return to != null && to !== this.own ? "drop" : "apply";
+    }
+    // Signals come in order, so a link not heard of is newer than the one this is bound to. An offer
+    // to whoever there is can be taken at once; a sender bound to one of ours follows a fresh offer.
     return type === "offer" && to == null ? "replace-and-apply" : "replace";
   }
 
@@ -70,9 +72,17 @@ export class LinkPairing {
     this.bound = true;
   }
 
-  /** @returns {LinkPairing} the pairing of the RTCPeerConnection that replaces this one's */
-  replace(own) {
-    if (this.bound && this.remote !== null) this.#retired.add(this.remote);
+  /**
+   * The pairing of the RTCPeerConnection that replaces this one's by our own wish: the remote one
+   * may well live on.
+   */
+  renew(own) {
+    return new LinkPairing(own, this.#retired);
+  }
+
+  /** The pairing of the one that replaces this one's because the other side has a newer one. */
+  follow(own) {
+    if (this.remote !== null) this.#retired.add(this.remote);
     return new LinkPairing(own, this.#retired);
   }
 }

@@ -86,14 +86,13 @@ export class PeerLink extends Emitter {
   /** The way to the other side, or the other side itself, is back: what was lost on the way is made good. */
   resume() {
     if (this.state === "closed" || this.pc.connectionState === "connected") return;
-    if (!this.#pairing.bound) this.#negotiation.repeatOffer();
-    else if (this.pc.signalingState === "have-local-offer") this.#negotiation.repeatOffer();
-    else this.#recovery.hurry();
+    const open = this.#negotiation.repeatOffer();
+    if (!open && this.#pairing.bound) this.#recovery.hurry();
   }
 
   /** Starts again with a fresh RTCPeerConnection; the other side follows. */
   renew() {
-    if (this.state !== "closed") this.#replace();
+    if (this.state !== "closed") this.#replace(this.#pairing.renew(randomId()));
   }
 
   close() {
@@ -111,7 +110,7 @@ export class PeerLink extends Emitter {
     this.pc = pc;
     this.#negotiation = new Negotiation(pc, {
       polite: this.polite,
-      send: ({ type, sdp }) => signal(type, { type, sdp, ...pairing.address }),
+      send: (description) => signal(description.type, { ...description, ...pairing.address }),
       onAccepted: () => pairing.bind(pairing.remote ?? undefined),
       onError: (error) => this.emit("error", { error }),
     });
@@ -135,13 +134,13 @@ export class PeerLink extends Emitter {
     this.#applyTracks();
   }
 
-  #replace() {
+  #replace(pairing) {
     this.pc.onconnectionstatechange = null;
     this.pc.onicecandidate = null;
     this.pc.ontrack = null;
     this.#channel.close();
     this.pc.close();
-    this.#pairing = this.#pairing.replace(randomId());
+    this.#pairing = pairing;
     if (this.state === "connected") this.#become("reconnecting");
     this.#open();
     this.emit("replaced", { pc: this.pc });
@@ -152,17 +151,22 @@ export class PeerLink extends Emitter {
       case "drop":
         return;
       case "replace":
-        this.#replace();
+        this.#replace(this.#pairing.follow(randomId()));
         return;
       case "replace-and-apply":
-        this.#replace();
+        this.#replace(this.#pairing.follow(randomId()));
         break;
       default:
     }
     this.#pairing.see(link);
-    const taken = this.#negotiation.receive(description);
+    const negotiation = this.#negotiation;
+    const received = negotiation.receive(description);
     this.#takeHeld();
-    await taken;
+    const outcome = await received;
+    // The own offer goes first; but whoever is new here may have taken over from a page that
+    // received it and is gone.
+    const newcomer = description.type === "offer" && to == null;
+    if (outcome === "collision" && newcomer) negotiation.repeatOffer();
   }
 
   async #receiveCandidate({ link, to, ...candidate }) {
@@ -197,7 +201,7 @@ export class PeerLink extends Emitter {
     if (pc !== this.pc || this.state === "closed") return;
     const stuck = (attempt + 1) % (RESTARTS_BEFORE_FRESH + 1) === 0;
     if (stuck && this.#options.canSignal()) {
-      this.#replace();
+      this.renew();
       return;
     }
     pc.setConfiguration({ ...pc.getConfiguration(), iceServers: servers });

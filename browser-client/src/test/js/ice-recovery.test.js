@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { IceRecovery } from "../../main/resources/META-INF/resources/holdfast/ice-recovery.js";
+
+let now;
+let restarts;
+let recovery;
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  now = 0;
+  restarts = [];
+  recovery = new IceRecovery(() => restarts.push(now));
+});
+
+function pass(ms) {
+  for (let i = 0; i < ms; i += 100) {
+    now += 100;
+    mock.timers.tick(100);
+  }
+}
+
+test("restarts 1.5 s after a disconnection, then 1, 2, 4, 8, 8 s apart, for ever", () => {
+  recovery.stateChanged("disconnected");
+  pass(40_000);
+  assert.deepEqual(restarts, [1500, 2500, 4500, 8500, 16_500, 24_500, 32_500]);
+});
+
+test("a blip that ends by itself costs nothing", () => {
+  recovery.stateChanged("disconnected");
+  pass(1000);
+  recovery.stateChanged("connected");
+  pass(20_000);
+  assert.deepEqual(restarts, []);
+});
+
+test("a failure is answered at once", () => {
+  recovery.stateChanged("failed");
+  pass(100);
+  assert.equal(restarts.length, 1);
+});
+
+test("a failure during an outage keeps to the pace", () => {
+  recovery.stateChanged("disconnected");
+  pass(2000);
+  recovery.stateChanged("failed");
+  pass(4000);
+  assert.deepEqual(restarts, [1500, 2500, 4500]);
+});
+
+test("the next outage starts from the beginning", () => {
+  recovery.stateChanged("disconnected");
+  pass(10_000);
+  recovery.stateChanged("connected");
+  restarts.length = 0;
+  now = 0;
+  recovery.stateChanged("disconnected");
+  pass(3000);
+  assert.deepEqual(restarts, [1500, 2500]);
+});
+
+test("nothing happens after close", () => {
+  recovery.stateChanged("disconnected");
+  recovery.close();
+  recovery.stateChanged("failed");
+  pass(20_000);
+  assert.deepEqual(restarts, []);
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { seededRandom, shuffled } from "./seeded-random.js";
+import { TranscriptSegments } from "../../main/resources/META-INF/resources/holdfast/transcript-segments.js";
+
+const at = (second) => new Date(Date.UTC(2026, 0, 31, 10, 0, second)).toISOString();
+const segment = (id, text, { revision = 1, isFinal = false, second = 0 } = {}) => ({
+  id,
+  text,
+  revision,
+  isFinal,
+  timestamp: at(second),
+  speaker: "caller",
+});
+const texts = (segments) => segments.list.map(({ text }) => text);
+
+test("a higher revision replaces the interim in its place", () => {
+  const segments = new TranscriptSegments();
+  segments.apply(segment("a", "he"));
+  segments.apply(segment("b", "world", { second: 1 }));
+  segments.apply(segment("a", "hello", { revision: 2, second: 2 }));
+  assert.deepEqual(texts(segments), ["hello", "world"]);
+});
+
+test("a lower or equal revision is ignored", () => {
+  const segments = new TranscriptSegments();
+  segments.apply(segment("a", "hello", { revision: 2 }));
+  assert.equal(segments.apply(segment("a", "he", { revision: 1 })), false);
+  assert.equal(segments.apply(segment("a", "other", { revision: 2 })), false);
+  assert.deepEqual(texts(segments), ["hello"]);
+});
+
+test("a final ends the segment, whatever revision comes after it", () => {
+  const segments = new TranscriptSegments();
+  segments.apply(segment("a", "hello", { revision: 1, isFinal: true }));
+  assert.equal(segments.apply(segment("a", "hello?", { revision: 9 })), false);
+  assert.deepEqual(texts(segments), ["hello"]);
+});
+
+test("the same words twice are two segments", () => {
+  const segments = new TranscriptSegments();
+  segments.apply(segment("a", "yes", { isFinal: true }));
+  segments.apply(segment("b", "yes", { isFinal: true, second: 1 }));
+  assert.deepEqual(texts(segments), ["yes", "yes"]);
+});
+
+test("a redaction rewrites, and does not reopen, a final", () => {
+  const segments = new TranscriptSegments();
+  segments.apply(segment("a", "my card is 4111", { isFinal: true }));
+  segments.redact({ transcriptId: "a", text: "my card is ████" });
+  segments.apply(segment("a", "my card is 4111", { revision: 2 }));
+  assert.deepEqual(texts(segments), ["my card is ████"]);
+});
+
+test("an interim that was given up disappears, a final does not", () => {
+  const segments = new TranscriptSegments();
+  segments.apply(segment("a", "hm"));
+  segments.apply(segment("b", "yes", { isFinal: true }));
+  assert.equal(segments.drop("a"), true);
+  assert.equal(segments.drop("b"), false);
+  assert.deepEqual(texts(segments), ["yes"]);
+});
+
+test("segments stand in the order of speech, not of arrival", () => {
+  const segments = new TranscriptSegments();
+  segments.apply(segment("b", "second", { isFinal: true, second: 5 }));
+  segments.apply(segment("a", "first", { isFinal: true, second: 3 }));
+  assert.deepEqual(texts(segments), ["first", "second"]);
+});
+
+test("any order and any repetition of the same messages end in the same transcript", () => {
+  const messages = ["a", "b", "c", "d"].flatMap((id, n) => [
+    segment(id, `${id}1`, { revision: 1, second: n }),
+    segment(id, `${id}2`, { revision: 2, second: n }),
+    segment(id, `${id}3`, { revision: 3, second: n, isFinal: true }),
+  ]);
+  for (let seed = 1; seed <= 200; seed++) {
+    const segments = new TranscriptSegments();
+    const random = seededRandom(seed);
+    for (const message of shuffled([...messages, ...messages], random)) segments.apply(message);
+    assert.deepEqual(texts(segments), ["a3", "b3", "c3", "d3"], `seed ${seed}`);
+  }
+});

@@ -1,0 +1,105 @@
+import { FakePeerConnection } from "./fake-peer-connection.js";
+import { seededRandom } from "./seeded-random.js";
+
+globalThis.RTCPeerConnection = FakePeerConnection;
+globalThis.MediaStream = class {
+  getTracks() {
+    return [];
+  }
+};
+const { PeerLink } = await import("../../main/resources/META-INF/resources/holdfast/peer-link.js");
+
+/**
+ * Two participants and the signaling between them, which keeps order and loses nothing, like the
+ * sessions' outboxes. What happens next is drawn by a seeded random: any operation that is under
+ * way may finish, any side's next signal may arrive.
+ */
+export class TwoSides {
+  errors = [];
+  #random;
+  #turns = [];
+  #inbox = { ada: [], ben: [] };
+  /** @type {{ada: PeerLink, ben: PeerLink}} */
+  links = { ada: null, ben: null };
+
+  constructor(seed) {
+    this.#random = seededRandom(seed);
+    FakePeerConnection.world = this;
+  }
+
+  /** Part of the fake world: ends when it is drawn. */
+  turn() {
+    return new Promise((resolve) => this.#turns.push(resolve));
+  }
+
+  /** A page is opened, or opened again: what its predecessor had not received yet is replayed to it. */
+  open(side) {
+    const peerId = side === "ada" ? "ben" : "ada";
+    this.links[side]?.pc.close();
+    const link = new PeerLink({
+      selfId: side,
+      peerId,
+      iceServers: { current: [], fresh: async () => [] },
+      canSignal: () => true,
+      signal: (kind, value) => {
+        // A page that is gone says no more.
+        if (this.links[side] === link) this.#inbox[peerId].push([kind, structuredClone(value)]);
+      },
+    });
+    this.links[side] = link;
+    link.on("error", ({ error }) => this.errors.push(`${side}: ${error.message}`));
+    return link;
+  }
+
+  /** @param {number} steps at most so many things happen; @returns whether all is quiet */
+  async run(steps = 2000) {
+    for (let step = 0; step < steps; step++) {
+      await microtasks();
+      const choices = [
+        ...this.#turns.map((_, i) => () => this.#turns.splice(i, 1)[0]()),
+        ...["ada", "ben"].filter((side) => this.links[side] && this.#inbox[side].length > 0).map((side) => () => this.#deliver(side)),
+      ];
+      if (choices.length === 0) return true;
+      choices[Math.floor(this.#random() * choices.length)]();
+    }
+    return false;
+  }
+
+  pick(list) {
+    return list[Math.floor(this.#random() * list.length)];
+  }
+
+  between(least, most) {
+    return least + Math.floor(this.#random() * (most - least + 1));
+  }
+
+  /** Whether each side's RTCPeerConnection is bound to the other's present one, with nothing open. */
+  get joined() {
+    const { ada, ben } = this.links;
+    return (
+      ada.pc.signalingState === "stable" &&
+      ben.pc.signalingState === "stable" &&
+      ada.pc.remoteFingerprint === ben.pc.fingerprint &&
+      ben.pc.remoteFingerprint === ada.pc.fingerprint
+    );
+  }
+
+  describe() {
+    return JSON.stringify(
+      Object.entries(this.links).map(([side, { pc }]) => [side, pc.signalingState, pc.fingerprint, pc.remoteFingerprint]),
+    );
+  }
+
+  close() {
+    Object.values(this.links).forEach((link) => link?.close());
+  }
+
+  #deliver(side) {
+    const [kind, value] = this.#inbox[side].shift();
+    this.links[side].receive(kind, value);
+  }
+}
+
+function microtasks() {
+  return new Promise((resolve) => setImmediate(resolve));
+}
