@@ -4,8 +4,8 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 
 /**
- * Redis's time, without asking for it: the difference to this machine's clock is looked at every ten
- * seconds. Good for what clients are shown; deadlines are decided in Redis.
+ * Redis's time, without asking for it: the difference to this machine's clock is looked at every
+ * ten seconds. Good for what clients are shown; deadlines are decided in Redis.
  */
 @Singleton
 public final class RedisClock {
@@ -26,8 +26,6 @@ public final class RedisClock {
 
   private void look() {
     long asked = System.currentTimeMillis();
-    redis
-        .time()
-        .onSuccess(time -> aheadMs = time - (asked + System.currentTimeMillis()) / 2);
+    redis.time().onSuccess(time -> aheadMs = time - (asked + System.currentTimeMillis()) / 2);
   }
 }

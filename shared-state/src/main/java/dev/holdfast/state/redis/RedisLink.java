@@ -9,8 +9,12 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,81 +31,163 @@ final class RedisLink {
   private static final long RETRY_FROM_MS = 50;
   private static final long RETRY_UP_TO_MS = 2_000;
 
+  /** What the server says when it cannot serve now but may later. */
+  private static final List<String> NOT_NOW =
+      List.of(
+          "LOADING",
+          "READONLY",
+          "MASTERDOWN",
+          "CLUSTERDOWN",
+          "TRYAGAIN",
+          "ASK ",
+          "BUSY ",
+          "MISCONF",
+          "NOREPLICAS",
+          "OOM");
+
+  /** Hears what becomes of a link; called on the connection's event loop. */
+  interface Watcher {
+    /** The link is up (again). */
+    void up(RedisLink link);
+
+    /** The link is lost, or could not be made. */
+    void lost(RedisLink link);
+
+    /** Redis sends something unasked (pub/sub). */
+    void pushed(Response push);
+
+    /** Redis refuses what is not answered, such as a subscription. */
+    void refused(String message);
+  }
+
+  /** A connection and the scripts that were sent through it whole. */
+  private record Connected(RedisConnection connection, Set<String> scripts) {}
+
   private final Vertx vertx;
   private final Redis redis;
-  private final Consumer<Response> pushes;
-  private final Consumer<Boolean> changes;
-  private volatile RedisConnection connection;
+  private final Watcher watcher;
+  private volatile Connected connected;
   private volatile boolean closed;
-  private long retryMs = RETRY_FROM_MS;
-  private long pinger;
+  private volatile long retryMs = RETRY_FROM_MS;
+  private volatile long pinger;
 
-  /**
-   * @param pushes gets what Redis sends unasked (pub/sub), on the connection's event loop
-   * @param changes gets true whenever the link is up (again), false when it is lost
-   */
-  RedisLink(Vertx vertx, Redis redis, Consumer<Response> pushes, Consumer<Boolean> changes) {
+  RedisLink(Vertx vertx, Redis redis, Watcher watcher) {
     this.vertx = vertx;
     this.redis = redis;
-    this.pushes = pushes;
-    this.changes = changes;
+    this.watcher = watcher;
   }
 
   void open() {
     if (!closed) {
-      redis.connect().onSuccess(this::opened).onFailure(this::retry);
+      redis.connect().onSuccess(this::opened).onFailure(this::notReached);
     }
   }
 
   boolean isUp() {
-    return connection != null;
+    return connected != null;
   }
 
   /**
    * Fails with {@link ErrorCode#UNAVAILABLE} when there is no connection or it is lost meanwhile.
    */
   Future<Response> send(Request request) {
-    RedisConnection current = connection;
-    if (current == null) {
-      return Future.failedFuture(unavailable());
+    return send(connected, request);
+  }
+
+  /**
+   * Runs a script. The first time through a connection it goes as a whole: what is sent behind it
+   * finds it there. Were each script known only after a refusal, a later one might overtake it.
+   */
+  Future<Response> run(Script script, List<String> keys, Object... args) {
+    Connected current = connected;
+    if (current == null || !current.scripts.contains(script.sha1())) {
+      return introduce(current, script, keys, args);
     }
-    return current.send(request).recover(error -> Future.failedFuture(translate(current, error)));
+    return send(current, request(Command.EVALSHA, script.sha1(), keys, args))
+        .recover(
+            error ->
+                String.valueOf(error.getMessage()).startsWith("NOSCRIPT")
+                    ? send(current, request(Command.EVAL, script.text(), keys, args))
+                    : Future.failedFuture(error));
   }
 
   void close() {
     closed = true;
     vertx.cancelTimer(pinger);
-    RedisConnection current = connection;
-    connection = null;
+    Connected current = connected;
+    connected = null;
     if (current != null) {
-      current.close();
+      current.connection.close();
     }
+  }
+
+  private Future<Response> introduce(
+      Connected current, Script script, List<String> keys, Object[] args) {
+    Future<Response> answer = send(current, request(Command.EVAL, script.text(), keys, args));
+    if (current != null) {
+      current.scripts.add(script.sha1());
+    }
+    return answer;
+  }
+
+  private Future<Response> send(Connected current, Request request) {
+    return current == null
+        ? Future.failedFuture(unavailable())
+        : current
+            .connection
+            .send(request)
+            .recover(error -> Future.failedFuture(translate(current, error)));
   }
 
   private void opened(RedisConnection opened) {
+    if (closed) {
+      opened.close();
+      return;
+    }
     retryMs = RETRY_FROM_MS;
-    opened.handler(pushes::accept);
+    opened.handler(this::heard);
     opened.exceptionHandler(error -> lost(opened, error));
     opened.endHandler(ignored -> lost(opened, null));
-    connection = opened;
-    pinger = vertx.setPeriodic(PING_EVERY_MS, timer -> opened.send(Request.cmd(Command.PING)));
-    changes.accept(true);
+    connected = new Connected(opened, ConcurrentHashMap.newKeySet());
+    pinger = vertx.setPeriodic(PING_EVERY_MS, timer -> ping(opened));
+    watcher.up(this);
+  }
+
+  // A subscription is not answered, so its refusal is taken for the answer to a PING, if there is
+  // one.
+  private void ping(RedisConnection opened) {
+    opened
+        .send(Request.cmd(Command.PING))
+        .onFailure(
+            error -> {
+              if (error instanceof Response) {
+                watcher.refused(error.getMessage());
+              }
+            });
+  }
+
+  // The client hands over the answer to a PING as well, if a push came in between.
+  private void heard(Response response) {
+    if (response.type() == ResponseType.PUSH) {
+      watcher.pushed(response);
+    } else if (response.type() == ResponseType.ERROR) {
+      watcher.refused(response.toString());
+    }
   }
 
   private synchronized void lost(RedisConnection which, Throwable error) {
-    if (connection != which) {
+    if (connected == null || connected.connection != which) {
       return;
     }
-    connection = null;
+    connected = null;
     vertx.cancelTimer(pinger);
     if (!closed) {
       LOG.warnf("Redis connection lost: %s", error == null ? "closed" : error.getMessage());
     }
-    changes.accept(false);
     again();
   }
 
-  private void retry(Throwable error) {
+  private void notReached(Throwable error) {
     LOG.debugf("Redis not reached: %s", error.getMessage());
     again();
   }
@@ -110,20 +196,29 @@ final class RedisLink {
     if (closed) {
       return;
     }
+    watcher.lost(this);
     long delay = ThreadLocalRandom.current().nextLong(retryMs / 2, retryMs + 1);
     retryMs = Math.min(retryMs * 2, RETRY_UP_TO_MS);
     vertx.setTimer(Math.max(1, delay), timer -> open());
   }
 
-  private Throwable translate(RedisConnection used, Throwable error) {
+  private Throwable translate(Connected used, Throwable error) {
     String message = String.valueOf(error.getMessage());
-    boolean starting = message.startsWith("LOADING") || message.startsWith("READONLY");
-    return connection != used || starting || message.contains("CONNECTION_CLOSED")
+    return connected != used
+            || message.contains("CONNECTION_CLOSED")
+            || NOT_NOW.stream().anyMatch(message::startsWith)
         ? unavailable()
         : error;
   }
 
-  private static HoldfastException unavailable() {
+  static HoldfastException unavailable() {
     return new HoldfastException(ErrorCode.UNAVAILABLE, "the state store is away");
+  }
+
+  private static Request request(Command eval, String script, List<String> keys, Object[] args) {
+    Request request = Request.cmd(eval).arg(script).arg(keys.size());
+    keys.forEach(request::arg);
+    Stream.of(args).map(String::valueOf).forEach(request::arg);
+    return request;
   }
 }

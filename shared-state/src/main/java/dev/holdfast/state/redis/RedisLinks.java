@@ -3,14 +3,10 @@ package dev.holdfast.state.redis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.ProtocolVersion;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The few connections through which a replica changes the state. Every key of an aggregate goes
@@ -18,34 +14,14 @@ import java.util.stream.Stream;
  */
 public final class RedisLinks {
   private static final int LINKS = 2;
-  private static final int SILENCE_SECONDS = 3;
-  private static final int MOST_WAITING = 65_536;
 
-  private final Redis redis;
-  private final List<RedisLink> links;
+  private final RedisServers servers;
   private volatile long upSince;
   private volatile boolean wasLost;
 
   public RedisLinks(Vertx vertx, RedisOptions options) {
-    this.redis = Redis.createClient(vertx, patient(options));
-    this.links =
-        Stream.generate(() -> new RedisLink(vertx, redis, push -> {}, this::changed))
-            .limit(LINKS)
-            .toList();
-    links.forEach(RedisLink::open);
-  }
-
-  /** The options of a client whose connections are long-lived, much used and never silent. */
-  static RedisOptions patient(RedisOptions options) {
-    RedisOptions patient = new RedisOptions(options);
-    // Only the newer protocol tells what was pushed from what was asked for.
-    patient.setPreferredProtocolVersion(ProtocolVersion.RESP3);
-    patient.setMaxWaitingHandlers(MOST_WAITING);
-    patient.setMaxPoolSize(Math.max(options.getMaxPoolSize(), LINKS));
-    patient.getNetClientOptions().setReadIdleTimeout(SILENCE_SECONDS);
-    patient.getNetClientOptions().setIdleTimeoutUnit(TimeUnit.SECONDS);
-    patient.getNetClientOptions().setReconnectAttempts(0);
-    return patient;
+    this.servers = new RedisServers(vertx, options, LINKS, new Watcher());
+    servers.open();
   }
 
   /**
@@ -54,13 +30,7 @@ public final class RedisLinks {
    * @return what the script returns; fails with {@code unavailable} while Redis is away
    */
   public Future<Response> run(Script script, List<String> keys, Object... args) {
-    RedisLink link = linkOf(keys.getFirst());
-    return link.send(request(Command.EVALSHA, script.sha1(), keys, args))
-        .recover(
-            error ->
-                String.valueOf(error.getMessage()).startsWith("NOSCRIPT")
-                    ? link.send(request(Command.EVAL, script.text(), keys, args))
-                    : Future.failedFuture(error));
+    return servers.send(keys.getFirst(), link -> link.run(script, keys, args));
   }
 
   /** Sends one plain command about one key. */
@@ -69,25 +39,23 @@ public final class RedisLinks {
     for (Object arg : args) {
       request.arg(String.valueOf(arg));
     }
-    return linkOf(key).send(request);
+    return servers.send(key, link -> link.send(request));
   }
 
   /** Asks the server, not a key; see the INFO command. */
   public Future<String> info(String section) {
-    return links.getFirst().send(Request.cmd(Command.INFO).arg(section)).map(Response::toString);
+    return anybody(Request.cmd(Command.INFO).arg(section)).map(Response::toString);
   }
 
   /** The server's time in milliseconds since the Unix epoch. */
   Future<Long> time() {
-    return links
-        .getFirst()
-        .send(Request.cmd(Command.TIME))
+    return anybody(Request.cmd(Command.TIME))
         .map(time -> time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000);
   }
 
   /** Whether every connection is up. */
   public boolean isUp() {
-    return links.stream().allMatch(RedisLink::isUp);
+    return servers.isUp();
   }
 
   /**
@@ -102,30 +70,32 @@ public final class RedisLinks {
   }
 
   public void close() {
-    links.forEach(RedisLink::close);
-    redis.close();
+    servers.close();
   }
 
-  private void changed(boolean up) {
-    if (up) {
+  private Future<Response> anybody(Request request) {
+    RedisLink link = servers.anyLink();
+    return link == null ? Future.failedFuture(RedisLink.unavailable()) : link.send(request);
+  }
+
+  private final class Watcher implements RedisServers.Watcher {
+    @Override
+    public void up(RedisLink link) {
       upSince = System.nanoTime();
-    } else {
+    }
+
+    @Override
+    public void lost(RedisLink link) {
       wasLost = true;
     }
-  }
 
-  private RedisLink linkOf(String key) {
-    int from = key.indexOf('{');
-    String tag = from < 0 ? key : key.substring(from, Math.max(from, key.indexOf('}', from)));
-    return links.get(Math.floorMod(tag.hashCode(), links.size()));
-  }
+    @Override
+    public void pushed(Response push) {}
 
-  private static Request request(Command eval, String script, List<String> keys, Object[] args) {
-    Request request = Request.cmd(eval).arg(script).arg(keys.size());
-    keys.forEach(request::arg);
-    for (Object arg : args) {
-      request.arg(String.valueOf(arg));
-    }
-    return request;
+    @Override
+    public void refused(String message) {}
+
+    @Override
+    public void moved() {}
   }
 }

@@ -2,11 +2,9 @@ package dev.holdfast.state.redis;
 
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.ResponseType;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -30,13 +28,11 @@ public final class Subscriptions {
   }
 
   private final ConcurrentHashMap<String, Set<Listener>> listeners = new ConcurrentHashMap<>();
-  private final Redis redis;
-  private final RedisLink link;
+  private final RedisServers servers;
 
   public Subscriptions(Vertx vertx, RedisOptions options) {
-    this.redis = Redis.createClient(vertx, RedisLinks.patient(options));
-    this.link = new RedisLink(vertx, redis, this::pushed, this::changed);
-    link.open();
+    this.servers = new RedisServers(vertx, options, 1, new Watcher());
+    servers.open();
   }
 
   public void subscribe(String channel, Listener listener) {
@@ -45,10 +41,11 @@ public final class Subscriptions {
         (name, present) -> {
           Set<Listener> set = present == null ? new CopyOnWriteArraySet<>() : present;
           set.add(listener);
-          // Asked for each listener anew: the answer is the sign that tells it to begin.
-          command(Command.SSUBSCRIBE, name);
           return set;
         });
+    // Asked for each listener anew: the answer is the sign that tells it to begin. Asked after the
+    // entry: if the link comes up in between, either finds the other.
+    command(Command.SSUBSCRIBE, channel);
   }
 
   public void unsubscribe(String channel, Listener listener) {
@@ -56,55 +53,89 @@ public final class Subscriptions {
         channel,
         (name, present) -> {
           present.remove(listener);
-          if (!present.isEmpty()) {
-            return present;
-          }
-          command(Command.SUNSUBSCRIBE, name);
-          return null;
+          return present.isEmpty() ? null : present;
         });
+    silenceUnheard(channel);
   }
 
   public boolean isUp() {
-    return link.isUp();
+    return servers.isUp();
   }
 
   public void close() {
-    link.close();
-    redis.close();
+    servers.close();
   }
 
   private void command(Command command, String channel) {
-    link.send(Request.cmd(command).arg(channel))
-        .onFailure(error -> LOG.debugf("%s: %s", command, error.getMessage()));
+    RedisLink link = servers.linkOf(channel);
+    if (link != null) {
+      link.send(Request.cmd(command).arg(channel))
+          .onFailure(error -> LOG.debugf("%s: %s", command, error.getMessage()));
+    }
   }
 
-  private void changed(boolean up) {
-    if (up) {
+  private void silenceUnheard(String channel) {
+    listeners.compute(
+        channel,
+        (name, present) -> {
+          if (present == null) {
+            command(Command.SUNSUBSCRIBE, name);
+          }
+          return present;
+        });
+  }
+
+  private final class Watcher implements RedisServers.Watcher {
+    @Override
+    public void up(RedisLink link) {
+      listeners.keySet().stream()
+          .filter(channel -> servers.linkOf(channel) == link)
+          .forEach(channel -> command(Command.SSUBSCRIBE, channel));
+    }
+
+    @Override
+    public void lost(RedisLink link) {}
+
+    @Override
+    public void moved() {
       listeners.keySet().forEach(channel -> command(Command.SSUBSCRIBE, channel));
     }
-  }
 
-  private void pushed(Response push) {
-    // The client hands over the answer to a PING as well, if a push came in between.
-    if (push.type() != ResponseType.PUSH) {
-      return;
+    @Override
+    public void refused(String message) {
+      if (RedisServers.isMoved(message)) {
+        servers.doubt();
+      } else {
+        LOG.warnf("Redis refuses: %s", message);
+      }
     }
-    String kind = push.get(0).toString();
-    String channel = push.get(1).toString();
-    switch (kind) {
-      case "smessage" ->
-          listeners
-              .getOrDefault(channel, Set.of())
-              .forEach(listener -> listener.message(push.get(2).toString()));
-      // The answer may be faster than the listener's entry into the map: this waits for it.
-      case "ssubscribe" ->
-          listeners.computeIfPresent(
-              channel,
-              (name, heard) -> {
-                heard.forEach(Listener::subscribed);
-                return heard;
-              });
-      default -> LOG.tracef("unasked: %s", kind);
+
+    @Override
+    public void pushed(Response push) {
+      String kind = push.get(0).toString();
+      String channel = push.get(1).toString();
+      switch (kind) {
+        case "smessage" ->
+            listeners
+                .getOrDefault(channel, Set.of())
+                .forEach(listener -> listener.message(push.get(2).toString()));
+        case "ssubscribe" -> heard(channel);
+        // Not asked for: the node gave the channel's slot away.
+        case "sunsubscribe" -> {
+          if (listeners.containsKey(channel)) {
+            servers.doubt();
+          }
+        }
+        default -> LOG.tracef("unasked: %s", kind);
+      }
+    }
+
+    private void heard(String channel) {
+      Set<Listener> present = listeners.getOrDefault(channel, Set.of());
+      present.forEach(Listener::subscribed);
+      if (present.isEmpty()) {
+        silenceUnheard(channel);
+      }
     }
   }
 }

@@ -1,0 +1,82 @@
+package dev.holdfast.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** A Redis Cluster of a test's own: three masters that share the slots, no replicas. */
+public final class RealRedisCluster implements AutoCloseable {
+  private static final int NODES = 3;
+  private static final int SLOTS = 16_384;
+  private final List<RealRedis> nodes;
+
+  private RealRedisCluster(List<RealRedis> nodes) {
+    this.nodes = nodes;
+  }
+
+  /** Starts the nodes at ports given by the system, and waits until they agree. */
+  public static RealRedisCluster launch() {
+    List<RealRedis> nodes =
+        IntStream.range(0, NODES)
+            .mapToObj(
+                i -> RealRedis.launch("--cluster-enabled", "yes", "--cluster-node-timeout", "2000"))
+            .toList();
+    RealRedisCluster cluster = new RealRedisCluster(nodes);
+    for (int i = 0; i < NODES; i++) {
+      int from = SLOTS * i / NODES;
+      int to = SLOTS * (i + 1) / NODES - 1;
+      // Epochs of their own: nodes that claim the same one would quarrel for a while.
+      cluster.ask(i, "CLUSTER SET-CONFIG-EPOCH " + (i + 1));
+      cluster.ask(i, "CLUSTER ADDSLOTSRANGE " + from + " " + to);
+      cluster.ask(i, "CLUSTER MEET 127.0.0.1 " + nodes.getFirst().port());
+    }
+    cluster.awaitAgreement();
+    return cluster;
+  }
+
+  public List<RealRedis> nodes() {
+    return nodes;
+  }
+
+  public List<String> urls() {
+    return nodes.stream().map(RealRedis::url).toList();
+  }
+
+  /** Sends an inline command to one node and returns the first bytes of the answer. */
+  public String ask(int node, String command) {
+    try (Socket socket = new Socket("127.0.0.1", nodes.get(node).port())) {
+      socket.setSoTimeout(2000);
+      socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+      byte[] answer = new byte[65_536];
+      int length = socket.getInputStream().read(answer);
+      return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(RealRedis::close);
+  }
+
+  private void awaitAgreement() {
+    try {
+      while (!IntStream.range(0, NODES).allMatch(this::seesAll)) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean seesAll(int node) {
+    String info = ask(node, "CLUSTER INFO");
+    return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + NODES);
+  }
+}

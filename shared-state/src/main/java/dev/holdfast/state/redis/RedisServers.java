@@ -1,0 +1,314 @@
+package dev.holdfast.state.redis;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.ProtocolVersion;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * The servers that hold the state, each reached by links of its own: a single one (or whichever
+ * Sentinel names), or the masters of a cluster. The client's own cluster connection is lost as a
+ * whole when one node is, and cannot be made again before all are back.
+ *
+ * <p>Which node holds what is asked for anew whenever a link is lost or a node says that it moved.
+ */
+final class RedisServers {
+  private static final Logger LOG = Logger.getLogger(RedisServers.class);
+  private static final int SILENCE_SECONDS = 3;
+  private static final int MOST_WAITING = 65_536;
+  private static final long ASK_AGAIN_MS = 500;
+
+  /** Hears what becomes of the links, and that keys may be held elsewhere from now on. */
+  interface Watcher extends RedisLink.Watcher {
+    void moved();
+  }
+
+  /** One server. */
+  private record Server(Redis client, List<RedisLink> links) {
+    void close() {
+      links.forEach(RedisLink::close);
+      client.close();
+    }
+  }
+
+  /**
+   * Who holds what.
+   *
+   * @param servers by their address
+   * @param holders address by slot; one for all if there is a single server
+   */
+  private record Topology(Map<String, Server> servers, List<String> holders) {
+    Server serverOf(String key) {
+      return servers.get(holders.get(KeySlot.of(key) % holders.size()));
+    }
+  }
+
+  private final Vertx vertx;
+  private final RedisOptions options;
+  private final int linksEach;
+  private final Watcher watcher;
+  private final boolean cluster;
+  private final AtomicBoolean askingSoon = new AtomicBoolean();
+  private final AtomicBoolean doubting = new AtomicBoolean();
+  private volatile Topology topology;
+  private volatile boolean closed;
+  private Future<Void> asking;
+
+  RedisServers(Vertx vertx, RedisOptions options, int linksEach, Watcher watcher) {
+    this.vertx = vertx;
+    this.options = patient(options, linksEach);
+    this.linksEach = linksEach;
+    this.watcher = watcher;
+    this.cluster = options.getType() == RedisClientType.CLUSTER;
+    this.topology = new Topology(Map.of(), List.of(""));
+  }
+
+  /** To be called once the watcher is ready to hear. */
+  void open() {
+    if (cluster) {
+      ask();
+    } else {
+      topology = new Topology(Map.of("", server(options)), List.of(""));
+      open(topology.servers.values());
+    }
+  }
+
+  /** The link for all of a key's commands; null while nobody is known to hold it. */
+  RedisLink linkOf(String key) {
+    Server server = topology.serverOf(key);
+    return server == null
+        ? null
+        : server.links.get(Math.floorMod(KeySlot.tag(key).hashCode(), linksEach));
+  }
+
+  /** Sends a command about a key; fails with {@code unavailable} while its holder is away. */
+  Future<Response> send(String key, Function<RedisLink, Future<Response>> command) {
+    return sendOnce(key, command)
+        .recover(
+            error ->
+                isMoved(error.getMessage())
+                    ? ask().compose(known -> sendOnce(key, command)).recover(this::asUnavailable)
+                    : Future.failedFuture(error));
+  }
+
+  /** Some link, for what is not about a key; null if there is none. */
+  RedisLink anyLink() {
+    return links().filter(RedisLink::isUp).findFirst().orElse(null);
+  }
+
+  boolean isUp() {
+    Topology now = topology;
+    return !now.servers.isEmpty() && links().allMatch(RedisLink::isUp);
+  }
+
+  void close() {
+    closed = true;
+    topology.servers.values().forEach(Server::close);
+  }
+
+  /** Whether a refusal means that another node holds the key. */
+  static boolean isMoved(String message) {
+    return message != null && message.startsWith("MOVED");
+  }
+
+  /** Somebody was refused, or sent away: asks who holds what, and says it whatever the answer. */
+  void doubt() {
+    if (cluster && !closed && doubting.compareAndSet(false, true)) {
+      vertx.setTimer(
+          ASK_AGAIN_MS,
+          timer -> {
+            doubting.set(false);
+            ask().onComplete(known -> watcher.moved());
+          });
+    }
+  }
+
+  /** Asks the cluster who holds what; one question at a time. */
+  private synchronized Future<Void> ask() {
+    if (!cluster || closed) {
+      return Future.succeededFuture();
+    }
+    if (asking == null) {
+      Promise<Void> answered = Promise.promise();
+      asking = answered.future();
+      List<String> addresses = new ArrayList<>(topology.servers.keySet());
+      Collections.shuffle(addresses);
+      addresses.addAll(options.getEndpoints());
+      ask(addresses)
+          .onComplete(
+              result -> {
+                synchronized (this) {
+                  asking = null;
+                }
+                if (result.failed()) {
+                  LOG.debugf("no node of the cluster reached: %s", result.cause().getMessage());
+                  askSoon();
+                }
+                answered.handle(result);
+              });
+    }
+    return asking;
+  }
+
+  private Future<Void> ask(List<String> addresses) {
+    if (addresses.isEmpty()) {
+      return Future.failedFuture(RedisLink.unavailable());
+    }
+    String address = addresses.getFirst();
+    Redis client = Redis.createClient(vertx, only(address));
+    return client
+        .connect()
+        .compose(connection -> connection.send(Request.cmd(Command.CLUSTER).arg("SLOTS")))
+        .onComplete(answer -> client.close())
+        .map(
+            slots -> {
+              adopt(URI.create(address), slots);
+              return (Void) null;
+            })
+        .recover(error -> ask(addresses.subList(1, addresses.size())));
+  }
+
+  private void askSoon() {
+    if (cluster && !closed && askingSoon.compareAndSet(false, true)) {
+      vertx.setTimer(
+          ASK_AGAIN_MS,
+          timer -> {
+            askingSoon.set(false);
+            ask();
+          });
+    }
+  }
+
+  private synchronized void adopt(URI asked, Response slots) {
+    if (closed) {
+      return;
+    }
+    List<String> holders = new ArrayList<>(Collections.nCopies(KeySlot.COUNT, ""));
+    Map<String, Server> servers = new HashMap<>();
+    List<Server> made = new ArrayList<>();
+    for (Response range : slots) {
+      Response master = range.get(2);
+      String host = master.get(0) == null ? "" : master.get(0).toString();
+      String address = address(asked, host, master.get(1).toInteger());
+      Collections.fill(
+          holders.subList(range.get(0).toInteger(), range.get(1).toInteger() + 1), address);
+      servers.computeIfAbsent(
+          address,
+          unknown -> {
+            Server present = topology.servers.get(address);
+            if (present == null) {
+              made.add(server(only(address)));
+              return made.getLast();
+            }
+            return present;
+          });
+    }
+    Topology before = topology;
+    topology = new Topology(Map.copyOf(servers), List.copyOf(holders));
+    open(made);
+    before.servers.forEach(
+        (address, server) -> {
+          if (!servers.containsKey(address)) {
+            server.close();
+          }
+        });
+    if (!before.holders.equals(holders)) {
+      watcher.moved();
+    }
+  }
+
+  private Server server(RedisOptions to) {
+    Redis client = Redis.createClient(vertx, to);
+    Watched watched = new Watched();
+    return new Server(
+        client,
+        Stream.generate(() -> new RedisLink(vertx, client, watched)).limit(linksEach).toList());
+  }
+
+  /** Passes on what is heard; a lost or refusing node may not be a master any more. */
+  private final class Watched implements RedisLink.Watcher {
+    @Override
+    public void up(RedisLink link) {
+      watcher.up(link);
+    }
+
+    @Override
+    public void lost(RedisLink link) {
+      watcher.lost(link);
+      askSoon();
+    }
+
+    @Override
+    public void pushed(Response push) {
+      watcher.pushed(push);
+    }
+
+    @Override
+    public void refused(String message) {
+      watcher.refused(message);
+    }
+  }
+
+  private Stream<RedisLink> links() {
+    return topology.servers.values().stream().flatMap(server -> server.links.stream());
+  }
+
+  private Future<Response> sendOnce(String key, Function<RedisLink, Future<Response>> command) {
+    RedisLink link = linkOf(key);
+    return link == null ? Future.failedFuture(RedisLink.unavailable()) : command.apply(link);
+  }
+
+  private <T> Future<T> asUnavailable(Throwable error) {
+    return Future.failedFuture(isMoved(error.getMessage()) ? RedisLink.unavailable() : error);
+  }
+
+  private RedisOptions only(String address) {
+    return new RedisOptions(options)
+        .setType(RedisClientType.STANDALONE)
+        .setEndpoints(List.of(address));
+  }
+
+  private static void open(Iterable<Server> servers) {
+    servers.forEach(server -> server.links.forEach(RedisLink::open));
+  }
+
+  // A node names itself by what it knows of itself; what it leaves out is as it was asked.
+  private static String address(URI asked, String host, int port) {
+    String user = asked.getRawUserInfo() == null ? "" : asked.getRawUserInfo() + "@";
+    String named = host.isEmpty() || host.equals("?") ? asked.getHost() : host;
+    return asked.getScheme() + "://" + user + named + ":" + port;
+  }
+
+  /** The options of a client whose connections are long-lived, much used and never silent. */
+  private static RedisOptions patient(RedisOptions options, int links) {
+    RedisOptions patient = new RedisOptions(options);
+    // Only the newer protocol tells what was pushed from what was asked for.
+    patient.setPreferredProtocolVersion(ProtocolVersion.RESP3);
+    patient.setMaxWaitingHandlers(MOST_WAITING);
+    patient.setMaxPoolSize(Math.max(options.getMaxPoolSize(), links));
+    patient
+        .getNetClientOptions()
+        .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(SILENCE_SECONDS));
+    patient.getNetClientOptions().setReadIdleTimeout(SILENCE_SECONDS);
+    patient.getNetClientOptions().setIdleTimeoutUnit(TimeUnit.SECONDS);
+    patient.getNetClientOptions().setReconnectAttempts(0);
+    return patient;
+  }
+}
