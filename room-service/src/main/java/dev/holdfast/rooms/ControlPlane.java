@@ -1,0 +1,40 @@
+package dev.holdfast.rooms;
+
+import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the control plane's OpenAPI document says of all of it. */
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Holdfast control plane",
+            version = "1",
+            description =
+                "Rooms, tokens and TURN credentials. Errors are application/problem+json with a"
+                    + " stable `code`; times are ms since the Unix epoch; every write may be"
+                    + " repeated."),
+    security = @SecurityRequirement(name = "token"),
+    tags = {
+      @Tag(name = "tokens", description = "Who may do what"),
+      @Tag(name = "rooms", description = "Rooms, who is in them, what happened there"),
+      @Tag(name = "ice", description = "How media finds its way"),
+      @Tag(name = "demo", description = "Trying Holdfast without a backend")
+    })
+@SecurityScheme(
+    securitySchemeName = "token",
+    type = SecuritySchemeType.HTTP,
+    scheme = "bearer",
+    bearerFormat = "JWT",
+    description = "a token made by POST /v1/tokens or by an identity provider, or an API key")
+@SecurityScheme(
+    securitySchemeName = "api-key",
+    type = SecuritySchemeType.HTTP,
+    scheme = "bearer",
+    bearerFormat = "API key",
+    description = "one of holdfast.api-keys; acts as role service")
+public final class ControlPlane extends Application {}

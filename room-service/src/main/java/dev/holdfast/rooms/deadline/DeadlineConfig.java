@@ -1,0 +1,25 @@
+package dev.holdfast.rooms.deadline;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How deadlines are kept. */
+@ConfigMapping(prefix = "holdfast.deadlines")
+public interface DeadlineConfig {
+  /** How often each shard is asked for what is due: the greatest part of a deadline's lateness. */
+  @WithDefault("PT0.25S")
+  Duration poll();
+
+  /** After how long another replica may do what was claimed and not finished. */
+  @WithDefault("PT10S")
+  Duration claimLapse();
+
+  /** How long nothing ends after Redis was away or restarted: clients need time to come back. */
+  @WithDefault("PT15S")
+  Duration grace();
+
+  /** Most aggregates looked at at the same time by this replica. */
+  @WithDefault("32")
+  int concurrency();
+}

@@ -1,0 +1,70 @@
+package dev.holdfast.rooms.deadline;
+
+import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.room.Presence;
+import dev.holdfast.state.room.Rooms;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Does what a deadline asks for; call it on a virtual thread. */
+@Singleton
+final class Looks {
+  private static final Logger LOG = Logger.getLogger(Looks.class);
+
+  private final Deadlines deadlines;
+  private final Rooms rooms;
+  private final Replicas replicas;
+  private final Presence presence;
+  private final DeadlineMetrics metrics;
+
+  Looks(
+      Deadlines deadlines,
+      Rooms rooms,
+      Replicas replicas,
+      Presence presence,
+      DeadlineMetrics metrics) {
+    this.deadlines = deadlines;
+    this.rooms = rooms;
+    this.replicas = replicas;
+    this.presence = presence;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Looks, then ends the claim. After a failure the claim is left to lapse: somebody looks again.
+   */
+  void at(Deadlines.Claimed claimed) {
+    Subject subject = Subject.of(claimed.member());
+    metrics.late(subject, Duration.ofMillis(claimed.latenessMs()));
+    try {
+      switch (subject) {
+        case Subject.Room(String id) -> finish(claimed, subject, rooms.look(id));
+        case Subject.Replica(String id) -> finish(claimed, subject, replica(id));
+        case Subject.Unknown unknown -> metrics.looked(unknown, "skipped");
+      }
+    } catch (RuntimeException e) {
+      metrics.looked(subject, "failed");
+      LOG.warnf("looking at %s failed, it will be done again: %s", claimed.member(), e);
+    }
+  }
+
+  private void finish(Deadlines.Claimed claimed, Subject subject, Optional<Duration> next) {
+    Await.on(deadlines.finish(claimed, next));
+    metrics.looked(subject, next.isPresent() ? "again" : "over");
+  }
+
+  private Optional<Duration> replica(String id) {
+    Duration remaining = Await.on(replicas.remaining(id));
+    if (!remaining.isZero()) {
+      return Optional.of(remaining);
+    }
+    LOG.infof("the lease of replica %s ran out: its sessions' windows begin", id);
+    presence.clearUpAfter(id);
+    boolean forgotten = Await.on(replicas.forget(id));
+    return forgotten ? Optional.empty() : Optional.of(Duration.ZERO);
+  }
+}

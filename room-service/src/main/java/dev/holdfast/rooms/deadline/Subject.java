@@ -1,0 +1,41 @@
+package dev.holdfast.rooms.deadline;
+
+/** What a deadline asks to be looked at; its member is {@code <kind>:<id>}. */
+sealed interface Subject {
+  /** The kind, as metrics name it. */
+  String kind();
+
+  /** A room: windows that ran out, emptiness, events that were not handed on. */
+  record Room(String id) implements Subject {
+    @Override
+    public String kind() {
+      return "room";
+    }
+  }
+
+  /** A signaling replica: its lease, and the sessions it held. */
+  record Replica(String id) implements Subject {
+    @Override
+    public String kind() {
+      return "replica";
+    }
+  }
+
+  /** Something that a newer version asks for; a replica of that version will know. */
+  record Unknown() implements Subject {
+    @Override
+    public String kind() {
+      return "unknown";
+    }
+  }
+
+  static Subject of(String member) {
+    int colon = member.indexOf(':');
+    String id = member.substring(colon + 1);
+    return switch (member.substring(0, Math.max(colon, 0))) {
+      case "room" -> new Room(id);
+      case "replica" -> new Replica(id);
+      default -> new Unknown();
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package dev.holdfast.rooms.demo;
+
+import dev.holdfast.rooms.problem.Problem;
+import dev.holdfast.rooms.token.IssuedToken;
+import dev.holdfast.rooms.token.TokenIssuer;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.room.RoomCall;
+import dev.holdfast.state.room.RoomConfig;
+import dev.holdfast.state.room.RoomView;
+import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.session.RandomId;
+import dev.holdfast.state.token.Role;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.PermitAll;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Lets the demo pages in without a backend of their own. */
+@Path("/v1/demo/sign-in")
+@Tag(name = "demo")
+@RunOnVirtualThread
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public final class DemoEndpoint {
+  private static final String ROOM_TYPE = "demo";
+  private static final Duration TTL = Duration.ofHours(1);
+
+  private final DemoConfig config;
+  private final RoomConfig roomConfig;
+  private final Rooms rooms;
+  private final TokenIssuer issuer;
+
+  DemoEndpoint(DemoConfig config, RoomConfig roomConfig, Rooms rooms, TokenIssuer issuer) {
+    this.config = config;
+    this.roomConfig = roomConfig;
+    this.rooms = rooms;
+    this.issuer = issuer;
+  }
+
+  @POST
+  @PermitAll
+  @Operation(
+      summary = "Sign in to the demo",
+      description = "Only with holdfast.demo.enabled=true. Makes the room if it is not there.")
+  public DemoSession signIn(@NotNull(message = Problem.NO_BODY) @Valid DemoSignIn body) {
+    if (!config.enabled()) {
+      throw new HoldfastException(ErrorCode.NOT_FOUND, "the demo is switched off");
+    }
+    String roomId = body.roomId().orElseGet(RandomId::random);
+    RoomView room = rooms.create(roomId, ROOM_TYPE, roomConfig.policyOf(ROOM_TYPE));
+    String userId = body.userId().orElseGet(RandomId::random);
+    Set<String> calls = room.call().map(RoomCall::callId).stream().collect(Collectors.toSet());
+    Role role = Role.parse(body.role()).orElseThrow();
+    IssuedToken token =
+        issuer.issue(
+            new TokenIssuer.Grant(userId, body.name(), role, Set.of(), Set.of(roomId), calls), TTL);
+    return new DemoSession(token.token(), token.expiresAt(), roomId, userId);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.holdfast.rooms.demo;
+
+import dev.holdfast.rooms.Ids;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Somebody who tries Holdfast.
+ *
+ * @param roomId a new room if absent
+ * @param userId what an earlier sign-in gave, to stay the same user; a new one if absent
+ */
+public record DemoSignIn(
+    @NotNull @Size(min = 1, max = 64) @Schema(examples = "Alice") String name,
+    @NotNull
+        @Pattern(
+            regexp = "customer|agent|supervisor",
+            message = "must be one of customer, agent, supervisor")
+        @Schema(examples = "customer")
+        String role,
+    @Schema(examples = "lobby")
+        Optional<@Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String> roomId,
+    Optional<@Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String> userId) {}

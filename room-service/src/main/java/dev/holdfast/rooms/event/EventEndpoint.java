@@ -1,0 +1,105 @@
+package dev.holdfast.rooms.event;
+
+import dev.holdfast.rooms.Ids;
+import dev.holdfast.rooms.PageSize;
+import dev.holdfast.rooms.access.Callers;
+import dev.holdfast.rooms.problem.InvalidRequest;
+import dev.holdfast.rooms.room.RoomAccess;
+import dev.holdfast.state.stream.Offset;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** A room's log: by pages, or live. */
+@Path("/v1/rooms/{id}/events")
+@Tag(name = "rooms")
+@Authenticated
+@RunOnVirtualThread
+public final class EventEndpoint {
+  private static final int MOST = 1000;
+
+  /** Whoever accepts anything gets JSON. */
+  private static final String STREAM = MediaType.SERVER_SENT_EVENTS + ";qs=0.5";
+
+  private final RoomAccess access;
+  private final Callers callers;
+  private final RoomLog log;
+  private final EventStreams streams;
+
+  EventEndpoint(RoomAccess access, Callers callers, RoomLog log, EventStreams streams) {
+    this.access = access;
+    this.callers = callers;
+    this.log = log;
+    this.streams = streams;
+  }
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "events",
+      summary = "What happened in a room",
+      description =
+          "As JSON by pages. With Accept: text/event-stream the events after Last-Event-ID (or"
+              + " `after`) and then what happens from now on: `id` is the offset, `event` the type;"
+              + " an event `gap` says that some are not held any more.")
+  public EventPage page(
+      @PathParam("id") @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String id,
+      @Parameter(description = "an event's offset; 0 for the beginning")
+          @QueryParam("after")
+          @DefaultValue("0")
+          String after,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
+          @QueryParam(PageSize.PARAMETER)
+          @DefaultValue("100")
+          String limit) {
+    int most = PageSize.of(limit, MOST);
+    access.show(id);
+    return log.page(id, offset("after", after), most);
+  }
+
+  // A Multi alone would be taken for a sign that nothing waits here.
+  @GET
+  @Blocking
+  @RunOnVirtualThread
+  @Produces(STREAM)
+  @Operation(hidden = true)
+  public Multi<OutboundSseEvent> follow(
+      @PathParam("id") @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String id,
+      @QueryParam("after") @DefaultValue("0") String after,
+      @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastEventId,
+      @Context Sse sse) {
+    access.show(id);
+    Offset from =
+        Optional.ofNullable(lastEventId)
+            .map(last -> offset(HttpHeaders.LAST_EVENT_ID_HEADER, last))
+            .orElseGet(() -> offset("after", after));
+    long left = callers.current().expiresAt() - System.currentTimeMillis();
+    return streams.follow(id, from, Duration.ofMillis(left), sse);
+  }
+
+  private static Offset offset(String parameter, String text) {
+    return Offset.parse(text)
+        .orElseThrow(() -> new InvalidRequest(parameter, "must be the offset of an event, or 0"));
+  }
+}

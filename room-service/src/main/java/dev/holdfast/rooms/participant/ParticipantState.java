@@ -1,0 +1,35 @@
+package dev.holdfast.rooms.participant;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.state.room.Participant;
+import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Somebody in a room, as {@link Participant#wire} shows it everywhere.
+ *
+ * @param presence {@code connected} or {@code disconnected}
+ * @param joinedAt ms since the Unix epoch
+ * @param deadline until when (ms since the Unix epoch) somebody who is disconnected may come back
+ */
+public record ParticipantState(
+    String participantId,
+    String userId,
+    String name,
+    @Schema(examples = "customer") String role,
+    @Schema(examples = "connected") String presence,
+    long joinedAt,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        @Schema(implementation = Long.class, description = "only while disconnected")
+        OptionalLong deadline) {
+  public static ParticipantState of(Participant one) {
+    return new ParticipantState(
+        one.userId(),
+        one.userId(),
+        one.name(),
+        one.role(),
+        one.isConnected() ? "connected" : "disconnected",
+        one.joinedAt(),
+        one.deadline());
+  }
+}

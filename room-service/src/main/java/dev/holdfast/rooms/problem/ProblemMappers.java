@@ -1,0 +1,105 @@
+package dev.holdfast.rooms.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.ForbiddenException;
+import io.quarkus.security.UnauthorizedException;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jose4j.jwt.consumer.ErrorCodes;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+
+/** Answers every refusal and failure that is not about the request's fields with a problem. */
+final class ProblemMappers {
+  private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  private final ProblemResponses problems;
+
+  ProblemMappers(ProblemResponses problems) {
+    this.problems = problems;
+  }
+
+  @ServerExceptionMapper
+  Response refused(HoldfastException refusal) {
+    return problems.of(refusal.code(), refusal.getMessage());
+  }
+
+  @ServerExceptionMapper
+  @Priority(1)
+  Response notSignedIn(UnauthorizedException e) {
+    return problems.of(
+        ErrorCode.UNAUTHORIZED, "give a token or an API key: Authorization: Bearer …");
+  }
+
+  @ServerExceptionMapper
+  @Priority(1)
+  Response badToken(AuthenticationFailedException e) {
+    return isExpired(e)
+        ? problems.of(ErrorCode.TOKEN_EXPIRED, "the token ran out")
+        : problems.of(ErrorCode.UNAUTHORIZED, "the token is not valid");
+  }
+
+  @ServerExceptionMapper
+  @Priority(1)
+  Response forbidden(ForbiddenException e) {
+    return problems.of(ErrorCode.FORBIDDEN, "the caller's role may not do this");
+  }
+
+  /** What the HTTP layer finds wrong before an endpoint is reached. */
+  @ServerExceptionMapper
+  Response http(WebApplicationException e) {
+    int status = e.getResponse().getStatus();
+    Response problem =
+        switch (status) {
+          case 404 -> problems.of(ErrorCode.NOT_FOUND, "there is nothing at this address");
+          case 405 -> of(ErrorCode.NOT_FOUND, status, "this address does not know the method");
+          case 406 ->
+              of(ErrorCode.INVALID_PAYLOAD, status, "none of the accepted media types is made");
+          case 413 -> problems.of(ErrorCode.PAYLOAD_TOO_LARGE, "the body is too large");
+          case 415 -> of(ErrorCode.INVALID_PAYLOAD, status, "send application/json");
+          case 400 -> of(ErrorCode.INVALID_PAYLOAD, status, malformed(e));
+          default ->
+              status < 500
+                  ? of(ErrorCode.INVALID_PAYLOAD, status, e.getMessage())
+                  : problems.of(ErrorCode.INTERNAL, "something went wrong here");
+        };
+    String allowed = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
+    return allowed == null
+        ? problem
+        : Response.fromResponse(problem).header(HttpHeaders.ALLOW, allowed).build();
+  }
+
+  @ServerExceptionMapper
+  Response failed(Throwable e, HttpServerRequest request) {
+    LOG.errorf(e, "%s %s failed", request.method(), request.path());
+    return problems.of(ErrorCode.INTERNAL, HoldfastException.of(e).getMessage());
+  }
+
+  private Response of(ErrorCode code, int status, String detail) {
+    return problems.of(code, status, detail, List.of());
+  }
+
+  private static String malformed(WebApplicationException e) {
+    return e.getCause() instanceof JsonProcessingException json && json.getLocation() != null
+        ? "the body is not JSON: line %d, column %d"
+            .formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr())
+        : "the request cannot be read";
+  }
+
+  private static boolean isExpired(Throwable error) {
+    return Stream.iterate(error, e -> e != null, Throwable::getCause)
+        .anyMatch(
+            e ->
+                e instanceof InvalidJwtException invalid
+                    && invalid.hasErrorCode(ErrorCodes.EXPIRED));
+  }
+}

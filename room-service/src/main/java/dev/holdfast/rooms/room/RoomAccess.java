@@ -1,0 +1,40 @@
+package dev.holdfast.rooms.room;
+
+import dev.holdfast.rooms.access.Callers;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.RoomView;
+import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.token.Caller;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Who may look into a room: its participants, holders of its grant, supervisors and services. */
+@Singleton
+public final class RoomAccess {
+  private final Rooms rooms;
+  private final Callers callers;
+
+  RoomAccess(Rooms rooms, Callers callers) {
+    this.rooms = rooms;
+    this.callers = callers;
+  }
+
+  /**
+   * A room that the current caller may look into; call it on a virtual thread.
+   *
+   * @throws HoldfastException {@code forbidden}, also for a room that is not there, so that nobody
+   *     finds out by asking; {@code room-not-found} to those who may know
+   */
+  public RoomView show(String roomId) {
+    Caller caller = callers.current();
+    Optional<RoomView> room = Await.on(rooms.find(roomId));
+    boolean isThere = room.flatMap(present -> present.participant(caller.userId())).isPresent();
+    if (!caller.mayEnterRoom(roomId) && !isThere) {
+      throw new HoldfastException(ErrorCode.FORBIDDEN, "no grant for room " + roomId);
+    }
+    return room.orElseThrow(
+        () -> new HoldfastException(ErrorCode.ROOM_NOT_FOUND, "there is no room " + roomId));
+  }
+}

@@ -1,0 +1,134 @@
+package dev.holdfast.rooms.room;
+
+import dev.holdfast.rooms.Ids;
+import dev.holdfast.rooms.PageSize;
+import dev.holdfast.rooms.access.Callers;
+import dev.holdfast.rooms.access.Roles;
+import dev.holdfast.rooms.problem.Problem;
+import dev.holdfast.state.room.Rooms;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** Rooms: made, found, listed, closed. */
+@Path("/v1/rooms")
+@Tag(name = "rooms")
+@RunOnVirtualThread
+@Produces(MediaType.APPLICATION_JSON)
+public final class RoomEndpoint {
+  private static final int MOST_LISTED = 200;
+
+  private final Rooms rooms;
+  private final RoomMaker maker;
+  private final RoomList list;
+  private final RoomAccess access;
+  private final Callers callers;
+
+  RoomEndpoint(Rooms rooms, RoomMaker maker, RoomList list, RoomAccess access, Callers callers) {
+    this.rooms = rooms;
+    this.maker = maker;
+    this.list = list;
+    this.access = access;
+    this.callers = callers;
+  }
+
+  @POST
+  @RolesAllowed({Roles.SERVICE, Roles.SUPERVISOR, Roles.AGENT})
+  @Operation(
+      summary = "Make a room",
+      description =
+          "Repeating it makes nothing new: a room of this id is given back as it is (200); the same"
+              + " Idempotency-Key gives the same room.")
+  @APIResponse(responseCode = "201", description = "made; Location names it")
+  @APIResponse(responseCode = "200", description = "a room of this id was there")
+  public RestResponse<RoomState> create(
+      @NotNull(message = Problem.NO_BODY) @Valid RoomRequest body,
+      @HeaderParam("Idempotency-Key") @Size(min = 1, max = 255) String idempotencyKey) {
+    RoomMaker.Made made =
+        maker.make(body, callers.current().userId(), Optional.ofNullable(idempotencyKey));
+    RestResponse.ResponseBuilder<RoomState> response =
+        RestResponse.ResponseBuilder.create(
+            RestResponse.Status.fromStatusCode(made.status()), RoomState.of(made.room()));
+    return made.status() == Response.Status.CREATED.getStatusCode()
+        ? response
+            .location(UriBuilder.fromPath("/v1/rooms/{id}").build(made.room().roomId()))
+            .build()
+        : response.build();
+  }
+
+  @GET
+  @RolesAllowed({Roles.SERVICE, Roles.SUPERVISOR})
+  @Operation(summary = "List rooms, by id")
+  public RoomPage list(
+      @QueryParam("status")
+          @DefaultValue("")
+          @Pattern(
+              regexp = "|open|active|waiting-for-reconnection|closed",
+              message = "must be one of open, active, waiting-for-reconnection, closed")
+          String status,
+      @QueryParam("type") @DefaultValue("") @Size(max = 64) String type,
+      @QueryParam("cursor") @DefaultValue("") @Size(max = 512) String cursor,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200"))
+          @QueryParam(PageSize.PARAMETER)
+          @DefaultValue("50")
+          String limit) {
+    return list.page(new RoomFilter(status, type), cursor, PageSize.of(limit, MOST_LISTED));
+  }
+
+  @GET
+  @Path("{id}")
+  @Authenticated
+  @Operation(summary = "A room as it is, with its participants")
+  public RoomState show(
+      @PathParam("id") @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String id) {
+    return RoomState.of(access.show(id));
+  }
+
+  // The body may be absent, and with it its type.
+  @DELETE
+  @Consumes(MediaType.WILDCARD)
+  @Path("{id}")
+  @RolesAllowed({Roles.SERVICE, Roles.SUPERVISOR})
+  @Operation(
+      summary = "Close a room",
+      description = "Ends its call; the room stays readable for the retention time.")
+  public RoomState close(
+      @PathParam("id") @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String id,
+      @Parameter(description = "the body's reason goes before it")
+          @QueryParam("reason")
+          @Size(max = 128)
+          String reason,
+      @Valid CloseRequest body) {
+    String why =
+        Optional.ofNullable(body)
+            .flatMap(CloseRequest::reason)
+            .or(() -> Optional.ofNullable(reason))
+            .orElse(CloseRequest.DEFAULT_REASON);
+    return RoomState.of(rooms.close(id, why, callers.current().userId()));
+  }
+}

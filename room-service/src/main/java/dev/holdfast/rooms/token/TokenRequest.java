@@ -1,0 +1,48 @@
+package dev.holdfast.rooms.token;
+
+import dev.holdfast.rooms.Ids;
+import dev.holdfast.rooms.access.Roles;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * Whom a token is for and what it grants.
+ *
+ * @param sub user id
+ * @param name shown to others; the user id if absent
+ * @param queues names an agent may serve or a customer may call
+ * @param rooms ids of rooms the user may enter; {@code *} for all
+ * @param calls ids of calls whose transcripts the user may read; {@code *} for all
+ * @param ttl from one second to {@code holdfast.token.max-ttl}
+ */
+public record TokenRequest(
+    @NotNull @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) @Schema(examples = "alice")
+        String sub,
+    @Schema(examples = "Alice") Optional<@Size(min = 1, max = 128) String> name,
+    @NotNull
+        @Pattern(regexp = ROLES, message = "must be one of customer, agent, supervisor, service")
+        @Schema(examples = "customer")
+        String role,
+    Set<@Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String> queues,
+    @Schema(examples = "[\"lobby\"]")
+        Set<@Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String> rooms,
+    Set<@Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String> calls,
+    @Schema(
+            type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
+            examples = "PT1H",
+            description = "ISO-8601 duration, or a number of seconds")
+        Optional<Duration> ttl) {
+  private static final String ROLES =
+      Roles.CUSTOMER + "|" + Roles.AGENT + "|" + Roles.SUPERVISOR + "|" + Roles.SERVICE;
+
+  public TokenRequest {
+    queues = queues == null ? Set.of() : queues;
+    rooms = rooms == null ? Set.of() : rooms;
+    calls = calls == null ? Set.of() : calls;
+  }
+}
