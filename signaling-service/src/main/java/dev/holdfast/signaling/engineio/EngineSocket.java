@@ -46,6 +46,8 @@ public final class EngineSocket {
   private static final int MALFORMED = 4400;
   private static final int TRY_AGAIN = 1013;
   private static final int GOING_AWAY = 1001;
+  // Vert.x counts timers from 0.
+  private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
   private final Context context;
@@ -53,7 +55,7 @@ public final class EngineSocket {
   private final Transport transport;
   private final Listener listener;
   private final String id;
-  private long timer;
+  private long timer = NO_TIMER;
   private long outbound;
   private boolean closed;
 

@@ -35,7 +35,8 @@ public final class ClientSession {
   private Optional<Follower> follower = Optional.empty();
   private boolean over;
   private boolean moving;
-  private long expiry;
+  // Vert.x counts timers from 0: no timer yet.
+  private long expiry = -1;
 
   ClientSession(
       Vertx vertx,
