@@ -37,6 +37,17 @@ public final class OutboxReader implements StreamReader {
     return text.append(arguments).toString();
   }
 
+  /** The binary parts of an event as it is kept. */
+  static List<Buffer> partsOf(String kept) {
+    int from = kept.indexOf('[');
+    // The limit keeps empty parts at the end.
+    return from == 0
+        ? List.of()
+        : Stream.of(kept.substring(0, from - 1).split("\\.", -1))
+            .map(part -> Buffer.buffer(Base64.getDecoder().decode(part)))
+            .toList();
+  }
+
   @Override
   public void entry(Entry entry) {
     if (!live) {
@@ -52,11 +63,7 @@ public final class OutboxReader implements StreamReader {
     if (from == 0) {
       session.connection().sendEvent(arguments);
     } else {
-      List<Buffer> parts =
-          Stream.of(payload.substring(0, from - 1).split("\\."))
-              .map(part -> Buffer.buffer(Base64.getDecoder().decode(part)))
-              .toList();
-      session.connection().sendBinaryEvent(arguments, parts);
+      session.connection().sendBinaryEvent(arguments, partsOf(payload));
     }
   }
 
