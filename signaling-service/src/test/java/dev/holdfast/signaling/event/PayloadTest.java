@@ -1,0 +1,95 @@
+package dev.holdfast.signaling.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PayloadTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "1", "\"text\"", "null", "{", "{\"a\":}"})
+  void refusesWhatIsNoObject(String text) {
+    assertInvalid(() -> Payload.of(text), "payload");
+  }
+
+  @Test
+  void givesTheFieldsThatFit() {
+    Payload payload =
+        Payload.of("{\"roomId\":\"a-Z_0.~\",\"text\":\"é\",\"sentAt\":1.5,\"gone\":null}");
+
+    assertThat(payload.id("roomId")).isEqualTo("a-Z_0.~");
+    assertThat(payload.text("text")).isEqualTo("é");
+    assertThat(payload.optionalNumber("sentAt").orElseThrow()).hasToString("1.5");
+    assertThat(payload.optionalId("gone")).isEmpty();
+    assertThat(payload.optionalText("absent")).isEmpty();
+    assertThat(payload.optionalNumber("absent")).isEmpty();
+    assertThat(payload.eventId()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "1",
+        "true",
+        "{}",
+        "[]",
+        "\"\"",
+        "\"a b\"",
+        "\"a/b\"",
+        "\"é\"",
+        "\"a{b\"",
+        "\"a\\u0000\"",
+        "null"
+      })
+  void namesTheFieldThatIsNoId(String value) {
+    assertRefused("roomId", value, Payload::id);
+    assertRefused("roomId", "\"" + "x".repeat(65) + "\"", Payload::id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "false", "{}", "[]", "null"})
+  void namesTheFieldThatIsNoText(String value) {
+    assertRefused("token", value, Payload::text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"1\"", "false", "{}", "[]"})
+  void namesTheFieldThatIsNoNumber(String value) {
+    assertRefused("sentAt", value, Payload::optionalNumber);
+  }
+
+  @Test
+  void namesTheIdThatIsNone() {
+    for (String value : new String[] {"1", "\"\"", "{}", "\"" + "x".repeat(65) + "\""}) {
+      assertRefused("id", value, (payload, field) -> payload.eventId());
+    }
+  }
+
+  @Test
+  void namesTheFieldThatIsMissing() {
+    assertInvalid(() -> Payload.of("{}").id("roomId"), "roomId");
+    assertInvalid(() -> Payload.of("{}").text("token"), "token");
+  }
+
+  private static void assertRefused(
+      String field, String value, BiConsumer<Payload, String> reading) {
+    Payload payload = Payload.of("{\"" + field + "\":" + value + "}");
+    assertInvalid(() -> reading.accept(payload, field), field);
+  }
+
+  private static void assertInvalid(Runnable reading, String named) {
+    assertThatThrownBy(reading::run)
+        .isInstanceOfSatisfying(
+            HoldfastException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_PAYLOAD))
+        .hasMessageContaining(named);
+  }
+}
