@@ -31,7 +31,7 @@ final class RedisLink {
   private static final long RETRY_FROM_MS = 50;
   private static final long RETRY_UP_TO_MS = 2_000;
 
-  /** What the server says when it cannot serve now but may later. */
+  /** What the server, or the client in its name, says when it cannot serve now but may later. */
   private static final List<String> NOT_NOW =
       List.of(
           "LOADING",
@@ -43,7 +43,8 @@ final class RedisLink {
           "BUSY ",
           "MISCONF",
           "NOREPLICAS",
-          "OOM");
+          "OOM",
+          "CONNECTION_CLOSED");
 
   /** Hears what becomes of a link; called on the connection's event loop. */
   interface Watcher {
@@ -133,10 +134,7 @@ final class RedisLink {
   private Future<Response> send(Connected current, Request request) {
     return current == null
         ? Future.failedFuture(unavailable())
-        : current
-            .connection
-            .send(request)
-            .recover(error -> Future.failedFuture(translate(current, error)));
+        : current.connection.send(request).recover(error -> Future.failedFuture(translate(error)));
   }
 
   private void opened(RedisConnection opened) {
@@ -202,13 +200,12 @@ final class RedisLink {
     vertx.setTimer(Math.max(1, delay), timer -> open());
   }
 
-  private Throwable translate(Connected used, Throwable error) {
+  // What is no answer of Redis is a connection that broke in one way or another.
+  private static Throwable translate(Throwable error) {
     String message = String.valueOf(error.getMessage());
-    return connected != used
-            || message.contains("CONNECTION_CLOSED")
-            || NOT_NOW.stream().anyMatch(message::startsWith)
-        ? unavailable()
-        : error;
+    return error instanceof Response && NOT_NOW.stream().noneMatch(message::startsWith)
+        ? error
+        : unavailable();
   }
 
   static HoldfastException unavailable() {
