@@ -1,9 +1,5 @@
 package dev.holdfast.redis;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -46,17 +42,9 @@ public final class RealRedisCluster implements AutoCloseable {
     return nodes.stream().map(RealRedis::url).toList();
   }
 
-  /** Sends an inline command to one node and returns the first bytes of the answer. */
+  /** Sends an inline command to one node and returns the beginning of the answer. */
   public String ask(int node, String command) {
-    try (Socket socket = new Socket("127.0.0.1", nodes.get(node).port())) {
-      socket.setSoTimeout(2000);
-      socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
-      byte[] answer = new byte[65_536];
-      int length = socket.getInputStream().read(answer);
-      return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return nodes.get(node).ask(command);
   }
 
   @Override

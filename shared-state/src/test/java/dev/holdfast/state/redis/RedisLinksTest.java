@@ -1,0 +1,221 @@
+package dev.holdfast.state.redis;
+
+import static dev.holdfast.state.Eventually.eventually;
+import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.redis.RealRedis;
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class RedisLinksTest {
+  private static final Script APPEND = Script.named("stream/append");
+  private RealRedis server;
+  private RedisLinks links;
+
+  @BeforeEach
+  void launch() {
+    server = RealRedis.launch();
+    links = OneRedis.linksTo(server);
+  }
+
+  @AfterEach
+  void close() {
+    links.close();
+    server.close();
+  }
+
+  @Test
+  void failsAtOnceWhileRedisIsAwayAndWorksAgainWithoutAnybodysHelp() {
+    assertThat(links.backForMs()).isEqualTo(Long.MAX_VALUE);
+    server.stop();
+    eventuallyTrue(() -> !links.isUp());
+
+    long asked = System.nanoTime();
+    assertUnavailable(append("away"));
+    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+    assertThat(links.backForMs()).isZero();
+
+    server.start();
+    eventuallyTrue(links::isUp);
+    Await.on(append("back"));
+    assertThat(links.backForMs()).isLessThan(30_000);
+  }
+
+  @Test
+  void aRedisThatWasNotThereAtTheStartWasAway() {
+    server.stop();
+    RedisLinks early =
+        new RedisLinks(OneRedis.VERTX, new RedisOptions().setConnectionString(server.url()));
+    eventually(() -> assertThat(early.backForMs()).isZero());
+
+    server.start();
+
+    eventuallyTrue(early::isUp);
+    assertThat(early.backForMs()).isLessThan(30_000);
+    early.close();
+  }
+
+  @Test
+  void whatIsUnderWayWhenTheConnectionIsLostFailsAsUnavailable() {
+    server.freeze();
+    List<Future<Response>> underWay =
+        IntStream.range(0, 100).mapToObj(i -> append("" + i)).toList();
+
+    server.kill();
+
+    underWay.forEach(RedisLinksTest::assertUnavailable);
+    server.start();
+    eventuallyTrue(links::isUp);
+  }
+
+  @Test
+  void aFrozenRedisIsNoticedByItsSilence() {
+    Future<Response> underWay;
+    server.freeze();
+    long frozen = System.nanoTime();
+    try {
+      underWay = append("frozen");
+      eventuallyTrue(() -> !links.isUp());
+      assertThat(Duration.ofNanos(System.nanoTime() - frozen)).isLessThan(Duration.ofSeconds(5));
+      assertUnavailable(underWay);
+      assertUnavailable(append("still frozen"));
+    } finally {
+      server.thaw();
+    }
+    eventuallyTrue(links::isUp);
+    Await.on(append("thawed"));
+  }
+
+  @Test
+  void aQuietConnectionIsNotTakenForASilentOne() {
+    String client = server.ask("CLIENT LIST TYPE normal").split("id=")[1].split(" ")[0];
+    long until = System.nanoTime() + Duration.ofMillis(3_500).toNanos();
+
+    eventuallyTrue(() -> System.nanoTime() > until);
+
+    assertThat(server.ask("CLIENT LIST ID " + client)).contains("id=" + client);
+    assertThat(links.backForMs()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void scriptsThatRedisHasForgottenAreSentAgain() {
+    Await.on(append("1"));
+    server.ask("SCRIPT FLUSH");
+
+    Await.on(append("2"));
+
+    assertThat(Await.on(links.send(Command.XLEN, "{stream}")).toInteger()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsSentForAKeyIsExecutedInTheOrderOfSendingAlsoAfterARestart() {
+    server.kill();
+    server.start();
+    eventuallyTrue(links::isUp);
+
+    IntStream.range(0, 200).mapToObj(i -> append("" + i)).toList().forEach(Await::on);
+
+    List<String> log =
+        Await.on(links.send(Command.XRANGE, "{stream}", "-", "+")).stream()
+            .map(entry -> entry.get(1).get(1).toString())
+            .toList();
+    assertThat(log).isEqualTo(IntStream.range(0, 200).mapToObj(Integer::toString).toList());
+  }
+
+  @Test
+  void aRefusalByAScriptIsNotTakenForAnAbsence() {
+    Await.on(links.send(Command.SET, "{stream}", "not a stream"));
+
+    assertThatThrownBy(() -> Await.on(append("1"))).hasMessageContaining("WRONGTYPE");
+  }
+
+  @Test
+  void manyChannelsAreHeardAgainAfterTheirConnectionWasLost() {
+    Subscriptions subscriptions = OneRedis.subscriptionsTo(server);
+    List<Hearing> hearings =
+        IntStream.range(0, 50)
+            .mapToObj(
+                i -> {
+                  Hearing hearing = new Hearing();
+                  subscriptions.subscribe("{c:" + i + "}", hearing);
+                  return hearing;
+                })
+            .toList();
+    eventually(() -> assertThat(hearings).allMatch(hearing -> hearing.subscribed.get() >= 1));
+
+    server.ask("CLIENT KILL TYPE pubsub");
+
+    eventually(() -> assertThat(hearings).allMatch(hearing -> hearing.subscribed.get() >= 2));
+    IntStream.range(0, 50)
+        .forEach(i -> Await.on(links.send(Command.SPUBLISH, "{c:" + i + "}", "hello " + i)));
+    eventually(
+        () -> {
+          for (int i = 0; i < 50; i++) {
+            assertThat(hearings.get(i).messages).containsExactly("hello " + i);
+          }
+        });
+    subscriptions.close();
+  }
+
+  @Test
+  void aChannelThatNobodyListensToIsNotSubscribedAnyMore() {
+    Subscriptions subscriptions = OneRedis.subscriptionsTo(server);
+    Hearing first = new Hearing();
+    Hearing second = new Hearing();
+    subscriptions.subscribe("{c}", first);
+    subscriptions.subscribe("{c}", second);
+    eventuallyTrue(() -> server.ask("PUBSUB SHARDCHANNELS").contains("{c}"));
+
+    subscriptions.unsubscribe("{c}", first);
+    Await.on(links.send(Command.SPUBLISH, "{c}", "hello"));
+    eventually(() -> assertThat(second.messages).containsExactly("hello"));
+    assertThat(first.messages).isEmpty();
+    subscriptions.unsubscribe("{c}", second);
+
+    eventuallyTrue(() -> !server.ask("PUBSUB SHARDCHANNELS").contains("{c}"));
+    subscriptions.close();
+  }
+
+  private Future<Response> append(String payload) {
+    return links.run(APPEND, List.of("{stream}"), 7, 1_000, 1_000_000, 60_000, 60_000, payload);
+  }
+
+  private static void assertUnavailable(Future<Response> future) {
+    assertThatThrownBy(() -> Await.on(future))
+        .isInstanceOfSatisfying(
+            HoldfastException.class,
+            error -> assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+  }
+
+  private static final class Hearing implements Subscriptions.Listener {
+    final AtomicInteger subscribed = new AtomicInteger();
+    final List<String> messages = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void subscribed() {
+      subscribed.incrementAndGet();
+    }
+
+    @Override
+    public void message(String message) {
+      messages.add(message);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.holdfast.state.room;
+
+import dev.holdfast.state.Configured;
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.redis.Subscriptions;
+import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.session.Attachment;
+import dev.holdfast.state.session.PrivateId;
+import dev.holdfast.state.session.SessionConfig;
+import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.stream.Entry;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.Page;
+import dev.holdfast.state.stream.Streams;
+import io.vertx.redis.client.Command;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What one replica has of the shared state, and what its clients do. */
+final class ReplicaState {
+  static final RoomPolicy LONG_WINDOW =
+      new RoomPolicy(Duration.ofMinutes(5), Duration.ofMinutes(10), 16);
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  final String id = OneRedis.newId("replica");
+  final RedisLinks redis;
+  final Streams streams;
+  final Sessions sessions;
+  final Deadlines deadlines;
+  final Replicas replicas;
+  final RoomConfig config;
+  final RoomScripts scripts;
+  final RoomIndex index;
+  final Rooms rooms;
+  final Presence presence;
+
+  ReplicaState(String... properties) {
+    this(OneRedis.links(), OneRedis.subscriptions(), properties);
+  }
+
+  ReplicaState(RedisLinks redis, Subscriptions subscriptions, String... properties) {
+    this.redis = redis;
+    streams = new Streams(OneRedis.VERTX, redis, subscriptions);
+    sessions = new Sessions(redis, Configured.by(SessionConfig.class, properties));
+    deadlines = new Deadlines(redis);
+    replicas = new Replicas(redis);
+    config = Configured.by(RoomConfig.class, properties);
+    scripts = new RoomScripts(redis, config);
+    index = new RoomIndex(redis);
+    rooms = new Rooms(scripts, config, index, sessions, streams, deadlines, replicas);
+    presence = new Presence(sessions, replicas, rooms);
+    Await.on(replicas.renew(id, "127.0.0.1:1", LEASE));
+  }
+
+  /** A user's session, as the replica that holds it knows it. */
+  record Client(String userId, Attachment.Attached attached) {
+    String sessionId() {
+      return attached.pid().sessionId();
+    }
+
+    long epoch() {
+      return attached.epoch();
+    }
+  }
+
+  Client arrives(String userId) {
+    PrivateId pid = PrivateId.random();
+    Await.on(replicas.holds(id, pid.sessionId()));
+    return new Client(userId, Await.on(sessions.open(pid, userId, "{}", id)));
+  }
+
+  /** The client attaches again, and its rooms are not told yet. */
+  Client attaches(Client client) {
+    PrivateId pid = client.attached().pid();
+    Await.on(replicas.holds(id, pid.sessionId()));
+    return new Client(
+        client.userId(),
+        (Attachment.Attached) Await.on(sessions.attach(pid, client.userId(), "{}", id)));
+  }
+
+  Client returns(Client client) {
+    Client back = attaches(client);
+    presence.back(
+        back.sessionId(), back.userId(), back.epoch(), back.attached().windows().keySet());
+    return back;
+  }
+
+  void drops(Client client) {
+    presence.lost(client.sessionId(), client.epoch(), id);
+    Await.on(replicas.released(id, client.sessionId()));
+  }
+
+  RoomView joins(Client client, String roomId) {
+    return rooms.join(visitor(client), roomId);
+  }
+
+  void leaves(Client client, String roomId) {
+    rooms.leave(roomId, client.userId(), client.sessionId(), Leaving.byOwnWill(client.userId()));
+  }
+
+  Visitor visitor(Client client) {
+    return new Visitor(
+        client.userId(), client.userId(), "customer", client.sessionId(), client.epoch(), 1);
+  }
+
+  String newRoom(RoomPolicy policy) {
+    String roomId = OneRedis.newId("room");
+    rooms.create(roomId, "demo", policy);
+    return roomId;
+  }
+
+  /** What the client has been or will be told, durable events only. */
+  List<String> outbox(Client client) {
+    return payloads(Sessions.outboxOf(client.sessionId()));
+  }
+
+  /** The names of the events in the client's outbox. */
+  List<String> told(Client client) {
+    return outbox(client).stream().map(event -> event.split("\"")[1]).toList();
+  }
+
+  List<RoomEvent> log(String roomId) {
+    return entries(Rooms.eventsOf(roomId)).stream().map(RoomEvent::of).toList();
+  }
+
+  List<String> payloads(String stream) {
+    return entries(stream).stream().map(Entry::payload).toList();
+  }
+
+  private List<Entry> entries(String stream) {
+    return switch (Await.on(streams.read(stream, Offset.START, 100_000))) {
+      case Page.Held(Offset last, var entries) -> entries;
+      case Page.Gone(Offset last) -> throw new IllegalStateException(stream + " was trimmed");
+    };
+  }
+
+  /** Changes a field of Redis itself, as time or a crash would. */
+  void sets(String key, Map<String, Object> fields) {
+    fields.forEach((field, value) -> Await.on(redis.send(Command.HSET, key, field, value)));
+  }
+}

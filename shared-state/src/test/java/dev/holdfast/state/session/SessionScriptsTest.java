@@ -1,0 +1,347 @@
+package dev.holdfast.state.session;
+
+import static dev.holdfast.state.Eventually.eventually;
+import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.state.Configured;
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.redis.Subscriptions;
+import dev.holdfast.state.stream.Entry;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.Page;
+import dev.holdfast.state.stream.Streams;
+import io.vertx.redis.client.Command;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each script of a session: what it does, called twice, called with a stale epoch. */
+@Timeout(60)
+class SessionScriptsTest {
+  private static final String HERE = "here";
+  private static final String THERE = "there";
+  private static final String ROOM = "room";
+  private final RedisLinks redis = OneRedis.links();
+  private final Sessions sessions = new Sessions(redis, Configured.by(SessionConfig.class));
+  private final Attachment.Attached opened =
+      Await.on(sessions.open(PrivateId.random(), "ann", "{}", HERE));
+  private final String id = opened.pid().sessionId();
+
+  @Test
+  void anOpenedSessionIsHeldByWhoAskedInItsFirstEpoch() {
+    assertThat(opened.epoch()).isEqualTo(1);
+    assertThat(holder()).isEqualTo(new Holder(1, HERE));
+    assertThat(ttl("")).isBetween(3_500_000L, 3_600_000L);
+  }
+
+  @Test
+  void attachingRaisesTheEpochAndTellsWhoHeldIt() {
+    Listening outbox = listenToOutbox();
+
+    Attachment.Attached moved = attach(THERE);
+
+    assertThat(moved.epoch()).isEqualTo(2);
+    assertThat(moved.previousOwner()).isEqualTo(HERE);
+    assertThat(holder()).isEqualTo(new Holder(2, THERE));
+    eventually(() -> assertThat(outbox.messages).containsExactly("!attached 2"));
+  }
+
+  @Test
+  void attachingTwiceIsTwoEpochs() {
+    assertThat(attach(THERE).epoch()).isEqualTo(2);
+    assertThat(attach(THERE).epoch()).isEqualTo(3);
+  }
+
+  @Test
+  void nobodyAttachesBySomebodyElsesSecretOrName() {
+    PrivateId guess = new PrivateId(id, PrivateId.random().secret());
+
+    assertThat(Await.on(sessions.attach(guess, "ann", "{}", THERE)))
+        .isInstanceOf(Attachment.Refused.class);
+    assertThat(Await.on(sessions.attach(opened.pid(), "eve", "{}", THERE)))
+        .isInstanceOf(Attachment.Refused.class);
+    assertThat(holder()).isEqualTo(new Holder(1, HERE));
+  }
+
+  @Test
+  void aSessionThatIsNotThereIsAbsent() {
+    assertThat(Await.on(sessions.attach(PrivateId.random(), "ann", "{}", HERE)))
+        .isInstanceOf(Attachment.Absent.class);
+    assertThat(Await.on(sessions.keep("none", 1, HERE))).isEqualTo(Keeping.ABSENT);
+    assertThat(Await.on(sessions.detach("none", 1, HERE))).isEmpty();
+    assertThat(Await.on(sessions.find("none"))).isEmpty();
+    assertThat(Await.on(sessions.stay("none", ROOM))).isEmpty();
+    assertThat(Await.on(sessions.end("none", ""))).isEmpty();
+    assertThat(Await.on(sessions.enterRoom("none", 1, ROOM, 1, "v"))).isFalse();
+    assertThat(Await.on(sessions.acknowledge("none", 1, "1", "{}"))).isFalse();
+    assertThat(Await.on(sessions.deliver("none", ROOM, "", "[]"))).isEqualTo(Delivery.ABSENT);
+  }
+
+  @Test
+  void detachingGivesTheRoomsAndTheWindowAndSaysTheSameWhenRepeated() {
+    enter(1, 600_000, "v1");
+
+    Sessions.Detached detached = Await.on(sessions.detach(id, 1, HERE)).orElseThrow();
+    Sessions.Detached again = Await.on(sessions.detach(id, 1, HERE)).orElseThrow();
+
+    assertThat(detached).isEqualTo(new Sessions.Detached(1, "ann", Map.of(ROOM, 600_000L)));
+    assertThat(again).isEqualTo(detached);
+    assertThat(holder()).isEqualTo(new Holder(1, ""));
+    // The window and a margin: the room's deadline decides, not the clock.
+    assertThat(ttl("")).isBetween(4_100_000L, 4_200_000L);
+  }
+
+  @Test
+  void aStaleDetachChangesNothing() {
+    attach(THERE);
+
+    assertThat(Await.on(sessions.detach(id, 1, HERE))).isEmpty();
+    assertThat(Await.on(sessions.detach(id, 1, THERE))).isEmpty();
+    assertThat(holder()).isEqualTo(new Holder(2, THERE));
+  }
+
+  @Test
+  void givingUpTakesASessionFromADeadReplicaInAnyEpochAndFromNobodyElse() {
+    attach(THERE);
+
+    assertThat(Await.on(sessions.giveUp(id, HERE))).isEmpty();
+    assertThat(Await.on(sessions.giveUp(id, THERE))).map(Sessions.Detached::epoch).contains(2L);
+    assertThat(Await.on(sessions.giveUp(id, THERE))).isPresent();
+  }
+
+  @Test
+  void aSessionWithoutRoomsIsGoneWhenItsWindowRanOut() {
+    Sessions brief =
+        new Sessions(
+            redis,
+            Configured.by(SessionConfig.class, "holdfast.session.reconnect-window", "PT0.05S"));
+    Await.on(brief.detach(id, 1, HERE));
+
+    eventuallyTrue(() -> Await.on(brief.find(id)).isEmpty() || ttl("") <= 0);
+
+    assertThat(Await.on(brief.attach(opened.pid(), "ann", "{}", HERE)))
+        .isInstanceOf(Attachment.Absent.class);
+  }
+
+  @Test
+  void attachingTellsHowLongNobodyHeldItAndOfWhichRoomsItIs() {
+    enter(1, 600_000, "v1");
+    Await.on(sessions.detach(id, 1, HERE));
+    long until = System.currentTimeMillis() + 20;
+    eventuallyTrue(() -> System.currentTimeMillis() > until);
+
+    Attachment.Attached back = attach(THERE);
+
+    assertThat(back.downtimeMs()).isBetween(15L, 10_000L);
+    assertThat(back.previousOwner()).isEmpty();
+    assertThat(back.windows()).containsExactly(Map.entry(ROOM, 600_000L));
+    assertThat(attach(THERE).downtimeMs()).isZero();
+  }
+
+  @Test
+  void keepingRenewsTakesBackWhatWasGivenUpAndSeesThatItIsStale() {
+    Await.on(redis.send(Command.PEXPIRE, key(""), 1_000));
+    assertThat(Await.on(sessions.keep(id, 1, HERE))).isEqualTo(Keeping.KEPT);
+    assertThat(ttl("")).isGreaterThan(3_500_000L);
+
+    Await.on(sessions.giveUp(id, HERE));
+    assertThat(Await.on(sessions.keep(id, 1, HERE))).isEqualTo(Keeping.RETAKEN);
+    assertThat(Await.on(sessions.keep(id, 1, HERE))).isEqualTo(Keeping.KEPT);
+
+    attach(THERE);
+    assertThat(Await.on(sessions.keep(id, 1, HERE))).isEqualTo(Keeping.STALE);
+    assertThat(holder()).isEqualTo(new Holder(2, THERE));
+  }
+
+  @Test
+  void extendingLengthensALifeAndNeverShortensIt() {
+    Await.on(sessions.extend(id, 1));
+    assertThat(ttl("")).isGreaterThan(3_500_000L);
+    Await.on(sessions.extend(id, 600_000));
+    Await.on(sessions.extend(id, 600_000));
+    assertThat(ttl("")).isBetween(4_100_000L, 4_200_000L);
+  }
+
+  @Test
+  void endingLeavesNothingToRecoverAndTellsWhoHoldsIt() {
+    enter(1, 1_000, "v1");
+    Listening outbox = listenToOutbox();
+
+    assertThat(Await.on(sessions.end(id, "removed"))).containsOnlyKeys(ROOM);
+    assertThat(Await.on(sessions.end(id, "removed"))).isEmpty();
+
+    eventually(() -> assertThat(outbox.messages).containsExactly("!ended removed"));
+    assertThat(Await.on(sessions.attach(opened.pid(), "ann", "{}", HERE)))
+        .isInstanceOf(Attachment.Absent.class);
+    assertThat(Await.on(sessions.deliver(id, ROOM, "", "[]"))).isEqualTo(Delivery.ABSENT);
+  }
+
+  @Test
+  void aRoomIsListedOnceAndNotByAStaleEpoch() {
+    assertThat(enter(1, 1_000, "v1")).isTrue();
+    assertThat(enter(1, 2_000, "v2")).isTrue();
+    attach(THERE);
+    assertThat(enter(1, 9_000, "v3")).isFalse();
+
+    assertThat(attach(THERE).windows()).containsExactly(Map.entry(ROOM, 2_000L));
+    assertThat(ttl(":rooms")).isPositive();
+  }
+
+  @Test
+  void aLateStrikeDoesNotUndoANewerVisit() {
+    enter(1, 1_000, "v1");
+    enter(1, 1_000, "v2");
+
+    Await.on(sessions.leaveRoom(id, ROOM, "v1"));
+    assertThat(Await.on(sessions.stay(id, ROOM)).orElseThrow().isListed()).isTrue();
+
+    Await.on(sessions.leaveRoom(id, ROOM, "v2"));
+    Await.on(sessions.leaveRoom(id, ROOM, "v2"));
+    assertThat(Await.on(sessions.stay(id, ROOM)).orElseThrow().isListed()).isFalse();
+
+    enter(1, 1_000, "v3");
+    Await.on(sessions.leaveRoom(id, ROOM, ""));
+    assertThat(Await.on(sessions.stay(id, ROOM)).orElseThrow().isListed()).isFalse();
+  }
+
+  @Test
+  void theFirstAcknowledgmentOfAnEventCountsAndAStaleOneIsNotKept() {
+    assertThat(Await.on(sessions.acknowledge(id, 1, "a", "{\"ok\":true}"))).isTrue();
+    assertThat(Await.on(sessions.acknowledge(id, 1, "a", "{\"ok\":false}"))).isTrue();
+    attach(THERE);
+    assertThat(Await.on(sessions.acknowledge(id, 1, "b", "{}"))).isFalse();
+
+    assertThat(attach(THERE).acknowledgments()).containsExactly(Map.entry("a", "{\"ok\":true}"));
+    assertThat(ttl(":acks")).isPositive();
+  }
+
+  @Test
+  void onlySoManyAcknowledgmentsAreKept() {
+    Sessions few =
+        new Sessions(
+            redis,
+            Configured.by(SessionConfig.class, "holdfast.session.kept-acknowledgments", "3"));
+    IntStream.rangeClosed(1, 5).forEach(i -> Await.on(few.acknowledge(id, 1, "" + i, "{}")));
+
+    assertThat(attach(THERE).acknowledgments()).containsOnlyKeys("3", "4", "5");
+  }
+
+  @Test
+  void anEventOfOneNameIsDeliveredOnce() {
+    enter(1, 1_000, "v1");
+
+    assertThat(Await.on(sessions.deliver(id, ROOM, "bob 1", "[1]"))).isEqualTo(Delivery.DELIVERED);
+    assertThat(Await.on(sessions.deliver(id, ROOM, "bob 1", "[1]"))).isEqualTo(Delivery.REPEATED);
+    assertThat(Await.on(sessions.deliver(id, ROOM, "eve 1", "[2]"))).isEqualTo(Delivery.DELIVERED);
+    assertThat(Await.on(sessions.deliver(id, ROOM, "", "[3]"))).isEqualTo(Delivery.DELIVERED);
+    assertThat(Await.on(sessions.deliver(id, ROOM, "", "[3]"))).isEqualTo(Delivery.DELIVERED);
+
+    assertThat(outbox()).containsExactly("[1]", "[2]", "[3]", "[3]");
+    assertThat(ttl(":had")).isPositive();
+  }
+
+  @Test
+  void namesOfDeliveredEventsAreKeptForTwiceWhatTheOutboxHolds() {
+    Sessions few =
+        new Sessions(
+            redis, Configured.by(SessionConfig.class, "holdfast.session.held-events", "5"));
+    enter(1, 1_000, "v1");
+    IntStream.rangeClosed(1, 30).forEach(i -> Await.on(few.deliver(id, ROOM, "e" + i, "[]")));
+
+    assertThat(Await.on(redis.send(Command.ZCARD, key(":had"))).toInteger()).isEqualTo(10);
+    assertThat(Await.on(few.deliver(id, ROOM, "e21", "[]"))).isEqualTo(Delivery.REPEATED);
+  }
+
+  @Test
+  void nothingIsDeliveredToWhoIsNotInTheRoom() {
+    assertThat(Await.on(sessions.deliver(id, ROOM, "", "[]"))).isEqualTo(Delivery.ABSENT);
+    assertThat(outbox()).isEmpty();
+  }
+
+  @Test
+  void aRoomsEventsComeOnceAndInOrderHoweverTheyAreHandedOn() {
+    Await.on(sessions.notify(id, ROOM, events(1, 2)));
+    Await.on(sessions.notify(id, ROOM, events(1, 4)));
+    Await.on(sessions.notify(id, ROOM, events(3, 3)));
+    Await.on(sessions.notify(id, ROOM, events(1, 5)));
+
+    assertThat(outbox()).containsExactly("[1]", "[2]", "[3]", "[4]", "[5]");
+  }
+
+  @Test
+  void eventsOfARoomThatWasMadeAnewAreNotTakenForOldOnes() {
+    Await.on(sessions.notify(id, ROOM, events(1, 3)));
+    SequencedMap<Offset, String> anew = new LinkedHashMap<>();
+    anew.put(offset("8", 1), "[anew]");
+
+    Await.on(sessions.notify(id, ROOM, anew));
+
+    assertThat(outbox()).endsWith("[anew]").hasSize(4);
+  }
+
+  private static SequencedMap<Offset, String> events(int from, int to) {
+    SequencedMap<Offset, String> events = new LinkedHashMap<>();
+    IntStream.rangeClosed(from, to).forEach(i -> events.put(offset("7", i), "[" + i + "]"));
+    return events;
+  }
+
+  private static Offset offset(String epoch, long sequence) {
+    return new Offset(epoch, sequence);
+  }
+
+  private boolean enter(long epoch, long window, String visit) {
+    return Await.on(sessions.enterRoom(id, epoch, ROOM, window, visit));
+  }
+
+  private Attachment.Attached attach(String replica) {
+    return (Attachment.Attached) Await.on(sessions.attach(opened.pid(), "ann", "{}", replica));
+  }
+
+  private Holder holder() {
+    return Await.on(sessions.find(id)).orElseThrow();
+  }
+
+  private String key(String part) {
+    return "{session:" + id + "}" + part;
+  }
+
+  private long ttl(String part) {
+    return Await.on(redis.send(Command.PTTL, key(part))).toLong();
+  }
+
+  private List<String> outbox() {
+    Streams streams = new Streams(OneRedis.VERTX, redis, OneRedis.subscriptions());
+    return ((Page.Held) Await.on(streams.read(Sessions.outboxOf(id), Offset.START, 1_000)))
+        .entries().stream().map(Entry::payload).toList();
+  }
+
+  private Listening listenToOutbox() {
+    Listening listening = new Listening();
+    OneRedis.subscriptions().subscribe(Sessions.outboxOf(id), listening);
+    eventuallyTrue(() -> listening.heard);
+    return listening;
+  }
+
+  private static final class Listening implements Subscriptions.Listener {
+    final List<String> messages = new CopyOnWriteArrayList<>();
+    volatile boolean heard;
+
+    @Override
+    public void subscribed() {
+      heard = true;
+    }
+
+    @Override
+    public void message(String message) {
+      messages.add(message);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.holdfast.state.stream;
+
+import static dev.holdfast.state.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.state.OneRedis;
+import io.vertx.core.Context;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+
+/** A reader on an event loop of its own that keeps all it is given. */
+final class RecordingReader implements StreamReader {
+  final List<Entry> entries = new CopyOnWriteArrayList<>();
+  final List<Offset> gone = new CopyOnWriteArrayList<>();
+  final List<String> announcements = new CopyOnWriteArrayList<>();
+  final List<String> words = new CopyOnWriteArrayList<>();
+  private final Context context = OneRedis.VERTX.getOrCreateContext();
+  private volatile int replayed = -1;
+
+  Executor executor() {
+    return task -> context.runOnContext(ignored -> task.run());
+  }
+
+  @Override
+  public void entry(Entry entry) {
+    entries.add(entry);
+  }
+
+  @Override
+  public void live() {
+    replayed = entries.size();
+  }
+
+  @Override
+  public void announcement(String message) {
+    announcements.add(message);
+  }
+
+  @Override
+  public void control(String message) {
+    words.add(message);
+  }
+
+  @Override
+  public void gone(Offset last) {
+    gone.add(last);
+  }
+
+  List<String> payloads() {
+    return entries.stream().map(Entry::payload).toList();
+  }
+
+  RecordingReader awaitLive() {
+    eventually(() -> assertThat(replayed).isNotNegative());
+    return this;
+  }
+
+  int replayedBeforeLive() {
+    return replayed;
+  }
+
+  void awaitPayloads(List<String> expected) {
+    eventually(() -> assertThat(payloads()).isEqualTo(expected));
+  }
+}
