@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { after, before, beforeEach, test } from "node:test";
 import { SessionMemory } from "../../main/resources/META-INF/resources/holdfast/session-memory.js";
 
 /** The part of the Web Locks API that matters: exclusive locks, waiting, abort, end of a page. */
@@ -38,6 +38,11 @@ function fakeStorage(entries = {}) {
 let locks;
 let storage;
 const page = (over = {}) => new SessionMemory({ storage, locks, patienceMs: 30, ...over });
+
+// AbortSignal.timeout alone does not keep Node alive.
+let alive;
+before(() => (alive = setInterval(() => {}, 1000)));
+after(() => clearInterval(alive));
 
 beforeEach(() => {
   locks = new FakeLocks();

@@ -12,14 +12,19 @@ export class CaptionBox {
   #input = byId("caption-input");
   #button = byId("caption-send");
   #post;
+  #now;
   #onFailure;
   #segment = null;
   #timer;
   #lastPost = Promise.resolve();
 
-  /** @param {{post: (segment: object) => Promise<void>, onFailure: () => void}} options */
-  constructor({ post, onFailure }) {
+  /**
+   * @param {{post: (segment: object) => Promise<void>, now: () => number, onFailure: () => void}} options
+   *     now: the server's clock, so that both sides' segments fall into one order
+   */
+  constructor({ post, now, onFailure }) {
     this.#post = post;
+    this.#now = now;
     this.#onFailure = onFailure;
     this.#input.oninput = () => this.#typed();
     byId("caption-form").onsubmit = (event) => {
@@ -52,9 +57,13 @@ export class CaptionBox {
   }
 
   #next(isFinal) {
-    this.#segment ??= { id: crypto.randomUUID(), timestamp: new Date().toISOString(), revision: 0 };
+    this.#segment ??= { id: crypto.randomUUID(), timestamp: this.#startedAt(), revision: 0 };
     this.#segment.revision++;
     return { ...this.#segment, text: this.#input.value.trim(), isFinal };
+  }
+
+  #startedAt() {
+    return new Date(this.#now()).toISOString();
   }
 
   /** One after the other, so that a final never overtakes its interims. */

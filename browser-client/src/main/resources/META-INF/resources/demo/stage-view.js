@@ -69,8 +69,8 @@ export class StageView {
     byId("stage").classList.toggle("held", Boolean(away));
     byId("remote-tag").hidden = !other;
     byId("other-name").textContent = other?.name ?? "";
-    this.#renderMedia(other, linked);
-    if (away) this.#veil(text.awayTitle(away.name ?? text.someone), text.awayText);
+    this.#renderMedia(other, linked && !away);
+    if (away) this.#veil(text.awayTitle(away.name ?? text.someone), text.awayText(away.name ?? text.someone));
     else if (this.#room.state === "waiting") this.#veil(text.waitingTitle, text.waitingText, { copy: true });
     else if (other && !linked && this.#link?.state === "connecting") this.#veil(text.linkingTitle(other.name ?? text.someone));
     else if (this.#room.state === "requesting") this.#veil(text.call.requesting);
@@ -83,7 +83,7 @@ export class StageView {
     const hasPicture = Boolean(this.#link?.remoteStream.getVideoTracks().length) && media?.video !== false;
     this.#video.classList.toggle("without-picture", !hasPicture);
     const avatar = byId("remote-avatar");
-    avatar.hidden = hasPicture || !other || !linked;
+    avatar.hidden = hasPicture || !linked;
     avatar.textContent = (other?.name ?? "?").trim().charAt(0).toUpperCase();
     byId("remote-muted").hidden = !(linked && media && !media.audio);
   }

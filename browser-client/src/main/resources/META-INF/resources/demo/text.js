@@ -49,7 +49,7 @@ export const text = {
   waitingText: "Send the link to the other person. You can also open it in a second window.",
   linkingTitle: (name) => `Connecting to ${name}…`,
   awayTitle: (name) => `${name} lost the connection`,
-  awayText: "The call is held. It goes on by itself when they are back.",
+  awayText: (name) => `until the call ends. It goes on by itself as soon as ${name} is back.`,
   awayLast: "Any moment now…",
   awayAnnouncement: (name, minutes) => `${name} lost the connection. The call is held for ${minutes}.`,
   minutes: (count) => (count === 1 ? "one minute" : `${count} minutes`),

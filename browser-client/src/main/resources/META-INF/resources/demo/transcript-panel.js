@@ -27,6 +27,7 @@ export class TranscriptPanel {
     });
     this.#captions = new CaptionBox({
       post: (segment) => this.#post(segment),
+      now: () => options.holdfast.clock.now(),
       onFailure: () => notices.show(text.captionFailed),
     });
     this.unsubscribe = room.on("call", ({ callId }) => this.#callChanged(callId));
@@ -48,12 +49,16 @@ export class TranscriptPanel {
     this.#callId = callId;
     this.stream?.close();
     this.#view.clear();
-    const { url, holdfast } = this.#options;
-    const stream = new TranscriptStream({ url, callId, token: () => holdfast.token() });
+    const { url, holdfast, room } = this.#options;
+    const stream = new TranscriptStream({ url, callId, roomId: room.id, token: () => holdfast.token() });
     this.stream = stream;
     stream.on("segments", (segments) => this.#view.render(segments));
     stream.on("gap", () => this.#view.showGap());
-    stream.on("state", showState);
+    stream.on("state", (state) => {
+      // Being in the room gives access as long as the call lasts.
+      if (state === "connecting" && room.callId !== callId) stream.close();
+      else showState(state);
+    });
     stream.open();
   }
 
@@ -65,9 +70,10 @@ export class TranscriptPanel {
   }
 
   async #post(segment) {
-    const { url, holdfast, self } = this.#options;
+    const { url, holdfast, room, self } = this.#options;
     const base = url.replace(/^ws/, "http");
-    const response = await fetch(`${base}/v1/transcripts/${encodeURIComponent(this.#callId)}/segments`, {
+    const path = `/v1/transcripts/${encodeURIComponent(this.#callId)}/segments`;
+    const response = await fetch(`${base}${path}?roomId=${encodeURIComponent(room.id)}`, {
       method: "POST",
       headers: {
         "Content-Type": "application/json",
@@ -82,7 +88,9 @@ export class TranscriptPanel {
       }),
       signal: AbortSignal.timeout(5000),
     });
-    if (!response.ok) throw new HoldfastError("caption", response.statusText, response.status >= 500 || response.status === 429);
+    if (response.ok) return;
+    const { code, detail } = await response.json().catch(() => ({}));
+    throw new HoldfastError(code ?? "internal", detail ?? response.statusText);
   }
 }
 

@@ -34,6 +34,11 @@ export class Negotiation {
     pc.addEventListener("negotiationneeded", () => this.#offer().catch(onError));
   }
 
+  /** Whether an own offer is being made or waits for its answer. */
+  get isOffering() {
+    return this.#makingOffer || this.#pc.signalingState === "have-local-offer";
+  }
+
   /**
    * @param {{type: "offer" | "answer", sdp: string, round?: number}} description
    * @returns {Promise<"taken" | "collision" | "stale">} collision: the own offer goes first

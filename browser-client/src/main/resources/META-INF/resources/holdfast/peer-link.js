@@ -8,6 +8,8 @@ import { randomId } from "./random-id.js";
 /** After so many ICE restarts in one outage, a fresh RTCPeerConnection is tried instead: some browsers get stuck. */
 const RESTARTS_BEFORE_FRESH = 4;
 const MOST_HELD_CANDIDATES = 100;
+/** Descriptions are exchanged and yet not even a check has begun: no event will ever come of that. */
+const STILL_NEW_MS = 6000;
 
 /**
  * The WebRTC connection to one other participant, through any number of RTCPeerConnections: restarts
@@ -27,6 +29,7 @@ export class PeerLink extends Emitter {
   #negotiation;
   #channel;
   #recovery = new IceRecovery((attempt) => this.#recover(attempt));
+  #watch;
   #tracks = [];
   #stream = new MediaStream();
   #announcement = null;
@@ -98,6 +101,7 @@ export class PeerLink extends Emitter {
   close() {
     if (this.state === "closed") return;
     this.#recovery.close();
+    clearTimeout(this.#watch);
     this.#channel.close();
     this.pc.close();
     this.#become("closed");
@@ -111,7 +115,12 @@ export class PeerLink extends Emitter {
     this.#negotiation = new Negotiation(pc, {
       polite: this.polite,
       send: (description) => signal(description.type, { ...description, ...pairing.address }),
-      onAccepted: () => pairing.bind(pairing.remote ?? undefined),
+      onAccepted: () => {
+        pairing.bind(pairing.remote ?? undefined);
+        clearTimeout(this.#watch);
+        // Not both at the same time.
+        this.#watch = setTimeout(() => this.#watched(pc), STILL_NEW_MS * (this.polite ? 1 : 2));
+      },
       onError: (error) => this.emit("error", { error }),
     });
     pc.onicecandidate = ({ candidate }) => {
@@ -158,6 +167,7 @@ export class PeerLink extends Emitter {
         break;
       default:
     }
+    this.#giveWayAfresh(description.type);
     this.#pairing.see(link);
     const negotiation = this.#negotiation;
     const received = negotiation.receive(description);
@@ -167,6 +177,17 @@ export class PeerLink extends Emitter {
     // received it and is gone.
     const newcomer = description.type === "offer" && to == null;
     if (outcome === "collision" && newcomer) negotiation.repeatOffer();
+  }
+
+  /**
+   * On a collision of first offers the polite one starts over instead of rolling back: Chromium, in
+   * one case of ten, never gathers a candidate again after a first offer was rolled back (iceGatheringState
+   * stays `gathering`, connectionState `new`). An RTCPeerConnection that is bound to nobody has
+   * nothing to lose.
+   */
+  #giveWayAfresh(type) {
+    const collision = type === "offer" && this.#negotiation.isOffering;
+    if (collision && this.polite && !this.#pairing.bound) this.renew();
   }
 
   async #receiveCandidate({ link, to, ...candidate }) {
@@ -193,6 +214,10 @@ export class PeerLink extends Emitter {
     this.#recovery.stateChanged(state);
     if (state === "connected") this.#become("connected");
     else if (this.state === "connected") this.#become("reconnecting");
+  }
+
+  #watched(pc) {
+    if (pc === this.pc && pc.connectionState === "new") this.renew();
   }
 
   async #recover(attempt) {

@@ -29,12 +29,13 @@ export class TranscriptStream extends Emitter {
    * @param {object} options
    * @param {string} options.url transcript-service, e.g. "wss://host"; "" for the page's origin
    * @param {string} options.callId
+   * @param {string} [options.roomId] where the call is; without it the token must grant the call
    * @param {(why: {reason: string}) => Promise<string>} options.token
    */
-  constructor({ url, callId, token }) {
+  constructor({ url, callId, roomId, token }) {
     super();
     this.callId = callId;
-    this.#options = { url: url || originAsWebSocket(), token };
+    this.#options = { url: url || originAsWebSocket(), roomId, token };
   }
 
   /** All segments so far, in the order in which they were spoken. */
@@ -76,11 +77,12 @@ export class TranscriptStream extends Emitter {
       return;
     }
     if (this.state === "disconnected" || this.#webSocket) return;
+    const { url, roomId } = this.#options;
     const path = `/v1/transcripts/${encodeURIComponent(this.callId)}`;
-    const query = `?after=${encodeURIComponent(this.#offset)}`;
+    const query = new URLSearchParams({ after: this.#offset, ...(roomId && { roomId }) });
     // A browser can set no header on a WebSocket; Quarkus takes it from the sub-protocol list.
     const carrier = encodeURIComponent(`quarkus-http-upgrade#Authorization#Bearer ${token}`);
-    const webSocket = new WebSocket(this.#options.url + path + query, ["bearer-token-carrier", carrier]);
+    const webSocket = new WebSocket(`${url}${path}?${query}`, ["bearer-token-carrier", carrier]);
     this.#webSocket = webSocket;
     webSocket.onopen = () => this.#ping();
     webSocket.onmessage = ({ data }) => this.#received(JSON.parse(data));

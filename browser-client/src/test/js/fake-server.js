@@ -1,0 +1,104 @@
+import { setImmediate as turn } from "node:timers/promises";
+
+/**
+ * The server's end of Engine.IO v4 and Socket.IO v5 in the page: a WebSocket class whose packets the
+ * test reads and writes.
+ */
+export class FakeServer {
+  /** @type {FakeWebSocket[]} every connection ever opened */
+  connections = [];
+  reachable = true;
+
+  constructor() {
+    present = this;
+  }
+
+  get last() {
+    return this.connections.at(-1);
+  }
+
+  /** @returns the CONNECT packet's data, once the client has sent it */
+  async connectRequest() {
+    await until(() => this.last?.sent.some((packet) => packet.startsWith("40")));
+    return JSON.parse(this.last.sent.find((packet) => packet.startsWith("40")).slice(2));
+  }
+
+  /** @param {{sid: string, pid: string}} session */
+  async accept(session) {
+    const request = await this.connectRequest();
+    this.last.says(`40${JSON.stringify(session)}`);
+    await settled();
+    return request;
+  }
+
+  async refuse(data) {
+    await this.connectRequest();
+    this.last.says(`44${JSON.stringify({ message: data.code, data })}`);
+    await settled();
+  }
+
+  async emit(name, ...args) {
+    this.last.says(`42${JSON.stringify([name, ...args])}`);
+    await settled();
+  }
+
+  async disconnect() {
+    this.last.says("41");
+    await settled();
+  }
+}
+
+class FakeWebSocket {
+  sent = [];
+  readyState = 0;
+
+  constructor(url, protocols) {
+    this.url = url;
+    this.protocols = protocols;
+    const server = present;
+    server.connections.push(this);
+    queueMicrotask(() => (server.reachable ? this.opens() : this.closes(1006)));
+  }
+
+  send(data) {
+    this.sent.push(String(data));
+  }
+
+  close() {
+    this.readyState = 3;
+  }
+
+  opens() {
+    if (this.readyState !== 0) return;
+    this.readyState = 1;
+    this.onopen?.({});
+    if (this.url.includes("EIO=4")) {
+      this.says('0{"sid":"e","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":100000}');
+    }
+  }
+
+  says(data) {
+    this.onmessage?.({ data });
+  }
+
+  closes(code) {
+    this.readyState = 3;
+    this.onclose?.({ code });
+  }
+}
+
+/** The server of the test that is running: socket.io-client picks the class up once, when it is loaded. */
+let present;
+globalThis.WebSocket = FakeWebSocket;
+
+export async function settled() {
+  for (let i = 0; i < 10; i++) await turn();
+}
+
+export async function until(condition) {
+  for (let i = 0; i < 500; i++) {
+    if (condition()) return;
+    await turn();
+  }
+  throw new Error(`never: ${condition}`);
+}

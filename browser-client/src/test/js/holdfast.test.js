@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import "./vendor-modules.js";
+import { FakeServer, settled, until } from "./fake-server.js";
+
+const { Holdfast } = await import("../../main/resources/META-INF/resources/holdfast/holdfast.js");
+
+const token = (claims = {}) =>
+  `h.${Buffer.from(JSON.stringify({ sub: "ada", ...claims })).toString("base64url")}.s`;
+
+let server;
+let memory;
+let holdfast;
+let states;
+let tokens;
+
+beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  server = new FakeServer();
+  memory = { saved: null, claim: async () => memory.saved, save: (session) => (memory.saved = session), forget() {} };
+  states = [];
+  tokens = [];
+});
+
+afterEach(() => holdfast?.disconnect());
+
+async function connect() {
+  holdfast = new Holdfast({
+    url: "http://server",
+    memory,
+    token: ({ reason }) => {
+      tokens.push(reason);
+      return token();
+    },
+  });
+  holdfast.on("state", (state) => states.push(state));
+  holdfast.connect();
+  await until(() => server.connections.length > 0);
+}
+
+async function connected({ sid = "s1", pid = "p1" } = {}) {
+  await connect();
+  return server.accept({ sid, pid });
+}
+
+/** The pause before the next attempt passes. */
+async function pass(ms = 1000) {
+  const before = server.connections.length;
+  mock.timers.tick(ms);
+  await until(() => server.connections.length > before);
+  await settled();
+}
+
+test("the token goes into the CONNECT packet, nothing into the address", async () => {
+  const request = await connected();
+  assert.deepEqual(request, { token: token() });
+  assert.doesNotMatch(server.last.url, /token/);
+  assert.deepEqual(states, ["connecting", "connected"]);
+});
+
+test("after a lost transport the session goes on at the last durable event", async () => {
+  await connected();
+  await server.emit("session-ready", { rooms: [] });
+  await server.emit("participant-joined", { roomId: "r" }, "7-1");
+  await server.emit("participant-left", { roomId: "r" }, "7-2");
+  await server.emit("queue-position", { position: 1 });
+  server.last.closes(1006);
+  await pass();
+  const request = await server.accept({ sid: "s1", pid: "p1" });
+  assert.deepEqual(request, { token: token(), pid: "p1", offset: "7-2" });
+  assert.equal(holdfast.recovered, true);
+  assert.equal(holdfast.socket.recovered, true);
+});
+
+test("a session without durable events is recovered without an offset", async () => {
+  await connected();
+  server.last.closes(1012);
+  await pass();
+  assert.deepEqual(await server.accept({ sid: "s1", pid: "p1" }), { token: token(), pid: "p1" });
+});
+
+test("a reloaded page goes on with what its predecessor left", async () => {
+  memory.saved = { pid: "p1", offset: "7-9" };
+  const request = await connected();
+  assert.deepEqual(request, { token: token(), pid: "p1", offset: "7-9" });
+  assert.equal(holdfast.socket.recovered, true);
+});
+
+test("a session that was not recovered starts without the old offset", async () => {
+  memory.saved = { pid: "p1", offset: "7-9" };
+  await connected({ pid: "p2" });
+  assert.equal(holdfast.recovered, false);
+  assert.deepEqual(memory.saved, { pid: "p2" });
+  server.last.closes(1006);
+  await pass();
+  assert.deepEqual(await server.connectRequest(), { token: token(), pid: "p2" });
+});
+
+test("an event that comes twice is told once", async () => {
+  const told = [];
+  await connected();
+  holdfast.on("server-event", ({ name, offset }) => told.push([name, offset]));
+  await server.emit("call-ended", {}, "7-1");
+  await server.emit("call-ended", {}, "7-1");
+  await server.emit("call-ended", {}, "8-1");
+  assert.deepEqual(told, [["call-ended", "7-1"], ["call-ended", "8-1"]]);
+});
+
+test("it never stops trying", async () => {
+  await connected();
+  server.reachable = false;
+  server.last.closes(1006);
+  for (let i = 0; i < 30; i++) await pass(5000);
+  server.reachable = true;
+  await pass(5000);
+  await server.accept({ sid: "s1", pid: "p1" });
+  assert.equal(holdfast.state, "connected");
+  assert.ok(!states.includes("disconnected"));
+});
+
+test("an attempt that hangs is given up", async () => {
+  await connect();
+  await server.connectRequest(); // and no answer
+  mock.timers.tick(10_000);
+  await settled();
+  await pass();
+  await server.accept({ sid: "s1", pid: "p1" });
+  assert.equal(holdfast.state, "connected");
+});
+
+test("a draining server is left within the time it gives", async () => {
+  await connected();
+  await server.emit("server-draining", { reconnectWithinMs: 5000 });
+  await pass(5000);
+  assert.equal((await server.accept({ sid: "s1", pid: "p1" })).pid, "p1");
+});
+
+test("a displaced session does not come back by itself", async () => {
+  await connected();
+  let ended;
+  holdfast.on("ended", ({ error }) => (ended = error.code));
+  await server.emit("session-displaced", {});
+  await server.disconnect();
+  mock.timers.tick(60_000);
+  await settled();
+  assert.equal(ended, "session-displaced");
+  assert.equal(holdfast.state, "disconnected");
+  assert.equal(server.connections.length, 1);
+});
+
+test("an expired session comes back with a new token", async () => {
+  await connected();
+  await server.emit("session-expired", {});
+  const before = server.connections.length;
+  await server.disconnect();
+  await until(() => server.connections.length > before);
+  assert.equal((await server.connectRequest()).pid, "p1");
+  assert.equal(tokens.at(-1), "expired");
+});
+
+test("a refused token is replaced once, then it is over", async () => {
+  await connect();
+  let ended;
+  holdfast.on("ended", ({ error }) => (ended = error.code));
+  await server.refuse({ code: "token-expired", retryable: false });
+  await until(() => server.connections.length === 2);
+  assert.equal(tokens.at(-1), "expired");
+  await server.refuse({ code: "unauthorized", retryable: false });
+  await settled();
+  assert.equal(ended, "unauthorized");
+});
+
+test("a server that is overloaded is asked again later", async () => {
+  await connect();
+  await server.refuse({ code: "overloaded", retryable: true });
+  await pass();
+  await server.accept({ sid: "s1", pid: "p1" });
+  assert.equal(holdfast.state, "connected");
+});
+
+test("a half-open connection is found out by its silence", async () => {
+  await connected();
+  mock.timers.tick(15_000); // heartbeat
+  await settled();
+  await pass(2500); // no answer
+  assert.equal((await server.accept({ sid: "s1", pid: "p1" })).pid, "p1");
+});
+
+test("the server's clock is known from session-ready", async () => {
+  await connected();
+  await server.emit("session-ready", { serverTime: Date.now() + 3_600_000, rooms: [] });
+  assert.ok(Math.abs(holdfast.clock.now() - Date.now() - 3_600_000) < 1000);
+});

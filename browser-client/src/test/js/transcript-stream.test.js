@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, mock, test } from "node:test";
+import { TranscriptStream } from "../../main/resources/META-INF/resources/holdfast/transcript-stream.js";
+import { FakeServer, settled, until } from "./fake-server.js";
+
+let server;
+let stream;
+let reasons;
+
+beforeEach(async () => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  server = new FakeServer();
+  reasons = [];
+  stream = new TranscriptStream({
+    url: "ws://server",
+    callId: "c1",
+    roomId: "r1",
+    token: async ({ reason }) => {
+      reasons.push(reason);
+      return "a.b.c";
+    },
+  });
+  stream.open();
+  await until(() => server.connections.length === 1);
+  await settled();
+});
+
+afterEach(() => stream.close());
+
+const says = (message) => server.last.says(JSON.stringify(message));
+const status = (more = {}) => says({ type: "status", status: "connected", callId: "c1", ...more });
+const line = (id, offset, more = {}) =>
+  says({
+    type: "transcript",
+    callId: "c1",
+    offset,
+    transcript: { id, text: id, speaker: "caller", timestamp: "2026-01-31T10:00:00.000Z", isFinal: true, ...more },
+  });
+const texts = () => stream.segments.map(({ text }) => text);
+
+async function pass(ms) {
+  const before = server.connections.length;
+  mock.timers.tick(ms);
+  await until(() => server.connections.length > before);
+  await settled();
+}
+
+test("asks for the whole call, with the token in the sub-protocols only", () => {
+  assert.equal(server.last.url, "ws://server/v1/transcripts/c1?after=0&roomId=r1");
+  assert.deepEqual(server.last.protocols, [
+    "bearer-token-carrier",
+    encodeURIComponent("quarkus-http-upgrade#Authorization#Bearer a.b.c"),
+  ]);
+});
+
+test("goes on at its last offset, after 1, 2, 4, 4 s", async () => {
+  status();
+  line("one", "7-1");
+  line("two", "7-2");
+  server.reachable = false;
+  server.last.closes(1006);
+  for (const ms of [1000, 2000, 4000, 4000]) await pass(ms);
+  server.reachable = true;
+  await pass(4000);
+  assert.match(server.last.url, /after=7-2/);
+  status({ recovered: true });
+  line("three", "7-3");
+  assert.deepEqual(texts(), ["one", "two", "three"]);
+});
+
+test("begins anew when the server says that it cannot continue", async () => {
+  status();
+  line("one", "7-1");
+  server.last.closes(1012);
+  await pass(1000);
+  status();
+  status({ recovered: false });
+  line("kept", "9-1");
+  assert.deepEqual(texts(), ["kept"]);
+});
+
+test("comes back with a new token when the old one ran out", async () => {
+  status();
+  server.last.closes(4401);
+  await pass(1000);
+  assert.equal(reasons.at(-1), "expired");
+});
+
+test("pings every 30 s and gives up a connection that does not answer", async () => {
+  status();
+  mock.timers.tick(30_000);
+  assert.deepEqual(server.last.sent, ['{"type":"ping"}']);
+  says({ type: "pong", serverTime: 1 });
+  mock.timers.tick(30_000);
+  mock.timers.tick(10_000); // no pong
+  await pass(1000);
+  assert.equal(server.connections.length, 2);
+});
+
+test("does not come back after the end", async () => {
+  status();
+  says({ type: "ended", callId: "c1", offset: "7-5" });
+  server.last.closes(1000);
+  mock.timers.tick(60_000);
+  await settled();
+  assert.equal(stream.state, "disconnected");
+  assert.equal(server.connections.length, 1);
+});
+
+test("tells its readers of redactions and holes", () => {
+  const gaps = [];
+  stream.on("gap", (gap) => gaps.push(gap.reason));
+  status();
+  line("card", "7-1", { text: "my card is 4111" });
+  says({ type: "redaction", callId: "c1", offset: "7-2", transcriptId: "card", text: "my card is ████" });
+  says({ type: "gap", callId: "c1", offset: "7-3", startMs: 1, endMs: 2, reason: "producer-lost" });
+  assert.deepEqual(texts(), ["my card is ████"]);
+  assert.deepEqual(gaps, ["producer-lost"]);
+});
