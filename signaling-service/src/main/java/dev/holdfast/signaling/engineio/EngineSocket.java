@@ -6,14 +6,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * One Engine.IO session: handshake, heartbeat, messages both ways, whichever transport carries it.
  * All of it runs on the connection's event loop.
  */
-public final class EngineSocket {
+public final class EngineSocket implements FrameReceiver {
   /** The layer above. */
   public interface Listener {
     void text(String message);
@@ -42,22 +44,24 @@ public final class EngineSocket {
     }
   }
 
-  private static final int NORMAL = 1000;
   private static final int MALFORMED = 4400;
   private static final int TRY_AGAIN = 1013;
   private static final int GOING_AWAY = 1001;
+  private static final int INTERNAL = 1011;
   // Vert.x counts timers from 0.
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
   private final Context context;
   private final EngineConfig config;
-  private final Transport transport;
   private final Listener listener;
   private final String id;
+  private final Consumer<EngineSocket> whenClosed;
+  private Transport transport;
   private long timer = NO_TIMER;
   private long outbound;
   private boolean closed;
+  private CloseCause cause;
 
   public EngineSocket(
       Vertx vertx,
@@ -65,12 +69,14 @@ public final class EngineSocket {
       EngineConfig config,
       Transport transport,
       String id,
-      Function<EngineSocket, Listener> above) {
+      Function<EngineSocket, Listener> above,
+      Consumer<EngineSocket> whenClosed) {
     this.vertx = vertx;
     this.context = context;
     this.config = config;
     this.transport = transport;
     this.id = id;
+    this.whenClosed = whenClosed;
     this.listener = above.apply(this);
   }
 
@@ -79,7 +85,7 @@ public final class EngineSocket {
     JsonObject handshake =
         new JsonObject()
             .put("sid", id)
-            .put("upgrades", new JsonArray())
+            .put("upgrades", new JsonArray(upgrades()))
             .put("pingInterval", config.pingInterval().toMillis())
             .put("pingTimeout", config.pingTimeout().toMillis())
             .put("maxPayload", config.maxMessage());
@@ -87,6 +93,12 @@ public final class EngineSocket {
     pingLater();
   }
 
+  /** The Engine.IO session's id, {@code sid} in its requests. */
+  String id() {
+    return id;
+  }
+
+  @Override
   public Context context() {
     return context;
   }
@@ -100,6 +112,7 @@ public final class EngineSocket {
   }
 
   /** A text frame came. */
+  @Override
   public void frame(String frame) {
     if (closed) {
       return;
@@ -111,7 +124,7 @@ public final class EngineSocket {
         // A probe of the transport that is in use already: the answer harms nobody.
         case EnginePacket.Ping(String data) -> send(new EnginePacket.Pong(data));
         case EnginePacket.Close() -> {
-          transport.close(NORMAL, "");
+          transport.closedByClient();
           end(CloseCause.TRANSPORT);
         }
         default -> throw new MalformedPacketException("not expected here: " + frame.charAt(0));
@@ -122,6 +135,7 @@ public final class EngineSocket {
   }
 
   /** A binary frame came. */
+  @Override
   public void frame(Buffer frame) {
     if (!closed) {
       listener.binary(frame);
@@ -129,8 +143,39 @@ public final class EngineSocket {
   }
 
   /** The transport broke or was closed by the client. */
+  @Override
   public void transportClosed() {
     end(CloseCause.TRANSPORT);
+  }
+
+  @Override
+  public void failed() {
+    close(INTERNAL, "");
+  }
+
+  /**
+   * The client goes over to another transport.
+   *
+   * @return false if it cannot: the session has ended, or went over before
+   */
+  boolean upgrade(Transport to) {
+    if (closed || upgrades().isEmpty()) {
+      return false;
+    }
+    Transport from = transport;
+    transport = to;
+    from.moveTo(to);
+    return true;
+  }
+
+  /** Whether this side ended the session, so that the client is owed a last word. */
+  boolean endedHere() {
+    return cause == CloseCause.SERVER;
+  }
+
+  /** The client did what the protocol forbids. */
+  void broken() {
+    close(MALFORMED, "", CloseCause.MALFORMED);
   }
 
   public void sendText(String message) {
@@ -155,6 +200,7 @@ public final class EngineSocket {
 
   private void close(int code, String reason, CloseCause cause) {
     if (!closed) {
+      this.cause = cause;
       transport.close(code, reason);
       end(cause);
     }
@@ -174,6 +220,10 @@ public final class EngineSocket {
       return;
     }
     write.onComplete(done -> context.runOnContext(ignored -> outbound -= size));
+  }
+
+  private List<String> upgrades() {
+    return transport.name().equals("polling") ? List.of("websocket") : List.of();
   }
 
   private void pingLater() {
@@ -204,6 +254,7 @@ public final class EngineSocket {
     if (!closed) {
       closed = true;
       vertx.cancelTimer(timer);
+      whenClosed.accept(this);
       listener.closed(cause);
     }
   }

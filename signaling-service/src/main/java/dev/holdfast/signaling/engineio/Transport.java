@@ -3,7 +3,7 @@ package dev.holdfast.signaling.engineio;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
-/** Carries Engine.IO packets to one client. */
+/** Carries Engine.IO packets to one client; used on the event loop of its {@link EngineSocket}. */
 public interface Transport {
   /** Completes when the frame was written, not when it arrived. */
   Future<Void> sendText(String frame);
@@ -11,9 +11,17 @@ public interface Transport {
   Future<Void> sendBinary(Buffer frame);
 
   /**
+   * Ends the transport from this side, after what was sent before.
+   *
    * @param code RFC 6455 close code; transports without one leave it out
    */
   void close(int code, String reason);
+
+  /** The client ended the session: nothing more needs to be told. */
+  void closedByClient();
+
+  /** The client goes over to another transport: what waits here goes there. */
+  void moveTo(Transport other);
 
   /** {@code websocket} or {@code polling}. */
   String name();

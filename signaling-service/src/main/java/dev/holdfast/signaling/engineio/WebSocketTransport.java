@@ -34,6 +34,16 @@ final class WebSocketTransport implements Transport {
   }
 
   @Override
+  public void closedByClient() {
+    close(CloseReason.NORMAL.getCode(), "");
+  }
+
+  @Override
+  public void moveTo(Transport other) {
+    throw new IllegalStateException("a WebSocket is the last transport");
+  }
+
+  @Override
   public String name() {
     return "websocket";
   }

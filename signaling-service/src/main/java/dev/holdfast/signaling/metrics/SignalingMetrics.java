@@ -17,10 +17,23 @@ public class SignalingMetrics {
   SignalingMetrics(MeterRegistry registry) {
     this.registry = registry;
     openBy("websocket");
+    openBy("polling");
   }
 
   public void connectionOpened(String transport) {
     openBy(transport).incrementAndGet();
+  }
+
+  /** A connection went over from polling to WebSocket. */
+  public void connectionUpgraded() {
+    openBy("polling").decrementAndGet();
+    openBy("websocket").incrementAndGet();
+    registry.counter("holdfast.connections.upgraded").increment();
+  }
+
+  /** A request was handed to the replica that owns its session. */
+  public void forwarded() {
+    registry.counter("holdfast.requests.forwarded").increment();
   }
 
   public void connectionClosed(String transport, String cause) {

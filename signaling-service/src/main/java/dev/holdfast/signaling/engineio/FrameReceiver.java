@@ -1,0 +1,19 @@
+package dev.holdfast.signaling.engineio;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+
+/** Whoever gets the frames of a WebSocket: a session, or the probe of one that goes over to it. */
+interface FrameReceiver {
+  /** The event loop on which the methods are to be called. */
+  Context context();
+
+  void frame(String frame);
+
+  void frame(Buffer frame);
+
+  void transportClosed();
+
+  /** Something failed that should not. */
+  void failed();
+}

@@ -1,0 +1,57 @@
+package dev.holdfast.signaling.engineio;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Several packets in one HTTP body: a record separator between them, binary ones in Base64 behind a
+ * {@code b} (engine.io-protocol v4, "Payload"). Pure.
+ */
+final class PayloadCodec {
+  private static final char SEPARATOR = '\u001e';
+
+  private PayloadCodec() {}
+
+  static String encode(List<String> packets) {
+    return String.join(String.valueOf(SEPARATOR), packets);
+  }
+
+  static String encode(Buffer binary) {
+    return "b" + Base64.getEncoder().encodeToString(binary.getBytes());
+  }
+
+  /**
+   * @return the packets, none of them looked into
+   * @throws MalformedPacketException for an empty body
+   */
+  static List<String> decode(String body) throws MalformedPacketException {
+    if (body.isEmpty()) {
+      throw new MalformedPacketException("an empty payload");
+    }
+    List<String> packets = new ArrayList<>();
+    int from = 0;
+    for (int to = body.indexOf(SEPARATOR); to >= 0; to = body.indexOf(SEPARATOR, from)) {
+      packets.add(body.substring(from, to));
+      from = to + 1;
+    }
+    packets.add(body.substring(from));
+    return packets;
+  }
+
+  static boolean isBinary(String packet) {
+    return packet.startsWith("b");
+  }
+
+  /**
+   * @throws MalformedPacketException if it is not Base64
+   */
+  static Buffer binary(String packet) throws MalformedPacketException {
+    try {
+      return Buffer.buffer(Base64.getDecoder().decode(packet.substring(1)));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedPacketException("a binary packet that is not Base64");
+    }
+  }
+}

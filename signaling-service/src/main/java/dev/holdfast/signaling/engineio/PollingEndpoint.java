@@ -1,0 +1,166 @@
+package dev.holdfast.signaling.engineio;
+
+import dev.holdfast.signaling.session.Drain;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * HTTP requests to {@code /socket.io/}: long-polling, and the hand-over of whatever belongs to
+ * another replica. WebSocket handshakes of this replica go on to {@link WebSocketEndpoint}.
+ */
+@Singleton
+public class PollingEndpoint {
+  // Behind Quarkus' CORS and security filters, before its WebSockets.
+  private static final int ORDER = -50;
+
+  private final Vertx vertx;
+  private final EngineSockets sockets;
+  private final OwnerProxy owners;
+  private final Drain drain;
+  private final int largestBody;
+
+  PollingEndpoint(
+      Vertx vertx,
+      EngineSockets sockets,
+      OwnerProxy owners,
+      Drain drain,
+      @ConfigProperty(name = "quarkus.websockets-next.server.max-message-size") int largestBody) {
+    this.vertx = vertx;
+    this.sockets = sockets;
+    this.owners = owners;
+    this.drain = drain;
+    this.largestBody = largestBody;
+  }
+
+  void route(@Observes Router router) {
+    router.route("/socket.io/").order(ORDER).handler(this::handle);
+  }
+
+  private void handle(RoutingContext routing) {
+    EngineRequest request = EngineRequest.of(routing.request());
+    if (request.sessionId().filter(owners::isForeign).isPresent()) {
+      owners.forward(routing, request.sessionId().get());
+      return;
+    }
+    Optional<HandshakeError> error = request.error(request.sessionId().flatMap(this::transportOf));
+    if (error.isPresent()) {
+      refuse(routing.response(), error.get());
+    } else if (request.sessionId().isEmpty() && drain.isDraining()) {
+      routing.response().setStatusCode(503).putHeader("Retry-After", "1").end();
+    } else if (request.upgrade()) {
+      routing.next();
+    } else if (request.sessionId().isEmpty()) {
+      open(routing.request());
+    } else if (request.method() == HttpMethod.POST) {
+      receive(routing.request(), request.sessionId().get());
+    } else if (request.method() == HttpMethod.GET) {
+      poll(routing.request(), request.sessionId().get());
+    } else {
+      refuse(routing.response(), HandshakeError.BAD_REQUEST);
+    }
+  }
+
+  private Optional<String> transportOf(String id) {
+    Optional<String> open = sockets.find(id).map(EngineSocket::transportName);
+    return open.isPresent()
+        ? open
+        : sockets.polling(id).filter(PollingTransport::hasLastWord).map(PollingTransport::name);
+  }
+
+  private void open(HttpServerRequest request) {
+    Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
+    context.runOnContext(
+        ignored -> sockets.openPolling(context).polled(new HttpPoll(request.response())));
+  }
+
+  private void poll(HttpServerRequest request, String id) {
+    PollingTransport transport = sockets.polling(id).orElseThrow();
+    Context loop = transport.context();
+    HttpPoll poll = new HttpPoll(request.response());
+    loop.runOnContext(
+        ignored -> {
+          if (transport.isPolled()) {
+            sockets.find(id).ifPresent(EngineSocket::broken);
+            refuse(request.response(), HandshakeError.BAD_REQUEST);
+            return;
+          }
+          request
+              .response()
+              .exceptionHandler(error -> loop.runOnContext(x -> givenUp(id, transport, poll)));
+          request
+              .connection()
+              .closeHandler(closed -> loop.runOnContext(x -> givenUp(id, transport, poll)));
+          transport.polled(poll);
+        });
+  }
+
+  // A client that gives a poll up has lost its transport, as with a closed WebSocket.
+  private void givenUp(String id, PollingTransport transport, HttpPoll poll) {
+    if (transport.givesUp(poll)) {
+      sockets.find(id).ifPresent(EngineSocket::transportClosed);
+    }
+  }
+
+  private void receive(HttpServerRequest request, String id) {
+    BoundedBody.read(request, largestBody)
+        .onSuccess(
+            body ->
+                sockets
+                    .find(id)
+                    .ifPresentOrElse(
+                        socket ->
+                            socket
+                                .context()
+                                .runOnContext(ignored -> deliver(request.response(), socket, body)),
+                        () -> refuse(request.response(), HandshakeError.UNKNOWN_SESSION)))
+        .onFailure(
+            tooLarge -> {
+              request.response().setStatusCode(413).end();
+              sockets
+                  .find(id)
+                  .ifPresent(socket -> socket.context().runOnContext(x -> socket.broken()));
+            });
+  }
+
+  private static void deliver(HttpServerResponse response, EngineSocket socket, String body) {
+    try {
+      List<String> packets = PayloadCodec.decode(body);
+      for (String packet : packets) {
+        if (PayloadCodec.isBinary(packet)) {
+          PayloadCodec.binary(packet);
+        } else {
+          EngineCodec.decode(packet);
+        }
+      }
+      for (String packet : packets) {
+        if (PayloadCodec.isBinary(packet)) {
+          socket.frame(PayloadCodec.binary(packet));
+        } else {
+          socket.frame(packet);
+        }
+      }
+      response.putHeader("Content-Type", "text/html").end("ok");
+    } catch (MalformedPacketException e) {
+      socket.malformed(e.getMessage());
+      refuse(response, HandshakeError.BAD_REQUEST);
+    }
+  }
+
+  private static void refuse(HttpServerResponse response, HandshakeError error) {
+    response
+        .setStatusCode(error.status())
+        .putHeader("Content-Type", "application/json")
+        .end(error.json());
+  }
+}

@@ -1,0 +1,157 @@
+package dev.holdfast.signaling.engineio;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Engine.IO over HTTP long-polling: packets wait until the client asks. A session that this side
+ * ends stays for one more poll, so that the client hears the last word.
+ */
+final class PollingTransport implements Transport {
+  private static final String CLOSE = EngineCodec.encode(new EnginePacket.Close());
+  private static final String NOOP = EngineCodec.encode(new EnginePacket.Noop());
+
+  /** A poll that waits for its answer. */
+  interface Poll {
+    /** Completes when the answer was written. */
+    Future<Void> answer(String payload);
+  }
+
+  private final Context context;
+  private List<String> waiting = new ArrayList<>();
+  private Promise<Void> written = Promise.promise();
+  private Optional<Poll> poll = Optional.empty();
+  private boolean flushing;
+  private boolean closed;
+
+  PollingTransport(Context context) {
+    this.context = context;
+  }
+
+  /** Whether a poll is waiting: a second one at the same time breaks the protocol. */
+  boolean isPolled() {
+    return poll.isPresent();
+  }
+
+  /** Whether something is left to be told to a client whose session has ended. */
+  boolean hasLastWord() {
+    return !waiting.isEmpty();
+  }
+
+  void polled(Poll asking) {
+    poll = Optional.of(asking);
+    flush();
+  }
+
+  /**
+   * The client has given up a poll.
+   *
+   * @return whether it was still waiting
+   */
+  boolean givesUp(Poll asking) {
+    boolean waited = poll.filter(current -> current == asking).isPresent();
+    poll = poll.filter(current -> current != asking);
+    return waited;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  /** Releases a pending poll, so that the client can go over to the transport that it probes. */
+  void release() {
+    if (waiting.isEmpty()) {
+      waiting.add(NOOP);
+    }
+    flush();
+  }
+
+  @Override
+  public Future<Void> sendText(String frame) {
+    return send(frame);
+  }
+
+  @Override
+  public Future<Void> sendBinary(Buffer frame) {
+    return send(PayloadCodec.encode(frame));
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    closed = true;
+    waiting.add(CLOSE);
+    flush();
+  }
+
+  @Override
+  public void closedByClient() {
+    closed = true;
+    waiting.clear();
+    if (poll.isPresent()) {
+      release();
+    }
+  }
+
+  @Override
+  public void moveTo(Transport other) {
+    List<String> left = List.copyOf(waiting);
+    waiting.clear();
+    if (poll.isPresent()) {
+      release();
+    }
+    closed = true;
+    for (String packet : left) {
+      try {
+        if (PayloadCodec.isBinary(packet)) {
+          other.sendBinary(PayloadCodec.binary(packet));
+        } else {
+          other.sendText(packet);
+        }
+      } catch (MalformedPacketException e) {
+        throw new IllegalStateException("written here before", e);
+      }
+    }
+    written.complete();
+  }
+
+  @Override
+  public String name() {
+    return "polling";
+  }
+
+  private Future<Void> send(String packet) {
+    if (closed) {
+      return Future.succeededFuture();
+    }
+    waiting.add(packet);
+    Future<Void> writing = written.future();
+    // What is sent in one go is answered in one payload.
+    if (!flushing) {
+      flushing = true;
+      context.runOnContext(
+          ignored -> {
+            flushing = false;
+            flush();
+          });
+    }
+    return writing;
+  }
+
+  private void flush() {
+    if (poll.isEmpty() || waiting.isEmpty()) {
+      return;
+    }
+    Poll asking = poll.get();
+    poll = Optional.empty();
+    String payload = PayloadCodec.encode(waiting);
+    waiting = new ArrayList<>();
+    Promise<Void> batch = written;
+    written = Promise.promise();
+    asking.answer(payload).onComplete(batch);
+  }
+}

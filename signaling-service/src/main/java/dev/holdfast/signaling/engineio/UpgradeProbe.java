@@ -1,0 +1,118 @@
+package dev.holdfast.signaling.engineio;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+
+/**
+ * A WebSocket by which a polling client tries whether it may go over to it (engine.io-protocol v4,
+ * "Upgrade"): probe, answer, upgrade packet; from then on the WebSocket is the session's transport.
+ */
+final class UpgradeProbe implements FrameReceiver {
+  private static final String PROBE = "2probe";
+  private static final String ANSWER = "3probe";
+  private static final String UPGRADE = "5";
+  private static final long RELEASE_EVERY_MS = 100;
+  private static final long LONGEST_MS = 10_000;
+  private static final int REFUSED = 4400;
+
+  private final Vertx vertx;
+  private final EngineSocket socket;
+  private final PollingTransport polling;
+  private final Transport webSocket;
+  private final Runnable upgraded;
+  private final long giveUp;
+  private long releasing = -1;
+  private boolean done;
+
+  /**
+   * @param upgraded called once the session has gone over
+   */
+  UpgradeProbe(
+      Vertx vertx,
+      EngineSocket socket,
+      PollingTransport polling,
+      Transport webSocket,
+      Runnable upgraded) {
+    this.vertx = vertx;
+    this.socket = socket;
+    this.polling = polling;
+    this.webSocket = webSocket;
+    this.upgraded = upgraded;
+    this.giveUp = vertx.setTimer(LONGEST_MS, fired -> onLoop(() -> refuse("no upgrade in time")));
+  }
+
+  @Override
+  public Context context() {
+    return socket.context();
+  }
+
+  @Override
+  public void frame(String frame) {
+    if (done) {
+      socket.frame(frame);
+    } else if (frame.equals(PROBE)) {
+      webSocket.sendText(ANSWER);
+      releasing = vertx.setPeriodic(RELEASE_EVERY_MS, fired -> onLoop(this::release));
+    } else if (frame.equals(UPGRADE) && releasing >= 0 && socket.upgrade(webSocket)) {
+      stop();
+      upgraded.run();
+    } else {
+      refuse("no probe");
+    }
+  }
+
+  @Override
+  public void frame(Buffer frame) {
+    if (done) {
+      socket.frame(frame);
+    } else {
+      refuse("no probe");
+    }
+  }
+
+  @Override
+  public void transportClosed() {
+    if (done) {
+      socket.transportClosed();
+    } else {
+      stopTimers();
+    }
+  }
+
+  @Override
+  public void failed() {
+    if (done) {
+      socket.failed();
+    } else {
+      refuse("failed");
+    }
+  }
+
+  private void release() {
+    if (!done && polling.isPolled()) {
+      polling.release();
+    }
+  }
+
+  private void refuse(String why) {
+    if (!done) {
+      stopTimers();
+      webSocket.close(REFUSED, why);
+    }
+  }
+
+  private void stop() {
+    done = true;
+    stopTimers();
+  }
+
+  private void stopTimers() {
+    vertx.cancelTimer(giveUp);
+    vertx.cancelTimer(releasing);
+  }
+
+  private void onLoop(Runnable task) {
+    context().runOnContext(ignored -> task.run());
+  }
+}

@@ -1,0 +1,145 @@
+package dev.holdfast.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.holdfast.redis.RealRedisResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+class ConnectTest extends SignalingTest {
+  @Test
+  void answersWithASessionAndTellsItsWholeState() {
+    String ada = somebody("ada");
+
+    SocketClient client = connected(TestToken.customer(ada).named("Ada"));
+
+    assertThat(client.sid()).matches("[A-Za-z0-9_-]{20}");
+    assertThat(client.pid()).matches("[A-Za-z0-9_-]{20}\\.[A-Za-z0-9_-]{22}");
+    JsonNode ready = client.await1("session-ready").payload();
+    assertThat(ready.path("sessionId").asText()).isEqualTo(client.sid());
+    assertThat(ready.path("recovered").asBoolean(true)).isFalse();
+    assertThat(ready.path("user").path("userId").asText()).isEqualTo(ada);
+    assertThat(ready.path("user").path("name").asText()).isEqualTo("Ada");
+    assertThat(ready.path("user").path("role").asText()).isEqualTo("customer");
+    assertThat(ready.path("call").isNull()).isTrue();
+    assertThat(ready.path("rooms")).isEmpty();
+    assertThat(ready.path("reconnectWindowMs").asLong()).isEqualTo(300_000);
+  }
+
+  @Test
+  void refusesAClientWithoutAToken() {
+    assertThat(codeOf(open().refused("40"))).isEqualTo("unauthorized");
+    assertThat(codeOf(open().refused("40{}"))).isEqualTo("unauthorized");
+  }
+
+  @Test
+  void refusesAForgedToken() {
+    String forged = TestToken.customer("ada").forged().signed();
+    assertThat(codeOf(open().refused(connect(forged)))).isEqualTo("unauthorized");
+    assertThat(codeOf(open().refused(connect("not a token")))).isEqualTo("unauthorized");
+    assertThat(codeOf(open().refused(connect("")))).isEqualTo("unauthorized");
+  }
+
+  @Test
+  void refusesATokenOfNoRoleOfHoldfast() {
+    assertThat(codeOf(open().refused(connect(TestToken.of("ada", "visitor").signed()))))
+        .isEqualTo("unauthorized");
+  }
+
+  @Test
+  void refusesAnExpiredToken() {
+    for (int seconds : new int[] {2, 600}) {
+      String expired = TestToken.customer("ada").lasting(Duration.ofSeconds(-seconds)).signed();
+      JsonNode error = open().refused(connect(expired));
+      assertThat(codeOf(error)).isEqualTo("token-expired");
+      assertThat(error.path("message").asText()).isNotBlank();
+      assertThat(error.path("data").path("retryable").asBoolean(true)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"token|1", "token|{}", "pid|1", "pid|[]", "offset|1", "offset|{}"})
+  void namesTheFieldOfTheWrongType(String field, String value) {
+    String token = field.equals("token") ? "" : ",\"token\":\"x\"";
+    JsonNode error = open().refused("40{\"" + field + "\":" + value + token + "}");
+    assertThat(codeOf(error)).isEqualTo("invalid-payload");
+    assertThat(error.path("message").asText()).contains(field);
+  }
+
+  @Test
+  void letsARefusedClientTryAgainOnTheSameConnection() {
+    SocketClient client = open();
+    client.refused("40{}");
+    client.engine.send(connect(TestToken.customer(somebody("ada")).signed()));
+    assertThat(client.await1("session-ready").payload().path("sessionId").asText())
+        .isEqualTo(client.sid());
+  }
+
+  @Test
+  void refusesAnotherNamespaceAndGoesOn() {
+    SocketClient client = open();
+    assertThat(client.refused("40/admin,{}").path("message").asText())
+        .isEqualTo("Invalid namespace");
+    client.connect(TestToken.customer(somebody("ada")).signed());
+  }
+
+  @Test
+  void takesAPidThatIsNoneForANewClient() {
+    SocketClient client =
+        open()
+            .connect(
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("token", TestToken.customer(somebody("ada")).signed())
+                    .put("pid", "no such thing"));
+    assertThat(client.await1("session-ready").payload().path("recovered").asBoolean()).isFalse();
+  }
+
+  @Test
+  void refusesAndCountsAnothersPidAndLeavesTheSessionUntouched() {
+    // given
+    Call call = newCall();
+    String mallory = TestToken.customer(somebody("mallory")).signed();
+    double before = counted("holdfast.connects", "outcome", "forbidden");
+
+    // when: with the stolen pid, and with a guessed secret
+    JsonNode stolen = open().refused(connect(mallory, call.customer().pid()));
+    JsonNode guessed =
+        open()
+            .refused(
+                connect(call.ada().signed(), call.customer().sid() + ".AAAAAAAAAAAAAAAAAAAAAA"));
+
+    // then
+    assertThat(codeOf(stolen)).isEqualTo("forbidden");
+    assertThat(codeOf(guessed)).isEqualTo("forbidden");
+    assertThat(counted("holdfast.connects", "outcome", "forbidden")).isEqualTo(before + 2);
+    JsonNode ack = call.agent().ask("offer", "{\"offer\":{\"sdp\":\"v=0\"}}");
+    assertThat(ack.path("delivered").asInt()).isEqualTo(1);
+    call.customer().await1("offer");
+    assertThat(call.customer().engine.isOpen()).isTrue();
+    assertThat(call.customer().all("session-displaced")).isEmpty();
+  }
+
+  private static String connect(String token) {
+    return "40" + JsonNodeFactory.instance.objectNode().put("token", token);
+  }
+
+  private static String connect(String token, String pid) {
+    return "40" + JsonNodeFactory.instance.objectNode().put("token", token).put("pid", pid);
+  }
+
+  private static String codeOf(JsonNode error) {
+    return error.path("data").path("code").asText();
+  }
+}

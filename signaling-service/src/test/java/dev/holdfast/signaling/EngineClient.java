@@ -1,0 +1,170 @@
+package dev.holdfast.signaling;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A WebSocket that speaks Engine.IO by hand: answers heartbeats, and sends whatever it is told. */
+public final class EngineClient implements WebSocket.Listener, AutoCloseable {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+
+  /** How a connection ended; code 1006 stands for "without a close frame". */
+  public record Closed(int code, String reason) {}
+
+  /** Every text frame that came. */
+  public final List<String> frames = new CopyOnWriteArrayList<>();
+
+  private final CompletableFuture<Closed> closed = new CompletableFuture<>();
+  private final StringBuilder text = new StringBuilder();
+  private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
+  private final Consumer<Object> messages;
+  private volatile WebSocket socket;
+  private volatile boolean answersHeartbeats = true;
+  private volatile boolean reads = true;
+
+  private EngineClient(Consumer<Object> messages) {
+    this.messages = messages;
+  }
+
+  /**
+   * @param messages gets what is for the layer above: text as String, binary as byte[]
+   */
+  public static EngineClient open(URI address, Consumer<Object> messages) {
+    EngineClient client = new EngineClient(messages);
+    client.socket =
+        HTTP.newWebSocketBuilder()
+            .buildAsync(at(address, "EIO=4&transport=websocket"), client)
+            .join();
+    return client;
+  }
+
+  /** The HTTP status with which a handshake is answered; 101 if it is accepted. */
+  public static int statusOfHandshake(URI address, String query, Map<String, String> headers) {
+    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+    headers.forEach(builder::header);
+    try {
+      builder.buildAsync(at(address, query), new WebSocket.Listener() {}).join().abort();
+      return 101;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof WebSocketHandshakeException refused) {
+        return refused.getResponse().statusCode();
+      }
+      throw e;
+    }
+  }
+
+  private static URI at(URI address, String query) {
+    return URI.create(address.toString().replaceFirst("^http", "ws") + "?" + query);
+  }
+
+  /** From now on heartbeats stay without an answer, as on a half-open connection. */
+  public void fallSilent() {
+    answersHeartbeats = false;
+  }
+
+  /** From now on nothing is read, so that the server's buffers fill. */
+  public void stopReading() {
+    reads = false;
+  }
+
+  public void readAgain() {
+    reads = true;
+    socket.request(1);
+  }
+
+  public synchronized void send(String frame) {
+    socket.sendText(frame, true).join();
+  }
+
+  public synchronized void send(byte[] frame) {
+    socket.sendBinary(ByteBuffer.wrap(frame), true).join();
+  }
+
+  /** Cuts the connection, as a network does. */
+  public void drop() {
+    socket.abort();
+  }
+
+  public boolean isOpen() {
+    return !closed.isDone();
+  }
+
+  public Closed awaitClosed() {
+    await().atMost(LONGEST).until(closed::isDone);
+    return closed.join();
+  }
+
+  @Override
+  public void close() {
+    socket.abort();
+  }
+
+  @Override
+  public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+    text.append(data);
+    if (last) {
+      String frame = text.toString();
+      text.setLength(0);
+      came(frame);
+    }
+    readMore(from);
+    return null;
+  }
+
+  private void came(String frame) {
+    frames.add(frame);
+    switch (frame.charAt(0)) {
+      case '2' -> {
+        if (answersHeartbeats) {
+          send("3" + frame.substring(1));
+        }
+      }
+      case '4' -> messages.accept(frame.substring(1));
+      default -> {}
+    }
+  }
+
+  @Override
+  public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+    byte[] bytes = new byte[data.remaining()];
+    data.get(bytes);
+    binary.writeBytes(bytes);
+    if (last) {
+      messages.accept(binary.toByteArray());
+      binary.reset();
+    }
+    readMore(from);
+    return null;
+  }
+
+  @Override
+  public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    closed.complete(new Closed(code, reason));
+    return null;
+  }
+
+  @Override
+  public void onError(WebSocket from, Throwable error) {
+    closed.complete(new Closed(1006, String.valueOf(error.getMessage())));
+  }
+
+  private void readMore(WebSocket from) {
+    if (reads) {
+      from.request(1);
+    }
+  }
+}

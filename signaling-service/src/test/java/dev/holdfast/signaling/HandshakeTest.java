@@ -1,0 +1,81 @@
+package dev.holdfast.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.redis.RealRedisResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+class HandshakeTest extends SignalingTest {
+  @Test
+  void tellsTheClientTheSessionAndTheHeartbeat() throws Exception {
+    SocketClient client = open();
+
+    await().until(() -> !client.engine.frames.isEmpty());
+
+    String frame = client.engine.frames.getFirst();
+    assertThat(frame).startsWith("0{");
+    JsonNode handshake = new ObjectMapper().readTree(frame.substring(1));
+    assertThat(handshake.path("sid").asText()).matches("[A-Za-z0-9_-]{20}");
+    assertThat(handshake.path("upgrades").isArray()).isTrue();
+    assertThat(handshake.path("upgrades")).isEmpty();
+    assertThat(handshake.path("pingInterval").asInt()).isEqualTo(25_000);
+    assertThat(handshake.path("pingTimeout").asInt()).isEqualTo(20_000);
+    assertThat(handshake.path("maxPayload").asInt()).isEqualTo(102_400);
+    assertThat(handshake.properties()).hasSize(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "EIO=3&transport=websocket",
+        "transport=websocket",
+        "EIO=4",
+        "EIO=4&transport=polling",
+        "EIO=4&transport=websocket&sid=unknown",
+        ""
+      })
+  void refusesAHandshakeOfAnotherProtocol(String query) {
+    assertThat(EngineClient.statusOfHandshake(address, query, Map.of())).isEqualTo(400);
+  }
+
+  @Test
+  void refusesAWebSocketFromAForeignOrigin() {
+    assertThat(
+            EngineClient.statusOfHandshake(
+                address, "EIO=4&transport=websocket", Map.of("Origin", "https://evil.example")))
+        .isEqualTo(403);
+  }
+
+  @Test
+  void acceptsAWebSocketFromTheOwnOrigin() {
+    String own = "http://" + address.getAuthority();
+    assertThat(
+            EngineClient.statusOfHandshake(
+                address, "EIO=4&transport=websocket", Map.of("Origin", own)))
+        .isEqualTo(101);
+  }
+
+  @Test
+  void answersAProbeOfTheTransport() {
+    SocketClient client = open();
+    client.engine.send("2probe");
+    await().until(() -> client.engine.frames.contains("3probe"));
+  }
+
+  @Test
+  void closesWhenTheClientSaysGoodbye() {
+    SocketClient client = open();
+    client.engine.send("1");
+    assertThat(client.engine.awaitClosed().code()).isEqualTo(1000);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.holdfast.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.state.room.Participant;
+import dev.holdfast.state.room.RoomConfig;
+import dev.holdfast.state.room.Rooms;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.http.TestHTTPResource;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+
+/** What the tests of the running service share: clients, rooms and who is in them. */
+abstract class SignalingTest {
+  @TestHTTPResource("/socket.io/")
+  URI address;
+
+  @Inject Rooms rooms;
+  @Inject RoomConfig roomConfig;
+  @Inject MeterRegistry metrics;
+
+  private final List<SocketClient> clients = new ArrayList<>();
+
+  @AfterEach
+  void hangUp() {
+    clients.forEach(SocketClient::close);
+  }
+
+  SocketClient open() {
+    SocketClient client = SocketClient.open(address);
+    clients.add(client);
+    return client;
+  }
+
+  SocketClient connected(TestToken token) {
+    return open().connect(token.signed());
+  }
+
+  SocketClient connectedAgain(TestToken token, SocketClient before) {
+    return open().connectAgain(token.signed(), before);
+  }
+
+  /** A user id that no other test has. */
+  static String somebody(String name) {
+    return name + "-" + UUID.randomUUID();
+  }
+
+  String newRoom() {
+    String roomId = UUID.randomUUID().toString();
+    rooms.create(roomId, "test", roomConfig.policyOf("test"));
+    return roomId;
+  }
+
+  /** Two who are in a call. */
+  record Call(
+      String roomId,
+      TestToken ada,
+      SocketClient customer,
+      TestToken grace,
+      SocketClient agent,
+      String adaId,
+      String graceId) {}
+
+  Call newCall() {
+    String roomId = newRoom();
+    String adaId = somebody("ada");
+    String graceId = somebody("grace");
+    TestToken ada = TestToken.customer(adaId);
+    TestToken grace = TestToken.agent(graceId);
+    SocketClient customer = connected(ada);
+    customer.join(roomId);
+    SocketClient agent = connected(grace);
+    agent.join(roomId);
+    customer.await1("participant-joined");
+    return new Call(roomId, ada, customer, grace, agent, adaId, graceId);
+  }
+
+  Optional<Participant> participant(String roomId, String userId) {
+    return rooms.show(roomId).participant(userId);
+  }
+
+  void awaitAway(String roomId, String userId) {
+    await().until(() -> participant(roomId, userId).filter(one -> !one.isConnected()).isPresent());
+  }
+
+  void awaitPresent(String roomId, String userId) {
+    await().until(() -> participant(roomId, userId).filter(Participant::isConnected).isPresent());
+  }
+
+  static void assertRefused(JsonNode ack, String code) {
+    assertThat(ack.path("ok").asBoolean(true)).as(ack.toString()).isFalse();
+    assertThat(ack.path("error").path("code").asText()).as(ack.toString()).isEqualTo(code);
+    assertThat(ack.path("error").path("message").asText()).isNotBlank();
+  }
+
+  double counted(String counter, String tag, String value) {
+    return metrics.find(counter).tag(tag, value).counters().stream()
+        .mapToDouble(io.micrometer.core.instrument.Counter::count)
+        .sum();
+  }
+}
