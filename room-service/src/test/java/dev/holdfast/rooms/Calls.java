@@ -1,0 +1,42 @@
+package dev.holdfast.rooms;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import java.util.Map;
+
+/** Requests to the service under test, by whom they are sent. */
+public final class Calls {
+  public static final String API_KEY = "holdfast-test";
+
+  private Calls() {}
+
+  public static RequestSpecification byService() {
+    return by(API_KEY);
+  }
+
+  /** A user with grants for rooms. */
+  public static RequestSpecification by(String userId, String role, String... rooms) {
+    return by(token(userId, role, rooms));
+  }
+
+  public static RequestSpecification by(String bearer) {
+    return given().header("Authorization", "Bearer " + bearer).contentType(ContentType.JSON);
+  }
+
+  public static RequestSpecification byNobody() {
+    return given().contentType(ContentType.JSON);
+  }
+
+  public static String token(String userId, String role, String... rooms) {
+    return byService()
+        .body(Map.of("sub", userId, "role", role, "rooms", List.of(rooms)))
+        .post("/v1/tokens")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("token");
+  }
+}

@@ -1,0 +1,90 @@
+package dev.holdfast.rooms.demo;
+
+import static dev.holdfast.rooms.Calls.by;
+import static dev.holdfast.rooms.Calls.byNobody;
+import static dev.holdfast.rooms.Problems.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.session.RandomId;
+import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.Role;
+import dev.holdfast.state.token.Tokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealRedisResource.class)
+@TestProfile(DemoOnTest.SwitchedOn.class)
+class DemoOnTest {
+  private static final String PATH = "/v1/demo/sign-in";
+
+  /** The demo as the local script runs it. */
+  public static final class SwitchedOn implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("holdfast.demo.enabled", "true");
+    }
+  }
+
+  @Inject Tokens tokens;
+
+  @Test
+  void signsSomebodyInAndMakesTheRoom() {
+    String room = RandomId.random();
+    Response answer =
+        byNobody().body(Map.of("name", "Alice", "role", "customer", "roomId", room)).post(PATH);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.<String>path("roomId")).isEqualTo(room);
+    Caller caller = tokens.check(answer.path("token"));
+    assertThat(caller.userId()).isEqualTo(answer.path("userId"));
+    assertThat(caller.name()).isEqualTo("Alice");
+    assertThat(caller.role()).isEqualTo(Role.CUSTOMER);
+    assertThat(caller.rooms()).containsExactly(room);
+    assertThat(answer.<Long>path("expiresAt")).isEqualTo(caller.expiresAt());
+    assertThat(by(answer.path("token")).get("/v1/rooms/" + room).<String>path("type"))
+        .isEqualTo("demo");
+  }
+
+  @Test
+  void staysTheSameUserInTheSameRoom() {
+    Response first = byNobody().body(Map.of("name", "Alice", "role", "agent")).post(PATH);
+    Map<String, String> again =
+        Map.of(
+            "name",
+            "Alice",
+            "role",
+            "agent",
+            "roomId",
+            first.path("roomId"),
+            "userId",
+            first.path("userId"));
+
+    Response second = byNobody().body(again).post(PATH);
+
+    assertThat(second.<String>path("userId")).isEqualTo(first.path("userId"));
+    assertThat(second.<String>path("roomId")).isEqualTo(first.path("roomId"));
+  }
+
+  @Test
+  void givesNobodyTheRightsOfABackend() {
+    assertProblem(
+        byNobody().body(Map.of("name", "Eve", "role", "service")).post(PATH),
+        400,
+        "invalid-payload",
+        "role");
+    assertProblem(
+        byNobody().body(Map.of("name", "", "role", "agent", "roomId", "*")).post(PATH),
+        400,
+        "invalid-payload",
+        "name",
+        "roomId");
+  }
+}
