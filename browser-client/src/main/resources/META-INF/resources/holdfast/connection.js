@@ -148,6 +148,16 @@ export class Connection extends Emitter {
       this.#retryLater();
     }, HANDSHAKE_PATIENCE_MS);
     this.#socket.connect();
+    // Nor does it hear of a transport that closes between its opening and Engine.IO's.
+    const { engine } = this.#manager;
+    engine.once("close", () => this.#closedEarly(engine));
+  }
+
+  #closedEarly(engine) {
+    const attempting = engine === this.#manager.engine && !this.#socket.connected;
+    if (!attempting || this.#retryTimer !== undefined) return;
+    this.#dropTransport();
+    this.#retryLater();
   }
 
   /** Before socket.io-client looks at it: the session that CONNECT was answered with. */
