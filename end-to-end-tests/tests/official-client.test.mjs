@@ -7,171 +7,221 @@ import { startStack } from '../harness/stack.mjs';
 import { eventually } from '../../deploy/local/waiting.mjs';
 
 // Ana receives, Bob sends; Bob is at the second replica throughout, Ana begins at the first.
-describe('the official JavaScript client', () => {
-  let stack, ana, bob, roomId;
-
-  before(async () => {
-    stack = await startStack({
-      replicas: { signaling: 2, rooms: 1, transcripts: 1 },
-      environment: {
-        HOLDFAST_CONNECTION_PING_INTERVAL: 'PT1S',
-        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT1S',
-        QUARKUS_SHUTDOWN_DELAY: '3S',
-      },
-    });
+let stack;
+before(async () => {
+  stack = await startStack({
+    replicas: { signaling: 2, rooms: 1, transcripts: 1 },
+    environment: {
+      HOLDFAST_CONNECTION_PING_INTERVAL: 'PT1S',
+      HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT1S',
+      QUARKUS_SHUTDOWN_DELAY: '3S',
+    },
   });
-  after(() => stack?.stop());
+});
+after(() => stack?.stop());
 
-  const replica = (i) => `http://127.0.0.1:${stack.ports.signaling[i]}`;
-  const token = (sub, role) => mintToken(stack, { sub, role, rooms: [roomId] });
+const ways = {
+  'by WebSocket': ['websocket'],
+  'by long-polling': ['polling'],
+  'by long-polling, then WebSocket': ['polling', 'websocket'],
+};
+for (const [way, transports] of Object.entries(ways)) {
+  describe(`the official JavaScript client ${way}`, () => {
+    let ana, bob, roomId;
 
-  async function meet(t, { anaAt = replica(0), anaOptions } = {}) {
-    ({ roomId } = await createRoom(stack));
-    ana = await Client.connect(anaAt, await token('ana', 'agent'), anaOptions);
-    bob = await Client.connect(replica(1), await token('bob', 'customer'));
-    t.after(() => [ana, bob].forEach((client) => client.close()));
-    for (const client of [ana, bob]) assert.equal((await client.send('join-room', { roomId })).ok, true);
-    await ana.next('participant-joined');
-  }
+    const replica = (i) => `http://127.0.0.1:${stack.ports.signaling[i]}`;
+    const token = (sub, role) => mintToken(stack, { sub, role, rooms: [roomId] });
 
-  async function bobSends(count, from = 0) {
-    for (let i = from; i < from + count; i++) {
-      const candidate = { candidate: `candidate:${i}`, sdpMid: '0' };
-      const ack = await bob.send('ice-candidate', { candidate, targetUserId: 'ana', id: `${roomId}-${i}` });
-      assert.deepEqual(ack, { ok: true, delivered: 1 });
+    async function meet(t, { anaAt = replica(0) } = {}) {
+      ({ roomId } = await createRoom(stack));
+      ana = await Client.connect(anaAt, await token('ana', 'agent'), { transports });
+      bob = await Client.connect(replica(1), await token('bob', 'customer'), { transports });
+      t.after(() => [ana, bob].forEach((client) => client.close()));
+      for (const client of [ana, bob])
+        assert.equal((await client.send('join-room', { roomId })).ok, true);
+      await ana.next('participant-joined');
     }
-  }
 
-  const candidates = () => ana.all('ice-candidate').map((event) => event.payload.candidate.candidate);
-  const numbered = (count) => Array.from({ length: count }, (_, i) => `candidate:${i}`);
+    async function bobSends(count, from = 0) {
+      for (let i = from; i < from + count; i++) {
+        const candidate = { candidate: `candidate:${i}`, sdpMid: '0' };
+        const ack = await bob.send('ice-candidate', {
+          candidate,
+          targetUserId: 'ana',
+          id: `${roomId}-${i}`,
+        });
+        assert.deepEqual(ack, { ok: true, delivered: 1 });
+      }
+    }
 
-  async function anaHasExactly(count) {
-    await eventually(() => candidates().length >= count, { what: `${count} candidates` });
-    // Whatever came twice would come before an answer that was asked for later.
-    await ana.send('heartbeat', { sentAt: Date.now() });
-    assert.deepEqual(candidates(), numbered(count));
-  }
+    const candidates = () =>
+      ana.all('ice-candidate').map((event) => event.payload.candidate.candidate);
+    const numbered = (count) => Array.from({ length: count }, (_, i) => `candidate:${i}`);
 
-  async function anaIsBack(session) {
-    await eventually(() => ana.socket.connected, { what: 'the connection', within: 20_000 });
-    assert.equal(ana.socket.id, session, 'the same session');
-    assert.equal(ana.socket.recovered, true, 'recovered');
-  }
+    async function anaHasExactly(count) {
+      await eventually(() => candidates().length >= count, { what: `${count} candidates` });
+      // Whatever came twice would come before an answer that was asked for later.
+      await ana.send('heartbeat', { sentAt: Date.now() });
+      assert.deepEqual(candidates(), numbered(count));
+    }
 
-  /** Ana is cut off, goes to another address if one is given, and 20 events come meanwhile. */
-  async function twentyWhileAway(cut, back = replica(1)) {
-    const session = ana.socket.id;
-    await bobSends(3);
-    await anaHasExactly(3);
-    ana.socket.io.reconnection(false);
-    await cut();
-    await eventually(() => !ana.socket.connected, { what: 'the drop', within: 10_000 });
-    await bobSends(20, 3);
-    ana.socket.io.uri = back;
-    ana.socket.connect();
-    await anaIsBack(session);
-    await anaHasExactly(23);
-  }
+    async function anaIsBack(session) {
+      await eventually(() => ana.socket.connected, { what: 'the connection', within: 20_000 });
+      assert.equal(ana.socket.id, session, 'the same session');
+      assert.equal(ana.socket.recovered, true, 'recovered');
+    }
 
-  it('is answered its events, binary parts included', async (t) => {
-    await meet(t);
-    const beat = await ana.send('heartbeat', { sentAt: 17 });
-    assert.equal(beat.ok, true);
-    assert.equal(beat.sentAt, 17);
-    assert.ok(Math.abs(beat.serverTime - Date.now()) < 60_000);
+    /** Ana is cut off, goes to another address if one is given, and 20 events come meanwhile. */
+    async function twentyWhileAway(cut, back = replica(1)) {
+      const session = ana.socket.id;
+      await bobSends(3);
+      await anaHasExactly(3);
+      ana.socket.io.reconnection(false);
+      await cut();
+      await eventually(() => !ana.socket.connected, { what: 'the drop', within: 10_000 });
+      await bobSends(20, 3);
+      ana.socket.io.uri = back;
+      ana.socket.connect();
+      await anaIsBack(session);
+      await anaHasExactly(23);
+    }
 
-    const ack = await bob.send('offer', { offer: { type: 'offer', sdp: 'v=0', extra: Buffer.from([1, 2, 255]) } });
-    assert.deepEqual(ack, { ok: true, delivered: 1 });
-    const { payload } = await ana.next('offer');
-    assert.equal(payload.userId, 'bob');
-    assert.deepEqual([...payload.offer.extra], [1, 2, 255]);
-  });
+    it('is answered its events, binary parts included', async (t) => {
+      await meet(t);
+      const beat = await ana.send('heartbeat', { sentAt: 17 });
+      assert.equal(beat.ok, true);
+      assert.equal(beat.sentAt, 17);
+      assert.ok(Math.abs(beat.serverTime - Date.now()) < 60_000);
 
-  it('gets the first acknowledgment again for a repeated id, and nobody hears it twice', async (t) => {
-    await meet(t);
-    const offer = { offer: { type: 'offer', sdp: 'one' }, id: 'once' };
-    const first = await bob.send('offer', offer);
-    assert.deepEqual(await bob.send('offer', offer), first);
-    await bob.send('answer', { answer: { type: 'answer', sdp: 'after' } });
-    await ana.next('answer');
-    assert.equal(ana.all('offer').length, 1);
-  });
+      const ack = await bob.send('offer', {
+        offer: { type: 'offer', sdp: 'v=0', extra: Buffer.from([1, 2, 255]) },
+      });
+      assert.deepEqual(ack, { ok: true, delivered: 1 });
+      const { payload } = await ana.next('offer');
+      assert.equal(payload.userId, 'bob');
+      assert.deepEqual([...payload.offer.extra], [1, 2, 255]);
+    });
 
-  it('recovers at another replica after a drop', async (t) => {
-    await meet(t);
-    await twentyWhileAway(() => ana.dropConnection());
-  });
+    it('gets the first acknowledgment again for a repeated id, and nobody hears it twice', async (t) => {
+      await meet(t);
+      const offer = { offer: { type: 'offer', sdp: 'one' }, id: 'once' };
+      const first = await bob.send('offer', offer);
+      assert.deepEqual(await bob.send('offer', offer), first);
+      await bob.send('answer', { answer: { type: 'answer', sdp: 'after' } });
+      await ana.next('answer');
+      assert.equal(ana.all('offer').length, 1);
+    });
 
-  it('recovers at the same replica after a drop', async (t) => {
-    await meet(t);
-    await twentyWhileAway(() => ana.dropConnection(), replica(0));
-  });
+    it('goes through an ingress that knows no sticky sessions', async (t) => {
+      await meet(t, { anaAt: stack.origin });
+      await bobSends(20);
+      await anaHasExactly(20);
+      await twentyMoreByAnotherTransport();
+    });
 
-  it('recovers after two drops in a row', async (t) => {
-    await meet(t);
-    await twentyWhileAway(async () => {
+    async function twentyMoreByAnotherTransport() {
+      const session = ana.socket.id;
+      ana.socket.io.opts.transports = transports[0] === 'polling' ? ['websocket'] : ['polling'];
+      ana.socket.io.reconnection(false);
+      ana.dropConnection();
+      await eventually(() => !ana.socket.connected);
+      await bobSends(20, 20);
+      ana.socket.connect();
+      await anaIsBack(session);
+      await anaHasExactly(40);
+    }
+
+    it('recovers at another replica after a drop', async (t) => {
+      await meet(t);
+      await twentyWhileAway(() => ana.dropConnection());
+    });
+
+    it('recovers at the same replica after a drop', async (t) => {
+      await meet(t);
+      await twentyWhileAway(() => ana.dropConnection(), replica(0));
+    });
+
+    it('recovers after two drops in a row', async (t) => {
+      await meet(t);
+      await twentyWhileAway(async () => {
+        const session = ana.socket.id;
+        ana.dropConnection();
+        await eventually(() => !ana.socket.connected);
+        ana.socket.connect();
+        await anaIsBack(session);
+        ana.dropConnection();
+      });
+    });
+
+    it('recovers a session that never had an event', async (t) => {
+      ({ roomId } = await createRoom(stack));
+      ana = await Client.connect(replica(0), await token('ana', 'agent'), { transports });
+      t.after(() => ana.close());
       const session = ana.socket.id;
       ana.dropConnection();
       await eventually(() => !ana.socket.connected);
-      ana.socket.connect();
+      ana.socket.io.uri = replica(1);
       await anaIsBack(session);
-      ana.dropConnection();
+    });
+
+    it('recovers while its old connection is half-open, and the old one is closed', async (t) => {
+      const proxy = await SilentProxy.to(stack.ports.signaling[0]);
+      t.after(() => proxy.close());
+      await meet(t, { anaAt: proxy.origin });
+      await twentyWhileAway(() => proxy.silence());
+    });
+
+    it('recovers when the replica is told to stop', async (t) => {
+      await meet(t);
+      t.after(() => stack.signaling[0].start());
+      const session = ana.socket.id;
+      await bobSends(3);
+      ana.socket.io.uri = stack.origin;
+      const stopped = stack.signaling[0].terminate();
+      await ana.next('server-draining');
+      await bobSends(20, 3);
+      await eventually(() => ana.all('session-ready').length > 1, {
+        what: 'the return',
+        within: 20_000,
+      });
+      await anaIsBack(session);
+      await anaHasExactly(23);
+      await stopped;
+      assert.deepEqual(bob.all('participant-disconnected'), [], 'nobody else noticed');
+    });
+
+    it('recovers when the replica is killed', async (t) => {
+      await meet(t);
+      t.after(() => stack.signaling[0].start());
+      await twentyWhileAway(() => stack.signaling[0].kill(), stack.origin);
+      assert.deepEqual(bob.all('participant-disconnected'), [], 'nobody else noticed');
+    });
+
+    it('recovers when Redis was away, which its events are told', async (t) => {
+      await meet(t);
+      await bobSends(3);
+      await stack.redis.terminate();
+      t.after(() => stack.redis.start());
+      const away = await bob.send('ice-candidate', {
+        candidate: { candidate: 'candidate:3' },
+        id: `${roomId}-3`,
+      });
+      assert.equal(away.error.code, 'unavailable');
+      assert.equal(away.error.retryable, true);
+      assert.equal(ana.socket.connected, true);
+      await stack.redis.start();
+      await eventually(
+        async () =>
+          (
+            await bob.send('ice-candidate', {
+              candidate: { candidate: 'candidate:3' },
+              id: `${roomId}-3`,
+            })
+          ).ok,
+        { what: 'Redis to be used again' },
+      );
+      await bobSends(19, 4);
+      await anaHasExactly(23);
     });
   });
-
-  it('recovers a session that never had an event', async (t) => {
-    ({ roomId } = await createRoom(stack));
-    ana = await Client.connect(replica(0), await token('ana', 'agent'));
-    t.after(() => ana.close());
-    const session = ana.socket.id;
-    ana.dropConnection();
-    await eventually(() => !ana.socket.connected);
-    ana.socket.io.uri = replica(1);
-    await anaIsBack(session);
-  });
-
-  it('recovers while its old connection is half-open, and the old one is closed', async (t) => {
-    const proxy = await SilentProxy.to(stack.ports.signaling[0]);
-    t.after(() => proxy.close());
-    await meet(t, { anaAt: proxy.origin });
-    await twentyWhileAway(() => proxy.silence());
-  });
-
-  it('recovers when the replica is told to stop', async (t) => {
-    await meet(t);
-    t.after(() => stack.signaling[0].start());
-    const session = ana.socket.id;
-    await bobSends(3);
-    ana.socket.io.uri = stack.origin;
-    const stopped = stack.signaling[0].terminate();
-    await ana.next('server-draining');
-    await bobSends(20, 3);
-    await eventually(() => ana.all('session-ready').length > 1, { what: 'the return', within: 20_000 });
-    await anaIsBack(session);
-    await anaHasExactly(23);
-    await stopped;
-    assert.deepEqual(bob.all('participant-disconnected'), [], 'nobody else noticed');
-  });
-
-  it('recovers when the replica is killed', async (t) => {
-    await meet(t);
-    t.after(() => stack.signaling[0].start());
-    await twentyWhileAway(() => stack.signaling[0].kill(), stack.origin);
-    assert.deepEqual(bob.all('participant-disconnected'), [], 'nobody else noticed');
-  });
-
-  it('recovers when Redis was away, which its events are told', async (t) => {
-    await meet(t);
-    await bobSends(3);
-    await stack.redis.terminate();
-    t.after(() => stack.redis.start());
-    const away = await bob.send('ice-candidate', { candidate: { candidate: 'candidate:3' }, id: `${roomId}-3` });
-    assert.equal(away.error.code, 'unavailable');
-    assert.equal(away.error.retryable, true);
-    assert.equal(ana.socket.connected, true);
-    await stack.redis.start();
-    await eventually(async () => (await bob.send('ice-candidate', { candidate: { candidate: 'candidate:3' }, id: `${roomId}-3` })).ok, { what: 'Redis to be used again' });
-    await bobSends(19, 4);
-    await anaHasExactly(23);
-  });
-});
+}

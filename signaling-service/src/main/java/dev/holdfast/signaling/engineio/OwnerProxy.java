@@ -69,8 +69,7 @@ class OwnerProxy {
     replicas
         .address(sockets.replicaOf(id))
         .onSuccess(
-            address ->
-                address.ifPresentOrElse(to -> proxy(request, to), () -> unknown(routing)))
+            address -> address.ifPresentOrElse(to -> proxy(request, to), () -> unknown(routing)))
         .onFailure(error -> unknown(routing));
   }
 
@@ -102,8 +101,7 @@ class OwnerProxy {
                       .response()
                       .setStatusCode(HandshakeError.UNKNOWN_SESSION.status())
                       .putHeader("Content-Type", "application/json")
-                      .setBody(
-                          Body.body(Buffer.buffer(HandshakeError.UNKNOWN_SESSION.json()))));
+                      .setBody(Body.body(Buffer.buffer(HandshakeError.UNKNOWN_SESSION.json()))));
     }
   }
 
