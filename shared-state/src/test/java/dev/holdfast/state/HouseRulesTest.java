@@ -1,0 +1,124 @@
+package dev.holdfast.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Rules of the house that the compiler does not know. */
+class HouseRulesTest {
+  private static final Path SCRIPTS = Path.of("src/main/resources/redis");
+  private static final Path SOURCES = Path.of("src/main/java");
+  private static final Pattern INCLUDE = Pattern.compile("(?m)^--!include (\\S+)$");
+  private static final Pattern NAMED = Pattern.compile("Script\\.named\\(\"([^\"]+)\"\\)");
+  private static final Pattern KEY = Pattern.compile("KEYS\\[(\\d)\\.?\\.?(\\d?)");
+  private static final Pattern ARG = Pattern.compile("ARGV\\[(\\d+)(?:\\.\\.(\\d+))?\\]");
+
+  @Test
+  void everyScriptSaysWhatItDoesWhatItTakesAndWhatItReturns() throws IOException {
+    for (var script : operations().entrySet()) {
+      String header = header(script.getValue());
+      assertThat(header.lines().findFirst().orElse(""))
+          .as(script.getKey() + " says what it does")
+          .matches("-- [A-Z].*");
+      assertThat(header).as(script.getKey()).contains("KEYS[1]").contains("-- Returns ");
+      assertThat(numbers(KEY, header))
+          .as(script.getKey() + " keys")
+          .containsAll(numbers(KEY, body(script.getValue())));
+      assertThat(numbers(ARG, header))
+          .as(script.getKey() + " arguments")
+          .containsAll(numbers(ARG, body(script.getValue())));
+    }
+  }
+
+  @Test
+  void everyScriptIsOneConstantOfOneClass() throws IOException {
+    List<String> named =
+        texts(SOURCES, ".java").values().stream()
+            .flatMap(text -> NAMED.matcher(text).results().map(match -> match.group(1)))
+            .sorted()
+            .toList();
+
+    assertThat(named).containsExactlyElementsOf(operations().keySet());
+  }
+
+  @Test
+  void noScriptKnowsALifetimeOrAClockOfItsOwn() throws IOException {
+    for (var script : texts(SCRIPTS, ".lua").entrySet()) {
+      assertThat(script.getValue())
+          .as(script.getKey())
+          .doesNotContainPattern("'P?EXPIRE', [^)]*, \\d+[,)]")
+          .doesNotContain("os.time", "os.clock", "math.random");
+    }
+  }
+
+  @Test
+  void packagesAreNamedForWhatTheyHold() throws IOException {
+    try (Stream<Path> folders = Files.walk(SOURCES).filter(Files::isDirectory)) {
+      assertThat(folders.map(folder -> folder.getFileName().toString()))
+          .doesNotContain(
+              "common", "util", "utils", "impl", "manager", "helper", "helpers", "dto", "service");
+    }
+  }
+
+  @Test
+  void noFileHoldsTwoIdeas() throws IOException {
+    TreeMap<String, String> all = texts(SOURCES, ".java");
+    all.putAll(texts(SCRIPTS, ".lua"));
+    all.forEach((name, text) -> assertThat(text.lines().count()).as(name).isLessThanOrEqualTo(350));
+  }
+
+  private static TreeMap<String, String> operations() throws IOException {
+    TreeMap<String, String> scripts = texts(SCRIPTS, ".lua");
+    List<String> included =
+        scripts.values().stream()
+            .flatMap(text -> INCLUDE.matcher(text).results().map(match -> match.group(1)))
+            .toList();
+    scripts.keySet().removeAll(included);
+    return scripts;
+  }
+
+  private static TreeMap<String, String> texts(Path root, String ending) throws IOException {
+    TreeMap<String, String> texts = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(ending)).toList()) {
+        String name = root.relativize(file).toString();
+        texts.put(name.substring(0, name.length() - ending.length()), Files.readString(file));
+      }
+    }
+    return texts;
+  }
+
+  private static String header(String script) {
+    return String.join("\n", script.lines().takeWhile(line -> line.startsWith("--")).toList());
+  }
+
+  private static String body(String script) {
+    return String.join("\n", script.lines().dropWhile(line -> line.startsWith("--")).toList());
+  }
+
+  // [1..5] stands for all of them.
+  private static TreeSet<Integer> numbers(Pattern pattern, String text) {
+    TreeSet<Integer> numbers = new TreeSet<>();
+    pattern
+        .matcher(text)
+        .results()
+        .forEach(
+            match -> {
+              int from = Integer.parseInt(match.group(1));
+              String to = match.group(2);
+              int last = to == null || to.isEmpty() ? from : Integer.parseInt(to);
+              for (int i = from; i <= last; i++) {
+                numbers.add(i);
+              }
+            });
+    return numbers;
+  }
+}

@@ -1,0 +1,228 @@
+package dev.holdfast.state.room;
+
+import static dev.holdfast.state.Eventually.eventually;
+import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.ReplicaState.Client;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A replica dies between two steps; somebody else makes it good. */
+@Timeout(60)
+class RoomCrashTest {
+  private static final Duration BRIEF = Duration.ofMillis(60);
+  private final ReplicaState replica = new ReplicaState();
+  private final ReplicaState other = new ReplicaState();
+  private final String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+  private final Client ann = replica.arrives("ann");
+  private final Client bob = replica.arrives("bob");
+
+  @Test
+  void whatACrashedFlowDidNotHandOnIsHandedOnByTheLook() {
+    replica.joins(ann, room);
+    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v"));
+    assertThat(replica.told(ann)).isEmpty();
+
+    other.rooms.look(room);
+    other.rooms.look(room);
+
+    assertThat(replica.told(ann)).containsExactly("participant-joined");
+  }
+
+  @Test
+  void whatACrashedFlowDidNotHandOnComesBeforeWhatTheNextOneDoes() {
+    replica.joins(ann, room);
+    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v"));
+
+    other.leaves(bob, room);
+
+    assertThat(replica.told(ann))
+        .containsExactly("participant-joined", "participant-left", "call-ended");
+  }
+
+  @Test
+  void aCrashHalfWayThroughHandingOnRepeatsNothing() {
+    replica.joins(ann, room);
+    var answer = Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v"));
+    RoomEvent joined = answer.untold().getLast();
+    Await.on(
+        replica.sessions.notify(
+            ann.sessionId(),
+            room,
+            new LinkedHashMap<>(Map.of(joined.offset(), joined.asOutboxEvent()))));
+
+    other.leaves(bob, room);
+
+    assertThat(replica.told(ann))
+        .containsExactly("participant-joined", "participant-left", "call-ended");
+  }
+
+  @Test
+  void severalReplicasThatHandOnAtOnceTellEverybodyOnceAndInOrder() throws Exception {
+    List<Client> agents =
+        IntStream.range(0, 3).mapToObj(i -> replica.arrives("agent" + i)).toList();
+    agents.forEach(agent -> replica.joins(agent, room));
+    List<ReplicaState> replicas = IntStream.range(0, 4).mapToObj(i -> new ReplicaState()).toList();
+    List<Thread> threads = new ArrayList<>();
+    for (ReplicaState one : replicas) {
+      threads.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    for (int i = 0; i < 10; i++) {
+                      Client guest = one.arrives(OneRedis.newId("guest"));
+                      one.joins(guest, room);
+                      one.rooms.look(room);
+                      one.leaves(guest, room);
+                    }
+                  }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    replica.rooms.look(room);
+    for (Client agent : agents) {
+      assertThat(replica.outbox(agent)).isEqualTo(loggedFor(agent));
+    }
+    assertThat(replica.told(agents.getFirst())).filteredOn("participant-left"::equals).hasSize(40);
+  }
+
+  @Test
+  void aDropThatTheRoomWasNotToldOfIsToldByTheLook() {
+    replica.joins(ann, room);
+    replica.joins(bob, room);
+    Await.on(replica.sessions.detach(bob.sessionId(), bob.epoch(), replica.id));
+
+    other.rooms.look(room);
+
+    assertThat(replica.told(ann)).endsWith("participant-disconnected", "waiting-for-participant");
+  }
+
+  @Test
+  void aReturnThatTheRoomWasNotToldOfIsToldByTheLook() {
+    replica.joins(ann, room);
+    replica.joins(bob, room);
+    replica.drops(bob);
+    other.attaches(bob);
+
+    replica.rooms.look(room);
+
+    assertThat(replica.told(ann)).endsWith("session-resumed");
+    assertThat(replica.rooms.show(room).status()).isEqualTo("active");
+  }
+
+  @Test
+  void whoJoinedWhileTheConnectionWasLostDoesNotStayAsAGhost() {
+    replica.joins(ann, room);
+    Await.on(replica.sessions.enterRoom(bob.sessionId(), bob.epoch(), room, 300_000, "v"));
+    replica.drops(bob);
+    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v"));
+
+    other.rooms.look(room);
+
+    assertThat(replica.rooms.show(room).participant("bob").orElseThrow().isConnected()).isFalse();
+    assertThat(replica.told(ann)).endsWith("waiting-for-participant");
+  }
+
+  @Test
+  void aParticipantWhoseRoomIsNotListedIsListedAgainByTheLook() {
+    replica.joins(ann, room);
+    Await.on(replica.sessions.leaveRoom(ann.sessionId(), room, ""));
+
+    other.rooms.look(room);
+
+    assertThat(Await.on(replica.sessions.stay(ann.sessionId(), room)).orElseThrow().isListed())
+        .isTrue();
+  }
+
+  @Test
+  void aParticipantWhoseSessionIsGoneLeavesWhenTheWindowHasRunOut() {
+    String brief = replica.newRoom(new RoomPolicy(BRIEF, Duration.ofMinutes(5), 16));
+    replica.joins(ann, brief);
+    replica.joins(bob, brief);
+    Await.on(replica.sessions.end(bob.sessionId(), ""));
+
+    eventuallyTrue(
+        () -> {
+          other.rooms.look(brief);
+          return replica.rooms.show(brief).participants().size() == 1;
+        });
+
+    assertThat(replica.told(ann)).endsWith("participant-left", "call-ended");
+  }
+
+  @Test
+  void afterAReplicaDiedItsSessionsWindowsBegin() {
+    replica.joins(ann, room);
+    other.joins(other.arrives("eve"), room);
+    expireLeaseOf(replica);
+
+    other.presence.clearUpAfter(replica.id);
+    other.presence.clearUpAfter(replica.id);
+
+    assertThat(other.rooms.show(room).participant("ann").orElseThrow().isConnected()).isFalse();
+    assertThat(other.rooms.show(room).participant("eve").orElseThrow().isConnected()).isTrue();
+    assertThat(Await.on(other.replicas.heldBy(replica.id, 10))).isEmpty();
+  }
+
+  @Test
+  void whoIsBackElsewhereBeforeTheClearingUpNeverNotices() {
+    replica.joins(ann, room);
+    Client back = other.returns(ann);
+    expireLeaseOf(replica);
+
+    other.presence.clearUpAfter(replica.id);
+
+    assertThat(other.rooms.show(room).status()).isEqualTo("open");
+    assertThat(other.told(back)).isEmpty();
+  }
+
+  @Test
+  void aReplicaThatHasRenewedItsLeaseIsNotClearedUpAfter() {
+    replica.joins(ann, room);
+
+    other.presence.clearUpAfter(replica.id);
+
+    assertThat(Await.on(other.sessions.find(ann.sessionId())).orElseThrow().replica())
+        .isEqualTo(replica.id);
+    assertThat(Await.on(other.replicas.heldBy(replica.id, 10))).hasSize(2);
+  }
+
+  @Test
+  void everyFlowAsksForALookBeforeItsFirstChange() {
+    replica.joins(ann, room);
+
+    eventually(
+        () ->
+            assertThat(
+                    IntStream.range(0, 4)
+                        .boxed()
+                        .flatMap(
+                            shard ->
+                                Await.on(replica.deadlines.claim(shard, 1_000, BRIEF)).stream())
+                        .toList())
+                .anyMatch(claimed -> claimed.member().equals(Rooms.deadlineOf(room))));
+  }
+
+  private void expireLeaseOf(ReplicaState dead) {
+    Await.on(dead.replicas.renew(dead.id, "127.0.0.1:1", Duration.ofMillis(1)));
+    eventuallyTrue(() -> Await.on(dead.replicas.remaining(dead.id)).isZero());
+  }
+
+  private List<String> loggedFor(Client client) {
+    return replica.log(room).stream()
+        .filter(event -> event.to().contains(client.sessionId()))
+        .map(RoomEvent::asOutboxEvent)
+        .toList();
+  }
+}

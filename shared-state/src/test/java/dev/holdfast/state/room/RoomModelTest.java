@@ -1,0 +1,229 @@
+package dev.holdfast.state.room;
+
+import static dev.holdfast.state.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.state.SeededRuns;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.ReplicaState.Client;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Users who come, drop, return, move and leave at random and at the same time, on two replicas that
+ * forget a step now and then; whatever happened, what is left must agree.
+ */
+@Timeout(120)
+class RoomModelTest {
+  private static final int USERS = 5;
+  private static final int STEPS = 40;
+  private static final RoomPolicy BRIEF =
+      new RoomPolicy(Duration.ofMillis(80), Duration.ofMinutes(10), 4);
+  private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
+  private static final String[] MUCH_HELD = {
+    "holdfast.session.held-events", "100000", "holdfast.room.held-events", "100000"
+  };
+
+  private final List<ReplicaState> replicas =
+      List.of(new ReplicaState(MUCH_HELD), new ReplicaState(MUCH_HELD));
+
+  @Test
+  void roomsOutboxesAndSessionsAgreeWhateverHappened() {
+    SeededRuns.run(4, this::run);
+  }
+
+  private void run(Random random) throws Exception {
+    List<String> rooms =
+        List.of(replicas.getFirst().newRoom(BRIEF), replicas.getFirst().newRoom(BRIEF));
+    List<User> users =
+        IntStream.range(0, USERS)
+            .mapToObj(i -> new User("user" + i, rooms, new Random(random.nextLong())))
+            .toList();
+    List<CompletableFuture<Void>> lives =
+        users.stream().map(user -> CompletableFuture.runAsync(user::lives, VIRTUAL)).toList();
+    CompletableFuture<Void> all = CompletableFuture.allOf(lives.toArray(CompletableFuture[]::new));
+    while (!all.isDone()) {
+      rooms.forEach(room -> replicas.get(1).rooms.look(room));
+    }
+    all.get(60, TimeUnit.SECONDS);
+
+    for (String room : rooms) {
+      eventually(
+          () -> assertThat(lookedAt(room).participants()).allMatch(Participant::isConnected));
+      agrees(room);
+      for (User user : users) {
+        user.sessions.forEach(session -> wasToldAll(session, room));
+      }
+    }
+  }
+
+  private RoomView lookedAt(String room) {
+    replicas.getFirst().rooms.look(room);
+    return replicas.getFirst().rooms.show(room);
+  }
+
+  private void agrees(String room) {
+    RoomView view = replicas.getFirst().rooms.show(room);
+    int there = view.participants().size();
+    assertThat(there).isLessThanOrEqualTo(4);
+    assertThat(view.call().isPresent()).isEqualTo(there >= 2);
+    assertThat(view.status()).isEqualTo(there >= 2 ? "active" : "open");
+    TreeMap<String, String> shown = new TreeMap<>();
+    for (Participant one : view.participants()) {
+      shown.put(one.userId(), one.isConnected() ? "connected" : "disconnected");
+      var stay = Await.on(replicas.getFirst().sessions.stay(one.sessionId(), room)).orElseThrow();
+      assertThat(stay.holder().isAttached()).as(one + " is held").isTrue();
+      assertThat(stay.isListed()).as(one + " knows of " + room).isTrue();
+    }
+    Replay replay = Replay.of(replicas.getFirst().log(room));
+    assertThat(replay.presence).isEqualTo(shown);
+    assertThat(replay.call).isEqualTo(view.call().map(RoomCall::callId));
+  }
+
+  private void wasToldAll(Client session, String room) {
+    List<String> meant =
+        replicas.getFirst().log(room).stream()
+            .filter(event -> event.to().contains(session.sessionId()))
+            .map(RoomEvent::asOutboxEvent)
+            .toList();
+    List<String> told =
+        replicas.getFirst().outbox(session).stream()
+            .filter(event -> event.contains("\"" + room + "\""))
+            .toList();
+    assertThat(told).isEqualTo(meant);
+  }
+
+  /** What somebody knows who has only read the log. */
+  private record Replay(TreeMap<String, String> presence, Optional<String> call) {
+    static Replay of(List<RoomEvent> log) {
+      TreeMap<String, String> presence = new TreeMap<>();
+      Optional<String> call = Optional.empty();
+      for (RoomEvent event : log) {
+        JsonNode data = event.data();
+        switch (event.type()) {
+          case "participant-joined" -> put(presence, data.path("participant"));
+          case "participant-left" ->
+              presence.remove(data.path("participant").path("userId").asText());
+          case "participant-disconnected" ->
+              presence.put(data.path("participantId").asText(), "disconnected");
+          case "session-resumed", "waiting-for-participant" ->
+              data.path("participants").forEach(one -> put(presence, one));
+          case "call-started" -> call = Optional.of(data.path("callId").asText());
+          case "call-ended" -> call = Optional.empty();
+          default -> assertThat(event.type()).isEqualTo("room-created");
+        }
+      }
+      return new Replay(presence, call);
+    }
+
+    private static void put(TreeMap<String, String> presence, JsonNode participant) {
+      presence.put(participant.path("userId").asText(), participant.path("presence").asText());
+    }
+  }
+
+  /** One user; what a user does, one connection does after the other. */
+  private final class User {
+    final String id;
+    final List<String> rooms;
+    final Random random;
+    final List<Client> sessions = new CopyOnWriteArrayList<>();
+    private final List<Client> elsewhere = new ArrayList<>();
+    private ReplicaState at;
+    private Client client;
+    private boolean connected;
+
+    User(String id, List<String> rooms, Random random) {
+      this.id = id;
+      this.rooms = rooms;
+      this.random = random;
+    }
+
+    void lives() {
+      arrives();
+      for (int i = 0; i < STEPS; i++) {
+        try {
+          step();
+        } catch (HoldfastException refused) {
+          assertThat(refused.code().code()).isIn("room-full", "session-displaced");
+        }
+      }
+    }
+
+    void step() {
+      if (!connected) {
+        switch (random.nextInt(4)) {
+          case 0 -> arrives();
+          case 1 -> {
+            at = anyReplica();
+            client = at.attaches(client);
+            connected = true;
+          }
+          default -> {
+            at = anyReplica();
+            client = at.returns(client);
+            connected = true;
+          }
+        }
+        return;
+      }
+      switch (random.nextInt(10)) {
+        case 0 -> {
+          at.drops(client);
+          connected = false;
+        }
+        // The replica dies before it tells the rooms.
+        case 1 -> {
+          Await.on(at.sessions.detach(client.sessionId(), client.epoch(), at.id));
+          connected = false;
+        }
+        case 2 -> at.leaves(client, anyRoom());
+        case 3 -> {
+          elsewhere.add(client);
+          arrives();
+          at.joins(client, anyRoom());
+        }
+        case 4 -> {
+          if (!elsewhere.isEmpty()) {
+            at.drops(elsewhere.removeFirst());
+          }
+        }
+        // The connection before this one comes late with what it still had to say.
+        case 5 -> {
+          Client before = client;
+          at = anyReplica();
+          client = at.returns(client);
+          at.rooms.disconnect(anyRoom(), id, before.sessionId(), before.epoch());
+        }
+        default -> at.joins(client, anyRoom());
+      }
+    }
+
+    void arrives() {
+      at = anyReplica();
+      client = at.arrives(id);
+      sessions.add(client);
+      connected = true;
+    }
+
+    ReplicaState anyReplica() {
+      return replicas.get(random.nextInt(replicas.size()));
+    }
+
+    String anyRoom() {
+      return rooms.get(random.nextInt(rooms.size()));
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package dev.holdfast.state.room;
+
+import static dev.holdfast.state.Eventually.eventually;
+import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.RoomScripts.Answer;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each script of a room: what it answers, called twice, called with a stale epoch. */
+@Timeout(60)
+class RoomScriptsTest {
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration BRIEF = Duration.ofMillis(40);
+  private final ReplicaState replica = new ReplicaState();
+  private final RoomScripts scripts = replica.scripts;
+  private final String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+
+  @Test
+  void creatingTwiceIsFindingIt() {
+    assertThat(Await.on(scripts.create(room, "other", ReplicaState.LONG_WINDOW)).result())
+        .isEqualTo("exists");
+    assertThat(view().type()).isEqualTo("demo");
+  }
+
+  @Test
+  void joiningTwiceIsBeingThereOnce() {
+    join("ann", "s1", 1);
+    assertThat(join("ann", "s1", 1).result()).isEqualTo("joined");
+    assertThat(view().participants()).hasSize(1);
+  }
+
+  @Test
+  void aStaleJoinChangesNothing() {
+    join("ann", "s1", 2);
+
+    assertThat(join("ann", "s1", 1).result()).isEqualTo("stale");
+    assertThat(view().participant("ann").orElseThrow().epoch()).isEqualTo(2);
+  }
+
+  @Test
+  void aJoinByAnotherSessionNamesTheOneItDisplacesAndItsVisit() {
+    Await.on(scripts.join(room, visitor("ann", "s1", 1), "call", "v1"));
+
+    Answer answer = Await.on(scripts.join(room, visitor("ann", "s2", 1), "call", "v2"));
+
+    assertThat(answer.text(0)).isEqualTo("s1");
+    assertThat(answer.text(1)).isEqualTo("v1");
+  }
+
+  @Test
+  void leavingTwiceIsBeingGone() {
+    join("ann", "s1", 1);
+
+    Answer left = leave("ann", "s1");
+    Answer again = leave("ann", "s1");
+
+    assertThat(left.result()).isEqualTo("left");
+    assertThat(left.text(0)).isEqualTo("s1");
+    assertThat(again.result()).isEqualTo("absent");
+    assertThat(types()).containsOnlyOnce("participant-left");
+  }
+
+  @Test
+  void leavingByASessionThatIsNotThereAnyMoreChangesNothing() {
+    join("ann", "s1", 1);
+    join("ann", "s2", 1);
+
+    assertThat(leave("ann", "s1").result()).isEqualTo("absent");
+    assertThat(view().participants()).hasSize(1);
+  }
+
+  @Test
+  void aDisconnectedParticipantKeepsTheFirstDeadlineWhenToldTwice() {
+    join("ann", "s1", 1);
+
+    String deadline = disconnect("s1", 1).text(0);
+
+    assertThat(disconnect("s1", 1).text(0)).isEqualTo(deadline);
+    assertThat(types()).containsOnlyOnce("participant-disconnected");
+  }
+
+  @Test
+  void aStaleDisconnectChangesNothing() {
+    join("ann", "s1", 2);
+
+    assertThat(disconnect("s1", 1).result()).isEqualTo("absent");
+    assertThat(disconnect("other", 9).result()).isEqualTo("absent");
+    assertThat(view().participant("ann").orElseThrow().isConnected()).isTrue();
+  }
+
+  @Test
+  void reconnectingTwiceIsToldOnce() {
+    join("ann", "s1", 1);
+    disconnect("s1", 1);
+
+    assertThat(reconnect("s1", 2).result()).isEqualTo("connected");
+    assertThat(reconnect("s1", 2).result()).isEqualTo("connected");
+
+    assertThat(types()).containsOnlyOnce("session-resumed");
+    assertThat(view().status()).isEqualTo("open");
+  }
+
+  @Test
+  void aReconnectOfAnEpochThatWasLostSinceChangesNothing() {
+    join("ann", "s1", 1);
+    disconnect("s1", 2);
+
+    assertThat(reconnect("s1", 1).result()).isEqualTo("absent");
+    assertThat(view().participant("ann").orElseThrow().isConnected()).isFalse();
+  }
+
+  @Test
+  void aDisconnectOfTheEpochBeforeDoesNotTouchWhoIsBack() {
+    join("ann", "s1", 1);
+    disconnect("s1", 1);
+    reconnect("s1", 2);
+
+    assertThat(disconnect("s1", 1).result()).isEqualTo("absent");
+    assertThat(view().participant("ann").orElseThrow().isConnected()).isTrue();
+  }
+
+  @Test
+  void nobodyExpiresBeforeTheDeadlineOrInAnotherEpoch() {
+    String brief = replica.newRoom(new RoomPolicy(BRIEF, LONGEST, 16));
+    Await.on(scripts.join(brief, visitor("ann", "s1", 1), "call", "v"));
+    assertThat(expire(brief, 1).result()).isEqualTo("absent");
+    Await.on(scripts.disconnect(brief, "ann", "s1", 1));
+    assertThat(expire(brief, 2).result()).isEqualTo("absent");
+
+    eventually(() -> assertThat(expire(brief, 1).result()).isEqualTo("expired"));
+
+    assertThat(expire(brief, 1).result()).isEqualTo("absent");
+    assertThat(replica.log(brief).stream().map(RoomEvent::type).toList())
+        .containsOnlyOnce("participant-left");
+  }
+
+  @Test
+  void closingTwiceIsClosedOnceForTheFirstReason() {
+    join("ann", "s1", 1);
+
+    Answer first = Await.on(scripts.close(room, "one", "x", LONGEST));
+    Answer second = Await.on(scripts.close(room, "two", "x", LONGEST));
+
+    assertThat(first.texts(0)).containsExactly("s1");
+    assertThat(second.texts(0)).isEmpty();
+    assertThat(view().closeReason()).contains("one");
+    assertThat(types()).containsOnlyOnce("room-closed");
+  }
+
+  @Test
+  void aLookNamesEverybodyAndTheNextDeadline() {
+    join("ann", "s1", 1);
+    join("bob", "s2", 4);
+    disconnect("s1", 1);
+
+    Answer look = Await.on(scripts.look(room, Duration.ofHours(1)));
+
+    assertThat(look.result()).isEqualTo("open");
+    assertThat(look.rest().get(0).toLong()).isBetween(290_000L, 300_000L);
+    assertThat(look.texts(1))
+        .containsExactly("ann", "s1", "1", "v", "away", "bob", "s2", "4", "v", "connected");
+  }
+
+  @Test
+  void aLookSeesAWindowThatRanOut() {
+    String brief = replica.newRoom(new RoomPolicy(BRIEF, LONGEST, 16));
+    Await.on(scripts.join(brief, visitor("ann", "s1", 1), "call", "v"));
+    Await.on(scripts.disconnect(brief, "ann", "s1", 1));
+
+    eventuallyTrue(() -> Await.on(scripts.look(brief, LONGEST)).texts(1).contains("due"));
+  }
+
+  @Test
+  void whatWasToldIsNotHandedOnAgainAndAnOlderWordDoesNotTurnItBack() {
+    List<RoomEvent> untold = join("ann", "s1", 1).untold();
+    Await.on(scripts.told(room, untold.getLast().offset()));
+    List<RoomEvent> more = join("bob", "s2", 1).untold();
+    Await.on(scripts.told(room, more.getLast().offset()));
+
+    Await.on(scripts.told(room, untold.getLast().offset()));
+    Await.on(scripts.told(room, more.getLast().offset()));
+
+    assertThat(more)
+        .extracting(RoomEvent::type)
+        .containsExactly("call-started", "participant-joined");
+    assertThat(Await.on(scripts.look(room, LONGEST)).untold()).isEmpty();
+  }
+
+  @Test
+  void nothingMakesARoomThatIsNotThere() {
+    assertThat(Await.on(scripts.join("none", visitor("ann", "s1", 1), "call", "v")).result())
+        .isEqualTo("room-not-found");
+    assertThat(Await.on(scripts.disconnect("none", "ann", "s1", 1)).result()).isEqualTo("absent");
+    assertThat(Await.on(scripts.reconnect("none", "ann", "s1", 1)).result()).isEqualTo("absent");
+    assertThat(expire("none", 1).result()).isEqualTo("absent");
+    assertThat(Await.on(scripts.look("none", LONGEST)).result()).isEqualTo("room-not-found");
+    Await.on(scripts.told("none", replica.log(room).getFirst().offset()));
+    assertThat(Await.on(scripts.show("none"))).isEmpty();
+  }
+
+  private Answer join(String user, String session, long epoch) {
+    return Await.on(scripts.join(room, visitor(user, session, epoch), "call", "v"));
+  }
+
+  private Answer leave(String user, String session) {
+    return Await.on(scripts.leave(room, user, session, Leaving.byOwnWill(user)));
+  }
+
+  private Answer disconnect(String session, long epoch) {
+    return Await.on(scripts.disconnect(room, "ann", session, epoch));
+  }
+
+  private Answer reconnect(String session, long epoch) {
+    return Await.on(scripts.reconnect(room, "ann", session, epoch));
+  }
+
+  private Answer expire(String where, long epoch) {
+    return Await.on(scripts.expire(where, "ann", "s1", epoch));
+  }
+
+  private RoomView view() {
+    return replica.rooms.show(room);
+  }
+
+  private List<String> types() {
+    return replica.log(room).stream().map(RoomEvent::type).toList();
+  }
+
+  private static Visitor visitor(String user, String session, long epoch) {
+    return new Visitor(user, user, "customer", session, epoch, 1);
+  }
+}
