@@ -1,0 +1,214 @@
+package dev.holdfast.rooms.deadline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.rooms.Guests;
+import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.session.RandomId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealRedisResource.class)
+class DeadlineTest {
+  @Inject Guests guests;
+  @Inject DeadlineWorker worker;
+  @Inject DeadlineConfig config;
+  @Inject Grace grace;
+  @Inject Looks looks;
+  @Inject Deadlines deadlines;
+  @Inject Replicas replicas;
+  @Inject Rooms rooms;
+  @Inject MeterRegistry metrics;
+
+  @AfterEach
+  void workAgain() {
+    worker.start();
+  }
+
+  @Test
+  void aWindowThatRunsOutEndsTheCallForBoth() {
+    String room = guests.room("brief");
+    Guests.Guest alice = guests.enters("alice", "customer", room);
+    Guests.Guest bob = guests.enters("bob", "agent", room);
+    guests.dropsOut(alice);
+
+    await().until(() -> rooms.show(room).participant("alice").isEmpty());
+
+    assertEndedBySilence(alice);
+    assertEndedBySilence(bob);
+    assertThat(rooms.show(room).call()).isEmpty();
+    assertThat(rooms.show(room).participant("bob")).isPresent();
+    JsonNode left = guests.toldTo(bob, "participant-left").getFirst();
+    assertThat(left.path("reason").asText()).isEqualTo("reconnection-timeout");
+    assertThat(left.at("/participant/userId").asText()).isEqualTo("alice");
+  }
+
+  @Test
+  void aWindowEndsAlsoIfNobodyWorkedWhenItRanOut() {
+    String room = guests.room("brief");
+    Guests.Guest alice = guests.enters("alice", "customer", room);
+    Guests.Guest bob = guests.enters("bob", "agent", room);
+    worker.stop();
+    guests.dropsOut(alice);
+    await().until(() -> ranOut(room, "alice"));
+    assertThat(guests.toldTo(bob, "call-ended")).isEmpty();
+
+    worker.start();
+
+    await().until(() -> rooms.show(room).participant("alice").isEmpty());
+    assertEndedBySilence(alice);
+    assertEndedBySilence(bob);
+  }
+
+  @Test
+  void whatACrashedWorkerHadClaimedIsDoneByAnother() {
+    String room = guests.room("brief");
+    guests.enters("alice", "customer", room);
+    Guests.Guest bob = guests.enters("bob", "agent", room);
+    worker.stop();
+    guests.dropsOut(bob);
+    await().until(() -> ranOut(room, "bob"));
+    Duration lapse = Duration.ofMillis(700);
+    await().until(() -> claimEverything(lapse).contains(Rooms.deadlineOf(room)));
+    long claimed = System.currentTimeMillis();
+
+    worker.start();
+
+    await().until(() -> rooms.show(room).participant("bob").isEmpty());
+    assertThat(System.currentTimeMillis() - claimed).isGreaterThanOrEqualTo(lapse.toMillis() - 50);
+    assertEndedBySilence(bob);
+  }
+
+  @Test
+  void severalWorkersShareTheWorkAndEachThingHappensOnce() {
+    worker.stop();
+    List<String> many = new ArrayList<>();
+    List<Guests.Guest> remaining = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      String room = guests.room("brief");
+      many.add(room);
+      Guests.Guest alice = guests.enters("alice", "customer", room);
+      remaining.add(guests.enters("bob", "agent", room));
+      guests.dropsOut(alice);
+    }
+    DeadlineWorker another = new DeadlineWorker(deadlines, config, grace, looks);
+    worker.start();
+    another.start();
+    try {
+      await()
+          .until(
+              () -> many.stream().allMatch(one -> rooms.show(one).participant("alice").isEmpty()));
+      for (Guests.Guest bob : remaining) {
+        await().until(() -> !guests.toldTo(bob, "call-ended").isEmpty());
+        assertThat(guests.toldTo(bob, "participant-left")).hasSize(1);
+        assertEndedBySilence(bob);
+      }
+    } finally {
+      another.stop();
+    }
+  }
+
+  @Test
+  void theSessionsOfADeadReplicaGetTheirWindows() {
+    String dead = "replica-" + RandomId.random();
+    Duration lease = Duration.ofMillis(300);
+    Await.on(deadlines.schedule("replica:" + dead, lease));
+    Await.on(replicas.renew(dead, "127.0.0.1:1", lease));
+    String room = guests.room("standard");
+    guests.enters("alice", "customer", room, dead);
+    Guests.Guest bob = guests.enters("bob", "agent", room);
+
+    await().until(() -> !guests.toldTo(bob, "participant-disconnected").isEmpty());
+
+    assertThat(rooms.show(room).participant("alice").orElseThrow().deadline()).isPresent();
+    assertThat(rooms.show(room).participant("bob").orElseThrow().deadline()).isEmpty();
+    await().until(() -> Await.on(replicas.address(dead)).isEmpty());
+    assertThat(Await.on(replicas.heldBy(dead, 10))).isEmpty();
+  }
+
+  @Test
+  void aReplicaThatRenewsItsLeaseKeepsItsSessions() {
+    String living = "replica-" + RandomId.random();
+    Await.on(replicas.renew(living, "127.0.0.1:1", Duration.ofMinutes(1)));
+    String room = guests.room("standard");
+    guests.enters("alice", "customer", room, living);
+    double before = looked("replica", "again");
+
+    Await.on(deadlines.schedule("replica:" + living, Duration.ZERO));
+
+    await().until(() -> looked("replica", "again") > before);
+    assertThat(rooms.show(room).participant("alice").orElseThrow().isConnected()).isTrue();
+    assertThat(Await.on(replicas.address(living))).isPresent();
+  }
+
+  @Test
+  void aFailureLeavesTheClaimToLapseAndItIsDoneAgain() {
+    String member = "tea:" + RandomId.random();
+    double before = looked("unknown", "skipped");
+
+    Await.on(deadlines.schedule(member, Duration.ZERO));
+
+    await().until(() -> looked("unknown", "skipped") >= before + 2);
+  }
+
+  @Test
+  void anEmptyRoomIsClosedWhenItsTimeIsOver() {
+    String room = guests.room("fleeting");
+    await().until(() -> rooms.show(room).status().equals("closed"));
+    assertThat(rooms.show(room).closeReason()).hasValue("empty");
+  }
+
+  @Test
+  void latenessIsMeasured() {
+    String room = guests.room("brief");
+    guests.enters("alice", "customer", room);
+    await().until(() -> looked("room", "again") > 0);
+    var timer = metrics.get("holdfast.deadlines.lateness").tag("kind", "room").timer();
+    assertThat(timer.count()).isPositive();
+  }
+
+  private boolean ranOut(String room, String userId) {
+    var view = rooms.show(room);
+    return view.participant(userId).orElseThrow().deadline().orElse(Long.MAX_VALUE) < view.at();
+  }
+
+  private List<String> claimEverything(Duration lapse) {
+    List<String> members = new ArrayList<>();
+    for (int shard = 0; shard < Deadlines.SHARDS; shard++) {
+      Await.on(deadlines.claim(shard, 1000, lapse)).forEach(one -> members.add(one.member()));
+    }
+    return members;
+  }
+
+  private double looked(String kind, String outcome) {
+    var counter =
+        metrics
+            .find("holdfast.deadlines.looks")
+            .tag("kind", kind)
+            .tag("outcome", outcome)
+            .counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  private void assertEndedBySilence(Guests.Guest guest) {
+    await().until(() -> !guests.toldTo(guest, "call-ended").isEmpty());
+    assertThat(guests.toldTo(guest, "call-ended"))
+        .singleElement()
+        .satisfies(
+            told -> assertThat(told.path("reason").asText()).isEqualTo("reconnection-timeout"));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.holdfast.rooms.deadline;
+
+import static dev.holdfast.rooms.Calls.byNobody;
+import static dev.holdfast.rooms.Calls.byService;
+import static dev.holdfast.rooms.Problems.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.rooms.Guests;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.room.Rooms;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealRedisResource.class)
+class RedisAwayTest {
+  @Inject Guests guests;
+  @Inject Rooms rooms;
+  @Inject DeadlineConfig config;
+
+  @Test
+  void nothingEndsUntilRedisHasBeenBackForTheGracePeriod() {
+    String room = guests.room("brief");
+    guests.enters("alice", "customer", room);
+    Guests.Guest bob = guests.enters("bob", "agent", room);
+    guests.dropsOut(bob);
+
+    RealRedisResource.current().stop();
+    Response away = byService().get("/v1/rooms/" + room);
+    assertProblem(away, 503, "unavailable");
+    assertThat(away.header("Retry-After")).isEqualTo("1");
+    assertThat(byNobody().get("/q/health/live").statusCode()).isEqualTo(200);
+    assertThat(byNobody().get("/q/health/ready").statusCode()).isEqualTo(503);
+    RealRedisResource.current().start();
+    long back = System.currentTimeMillis();
+
+    await().ignoreException(HoldfastException.class).until(() -> ranOut(room));
+    await().until(() -> rooms.show(room).participant("bob").isEmpty());
+    assertThat(endOfCall(room) - back).isGreaterThanOrEqualTo(config.grace().toMillis());
+  }
+
+  private boolean ranOut(String room) {
+    var view = rooms.show(room);
+    return view.participant("bob").orElseThrow().deadline().orElseThrow() < view.at();
+  }
+
+  private static long endOfCall(String room) {
+    return byService()
+        .get("/v1/rooms/" + room + "/events")
+        .jsonPath()
+        .getLong("events.find { it.type == 'call-ended' }.at");
+  }
+}

@@ -1,0 +1,191 @@
+package dev.holdfast.rooms.event;
+
+import static dev.holdfast.rooms.Calls.byService;
+import static dev.holdfast.rooms.Calls.token;
+import static dev.holdfast.rooms.Problems.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.rooms.Calls;
+import dev.holdfast.rooms.Guests;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealRedisResource.class)
+class EventTest {
+  private static final int HELD = 30;
+
+  @Inject Guests guests;
+
+  @TestHTTPResource("/v1/rooms/")
+  URI rooms;
+
+  @Test
+  void tellsWhatHappenedInOrderAndHidesTheSessions() {
+    String room = guests.room("standard");
+    Guests.Guest alice = guests.enters("alice", "customer", room);
+    Guests.Guest bob = guests.enters("bob", "agent", room);
+
+    JsonPath page = page(room, Map.of());
+
+    assertThat(page.getBoolean("recovered")).isTrue();
+    assertThat(page.getBoolean("more")).isFalse();
+    assertThat(page.getList("events.type"))
+        .isEqualTo(
+            List.of("room-created", "participant-joined", "call-started", "participant-joined"));
+    assertThat(page.getString("events[1].data.participant.userId")).isEqualTo("alice");
+    assertThat(page.getLong("events[1].at")).isPositive();
+    assertThat(page.getMap("events[1]")).containsOnlyKeys("offset", "type", "at", "data");
+    assertThat(page.prettify()).doesNotContain(alice.sessionId()).doesNotContain(bob.sessionId());
+  }
+
+  @Test
+  void goesOnAfterAnOffsetPageByPage() {
+    String room = guests.room("standard");
+    comeAndGo(room, 4);
+
+    List<String> offsets = new ArrayList<>();
+    String after = "0";
+    boolean more = true;
+    while (more) {
+      JsonPath page = page(room, Map.of("after", after, "limit", 4));
+      offsets.addAll(page.getList("events.offset", String.class));
+      after = page.getString("next");
+      more = page.getBoolean("more");
+    }
+
+    assertThat(offsets).hasSize(9).doesNotHaveDuplicates().last().isEqualTo(after);
+    assertThat(page(room, Map.of("after", after)).getList("events")).isEmpty();
+    assertThat(page(room, Map.of("after", after)).getString("next")).isEqualTo(after);
+  }
+
+  @Test
+  void saysThatAnOffsetIsNotHeldAnyMoreAndBeginsWithTheOldest() {
+    String room = guests.room("standard");
+    String first = page(room, Map.of()).getString("next");
+    comeAndGo(room, 20);
+
+    JsonPath page = page(room, Map.of("after", first));
+
+    assertThat(page.getBoolean("recovered")).isFalse();
+    assertThat(page.getList("events")).hasSize(HELD);
+    assertThat(page.getBoolean("more")).isFalse();
+    assertThat(page(room, Map.of("after", "17-3")).getBoolean("recovered")).isFalse();
+    assertThat(page(room, Map.of("after", page.getString("next"))).getBoolean("recovered"))
+        .isTrue();
+  }
+
+  @Test
+  void refusesWhatIsNoOffset() {
+    String room = guests.room("standard");
+    String path = "/v1/rooms/" + room + "/events";
+    assertProblem(byService().get(path + "?after=yesterday"), 400, "invalid-payload", "after");
+    assertProblem(byService().get(path + "?limit=5000"), 400, "invalid-payload", "limit");
+    assertProblem(
+        byService().accept("text/event-stream").header("Last-Event-ID", "x").get(path),
+        400,
+        "invalid-payload",
+        "Last-Event-ID");
+    assertProblem(
+        byService().accept("text/event-stream").get("/v1/rooms/nowhere/events"),
+        404,
+        "room-not-found");
+  }
+
+  @Test
+  void streamsWhatHappenedAndThenWhatHappens() throws Exception {
+    String room = guests.room("standard");
+    guests.enters("alice", "customer", room);
+    try (EventReader reader = follow(room, Map.of())) {
+      await().until(() -> reader.types().size() == 2);
+      Guests.Guest bob = guests.enters("bob", "agent", room);
+
+      await().until(() -> reader.types().size() == 4);
+      assertThat(reader.types())
+          .isEqualTo(
+              List.of("room-created", "participant-joined", "call-started", "participant-joined"));
+      assertThat(reader.received().getLast().data())
+          .contains("\"userId\":\"bob\"")
+          .doesNotContain(bob.sessionId());
+      assertThat(reader.received().stream().map(EventReader.Received::id))
+          .isEqualTo(page(room, Map.of()).getList("events.offset", String.class));
+    }
+  }
+
+  @Test
+  void resumesAfterTheLastEventWithoutLossOrRepetition() throws Exception {
+    String room = guests.room("standard");
+    String last;
+    try (EventReader reader = follow(room, Map.of())) {
+      await().until(() -> reader.types().size() == 1);
+      last = reader.received().getLast().id();
+    }
+    comeAndGo(room, 3);
+    try (EventReader reader = follow(room, Map.of("Last-Event-ID", last))) {
+      await().until(() -> reader.types().size() == 6);
+      comeAndGo(room, 1);
+      await().until(() -> reader.types().size() == 8);
+      assertThat(reader.received().stream().map(EventReader.Received::id))
+          .isEqualTo(page(room, Map.of("after", last)).getList("events.offset", String.class));
+    }
+  }
+
+  @Test
+  void tellsOfAGapBeforeItGoesOnWithTheOldestThatIsHeld() throws Exception {
+    String room = guests.room("standard");
+    String first = page(room, Map.of()).getString("next");
+    comeAndGo(room, 20);
+    try (EventReader reader = follow(room, Map.of("Last-Event-ID", first))) {
+      await().until(() -> reader.types().size() == HELD + 1);
+      comeAndGo(room, 1);
+      await().until(() -> reader.types().size() == HELD + 3);
+      assertThat(reader.types().getFirst()).isEqualTo("gap");
+      assertThat(reader.types().stream().filter("gap"::equals)).hasSize(1);
+      assertThat(reader.received().stream().map(EventReader.Received::id)).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void endsWhenTheTokenRunsOut() throws Exception {
+    String room = guests.room("standard");
+    String brief =
+        byService()
+            .body(Map.of("sub", "alice", "role", "customer", "rooms", List.of(room), "ttl", 2))
+            .post("/v1/tokens")
+            .path("token");
+    try (EventReader reader = new EventReader(address(room), brief, Map.of())) {
+      await().until(reader::hasEnded);
+    }
+  }
+
+  private void comeAndGo(String room, int times) {
+    for (int i = 0; i < times; i++) {
+      guests.leaves(guests.enters("alice", "customer", room));
+    }
+  }
+
+  private EventReader follow(String room, Map<String, String> headers) throws Exception {
+    return new EventReader(address(room), token("sue", "supervisor"), headers);
+  }
+
+  private URI address(String room) {
+    return rooms.resolve(room + "/events");
+  }
+
+  private static JsonPath page(String room, Map<String, Object> parameters) {
+    return Calls.byService()
+        .queryParams(parameters)
+        .get("/v1/rooms/" + room + "/events")
+        .jsonPath();
+  }
+}
