@@ -1,0 +1,25 @@
+import { connect } from 'node:net';
+
+/** One command to a stack's Redis; a bulk string, an integer or a flat list comes back. */
+export async function redisCommand(stack, ...words) {
+  const socket = connect(stack.ports.redis, '127.0.0.1');
+  const reply = new Promise((resolve, reject) => {
+    let text = '';
+    socket.on('data', (data) => {
+      text += data;
+      if (text.endsWith('\r\n')) resolve(text);
+    });
+    socket.on('error', reject);
+  });
+  socket.write(words.map((word) => `"${word}"`).join(' ') + '\r\n');
+  const lines = (await reply).split('\r\n');
+  socket.destroy();
+  return lines.filter((line) => line && !/^[$*:+]/.test(line)).join('\n') || lines[0].slice(1);
+}
+
+/** The index of the signaling replica that holds a session. */
+export async function holderOf(stack, sessionId) {
+  const replica = await redisCommand(stack, 'HGET', `{session:${sessionId}}`, 'owner');
+  const address = await redisCommand(stack, 'HGET', '{replicas}:addresses', replica);
+  return stack.ports.signaling.indexOf(Number(address.split(':')[1]));
+}
