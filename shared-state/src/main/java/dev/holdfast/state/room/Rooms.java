@@ -10,6 +10,7 @@ import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Streams;
+import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -31,6 +32,9 @@ public final class Rooms {
   private static final Duration INTENT = Duration.ofSeconds(2);
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
   private static final String KIND = "room:";
+
+  /** Counts the participants who did not come back in time. */
+  private static final String WINDOWS_ENDED = "holdfast.rooms.windows.ended";
 
   private final RoomScripts scripts;
   private final RoomConfig config;
@@ -246,6 +250,7 @@ public final class Rooms {
     if (!answer.result().equals("expired")) {
       return false;
     }
+    Metrics.counter(WINDOWS_ENDED).increment();
     handOn(roomId, answer);
     Await.on(sessions.leaveRoom(seen.sessionId(), roomId, answer.text(0)));
     return true;
