@@ -1,0 +1,265 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { root } from '../../deploy/local/tools.mjs';
+
+const read = (...path) => readFileSync(join(root, ...path), 'utf8');
+const readme = read('README.md');
+const protocol = read('docs/protocol.md');
+const operations = read('docs/operations.md');
+const sdk = (file) =>
+  import(pathToFileURL(join(root, 'browser-client/src/main/resources/META-INF/resources/holdfast', file)));
+
+const modules = ['shared-state', 'signaling-service', 'room-service', 'transcript-service'];
+const sources = modules.flatMap((module) =>
+  filesBelow(join(root, module, 'src/main/java'), '.java').map((file) => ({
+    module,
+    name: relative(root, file),
+    text: readFileSync(file, 'utf8'),
+  })),
+);
+
+describe('docs/operations.md', () => {
+  const inCode = sources.flatMap(({ module, text }) =>
+    propertiesOf(withoutComments(text)).map((property) => ({ module, ...property })),
+  );
+  const documented = configurationTables(operations);
+
+  it('names every property of the configuration in its service, with its default', () => {
+    assert.ok(inCode.length > 40, 'the interfaces were read');
+    const wanted = inCode.map(
+      ({ module, name, value }) => `${module}: ${name} ${environmentName(name)} ${value ?? '–'}`,
+    );
+    const given = documented.map(
+      ({ module, name, environment, value }) => `${module}: ${name} ${environment} ${value}`,
+    );
+    const missing = wanted.filter((line) => !given.includes(line));
+    assert.deepEqual(missing, [], 'to be added or corrected');
+  });
+
+  it('names no property that there is not', () => {
+    const names = new Set([...inCode.map(({ name }) => name), ...apiKeyProperty()]);
+    const unknown = documented.map(({ name }) => name).filter((name) => !names.has(name));
+    assert.deepEqual(unknown, []);
+    for (const [, name] of operations.matchAll(/`(holdfast\.[a-z][a-z.-]*[a-z])`/g)) {
+      assert.ok(names.has(name), `${name} is no property`);
+    }
+  });
+
+  it('names every metric, as Prometheus spells it', () => {
+    const metrics = sources.flatMap(({ text }) => metricsOf(withoutComments(text)));
+    assert.ok(metrics.length > 10, 'the metrics were read');
+    const missing = metrics.filter((name) => !operations.includes(`| \`${name}\` |`));
+    assert.deepEqual(missing, []);
+    const listed = [...operations.matchAll(/^\| `(holdfast_[a-z_]+)` \|/gm)].map(([, name]) => name);
+    assert.deepEqual(listed.filter((name) => !metrics.includes(name)), [], 'no metric of the code');
+  });
+});
+
+describe('docs/protocol.md', () => {
+  const errors = errorsOf(read('shared-state/src/main/java/dev/holdfast/state/error/ErrorCode.java'));
+
+  it('names every error with its status, close code, and whether it is retryable', () => {
+    assert.ok(errors.length > 20, 'the catalogue was read');
+    const missing = errors
+      .map(
+        ({ code, status, closeCode, retryable }) =>
+          `| \`${code}\` | ${status} | ${closeCode} | ${retryable ? 'yes' : 'no'} |`,
+      )
+      .filter((row) => !protocol.includes(row));
+    assert.deepEqual(missing, []);
+  });
+
+  it('and the SDK have the same catalogue of errors', async () => {
+    const { ERRORS } = await sdk('errors.js');
+    assert.deepEqual(
+      Object.fromEntries(errors.map(({ code, ...rest }) => [code, rest]).sort(byName)),
+      Object.fromEntries(Object.entries(ERRORS).sort(byName)),
+    );
+  });
+
+  it('names every event of the SDK', async () => {
+    const { CLIENT_EVENTS, SERVER_EVENTS } = await sdk('events.js');
+    const missing = [...CLIENT_EVENTS, ...SERVER_EVENTS].filter(
+      (event) => !protocol.includes(`\`${event}\``),
+    );
+    assert.deepEqual(missing, []);
+  });
+
+  it('calls exactly those client events not implemented that the server does not know', async () => {
+    const { CLIENT_EVENTS } = await sdk('events.js');
+    const dispatch = read(
+      'signaling-service/src/main/java/dev/holdfast/signaling/event/EventDispatch.java',
+    );
+    const handled = CLIENT_EVENTS.filter((event) => dispatch.includes(`"${event}"`));
+    const table = section(protocol, '### Client events');
+    const absent = [...table.matchAll(/^\| (`.*) \| [\w ]+ \| (.*) \|$/gm)]
+      .filter(([, , effect]) => effect.includes('not implemented yet'))
+      .flatMap(([, events]) => [...events.matchAll(/`([^`]+)`/g)].map(([, event]) => event));
+    assert.deepEqual(
+      absent.sort(),
+      CLIENT_EVENTS.filter((event) => !handled.includes(event)).sort(),
+    );
+  });
+});
+
+describe('README.md', () => {
+  it('has fewer than 200 lines', () => {
+    assert.ok(readme.split('\n').length < 200);
+  });
+});
+
+describe('every page', () => {
+  const pages = ['README.md', ...filesBelow(join(root, 'docs'), '.md').map((file) => relative(root, file))];
+
+  it('links to files and headings that there are', () => {
+    const broken = pages.flatMap((page) =>
+      linksOf(read(page))
+        .filter((link) => !leadsSomewhere(page, link))
+        .map((link) => `${page}: ${link}`),
+    );
+    assert.deepEqual(broken, []);
+  });
+
+  it('of a decision has its four parts', () => {
+    for (const page of pages.filter((path) => path.includes('decisions'))) {
+      assert.match(page, /decisions.\d{3}-[a-z0-9-]+\.md$/);
+      for (const part of ['Context', 'Decision', 'Consequences', 'What would make us change it']) {
+        assert.ok(read(page).includes(`\n## ${part}\n`), `${page}: ${part}`);
+      }
+    }
+  });
+});
+
+function filesBelow(folder, ending) {
+  return readdirSync(folder, { recursive: true })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => join(folder, file))
+    .sort();
+}
+
+function withoutComments(java) {
+  return java.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+}
+
+/** The properties of a `@ConfigMapping` interface: { name, value }, the value if there is a default. */
+function propertiesOf(java) {
+  const prefix = /@ConfigMapping\(prefix = "([^"]+)"\)/.exec(java)?.[1];
+  if (!prefix) return [];
+  const body = java.slice(java.indexOf('{', java.indexOf('interface ')) + 1);
+  const group = /\binterface (\w+) \{([^{}]*)\}/g;
+  const groups = new Map([...body.matchAll(group)].map(([, name, inner]) => [name, inner]));
+  return methodsOf(body.replace(group, '')).flatMap(({ type, name, value }) => {
+    const grouped = /Map<String, (\w+)>/.exec(type)?.[1];
+    if (!grouped) return [{ name: `${prefix}.${kebab(name)}`, value }];
+    return methodsOf(groups.get(grouped)).map((inner) => ({
+      name: `${prefix}.${kebab(name)}."<type>".${kebab(inner.name)}`,
+      value: inner.value,
+    }));
+  });
+}
+
+function methodsOf(body) {
+  const method = /(?:@WithDefault\("([^"]*)"\)\s*)?\b(?!return\b)(Optional<.+>|Map<.+>|\w+) (\w+)\(\);/g;
+  return [...body.matchAll(method)].map(([, value, type, name]) => ({ value, type, name }));
+}
+
+function kebab(name) {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** MicroProfile Config: whatever is no letter or digit becomes an underscore. */
+function environmentName(property) {
+  return property
+    .split('"<type>"')
+    .map((part) => part.replace(/[^A-Za-z0-9]/g, '_').toUpperCase())
+    .join('_<TYPE>_');
+}
+
+/** The rows of the configuration tables: those of "All services" stand for shared-state. */
+function configurationTables(page) {
+  const places = { 'All services': 'shared-state' };
+  const rows = [];
+  let module;
+  for (const line of page.split('\n')) {
+    const heading = /^##+ (.*)$/.exec(line)?.[1];
+    if (heading) module = places[heading] ?? (modules.includes(heading) ? heading : undefined);
+    const row = /^\| `(holdfast\.[^`]+)` \| `([^`]+)` \| (?:`([^`]+)`|(–)) \|/.exec(line);
+    if (row) {
+      assert.ok(module, `${row[1]} stands in no service's section`);
+      rows.push({ module, name: row[1], environment: row[2], value: row[3] ?? row[4] });
+    }
+  }
+  return rows;
+}
+
+/** Not of an interface: a list that a single class asks for. */
+function apiKeyProperty() {
+  const [, name] = /PROPERTY = "([^"]+)"/.exec(
+    read('room-service/src/main/java/dev/holdfast/rooms/access/ApiKeys.java'),
+  );
+  return [name];
+}
+
+/** Micrometer's Prometheus naming: underscores, and the kind as the ending. */
+function metricsOf(java) {
+  if (!java.includes('io.micrometer')) return [];
+  const constants = new Map(
+    [...java.matchAll(/String (\w+) = "(holdfast\.[a-z.]+)"/g)].map(([, name, value]) => [name, value]),
+  );
+  const endings = { counter: '_total', timer: '_seconds', gauge: '', summary: '' };
+  const call = /(?:(?:registry|Metrics)\s*\.(counter|timer|gauge|summary)|(Timer|Counter|Gauge|DistributionSummary)\.builder)\(\s*(?:"([^"]+)"|(\w+))/g;
+  const found = [...java.matchAll(call)].map(([, method, builder, literal, constant]) => {
+    const kind = method ?? { Timer: 'timer', Counter: 'counter', Gauge: 'gauge' }[builder] ?? 'summary';
+    const name = literal ?? constants.get(constant);
+    assert.ok(name, `the name of a metric: ${constant}`);
+    return name.replaceAll('.', '_') + endings[kind];
+  });
+  const registered = new Set(found.map((name) => name.replace(/_(total|seconds)$/, '')));
+  for (const [, literal] of java.matchAll(/"(holdfast\.[a-z.]+)"/g)) {
+    assert.ok(registered.has(literal.replaceAll('.', '_')), `how is ${literal} registered?`);
+  }
+  return [...new Set(found)];
+}
+
+function errorsOf(java) {
+  const constant = /[A-Z_]+\(\s*"([a-z-]+)",\s*(\d+),\s*(\d+),\s*(true|false),\s*"[^"]*"\)/g;
+  return [...java.matchAll(constant)].map(([, code, status, closeCode, retryable]) => ({
+    code,
+    status: Number(status),
+    closeCode: Number(closeCode),
+    retryable: retryable === 'true',
+  }));
+}
+
+function byName([a], [b]) {
+  return a < b ? -1 : 1;
+}
+
+function section(page, heading) {
+  const from = page.indexOf(`\n${heading}\n`);
+  assert.ok(from >= 0, heading);
+  const to = page.slice(from + heading.length).search(/\n##/);
+  return page.slice(from, to < 0 ? undefined : from + heading.length + to);
+}
+
+function linksOf(page) {
+  const text = page.replace(/^```[\s\S]*?^```$/gm, '');
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link).filter((link) => !/^\w+:/.test(link));
+}
+
+function leadsSomewhere(page, link) {
+  const [path, anchor] = link.split('#');
+  const file = path ? join(root, dirname(page), path) : join(root, page);
+  if (!existsSync(file)) return false;
+  return anchor === undefined || headingsOf(readFileSync(file, 'utf8')).includes(anchor);
+}
+
+/** As GitHub names the anchors of headings. */
+function headingsOf(page) {
+  return [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'),
+  );
+}
