@@ -11,10 +11,13 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A client of the live socket that keeps all it gets. */
@@ -24,9 +27,11 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   public final List<JsonNode> messages = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<JsonNode> unread = new LinkedBlockingQueue<>();
   public final CompletableFuture<Integer> closeCode = new CompletableFuture<>();
   private final StringBuilder part = new StringBuilder();
   private WebSocket socket;
+  private volatile boolean reading = true;
 
   private LiveClient() {}
 
@@ -89,6 +94,19 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
     return awaitMessage(message -> message.path("transcript").path("text").asText().equals(text));
   }
 
+  /** The messages one after another, each once. */
+  public JsonNode next() {
+    try {
+      JsonNode message = unread.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      if (message == null) {
+        throw new AssertionError("nothing came after " + messages.size() + " messages");
+      }
+      return message;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public void awaitCount(int count) {
     await().atMost(PATIENCE).until(() -> messages.size() >= count);
   }
@@ -114,6 +132,16 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
         .toList();
   }
 
+  /** Takes at most one more message. */
+  public void stopReading() {
+    reading = false;
+  }
+
+  public void readOn() {
+    reading = true;
+    socket.request(1);
+  }
+
   /** As a network that is gone: no close handshake. */
   public void drop() {
     socket.abort();
@@ -129,13 +157,17 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
     part.append(data);
     if (isLast) {
       try {
-        messages.add(JSON.readTree(part.toString()));
+        JsonNode message = JSON.readTree(part.toString());
+        messages.add(message);
+        unread.add(message);
       } catch (JsonProcessingException e) {
         closeCode.completeExceptionally(e);
       }
       part.setLength(0);
     }
-    from.request(1);
+    if (reading) {
+      from.request(1);
+    }
     return null;
   }
 

@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
 
 /** A speech-to-text producer of one call. */
 public record Producer(String callId) {
@@ -21,7 +22,7 @@ public record Producer(String callId) {
     return given()
         .header("Authorization", "Bearer " + TestToken.service())
         .contentType(contentType)
-        .body(body)
+        .body(body.getBytes(StandardCharsets.UTF_8))
         .post("/v1/transcripts/" + callId + "/segments");
   }
 

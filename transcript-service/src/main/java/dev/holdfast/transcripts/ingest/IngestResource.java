@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
 import dev.holdfast.transcripts.access.Bearer;
@@ -39,12 +40,15 @@ public class IngestResource {
   private final Rights rights;
   private final Ingest ingest;
   private final IngestConfig config;
+  private final RedisClock clock;
 
-  IngestResource(Bearer bearer, Rights rights, Ingest ingest, IngestConfig config) {
+  IngestResource(
+      Bearer bearer, Rights rights, Ingest ingest, IngestConfig config, RedisClock clock) {
     this.bearer = bearer;
     this.rights = rights;
     this.ingest = ingest;
     this.config = config;
+    this.clock = clock;
   }
 
   /** One segment, or an array of them; {@code {"type":"end"}} as the last one ends the call. */
@@ -57,7 +61,7 @@ public class IngestResource {
       @QueryParam("roomId") String roomId,
       InputStream body) {
     Producer producer = producer(authorization, callId, roomId);
-    return take(producer, Delivery.ofJson(whole(body), Instant.now(), producer.speakingFor()));
+    return take(producer, Delivery.ofJson(whole(body), now(), producer.speakingFor()));
   }
 
   /** One segment a line. */
@@ -70,7 +74,7 @@ public class IngestResource {
       @QueryParam("roomId") String roomId,
       InputStream body) {
     Producer producer = producer(authorization, callId, roomId);
-    return take(producer, Delivery.ofLines(whole(body), Instant.now(), producer.speakingFor()));
+    return take(producer, Delivery.ofLines(whole(body), now(), producer.speakingFor()));
   }
 
   /** Ends the transcript: what comes later is refused. */
@@ -102,6 +106,10 @@ public class IngestResource {
       rights.checkEnding(producer.caller(), producer.callId());
     }
     return Await.on(ingest.take(producer.callId(), delivery));
+  }
+
+  private Instant now() {
+    return Instant.ofEpochMilli(clock.now());
   }
 
   private String whole(InputStream body) {

@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.live;
 
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.stream.Offset;
 import io.github.bucket4j.Bucket;
 import io.netty.buffer.ByteBufUtil;
@@ -11,14 +12,21 @@ final class LiveConnection {
   private final String callId;
   private final Outbox outbox;
   private final LiveReader reader;
+  private final RedisClock clock;
   private final Bucket messages;
   private final int longestMessage;
 
   LiveConnection(
-      String callId, Outbox outbox, LiveReader reader, Bucket messages, int longestMessage) {
+      String callId,
+      Outbox outbox,
+      LiveReader reader,
+      RedisClock clock,
+      Bucket messages,
+      int longestMessage) {
     this.callId = callId;
     this.outbox = outbox;
     this.reader = reader;
+    this.clock = clock;
     this.messages = messages;
     this.longestMessage = longestMessage;
   }
@@ -71,7 +79,7 @@ final class LiveConnection {
 
   private void act(ClientMessage message) {
     switch (message) {
-      case ClientMessage.Ping ping -> outbox.send(Messages.pong());
+      case ClientMessage.Ping ping -> outbox.send(Messages.pong(clock.now()));
       case ClientMessage.Resume(Offset after) -> reader.resume(after);
       case ClientMessage.Invalid(String why) -> refuse(ErrorCode.INVALID_PAYLOAD, why);
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.live;
 
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.transcript.Transcripts;
 import io.github.bucket4j.Bucket;
@@ -32,6 +33,7 @@ public class LiveEndpoint {
   private final LiveReader.Sources sources;
   private final LiveConnections connections;
   private final LiveMetrics metrics;
+  private final RedisClock clock;
   private final LiveConfig config;
 
   LiveEndpoint(
@@ -40,11 +42,13 @@ public class LiveEndpoint {
       Transcripts transcripts,
       LiveConnections connections,
       LiveMetrics metrics,
+      RedisClock clock,
       LiveConfig config) {
     this.vertx = vertx;
     this.sources = new LiveReader.Sources(vertx, streams, transcripts, metrics);
     this.connections = connections;
     this.metrics = metrics;
+    this.clock = clock;
     this.config = config;
   }
 
@@ -55,7 +59,8 @@ public class LiveEndpoint {
     Outbox outbox = new Outbox(wire(socket, loop), config.outboundBytes(), metrics);
     LiveReader reader = new LiveReader(sources, visit.callId(), outbox, loop);
     LiveConnection connection =
-        new LiveConnection(visit.callId(), outbox, reader, messages(), config.messageBytes());
+        new LiveConnection(
+            visit.callId(), outbox, reader, clock, messages(), config.messageBytes());
     long remaining = visit.caller().expiresAt() - System.currentTimeMillis();
     long expiry = vertx.setTimer(Math.max(1, remaining), timer -> loop.execute(connection::expire));
     LiveConnections.Open open = new LiveConnections.Open(connection, loop, expiry);

@@ -1,5 +1,6 @@
 package dev.holdfast.transcripts.live;
 
+import dev.holdfast.state.redis.RedisClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,10 +12,11 @@ import java.util.stream.LongStream;
 
 /** What the live readers of this replica get. */
 @Singleton
-class LiveMetrics {
+class LiveMetrics implements Outbox.Tally {
   private static final String OUT = "holdfast.transcript.messages.out";
   private static final String REPLAYS = "holdfast.transcript.replays";
 
+  private final RedisClock clock;
   private final AtomicInteger subscribers = new AtomicInteger();
   private final Counter finals;
   private final Counter interims;
@@ -26,7 +28,8 @@ class LiveMetrics {
   private final DistributionSummary replaySize;
   private final Timer lag;
 
-  LiveMetrics(MeterRegistry registry) {
+  LiveMetrics(MeterRegistry registry, RedisClock clock) {
+    this.clock = clock;
     registry.gauge("holdfast.transcript.subscribers", subscribers);
     finals = registry.counter(OUT, "kind", "final");
     interims = registry.counter(OUT, "kind", "interim");
@@ -59,15 +62,18 @@ class LiveMetrics {
     finals.increment();
   }
 
-  void sentInterim() {
+  @Override
+  public void sentInterim() {
     interims.increment();
   }
 
-  void droppedInterim() {
+  @Override
+  public void droppedInterim() {
     droppedInterims.increment();
   }
 
-  void overflowed() {
+  @Override
+  public void overflowed() {
     overflows.increment();
   }
 
@@ -88,9 +94,9 @@ class LiveMetrics {
   }
 
   /**
-   * @param storedAt ms by Redis's clock; clocks that differ show as a lag of 0 or more
+   * @param storedAt ms by Redis's clock
    */
   void lag(long storedAt) {
-    lag.record(Duration.ofMillis(Math.max(0, System.currentTimeMillis() - storedAt)));
+    lag.record(Duration.ofMillis(Math.max(0, clock.now() - storedAt)));
   }
 }

@@ -31,9 +31,11 @@ final class Messages {
         .toString();
   }
 
-  /** {@code serverTime} is in ms since the Unix epoch. */
-  static String pong() {
-    return object("pong").put("serverTime", System.currentTimeMillis()).toString();
+  /**
+   * @param serverTime ms since the Unix epoch
+   */
+  static String pong(long serverTime) {
+    return object("pong").put("serverTime", serverTime).toString();
   }
 
   private static ObjectNode status(String status, String callId) {

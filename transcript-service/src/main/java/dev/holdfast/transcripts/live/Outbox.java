@@ -13,9 +13,18 @@ import java.util.SequencedMap;
  * <p>To be used on the connection's event loop only.
  */
 final class Outbox {
+  /** Counts what becomes of messages. */
+  interface Tally {
+    void sentInterim();
+
+    void droppedInterim();
+
+    void overflowed();
+  }
+
   private final Wire wire;
   private final long capacity;
-  private final LiveMetrics metrics;
+  private final Tally tally;
   private final SequencedMap<String, String> heldBack = new LinkedHashMap<>();
   private Runnable waiting;
   private long bytes;
@@ -24,10 +33,10 @@ final class Outbox {
   /**
    * @param capacity in bytes
    */
-  Outbox(Wire wire, long capacity, LiveMetrics metrics) {
+  Outbox(Wire wire, long capacity, Tally tally) {
     this.wire = wire;
     this.capacity = capacity;
-    this.metrics = metrics;
+    this.tally = tally;
   }
 
   /** Sends what must not be lost; closes the connection if there is no room for it. */
@@ -50,16 +59,16 @@ final class Outbox {
     }
     if (isRoomy()) {
       write(text, ByteBufUtil.utf8Bytes(text));
-      metrics.sentInterim();
+      tally.sentInterim();
     } else if (heldBack.put(segmentId, text) != null) {
-      metrics.droppedInterim();
+      tally.droppedInterim();
     }
   }
 
   /** The segment has its final, or none of what was held back is of any use any more. */
   void forget(String segmentId) {
     if (heldBack.remove(segmentId) != null) {
-      metrics.droppedInterim();
+      tally.droppedInterim();
     }
   }
 
@@ -92,7 +101,7 @@ final class Outbox {
   }
 
   private void overflow() {
-    metrics.overflowed();
+    tally.overflowed();
     close(
         ErrorCode.OVERLOADED,
         Messages.error(ErrorCode.OVERLOADED, "reading too slowly: connect again and resume"));

@@ -1,0 +1,113 @@
+package dev.holdfast.transcripts;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import dev.holdfast.redis.RealRedisResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+class HistoryTest {
+  private final String callId = UUID.randomUUID().toString();
+  private final Producer producer = new Producer(callId);
+
+  private ValidatableResponse get(String query) {
+    return given()
+        .header("Authorization", "Bearer " + TestToken.of("boss", "supervisor").signed())
+        .accept("application/json")
+        .get("/v1/transcripts/" + callId + query)
+        .then();
+  }
+
+  @Test
+  void isEmptyBeforeAnythingWasSaid() {
+    get("")
+        .statusCode(200)
+        .contentType("application/json")
+        .body("callId", equalTo(callId))
+        .body("entries", hasSize(0))
+        .body("interims", hasSize(0))
+        .body("after", equalTo("0"))
+        .body("more", equalTo(false))
+        .body("recovered", equalTo(true));
+  }
+
+  @Test
+  void givesFinalsAndOpenInterims() {
+    producer.says("s1", "one");
+    producer.saysForNow("s2", "tw", 3);
+    get("")
+        .body("entries", hasSize(1))
+        .body("entries[0].transcript.text", equalTo("one"))
+        .body("entries[0].offset", endsWith("-1"))
+        .body("interims", hasSize(1))
+        .body("interims[0].transcript.revision", equalTo(3));
+  }
+
+  @Test
+  void isReadPageByPage() {
+    for (int i = 1; i <= 7; i++) {
+      producer.says("s" + i, "text " + i);
+    }
+    List<String> ids = new ArrayList<>();
+    String after = "0";
+    boolean more = true;
+    while (more) {
+      ValidatableResponse page = get("?limit=3&after=" + after).statusCode(200);
+      ids.addAll(page.extract().path("entries.transcript.id"));
+      after = page.extract().path("after");
+      more = page.extract().path("more");
+    }
+    assertThat(ids).containsExactly("s1", "s2", "s3", "s4", "s5", "s6", "s7");
+    get("?after=" + after).body("entries", hasSize(0)).body("after", equalTo(after));
+  }
+
+  @Test
+  void saysSoAndBeginsAnewIfAnOffsetIsNotHeld() {
+    producer.says("s1", "one");
+    get("?after=1-5").body("recovered", equalTo(false)).body("entries", hasSize(1));
+  }
+
+  @Test
+  void namesBadParameters() {
+    get("?after=now").statusCode(400).body("code", equalTo("invalid-payload"));
+    get("?limit=0").statusCode(400).body("code", equalTo("invalid-payload"));
+    get("?limit=many").statusCode(400).body("code", equalTo("invalid-payload"));
+  }
+
+  @Test
+  void isForThoseWhoMayReadTheCall() {
+    given()
+        .header("Authorization", "Bearer " + TestToken.of("ann", "agent").signed())
+        .get("/v1/transcripts/" + callId)
+        .then()
+        .statusCode(403)
+        .contentType("application/problem+json")
+        .body("code", equalTo("forbidden"));
+    given().get("/v1/transcripts/" + callId).then().statusCode(401);
+  }
+
+  @Test
+  void showsItsMetrics() {
+    producer.says("s1", "one");
+    String metrics = given().get("/q/metrics").asString();
+    assertThat(metrics)
+        .contains("holdfast_transcript_segments_in_total")
+        .contains("holdfast_transcript_messages_out_total")
+        .contains("holdfast_transcript_subscribers")
+        .contains("holdfast_transcript_replays_total")
+        .contains("holdfast_transcript_replay_entries")
+        .contains("holdfast_transcript_interims_dropped_total")
+        .contains("holdfast_transcript_lag_seconds_bucket");
+  }
+}

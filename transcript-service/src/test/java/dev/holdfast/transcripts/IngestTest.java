@@ -1,0 +1,319 @@
+package dev.holdfast.transcripts;
+
+import static dev.holdfast.transcripts.Producer.segment;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.redis.RealRedisResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+class IngestTest {
+  private static final String LINES = "application/x-ndjson";
+
+  private final String callId = UUID.randomUUID().toString();
+  private final Producer producer = new Producer(callId);
+
+  private ValidatableResponse stored() {
+    return given()
+        .header("Authorization", "Bearer " + TestToken.service())
+        .get("/v1/transcripts/" + callId)
+        .then()
+        .statusCode(200);
+  }
+
+  private static ValidatableResponse problem(
+      ValidatableResponse response, int status, String code) {
+    return response
+        .statusCode(status)
+        .contentType("application/problem+json")
+        .body("status", equalTo(status))
+        .body("code", equalTo(code));
+  }
+
+  private ValidatableResponse post(String token, String body) {
+    return given()
+        .header("Authorization", "Bearer " + token)
+        .contentType("application/json")
+        .body(body)
+        .post("/v1/transcripts/" + callId + "/segments")
+        .then();
+  }
+
+  @Test
+  void acknowledgesOneSegment() {
+    producer
+        .post(segment("s1", "hello", true).put("revision", 4).toString())
+        .then()
+        .statusCode(200)
+        .body("accepted", hasSize(1))
+        .body("accepted[0].id", equalTo("s1"))
+        .body("accepted[0].revision", equalTo(4))
+        .body("accepted[0].result", equalTo("stored"))
+        .body("accepted[0].offset", endsWith("-1"))
+        .body("ended", nullValue());
+  }
+
+  @Test
+  void acknowledgesEverySegmentOfAnArrayInItsOrder() {
+    producer.says("s0", "before");
+    producer
+        .post(
+            "["
+                + segment("s1", "he", false)
+                + ","
+                + segment("s1", "hello", true)
+                + ","
+                + segment("s1", "hell", false)
+                + ","
+                + segment("s0", "before", true)
+                + "]")
+        .then()
+        .statusCode(200)
+        .body("accepted.id.toString()", equalTo("[s1, s1, s1, s0]"))
+        .body("accepted.result.toString()", equalTo("[stored, stored, ignored, repeated]"))
+        .body("accepted[1].offset", endsWith("-2"))
+        .body("accepted[3].offset", endsWith("-1"));
+  }
+
+  @Test
+  void takesOneSegmentALine() {
+    producer
+        .post(LINES, segment("s1", "one", true) + "\n\n" + segment("s2", "two", true) + "\r\n")
+        .then()
+        .statusCode(200)
+        .body("accepted.id.toString()", equalTo("[s1, s2]"));
+  }
+
+  @Test
+  void acknowledgesARepetitionWithTheFirstOffset() {
+    String offset = producer.says("s1", "hello").path("accepted[0].offset");
+    producer
+        .says("s1", "hello")
+        .then()
+        .body("accepted[0].result", equalTo("repeated"))
+        .body("accepted[0].offset", equalTo(offset));
+    stored().body("entries", hasSize(1));
+  }
+
+  @Test
+  void countsRevisionsThatAreNotGiven() {
+    producer.saysForNow("s1", "h", 5);
+    producer
+        .post(segment("s1", "he", false).toString())
+        .then()
+        .body("accepted[0].revision", equalTo(6));
+  }
+
+  @Test
+  void keepsEveryFieldAndUnicodeAsItCame() {
+    ObjectNode segment =
+        segment("s1", "“naïve” \u0001 👋\n{}", true)
+            .put("speaker", "interpreter")
+            .put("participantId", "ann")
+            .put("sourceId", "s0");
+    segment.putArray("words").addObject().put("text", "naïve").put("startMs", 3);
+    producer.post(segment.toString()).then().statusCode(200);
+    stored()
+        .body("entries[0].transcript.text", equalTo("“naïve” \u0001 👋\n{}"))
+        .body("entries[0].transcript.speaker", equalTo("interpreter"))
+        .body("entries[0].transcript.participantId", equalTo("ann"))
+        .body("entries[0].transcript.sourceId", equalTo("s0"))
+        .body("entries[0].transcript.words[0].text", equalTo("naïve"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id         | null",
+        "id         | 7",
+        "id         | \"has space\"",
+        "text       | null",
+        "text       | {}",
+        "speaker    | null",
+        "speaker    | \"robot\"",
+        "speaker    | 1",
+        "isFinal    | null",
+        "isFinal    | \"true\"",
+        "confidence | 1.5",
+        "confidence | \"high\"",
+        "timestamp  | \"yesterday\"",
+        "timestamp  | 5",
+        "revision   | -1",
+        "revision   | 1.5",
+        "revision   | \"2\"",
+        "language   | 7",
+        "startMs    | \"0\"",
+        "endMs      | -5",
+        "words      | {}",
+        "words      | [1]",
+        "participantId | \"{}\"",
+        "sourceId   | []"
+      })
+  void namesTheItemAndTheFieldThatAreWrongAndStoresNothing(String field, String value)
+      throws Exception {
+    ObjectNode wrong = segment("s2", "two", true);
+    wrong.set(field, new com.fasterxml.jackson.databind.ObjectMapper().readTree(value));
+    problem(
+            producer.post("[" + segment("s1", "one", true) + "," + wrong + "]").then(),
+            400,
+            "invalid-payload")
+        .body("index", equalTo(1))
+        .body("field", equalTo(field));
+    stored().body("entries", hasSize(0));
+  }
+
+  @Test
+  void refusesASegmentThatEndsBeforeItStarts() {
+    problem(
+            producer
+                .post(segment("s1", "one", true).put("startMs", 5).put("endMs", 4).toString())
+                .then(),
+            400,
+            "invalid-payload")
+        .body("field", equalTo("endMs"));
+  }
+
+  @Test
+  void refusesWhatIsNotJson() {
+    problem(producer.post("{\"id\":").then(), 400, "invalid-payload");
+    problem(producer.post("").then(), 400, "invalid-payload");
+    problem(producer.post("[1]").then(), 400, "invalid-payload").body("index", equalTo(0));
+    problem(producer.post(LINES, segment("s1", "one", true) + "\n{").then(), 400, "invalid-payload")
+        .body("index", equalTo(1));
+    stored().body("entries", hasSize(0));
+  }
+
+  @Test
+  void refusesAMessageThatIsTooLarge() {
+    String large = segment("s1", "x".repeat(102_400), true).toString();
+    problem(producer.post(large).then(), 413, "payload-too-large");
+    stored().body("entries", hasSize(0));
+  }
+
+  @Test
+  void refusesOtherMediaTypesAndMethods() {
+    problem(producer.post("text/plain", "hello").then(), 415, "invalid-payload");
+    problem(
+        given()
+            .header("Authorization", "Bearer " + TestToken.service())
+            .put("/v1/transcripts/" + callId)
+            .then(),
+        405,
+        "invalid-payload");
+  }
+
+  @Test
+  void refusesACallIdThatIsNoId() {
+    problem(
+        new Producer("%7Bx%7D").post(segment("s1", "one", true).toString()).then(),
+        400,
+        "invalid-payload");
+  }
+
+  @Test
+  void endsATranscriptForGood() {
+    producer.says("s1", "bye");
+    String offset =
+        given()
+            .header("Authorization", "Bearer " + TestToken.service())
+            .post("/v1/transcripts/" + callId + "/end")
+            .then()
+            .statusCode(200)
+            .body("accepted", hasSize(0))
+            .extract()
+            .path("ended.offset");
+    producer.ends().then().body("ended.offset", equalTo(offset));
+    producer.says("s1", "bye").then().body("accepted[0].result", equalTo("repeated"));
+    problem(producer.post(segment("s2", "wait", true).toString()).then(), 409, "call-ended");
+    problem(producer.post(segment("s2", "wait", false).toString()).then(), 409, "call-ended");
+    stored().body("entries", hasSize(2)).body("entries[1].type", equalTo("ended"));
+  }
+
+  @Test
+  void endsATranscriptBehindTheLastSegmentsOfTheSameMessage() {
+    producer
+        .post(LINES, segment("s1", "one", true) + "\n{\"type\":\"end\"}")
+        .then()
+        .statusCode(200)
+        .body("accepted[0].offset", endsWith("-1"))
+        .body("ended.offset", endsWith("-2"));
+  }
+
+  @Test
+  void takesTheEndOnlyAsTheLastItem() {
+    problem(
+            producer.post("[{\"type\":\"end\"}," + segment("s1", "one", true) + "]").then(),
+            400,
+            "invalid-payload")
+        .body("index", equalTo(0));
+    stored().body("entries", hasSize(0));
+  }
+
+  @Test
+  void wantsAToken() {
+    problem(
+            given()
+                .contentType("application/json")
+                .body(segment("s1", "one", true).toString())
+                .post("/v1/transcripts/" + callId + "/segments")
+                .then(),
+            401,
+            "unauthorized")
+        .header("WWW-Authenticate", startsWith("Bearer"));
+  }
+
+  @Test
+  void refusesAForgedToken() {
+    problem(
+        post(
+            TestToken.of("eve", "service").granting("*").forged().signed(),
+            segment("s1", "one", true).toString()),
+        401,
+        "unauthorized");
+  }
+
+  @Test
+  void refusesATokenThatRanOut() {
+    problem(
+            post(
+                TestToken.of("stt", "service")
+                    .granting("*")
+                    .lasting(Duration.ofMinutes(-5))
+                    .signed(),
+                segment("s1", "one", true).toString()),
+            401,
+            "token-expired")
+        .body("detail", containsString("ran out"));
+  }
+
+  @Test
+  void takesSegmentsFromServicesWithAGrantOnly() {
+    Consumer<TestToken> refuses =
+        token ->
+            problem(post(token.signed(), segment("s1", "one", true).toString()), 403, "forbidden");
+    refuses.accept(TestToken.of("stt", "service").granting("another-call"));
+    refuses.accept(TestToken.of("boss", "supervisor").granting(callId));
+    refuses.accept(TestToken.of("ann", "agent").granting(callId));
+    post(
+            TestToken.of("stt", "service").granting(callId).signed(),
+            segment("s1", "one", true).toString())
+        .statusCode(200);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.holdfast.transcripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.redis.RealRedisResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.TestInfo;
+
+/** Run one again with {@code -Dholdfast.seed=…}. */
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+class LosslessReadingTest {
+  private static final int SEGMENTS = 150;
+
+  @TestHTTPResource("/")
+  URI base;
+
+  private final long seed = Long.getLong("holdfast.seed", new Random().nextLong());
+  private final Random random = new Random(seed);
+  private final String callId = UUID.randomUUID().toString();
+  private final RandomCall call = new RandomCall(new Random(seed + 1), new Producer(callId));
+
+  @BeforeEach
+  void printSeed(TestInfo test) {
+    System.out.println(test.getDisplayName() + ": -Dholdfast.seed=" + seed);
+  }
+
+  @RepeatedTest(3)
+  void aReaderWhoDropsAtRandomPointsHasEveryFinalOnceAndInOrder() {
+    CompletableFuture<List<String>> said = call.speak(SEGMENTS);
+    Observer observer = new Observer();
+    while (!observer.ended) {
+      try (LiveClient reader = connect("?after=" + observer.offset)) {
+        observer.connected();
+        observeSome(reader, observer, random.nextInt(60));
+      }
+    }
+    assertThat(observer.finals).isEqualTo(said.join());
+  }
+
+  @RepeatedTest(3)
+  void aReaderWhoResumesOnTheOpenSocketHasEveryFinalOnceAndInOrder() {
+    CompletableFuture<List<String>> said = call.speak(SEGMENTS);
+    List<String> finals = new ArrayList<>();
+    try (LiveClient reader = connect("")) {
+      int resumes = 0;
+      JsonNode message = reader.next();
+      while (!message.path("type").asText().equals("ended")) {
+        if (message.path("transcript").path("isFinal").asBoolean()) {
+          finals.add(message.path("transcript").path("id").asText());
+          if (resumes < 5 && random.nextInt(20) == 0) {
+            resumes++;
+            resumeAndSkipToTheAnswer(reader, message.path("offset").asText());
+          }
+        }
+        message = reader.next();
+      }
+    }
+    assertThat(finals).isEqualTo(said.join());
+  }
+
+  @RepeatedTest(3)
+  void readersWhoJoinLateHaveEveryFinalOnceAndInOrder() {
+    CompletableFuture<List<String>> said = call.speak(SEGMENTS);
+    List<CompletableFuture<Observer>> readers = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      try (LiveClient pacemaker = connect("")) {
+        pacemaker.awaitCount(random.nextInt(40));
+      }
+      readers.add(CompletableFuture.supplyAsync(this::readToTheEnd));
+    }
+    readers.forEach(reader -> assertThat(reader.join().finals).isEqualTo(said.join()));
+  }
+
+  private Observer readToTheEnd() {
+    Observer observer = new Observer();
+    try (LiveClient reader = connect("")) {
+      observeSome(reader, observer, Integer.MAX_VALUE);
+    }
+    return observer;
+  }
+
+  private LiveClient connect(String query) {
+    return LiveClient.connect(base, "/v1/transcripts/" + callId + query, TestToken.service());
+  }
+
+  /** What was under way when the resume was sent comes again behind the answer. */
+  private static void resumeAndSkipToTheAnswer(LiveClient reader, String offset) {
+    reader.send("{\"type\":\"resume\",\"after\":\"" + offset + "\"}");
+    JsonNode message = reader.next();
+    while (!message.path("recovered").asBoolean()) {
+      message = reader.next();
+    }
+  }
+
+  private static void observeSome(LiveClient reader, Observer observer, int most) {
+    for (int i = 0; i < most && !observer.ended; i++) {
+      observer.observe(reader.next());
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.holdfast.transcripts;
+
+import static dev.holdfast.transcripts.Producer.segment;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.holdfast.redis.RealRedis;
+import dev.holdfast.redis.RealRedisResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+class RedisAwayTest {
+  @TestHTTPResource("/")
+  URI base;
+
+  private final RealRedis redis = RealRedisResource.current();
+  private final String callId = UUID.randomUUID().toString();
+  private final Producer producer = new Producer(callId);
+
+  @Test
+  void keepsSocketsOpenAndGoesOnWhereItWas() {
+    producer.says("s1", "one");
+    producer.saysForNow("s2", "tw", 1);
+    try (LiveClient reader = reader()) {
+      reader.awaitText("tw");
+      redis.stop();
+      await().untilAsserted(() -> given().get("/q/health/ready").then().statusCode(503));
+      given().get("/q/health/live").then().statusCode(200);
+      producer
+          .post(segment("s2", "two", true).toString())
+          .then()
+          .statusCode(503)
+          .header("Retry-After", "1")
+          .body("code", equalTo("unavailable"))
+          .body("retryable", equalTo(true));
+      reader.send("{\"type\":\"ping\"}");
+      reader.awaitType("pong");
+      try (LiveClient newcomer = reader()) {
+        newcomer.awaitType("status");
+        startAgain();
+        producer.says("s2", "two");
+        producer.saysForNow("s3", "th", 1);
+        producer.says("s4", "four");
+        reader.awaitText("four");
+        reader.awaitText("th");
+        assertThat(reader.finals()).containsExactly("s1", "s2", "s4");
+        assertThat(reader.messages).noneMatch(it -> it.has("recovered"));
+        newcomer.awaitText("four");
+        newcomer.awaitText("th");
+        assertThat(newcomer.finals()).containsExactly("s1", "s2", "s4");
+      }
+    } finally {
+      startAgain();
+    }
+  }
+
+  private LiveClient reader() {
+    return LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service());
+  }
+
+  private void startAgain() {
+    if (given().get("/q/health/ready").statusCode() == 200) {
+      return;
+    }
+    redis.start();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.holdfast.transcripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.redis.RealRedisResource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+@TestProfile(SlowReaderTest.SmallBuffers.class)
+class SlowReaderTest {
+  public static class SmallBuffers implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "holdfast.live.outbound-bytes", "262144", "holdfast.transcript.held-bytes", "67108864");
+    }
+  }
+
+  // The system's own buffers on both sides take several MiB before any of ours fills.
+  private static final int MOST_SEGMENTS = 600;
+  private static final String LARGE = "x".repeat(90_000);
+
+  @TestHTTPResource("/")
+  URI base;
+
+  @Inject MeterRegistry metrics;
+
+  private final String callId = UUID.randomUUID().toString();
+  private final Producer producer = new Producer(callId);
+
+  @Test
+  void isClosedAtTheBoundAndThenGetsTheRestAtItsOwnPace() {
+    LiveClient reader = LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service());
+    reader.awaitType("status");
+    reader.stopReading();
+    int said = 0;
+    while (said < MOST_SEGMENTS && closedForSlowness() == 0) {
+      producer.says("s" + ++said, LARGE);
+    }
+    assertThat(closedForSlowness()).isEqualTo(1);
+    reader.readOn();
+    assertThat(reader.awaitClose()).isEqualTo(1013);
+    assertThat(reader.messages.getLast().path("code").asText()).isEqualTo("overloaded");
+
+    List<String> finals = reader.finals();
+    assertThat(finals).isNotEmpty().hasSizeLessThan(said);
+    String offset = reader.messages.get(finals.size()).path("offset").asText();
+    int all = said;
+    try (LiveClient back =
+        LiveClient.connect(
+            base, "/v1/transcripts/" + callId + "?after=" + offset, TestToken.service())) {
+      await().until(() -> finals.size() + back.finals().size() >= all);
+      assertThat(back.messages.getFirst().path("recovered").asBoolean()).isTrue();
+      assertThat(IntStream.rangeClosed(finals.size() + 1, all).mapToObj(i -> "s" + i))
+          .containsExactlyElementsOf(back.finals());
+    }
+  }
+
+  private double closedForSlowness() {
+    return metrics.counter("holdfast.transcript.slow.readers.closed").count();
+  }
+}
