@@ -171,6 +171,8 @@ describe('a reconnection window', () => {
 
     await bob.offline(false);
     await bob.page.getByTestId('call-ended').waitFor({ state: 'visible' });
+    assert.equal((await bob.told('call-ended')).payload.reason, 'reconnection-timeout');
+    assert.equal((await readRoom(stack, roomId)).callId, null, 'no other call has begun');
   });
 });
 

@@ -21,6 +21,8 @@ export class Room extends Emitter {
   links = new Map();
   #holdfast;
   #membership = "out";
+  #awaySince = null;
+  #reconnectWindowMs = Infinity;
   #participants = new Participants();
   #iceServers;
   #configuration;
@@ -68,9 +70,8 @@ export class Room extends Emitter {
     if (this.#membership !== "out") return;
     this.#enter("joining");
     this.#iceServers.fresh();
-    if (this.#holdfast.session && this.#holdfast.state === "connected") {
-      this.#sessionReady(this.#holdfast.session);
-    }
+    // Otherwise session-ready is still to come, and tells whether the place is still ours.
+    if (this.#holdfast.isReady) this.#requestPlace();
   }
 
   async leave() {
@@ -102,11 +103,18 @@ export class Room extends Emitter {
     this.#subscriptions.forEach((unsubscribe) => unsubscribe());
   }
 
-  #sessionReady({ rooms = [] }) {
+  #sessionReady({ rooms = [], recovered }) {
     if (this.#membership === "out") return;
     const snapshot = rooms.find(({ roomId }) => roomId === this.id);
     if (snapshot) this.#entered(snapshot);
-    else this.#requestPlace();
+    else if (this.#membership === "in" && (recovered || this.#awayTooLong())) {
+      // The window ran out: coming back is for the person to decide, it would be another call.
+      this.#lost({ code: "reconnection-timeout" });
+    } else this.#requestPlace();
+  }
+
+  #awayTooLong() {
+    return this.#awaySince !== null && Date.now() - this.#awaySince > this.#reconnectWindowMs;
   }
 
   async #requestPlace() {
@@ -120,6 +128,8 @@ export class Room extends Emitter {
   }
 
   #entered(snapshot) {
+    this.#awaySince = null;
+    this.#reconnectWindowMs = snapshot.policy?.reconnectWindowMs ?? Infinity;
     this.#setCall(snapshot.callId ?? null);
     this.#membership = "in";
     this.#participants.replaceAll(snapshot.participants ?? [], this.#holdfast.userId);
@@ -279,6 +289,7 @@ export class Room extends Emitter {
   }
 
   #assess() {
+    if (this.#holdfast.state !== "connected") this.#awaySince ??= Date.now();
     const state = callStateInRoom({
       connection: this.#holdfast.state,
       membership: this.#membership,
