@@ -34,4 +34,12 @@ public interface EngineConfig {
   /** Messages that a client may send at once. */
   @WithDefault("200")
   int messagesBurst();
+
+  /** New connections a second that a replica takes in the long run; the rest get 503. */
+  @WithDefault("500")
+  int handshakesPerSecond();
+
+  /** New connections that a replica takes at once. */
+  @WithDefault("2000")
+  int handshakesBurst();
 }

@@ -28,6 +28,7 @@ public class PollingEndpoint {
   private final EngineSockets sockets;
   private final OwnerProxy owners;
   private final Drain drain;
+  private final Admission admission;
   private final int largestBody;
 
   PollingEndpoint(
@@ -35,11 +36,13 @@ public class PollingEndpoint {
       EngineSockets sockets,
       OwnerProxy owners,
       Drain drain,
+      Admission admission,
       @ConfigProperty(name = "quarkus.websockets-next.server.max-message-size") int largestBody) {
     this.vertx = vertx;
     this.sockets = sockets;
     this.owners = owners;
     this.drain = drain;
+    this.admission = admission;
     this.largestBody = largestBody;
   }
 
@@ -56,7 +59,7 @@ public class PollingEndpoint {
     Optional<HandshakeError> error = request.error(request.sessionId().flatMap(this::transportOf));
     if (error.isPresent()) {
       refuse(routing.response(), error.get());
-    } else if (request.sessionId().isEmpty() && drain.isDraining()) {
+    } else if (request.sessionId().isEmpty() && (drain.isDraining() || !admission.admits())) {
       routing.response().setStatusCode(503).putHeader("Retry-After", "1").end();
     } else if (request.upgrade()) {
       routing.next();
