@@ -90,6 +90,19 @@ public final class Payload {
     return id;
   }
 
+  /**
+   * Whether the binary parts that the payload counts are there: official clients close a connection
+   * that brings an event without them, and would get the same event again.
+   */
+  public void requireParts(int parts) {
+    for (JsonNode placeholder : object.findParents("_placeholder")) {
+      JsonNode num = placeholder.path("num");
+      if (parts > 0 && !(num.isInt() && num.intValue() >= 0 && num.intValue() < parts)) {
+        throw invalid("num must count one of the " + parts + " binary parts");
+      }
+    }
+  }
+
   static HoldfastException invalid(String message) {
     return new HoldfastException(ErrorCode.INVALID_PAYLOAD, message);
   }

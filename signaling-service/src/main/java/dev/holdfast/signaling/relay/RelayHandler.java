@@ -19,6 +19,8 @@ import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code offer}, {@code answer} and {@code ice-candidate}: from one participant to others of the
@@ -44,6 +46,7 @@ public class RelayHandler implements EventHandler {
   public Future<ObjectNode> handle(ClientSession session, ClientEvent event, Payload payload) {
     String roomId = payload.optionalId("roomId").orElseGet(() -> onlyRoomOf(session));
     RelayPayload content = RelayPayload.of(event);
+    payload.requireParts(event.attachments().size());
     String arguments =
         "[\"%s\",{\"%s\":%s,\"userId\":%s,\"roomId\":\"%s\"}]"
             .formatted(
@@ -58,44 +61,43 @@ public class RelayHandler implements EventHandler {
             payload.optionalText("targetUserId"),
             payload.eventId().map(id -> session.id() + ":" + id).orElse(""),
             OutboxReader.kept(arguments, event.attachments()));
-    return relay(session, relayed)
-        .compose(reached -> reached.isPresent() ? done(reached.get()) : again(session, relayed));
+    Set<String> reached = ConcurrentHashMap.newKeySet();
+    return relay(session, relayed, reached)
+        .compose(all -> all ? Future.succeededFuture() : again(session, relayed, reached))
+        .map(done -> JsonNodeFactory.instance.objectNode().put("delivered", reached.size()));
   }
 
   // Somebody's place is held by another session than was known here: look once more.
-  private Future<ObjectNode> again(ClientSession session, Relayed relayed) {
+  private Future<Boolean> again(ClientSession session, Relayed relayed, Set<String> reached) {
     session.rosters().forget();
-    return relay(session, relayed).compose(reached -> done(reached.orElse(0L)));
+    return relay(session, relayed, reached);
   }
 
-  private static Future<ObjectNode> done(long reached) {
-    return Future.succeededFuture(JsonNodeFactory.instance.objectNode().put("delivered", reached));
-  }
-
-  /** How many were reached; empty if what is known of the room is out of date. */
-  private Future<Optional<Long>> relay(ClientSession session, Relayed relayed) {
+  /**
+   * Whether all were reached; if not, what is known of the room is out of date.
+   *
+   * @param reached sessions that have the event already, and afterwards those that have it now
+   */
+  private Future<Boolean> relay(ClientSession session, Relayed relayed, Set<String> reached) {
     return session
         .rosters()
         .of(relayed.roomId())
         .compose(
             found -> {
-              List<Future<Delivery>> deliveries =
+              List<Future<Boolean>> deliveries =
                   targets(session, relayed, found).stream()
-                      .map(
-                          target ->
-                              sessions.deliver(
-                                  target.sessionId(),
-                                  relayed.roomId(),
-                                  relayed.once(),
-                                  relayed.kept()))
+                      .map(Participant::sessionId)
+                      .filter(target -> !reached.contains(target))
+                      .map(target -> deliver(target, relayed, reached))
                       .toList();
-              return Future.all(deliveries)
-                  .map(
-                      all ->
-                          all.<Delivery>list().contains(Delivery.ABSENT)
-                              ? Optional.empty()
-                              : Optional.of((long) deliveries.size()));
+              return Future.all(deliveries).map(all -> !all.<Boolean>list().contains(false));
             });
+  }
+
+  private Future<Boolean> deliver(String target, Relayed relayed, Set<String> reached) {
+    return sessions
+        .deliver(target, relayed.roomId(), relayed.once(), relayed.kept())
+        .map(delivery -> delivery != Delivery.ABSENT && reached.add(target));
   }
 
   private static List<Participant> targets(
