@@ -35,7 +35,7 @@ class RoomEvents {
     return Flow.run(
         () -> {
           RoomView room = rooms.join(session.visitor(), roomId);
-          session.rosters().entered(room);
+          session.rosters().entered(roomId);
           return room.wire();
         });
   }

@@ -18,7 +18,7 @@ public final class Rosters {
   private final Rooms rooms;
   private final Set<String> entered = ConcurrentHashMap.newKeySet();
   private final Map<String, RoomView> known = new ConcurrentHashMap<>();
-  private volatile long changes;
+  private long changes;
 
   Rosters(Rooms rooms, Collection<String> entered) {
     this.rooms = rooms;
@@ -29,19 +29,19 @@ public final class Rosters {
     return entered;
   }
 
-  /** The session is in a room, which looks like this. */
-  public void entered(RoomView room) {
-    entered.add(room.roomId());
-    known.put(room.roomId(), room);
+  /** The session is in a room. */
+  public void entered(String roomId) {
+    entered.add(roomId);
   }
 
-  public void left(String roomId) {
+  public synchronized void left(String roomId) {
+    changes++;
     entered.remove(roomId);
     known.remove(roomId);
   }
 
-  /** Somebody came or went. To be called on the session's event loop. */
-  public void forget() {
+  /** Somebody came or went. */
+  public synchronized void forget() {
     changes++;
     known.clear();
   }
@@ -52,13 +52,18 @@ public final class Rosters {
     if (view != null) {
       return Future.succeededFuture(Optional.of(view));
     }
-    long asked = changes;
-    return rooms
-        .find(roomId)
-        .onSuccess(
-            found ->
-                found
-                    .filter(room -> asked == changes && entered.contains(roomId))
-                    .ifPresent(room -> known.put(roomId, room)));
+    long asked = changes();
+    return rooms.find(roomId).onSuccess(found -> found.ifPresent(room -> remember(room, asked)));
+  }
+
+  private synchronized long changes() {
+    return changes;
+  }
+
+  // What was read before a change that was told since is out of date.
+  private synchronized void remember(RoomView room, long asked) {
+    if (asked == changes && entered.contains(room.roomId())) {
+      known.put(room.roomId(), room);
+    }
   }
 }
