@@ -74,6 +74,11 @@ public final class OutboxReader implements StreamReader {
   }
 
   @Override
+  public void subscribed() {
+    life.heard(session);
+  }
+
+  @Override
   public void announcement(String arguments) {
     session.connection().sendEvent(arguments);
     if (arguments.startsWith(PLACE_TAKEN)) {

@@ -21,6 +21,7 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -94,21 +95,38 @@ class SessionConnector implements ConnectHandler {
 
   private Admitted admit(ConnectRequest request) {
     Caller caller = tokens.check(request.token());
+    // A token's check is patient with other clocks; a connection ends when its token does.
+    if (caller.expiresAt() <= System.currentTimeMillis()) {
+      throw new HoldfastException(ErrorCode.TOKEN_EXPIRED, "the token ran out");
+    }
     if (request.pid().isEmpty()) {
       return opened(caller, "new", Set.of());
     }
-    PrivateId pid = request.pid().get();
+    Optional<Attachment.Attached> attached = attached(caller, request.pid().get());
+    if (attached.isEmpty()) {
+      return opened(caller, "not-recovered", Set.of());
+    }
+    try {
+      return recovered(caller, attached.get(), request.offset());
+    } catch (RuntimeException e) {
+      life.abandoned(attached.get().pid().sessionId(), attached.get().epoch());
+      throw e;
+    }
+  }
+
+  /** The session that the client presents; empty if there is none (any more). */
+  private Optional<Attachment.Attached> attached(Caller caller, PrivateId pid) {
     Await.on(registry.arriving(pid.sessionId()));
     try {
       return switch (Await.on(
           sessions.attach(pid, caller.userId(), caller.wire().toString(), replica.id()))) {
         case Attachment.Absent absent -> {
           registry.turnedBack(pid.sessionId());
-          yield opened(caller, "not-recovered", Set.of());
+          yield Optional.empty();
         }
         case Attachment.Refused refused ->
             throw new HoldfastException(ErrorCode.FORBIDDEN, "this pid is another's");
-        case Attachment.Attached attached -> recovered(caller, attached, request.offset());
+        case Attachment.Attached attached -> Optional.of(attached);
       };
     } catch (RuntimeException e) {
       registry.turnedBack(pid.sessionId());
@@ -119,16 +137,38 @@ class SessionConnector implements ConnectHandler {
   private Admitted opened(Caller caller, String outcome, Set<String> carriedRooms) {
     PrivateId pid = PrivateId.random();
     Await.on(registry.arriving(pid.sessionId()));
+    Attachment.Attached made;
     try {
-      Attachment.Attached made =
-          Await.on(sessions.open(pid, caller.userId(), caller.wire().toString(), replica.id()));
-      carriedRooms.forEach(
-          room -> rooms.join(visitor(caller, pid.sessionId(), made.epoch()), room));
-      metrics.connectAnswered(outcome);
-      return new Admitted(caller, made, false, Offset.START, carriedRooms);
+      made = Await.on(sessions.open(pid, caller.userId(), caller.wire().toString(), replica.id()));
     } catch (RuntimeException e) {
       registry.turnedBack(pid.sessionId());
       throw e;
+    }
+    try {
+      Visitor visitor = visitor(caller, pid.sessionId(), made.epoch());
+      Set<String> entered =
+          carriedRooms.stream()
+              .filter(room -> takesPlaceOver(visitor, room))
+              .collect(Collectors.toSet());
+      metrics.connectAnswered(outcome);
+      return new Admitted(caller, made, false, Offset.START, entered);
+    } catch (RuntimeException e) {
+      life.abandoned(pid.sessionId(), made.epoch());
+      throw e;
+    }
+  }
+
+  private boolean takesPlaceOver(Visitor visitor, String roomId) {
+    try {
+      rooms.join(visitor, roomId);
+      return true;
+    } catch (HoldfastException e) {
+      // A room that lets nobody in any more must not keep the client out of everything else.
+      if (e.code().retryable()) {
+        throw e;
+      }
+      LOG.infof("session %s: %s", visitor.sessionId(), e.getMessage());
+      return false;
     }
   }
 
@@ -146,8 +186,7 @@ class SessionConnector implements ConnectHandler {
     // client is told the whole state.
     LOG.infof("session %s not recovered: its offset is no longer held", id);
     Admitted fresh = opened(caller, "not-recovered", attached.windows().keySet());
-    Await.on(sessions.end(id, ""));
-    registry.turnedBack(id);
+    sessions.end(id, "").onComplete(ended -> registry.turnedBack(id));
     return fresh;
   }
 
@@ -172,7 +211,12 @@ class SessionConnector implements ConnectHandler {
       LOG.error("CONNECT failed", cause);
     }
     metrics.connectAnswered(error.code().code());
-    connection.refused(error);
+    // Official clients try again after a closed transport, but not after CONNECT_ERROR.
+    if (error.code().retryable()) {
+      connection.closeForReturn(error.code());
+    } else {
+      connection.refused(error);
+    }
   }
 
   private static Visitor visitor(Caller caller, String sessionId, long epoch) {

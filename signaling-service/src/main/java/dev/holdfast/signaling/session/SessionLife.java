@@ -8,10 +8,12 @@ import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.socketio.SocketListener;
 import dev.holdfast.signaling.socketio.SocketPacket;
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Leaving;
 import dev.holdfast.state.room.Presence;
 import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Streams;
@@ -20,6 +22,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -140,6 +143,40 @@ class SessionLife {
     session.rosters().left(roomId);
   }
 
+  /**
+   * The outbox's channel is heard (again): what was said on it before may have been missed, such as
+   * that somebody else holds the session.
+   */
+  void heard(ClientSession session) {
+    sessions
+        .find(session.id())
+        .onSuccess(
+            holder -> session.connection().context().runOnContext(x -> check(session, holder)));
+  }
+
+  private void check(ClientSession session, Optional<Holder> holder) {
+    if (session.isOver()) {
+      return;
+    }
+    if (holder.isEmpty()) {
+      session.connection().closeForReturn(ErrorCode.UNAVAILABLE);
+    } else if (holder.get().epoch() > session.epoch()) {
+      displaced(session);
+    }
+  }
+
+  /** A session was attached, but its client was not let in after all: its window begins. */
+  void abandoned(String sessionId, long epoch) {
+    attempt(
+        sessionId,
+        () -> {
+          presence.lost(sessionId, epoch, replica.id());
+          registry.turnedBack(sessionId);
+          return null;
+        },
+        () -> {});
+  }
+
   /** Redis has lost what the session had not received: it begins anew. */
   void outboxLost(ClientSession session) {
     LOG.warnf("session %s lost its outbox", session.id());
@@ -181,11 +218,22 @@ class SessionLife {
     untilDone(
         session,
         () -> {
-          in.forEach(room -> rooms.leave(room, user, session.id(), Leaving.byOwnWill(user)));
+          in.forEach(room -> leave(room, user, session.id()));
           Await.on(sessions.end(session.id(), ""));
           registry.gone(session);
           return null;
         });
+  }
+
+  private void leave(String roomId, String userId, String sessionId) {
+    try {
+      rooms.leave(roomId, userId, sessionId, Leaving.byOwnWill(userId));
+    } catch (HoldfastException e) {
+      // A room that is gone has been left; trying again would never end.
+      if (e.code() != ErrorCode.ROOM_NOT_FOUND) {
+        throw e;
+      }
+    }
   }
 
   private void closed(ClientSession session) {
@@ -233,18 +281,21 @@ class SessionLife {
         session,
         () -> {
           Promise<Void> done = Promise.promise();
-          attempt(session, flow, done);
+          attempt(
+              session.id(),
+              flow,
+              () -> session.connection().context().runOnContext(x -> done.complete()));
           return done.future();
         });
   }
 
-  private void attempt(ClientSession session, Callable<Void> flow, Promise<Void> done) {
+  private void attempt(String sessionId, Callable<Void> flow, Runnable done) {
     Flow.run(flow)
-        .onSuccess(ok -> session.connection().context().runOnContext(x -> done.complete()))
+        .onSuccess(ok -> done.run())
         .onFailure(
             error -> {
-              LOG.debugf("session %s: %s, trying again", session.id(), error.getMessage());
-              vertx.setTimer(RETRY_MS, fired -> attempt(session, flow, done));
+              LOG.debugf("session %s: %s, trying again", sessionId, error.getMessage());
+              vertx.setTimer(RETRY_MS, fired -> attempt(sessionId, flow, done));
             });
   }
 }

@@ -46,7 +46,8 @@ class SessionRegistry {
   /**
    * A session is held.
    *
-   * @return the one that held it before at this very replica, in an older epoch
+   * @return of two connections of the session at this very replica the older one, which gives way;
+   *     that may be the one that has just arrived
    */
   Optional<ClientSession> arrived(ClientSession session) {
     Holder before = new Holder();
@@ -58,7 +59,7 @@ class SessionRegistry {
           boolean newer = before.session.filter(other -> other.epoch() > session.epoch()).isEmpty();
           return new Held(others, newer ? Optional.of(session) : before.session);
         });
-    return before.session.filter(other -> other.epoch() < session.epoch());
+    return before.session.map(other -> other.epoch() < session.epoch() ? other : session);
   }
 
   /** A session that was arriving did not come. */
