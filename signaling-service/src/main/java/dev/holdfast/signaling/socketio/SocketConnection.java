@@ -30,6 +30,7 @@ public final class SocketConnection implements EngineSocket.Listener {
   }
 
   private static final int NORMAL = 1000;
+  private static final int MOST_REFUSALS = 5;
 
   private final Vertx vertx;
   private final EngineSocket engine;
@@ -38,8 +39,11 @@ public final class SocketConnection implements EngineSocket.Listener {
   private final SignalingMetrics metrics;
   private final Bucket messages;
   private final List<Buffer> parts = new ArrayList<>();
+  private int partsCame;
+  private int partsSize;
   private final long connectTimer;
 
+  private int refusals;
   private State state = State.AWAITING_CONNECT;
   private SocketListener listener;
   private SocketCodec.Decoded incomplete;
@@ -84,6 +88,7 @@ public final class SocketConnection implements EngineSocket.Listener {
       listener.closed(CloseCause.TRANSPORT);
       return;
     }
+    vertx.cancelTimer(connectTimer);
     this.listener = listener;
     state = State.CONNECTED;
     String answer = new JsonObject().put("sid", sessionId).put("pid", pid).encode();
@@ -97,6 +102,10 @@ public final class SocketConnection implements EngineSocket.Listener {
     }
     state = State.AWAITING_CONNECT;
     connectError("/", error.getMessage(), new JsonObject(error.wire()));
+    // Whoever tries secrets has to open a connection for every few of them, which is limited too.
+    if (++refusals >= MOST_REFUSALS) {
+      engine.close(error.code().closeCode(), error.code().code());
+    }
   }
 
   /** Sends an event: the JSON array of its arguments, the name first. */
@@ -157,12 +166,19 @@ public final class SocketConnection implements EngineSocket.Listener {
       if (incomplete == null) {
         throw new MalformedPacketException("a binary part that nothing asked for");
       }
-      parts.add(message);
-      if (parts.size() == incomplete.attachments()) {
+      partsCame++;
+      partsSize += message.length();
+      // Past the limit the event is going to be refused: only its size is of interest.
+      if (partsSize <= config.maxMessage()) {
+        parts.add(message);
+      }
+      if (partsCame == incomplete.attachments()) {
         SocketPacket whole = incomplete.packet().with(parts);
-        int size = whole.data().length() + parts.stream().mapToInt(Buffer::length).sum();
+        int size = whole.data().length() + partsSize;
         incomplete = null;
         parts.clear();
+        partsCame = 0;
+        partsSize = 0;
         packet(whole, size);
       }
     } catch (MalformedPacketException e) {
@@ -207,7 +223,6 @@ public final class SocketConnection implements EngineSocket.Listener {
       throw new MalformedPacketException("CONNECT twice");
     }
     state = State.CONNECTING;
-    vertx.cancelTimer(connectTimer);
     handler.connect(this, auth);
   }
 
@@ -257,7 +272,7 @@ public final class SocketConnection implements EngineSocket.Listener {
   }
 
   private void connectTimedOut() {
-    if (state == State.AWAITING_CONNECT) {
+    if (state == State.AWAITING_CONNECT || state == State.CONNECTING) {
       engine.close(NORMAL, "no CONNECT in time");
     }
   }
