@@ -68,21 +68,20 @@ public class EventDispatch {
     if (handler == null) {
       return refuse(session, event, unknown(event));
     }
+    Payload payload;
     Optional<String> id;
-    Future<ObjectNode> handled;
     try {
-      Payload payload = Payload.of(event.payload());
+      payload = Payload.of(event.payload());
       id = payload.eventId();
-      Optional<String> first = id.flatMap(session::firstAcknowledgment);
-      if (first.isPresent()) {
-        acknowledge(session, event, first.get());
-        return done();
-      }
-      handled = handler.handle(session, event, payload);
     } catch (HoldfastException e) {
       return refuse(session, event, e);
     }
-    return onTheEventLoop(session, handled)
+    Optional<String> first = id.flatMap(session::firstAcknowledgment);
+    if (first.isPresent()) {
+      acknowledge(session, event, first.get());
+      return done();
+    }
+    return onTheEventLoop(session, begin(handler, session, event, payload))
         .transform(
             result -> {
               Optional<HoldfastException> error =
@@ -96,6 +95,15 @@ public class EventDispatch {
               }
               return keepThenAcknowledge(session, event, id.get(), ack);
             });
+  }
+
+  private static Future<ObjectNode> begin(
+      EventHandler handler, ClientSession session, ClientEvent event, Payload payload) {
+    try {
+      return handler.handle(session, event, payload);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   // Kept before it is sent: a client that saw an acknowledgment never sees another one.
