@@ -25,7 +25,7 @@ class HandshakeTest extends SignalingTest {
     String frame = client.engine.frames.getFirst();
     assertThat(frame).startsWith("0{");
     JsonNode handshake = new ObjectMapper().readTree(frame.substring(1));
-    assertThat(handshake.path("sid").asText()).matches("[A-Za-z0-9_-]{20}");
+    assertThat(handshake.path("sid").asText()).matches("[A-Za-z0-9._-]{1,64}");
     assertThat(handshake.path("upgrades").isArray()).isTrue();
     assertThat(handshake.path("upgrades")).isEmpty();
     assertThat(handshake.path("pingInterval").asInt()).isEqualTo(25_000);

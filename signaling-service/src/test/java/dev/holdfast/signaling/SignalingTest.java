@@ -7,15 +7,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.room.Rooms;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 
 /** What the tests of the running service share: clients, rooms and who is in them. */
 abstract class SignalingTest {
@@ -25,6 +30,14 @@ abstract class SignalingTest {
   @Inject Rooms rooms;
   @Inject RoomConfig roomConfig;
   @Inject MeterRegistry metrics;
+  @Inject RedisDataSource redis;
+
+  @BeforeAll
+  static void lookOften() {
+    Awaitility.setDefaultPollDelay(Duration.ZERO);
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(15));
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
+  }
 
   private final List<SocketClient> clients = new ArrayList<>();
 
@@ -102,7 +115,7 @@ abstract class SignalingTest {
 
   double counted(String counter, String tag, String value) {
     return metrics.find(counter).tag(tag, value).counters().stream()
-        .mapToDouble(io.micrometer.core.instrument.Counter::count)
+        .mapToDouble(Counter::count)
         .sum();
   }
 }

@@ -1,0 +1,154 @@
+package dev.holdfast.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.session.Attachment;
+import dev.holdfast.state.session.PrivateId;
+import dev.holdfast.state.session.Sessions;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+class DisplacementTest extends SignalingTest {
+  @Inject Sessions sessions;
+
+  @Test
+  void aNewerConnectionWinsAtOnceAndTheOlderOneIsTold() {
+    // given
+    Call call = newCall();
+
+    // when
+    SocketClient newer = connectedAgain(call.ada(), call.customer());
+
+    // then
+    SocketClient older = call.customer();
+    assertThat(older.engine.awaitClosed().code()).isEqualTo(4410);
+    assertThat(older.await1("session-displaced").payload()).isEmpty();
+    assertThat(older.wasDisconnected()).isTrue();
+    assertThat(newer.sid()).isEqualTo(older.sid());
+    assertThat(newer.await1("session-ready").payload().path("recovered").asBoolean()).isTrue();
+    newer.ask("offer", "{\"offer\":{\"sdp\":\"newer\"}}");
+    call.agent().await1("offer");
+    assertThat(call.agent().all("participant-disconnected")).isEmpty();
+    assertThat(participant(call.roomId(), call.adaId()).orElseThrow().isConnected()).isTrue();
+  }
+
+  @Test
+  void nothingTheOlderConnectionStillSendsIsActedOn() {
+    // given
+    Call call = newCall();
+    SocketClient newer = connectedAgain(call.ada(), call.customer());
+    newer.await1("session-ready");
+
+    // when: it sends until its connection is gone
+    int sent = 0;
+    try {
+      while (sent < 1_000) {
+        call.customer().send("offer", "{\"offer\":{\"sdp\":\"older\"}}");
+        sent++;
+      }
+    } catch (RuntimeException gone) {
+      assertThat(sent).isLessThan(1_000);
+    }
+
+    // then
+    newer.ask("offer", "{\"offer\":{\"sdp\":\"newer\"}}");
+    SocketClient.Event only = call.agent().await1("offer");
+    assertThat(only.payload().path("offer").path("sdp").asText()).isEqualTo("newer");
+    assertThat(call.agent().all("offer")).hasSize(1);
+    assertThat(call.customer().acknowledged()).hasSize(1);
+  }
+
+  @Test
+  void anotherReplicaThatAttachesTheSessionDisplacesTheConnectionHere() {
+    SocketClient client = connected(TestToken.customer(somebody("ada")));
+
+    attachedElsewhere(client);
+
+    assertThat(client.engine.awaitClosed().code()).isEqualTo(4410);
+    assertThat(client.wasDisconnected()).isTrue();
+  }
+
+  @Test
+  void aDisplacementIsNoticedEvenIfItWasSaidWhileNobodyCouldHear() {
+    // given
+    SocketClient client = connected(TestToken.customer(somebody("ada")));
+    client.await1("session-ready");
+
+    // when: the connection that hears is cut, and before it is back another replica takes over
+    redis.execute("CLIENT", "KILL", "TYPE", "pubsub");
+    attachedElsewhere(client);
+
+    // then
+    assertThat(client.engine.awaitClosed().code()).isEqualTo(4410);
+  }
+
+  @Test
+  void whoJoinsFromANewSessionTakesTheOwnPlaceOverAndTheOlderOneKeepsItsConnection() {
+    // given
+    Call call = newCall();
+
+    // when
+    SocketClient otherDevice = connected(call.ada());
+    otherDevice.join(call.roomId());
+
+    // then
+    JsonNode displaced = call.customer().await1("session-displaced").payload();
+    assertThat(displaced.path("roomId").asText()).isEqualTo(call.roomId());
+    assertThat(call.customer().engine.isOpen()).isTrue();
+    assertThat(call.customer().wasDisconnected()).isFalse();
+    assertThat(call.customer().ask("heartbeat", "{\"sentAt\":1}").path("ok").asBoolean()).isTrue();
+    assertRefused(call.customer().ask("offer", "{\"offer\":{}}"), "not-in-room");
+    call.agent().awaitCount("participant-joined", 1);
+    JsonNode ack = call.agent().ask("answer", "{\"answer\":{\"sdp\":\"v=0\"}}");
+    assertThat(ack.path("delivered").asInt()).isEqualTo(1);
+    otherDevice.await1("answer");
+    assertThat(call.customer().all("answer")).isEmpty();
+    assertThat(rooms.show(call.roomId()).participants()).hasSize(2);
+  }
+
+  @Test
+  void whoTakesAPlaceOverWhileItWasAwayResumesTheCall() {
+    Call call = newCall();
+    call.customer().drop();
+    awaitAway(call.roomId(), call.adaId());
+
+    SocketClient otherTab = connected(call.ada());
+    otherTab.join(call.roomId());
+
+    JsonNode resumed = call.agent().await1("session-resumed").payload();
+    assertThat(resumed.path("callId").asText()).isNotBlank();
+    assertThat(call.agent().all("participant-joined")).isEmpty();
+  }
+
+  @Test
+  void ofManyConnectionsOfOneSessionTheNewestAloneRemains() {
+    Call call = newCall();
+    for (int i = 0; i < 5; i++) {
+      connectedAgain(call.ada(), call.customer());
+    }
+    SocketClient last = connectedAgain(call.ada(), call.customer());
+
+    call.agent().ask("offer", "{\"offer\":{\"sdp\":\"v=0\"}}");
+    last.await1("offer");
+    await().until(() -> !call.customer().engine.isOpen());
+    assertThat(participant(call.roomId(), call.adaId()).orElseThrow().isConnected()).isTrue();
+  }
+
+  private void attachedElsewhere(SocketClient client) {
+    String userId = client.await1("session-ready").payload().path("user").path("userId").asText();
+    Attachment attached =
+        sessions
+            .attach(PrivateId.parse(client.pid()).orElseThrow(), userId, "{}", "another-replica")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    assertThat(attached).isInstanceOf(Attachment.Attached.class);
+  }
+}
