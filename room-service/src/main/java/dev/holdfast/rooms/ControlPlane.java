@@ -1,9 +1,15 @@
 package dev.holdfast.rooms;
 
+import dev.holdfast.rooms.problem.Problem;
+import dev.holdfast.rooms.problem.ProblemsInOpenApi;
 import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -19,6 +25,16 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                     + " stable `code`; times are ms since the Unix epoch; every write may be"
                     + " repeated."),
     security = @SecurityRequirement(name = "token"),
+    components =
+        @Components(
+            responses =
+                @APIResponse(
+                    name = ProblemsInOpenApi.RESPONSE,
+                    description = "a problem",
+                    content =
+                        @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.class)))),
     tags = {
       @Tag(name = "tokens", description = "Who may do what"),
       @Tag(name = "rooms", description = "Rooms, who is in them, what happened there"),

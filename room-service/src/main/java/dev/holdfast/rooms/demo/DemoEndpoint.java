@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Lets the demo pages in without a backend of their own. */
@@ -50,6 +51,7 @@ public final class DemoEndpoint {
 
   @POST
   @PermitAll
+  @SecurityRequirements
   @Operation(
       summary = "Sign in to the demo",
       description = "Only with holdfast.demo.enabled=true. Makes the room if it is not there.")

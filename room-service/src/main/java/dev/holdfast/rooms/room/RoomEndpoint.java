@@ -29,8 +29,10 @@ import jakarta.ws.rs.core.UriBuilder;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -64,8 +66,14 @@ public final class RoomEndpoint {
       description =
           "Repeating it makes nothing new: a room of this id is given back as it is (200); the same"
               + " Idempotency-Key gives the same room.")
-  @APIResponse(responseCode = "201", description = "made; Location names it")
-  @APIResponse(responseCode = "200", description = "a room of this id was there")
+  @APIResponse(
+      responseCode = "201",
+      description = "made; Location names it",
+      content = @Content(schema = @Schema(implementation = RoomState.class)))
+  @APIResponse(
+      responseCode = "200",
+      description = "a room of this id was there",
+      content = @Content(schema = @Schema(implementation = RoomState.class)))
   public RestResponse<RoomState> create(
       @NotNull(message = Problem.NO_BODY) @Valid RoomRequest body,
       @HeaderParam("Idempotency-Key") @Size(min = 1, max = 255) String idempotencyKey) {
@@ -123,7 +131,14 @@ public final class RoomEndpoint {
           @QueryParam("reason")
           @Size(max = 128)
           String reason,
-      @Valid CloseRequest body) {
+      @RequestBody(
+              required = false,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(implementation = CloseRequest.class)))
+          @Valid
+          CloseRequest body) {
     String why =
         Optional.ofNullable(body)
             .flatMap(CloseRequest::reason)

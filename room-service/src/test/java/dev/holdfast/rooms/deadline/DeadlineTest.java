@@ -95,8 +95,7 @@ class DeadlineTest {
     worker.start();
 
     await().until(() -> rooms.show(room).participant("bob").isEmpty());
-    assertThat(System.currentTimeMillis() - claimed.get())
-        .isGreaterThanOrEqualTo(lapse.toMillis());
+    assertThat(System.currentTimeMillis() - claimed.get()).isGreaterThanOrEqualTo(lapse.toMillis());
     assertEndedBySilence(bob);
   }
 
