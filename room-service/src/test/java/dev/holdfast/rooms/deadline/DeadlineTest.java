@@ -8,12 +8,14 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.Guests;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.session.RandomId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.redis.client.Command;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ class DeadlineTest {
   @Inject Deadlines deadlines;
   @Inject Replicas replicas;
   @Inject Rooms rooms;
+  @Inject RedisLinks redis;
   @Inject MeterRegistry metrics;
 
   @AfterEach
@@ -162,7 +165,21 @@ class DeadlineTest {
   }
 
   @Test
-  void aFailureLeavesTheClaimToLapseAndItIsDoneAgain() {
+  void aLookThatFailsIsDoneAgainUntilItSucceeds() {
+    String room = RandomId.random();
+    String key = "{room:" + room + "}";
+    Await.on(redis.send(Command.SET, key, "not what a room looks like"));
+    double before = looked("room", "failed");
+    Await.on(deadlines.schedule(Rooms.deadlineOf(room), Duration.ZERO));
+    await().until(() -> looked("room", "failed") >= before + 2);
+
+    double over = looked("room", "over");
+    Await.on(redis.send(Command.DEL, key));
+    await().until(() -> looked("room", "over") > over);
+  }
+
+  @Test
+  void aKindThatIsNotKnownIsLeftToSomebodyElse() {
     String member = "tea:" + RandomId.random();
     double before = looked("unknown", "skipped");
 
