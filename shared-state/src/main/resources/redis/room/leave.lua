@@ -20,8 +20,4 @@ if not participant or (ARGV[8] ~= '' and participant.session ~= ARGV[8]) then
   return finish('absent', '', '')
 end
 part(participant, ARGV[9], ARGV[11], ARGV[10])
-if ARGV[9] == 'removed' and room_get('call') then
-  emit('call-ended', {callId = room_get('call'), reason = 'removed', endedBy = ARGV[10],
-    durationMs = now - room_number('callStartedAt')}, {participant.session})
-end
 return finish('left', participant.session, participant.visit)

@@ -123,13 +123,17 @@ local function end_call(reason, ended_by, also)
   emit('call-ended', {callId = call, reason = reason, endedBy = ended_by, durationMs = duration}, to)
 end
 
--- One participant is gone for good: the others are told, and a call that is left with fewer than two
--- ends, for the one who is gone as well.
+-- One participant is gone for good: the others are told, and whoever was removed; a call that is left
+-- with fewer than two ends, for the one who is gone as well.
 local function part(participant, reason, call_reason, ended_by)
   erase(participant)
   local gone = shown(participant)
   gone.deadline = nil
-  emit('participant-left', {participant = gone, reason = reason}, sessions())
+  local to = sessions()
+  if reason == 'removed' then
+    to[#to + 1] = participant.session
+  end
+  emit('participant-left', {participant = gone, reason = reason}, to)
   if count() < 2 then
     end_call(call_reason, ended_by, {participant.session})
   end

@@ -300,7 +300,7 @@ class RoomFlowsTest {
   }
 
   @Test
-  void oneOfThreeWhoIsRemovedIsToldThatTheCallIsOverAndTheOthersGoOn() {
+  void oneOfThreeWhoIsRemovedIsToldSoAndTheOthersGoOn() {
     String room = replica.newRoom(ReplicaState.LONG_WINDOW);
     Client ann = replica.arrives("ann");
     Client bob = replica.arrives("bob");
@@ -309,7 +309,7 @@ class RoomFlowsTest {
 
     replica.rooms.leave(room, "eve", Leaving.removedBy("ann"));
 
-    assertThat(replica.told(eve)).containsExactly("call-ended");
+    assertThat(replica.told(eve)).containsExactly("participant-left");
     assertThat(replica.told(bob)).containsExactly("participant-joined", "participant-left");
     assertThat(replica.rooms.show(room).call()).isPresent();
   }
