@@ -35,7 +35,7 @@ export class CallPage {
     });
     this.holdfast.on("server-event", (event) => this.eventLog.push({ ...event, at: Date.now() }));
     this.holdfast.on("state", () => this.#showConnection());
-    this.holdfast.on("ended", ({ error }) => this.#showClosed(error.code, () => this.holdfast.connect()));
+    this.holdfast.on("ended", ({ error }) => this.#showClosed(error.code, () => this.#comeBack()));
     this.room.on("state", () => this.#showCallState());
     this.room.on("participants", () => this.#announcePresence());
     this.room.on("call", ({ callId }) => callId && (byId("call-ended").hidden = true));
@@ -62,8 +62,8 @@ export class CallPage {
 
   /** The call does not wait for the camera: the others see that somebody is there at once. */
   async start() {
-    this.room.join();
-    await Promise.all([this.holdfast.connect(), this.#devices.acquire()]);
+    this.#comeBack();
+    await this.#devices.acquire();
   }
 
   async signOut() {
@@ -75,6 +75,11 @@ export class CallPage {
     this.#devices.release();
     byId("call-ended").hidden = true;
     show(false);
+  }
+
+  #comeBack() {
+    this.room.join();
+    this.holdfast.connect();
   }
 
   async #leave() {

@@ -66,7 +66,9 @@ export class StageView {
     const away = this.#room.away[0] ?? null;
     const linked = this.#link?.state === "connected";
     byId("stage").dataset.callState = this.#room.state;
-    byId("stage").classList.toggle("held", Boolean(away));
+    // Signaling may be gone while the media still flows: then nothing is hidden.
+    byId("stage").classList.toggle("held", Boolean(away) && !linked);
+    byId("veil").classList.toggle("aside", Boolean(away) && linked);
     byId("remote-tag").hidden = !other;
     byId("other-name").textContent = other?.name ?? "";
     this.#renderMedia(other, linked && !away);

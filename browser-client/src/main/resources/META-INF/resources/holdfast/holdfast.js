@@ -28,6 +28,7 @@ export class Holdfast extends Emitter {
   #tokens;
   #rooms = new Map();
   #timers = { heartbeat: undefined, refresh: undefined, drain: undefined };
+  #isReady = false;
   #stopListening = () => {};
 
   /**
@@ -70,6 +71,11 @@ export class Holdfast extends Emitter {
   /** Whether the latest connection went on with the session before it. */
   get recovered() {
     return this.#connection.recovered;
+  }
+
+  /** Whether the present connection's session-ready has come. */
+  get isReady() {
+    return this.#isReady;
   }
 
   get userId() {
@@ -132,7 +138,10 @@ export class Holdfast extends Emitter {
 
   #stateChanged(state) {
     clearTimeout(this.#timers.drain);
-    if (state !== "connected") clearTimeout(this.#timers.heartbeat);
+    if (state !== "connected") {
+      this.#isReady = false;
+      clearTimeout(this.#timers.heartbeat);
+    }
     this.emit("state", state);
   }
 
@@ -146,6 +155,7 @@ export class Holdfast extends Emitter {
   #received({ name, payload, offset }) {
     if (name === "session-ready") {
       this.session = payload;
+      this.#isReady = true;
       this.clock.sample(payload?.serverTime);
       this.#connection.confirm();
     } else if (name === "server-draining") {

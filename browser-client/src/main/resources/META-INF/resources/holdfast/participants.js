@@ -12,10 +12,6 @@ export class Participants extends Emitter {
     return [...this.#others.values()];
   }
 
-  has(userId) {
-    return this.#others.has(userId);
-  }
-
   /** Who is away, the one whose deadline comes first at the front. */
   get away() {
     return this.others

@@ -4,6 +4,7 @@ import { LinkChannel } from "./link-channel.js";
 import { LinkPairing } from "./link-pairing.js";
 import { Negotiation } from "./negotiation.js";
 import { randomId } from "./random-id.js";
+import { sendTracks, takeTrack } from "./sent-tracks.js";
 
 /** After so many ICE restarts in one outage, a fresh RTCPeerConnection is tried instead: some browsers get stuck. */
 const RESTARTS_BEFORE_FRESH = 4;
@@ -29,6 +30,8 @@ export class PeerLink extends Emitter {
   #negotiation;
   #channel;
   #recovery = new IceRecovery((attempt) => this.#recover(attempt));
+  #ready;
+  #begun = false;
   #watch;
   #tracks = [];
   #stream = new MediaStream();
@@ -53,6 +56,8 @@ export class PeerLink extends Emitter {
     this.polite = options.selfId < options.peerId;
     this.#pairing = new LinkPairing(randomId());
     this.#open();
+    // Without its TURN servers a first attempt may be in vain; without room-service it goes on without.
+    this.#ready = options.iceServers.fresh().then(() => this.#begin());
   }
 
   /** Random id of the present RTCPeerConnection. */
@@ -63,13 +68,13 @@ export class PeerLink extends Emitter {
   /** @param {MediaStreamTrack[]} tracks at most one of a kind; a kind left out is sent no more */
   setTracks(tracks) {
     this.#tracks = tracks;
-    this.#applyTracks();
+    if (this.#begun) this.#applyTracks();
   }
 
   /** @param {{audio: boolean, video: boolean}} media told to the other side, now and after every reconnection */
   announce(media) {
     this.#announcement = media;
-    this.#channel.announce(media);
+    this.#channel?.announce(media);
   }
 
   /**
@@ -77,6 +82,7 @@ export class PeerLink extends Emitter {
    * @param {object} value as it came over the wire
    */
   async receive(kind, value) {
+    await this.#ready;
     if (this.state === "closed" || !value) return;
     try {
       if (kind === "candidate") await this.#receiveCandidate(value);
@@ -88,21 +94,23 @@ export class PeerLink extends Emitter {
 
   /** The way to the other side, or the other side itself, is back: what was lost on the way is made good. */
   resume() {
-    if (this.state === "closed" || this.pc.connectionState === "connected") return;
+    const idle = this.state === "closed" || !this.#begun || this.pc.connectionState === "connected";
+    if (idle) return;
     const open = this.#negotiation.repeatOffer();
     if (!open && this.#pairing.bound) this.#recovery.hurry();
   }
 
   /** Starts again with a fresh RTCPeerConnection; the other side follows. */
   renew() {
-    if (this.state !== "closed") this.#replace(this.#pairing.renew(randomId()));
+    const possible = this.#begun && this.state !== "closed";
+    if (possible) this.#replace(this.#pairing.renew(randomId()));
   }
 
   close() {
     if (this.state === "closed") return;
     this.#recovery.close();
     clearTimeout(this.#watch);
-    this.#channel.close();
+    this.#channel?.close();
     this.pc.close();
     this.#become("closed");
   }
@@ -127,7 +135,22 @@ export class PeerLink extends Emitter {
       if (candidate) signal("candidate", { ...candidate.toJSON(), ...pairing.address });
     };
     pc.onconnectionstatechange = () => this.#connectionChanged(pc);
-    pc.ontrack = ({ track }) => this.#takeRemoteTrack(track);
+    pc.ontrack = ({ track }) => {
+      takeTrack(this.remoteStream, track);
+      this.emit("stream", this.remoteStream);
+    };
+  }
+
+  #begin() {
+    if (this.state === "closed") return;
+    this.#begun = true;
+    this.#useServers(this.#options.iceServers.current);
+    this.#start();
+  }
+
+  /** Gives the RTCPeerConnection something to negotiate. */
+  #start() {
+    const { pc } = this;
     this.#channel = new LinkChannel(pc, {
       onAnnouncement: ({ audio, video }) => {
         this.remoteMedia = { audio, video };
@@ -152,6 +175,7 @@ export class PeerLink extends Emitter {
     this.#pairing = pairing;
     if (this.state === "connected") this.#become("reconnecting");
     this.#open();
+    this.#start();
     this.emit("replaced", { pc: this.pc });
   }
 
@@ -229,34 +253,16 @@ export class PeerLink extends Emitter {
       this.renew();
       return;
     }
-    pc.setConfiguration({ ...pc.getConfiguration(), iceServers: servers });
+    this.#useServers(servers);
     pc.restartIce();
   }
 
-  #takeRemoteTrack(track) {
-    const stream = this.remoteStream;
-    for (const old of stream.getTracks()) {
-      if (old.kind === track.kind && old !== track) stream.removeTrack(old);
-    }
-    stream.addTrack(track);
-    this.emit("stream", stream);
+  #useServers(iceServers) {
+    this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers });
   }
 
   #applyTracks() {
-    for (const kind of ["audio", "video"]) {
-      const track = this.#tracks.find((candidate) => candidate.kind === kind) ?? null;
-      const sender = this.#senderOf(kind);
-      if (sender) sender.replaceTrack(track).catch((error) => this.emit("error", { error }));
-      else if (track) this.pc.addTrack(track, this.#stream);
-    }
-  }
-
-  /** A sender is known by its transceiver: after replaceTrack(null) it has no track to tell its kind. */
-  #senderOf(kind) {
-    const transceiver = this.pc
-      .getTransceivers()
-      .find((candidate) => candidate.receiver.track.kind === kind && isSending(candidate));
-    return transceiver?.sender;
+    sendTracks(this.pc, this.#tracks, this.#stream, (error) => this.emit("error", { error }));
   }
 
   #become(state) {
@@ -264,9 +270,4 @@ export class PeerLink extends Emitter {
     this.state = state;
     this.emit("state", state);
   }
-}
-
-/** Whether addTrack has been called for it: a transceiver made by the other side's offer only receives. */
-function isSending({ direction }) {
-  return direction === "sendrecv" || direction === "sendonly";
 }

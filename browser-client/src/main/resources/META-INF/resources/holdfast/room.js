@@ -1,10 +1,7 @@
 import { callStateInRoom } from "./call-state.js";
 import { Emitter } from "./emitter.js";
-import { IceServers } from "./ice-servers.js";
 import { Participants, idOf } from "./participants.js";
-import { PeerLink } from "./peer-link.js";
-
-const SIGNALS = Object.freeze({ offer: "offer", answer: "answer", candidate: "ice-candidate" });
+import { RoomLinks } from "./room-links.js";
 
 /**
  * One room: joins it, stays in it over reconnections and reloads, and keeps a PeerLink to everyone
@@ -17,17 +14,12 @@ const SIGNALS = Object.freeze({ offer: "offer", answer: "answer", candidate: "ic
 export class Room extends Emitter {
   state = "idle";
   callId = null;
-  /** @type {Map<string, PeerLink>} by user id */
-  links = new Map();
   #holdfast;
   #membership = "out";
   #awaySince = null;
   #reconnectWindowMs = Infinity;
   #participants = new Participants();
-  #iceServers;
-  #configuration;
-  #tracks = [];
-  #media = null;
+  #links;
   /** Signals that were replayed before the server told who is here. */
   #early = [];
   #subscriptions;
@@ -41,11 +33,18 @@ export class Room extends Emitter {
     super();
     this.id = id;
     this.#holdfast = holdfast;
-    this.#configuration = configuration;
-    this.#iceServers = new IceServers(holdfast.roomService, () => holdfast.token());
+    this.#links = new RoomLinks(holdfast, {
+      roomId: id,
+      configuration,
+      isAway: (userId) => this.away.some((away) => away.userId === userId),
+    });
+    for (const name of ["link", "link-closed", "signal-failed"]) {
+      this.#links.on(name, (detail) => this.emit(name, detail));
+    }
     this.#participants.on("change", () => this.#participantsChanged());
     this.#subscriptions = [
       holdfast.on("state", () => this.#assess()),
+      holdfast.on("ended", ({ error }) => this.#membership !== "out" && this.#lost(error)),
       holdfast.on("ready", (session) => this.#sessionReady(session)),
       holdfast.on("server-event", ({ name, payload }) => {
         if (payload?.roomId === this.id) this.#received(name, payload);
@@ -55,6 +54,11 @@ export class Room extends Emitter {
 
   get participants() {
     return this.#participants.others;
+  }
+
+  /** @returns {Map<string, import("./peer-link.js").PeerLink>} by user id */
+  get links() {
+    return this.#links.byUser;
   }
 
   /** Others who are away: {userId, name, deadline}, the earliest deadline first. */
@@ -69,7 +73,7 @@ export class Room extends Emitter {
   join() {
     if (this.#membership !== "out") return;
     this.#enter("joining");
-    this.#iceServers.fresh();
+    this.#links.prepare();
     // Otherwise session-ready is still to come, and tells whether the place is still ours.
     if (this.#holdfast.isReady) this.#requestPlace();
   }
@@ -87,14 +91,12 @@ export class Room extends Emitter {
 
   /** @param {MediaStreamTrack[]} tracks sent to everyone, also to those who come later */
   setTracks(tracks) {
-    this.#tracks = tracks;
-    for (const link of this.links.values()) link.setTracks(tracks);
+    this.#links.setTracks(tracks);
   }
 
   /** @param {{audio: boolean, video: boolean}} media what of it is on, for the other side to show */
   announce(media) {
-    this.#media = media;
-    for (const link of this.links.values()) link.announce(media);
+    this.#links.announce(media);
   }
 
   /** Forgets the room without a word to the server. */
@@ -133,7 +135,7 @@ export class Room extends Emitter {
     this.#setCall(snapshot.callId ?? null);
     this.#membership = "in";
     this.#participants.replaceAll(snapshot.participants ?? [], this.#holdfast.userId);
-    for (const link of this.links.values()) link.resume();
+    this.#links.resume();
     const early = this.#early;
     this.#early = [];
     for (const [kind, payload] of early) this.#signalled(kind, payload);
@@ -170,10 +172,7 @@ export class Room extends Emitter {
   #joined({ participant, callId }) {
     if (idOf(participant) === this.#holdfast.userId) return;
     this.#participants.put(participant);
-    // The same person again, with a new session: what was under way with the old one is void.
-    const link = this.links.get(idOf(participant));
-    if (link.state === "reconnecting") link.renew();
-    else link.resume();
+    this.#links.startOver(idOf(participant));
     if (callId) this.#setCall(callId);
     else if (!this.callId) this.#askForCall();
   }
@@ -206,7 +205,7 @@ export class Room extends Emitter {
   #resumed(payload) {
     this.#present(payload.participants);
     if (payload.callId) this.#setCall(payload.callId);
-    for (const link of this.links.values()) link.resume();
+    this.#links.resume();
     this.emit("resumed", payload);
   }
 
@@ -221,47 +220,13 @@ export class Room extends Emitter {
       this.#early.push([kind, payload]);
       return;
     }
-    this.links.get(payload.userId)?.receive(kind, payload[kind]);
+    this.#links.receive(kind, payload);
   }
 
   #participantsChanged() {
-    for (const [userId, link] of this.links) {
-      if (!this.#participants.has(userId)) this.#drop(userId, link);
-    }
-    for (const { userId } of this.#participants.others) {
-      if (!this.links.has(userId)) this.#link(userId);
-    }
+    this.#links.follow(this.participants);
     this.emit("participants", this.participants);
     this.#assess();
-  }
-
-  #link(userId) {
-    const link = new PeerLink({
-      selfId: this.#holdfast.userId,
-      peerId: userId,
-      iceServers: this.#iceServers,
-      configuration: this.#configuration,
-      canSignal: () =>
-        this.#holdfast.state === "connected" && !this.away.some((away) => away.userId === userId),
-      signal: (kind, value) => this.#signal(userId, kind, value),
-    });
-    if (this.#media) link.announce(this.#media);
-    link.setTracks(this.#tracks);
-    this.links.set(userId, link);
-    this.emit("link", { link });
-  }
-
-  #signal(targetUserId, kind, value) {
-    this.#holdfast
-      .send(SIGNALS[kind], { [kind]: value, targetUserId, roomId: this.id })
-      // Undeliverable: whoever it was for is gone, or resume() sends it again.
-      .catch((error) => this.emit("signal-failed", { kind, targetUserId, error }));
-  }
-
-  #drop(userId, link) {
-    this.links.delete(userId);
-    link.close();
-    this.emit("link-closed", { link });
   }
 
   #setCall(callId) {

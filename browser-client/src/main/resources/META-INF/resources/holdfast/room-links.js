@@ -1,0 +1,107 @@
+import { Emitter } from "./emitter.js";
+import { IceServers } from "./ice-servers.js";
+import { PeerLink } from "./peer-link.js";
+
+/** What a signal is called on the wire. */
+const EVENTS = Object.freeze({ offer: "offer", answer: "answer", candidate: "ice-candidate" });
+
+/**
+ * The PeerLinks of one room: one for everyone else who has a place in it.
+ *
+ * Events: `link` {link}, `link-closed` {link}, `signal-failed` {kind, targetUserId, error}.
+ */
+export class RoomLinks extends Emitter {
+  /** @type {Map<string, PeerLink>} by user id */
+  byUser = new Map();
+  #holdfast;
+  #roomId;
+  #configuration;
+  #isAway;
+  #iceServers;
+  #tracks = [];
+  #media = null;
+
+  /**
+   * @param {import("./holdfast.js").Holdfast} holdfast
+   * @param {{roomId: string, configuration: RTCConfiguration, isAway: (userId: string) => boolean}} options
+   */
+  constructor(holdfast, { roomId, configuration, isAway }) {
+    super();
+    this.#holdfast = holdfast;
+    this.#roomId = roomId;
+    this.#configuration = configuration;
+    this.#isAway = isAway;
+    this.#iceServers = new IceServers(holdfast.roomService, () => holdfast.token());
+  }
+
+  /** They will be needed soon. */
+  prepare() {
+    this.#iceServers.fresh();
+  }
+
+  /** @param {{userId: string}[]} others everyone who has a place */
+  follow(others) {
+    const present = new Set(others.map(({ userId }) => userId));
+    for (const [userId, link] of this.byUser) {
+      if (!present.has(userId)) this.#close(userId, link);
+    }
+    for (const userId of present) {
+      if (!this.byUser.has(userId)) this.#open(userId);
+    }
+  }
+
+  setTracks(tracks) {
+    this.#tracks = tracks;
+    for (const link of this.byUser.values()) link.setTracks(tracks);
+  }
+
+  announce(media) {
+    this.#media = media;
+    for (const link of this.byUser.values()) link.announce(media);
+  }
+
+  /** @param {"offer" | "answer" | "candidate"} kind @param {{userId: string}} payload */
+  receive(kind, payload) {
+    this.byUser.get(payload.userId)?.receive(kind, payload[kind]);
+  }
+
+  /** Signals reach everybody again. */
+  resume() {
+    for (const link of this.byUser.values()) link.resume();
+  }
+
+  /** The same person, with a new session: what was under way with the old one is void. */
+  startOver(userId) {
+    const link = this.byUser.get(userId);
+    if (link?.state === "reconnecting") link.renew();
+    else link?.resume();
+  }
+
+  #open(userId) {
+    const link = new PeerLink({
+      selfId: this.#holdfast.userId,
+      peerId: userId,
+      iceServers: this.#iceServers,
+      configuration: this.#configuration,
+      canSignal: () => this.#holdfast.state === "connected" && !this.#isAway(userId),
+      signal: (kind, value) => this.#signal(userId, kind, value),
+    });
+    if (this.#media) link.announce(this.#media);
+    link.setTracks(this.#tracks);
+    this.byUser.set(userId, link);
+    this.emit("link", { link });
+  }
+
+  #close(userId, link) {
+    this.byUser.delete(userId);
+    link.close();
+    this.emit("link-closed", { link });
+  }
+
+  #signal(targetUserId, kind, value) {
+    this.#holdfast
+      .send(EVENTS[kind], { [kind]: value, targetUserId, roomId: this.#roomId })
+      // Undeliverable: whoever it was for is gone, or resume() sends it again.
+      .catch((error) => this.emit("signal-failed", { kind, targetUserId, error }));
+  }
+}
