@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
+import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -219,7 +220,15 @@ public final class EngineSocket implements FrameReceiver {
       close(TRY_AGAIN, "reads too slowly", CloseCause.SLOW_CONSUMER);
       return;
     }
-    write.onComplete(done -> context.runOnContext(ignored -> outbound -= size));
+    write.onComplete(
+        done -> {
+          // Counted at once where that can be: many messages may be sent in one go.
+          if (VertxContext.getRootContext(Vertx.currentContext()) == context) {
+            outbound -= size;
+          } else {
+            context.runOnContext(ignored -> outbound -= size);
+          }
+        });
   }
 
   private List<String> upgrades() {

@@ -17,7 +17,7 @@ public final class Flow {
             () -> {
               try {
                 promise.complete(flow.call());
-              } catch (Exception e) {
+              } catch (Throwable e) {
                 promise.fail(e);
               }
             });
