@@ -10,7 +10,9 @@ const readme = read('README.md');
 const protocol = read('docs/protocol.md');
 const operations = read('docs/operations.md');
 const sdk = (file) =>
-  import(pathToFileURL(join(root, 'browser-client/src/main/resources/META-INF/resources/holdfast', file)));
+  import(
+    pathToFileURL(join(root, 'browser-client/src/main/resources/META-INF/resources/holdfast', file))
+  );
 
 const modules = ['shared-state', 'signaling-service', 'room-service', 'transcript-service'];
 const sources = modules.flatMap((module) =>
@@ -53,13 +55,21 @@ describe('docs/operations.md', () => {
     assert.ok(metrics.length > 10, 'the metrics were read');
     const missing = metrics.filter((name) => !operations.includes(`| \`${name}\` |`));
     assert.deepEqual(missing, []);
-    const listed = [...operations.matchAll(/^\| `(holdfast_[a-z_]+)` \|/gm)].map(([, name]) => name);
-    assert.deepEqual(listed.filter((name) => !metrics.includes(name)), [], 'no metric of the code');
+    const listed = [...operations.matchAll(/^\| `(holdfast_[a-z_]+)` \|/gm)].map(
+      ([, name]) => name,
+    );
+    assert.deepEqual(
+      listed.filter((name) => !metrics.includes(name)),
+      [],
+      'no metric of the code',
+    );
   });
 });
 
 describe('docs/protocol.md', () => {
-  const errors = errorsOf(read('shared-state/src/main/java/dev/holdfast/state/error/ErrorCode.java'));
+  const errors = errorsOf(
+    read('shared-state/src/main/java/dev/holdfast/state/error/ErrorCode.java'),
+  );
 
   it('names every error with its status, close code, and whether it is retryable', () => {
     assert.ok(errors.length > 20, 'the catalogue was read');
@@ -112,7 +122,10 @@ describe('README.md', () => {
 });
 
 describe('every page', () => {
-  const pages = ['README.md', ...filesBelow(join(root, 'docs'), '.md').map((file) => relative(root, file))];
+  const pages = [
+    'README.md',
+    ...filesBelow(join(root, 'docs'), '.md').map((file) => relative(root, file)),
+  ];
 
   it('links to files and headings that there are', () => {
     const broken = pages.flatMap((page) =>
@@ -162,7 +175,8 @@ function propertiesOf(java) {
 }
 
 function methodsOf(body) {
-  const method = /(?:@WithDefault\("([^"]*)"\)\s*)?\b(?!return\b)(Optional<.+>|Map<.+>|\w+) (\w+)\(\);/g;
+  const method =
+    /(?:@WithDefault\("([^"]*)"\)\s*)?\b(?!return\b)(Optional<.+>|Map<.+>|\w+) (\w+)\(\);/g;
   return [...body.matchAll(method)].map(([, value, type, name]) => ({ value, type, name }));
 }
 
@@ -207,12 +221,17 @@ function apiKeyProperty() {
 function metricsOf(java) {
   if (!java.includes('io.micrometer')) return [];
   const constants = new Map(
-    [...java.matchAll(/String (\w+) = "(holdfast\.[a-z.]+)"/g)].map(([, name, value]) => [name, value]),
+    [...java.matchAll(/String (\w+) = "(holdfast\.[a-z.]+)"/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]),
   );
   const endings = { counter: '_total', timer: '_seconds', gauge: '', summary: '' };
-  const call = /(?:(?:registry|Metrics)\s*\.(counter|timer|gauge|summary)|(Timer|Counter|Gauge|DistributionSummary)\.builder)\(\s*(?:"([^"]+)"|(\w+))/g;
+  const call =
+    /(?:(?:registry|Metrics)\s*\.(counter|timer|gauge|summary)|(Timer|Counter|Gauge|DistributionSummary)\.builder)\(\s*(?:"([^"]+)"|(\w+))/g;
   const found = [...java.matchAll(call)].map(([, method, builder, literal, constant]) => {
-    const kind = method ?? { Timer: 'timer', Counter: 'counter', Gauge: 'gauge' }[builder] ?? 'summary';
+    const kind =
+      method ?? { Timer: 'timer', Counter: 'counter', Gauge: 'gauge' }[builder] ?? 'summary';
     const name = literal ?? constants.get(constant);
     assert.ok(name, `the name of a metric: ${constant}`);
     return name.replaceAll('.', '_') + endings[kind];
@@ -247,7 +266,9 @@ function section(page, heading) {
 
 function linksOf(page) {
   const text = page.replace(/^```[\s\S]*?^```$/gm, '');
-  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link).filter((link) => !/^\w+:/.test(link));
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link]) => link)
+    .filter((link) => !/^\w+:/.test(link));
 }
 
 function leadsSomewhere(page, link) {
@@ -260,6 +281,9 @@ function leadsSomewhere(page, link) {
 /** As GitHub names the anchors of headings. */
 function headingsOf(page) {
   return [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
-    heading.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'),
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
   );
 }
