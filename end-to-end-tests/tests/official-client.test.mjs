@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Client } from '../harness/client.mjs';
 import { createRoom, mintToken } from '../harness/control-plane.mjs';
-import { SilentProxy } from '../harness/silent-proxy.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { eventually } from '../../deploy/local/waiting.mjs';
 
@@ -130,46 +129,6 @@ for (const [way, transports] of Object.entries(ways)) {
       await anaIsBack(session);
       await anaHasExactly(40);
     }
-
-    it('recovers at another replica after a drop', async (t) => {
-      await meet(t);
-      await twentyWhileAway(() => ana.dropConnection());
-    });
-
-    it('recovers at the same replica after a drop', async (t) => {
-      await meet(t);
-      await twentyWhileAway(() => ana.dropConnection(), replica(0));
-    });
-
-    it('recovers after two drops in a row', async (t) => {
-      await meet(t);
-      await twentyWhileAway(async () => {
-        const session = ana.socket.id;
-        ana.dropConnection();
-        await eventually(() => !ana.socket.connected);
-        ana.socket.connect();
-        await anaIsBack(session);
-        ana.dropConnection();
-      });
-    });
-
-    it('recovers a session that never had an event', async (t) => {
-      ({ roomId } = await createRoom(stack));
-      ana = await Client.connect(replica(0), await token('ana', 'agent'), { transports });
-      t.after(() => ana.close());
-      const session = ana.socket.id;
-      ana.dropConnection();
-      await eventually(() => !ana.socket.connected);
-      ana.socket.io.uri = replica(1);
-      await anaIsBack(session);
-    });
-
-    it('recovers while its old connection is half-open, and the old one is closed', async (t) => {
-      const proxy = await SilentProxy.to(stack.ports.signaling[0]);
-      t.after(() => proxy.close());
-      await meet(t, { anaAt: proxy.origin });
-      await twentyWhileAway(() => proxy.silence());
-    });
 
     it('recovers when the replica is told to stop', async (t) => {
       await meet(t);

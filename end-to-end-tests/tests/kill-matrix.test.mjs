@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { Client } from '../harness/client.mjs';
+import { createRoom, mintToken } from '../harness/control-plane.mjs';
+import { SilentProxy } from '../harness/silent-proxy.mjs';
+import { startStack } from '../harness/stack.mjs';
+import { workspace } from '../harness/workspace.mjs';
+import { eventually } from '../../deploy/local/waiting.mjs';
+
+// Every kind of death, by every transport, with the return to the same replica and to another one:
+// while Ana is away, Bob and Eve send her twenty events in turn. None may be missing, none come
+// twice, each sender's in order. The table of the run is left in the workspace.
+const EVENTS = 20;
+
+const deaths = {
+  'client drops': async ({ ana }) => ana.dropConnection(),
+  'client drops twice': async ({ ana, comeBack }) => {
+    ana.dropConnection();
+    await comeBack();
+    ana.dropConnection();
+  },
+  'half-open connection': async ({ proxy }) => proxy.silence(),
+  'session without events': async ({ ana }) => ana.dropConnection(),
+  'replica gets SIGTERM': async ({ ana, stack, later }) => {
+    const stopped = stack.signaling[0].terminate();
+    await ana.next('server-draining');
+    later(async () => {
+      await stopped;
+      await stack.signaling[0].start();
+    });
+  },
+  'replica gets SIGKILL': async ({ stack, later }) => {
+    await stack.signaling[0].kill();
+    later(() => stack.signaling[0].start());
+  },
+  'Redis restarts': async ({ ana, stack, later }) => {
+    await stack.redis.terminate();
+    ana.dropConnection();
+    later(() => stack.redis.start());
+  },
+  'ingress restarts': async ({ stack, later }) => {
+    await stack.ingress.kill();
+    later(() => stack.ingress.start());
+  },
+};
+
+describe('nothing is lost and nothing doubled', () => {
+  let stack;
+  const rows = [];
+
+  before(async () => {
+    stack = await startStack({
+      replicas: { signaling: 2, rooms: 1, transcripts: 1 },
+      environment: {
+        HOLDFAST_CONNECTION_PING_INTERVAL: 'PT1S',
+        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT1S',
+        QUARKUS_SHUTDOWN_DELAY: '2S',
+      },
+    });
+  });
+  after(async () => {
+    await stack?.stop();
+    const head = '| fault | transport | return to | missing | doubled |\n|---|---|---|---|---|\n';
+    writeFileSync(join(workspace, 'kill-matrix.md'), head + rows.join('\n') + '\n');
+  });
+
+  for (const fault of Object.keys(deaths)) {
+    for (const transport of ['websocket', 'polling']) {
+      for (const back of ['same replica', 'other replica']) {
+        it(`when ${fault}, by ${transport}, back at the ${back}`, async (t) => {
+          const { missing, doubled } = await die(t, fault, transport, back);
+          rows.push(`| ${fault} | ${transport} | ${back} | ${missing} | ${doubled} |`);
+          assert.deepEqual({ missing, doubled }, { missing: 0, doubled: 0 });
+        });
+      }
+    }
+  }
+
+  async function die(t, fault, transport, back) {
+    const replica = (i) => `http://127.0.0.1:${stack.ports.signaling[i]}`;
+    const { roomId } = await createRoom(stack);
+    const token = (sub, role) => mintToken(stack, { sub, role, rooms: [roomId] });
+    const proxy = await SilentProxy.to(stack.ports.signaling[0]);
+    const throughIngress = fault === 'ingress restarts';
+    const from = throughIngress
+      ? stack.origin
+      : fault === 'half-open connection'
+        ? proxy.origin
+        : replica(0);
+    const to = throughIngress ? stack.origin : back === 'same replica' ? replica(0) : replica(1);
+
+    const ana = await Client.connect(from, await token('ana', 'agent'), {
+      transports: [transport],
+    });
+    const senders = [];
+    for (const name of ['bob', 'eve']) {
+      senders.push(await Client.connect(replica(1), await token(name, 'customer')));
+    }
+    t.after(() =>
+      Promise.all([proxy.close(), ...[ana, ...senders].map((client) => client.close())]),
+    );
+    const untold = fault === 'session without events';
+    for (const client of untold ? [...senders, ana] : [ana, ...senders]) {
+      await client.send('join-room', { roomId });
+    }
+    if (untold) assert.ok(ana.received.every(({ offset }) => offset === undefined));
+    else await ana.next('participant-joined', ({ participant }) => participant.userId === 'eve');
+
+    const session = ana.socket.id;
+    const comeBack = async () => {
+      await eventually(() => !ana.socket.connected, { what: 'the drop' });
+      ana.socket.io.uri = to;
+      ana.socket.connect();
+      await eventually(() => ana.socket.connected, { what: 'the return', within: 20_000 });
+      assert.equal(ana.socket.id, session, 'the same session');
+      assert.equal(ana.socket.recovered, true, 'recovered');
+    };
+
+    let mend = async () => {};
+    ana.socket.io.reconnection(false);
+    await deaths[fault]({ ana, stack, proxy, comeBack, later: (action) => (mend = action) });
+    await eventually(() => !ana.socket.connected, { what: 'the drop', within: 15_000 });
+    const sent = sendAll(senders, roomId);
+    if (fault !== 'Redis restarts') await sent;
+    await mend();
+    await sent;
+    ana.socket.io.reconnection(true);
+    await comeBack();
+    return account(ana);
+  }
+
+  /** As a client does that means its events to arrive: sent again, with the same id, until acknowledged. */
+  async function sendAll(senders, roomId) {
+    await Promise.all(
+      senders.map(async (sender, s) => {
+        for (let i = 0; i < EVENTS / senders.length; i++) {
+          const event = {
+            candidate: { candidate: `${roomId} ${s} ${i}` },
+            targetUserId: 'ana',
+            id: `${roomId}-${s}-${i}`,
+          };
+          await eventually(async () => (await sender.send('ice-candidate', event)).ok, {
+            within: 20_000,
+            what: 'an acknowledgment',
+          });
+        }
+      }),
+    );
+  }
+
+  async function account(ana) {
+    const got = () => ana.all('ice-candidate').map(({ payload }) => payload.candidate.candidate);
+    await eventually(() => new Set(got()).size >= EVENTS, { what: 'all events' }).catch(() => {});
+    // Whatever came twice would come before an answer that was asked for later.
+    await ana.send('heartbeat', {});
+    for (const sender of ['0', '1']) {
+      const numbers = got()
+        .map((text) => text.split(' '))
+        .filter((words) => words[1] === sender)
+        .map((words) => Number(words[2]));
+      assert.deepEqual(
+        numbers,
+        [...numbers].sort((a, b) => a - b),
+        'in the order of sending',
+      );
+    }
+    const distinct = new Set(got()).size;
+    return { missing: EVENTS - distinct, doubled: got().length - distinct };
+  }
+});
