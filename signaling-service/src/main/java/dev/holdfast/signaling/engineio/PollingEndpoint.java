@@ -1,6 +1,5 @@
 package dev.holdfast.signaling.engineio;
 
-import dev.holdfast.signaling.session.Drain;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -27,7 +26,7 @@ public class PollingEndpoint {
   private final Vertx vertx;
   private final EngineSockets sockets;
   private final OwnerProxy owners;
-  private final Drain drain;
+  private final Doors doors;
   private final Admission admission;
   private final int largestBody;
 
@@ -35,13 +34,13 @@ public class PollingEndpoint {
       Vertx vertx,
       EngineSockets sockets,
       OwnerProxy owners,
-      Drain drain,
+      Doors doors,
       Admission admission,
       @ConfigProperty(name = "quarkus.websockets-next.server.max-message-size") int largestBody) {
     this.vertx = vertx;
     this.sockets = sockets;
     this.owners = owners;
-    this.drain = drain;
+    this.doors = doors;
     this.admission = admission;
     this.largestBody = largestBody;
   }
@@ -59,7 +58,7 @@ public class PollingEndpoint {
     Optional<HandshakeError> error = request.error(request.sessionId().flatMap(this::transportOf));
     if (error.isPresent()) {
       refuse(routing.response(), error.get());
-    } else if (request.sessionId().isEmpty() && (drain.isDraining() || !admission.admits())) {
+    } else if (request.sessionId().isEmpty() && (!doors.areOpen() || !admission.admits())) {
       routing.response().setStatusCode(503).putHeader("Retry-After", "1").end();
     } else if (request.upgrade()) {
       routing.next();

@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.session;
 
+import dev.holdfast.signaling.engineio.Doors;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.error.ErrorCode;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -19,7 +20,7 @@ import org.jboss.logging.Logger;
  * are not stormed. The clients come back there, and nobody else notices.
  */
 @Singleton
-public class Drain {
+public class Drain implements Doors {
   private static final Logger LOG = Logger.getLogger(Drain.class);
   private static final double SHARE_OF_DELAY = 0.8;
 
@@ -40,9 +41,9 @@ public class Drain {
     this.delay = delay;
   }
 
-  /** Whether new connections are to go elsewhere. */
-  public boolean isDraining() {
-    return draining;
+  @Override
+  public boolean areOpen() {
+    return !draining;
   }
 
   void begin(@Observes ShutdownDelayInitiatedEvent event) {
