@@ -108,6 +108,12 @@ public final class EngineClient implements WebSocket.Listener, AutoCloseable {
     return closed.join();
   }
 
+  /** What a failure is explained with. */
+  @Override
+  public String toString() {
+    return (closed.isDone() ? closed.join() : "open") + " after " + frames;
+  }
+
   @Override
   public void close() {
     socket.abort();

@@ -94,7 +94,10 @@ public final class SocketClient implements AutoCloseable {
   public JsonNode refused(String connectPacket) {
     int before = connectErrors.size();
     engine.send(connectPacket);
-    await("CONNECT_ERROR").atMost(LONGEST).until(() -> connectErrors.size() > before);
+    await("CONNECT_ERROR")
+        .atMost(LONGEST)
+        .untilAsserted(
+            () -> assertThat(connectErrors).as(engine.toString()).hasSizeGreaterThan(before));
     return connectErrors.getLast();
   }
 

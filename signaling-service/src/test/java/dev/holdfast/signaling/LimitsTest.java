@@ -1,0 +1,200 @@
+package dev.holdfast.signaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.stream.Streams;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(LimitsTest.Tight.class)
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+class LimitsTest extends SignalingTest {
+  /** Times and limits that a test can reach. */
+  public static final class Tight implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "holdfast.connection.ping-interval", "PT0.4S",
+          "holdfast.connection.ping-timeout", "PT2S",
+          "holdfast.connection.connect-timeout", "PT2S",
+          "holdfast.connection.max-outbound", "262144",
+          "holdfast.connection.messages-per-second", "10",
+          "holdfast.connection.messages-burst", "40",
+          "holdfast.session.held-events", "8",
+          "holdfast.session.reconnect-window", "PT0.5S");
+    }
+  }
+
+  private static final int MAX_MESSAGE = 102_400;
+
+  @Inject Streams streams;
+
+  @Test
+  void heartbeatsGoOnAsLongAsTheyAreAnswered() {
+    SocketClient client = connected(TestToken.customer(somebody("ada")));
+    await().until(() -> client.engine.frames.stream().filter("2"::equals).count() >= 8);
+    assertThat(client.engine.isOpen()).isTrue();
+  }
+
+  @Test
+  void aHalfOpenConnectionEndsWithThePingTimeoutAndTheOtherSideIsTold() {
+    Call call = newCall();
+    double before = counted("holdfast.connections.closed", "cause", "ping-timeout");
+
+    call.customer().engine.fallSilent();
+
+    call.agent().await1("participant-disconnected");
+    assertThat(call.customer().engine.awaitClosed().code()).isEqualTo(1001);
+    assertThat(call.customer().wasDisconnected()).isFalse();
+    assertThat(counted("holdfast.connections.closed", "cause", "ping-timeout"))
+        .isEqualTo(before + 1);
+  }
+
+  @Test
+  void aClientThatSendsNoConnectIsNotKept() {
+    assertThat(open().engine.awaitClosed().code()).isEqualTo(1000);
+  }
+
+  @Test
+  void aClientThatIsRefusedIsNotKeptEither() {
+    SocketClient client = open();
+    client.refused("40{}");
+    assertThat(client.engine.awaitClosed().code()).isEqualTo(1000);
+  }
+
+  @Test
+  void aMessageUpToTheLimitPassesAndALargerOneIsRefused() {
+    Call call = newCall();
+    JsonNode fits = call.customer().ask("offer", padded(MAX_MESSAGE - 100));
+    JsonNode tooLarge = call.customer().ask("offer", padded(MAX_MESSAGE));
+    JsonNode mebibyte = call.customer().ask("offer", padded(1 << 20));
+    JsonNode binary =
+        call.customer()
+            .ask(
+                "offer",
+                "{\"offer\":{\"_placeholder\":true,\"num\":0}}",
+                new byte[MAX_MESSAGE],
+                new byte[1 << 20]);
+
+    assertThat(fits.path("delivered").asInt()).as(fits.toString()).isEqualTo(1);
+    assertRefused(tooLarge, "payload-too-large");
+    assertRefused(mebibyte, "payload-too-large");
+    assertRefused(binary, "payload-too-large");
+    assertThat(call.customer().ask("offer", "{\"offer\":{}}").path("delivered").asInt())
+        .isEqualTo(1);
+    call.agent().awaitCount("offer", 2);
+    assertThat(call.agent().all("offer")).hasSize(2);
+  }
+
+  @Test
+  void aBurstPastTheLimitIsRefusedAndTheConnectionStays() {
+    SocketClient client = connected(TestToken.customer(somebody("ada")));
+    List<Long> sent =
+        IntStream.range(0, 200).mapToObj(i -> client.send("heartbeat", "{}")).toList();
+
+    List<JsonNode> acks = sent.stream().map(client::acknowledgment).toList();
+
+    assertThat(acks.subList(0, 40)).allMatch(ack -> ack.path("ok").asBoolean());
+    List<JsonNode> refused = acks.stream().filter(ack -> !ack.path("ok").asBoolean()).toList();
+    assertThat(refused).isNotEmpty();
+    assertThat(refused).allSatisfy(ack -> assertRefused(ack, "rate-limited"));
+    assertThat(refused).allMatch(ack -> ack.path("error").path("retryable").asBoolean());
+    await().until(() -> client.ask("heartbeat", "{}").path("ok").asBoolean());
+  }
+
+  @Test
+  void whatIsPastTheHeldEventsIsNeverASilentHole() {
+    // given
+    Call call = newCall();
+    call.agent().ask("offer", "{\"offer\":{\"n\":0}}");
+    call.customer().await1("offer");
+    call.customer().drop();
+    awaitAway(call.roomId(), call.adaId());
+
+    // when
+    for (int i = 0; i < 12; i++) {
+      call.agent().ask("ice-candidate", "{\"candidate\":{\"n\":" + i + "}}");
+    }
+    SocketClient back = connectedAgain(call.ada(), call.customer());
+
+    // then
+    JsonNode ready = back.await1("session-ready").payload();
+    assertThat(ready.path("recovered").asBoolean(true)).isFalse();
+    assertThat(back.sid()).isNotEqualTo(call.customer().sid());
+    assertThat(back.all("ice-candidate")).isEmpty();
+    assertThat(ready.path("call").path("roomId").asText()).isEqualTo(call.roomId());
+  }
+
+  @Test
+  void pastItsWindowASessionIsANewOne() {
+    TestToken ada = TestToken.customer(somebody("ada"));
+    SocketClient first = connected(ada);
+    first.await1("session-ready");
+    first.drop();
+    await().until(() -> redis.key().exists("{session:" + first.sid() + "}") == false);
+
+    SocketClient back = connectedAgain(ada, first);
+
+    assertThat(back.sid()).isNotEqualTo(first.sid());
+    assertThat(back.await1("session-ready").payload().path("recovered").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void aRecoveryMayBeLargerThanTheOutboundLimitForAClientThatReads() {
+    // given
+    Call call = newCall();
+    call.customer().drop();
+    awaitAway(call.roomId(), call.adaId());
+    for (int i = 0; i < 7; i++) {
+      assertThat(call.agent().ask("offer", padded(60_000)).path("delivered").asInt()).isOne();
+    }
+
+    // when
+    SocketClient back = connectedAgain(call.ada(), call.customer());
+
+    // then
+    assertThat(back.awaitCount("offer", 7)).hasSize(7);
+    back.await1("session-ready");
+    assertThat(back.engine.isOpen()).isTrue();
+  }
+
+  @Test
+  void aSlowConsumerIsClosedAtTheLimitAndRecovers() {
+    // given
+    Call call = newCall();
+    double before = counted("holdfast.connections.closed", "cause", "slow-consumer");
+    call.customer().engine.stopReading();
+
+    // when
+    String large = "[\"agent-availability\",\"" + "x".repeat(200_000) + "\"]";
+    await()
+        .until(
+            () -> {
+              streams.announce(Sessions.outboxOf(call.customer().sid()), large);
+              return counted("holdfast.connections.closed", "cause", "slow-consumer") > before;
+            });
+
+    // then
+    call.agent().await1("participant-disconnected");
+    call.agent().ask("offer", "{\"offer\":{}}");
+    SocketClient back = connectedAgain(call.ada(), call.customer());
+    assertThat(back.sid()).isEqualTo(call.customer().sid());
+    back.await1("offer");
+  }
+
+  private static String padded(int bytes) {
+    return "{\"offer\":{\"sdp\":\"" + "x".repeat(bytes) + "\"}}";
+  }
+}

@@ -1,0 +1,68 @@
+package dev.holdfast.signaling;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.redis.RealRedis;
+import dev.holdfast.redis.RealRedisResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+class RedisOutageTest extends SignalingTest {
+  @Test
+  void connectionsOutliveRedisAndEventsAreCompleteAfterwards() {
+    // given
+    Call call = newCall();
+    SocketClient customer = call.customer();
+    assertThat(offer(customer, 0).path("ok").asBoolean()).isTrue();
+    RealRedis server = RealRedisResource.current();
+
+    // when
+    server.stop();
+    try {
+      // then
+      await().until(() -> given().get("/q/health/ready").statusCode() == 503);
+      JsonNode refused = offer(customer, 1);
+      assertRefused(refused, "unavailable");
+      assertThat(refused.path("error").path("retryable").asBoolean()).isTrue();
+      given().get("/q/health/live").then().statusCode(200);
+      SocketClient newcomer = open();
+      newcomer.engine.send("40{\"token\":\"" + call.ada().signed() + "\"}");
+      // Closed, not refused: official clients never try again after a CONNECT_ERROR.
+      assertThat(newcomer.engine.awaitClosed().code()).isEqualTo(1013);
+      assertThat(customer.ask("heartbeat", "{}").path("ok").asBoolean()).isTrue();
+      assertThat(customer.engine.isOpen()).isTrue();
+      assertThat(call.agent().engine.isOpen()).isTrue();
+    } finally {
+      server.start();
+    }
+
+    // and when it is back
+    for (int i = 1; i < 6; i++) {
+      int n = i;
+      await().until(() -> offer(customer, n).path("ok").asBoolean());
+    }
+    call.agent().awaitCount("offer", 6);
+    assertThat(offers(call.agent())).isEqualTo(IntStream.range(0, 6).boxed().toList());
+    await().until(() -> given().get("/q/health/ready").statusCode() == 200);
+    assertThat(customer.engine.isOpen()).isTrue();
+    assertThat(call.agent().engine.isOpen()).isTrue();
+  }
+
+  private static JsonNode offer(SocketClient client, int n) {
+    return client.ask("offer", "{\"offer\":{\"n\":" + n + "},\"id\":\"offer-" + n + "\"}");
+  }
+
+  private static List<Integer> offers(SocketClient client) {
+    return client.all("offer").stream()
+        .map(event -> event.payload().path("offer").path("n").asInt())
+        .toList();
+  }
+}
