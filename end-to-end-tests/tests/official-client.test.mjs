@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Client } from '../harness/client.mjs';
 import { createRoom, mintToken } from '../harness/control-plane.mjs';
+import { redisCommand } from '../harness/redis.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { eventually } from '../../deploy/local/waiting.mjs';
 
@@ -129,6 +130,25 @@ for (const [way, transports] of Object.entries(ways)) {
       await anaIsBack(session);
       await anaHasExactly(40);
     }
+
+    it('recovers after a drop that was not recovered, before any event came', async (t) => {
+      await meet(t);
+      await bobSends(1);
+      await anaHasExactly(1);
+      const lost = ana.socket.id;
+      await redisCommand(stack, 'DEL', `{session:${lost}}:outbox`);
+      ana.dropConnection();
+      await eventually(() => ana.socket.connected && ana.socket.id !== lost, {
+        what: 'a new session',
+      });
+      assert.equal(ana.socket.recovered, false);
+      const session = ana.socket.id;
+      ana.dropConnection();
+      await eventually(() => !ana.socket.connected);
+      await bobSends(1, 1);
+      await anaIsBack(session);
+      await anaHasExactly(2);
+    });
 
     it('recovers when the replica is told to stop', async (t) => {
       await meet(t);

@@ -1,10 +1,11 @@
 -- Makes a session, attached to the replica that asks.
 -- KEYS[1] session (hash)
 -- ARGV[1] secret, ARGV[2] subject, ARGV[3] user (JSON), ARGV[4] replica, ARGV[5] time to live (ms)
+-- ARGV[6] an offset of an earlier session that the client holds, or ''
 -- Returns {epoch, now (ms)}.
 --!include stream/log
 local now = now_ms()
 redis.call('HSET', KEYS[1], 'secret', ARGV[1], 'sub', ARGV[2], 'user', ARGV[3], 'owner', ARGV[4],
-  'epoch', 1, 'createdAt', now)
+  'epoch', 1, 'createdAt', now, 'earlier', ARGV[6])
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 return {1, now}

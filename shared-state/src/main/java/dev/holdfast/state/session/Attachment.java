@@ -12,6 +12,9 @@ public sealed interface Attachment {
    * @param downtimeMs how long nobody held it
    * @param windows the rooms it is in, with their reconnection windows in ms
    * @param acknowledgments first acknowledgments (JSON) by event id
+   * @param earlierOffset what the client held of an earlier session when this one was opened;
+   *     official clients present it until they have received a durable event of this one. Empty if
+   *     nothing
    */
   record Attached(
       PrivateId pid,
@@ -19,7 +22,8 @@ public sealed interface Attachment {
       String previousOwner,
       long downtimeMs,
       Map<String, Long> windows,
-      Map<String, String> acknowledgments)
+      Map<String, String> acknowledgments,
+      String earlierOffset)
       implements Attachment {}
 
   /** There is no such session (any more). */

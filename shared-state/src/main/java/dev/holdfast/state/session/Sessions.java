@@ -53,9 +53,19 @@ public final class Sessions {
     return key(sessionId) + ":outbox";
   }
 
-  /** Makes a session that is held by {@code replica}. */
+  /** Makes a session that is held by {@code replica}, for a client that has none. */
   public Future<Attachment.Attached> open(
       PrivateId pid, String subject, String userJson, String replica) {
+    return open(pid, subject, userJson, replica, "");
+  }
+
+  /**
+   * Makes a session that is held by {@code replica}.
+   *
+   * @param earlierOffset what the client holds of an earlier session that was not recovered
+   */
+  public Future<Attachment.Attached> open(
+      PrivateId pid, String subject, String userJson, String replica, String earlierOffset) {
     return redis
         .run(
             OPEN,
@@ -64,8 +74,12 @@ public final class Sessions {
             subject,
             userJson,
             replica,
-            config.timeToLive().toMillis())
-        .map(made -> new Attachment.Attached(pid, made.get(0).toLong(), "", 0, Map.of(), Map.of()));
+            config.timeToLive().toMillis(),
+            earlierOffset)
+        .map(
+            made ->
+                new Attachment.Attached(
+                    pid, made.get(0).toLong(), "", 0, Map.of(), Map.of(), earlierOffset));
   }
 
   /** Attaches a session for a client that returns; whoever held it is fenced and told. */
@@ -252,7 +266,8 @@ public final class Sessions {
               answer.get(2).toString(),
               answer.get(3).toLong(),
               windows(answer.get(4)),
-              pairs(answer.get(5)));
+              pairs(answer.get(5)),
+              answer.get(6).toString());
     };
   }
 

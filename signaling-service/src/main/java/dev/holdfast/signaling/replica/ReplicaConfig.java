@@ -11,7 +11,10 @@ public interface ReplicaConfig {
   /** What the name of this replica begins with; the rest is random at each start. */
   Optional<String> id();
 
-  /** Where other replicas reach this one, host:port; the HTTP host and port if not given. */
+  /**
+   * Where other replicas reach this one, host:port; this machine's address and the HTTP port if not
+   * given.
+   */
   Optional<String> address();
 
   /** How long a replica counts as alive without a sign of life. */

@@ -11,10 +11,10 @@ import java.util.Optional;
  * What a client presents with CONNECT.
  *
  * @param pid of the session to recover, if there is one
- * @param offset of the last durable event that the client received; empty if it names none that can
- *     be held
+ * @param offset of the last durable event that the client received, as it says; empty if it has
+ *     received none
  */
-record ConnectRequest(String token, Optional<PrivateId> pid, Optional<Offset> offset) {
+record ConnectRequest(String token, Optional<PrivateId> pid, String offset) {
   /**
    * @throws HoldfastException {@code unauthorized} without a token, {@code invalid-payload} if
    *     something has the wrong type
@@ -29,6 +29,17 @@ record ConnectRequest(String token, Optional<PrivateId> pid, Optional<Offset> of
     return new ConnectRequest(
         token,
         payload.optionalText("pid").flatMap(PrivateId::parse),
-        payload.optionalText("offset").map(Offset::parse).orElse(Optional.of(Offset.START)));
+        payload.optionalText("offset").orElse(""));
+  }
+
+  /**
+   * Behind which place of a session's outbox replay begins; empty if the offset cannot be one.
+   *
+   * @param earlierOffset what the client held when the session was opened: not this session's
+   */
+  Optional<Offset> after(String earlierOffset) {
+    return offset.isEmpty() || offset.equals(earlierOffset)
+        ? Optional.of(Offset.START)
+        : Offset.parse(offset);
   }
 }

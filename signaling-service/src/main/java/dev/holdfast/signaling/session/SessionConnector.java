@@ -100,14 +100,14 @@ class SessionConnector implements ConnectHandler {
       throw new HoldfastException(ErrorCode.TOKEN_EXPIRED, "the token ran out");
     }
     if (request.pid().isEmpty()) {
-      return opened(caller, "new", Set.of());
+      return opened(caller, "new", Set.of(), "");
     }
     Optional<Attachment.Attached> attached = attached(caller, request.pid().get());
     if (attached.isEmpty()) {
-      return opened(caller, "not-recovered", Set.of());
+      return opened(caller, "not-recovered", Set.of(), request.offset());
     }
     try {
-      return recovered(caller, attached.get(), request.offset());
+      return recovered(caller, attached.get(), request);
     } catch (RuntimeException e) {
       life.abandoned(attached.get().pid().sessionId(), attached.get().epoch());
       throw e;
@@ -134,12 +134,16 @@ class SessionConnector implements ConnectHandler {
     }
   }
 
-  private Admitted opened(Caller caller, String outcome, Set<String> carriedRooms) {
+  private Admitted opened(
+      Caller caller, String outcome, Set<String> carriedRooms, String earlierOffset) {
     PrivateId pid = PrivateId.random();
     Await.on(registry.arriving(pid.sessionId()));
     Attachment.Attached made;
     try {
-      made = Await.on(sessions.open(pid, caller.userId(), caller.wire().toString(), replica.id()));
+      made =
+          Await.on(
+              sessions.open(
+                  pid, caller.userId(), caller.wire().toString(), replica.id(), earlierOffset));
     } catch (RuntimeException e) {
       registry.turnedBack(pid.sessionId());
       throw e;
@@ -172,8 +176,9 @@ class SessionConnector implements ConnectHandler {
     }
   }
 
-  private Admitted recovered(Caller caller, Attachment.Attached attached, Optional<Offset> offset) {
+  private Admitted recovered(Caller caller, Attachment.Attached attached, ConnectRequest request) {
     String id = attached.pid().sessionId();
+    Optional<Offset> offset = request.after(attached.earlierOffset());
     boolean held =
         offset.isPresent()
             && Await.on(streams.read(Sessions.outboxOf(id), offset.get(), 1)) instanceof Page.Held;
@@ -185,7 +190,7 @@ class SessionConnector implements ConnectHandler {
     // What the offset needs is gone: a new session takes the places of the old one over, and the
     // client is told the whole state.
     LOG.infof("session %s not recovered: its offset is no longer held", id);
-    Admitted fresh = opened(caller, "not-recovered", attached.windows().keySet());
+    Admitted fresh = opened(caller, "not-recovered", attached.windows().keySet(), request.offset());
     sessions.end(id, "").onComplete(ended -> registry.turnedBack(id));
     return fresh;
   }
