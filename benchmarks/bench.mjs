@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { freePorts } from '../deploy/local/ports.mjs';
+import { Stack } from '../deploy/local/stack.mjs';
+import { redisCommand } from '../end-to-end-tests/harness/redis.mjs';
+import { build, home } from './measuring/build.mjs';
+import { contenders, javaOptions } from './measuring/contenders.mjs';
+import { Load } from './measuring/load.mjs';
+import { machine } from './measuring/machine.mjs';
+import { memory, relay, storm } from './measuring/measures.mjs';
+import { tables } from './measuring/report.mjs';
+
+// `./holdfast bench`: everybody is started once, and measured in turns, so that whatever else the
+// machine does meanwhile hits all alike. See README.md.
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '3' },
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+});
+
+const plan = {
+  rounds: options.quick ? 1 : Number(options.rounds),
+  pairs: 64,
+  firstWarmUpSeconds: options.quick ? 4 : 12,
+  warmUpSeconds: 2,
+  closedSeconds: options.quick ? 3 : 8,
+  pacedSeconds: options.quick ? 3 : 10,
+  rate: 2000,
+  stormClients: 2000,
+  firstClients: 500,
+  idleClients: 5000,
+  settleMs: 1500,
+};
+
+// What would be measured instead of the relay: limits that protect a replica from its clients.
+const unlimited = {
+  HOLDFAST_CONNECTION_MESSAGES_PER_SECOND: '1000000',
+  HOLDFAST_CONNECTION_MESSAGES_BURST: '1000000',
+  HOLDFAST_CONNECTION_HANDSHAKES_PER_SECOND: '1000000',
+  HOLDFAST_CONNECTION_HANDSHAKES_BURST: '1000000',
+  // Nothing of one round becomes due in another.
+  HOLDFAST_ROOM_EMPTY_TIMEOUT: 'PT2H',
+  HOLDFAST_DEMO_ENABLED: 'false',
+};
+
+const began = performance.now();
+const load = new Load();
+let stack;
+let all = [];
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => stop().then(() => process.exit(1)));
+}
+try {
+  await run();
+} catch (error) {
+  console.error(`holdfast: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  await stop();
+}
+
+async function run() {
+  await build(say);
+  await start();
+  const noRounds = () => Array.from({ length: plan.rounds }, () => ({}));
+  const results = new Map(all.map(({ name }) => [name, noRounds()]));
+  const bench = { load, redis: stack.redis, plan };
+  const warmUp = { ...plan, closedSeconds: plan.firstWarmUpSeconds, pacedSeconds: 2 };
+  for (const contender of all) {
+    await relay({ ...bench, plan: warmUp }, contender, 'warm-up');
+    say(`warm: ${contender.name}`);
+  }
+  for (const measure of [relay, storm, memory]) {
+    for (let round = 0; round < plan.rounds; round++) {
+      for (const contender of all.filter((one) => measure === relay || !one.relayOnly)) {
+        const result = await measure(bench, contender, `${measure.name}-${round}`);
+        Object.assign(results.get(contender.name)[round], result);
+        say(`${measure.name} ${round + 1}/${plan.rounds}: ${contender.name} ${short(result)}`);
+      }
+    }
+  }
+  const report = `${machine()}\n\n${tables(results)}`;
+  writeFileSync(join(home, 'target/report.md'), report);
+  writeFileSync(join(home, 'target/rounds.json'), JSON.stringify([...results], null, 2));
+  console.log(`\n${report}`);
+}
+
+async function start() {
+  const directory = join(home, 'target/run');
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const [redis, rooms, netty, ...rest] = await freePorts(9);
+  const pairs = [rest.slice(0, 2), rest.slice(2, 4), rest.slice(4, 6)];
+  stack = new Stack({
+    ports: { redis, rooms: [rooms], signaling: pairs[0], transcripts: [] },
+    directory,
+    tokenSecret: randomBytes(32).toString('base64url'),
+    apiKey: 'bench',
+    environment: unlimited,
+    javaOptions,
+  });
+  all = contenders(stack, { socketIo: pairs[1], netty: [netty], bare: pairs[2] });
+  if (options.only) all = all.filter(({ name }) => name.includes(options.only));
+  await stack.start();
+  // A rewrite of the append-only file would hit whoever has the turn.
+  await redisCommand(stack, 'CONFIG', 'SET', 'auto-aof-rewrite-percentage', '0');
+  for (const { parts } of all) await Promise.all(parts.map((part) => part.start()));
+  load.start();
+  say('everything is up');
+}
+
+async function stop() {
+  load.stop();
+  await Promise.all(all.flatMap(({ parts }) => parts.map((part) => part.kill())));
+  await stack?.stop();
+}
+
+function say(line) {
+  console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${line}`);
+}
+
+function short(result) {
+  return Object.entries(result)
+    .map(([key, value]) => `${key} ${value.toPrecision(4)}`)
+    .join(', ');
+}

@@ -1,0 +1,105 @@
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { Part } from '../../deploy/local/part.mjs';
+import { findJava } from '../../deploy/local/tools.mjs';
+import { mintToken, request } from '../../end-to-end-tests/harness/control-plane.mjs';
+import { classPath, home } from './build.mjs';
+import { liveHeapOfJvm, liveHeapOfNode } from './processes.mjs';
+
+/** As in production: all compilers, the collector that the JVM chooses. */
+export const javaOptions = ['-Xmx512m'];
+
+/**
+ * Who is measured. Each has
+ * - parts: its processes, the first of which is measured for memory
+ * - senders, receivers: ports; wire: how its clients speak, see LoadGenerator
+ * - rooms(run, count): ids of rooms that are there to be joined
+ * - liveHeap(): bytes of live objects of the first process, after a collection
+ */
+export function contenders(stack, ports) {
+  const holdfast = {
+    name: 'Holdfast',
+    parts: stack.signaling,
+    senders: stack.ports.signaling[0],
+    receivers: stack.ports.signaling[1],
+    wire: wire({ secret: stack.tokenSecret, readyEvent: 'session-ready', sendersJoin: true }),
+    rooms: (run, count) => createRooms(stack, run, count),
+    liveHeap: () => liveHeapOfJvm(stack.signaling[0].pid),
+    recovers: true,
+  };
+  return [
+    holdfast,
+    {
+      ...holdfast,
+      name: 'Holdfast, acknowledged',
+      relayOnly: true,
+      wire: { ...holdfast.wire, acknowledged: true },
+    },
+    peer('socket.io', ports.socketIo, stack, {
+      command: process.execPath,
+      args: ['--expose-gc', join(home, 'peers/socket-io.mjs')],
+      liveHeap: () => liveHeapOfNode(ports.socketIo[0]),
+      recovers: true,
+    }),
+    peer('netty-socketio', ports.netty, stack, javaPeer('NettySocketIo')),
+    peer('bare relay', ports.bare, stack, javaPeer('BareRelay')),
+  ];
+}
+
+function wire({ secret = '', readyEvent = '', sendersJoin = false }) {
+  return { secret, readyEvent, sendersJoin, acknowledged: false };
+}
+
+const javaPeer = (name) => ({
+  command: findJava(),
+  args: [...javaOptions, '-cp', classPath(), `dev.holdfast.benchmarks.peer.${name}`],
+});
+
+function peer(name, ports, stack, { command, args, liveHeap, recovers = false }) {
+  const redis = `redis://127.0.0.1:${stack.ports.redis}`;
+  const parts = ports.map((port, i) => {
+    return new Part({
+      name: `${name}-${i + 1}`.replace(' ', '-'),
+      command,
+      args,
+      environment: { PORT: `${port}`, REDIS: redis },
+      logFile: join(stack.directory, 'logs', `${name}-${i + 1}.log`.replace(' ', '-')),
+      ready: () => accepts(port),
+    });
+  });
+  return {
+    name,
+    parts,
+    senders: ports[0],
+    receivers: ports.at(-1),
+    wire: wire({}),
+    rooms: async (run, count) => ids(run, count),
+    liveHeap: liveHeap ?? (() => liveHeapOfJvm(parts[0].pid)),
+    recovers,
+  };
+}
+
+function accepts(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+const ids = (run, count) => Array.from({ length: count }, (_, i) => `${run}-room-${i}`);
+
+async function createRooms(stack, run, count) {
+  const bearer = await mintToken(stack, { sub: 'bench', role: 'service', rooms: ['*'] });
+  const rooms = ids(run, count);
+  const left = [...rooms];
+  const create = async () => {
+    for (let id = left.pop(); id; id = left.pop()) {
+      await request(stack, 'POST', '/v1/rooms', { bearer, body: { id, type: 'bench' } });
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, create));
+  return rooms;
+}

@@ -1,0 +1,72 @@
+import { delay } from '../../deploy/local/waiting.mjs';
+import { cpuTime, residentBytes } from './processes.mjs';
+
+/** Pairs across two replicas: throughput with one message a pair on its way, latency at a rate. */
+export async function relay({ load, redis, plan }, contender, run) {
+  const rooms = await contender.rooms(run, plan.pairs);
+  const { senders, receivers, wire } = contender;
+  await load.tell('open-pairs', { run, rooms, senders, receivers, ...wire });
+  await load.tell('closed-loop', { seconds: plan.warmUpSeconds });
+  const parts = [...contender.parts, redis, load];
+  const before = parts.map(({ pid }) => cpuTime(pid));
+  const closed = await load.tell('closed-loop', { seconds: plan.closedSeconds });
+  const cpu = parts.map(({ pid }, i) => (cpuTime(pid) - before[i]) / closed.messages);
+  const paced = await load.tell('paced', { seconds: plan.pacedSeconds, rate: plan.rate });
+  await load.tell('close');
+  const servers = cpu.slice(0, contender.parts.length).reduce((a, b) => a + b, 0);
+  return {
+    throughput: closed.perSecond,
+    p50: paced.p50,
+    p99: paced.p99,
+    p999: paced.p999,
+    serverCpu: servers,
+    redisCpu: cpu.at(-2),
+    loadCpu: cpu.at(-1),
+    wrong: closed.lost + closed.disordered + paced.lost + paced.disordered,
+  };
+}
+
+/** Until all are connected, and, after all connections were cut, connected again elsewhere. */
+export async function storm({ load, plan }, contender, run) {
+  const { senders, receivers, wire } = contender;
+  const clients = plan.stormClients;
+  const connected = await load.tell('connect', { run, clients, port: senders, ...wire });
+  const result = { connectStorm: connected.seconds };
+  if (contender.recovers) {
+    await load.tell('join', { rooms: await contender.rooms(run, clients / 2) });
+    await delay(plan.settleMs);
+    await load.tell('cut');
+    // As official clients: the first of them come back after about a second.
+    await delay(1000);
+    const back = await load.tell('come-back', { port: receivers });
+    result.recoverStorm = back.seconds;
+    result.recovered = back.recovered / clients;
+  }
+  await load.tell('close');
+  return result;
+}
+
+/** What one more idle connection takes of a fresh process that has served some already. */
+export async function memory({ load, plan }, contender, run) {
+  const [part] = contender.parts;
+  const { wire, senders: port } = contender;
+  await part.kill();
+  await part.start();
+  await load.tell('connect', { run: `${run}-first`, clients: plan.firstClients, port, ...wire });
+  await load.tell('close');
+  await delay(plan.settleMs);
+  const before = await occupied(contender, part);
+  await load.tell('connect', { run, clients: plan.idleClients, port, ...wire });
+  await delay(plan.settleMs);
+  const after = await occupied(contender, part);
+  await load.tell('close');
+  return {
+    heap: (after.heap - before.heap) / plan.idleClients / 1024,
+    resident: (after.resident - before.resident) / plan.idleClients / 1024,
+  };
+}
+
+async function occupied(contender, part) {
+  const heap = await contender.liveHeap();
+  return { heap, resident: residentBytes(part.pid) };
+}

@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findJava } from '../../deploy/local/tools.mjs';
+
+// Linux counts CPU time in ticks of 1/100 s, whatever the kernel's own are.
+const tickMicroseconds = 10_000;
+
+/** Microseconds of CPU time that a process has used; NaN where the system does not say. */
+export function cpuTime(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * tickMicroseconds;
+  } catch {
+    return NaN;
+  }
+}
+
+/** Bytes of memory that a process occupies. */
+export function residentBytes(pid) {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', `${pid}`])) * 1024;
+}
+
+/** Bytes of live objects of a JVM, after a full collection. */
+export function liveHeapOfJvm(pid) {
+  const jcmd = join(dirname(findJava()), 'jcmd');
+  const histogram = execFileSync(jcmd, [`${pid}`, 'GC.class_histogram'], { maxBuffer: 2 ** 26 });
+  return Number(/^Total +\d+ +(\d+)/m.exec(histogram.toString())[1]);
+}
+
+/** The same of the Node peer, buffers included, which are outside its heap. */
+export async function liveHeapOfNode(port) {
+  const memory = await (await fetch(`http://127.0.0.1:${port}/memory`)).json();
+  return memory.heapUsed + memory.external;
+}

@@ -1,0 +1,65 @@
+/** What is measured: how it is called, its unit, how many digits, and whether more is better. */
+export const measures = [
+  { key: 'throughput', name: 'relay, messages a second', digits: 0 },
+  { key: 'p50', name: 'relay latency p50, ms', digits: 2 },
+  { key: 'p99', name: 'relay latency p99, ms', digits: 2 },
+  { key: 'p999', name: 'relay latency p99.9, ms', digits: 2 },
+  { key: 'serverCpu', name: 'CPU of the servers a message, µs', digits: 0 },
+  { key: 'redisCpu', name: 'CPU of Redis a message, µs', digits: 0 },
+  { key: 'loadCpu', name: 'CPU of the load generator a message, µs', digits: 0 },
+  { key: 'wrong', name: 'messages lost, doubled or out of order', digits: 0 },
+  { key: 'heap', name: 'live heap an idle connection, KiB', digits: 1 },
+  { key: 'resident', name: 'RSS an idle connection, KiB', digits: 1 },
+  { key: 'connectStorm', name: 'connect storm, s', digits: 2 },
+  { key: 'recoverStorm', name: 'recover storm, s', digits: 2 },
+  { key: 'recovered', name: 'recovered, of all', digits: 3 },
+];
+
+const compared = ['throughput', 'p50', 'p99', 'p999', 'serverCpu', 'heap', 'resident',
+  'connectStorm', 'recoverStorm'];
+
+/**
+ * Two Markdown tables: what was measured, and Holdfast divided by each peer in the same round; the
+ * median over the rounds, and the least and the greatest in brackets.
+ *
+ * @param results by contender's name a list of rounds, each an object by measure
+ */
+export function tables(results) {
+  const names = [...results.keys()];
+  const rows = measures.map(({ key, name, digits }) => [
+    name,
+    ...names.map((contender) => spread(valuesOf(results.get(contender), key), digits)),
+  ]);
+  const peers = names.filter((name) => !name.startsWith('Holdfast'));
+  const ratios = measures
+    .filter(({ key }) => compared.includes(key))
+    .map(({ key, name }) => [
+      name.replace(/, [^,]*$/, ''),
+      ...peers.map((peer) => spread(ratio(results.get('Holdfast'), results.get(peer), key), 2)),
+    ]);
+  const measured = table(['', ...names], rows);
+  return `${measured}\n\n${table(['Holdfast ÷ peer', ...peers], ratios)}\n`;
+}
+
+function ratio(ours, theirs, key) {
+  return ours
+    .map((round, i) => round[key] / theirs[i]?.[key])
+    .filter((value) => Number.isFinite(value));
+}
+
+const valuesOf = (rounds, key) =>
+  rounds.map((round) => round[key]).filter((value) => Number.isFinite(value));
+
+function spread(values, digits) {
+  if (values.length === 0) return '–';
+  const sorted = values.toSorted((a, b) => a - b);
+  const text = (value) => value.toFixed(digits);
+  const median = sorted[Math.floor(sorted.length / 2)];
+  if (text(sorted[0]) === text(sorted.at(-1))) return text(median);
+  return `${text(median)} (${text(sorted[0])}–${text(sorted.at(-1))})`;
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, i) => (i ? '---:' : '---'))), ...rows.map(line)].join('\n');
+}

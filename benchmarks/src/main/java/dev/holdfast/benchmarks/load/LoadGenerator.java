@@ -1,0 +1,119 @@
+package dev.holdfast.benchmarks.load;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Does what it is told, one JSON object a line, and answers each with another. It lives as long as
+ * a whole run, so that it is compiled before anything is measured.
+ */
+public final class LoadGenerator {
+  private final Loop loop = Loop.start();
+  private final List<Crowd> crowds = new ArrayList<>();
+  private Relay relay = new Relay(loop, List.of());
+
+  private LoadGenerator() throws IOException {}
+
+  public static void main(String[] args) throws IOException {
+    LoadGenerator generator = new LoadGenerator();
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      System.out.println(generator.answer(new JsonObject(line)).encode());
+    }
+  }
+
+  private JsonObject answer(JsonObject order) {
+    try {
+      return switch (order.getString("do")) {
+        case "open-pairs" -> openPairs(order);
+        case "closed-loop" -> relay.closedLoop(order.getDouble("seconds"));
+        case "paced" -> relay.paced(order.getDouble("seconds"), order.getInteger("rate"));
+        case "connect" -> connect(order);
+        case "join" -> join(order.getJsonArray("rooms"));
+        case "cut" -> cut();
+        case "come-back" -> comeBack(order.getInteger("port"));
+        case "close" -> close();
+        default -> throw new IllegalArgumentException("no order: " + order);
+      };
+    } catch (RuntimeException e) {
+      return new JsonObject().put("error", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Senders at one port, receivers at another, a room a pair. */
+  private JsonObject openPairs(JsonObject order) {
+    List<String> rooms = order.getJsonArray("rooms").stream().map(String::valueOf).toList();
+    Crowd senders = crowd(order, rooms.size(), "sender");
+    Crowd receivers = crowd(order, rooms.size(), "receiver");
+    receivers.connect(order.getInteger("receivers"));
+    receivers.all((client, index, done) -> client.join(rooms.get(index), done));
+    senders.connect(order.getInteger("senders"));
+    if (order.getBoolean("sendersJoin")) {
+      senders.all((client, index, done) -> client.join(rooms.get(index), done));
+    }
+    relay =
+        new Relay(
+            loop,
+            IntStream.range(0, rooms.size())
+                .mapToObj(
+                    i ->
+                        new Pair(
+                            senders.clients().get(i),
+                            receivers.clients().get(i),
+                            rooms.get(i),
+                            order.getBoolean("acknowledged")))
+                .toList());
+    return new JsonObject();
+  }
+
+  private JsonObject connect(JsonObject order) {
+    Crowd crowd = crowd(order, order.getInteger("clients"), "client");
+    return new JsonObject().put("seconds", crowd.connect(order.getInteger("port")));
+  }
+
+  /** As many clients a room as it takes. */
+  private JsonObject join(JsonArray rooms) {
+    return new JsonObject()
+        .put(
+            "seconds",
+            crowds
+                .getLast()
+                .all(
+                    (client, index, done) ->
+                        client.join(rooms.getString(index % rooms.size()), done)));
+  }
+
+  private JsonObject cut() {
+    crowds.getLast().cut();
+    return new JsonObject()
+        .put("withOffset", crowds.getLast().clients().stream().filter(Client::hasOffset).count());
+  }
+
+  private JsonObject comeBack(int port) {
+    double seconds = crowds.getLast().connect(port);
+    long recovered = crowds.getLast().clients().stream().filter(Client::isRecovered).count();
+    return new JsonObject().put("seconds", seconds).put("recovered", recovered);
+  }
+
+  private JsonObject close() {
+    crowds.forEach(Crowd::leave);
+    crowds.clear();
+    return new JsonObject();
+  }
+
+  private Crowd crowd(JsonObject order, int count, String kind) {
+    String name = "%s-%s-".formatted(order.getString("run"), kind);
+    Crowd crowd =
+        new Crowd(loop, count, name, order.getString("secret"), order.getString("readyEvent"));
+    crowds.add(crowd);
+    return crowd;
+  }
+}
