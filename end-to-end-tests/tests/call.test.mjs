@@ -176,11 +176,11 @@ describe('a reconnection window', () => {
   });
 });
 
-/** Durable events have the offsets of one epoch, without a hole, none twice. */
+/** Durable events are numbered without a hole, none twice; each run of Redis has an epoch of its own. */
 function inOrderAndOnce(events) {
   const offsets = events.filter(({ offset }) => offset).map(({ offset }) => offset.split('-'));
   for (let i = 1; i < offsets.length; i++) {
-    assert.equal(offsets[i][0], offsets[0][0], 'one epoch');
+    assert.ok(BigInt(offsets[i][0]) >= BigInt(offsets[i - 1][0]), 'epochs grow');
     assert.equal(
       Number(offsets[i][1]),
       Number(offsets[i - 1][1]) + 1,

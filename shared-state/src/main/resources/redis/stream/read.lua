@@ -3,7 +3,7 @@
 -- ARGV[1] offset after which to read, '0' for the beginning
 -- ARGV[2] most entries to return
 -- Returns {'held', last offset or '0', [{offset, payload}, …]}
---      or {'gone', last offset or '0'}: trimmed, another epoch, or lost with Redis.
+--      or {'gone', last offset or '0'}: trimmed, or lost with a server that held it.
 local key, after = KEYS[1], ARGV[1]
 local last = redis.call('XREVRANGE', key, '+', '-', 'COUNT', 1)[1]
 if not last then
@@ -13,23 +13,26 @@ if not last then
   return {'gone', '0'}
 end
 
-local epoch, last_sequence = string.match(last[1], '^(%d+)-(%d+)$')
-local after_sequence = 0
-if after ~= '0' then
-  local after_epoch
-  after_epoch, after_sequence = string.match(after, '^(%d+)-(%d+)$')
-  if after_epoch ~= epoch or tonumber(after_sequence) > tonumber(last_sequence) then
-    return {'gone', last[1]}
+-- Whether an entry is the very next one after the offset: by its number, or, where an epoch begins,
+-- by the entry that it names.
+local function is_next(entry)
+  local epoch, sequence = string.match(entry[1], '^(%d+)-(%d+)$')
+  if after == '0' then
+    return sequence == '1'
   end
-end
-local first = redis.call('XRANGE', key, '-', '+', 'COUNT', 1)[1]
-local first_sequence = string.match(first[1], '-(%d+)$')
-if tonumber(first_sequence) > tonumber(after_sequence) + 1 then
-  return {'gone', last[1]}
+  local after_epoch, after_sequence = string.match(after, '^(%d+)-(%d+)$')
+  if epoch == after_epoch then
+    return tonumber(sequence) == after_sequence + 1
+  end
+  return entry[2][10] == after
 end
 
+local found = redis.call('XRANGE', key, after == '0' and '-' or '(' .. after, '+', 'COUNT', ARGV[2])
+if found[1] and not is_next(found[1]) or not found[1] and last[1] ~= after then
+  return {'gone', last[1]}
+end
 local entries = {}
-for i, entry in ipairs(redis.call('XRANGE', key, '(' .. epoch .. '-' .. after_sequence, '+', 'COUNT', ARGV[2])) do
+for i, entry in ipairs(found) do
   entries[i] = {entry[1], entry[2][2]}
 end
 return {'held', last[1], entries}

@@ -39,12 +39,20 @@ local function message_of(segment, revision)
   return ARGV[7] .. string.sub(segment, 1, -2) .. ',"revision":' .. revision .. '}}'
 end
 
--- What was stored of a segment that has its final: its revision and its offset.
+-- What was stored of a segment that has its final: its revision and its offset. The log's epochs are
+-- gone through from the newest, see stream/log.
 local function stored_final(sequence)
-  local offset = string.match(tail, '^%d+') .. '-' .. sequence
-  local entry = redis.call('XRANGE', KEYS[1], offset, offset)[1]
-  local revision = entry and string.match(entry[2][2], '"revision":(%d+)}}$')
-  return revision or '0', offset
+  local epoch = string.match(tail, '^%d+')
+  local offset = epoch .. '-' .. sequence
+  while epoch do
+    local entry = redis.call('XRANGE', KEYS[1], epoch .. '-' .. sequence, epoch .. '-' .. sequence)[1]
+    if entry then
+      return string.match(entry[2][2], '"revision":(%d+)}}$') or '0', entry[1]
+    end
+    local first = redis.call('XRANGE', KEYS[1], epoch .. '-0', '+', 'COUNT', 1)[1]
+    epoch = first and first[2][10] and string.match(first[2][10], '^%d+')
+  end
+  return '0', offset
 end
 
 local function store_final(id, revision, segment)

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +28,8 @@ import org.jboss.logging.Logger;
  */
 final class RedisLink {
   private static final Logger LOG = Logger.getLogger(RedisLink.class);
+  private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w{1,12})");
+  private static final String UNKNOWN_RUN = "unknown";
   private static final long PING_EVERY_MS = 1_000;
   private static final long RETRY_FROM_MS = 50;
   private static final long RETRY_UP_TO_MS = 2_000;
@@ -61,8 +64,13 @@ final class RedisLink {
     void refused(String message);
   }
 
-  /** A connection and the scripts that were sent through it whole. */
-  private record Connected(RedisConnection connection, Set<String> scripts) {}
+  /**
+   * A connection.
+   *
+   * @param run of the server, see {@link RunArgument}
+   * @param scripts that were sent through it whole
+   */
+  private record Connected(RedisConnection connection, String run, Set<String> scripts) {}
 
   private final Vertx vertx;
   private final Redis redis;
@@ -104,11 +112,11 @@ final class RedisLink {
     if (current == null || !current.scripts.contains(script.sha1())) {
       return introduce(current, script, keys, args);
     }
-    return send(current, request(Command.EVALSHA, script.sha1(), keys, args))
+    return send(current, request(current, Command.EVALSHA, script.sha1(), keys, args))
         .recover(
             error ->
                 String.valueOf(error.getMessage()).startsWith("NOSCRIPT")
-                    ? send(current, request(Command.EVAL, script.text(), keys, args))
+                    ? send(current, request(current, Command.EVAL, script.text(), keys, args))
                     : Future.failedFuture(error));
   }
 
@@ -124,10 +132,12 @@ final class RedisLink {
 
   private Future<Response> introduce(
       Connected current, Script script, List<String> keys, Object[] args) {
-    Future<Response> answer = send(current, request(Command.EVAL, script.text(), keys, args));
-    if (current != null) {
-      current.scripts.add(script.sha1());
+    if (current == null) {
+      return Future.failedFuture(unavailable());
     }
+    Future<Response> answer =
+        send(current, request(current, Command.EVAL, script.text(), keys, args));
+    current.scripts.add(script.sha1());
     return answer;
   }
 
@@ -142,13 +152,31 @@ final class RedisLink {
       opened.close();
       return;
     }
+    opened
+        .send(Request.cmd(Command.INFO).arg("server"))
+        .map(info -> runIn(info.toString()))
+        // Where a hosted Redis tells nothing of itself, what it loses cannot be noticed.
+        .otherwise(UNKNOWN_RUN)
+        .onSuccess(run -> ready(opened, run));
+  }
+
+  private void ready(RedisConnection opened, String run) {
+    if (closed) {
+      opened.close();
+      return;
+    }
     retryMs = RETRY_FROM_MS;
     opened.handler(this::heard);
     opened.exceptionHandler(error -> lost(opened, error));
     opened.endHandler(ignored -> lost(opened, null));
-    connected = new Connected(opened, ConcurrentHashMap.newKeySet());
+    connected = new Connected(opened, run, ConcurrentHashMap.newKeySet());
     pinger = vertx.setPeriodic(PING_EVERY_MS, timer -> ping(opened));
     watcher.up(this);
+  }
+
+  private static String runIn(String info) {
+    Matcher run = RUN_ID.matcher(info);
+    return run.find() ? run.group(1) : UNKNOWN_RUN;
   }
 
   // A subscription is not answered, so its refusal is taken for the answer to a PING, if there is
@@ -212,10 +240,13 @@ final class RedisLink {
     return new HoldfastException(ErrorCode.UNAVAILABLE, "the state store is away");
   }
 
-  private static Request request(Command eval, String script, List<String> keys, Object[] args) {
+  private static Request request(
+      Connected to, Command eval, String script, List<String> keys, Object[] args) {
     Request request = Request.cmd(eval).arg(script).arg(keys.size());
     keys.forEach(request::arg);
-    Stream.of(args).map(String::valueOf).forEach(request::arg);
+    for (Object arg : args) {
+      request.arg(arg instanceof RunArgument named ? named.in(to.run) : String.valueOf(arg));
+    }
     return request;
   }
 }

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * A place in a replayable stream: {@code <epoch>-<sequence>} on the wire. The epoch is random and
- * made with the stream; the sequence counts its entries from 1, without holes.
+ * made with the stream, a new one with each run of the server; the sequence counts its entries from
+ * 1, without holes.
  *
  * @param epoch decimal, as Redis keeps it; empty for {@link #START}
  * @param sequence of the last entry that was read

@@ -1,5 +1,6 @@
 package dev.holdfast.state.stream;
 
+import dev.holdfast.state.redis.RunArgument;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,12 +16,13 @@ import java.util.List;
  * @param idle how long the stream lives after its last entry
  */
 public record StreamLimits(int entries, long bytes, Duration age, Duration idle) {
-  private static final long EPOCHS = 1L << 52;
+  private static final long EPOCHS = 1L << 51;
 
-  /** The first five ARGV of every script that appends: a fresh epoch, then the limits. */
+  /** The first five ARGV of every script that appends: a fresh epoch and the run, the limits. */
   public List<Object> args() {
-    return List.of(
-        Epochs.RANDOM.nextLong(1, EPOCHS), entries, bytes, age.toMillis(), idle.toMillis());
+    long epoch = Epochs.RANDOM.nextLong(1, EPOCHS);
+    RunArgument epochAndRun = run -> epoch + " " + run;
+    return List.of(epochAndRun, entries, bytes, age.toMillis(), idle.toMillis());
   }
 
   /** {@link #args()} with a script's own arguments behind. */

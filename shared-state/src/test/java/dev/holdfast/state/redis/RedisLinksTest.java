@@ -194,7 +194,8 @@ class RedisLinksTest {
   }
 
   private Future<Response> append(String payload) {
-    return links.run(APPEND, List.of("{stream}"), 7, 1_000, 1_000_000, 60_000, 60_000, payload);
+    return links.run(
+        APPEND, List.of("{stream}"), "7 run", 1_000, 1_000_000, 60_000, 60_000, payload);
   }
 
   private static void assertUnavailable(Future<Response> future) {
