@@ -126,6 +126,7 @@ for (const [way, transports] of Object.entries(ways)) {
       ana.dropConnection();
       await eventually(() => !ana.socket.connected);
       await bobSends(20, 20);
+      ana.socket.io.reconnection(true);
       ana.socket.connect();
       await anaIsBack(session);
       await anaHasExactly(40);
