@@ -1,7 +1,7 @@
 -- Lets a user into a room. A participant is a user: who comes from a new session takes the own place
 -- over.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
--- KEYS[4] removed (hash: user id by the time of the removal, ms)
+-- KEYS[4] removed (hash: user id by '<time of the removal, ms> <session that was removed>')
 -- ARGV[7] user id, ARGV[8] name, ARGV[9] role, ARGV[10] session, ARGV[11] epoch of the session
 -- ARGV[12] when the user's token was issued (ms), ARGV[13] id for a call that may begin
 -- ARGV[14] visit, as the session's list of rooms has it
@@ -16,7 +16,7 @@ end
 if status == 'closed' then
   return {'room-closed'}
 end
-local removed_at = redis.call('HGET', KEYS[4], ARGV[7])
+local removed_at = string.match(redis.call('HGET', KEYS[4], ARGV[7]) or '', '^%d+')
 -- Tokens count whole seconds: one of the very second of the removal is an old one.
 if removed_at and tonumber(ARGV[12]) <= tonumber(removed_at) then
   return {'removed'}

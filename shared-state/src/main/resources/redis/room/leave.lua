@@ -1,10 +1,12 @@
 -- Takes a participant out of a room. A removal holds: the tokens the user has do not bring the
 -- person back.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
--- KEYS[4] removed (hash: user id by the time of the removal, ms)
+-- KEYS[4] removed (hash: user id by '<time of the removal, ms> <session that was removed>')
 -- ARGV[7] user id, ARGV[8] session, or '' for whichever the user has there
 -- ARGV[9] 'left' or 'removed', ARGV[10] who did it, ARGV[11] why, told with the end of the call
--- Returns {'left', events to hand on, session, visit}, {'absent', events to hand on, '', ''}
+-- Returns {'left', events to hand on, session, visit}
+--      or {'absent', events to hand on, session, ''}, with the session that was removed before, if the
+--          user was; whoever removes ends it, and may have died before that
 --      or {'room-not-found'}
 --!include stream/log
 --!include room/room
@@ -12,12 +14,13 @@ if not room_get('status') then
   return {'room-not-found'}
 end
 load_participants()
-if ARGV[9] == 'removed' then
-  redis.call('HSET', KEYS[4], ARGV[7], now)
-end
 local participant = participants[ARGV[7]]
 if not participant or (ARGV[8] ~= '' and participant.session ~= ARGV[8]) then
-  return finish('absent', '', '')
+  local removed = ARGV[9] == 'removed' and redis.call('HGET', KEYS[4], ARGV[7])
+  return finish('absent', removed and string.match(removed, ' (.*)$') or '', '')
+end
+if ARGV[9] == 'removed' then
+  redis.call('HSET', KEYS[4], ARGV[7], string.format('%.0f', now) .. ' ' .. participant.session)
 end
 part(participant, ARGV[9], ARGV[11], ARGV[10])
 return finish('left', participant.session, participant.visit)

@@ -115,31 +115,35 @@ public final class Rooms {
 
   /** As {@link #leave}, but only if the participant is there by this session. */
   public void leave(String roomId, String userId, String sessionId, Leaving why) {
-    intend(roomId);
-    RoomScripts.Answer answer = Await.on(scripts.leave(roomId, userId, sessionId, why));
-    if (answer.result().equals("room-not-found")) {
-      throw notFound(roomId);
-    }
-    handOn(roomId, answer);
+    RoomScripts.Answer answer = part(roomId, userId, sessionId, why);
     String left = answer.text(0).isEmpty() ? sessionId : answer.text(0);
     if (!left.isEmpty()) {
       Await.on(sessions.leaveRoom(left, roomId, answer.text(1)));
     }
   }
 
-  /** Removes a participant for good, and ends the session by which the person is there. */
+  /**
+   * Removes a participant for good, and ends the session by which the person is there. May be
+   * repeated, and then finishes what a crash left.
+   */
   public void remove(String roomId, String userId, String by) {
-    Participant participant =
-        show(roomId)
-            .participant(userId)
-            .orElseThrow(
-                () ->
-                    new HoldfastException(
-                        ErrorCode.PARTICIPANT_NOT_FOUND, userId + " is not in " + roomId));
-    leave(roomId, userId, Leaving.removedBy(by));
-    Await.on(sessions.end(participant.sessionId(), ErrorCode.REMOVED.code()))
-        .keySet()
-        .forEach(other -> leave(other, userId, participant.sessionId(), Leaving.byOwnWill(userId)));
+    String session = part(roomId, userId, "", Leaving.removedBy(by)).text(0);
+    if (session.isEmpty()) {
+      throw new HoldfastException(ErrorCode.PARTICIPANT_NOT_FOUND, userId + " is not in " + roomId);
+    }
+    Await.on(sessions.end(session, ErrorCode.REMOVED.code())).keySet().stream()
+        .filter(other -> !other.equals(roomId))
+        .forEach(other -> leave(other, userId, session, Leaving.byOwnWill(userId)));
+  }
+
+  private RoomScripts.Answer part(String roomId, String userId, String sessionId, Leaving why) {
+    intend(roomId);
+    RoomScripts.Answer answer = Await.on(scripts.leave(roomId, userId, sessionId, why));
+    if (answer.result().equals("room-not-found")) {
+      throw notFound(roomId);
+    }
+    handOn(roomId, answer);
+    return answer;
   }
 
   /** Closes a room; it stays readable for the retention. */

@@ -300,6 +300,23 @@ class RoomFlowsTest {
   }
 
   @Test
+  void aRemovalMayBeRepeatedAndEndsTheSessionThatACrashLeft() {
+    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+    Client bob = replica.arrives("bob");
+    replica.joins(replica.arrives("ann"), room);
+    replica.joins(bob, room);
+    replica.rooms.leave(room, "bob", Leaving.removedBy("ann"));
+    assertThat(Await.on(replica.sessions.find(bob.sessionId()))).isPresent();
+
+    replica.rooms.remove(room, "bob", "ann");
+    replica.rooms.remove(room, "bob", "ann");
+
+    assertThat(Await.on(replica.sessions.find(bob.sessionId()))).isEmpty();
+    assertRefused(
+        ErrorCode.PARTICIPANT_NOT_FOUND, () -> replica.rooms.remove(room, "nobody", "ann"));
+  }
+
+  @Test
   void oneOfThreeWhoIsRemovedIsToldSoAndTheOthersGoOn() {
     String room = replica.newRoom(ReplicaState.LONG_WINDOW);
     Client ann = replica.arrives("ann");
