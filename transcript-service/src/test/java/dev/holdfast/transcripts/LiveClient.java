@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -139,6 +140,10 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
   public void readOn() {
     reading = true;
+    takeOne();
+  }
+
+  public void takeOne() {
     socket.request(1);
   }
 
@@ -165,6 +170,15 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
       }
       part.setLength(0);
     }
+    if (reading || !isLast) {
+      from.request(1);
+    }
+    return null;
+  }
+
+  // Has been answered; the next one is not if this is not followed by a request.
+  @Override
+  public CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
     if (reading) {
       from.request(1);
     }

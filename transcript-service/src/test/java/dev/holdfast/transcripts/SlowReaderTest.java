@@ -26,7 +26,9 @@ class SlowReaderTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "holdfast.live.outbound-bytes", "262144", "holdfast.transcript.held-bytes", "67108864");
+          "holdfast.live.outbound-bytes", "262144",
+          "holdfast.live.farewell", "60S",
+          "holdfast.transcript.held-bytes", "67108864");
     }
   }
 
@@ -48,10 +50,11 @@ class SlowReaderTest {
     reader.awaitType("status");
     reader.stopReading();
     int said = 0;
-    while (said < MOST_SEGMENTS && closedForSlowness() == 0) {
+    double before = closedForSlowness();
+    while (said < MOST_SEGMENTS && closedForSlowness() == before) {
       producer.says("s" + ++said, LARGE);
     }
-    assertThat(closedForSlowness()).isEqualTo(1);
+    assertThat(closedForSlowness()).isEqualTo(before + 1);
     reader.readOn();
     assertThat(reader.awaitClose()).isEqualTo(1013);
     assertThat(reader.messages.getLast().path("code").asText()).isEqualTo("overloaded");
@@ -68,6 +71,26 @@ class SlowReaderTest {
       assertThat(IntStream.rangeClosed(finals.size() + 1, all).mapToObj(i -> "s" + i))
           .containsExactlyElementsOf(back.finals());
     }
+  }
+
+  @Test
+  void getsALongReplayAtItsOwnPace() {
+    int said = 200;
+    for (int i = 1; i <= said; i++) {
+      producer.says("s" + i, LARGE);
+    }
+    double before = closedForSlowness();
+    try (LiveClient reader =
+        LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service())) {
+      reader.awaitType("status");
+      reader.stopReading();
+      for (int i = 0; i < said; i++) {
+        reader.takeOne();
+        reader.next();
+      }
+      await().until(() -> reader.finals().size() >= said);
+    }
+    assertThat(closedForSlowness()).isEqualTo(before);
   }
 
   private double closedForSlowness() {

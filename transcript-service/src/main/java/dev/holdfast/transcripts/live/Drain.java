@@ -45,14 +45,13 @@ class Drain {
     on = true;
     LOG.infof("draining: %d live readers in %s", connections.count(), window);
     long steps = Math.max(1, window.toMillis() / STEP_MS);
-    step(steps);
+    step(connections.count(), steps, steps - 1);
   }
 
-  private void step(long stepsLeft) {
-    int count = connections.count();
-    connections.some((int) Math.ceilDiv(count, stepsLeft)).forEach(LiveConnections.Open::goAway);
-    if (stepsLeft > 1) {
-      vertx.setTimer(STEP_MS, timer -> step(stepsLeft - 1));
+  private void step(long all, long steps, long stepsLeft) {
+    connections.sendAwayAllBut((int) (all * stepsLeft / steps));
+    if (stepsLeft > 0) {
+      vertx.setTimer(STEP_MS, timer -> step(all, steps, stepsLeft - 1));
     }
   }
 }

@@ -42,6 +42,7 @@ class Gate implements HttpUpgradeCheck {
     String callId = upgrade.pathParam("callId");
     Optional<String> authorization = Optional.ofNullable(request.getHeader("Authorization"));
     Optional<String> roomId = Optional.ofNullable(request.getParam("roomId"));
+    Cut cut = Cut.of(request.connection());
     Optional<String> after = Optional.ofNullable(request.getParam("after"));
     // Checking a token may fetch a key: never on the event loop, and back on it with the answer.
     Context context = Vertx.currentContext();
@@ -50,7 +51,7 @@ class Gate implements HttpUpgradeCheck {
             emitter -> {
               Promise<CheckResult> result = Promise.promise();
               Thread.startVirtualThread(
-                  () -> result.complete(check(upgrade, authorization, callId, roomId, after)));
+                  () -> result.complete(check(upgrade, authorization, callId, roomId, after, cut)));
               result
                   .future()
                   .onComplete(done -> context.runOnContext(v -> emitter.complete(done.result())));
@@ -62,11 +63,12 @@ class Gate implements HttpUpgradeCheck {
       Optional<String> authorization,
       String callId,
       Optional<String> roomId,
-      Optional<String> after) {
+      Optional<String> after,
+      Cut cut) {
     try {
       Caller caller = bearer.caller(authorization);
       Await.on(rights.checkReading(caller, Ids.checked("callId", callId), roomId));
-      upgrade.userData().put(Visit.KEY, new Visit(caller, callId, after));
+      upgrade.userData().put(Visit.KEY, new Visit(caller, callId, after, cut));
       return CheckResult.permitUpgradeSync();
     } catch (RuntimeException e) {
       return refusal(HoldfastException.of(e).code());

@@ -2,6 +2,7 @@ package dev.holdfast.transcripts.live;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** The limits of one live reader. */
 @ConfigMapping(prefix = "holdfast.live")
@@ -9,6 +10,14 @@ public interface LiveConfig {
   /** Bytes that may wait to be written to one connection; past it the connection is closed. */
   @WithDefault("1048576")
   long outboundBytes();
+
+  /** How long a client may say nothing, not even answer a WebSocket ping, before it is cut off. */
+  @WithDefault("PT90S")
+  Duration silence();
+
+  /** How long a client that is sent away may take to read what is under way to it. */
+  @WithDefault("PT5S")
+  Duration farewell();
 
   /** Bytes of one message from a client. */
   @WithDefault("102400")

@@ -5,6 +5,7 @@ import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.stream.Offset;
 import io.github.bucket4j.Bucket;
 import io.netty.buffer.ByteBufUtil;
+import java.time.Duration;
 import java.util.Optional;
 
 /** One client at the live socket. To be used on the connection's event loop only. */
@@ -15,6 +16,7 @@ final class LiveConnection {
   private final RedisClock clock;
   private final Bucket messages;
   private final int longestMessage;
+  private volatile long heardAt = System.nanoTime();
 
   LiveConnection(
       String callId,
@@ -47,6 +49,16 @@ final class LiveConnection {
       refuse(ErrorCode.INVALID_PAYLOAD, "after must be an offset or 0");
       reader.beginAnew();
     }
+  }
+
+  /** The client lives. May be called on any thread. */
+  void heard() {
+    heardAt = System.nanoTime();
+  }
+
+  /** For how long nothing came from the client. May be called on any thread. */
+  Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - heardAt);
   }
 
   void received(String text) {

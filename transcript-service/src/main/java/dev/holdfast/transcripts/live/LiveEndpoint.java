@@ -10,6 +10,7 @@ import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
 import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnPongMessage;
 import io.quarkus.websockets.next.OnTextMessage;
 import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocket;
@@ -56,14 +57,14 @@ public class LiveEndpoint {
   Uni<Void> opened(WebSocketConnection socket) {
     Visit visit = socket.userData().get(Visit.KEY);
     Executor loop = loop();
-    Outbox outbox = new Outbox(wire(socket, loop), config.outboundBytes(), metrics);
+    Outbox outbox = new Outbox(wire(socket, visit.cut(), loop), config.outboundBytes(), metrics);
     LiveReader reader = new LiveReader(sources, visit.callId(), outbox, loop);
     LiveConnection connection =
         new LiveConnection(
             visit.callId(), outbox, reader, clock, messages(), config.messageBytes());
     long remaining = visit.caller().expiresAt() - System.currentTimeMillis();
     long expiry = vertx.setTimer(Math.max(1, remaining), timer -> loop.execute(connection::expire));
-    LiveConnections.Open open = new LiveConnections.Open(connection, loop, expiry);
+    LiveConnections.Open open = new LiveConnections.Open(connection, loop, visit.cut(), expiry);
     socket.userData().put(OPEN, open);
     connections.add(open);
     loop.execute(() -> connection.open(visit.after()));
@@ -72,15 +73,21 @@ public class LiveEndpoint {
 
   @OnTextMessage
   Uni<Void> received(String text, WebSocketConnection socket) {
-    LiveConnections.Open open = socket.userData().get(OPEN);
+    LiveConnections.Open open = heard(socket);
     open.loop().execute(() -> open.connection().received(text));
     return Uni.createFrom().voidItem();
   }
 
   @OnBinaryMessage
   Uni<Void> receivedBinary(Buffer message, WebSocketConnection socket) {
-    LiveConnections.Open open = socket.userData().get(OPEN);
+    LiveConnections.Open open = heard(socket);
     open.loop().execute(open.connection()::receivedBinary);
+    return Uni.createFrom().voidItem();
+  }
+
+  @OnPongMessage
+  Uni<Void> receivedPong(Buffer message, WebSocketConnection socket) {
+    heard(socket);
     return Uni.createFrom().voidItem();
   }
 
@@ -101,6 +108,12 @@ public class LiveEndpoint {
     return Uni.createFrom().voidItem();
   }
 
+  private static LiveConnections.Open heard(WebSocketConnection socket) {
+    LiveConnections.Open open = socket.userData().get(OPEN);
+    open.connection().heard();
+    return open;
+  }
+
   private Bucket messages() {
     return Bucket.builder()
         .addLimit(
@@ -117,7 +130,7 @@ public class LiveEndpoint {
     return task -> context.runOnContext(ignored -> task.run());
   }
 
-  private static Wire wire(WebSocketConnection socket, Executor loop) {
+  private Wire wire(WebSocketConnection socket, Cut cut, Executor loop) {
     return new Wire() {
       @Override
       public void write(String text, Runnable written) {
@@ -133,6 +146,7 @@ public class LiveEndpoint {
             .close(new CloseReason(why.closeCode(), why.code()))
             .subscribe()
             .with(done -> {}, failure -> LOG.debugf("closing: %s", failure.getMessage()));
+        vertx.setTimer(config.farewell().toMillis(), timer -> cut.now());
       }
     };
   }

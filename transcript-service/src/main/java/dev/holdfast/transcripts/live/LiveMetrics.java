@@ -22,6 +22,7 @@ class LiveMetrics implements Outbox.Tally {
   private final Counter interims;
   private final Counter droppedInterims;
   private final Counter overflows;
+  private final Counter silents;
   private final Counter wholeReplays;
   private final Counter recoveredReplays;
   private final Counter unrecoveredReplays;
@@ -35,6 +36,7 @@ class LiveMetrics implements Outbox.Tally {
     interims = registry.counter(OUT, "kind", "interim");
     droppedInterims = registry.counter("holdfast.transcript.interims.dropped");
     overflows = registry.counter("holdfast.transcript.slow.readers.closed");
+    silents = registry.counter("holdfast.transcript.silent.readers.cut");
     wholeReplays = registry.counter(REPLAYS, "recovered", "not-asked");
     recoveredReplays = registry.counter(REPLAYS, "recovered", "yes");
     unrecoveredReplays = registry.counter(REPLAYS, "recovered", "no");
@@ -75,6 +77,10 @@ class LiveMetrics implements Outbox.Tally {
   @Override
   public void overflowed() {
     overflows.increment();
+  }
+
+  void silent() {
+    silents.increment();
   }
 
   void wholeReplay() {

@@ -29,7 +29,7 @@ import java.util.function.Supplier;
  * <p>All state is touched by the executor alone.
  */
 final class LiveReader implements StreamReader {
-  private static final int PAGE = 128;
+  private static final int PAGE = 64;
   private static final long RETRY_MS = 250;
 
   /** What the readers of a replica share. */
@@ -79,7 +79,7 @@ final class LiveReader implements StreamReader {
             sources.metrics().recovered();
             outbox.send(Messages.connected(callId, true));
             last = after;
-            replay(held);
+            replay(held, 0);
           } else {
             beginAnew();
           }
@@ -164,26 +164,38 @@ final class LiveReader implements StreamReader {
         () -> read(last),
         page -> {
           if (page instanceof Page.Held held) {
-            replay(held);
+            replay(held, 0);
           } else {
             beginAnew();
           }
         });
   }
 
-  private void replay(Page.Held page) {
-    page.entries().forEach(this::give);
-    if (last.sequence() < page.last().sequence()) {
-      int asked = journey;
-      outbox.whenRoomy(
-          () -> {
-            if (asked == journey) {
-              readOn();
-            }
-          });
+  /** Gives the page from an entry on, waiting for the client where it is slower. */
+  private void replay(Page.Held page, int from) {
+    int next = from;
+    while (next < page.entries().size() && outbox.isRoomy()) {
+      give(page.entries().get(next++));
+    }
+    if (next < page.entries().size()) {
+      int rest = next;
+      onThisJourney(() -> replay(page, rest));
+    } else if (last.sequence() < page.last().sequence()) {
+      onThisJourney(this::readOn);
     } else {
       follower = sources.streams().follow(Transcripts.logOf(callId), last, this, executor);
     }
+  }
+
+  /** Runs this once there is room, unless the client is led anew meanwhile. */
+  private void onThisJourney(Runnable step) {
+    int asked = journey;
+    outbox.whenRoomy(
+        () -> {
+          if (asked == journey) {
+            step.run();
+          }
+        });
   }
 
   private Line give(Entry entry) {
@@ -221,11 +233,8 @@ final class LiveReader implements StreamReader {
 
   private boolean offer(Offset end, Interim interim) {
     boolean sameLog = last.equals(Offset.START) || last.epoch().equals(end.epoch());
-    // Else Redis has lost the log that the client was given; gone() is on its way.
-    if (!sameLog) {
-      return false;
-    }
-    if (last.sequence() > end.sequence()) {
+    // Of another epoch: what lies between, or that the log was lost, is on its way.
+    if (!sameLog || last.sequence() > end.sequence()) {
       look();
       return false;
     }

@@ -96,7 +96,7 @@ final class Outbox {
     }
   }
 
-  private boolean isRoomy() {
+  boolean isRoomy() {
     return bytes <= capacity / 2;
   }
 

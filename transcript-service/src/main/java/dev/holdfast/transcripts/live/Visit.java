@@ -8,7 +8,8 @@ import java.util.Optional;
  * What a client asked for at the upgrade; it has been found to be allowed.
  *
  * @param after as the client gave it
+ * @param cut ends its connection at once
  */
-record Visit(Caller caller, String callId, Optional<String> after) {
+record Visit(Caller caller, String callId, Optional<String> after, Cut cut) {
   static final UserData.TypedKey<Visit> KEY = new UserData.TypedKey<>("visit");
 }

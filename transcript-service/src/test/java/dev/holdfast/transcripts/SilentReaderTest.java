@@ -1,0 +1,70 @@
+package dev.holdfast.transcripts;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.redis.RealRedisResource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+@TestProfile(SilentReaderTest.Impatient.class)
+class SilentReaderTest {
+  public static class Impatient implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "holdfast.live.silence", "2S",
+          "holdfast.live.farewell", "1S",
+          "quarkus.websockets-next.server.auto-ping-interval", "200MS");
+    }
+  }
+
+  @TestHTTPResource("/")
+  URI base;
+
+  @Inject MeterRegistry metrics;
+
+  private LiveClient reader(String token) {
+    return LiveClient.connect(base, "/v1/transcripts/silent", token);
+  }
+
+  @Test
+  void isCutOffIfItDoesNotEvenAnswerPings() {
+    try (LiveClient lively = reader(TestToken.service())) {
+      LiveClient silent = reader(TestToken.service());
+      lively.awaitType("status");
+      silent.awaitType("status");
+      silent.stopReading();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> metrics.counter("holdfast.transcript.silent.readers.cut").count() >= 1);
+      await().until(() -> subscribers() == 1);
+      lively.send("{\"type\":\"ping\"}");
+      lively.awaitType("pong");
+    }
+  }
+
+  @Test
+  void isGoneSoonAfterItWasSentAwayEvenIfItDoesNotRead() {
+    String expiring =
+        TestToken.of("ann", "agent").granting("*").lasting(Duration.ofSeconds(2)).signed();
+    LiveClient silent = reader(expiring);
+    silent.awaitType("status");
+    silent.stopReading();
+    await().atMost(Duration.ofSeconds(20)).until(() -> subscribers() == 0);
+  }
+
+  private double subscribers() {
+    return metrics.get("holdfast.transcript.subscribers").gauge().value();
+  }
+}
