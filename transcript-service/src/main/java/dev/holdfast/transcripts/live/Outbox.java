@@ -58,6 +58,7 @@ final class Outbox {
       return;
     }
     if (isRoomy()) {
+      forget(segmentId);
       write(text, ByteBufUtil.utf8Bytes(text));
       tally.sentInterim();
     } else if (heldBack.put(segmentId, text) != null) {

@@ -82,6 +82,19 @@ class OutboxTest {
   }
 
   @Test
+  void neverSendsAnInterimBehindANewerOne() {
+    outbox.send(SIXTY_BYTES);
+    outbox.interim("s1", "a");
+    outbox.interim("s2", "b");
+    wire.writeOne();
+    outbox.interim("s2", "c");
+    wire.writeOne();
+    wire.writeOne();
+    assertThat(wire.sent).containsExactly(SIXTY_BYTES, "a", "c");
+    assertThat(counts.dropped).isEqualTo(1);
+  }
+
+  @Test
   void neverSendsAnInterimBehindItsFinal() {
     outbox.send(SIXTY_BYTES);
     outbox.interim("s1", "a");
