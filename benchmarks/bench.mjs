@@ -10,7 +10,7 @@ import { contenders, javaOptions } from './measuring/contenders.mjs';
 import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { memory, relay, storm } from './measuring/measures.mjs';
-import { tables } from './measuring/report.mjs';
+import { record, tables } from './measuring/report.mjs';
 
 // `./holdfast bench`: everybody is started once, and measured in turns, so that whatever else the
 // machine does meanwhile hits all alike. See README.md.
@@ -19,6 +19,7 @@ const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     quick: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
     only: { type: 'string' },
   },
 });
@@ -88,6 +89,7 @@ async function run() {
   const report = `${machine()}\n\n${tables(results)}`;
   writeFileSync(join(home, 'target/report.md'), report);
   writeFileSync(join(home, 'target/rounds.json'), JSON.stringify([...results], null, 2));
+  if (options.record) record(report);
   console.log(`\n${report}`);
 }
 

@@ -1,3 +1,7 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../../deploy/local/tools.mjs';
+
 /** What is measured: how it is called, its unit, how many digits, and whether more is better. */
 export const measures = [
   { key: 'throughput', name: 'relay, messages a second', digits: 0 },
@@ -39,6 +43,14 @@ export function tables(results) {
     ]);
   const measured = table(['', ...names], rows);
   return `${measured}\n\n${table(['Holdfast ÷ peer', ...peers], ratios)}\n`;
+}
+
+/** Puts a report in the place of the one before in the project's documentation. */
+export function record(report) {
+  const page = join(root, 'docs/performance.md');
+  const [before, rest] = readFileSync(page, 'utf8').split('<!-- measured -->\n');
+  const after = rest.slice(rest.indexOf('<!-- /measured -->'));
+  writeFileSync(page, `${before}<!-- measured -->\n${report}${after}`);
 }
 
 function ratio(ours, theirs, key) {
