@@ -28,6 +28,7 @@ final class PollingTransport implements Transport {
   private Optional<Poll> poll = Optional.empty();
   private boolean flushing;
   private boolean closed;
+  private boolean closing;
 
   PollingTransport(Context context) {
     this.context = context;
@@ -40,7 +41,7 @@ final class PollingTransport implements Transport {
 
   /** Whether something is left to be told to a client whose session has ended. */
   boolean hasLastWord() {
-    return !waiting.isEmpty();
+    return !waiting.isEmpty() || closing;
   }
 
   void polled(Poll asking) {
@@ -84,7 +85,7 @@ final class PollingTransport implements Transport {
   @Override
   public void close(int code, String reason) {
     closed = true;
-    waiting.add(CLOSE);
+    closing = true;
     flush();
   }
 
@@ -143,6 +144,12 @@ final class PollingTransport implements Transport {
   }
 
   private void flush() {
+    // By itself: official clients act on a close before the events of the same payload, keep these
+    // until they are back, and get them a second time then, because their offset does not know them.
+    if (waiting.isEmpty() && closing) {
+      closing = false;
+      waiting.add(CLOSE);
+    }
     if (poll.isEmpty() || waiting.isEmpty()) {
       return;
     }

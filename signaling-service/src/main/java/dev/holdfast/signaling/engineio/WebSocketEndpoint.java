@@ -38,7 +38,7 @@ public class WebSocketEndpoint {
 
   @OnOpen
   Uni<Void> opened(WebSocketConnection connection) {
-    Transport transport = new WebSocketTransport(connection);
+    Transport transport = new WebSocketTransport(vertx, connection);
     Optional<String> id = sessionId(connection);
     if (id.isEmpty()) {
       Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
