@@ -1,5 +1,5 @@
 import { delay } from '../../deploy/local/waiting.mjs';
-import { cpuTime, residentBytes } from './processes.mjs';
+import { cpuTime, machineTime, residentBytes } from './processes.mjs';
 
 /** Pairs across two replicas: throughput with one message a pair on its way, latency at a rate. */
 export async function relay({ load, redis, plan }, contender, run) {
@@ -9,21 +9,31 @@ export async function relay({ load, redis, plan }, contender, run) {
   await load.tell('closed-loop', { seconds: plan.warmUpSeconds });
   const parts = [...contender.parts, redis, load];
   const before = parts.map(({ pid }) => cpuTime(pid));
+  const machineBefore = machineTime();
   const closed = await load.tell('closed-loop', { seconds: plan.closedSeconds });
-  const cpu = parts.map(({ pid }, i) => (cpuTime(pid) - before[i]) / closed.messages);
+  const used = parts.map(({ pid }, i) => cpuTime(pid) - before[i]);
+  const others = othersShare(machineBefore, machineTime(), sum(used));
+  const cpu = used.map((time) => time / closed.messages);
   const paced = await load.tell('paced', { seconds: plan.pacedSeconds, rate: plan.rate });
   await load.tell('close');
-  const servers = cpu.slice(0, contender.parts.length).reduce((a, b) => a + b, 0);
   return {
     throughput: closed.perSecond,
     p50: paced.p50,
     p99: paced.p99,
     p999: paced.p999,
-    serverCpu: servers,
+    serverCpu: sum(cpu.slice(0, contender.parts.length)),
     redisCpu: cpu.at(-2),
     loadCpu: cpu.at(-1),
+    others,
     wrong: closed.lost + closed.disordered + paced.lost + paced.disordered,
   };
+}
+
+const sum = (values) => values.reduce((a, b) => a + b, 0);
+
+/** How much of the machine was taken by what is not measured, in percent. */
+function othersShare(before, after, ours) {
+  return (100 * (after.used - before.used - ours)) / (after.all - before.all);
 }
 
 /** Until all are connected, and, after all connections were cut, connected again elsewhere. */

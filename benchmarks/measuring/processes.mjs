@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findJava } from '../../deploy/local/tools.mjs';
 
@@ -15,6 +16,13 @@ export function cpuTime(pid) {
   } catch {
     return NaN;
   }
+}
+
+/** Microseconds of CPU time that the whole machine has used, and could have used. */
+export function machineTime() {
+  const times = cpus().map((cpu) => cpu.times);
+  const all = times.flatMap(Object.values).reduce((a, b) => a + b, 0) * 1000;
+  return { used: all - times.reduce((sum, { idle }) => sum + idle, 0) * 1000, all };
 }
 
 /** Bytes of memory that a process occupies. */

@@ -11,6 +11,7 @@ export const measures = [
   { key: 'serverCpu', name: 'CPU of the servers a message, µs', digits: 0 },
   { key: 'redisCpu', name: 'CPU of Redis a message, µs', digits: 0 },
   { key: 'loadCpu', name: 'CPU of the load generator a message, µs', digits: 0 },
+  { key: 'others', name: 'machine taken by others meanwhile, %', digits: 0 },
   { key: 'wrong', name: 'messages lost, doubled or out of order', digits: 0 },
   { key: 'heap', name: 'live heap an idle connection, KiB', digits: 1 },
   { key: 'resident', name: 'RSS an idle connection, KiB', digits: 1 },

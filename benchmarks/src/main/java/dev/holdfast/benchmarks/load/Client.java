@@ -68,11 +68,16 @@ final class Client implements Connection.Listener {
   /** Says goodbye, after which the server may close the connection. */
   void leave() {
     leaving = true;
-    connection.send(GOODBYE);
+    if (connection != null) {
+      connection.send(GOODBYE);
+    }
   }
 
+  /** Ends the connection without a word, if there is one. */
   void cut() {
-    connection.cut();
+    if (connection != null) {
+      connection.cut();
+    }
   }
 
   /** Whether the last connect went on with the session of the one before. */
