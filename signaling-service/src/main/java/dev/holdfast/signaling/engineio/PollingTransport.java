@@ -145,7 +145,7 @@ final class PollingTransport implements Transport {
 
   private void flush() {
     // By itself: official clients act on a close before the events of the same payload, keep these
-    // until they are back, and get them a second time then, because their offset does not know them.
+    // until they are back, and get them a second time then, because their offset lacks them.
     if (waiting.isEmpty() && closing) {
       closing = false;
       waiting.add(CLOSE);
