@@ -9,7 +9,7 @@ export function machine() {
   return [
     `${cpus().length} cores (${cpus()[0].model})`,
     `${Math.round(totalmem() / 2 ** 30)} GiB`,
-    `${type()} ${release()}`,
+    `${type()} ${release().split('-')[0]}`,
     java,
     `Node ${process.versions.node}`,
     `Redis ${redis}`,

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findJava } from '../../deploy/local/tools.mjs';
 
@@ -20,9 +19,16 @@ export function cpuTime(pid) {
 
 /** Microseconds of CPU time that the whole machine has used, and could have used. */
 export function machineTime() {
-  const times = cpus().map((cpu) => cpu.times);
-  const all = times.flatMap(Object.values).reduce((a, b) => a + b, 0) * 1000;
-  return { used: all - times.reduce((sum, { idle }) => sum + idle, 0) * 1000, all };
+  try {
+    const [, ...ticks] = readFileSync('/proc/stat', 'utf8').split('\n')[0].split(/ +/);
+    const [user, nice, system, idle, waiting, ...others] = ticks.slice(0, 8).map(Number);
+    // Interrupts and what the host took (steal) count as used: whoever runs then is held up.
+    const used = [user, nice, system, ...others].reduce((a, b) => a + b, 0);
+    const all = used + idle + waiting;
+    return { used: used * tickMicroseconds, all: all * tickMicroseconds };
+  } catch {
+    return { used: NaN, all: NaN };
+  }
 }
 
 /** Bytes of memory that a process occupies. */

@@ -35,12 +35,13 @@ export function tables(results) {
     name,
     ...names.map((contender) => spread(valuesOf(results.get(contender), key), digits)),
   ]);
+  const ours = results.get('Holdfast') ?? [];
   const peers = names.filter((name) => !name.startsWith('Holdfast'));
   const ratios = measures
     .filter(({ key }) => compared.includes(key))
     .map(({ key, name }) => [
       name.replace(/, [^,]*$/, ''),
-      ...peers.map((peer) => spread(ratio(results.get('Holdfast'), results.get(peer), key), 2)),
+      ...peers.map((peer) => spread(ratio(ours, results.get(peer), key), 2)),
     ]);
   const measured = table(['', ...names], rows);
   return `${measured}\n\n${table(['Holdfast ÷ peer', ...peers], ratios)}\n`;
