@@ -129,7 +129,7 @@ describe('a reconnection window', () => {
       replicas: { signaling: 2, rooms: 1, transcripts: 1 },
       environment: {
         HOLDFAST_CONNECTION_PING_INTERVAL: 'PT1S',
-        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT1S',
+        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT3S',
         HOLDFAST_DEADLINES_GRACE: 'PT1S',
       },
     });
@@ -143,7 +143,7 @@ describe('a reconnection window', () => {
   it('that runs out ends the call for both, though room-service was down at that moment', async () => {
     const { roomId } = await createRoom(stack, {
       type: 'demo',
-      policy: { reconnectWindow: 'PT3S' },
+      policy: { reconnectWindow: 'PT5S' },
     });
     const ana = await CallPage.open(browser, stack, { name: 'Ana', role: 'agent', roomId });
     const bob = await CallPage.open(browser, stack, { name: 'Bob', role: 'customer', roomId });
