@@ -1,5 +1,7 @@
 package dev.holdfast.state.room;
 
+import dev.holdfast.state.token.Caller;
+
 /**
  * Somebody who wants to be in a room, by a session.
  *
@@ -7,4 +9,11 @@ package dev.holdfast.state.room;
  * @param tokenIssuedAt ms since the Unix epoch; a removal outlives the tokens issued before it
  */
 public record Visitor(
-    String userId, String name, String role, String sessionId, long epoch, long tokenIssuedAt) {}
+    String userId, String name, String role, String sessionId, long epoch, long tokenIssuedAt) {
+
+  /** A caller, by a session of the caller's. */
+  public static Visitor of(Caller caller, String sessionId, long epoch) {
+    return new Visitor(
+        caller.userId(), caller.name(), caller.role().wire(), sessionId, epoch, caller.issuedAt());
+  }
+}

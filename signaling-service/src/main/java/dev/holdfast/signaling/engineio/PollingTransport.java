@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Engine.IO over HTTP long-polling: packets wait until the client asks. A session that this side
- * ends stays for one more poll, so that the client hears the last word.
+ * ends stays until the client has heard the last word.
  */
 final class PollingTransport implements Transport {
   private static final String CLOSE = EngineCodec.encode(new EnginePacket.Close());

@@ -93,8 +93,7 @@ public final class ClientSession {
 
   /** As the session enters rooms. */
   public Visitor visitor() {
-    return new Visitor(
-        caller.userId(), caller.name(), caller.role().wire(), id(), epoch(), caller.issuedAt());
+    return Visitor.of(caller, id(), epoch());
   }
 
   public SerialQueue queue() {

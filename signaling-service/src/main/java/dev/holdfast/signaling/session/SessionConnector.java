@@ -149,7 +149,7 @@ class SessionConnector implements ConnectHandler {
       throw e;
     }
     try {
-      Visitor visitor = visitor(caller, pid.sessionId(), made.epoch());
+      Visitor visitor = Visitor.of(caller, pid.sessionId(), made.epoch());
       Set<String> entered =
           carriedRooms.stream()
               .filter(room -> takesPlaceOver(visitor, room))
@@ -222,10 +222,5 @@ class SessionConnector implements ConnectHandler {
     } else {
       connection.refused(error);
     }
-  }
-
-  private static Visitor visitor(Caller caller, String sessionId, long epoch) {
-    return new Visitor(
-        caller.userId(), caller.name(), caller.role().wire(), sessionId, epoch, caller.issuedAt());
   }
 }
