@@ -14,6 +14,12 @@ public enum ErrorCode {
       "room-not-found", 404, 4404, false, "check the room's id; it may have been closed"),
   CALL_NOT_FOUND("call-not-found", 404, 4404, false, "check the call's id; it may have ended"),
   CALL_ENDED("call-ended", 409, 4409, false, "send nothing more: the call's transcript is closed"),
+  CALL_IN_PROGRESS(
+      "call-in-progress", 409, 4409, false, "end or cancel the call that there is, then ask again"),
+  CALL_NOT_RINGING(
+      "call-not-ringing", 409, 4409, false, "forget the call: it has gone on, or is over"),
+  QUEUE_NOT_FOUND("queue-not-found", 404, 4404, false, "check the queue's name"),
+  AGENT_UNAVAILABLE("agent-unavailable", 409, 4409, true, "choose another agent, or a queue"),
   PARTICIPANT_NOT_FOUND("participant-not-found", 404, 4404, false, "read the room's participants"),
   NOT_IN_ROOM("not-in-room", 409, 4409, false, "join the room first"),
   ROOM_CLOSED("room-closed", 409, 4409, false, "open a new room"),

@@ -1,0 +1,27 @@
+package dev.holdfast.state.dispatch;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A customer's open call.
+ *
+ * @param state while the call is transferred, {@code ACTIVE}: the customer still has an agent
+ * @param position from 1; 0 if the call does not wait in a queue
+ * @param estimatedWait zero if the call does not wait
+ * @param requestedAt ms since the Unix epoch
+ * @param deadline until when a customer whose connection is gone keeps the place, ms since the Unix
+ *     epoch
+ * @param roomId from when an agent has accepted
+ */
+public record CustomerCall(
+    String callId,
+    String queue,
+    CallState state,
+    int position,
+    Duration estimatedWait,
+    long requestedAt,
+    OptionalLong deadline,
+    Optional<String> roomId,
+    Optional<String> agent) {}

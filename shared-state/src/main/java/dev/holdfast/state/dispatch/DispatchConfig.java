@@ -1,0 +1,96 @@
+package dev.holdfast.state.dispatch;
+
+import dev.holdfast.state.stream.StreamLimits;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** How calls find an agent. */
+@ConfigMapping(prefix = "holdfast.dispatch")
+public interface DispatchConfig {
+  /** How long a call rings at an agent before it goes on to the next one. */
+  @WithDefault("PT20S")
+  Duration ringTimeout();
+
+  /** How long a call is not offered again to an agent who declined it. */
+  @WithDefault("PT30S")
+  Duration declinePause();
+
+  /** How long a waiting customer whose connection is gone keeps the place. */
+  @WithDefault("PT2M")
+  Duration queueWindow();
+
+  /** How long an agent whose connection is gone is available again at once on the return. */
+  @WithDefault("PT5M")
+  Duration agentWindow();
+
+  /** How long a call waits at most; then it ends, or its transfer does. */
+  @WithDefault("PT30M")
+  Duration longestWait();
+
+  /** Wait for each place in a queue that is assumed as long as little is known of the queue. */
+  @WithDefault("PT1M")
+  Duration expectedWait();
+
+  /** How long a signaling replica's agents are offered calls without a sign of life of it. */
+  @WithDefault("PT6S")
+  Duration lease();
+
+  /** Time between two signs of life. */
+  @WithDefault("PT2S")
+  Duration renewEvery();
+
+  /** Calls that an agent who names no number takes at a time. */
+  @WithDefault("1")
+  int agentCapacity();
+
+  /** Most calls at a time that an agent may ask for. */
+  @WithDefault("8")
+  int mostCapacity();
+
+  /** How long what nobody touches is kept. */
+  @WithDefault("PT24H")
+  Duration retention();
+
+  /** What is different in a queue, by its name. */
+  Map<String, QueueRules> queues();
+
+  /** The limits of a call's log, which holds what has not been told yet. */
+  default StreamLimits events() {
+    return new StreamLimits(2_000, 8L << 20, retention(), retention());
+  }
+
+  /** How long a call of this queue rings at an agent. */
+  default Duration ringTimeoutOf(String queue) {
+    return rulesOf(queue).flatMap(QueueRules::ringTimeout).orElse(ringTimeout());
+  }
+
+  /** How long a call of this queue waits at most. */
+  default Duration longestWaitOf(String queue) {
+    return rulesOf(queue).flatMap(QueueRules::longestWait).orElse(longestWait());
+  }
+
+  /** The priority with which calls of this queue begin. */
+  default int priorityOf(String queue) {
+    return rulesOf(queue).map(QueueRules::priority).orElse(0);
+  }
+
+  private Optional<QueueRules> rulesOf(String queue) {
+    return Optional.ofNullable(queues().get(queue));
+  }
+
+  /** What is different in one queue. */
+  interface QueueRules {
+    /** Priority of its calls among all that an agent could take: 0 to 9, 9 is first. */
+    @WithDefault("0")
+    int priority();
+
+    /** How long its calls ring at an agent. */
+    Optional<Duration> ringTimeout();
+
+    /** How long its calls wait at most. */
+    Optional<Duration> longestWait();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.holdfast.state.dispatch;
+
+import java.time.Duration;
+
+/**
+ * What somebody who waits holds in hand.
+ *
+ * @param callId the open call's: not the requested one's if the customer had one already
+ * @param position from 1; 0 if the call does not wait in a queue (any more)
+ * @param estimatedWait zero if the call does not wait
+ */
+public record Ticket(
+    String callId, String queue, CallState state, int position, Duration estimatedWait) {}
