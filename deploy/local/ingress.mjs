@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname } from 'node:path';
 import { Part } from './part.mjs';
+import { managementPort } from './ports.mjs';
 import { findHaproxy } from './tools.mjs';
 
 const template = new URL('haproxy.cfg.template', import.meta.url);
@@ -26,7 +27,12 @@ export function ingressPart({ ports, configFile, logFile }) {
 
 function configuration(ports) {
   const servers = (name) =>
-    ports[name].map((port, i) => `  server ${name}-${i + 1} 127.0.0.1:${port}`).join('\n');
+    ports[name]
+      .map((port, i) => {
+        const check = managementPort(port);
+        return `  server ${name}-${i + 1} 127.0.0.1:${port} check port ${check}`;
+      })
+      .join('\n');
   return readFileSync(template, 'utf8')
     .replace('{{port}}', ports.ingress)
     .replace(/\{\{(signaling|rooms|transcripts)\}\}/g, (_, name) => servers(name));

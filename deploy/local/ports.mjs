@@ -19,22 +19,26 @@ export function portsFrom(base, replicas = 0) {
   };
 }
 
+/** Where a service at that port serves health and metrics. */
+export const managementPort = (port) => port + 6000;
+
 /**
  * As many free ports as wanted, for tests. Below the range from which systems take the ports of
  * outgoing connections: there, while a killed replica is away, a client's own connection could take
  * its port, and a connection attempt could even meet itself. Each process searches from a place of
- * its own, so that test runs side by side do not race for the same ports.
+ * its own, so that test runs side by side do not race for the same ports. Each has its management port
+ * free too.
  */
 export async function freePorts(count) {
   const ports = [];
   while (ports.length < count) {
-    const port = 20_000 + (nextPort++ % 12_000);
-    if (await isFree(port)) ports.push(port);
+    const port = 20_000 + (nextPort++ % 6000);
+    if ((await isFree(port)) && (await isFree(managementPort(port)))) ports.push(port);
   }
   return ports;
 }
 
-let nextPort = (process.pid % 120) * 100;
+let nextPort = (process.pid % 60) * 100;
 
 /** Free on both loopback addresses and on the wildcard one. */
 export async function isFree(port) {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Part } from './part.mjs';
+import { managementPort } from './ports.mjs';
 import { findJava, root } from './tools.mjs';
 
 /**
@@ -26,6 +27,8 @@ export function servicePart({
     environment: {
       QUARKUS_HTTP_HOST: '127.0.0.1',
       QUARKUS_HTTP_PORT: `${port}`,
+      QUARKUS_MANAGEMENT_HOST: '127.0.0.1',
+      QUARKUS_MANAGEMENT_PORT: `${managementPort(port)}`,
       QUARKUS_LOG_CONSOLE_JSON_ENABLED: 'false',
       HOLDFAST_REPLICA_ADDRESS: `127.0.0.1:${port}`,
       ...environment,
@@ -36,7 +39,7 @@ export function servicePart({
 }
 
 async function isReady(port) {
-  const response = await fetch(`http://127.0.0.1:${port}/q/health/ready`, {
+  const response = await fetch(`http://127.0.0.1:${managementPort(port)}/q/health/ready`, {
     signal: AbortSignal.timeout(2000),
   });
   return response.ok;

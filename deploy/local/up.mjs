@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildWhatChanged } from './build.mjs';
-import { isFree, portsFrom } from './ports.mjs';
+import { isFree, managementPort, portsFrom } from './ports.mjs';
 import { Stack } from './stack.mjs';
 import { tokenSecretIn } from './token-secret.mjs';
 import { findHaproxy, root } from './tools.mjs';
@@ -82,9 +82,9 @@ async function stop() {
 async function checkPorts() {
   const wanted = [
     ['ingress', ports.ingress],
-    ['signaling-service', ...ports.signaling],
-    ['room-service', ...ports.rooms],
-    ['transcript-service', ...ports.transcripts],
+    ['signaling-service', ...withManagement(ports.signaling)],
+    ['room-service', ...withManagement(ports.rooms)],
+    ['transcript-service', ...withManagement(ports.transcripts)],
     ['Redis', ports.redis],
   ];
   const taken = [];
@@ -98,12 +98,16 @@ async function checkPorts() {
   throw new Error([...taken, `stop what listens there, or use other ports: ${other}`].join('\n'));
 }
 
+function withManagement(ports) {
+  return ports.flatMap((port) => [port, managementPort(port)]);
+}
+
 function readArguments() {
   const options = { replicas: { type: 'string' }, 'port-base': { type: 'string' } };
   try {
     const { values } = parseArgs({ options });
     return {
-      base: wholeNumber('--port-base', values['port-base'] ?? '8080', 1024, 65_000),
+      base: wholeNumber('--port-base', values['port-base'] ?? '8080', 1024, 59_000),
       replicas: wholeNumber('--replicas', values.replicas ?? '0', 0, 20),
     };
   } catch (error) {

@@ -3,7 +3,7 @@ import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { ingressPart } from '../../deploy/local/ingress.mjs';
-import { freePorts } from '../../deploy/local/ports.mjs';
+import { freePorts, managementPort } from '../../deploy/local/ports.mjs';
 import { workspace } from '../harness/workspace.mjs';
 
 // Stand-ins for replicas, which refuse on command, because a real one refuses for a moment only
@@ -130,7 +130,6 @@ describe('the ingress', () => {
 
 async function replica(port) {
   const server = createServer((incoming, response) => {
-    if (incoming.url.startsWith('/q/health/')) return response.end();
     state.hits++;
     if (state.refuses) response.writeHead(503, { 'Retry-After': '7' });
     return response.end();
@@ -150,10 +149,15 @@ async function replica(port) {
     hits: 0,
     refuses: false,
     close() {
-      server.close();
-      server.closeAllConnections();
+      for (const each of [server, health]) {
+        each.close();
+        each.closeAllConnections();
+      }
     },
   };
-  await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const health = createServer((_, response) => response.end());
+  const listen = (each, at) => new Promise((resolve) => each.listen(at, '127.0.0.1', resolve));
+  await listen(server, port);
+  await listen(health, managementPort(port));
   return state;
 }

@@ -4,7 +4,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { freePorts, isFree, portsFrom } from '../../deploy/local/ports.mjs';
+import { freePorts, isFree, managementPort, portsFrom } from '../../deploy/local/ports.mjs';
 import { root } from '../../deploy/local/tools.mjs';
 import { eventually } from '../../deploy/local/waiting.mjs';
 
@@ -20,6 +20,7 @@ describe('./holdfast up', () => {
     up.child.kill('SIGINT');
     assert.equal(await up.ended, 0);
     assert.deepEqual(processes.filter(isAlive), []);
+    for (const offset of [0, 1, 2]) assert.ok(await isFree(managementPort(up.base + offset)));
     for (const offset of [0, 1, 2, 9]) assert.ok(await isFree(up.base + offset));
   });
 
@@ -88,13 +89,19 @@ async function start(t, { base, replicas } = {}) {
 async function freeBase(replicas) {
   for (;;) {
     const [base] = await freePorts(1);
-    const free = await Promise.all(Object.values(portsFrom(base, replicas)).flat().map(isFree));
+    const free = await Promise.all(
+      Object.values(portsFrom(base, replicas))
+        .flat()
+        .filter(Boolean)
+        .flatMap((port) => [port, managementPort(port)])
+        .map(isFree),
+    );
     if (free.every(Boolean)) return base;
   }
 }
 
 async function isHealthy(port) {
-  const response = await fetch(`http://127.0.0.1:${port}/q/health/ready`);
+  const response = await fetch(`http://127.0.0.1:${managementPort(port)}/q/health/ready`);
   assert.equal(response.status, 200);
   return true;
 }

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.redis.RealRedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class RedisOutageTest extends SignalingTest {
+  @TestHTTPResource(value = "/health/", management = true)
+  URI health;
+
   @Test
   void connectionsOutliveRedisAndEventsAreCompleteAfterwards() {
     // given
@@ -28,11 +33,11 @@ class RedisOutageTest extends SignalingTest {
     server.stop();
     try {
       // then
-      await().until(() -> given().get("/q/health/ready").statusCode() == 503);
+      await().until(() -> health("ready") == 503);
       JsonNode refused = offer(customer, 1);
       assertRefused(refused, "unavailable");
       assertThat(refused.path("error").path("retryable").asBoolean()).isTrue();
-      given().get("/q/health/live").then().statusCode(200);
+      assertThat(health("live")).isEqualTo(200);
       SocketClient newcomer = open();
       newcomer.engine.send("40{\"token\":\"" + call.ada().signed() + "\"}");
       // Closed, not refused: official clients never try again after a CONNECT_ERROR.
@@ -51,9 +56,13 @@ class RedisOutageTest extends SignalingTest {
     }
     call.agent().awaitCount("offer", 6);
     assertThat(offers(call.agent())).isEqualTo(IntStream.range(0, 6).boxed().toList());
-    await().until(() -> given().get("/q/health/ready").statusCode() == 200);
+    await().until(() -> health("ready") == 200);
     assertThat(customer.engine.isOpen()).isTrue();
     assertThat(call.agent().engine.isOpen()).isTrue();
+  }
+
+  private int health(String of) {
+    return given().get(health.resolve(of)).statusCode();
   }
 
   private static JsonNode offer(SocketClient client, int n) {

@@ -8,8 +8,10 @@ import static org.hamcrest.Matchers.hasSize;
 
 import dev.holdfast.redis.RealRedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class HistoryTest {
+  @TestHTTPResource(value = "/metrics", management = true)
+  URI metricsAddress;
+
   private final String callId = UUID.randomUUID().toString();
   private final Producer producer = new Producer(callId);
 
@@ -100,7 +105,7 @@ class HistoryTest {
   @Test
   void showsItsMetrics() {
     producer.says("s1", "one");
-    String metrics = given().get("/q/metrics").asString();
+    String metrics = given().get(metricsAddress).asString();
     assertThat(metrics)
         .contains("holdfast_transcript_segments_in_total")
         .contains("holdfast_transcript_messages_out_total")

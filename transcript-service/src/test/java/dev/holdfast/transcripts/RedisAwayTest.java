@@ -22,6 +22,9 @@ class RedisAwayTest {
   @TestHTTPResource("/")
   URI base;
 
+  @TestHTTPResource(value = "/health/", management = true)
+  URI health;
+
   private final RealRedis redis = RealRedisResource.current();
   private final String callId = UUID.randomUUID().toString();
   private final Producer producer = new Producer(callId);
@@ -33,8 +36,8 @@ class RedisAwayTest {
     try (LiveClient reader = reader()) {
       reader.awaitText("tw");
       redis.stop();
-      await().untilAsserted(() -> given().get("/q/health/ready").then().statusCode(503));
-      given().get("/q/health/live").then().statusCode(200);
+      await().untilAsserted(() -> assertThat(health("ready")).isEqualTo(503));
+      assertThat(health("live")).isEqualTo(200);
       producer
           .post(segment("s2", "two", true).toString())
           .then()
@@ -63,17 +66,21 @@ class RedisAwayTest {
     }
   }
 
+  private int health(String of) {
+    return given().get(health.resolve(of)).statusCode();
+  }
+
   private LiveClient reader() {
     return LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service());
   }
 
   private void startAgain() {
-    if (given().get("/q/health/ready").statusCode() == 200) {
+    if (health("ready") == 200) {
       return;
     }
     redis.start();
     await()
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+        .untilAsserted(() -> assertThat(health("ready")).isEqualTo(200));
   }
 }

@@ -11,14 +11,19 @@ import dev.holdfast.rooms.Guests;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.room.Rooms;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(RealRedisResource.class)
 class RedisAwayTest {
+  @TestHTTPResource(value = "/health/", management = true)
+  URI health;
+
   @Inject Guests guests;
   @Inject Rooms rooms;
   @Inject DeadlineConfig config;
@@ -34,8 +39,8 @@ class RedisAwayTest {
     Response away = byService().get("/v1/rooms/" + room);
     assertProblem(away, 503, "unavailable");
     assertThat(away.header("Retry-After")).isEqualTo("1");
-    assertThat(byNobody().get("/q/health/live").statusCode()).isEqualTo(200);
-    assertThat(byNobody().get("/q/health/ready").statusCode()).isEqualTo(503);
+    assertThat(byNobody().get(health.resolve("live")).statusCode()).isEqualTo(200);
+    assertThat(byNobody().get(health.resolve("ready")).statusCode()).isEqualTo(503);
     RealRedisResource.current().start();
     long back = System.currentTimeMillis();
 
