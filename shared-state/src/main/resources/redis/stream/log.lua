@@ -1,8 +1,10 @@
 -- Included by every script that appends to a replayable stream; not run by itself.
 --
 -- An entry's id is its offset, <epoch>-<sequence>: the epoch is random and made with the stream, the
--- sequence counts from 1 without holes. An entry holds p (payload), t (ms, when it was appended), b
--- (bytes of all payloads since the stream began) and r (the run of the server), in this order.
+-- sequence counts from 1 without holes. A full entry holds p (payload), t (ms, when it was appended),
+-- b (bytes of all full entries' payloads since the stream began) and r (the run of the server), in
+-- this order. A light entry holds p and t: it is of the same run as the one before it, and so small
+-- that its bytes are not counted. session/deliver writes them, and says when.
 --
 -- A server that was restarted, or took over for another one, may have lost the newest entries, and
 -- must not give their offsets to others. So each run of a server begins an epoch of its own, greater
@@ -29,30 +31,64 @@ local function log_limits()
   }
 end
 
--- Drops entries from the head that are too old or past the bytes; never the newest one.
-local function log_trim(key, newest, total, now, limits)
-  local head = redis.call('XRANGE', key, '-', '+', 'COUNT', 1)[1]
-  while head[1] ~= newest do
-    local held = total - head[2][6] + #head[2][2]
-    if held <= limits.bytes and tonumber(head[2][4]) >= now - limits.age then
-      return
+-- The newest entry, and the newest full one; nothing if there is none.
+local function log_tail(key)
+  local count = 1
+  while true do
+    local found = redis.call('XREVRANGE', key, '+', '-', 'COUNT', count)
+    for _, entry in ipairs(found) do
+      if entry[2][6] then
+        return found[1], entry
+      end
     end
+    if #found < count then
+      return found[1]
+    end
+    count = count * 40
+  end
+end
+
+-- Drops entries from the head that are too old; never the newest one.
+local function log_trim_age(key, newest, oldest)
+  local head = redis.call('XRANGE', key, '-', '+', 'COUNT', 1)[1]
+  while head[1] ~= newest and tonumber(head[2][4]) < oldest do
     redis.call('XDEL', key, head[1])
     head = redis.call('XRANGE', key, '-', '+', 'COUNT', 1)[1]
   end
 end
 
--- Appends one entry, tells the followers, returns the entry's offset.
-local function log_append(key, payload, limits)
+-- Drops entries from the head while the full ones hold more than the bytes; never the newest one,
+-- which is full.
+local function log_trim_bytes(key, newest, total, bytes)
+  local passed, from = {}, '-'
+  while true do
+    local entry = redis.call('XRANGE', key, from, '+', 'COUNT', 1)[1]
+    if entry[2][6] and (entry[1] == newest or total - entry[2][6] + #entry[2][2] <= bytes) then
+      return
+    end
+    passed[#passed + 1] = entry[1]
+    if entry[2][6] then
+      redis.call('XDEL', key, unpack(passed))
+      passed = {}
+    end
+    from = '(' .. entry[1]
+  end
+end
+
+-- Appends one full entry, tells the followers, returns the entry's offset.
+-- told_with: what the followers are told beside the offset, '@<when it began, µs>', or nothing.
+local function log_append(key, payload, limits, told_with)
   local now = now_ms()
   local epoch, sequence, total = limits.epoch, 1, #payload
-  local last = redis.call('XREVRANGE', key, '+', '-', 'COUNT', 1)[1]
+  local last, full = log_tail(key)
   local follows = {}
   if last then
     local last_epoch, last_sequence = string.match(last[1], '^(%d+)-(%d+)$')
-    total = total + last[2][6]
     sequence = last_sequence + 1
-    if last[2][8] == limits.run then
+    if full then
+      total = total + full[2][6]
+    end
+    if full and full[2][8] == limits.run then
       epoch = last_epoch
     else
       epoch = string.format('%.0f', last_epoch + 1 + limits.epoch % 2 ^ 20)
@@ -63,9 +99,12 @@ local function log_append(key, payload, limits)
   redis.call('XADD', key, 'MAXLEN', limits.count, offset, 'p', payload, 't', now, 'b', total,
     'r', limits.run, unpack(follows))
   -- Reading the head costs as much as the append: the age is looked at now and then, the bytes only
-  -- once there have been enough of them.
-  if total > limits.bytes or sequence % 32 == 0 then
-    log_trim(key, offset, total, now, limits)
+  -- once there have been enough of them, and for no entry that could not exceed them with its like.
+  if last ~= full or sequence % 32 == 0 then
+    log_trim_age(key, offset, now - limits.age)
+  end
+  if total > limits.bytes and #payload > limits.bytes / limits.count / 8 then
+    log_trim_bytes(key, offset, total, limits.bytes)
   end
   -- A stream that was given longer (a session's window may be) keeps it.
   if last then
@@ -73,6 +112,6 @@ local function log_append(key, payload, limits)
   else
     redis.call('PEXPIRE', key, limits.ttl)
   end
-  redis.call('SPUBLISH', key, '+' .. offset .. ' ' .. payload)
+  redis.call('SPUBLISH', key, '+' .. offset .. (told_with or '') .. ' ' .. payload)
   return offset
 end

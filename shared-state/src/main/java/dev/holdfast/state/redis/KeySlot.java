@@ -8,18 +8,26 @@ import java.nio.charset.StandardCharsets;
 final class KeySlot {
   static final int COUNT = 16_384;
   private static final int POLYNOMIAL = 0x1021;
+  private static final int[] OF_BYTE = new int[256];
+
+  static {
+    for (int one = 0; one < OF_BYTE.length; one++) {
+      int crc = one << 8;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = (crc & 0x8000) == 0 ? crc << 1 : crc << 1 ^ POLYNOMIAL;
+      }
+      OF_BYTE[one] = crc & 0xffff;
+    }
+  }
 
   private KeySlot() {}
 
   static int of(String key) {
     int crc = 0;
     for (byte one : tag(key).getBytes(StandardCharsets.UTF_8)) {
-      crc ^= (one & 0xff) << 8;
-      for (int bit = 0; bit < 8; bit++) {
-        crc = (crc & 0x8000) == 0 ? crc << 1 : crc << 1 ^ POLYNOMIAL;
-      }
+      crc = crc << 8 & 0xffff ^ OF_BYTE[crc >> 8 ^ one & 0xff];
     }
-    return (crc & 0xffff) % COUNT;
+    return crc % COUNT;
   }
 
   /** What stands between the first brace and the next closing one, if anything; else the key. */

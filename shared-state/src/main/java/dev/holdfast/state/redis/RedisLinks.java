@@ -47,10 +47,10 @@ public final class RedisLinks {
     return anybody(Request.cmd(Command.INFO).arg(section)).map(Response::toString);
   }
 
-  /** The server's time in milliseconds since the Unix epoch. */
+  /** The server's time in microseconds since the Unix epoch. */
   Future<Long> time() {
     return anybody(Request.cmd(Command.TIME))
-        .map(time -> time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000);
+        .map(time -> time.get(0).toLong() * 1_000_000 + time.get(1).toLong());
   }
 
   /** Whether every connection is up. */

@@ -56,7 +56,7 @@ final class RedisServers {
    */
   private record Topology(Map<String, Server> servers, List<String> holders) {
     Server serverOf(String key) {
-      return servers.get(holders.get(KeySlot.of(key) % holders.size()));
+      return servers.get(holders.size() == 1 ? holders.getFirst() : holders.get(KeySlot.of(key)));
     }
   }
 

@@ -35,7 +35,6 @@ public final class Sessions {
   private static final Script LEAVE_ROOM = Script.named("session/leave-room");
   private static final Script STAY = Script.named("session/stay");
   private static final Script ACKNOWLEDGE = Script.named("session/acknowledge");
-  private static final Script DELIVER = Script.named("session/deliver");
   private static final Script NOTIFY = Script.named("session/notify");
 
   private final RedisLinks redis;
@@ -227,18 +226,17 @@ public final class Sessions {
         .map(Response::toBoolean);
   }
 
-  /**
-   * Puts an event into the outbox of a session that is in a room.
-   *
-   * @param onceId names the event beyond its repetitions; empty if it has no name
-   */
+  /** A session to which events are going to be delivered. */
+  public Recipient recipient(String sessionId) {
+    return new Recipient(
+        redis,
+        List.of(key(sessionId), rooms(sessionId), outboxOf(sessionId), key(sessionId) + ":had"),
+        outbox);
+  }
+
+  /** Delivers one event, see {@link Recipient#deliver}. */
   public Future<Delivery> deliver(String sessionId, String roomId, String onceId, String event) {
-    return redis
-        .run(
-            DELIVER,
-            List.of(key(sessionId), rooms(sessionId), outboxOf(sessionId), key(sessionId) + ":had"),
-            outbox.argsAnd(roomId, onceId, event))
-        .map(answer -> Delivery.of(answer.toString()));
+    return recipient(sessionId).deliver(roomId, onceId, event, 0);
   }
 
   /**

@@ -84,9 +84,10 @@ public final class Follower implements Subscriptions.Listener {
     switch (notification) {
       case Notification.Announced(String message) -> reader.announcement(message);
       case Notification.Controlled(String message) -> reader.control(message);
-      case Notification.Appended(Entry entry) -> {
+      case Notification.Appended(Entry entry, long cameMicros) -> {
         if (live && !reading && last.isFollowedBy(entry.offset())) {
-          give(entry);
+          last = entry.offset();
+          reader.handedOn(entry, cameMicros);
         } else if (!last.covers(entry.offset())) {
           read();
         }

@@ -6,8 +6,13 @@ sealed interface Notification {
   char CONTROL = '!';
   char DURABLE = '+';
 
-  /** An entry was appended. */
-  record Appended(Entry entry) implements Notification {}
+  /**
+   * An entry was appended.
+   *
+   * @param cameMicros when it came to whoever appended it, in microseconds since the Unix epoch by
+   *     Redis's clock; 0 if that is not told
+   */
+  record Appended(Entry entry, long cameMicros) implements Notification {}
 
   /** Something that is not kept. */
   record Announced(String message) implements Notification {}
@@ -16,16 +21,20 @@ sealed interface Notification {
   record Controlled(String message) implements Notification {}
 
   static Notification parse(String text) {
-    String rest = text.substring(1);
     return switch (text.charAt(0)) {
-      case DURABLE -> {
-        int space = rest.indexOf(' ');
-        yield new Appended(
-            new Entry(Offset.of(rest.substring(0, space)), rest.substring(space + 1)));
-      }
-      case VOLATILE -> new Announced(rest);
-      case CONTROL -> new Controlled(rest);
+      case DURABLE -> appended(text);
+      case VOLATILE -> new Announced(text.substring(1));
+      case CONTROL -> new Controlled(text.substring(1));
       default -> throw new IllegalStateException("not a notification: " + text.charAt(0));
     };
+  }
+
+  // +<offset>[@<came>] <payload>
+  private static Appended appended(String text) {
+    int space = text.indexOf(' ');
+    int at = text.lastIndexOf('@', space);
+    Offset offset = Offset.of(text.substring(1, at < 0 ? space : at));
+    long came = at < 0 ? 0 : Long.parseLong(text, at + 1, space, 10);
+    return new Appended(new Entry(offset, text.substring(space + 1)), came);
   }
 }

@@ -1,10 +1,10 @@
 package dev.holdfast.state.stream;
 
 import dev.holdfast.state.redis.RunArgument;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How much of a stream is held. Past any of these the oldest entries go, and an offset that needs
@@ -18,11 +18,34 @@ import java.util.List;
 public record StreamLimits(int entries, long bytes, Duration age, Duration idle) {
   private static final long EPOCHS = 1L << 51;
 
-  /** The first five ARGV of every script that appends: a fresh epoch and the run, the limits. */
+  // Random so that two logs are told apart, not so that nobody could guess.
+  private static final RunArgument FRESH_EPOCH_AND_RUN =
+      run -> ThreadLocalRandom.current().nextLong(1, EPOCHS) + " " + run;
+
+  /**
+   * The first five ARGV of every script that appends: a fresh epoch and the run, the limits. They
+   * may be used for several scripts.
+   */
   public List<Object> args() {
-    long epoch = Epochs.RANDOM.nextLong(1, EPOCHS);
-    RunArgument epochAndRun = run -> epoch + " " + run;
-    return List.of(epochAndRun, entries, bytes, age.toMillis(), idle.toMillis());
+    return List.of(
+        FRESH_EPOCH_AND_RUN,
+        Integer.toString(entries),
+        Long.toString(bytes),
+        Long.toString(age.toMillis()),
+        Long.toString(idle.toMillis()));
+  }
+
+  /** The same limits for a stream that lives longer after its last entry. */
+  public StreamLimits livingLonger(Duration margin) {
+    return new StreamLimits(entries, bytes, age, idle.plus(margin));
+  }
+
+  /**
+   * Bytes of a payload so small that the stream, were it full of its like, would hold an eighth of
+   * what it may: scripts need not count it.
+   */
+  public long light() {
+    return bytes / entries / 8;
   }
 
   /** {@link #args()} with a script's own arguments behind. */
@@ -30,10 +53,5 @@ public record StreamLimits(int entries, long bytes, Duration age, Duration idle)
     List<Object> all = new ArrayList<>(args());
     all.addAll(List.of(own));
     return all.toArray();
-  }
-
-  /** Made when first used, so that a native image does not carry a seed from its build. */
-  private static final class Epochs {
-    static final SecureRandom RANDOM = new SecureRandom();
   }
 }

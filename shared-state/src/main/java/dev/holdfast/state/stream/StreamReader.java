@@ -5,6 +5,16 @@ public interface StreamReader {
   /** The next entry: every entry after the offset once, in order. */
   void entry(Entry entry);
 
+  /**
+   * The next entry, handed on as it was appended and not read from the log later.
+   *
+   * @param cameMicros when it came to whoever appended it, in microseconds since the Unix epoch by
+   *     Redis's clock; 0 if that is not told
+   */
+  default void handedOn(Entry entry, long cameMicros) {
+    entry(entry);
+  }
+
   /** All entries that were there when following began have been given; what comes now is live. */
   default void live() {}
 

@@ -10,10 +10,10 @@ import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.signaling.session.OutboxReader;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.session.Delivery;
-import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -28,10 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 public class RelayHandler implements EventHandler {
-  private final Sessions sessions;
+  private final RedisClock clock;
 
-  RelayHandler(Sessions sessions) {
-    this.sessions = sessions;
+  RelayHandler(RedisClock clock) {
+    this.clock = clock;
   }
 
   /**
@@ -39,8 +39,10 @@ public class RelayHandler implements EventHandler {
    *
    * @param once names it beyond its repetitions; empty if the client gave no id
    * @param kept as outboxes hold it
+   * @param cameMicros by Redis's clock
    */
-  private record Relayed(String roomId, Optional<String> target, String once, String kept) {}
+  private record Relayed(
+      String roomId, Optional<String> target, String once, String kept, long cameMicros) {}
 
   @Override
   public Future<ObjectNode> handle(ClientSession session, ClientEvent event, Payload payload) {
@@ -60,7 +62,8 @@ public class RelayHandler implements EventHandler {
             roomId,
             payload.optionalText("targetUserId"),
             payload.eventId().map(id -> session.id() + ":" + id).orElse(""),
-            OutboxReader.kept(arguments, event.attachments()));
+            OutboxReader.kept(arguments, event.attachments()),
+            clock.nowMicros());
     Set<String> reached = ConcurrentHashMap.newKeySet();
     return relay(session, relayed, reached)
         .compose(all -> all ? Future.succeededFuture() : again(session, relayed, reached))
@@ -88,15 +91,18 @@ public class RelayHandler implements EventHandler {
                   targets(session, relayed, found).stream()
                       .map(Participant::sessionId)
                       .filter(target -> !reached.contains(target))
-                      .map(target -> deliver(target, relayed, reached))
+                      .map(target -> deliver(session, target, relayed, reached))
                       .toList();
               return Future.all(deliveries).map(all -> !all.<Boolean>list().contains(false));
             });
   }
 
-  private Future<Boolean> deliver(String target, Relayed relayed, Set<String> reached) {
-    return sessions
-        .deliver(target, relayed.roomId(), relayed.once(), relayed.kept())
+  private static Future<Boolean> deliver(
+      ClientSession session, String target, Relayed relayed, Set<String> reached) {
+    return session
+        .recipients()
+        .of(target)
+        .deliver(relayed.roomId(), relayed.once(), relayed.kept(), relayed.cameMicros())
         .map(delivery -> delivery != Delivery.ABSENT && reached.add(target));
   }
 

@@ -21,6 +21,7 @@ public final class ClientSession {
   private final SocketConnection connection;
   private final Attachment.Attached attachment;
   private final Rosters rosters;
+  private final Recipients recipients;
   private final boolean recovered;
   private final SerialQueue queue = new SerialQueue();
   private final Map<String, String> acknowledgments =
@@ -44,12 +45,14 @@ public final class ClientSession {
       Caller caller,
       Attachment.Attached attachment,
       Rosters rosters,
+      Recipients recipients,
       boolean recovered) {
     this.vertx = vertx;
     this.connection = connection;
     this.caller = caller;
     this.attachment = attachment;
     this.rosters = rosters;
+    this.recipients = recipients;
     this.recovered = recovered;
     acknowledgments.putAll(attachment.acknowledgments());
   }
@@ -80,6 +83,11 @@ public final class ClientSession {
   /** The rooms the session is in, and who else is there. */
   public Rosters rosters() {
     return rosters;
+  }
+
+  /** Those to whom events of the session go. */
+  public Recipients recipients() {
+    return recipients;
   }
 
   String pid() {

@@ -203,6 +203,7 @@ class SessionConnector implements ConnectHandler {
             admitted.caller(),
             admitted.attachment(),
             new Rosters(rooms, admitted.rooms()),
+            new Recipients(sessions),
             admitted.recovered());
     registry
         .arrived(session)
