@@ -9,5 +9,14 @@ public enum Cancelled {
   /** The invitation is; the call goes on. */
   INVITE,
   /** Nothing: an agent has the call, or is just getting it. It can only be ended. */
-  NOTHING
+  NOTHING;
+
+  static Cancelled of(String result) {
+    return switch (result) {
+      case "call" -> CALL;
+      case "transfer" -> TRANSFER;
+      case "invite" -> INVITE;
+      default -> NOTHING;
+    };
+  }
 }

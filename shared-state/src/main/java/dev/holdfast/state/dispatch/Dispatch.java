@@ -1,21 +1,48 @@
 package dev.holdfast.state.dispatch;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.stream.Streams;
+import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Brings customers and agents together, up to the point where both are to enter a room. What a
  * change has to tell is recorded and handed on before these methods return.
  *
- * <p>These methods wait: call them on a virtual thread. They throw {@link
- * dev.holdfast.state.error.HoldfastException}.
+ * <p>These methods wait: call them on a virtual thread. They throw {@link HoldfastException}.
  */
 @Singleton
 public final class Dispatch {
+  private final DispatchScripts scripts;
+  private final DispatchConfig config;
+  private final Aftermath aftermath;
+  private final DispatchLooks looks;
+  private final Streams streams;
+
+  Dispatch(
+      DispatchScripts scripts,
+      DispatchConfig config,
+      Aftermath aftermath,
+      DispatchLooks looks,
+      Streams streams) {
+    this.scripts = scripts;
+    this.config = config;
+    this.aftermath = aftermath;
+    this.looks = looks;
+    this.streams = streams;
+  }
+
   /** The deadline member of a call, looked at by {@link #look}. */
   public static String deadlineOf(String callId) {
     return "call:" + callId;
@@ -33,7 +60,10 @@ public final class Dispatch {
    * @throws HoldfastException {@code call-in-progress} for another queue, {@code session-displaced}
    */
   public Ticket request(CallRequest request) {
-    throw new UnsupportedOperationException("request");
+    aftermath.intend(deadlineOf(request.callId()));
+    DispatchAnswer answer = done(scripts.request(request));
+    displace(answer.texts(0));
+    return DispatchViews.ticket(answer.rest().get(1));
   }
 
   /**
@@ -44,16 +74,21 @@ public final class Dispatch {
    * @throws HoldfastException {@code call-not-found}, {@code forbidden}
    */
   public Cancelled cancel(String callId, Optional<String> owner, String by) {
-    throw new UnsupportedOperationException("cancel");
+    aftermath.intend(deadlineOf(callId));
+    return Cancelled.of(
+        done(scripts.cancel(callId, owner, by, "cancelled", DispatchScripts.Reach.PENDING))
+            .result());
   }
 
   /**
    * Ends a call wherever it is, also one that is just being accepted and cannot be: both sides are
-   * told {@code call-ended} with the reason. A transfer or invitation that is being accepted is
-   * given up alone.
+   * told {@code call-ended} with the reason. A transfer or invitation is given up alone.
+   *
+   * @throws HoldfastException {@code call-not-found}
    */
   public void abandon(String callId, String reason, String by) {
-    throw new UnsupportedOperationException("abandon");
+    aftermath.intend(deadlineOf(callId));
+    done(scripts.cancel(callId, Optional.empty(), by, reason, DispatchScripts.Reach.ANY));
   }
 
   /**
@@ -63,12 +98,17 @@ public final class Dispatch {
    * @throws HoldfastException {@code call-not-ringing}, {@code session-displaced}
    */
   public Intent accept(String callId, Visitor agent, String newRoomId) {
-    throw new UnsupportedOperationException("accept");
+    aftermath.intend(deadlineOf(callId));
+    return DispatchViews.intent(done(scripts.accept(callId, agent, newRoomId)).text(0));
   }
 
-  /** Both are in the room. Of a transfer: the agent before is free. May be repeated. */
+  /**
+   * Both are in the room. Of a transfer: the agent before is free. May be repeated.
+   *
+   * @throws HoldfastException {@code call-not-found}
+   */
   public void accepted(String ticketId) {
-    throw new UnsupportedOperationException("accepted");
+    done(scripts.accepted(ticketId));
   }
 
   /**
@@ -77,17 +117,21 @@ public final class Dispatch {
    * @throws HoldfastException {@code call-not-ringing}, {@code session-displaced}
    */
   public void decline(String callId, Visitor agent) {
-    throw new UnsupportedOperationException("decline");
+    aftermath.intend(deadlineOf(callId));
+    done(scripts.decline(callId, agent));
   }
 
-  /** A call is over, as its room has told: whoever had it is free. Nobody is told anything here. */
+  /**
+   * A call is over, as its room has told: whoever had it is free. Nothing happens if it is not
+   * known.
+   */
   public void release(String callId) {
-    throw new UnsupportedOperationException("release");
+    aftermath.of(scripts.release(callId, Optional.empty()));
   }
 
   /** An agent who was invited has left the call, which goes on. */
   public void left(String callId, String userId) {
-    throw new UnsupportedOperationException("left");
+    aftermath.of(scripts.release(callId, Optional.of(userId)));
   }
 
   /**
@@ -95,10 +139,11 @@ public final class Dispatch {
    *
    * @param by the agent who has the call; empty for whoever may all
    * @throws HoldfastException {@code call-not-found}, {@code forbidden}, {@code agent-unavailable},
-   *     {@code call-in-progress} if it is being transferred elsewhere
+   *     {@code call-in-progress} if it has no agent yet or is being transferred elsewhere
    */
   public void transfer(String callId, Optional<String> by, Target target) {
-    throw new UnsupportedOperationException("transfer");
+    aftermath.intend(deadlineOf(callId));
+    done(scripts.transfer(callId, by, target));
   }
 
   /**
@@ -109,7 +154,8 @@ public final class Dispatch {
    * @throws HoldfastException {@code call-not-found}, {@code forbidden}, {@code agent-unavailable}
    */
   public String invite(String callId, Optional<String> by, Target target) {
-    throw new UnsupportedOperationException("invite");
+    aftermath.intend(deadlineOf(callId));
+    return done(scripts.invite(callId, by, target)).text(0);
   }
 
   /**
@@ -119,7 +165,14 @@ public final class Dispatch {
    * @throws HoldfastException {@code session-displaced}
    */
   public AgentState setAvailability(Visitor agent, String replica, Availability offer) {
-    throw new UnsupportedOperationException("setAvailability");
+    offer.queues().forEach(queue -> aftermath.intend(queueDeadlineOf(queue)));
+    ArrayNode queues = JsonNodeFactory.instance.arrayNode();
+    offer.queues().stream().sorted().forEach(queues::add);
+    int capacity =
+        Math.clamp(offer.capacity().orElse(config.agentCapacity()), 1, config.mostCapacity());
+    displace(
+        done(scripts.setAvailability(agent, replica, offer, queues.toString(), capacity)).texts(0));
+    return agentState(agent.userId()).orElseThrow();
   }
 
   /**
@@ -127,60 +180,72 @@ public final class Dispatch {
    * availability.
    */
   public void arrived(String userId, String sessionId, long epoch, String replica) {
-    throw new UnsupportedOperationException("arrived");
+    displace(aftermath.of(scripts.takeOver(userId, sessionId, epoch, replica)).texts(0));
   }
 
   /** A session's connection is gone. */
   public void away(String userId, String sessionId, long epoch) {
-    throw new UnsupportedOperationException("away");
+    aftermath.of(scripts.away(userId, sessionId, epoch));
   }
 
   /** A session is attached again. */
   public void back(String userId, String sessionId, long epoch, String replica) {
-    throw new UnsupportedOperationException("back");
+    aftermath.of(scripts.back(userId, sessionId, epoch, replica));
   }
 
   /** A sign of life of a signaling replica, to be given every {@link DispatchConfig#renewEvery}. */
   public void renewLease(String replica) {
-    throw new UnsupportedOperationException("renewLease");
+    aftermath.of(scripts.renew(replica));
   }
 
   /** A queue as it is now; an empty one if there was never anything in it. */
   public QueueView show(String queue) {
-    throw new UnsupportedOperationException("show");
+    return DispatchViews.queue(queue, Await.on(scripts.show(queue)));
   }
 
   /** The names of the queues that were used within the retention, in their alphabetical order. */
   public List<String> queues() {
-    throw new UnsupportedOperationException("queues");
+    return Await.on(scripts.queues());
   }
 
   /** A customer's open call. */
   public Optional<CustomerCall> callOf(String customerId) {
-    throw new UnsupportedOperationException("callOf");
+    return DispatchViews.customerCall(Await.on(scripts.showCustomer(customerId)));
   }
 
   /** An agent, if known: who has never been available is not. */
   public Optional<AgentState> agentState(String userId) {
-    throw new UnsupportedOperationException("agentState");
+    return DispatchViews.agent(userId, Await.on(scripts.showAgent(userId)));
   }
 
   /** The calls that ring at an agent. */
   public Set<String> ringingAt(String agentId) {
-    throw new UnsupportedOperationException("ringingAt");
+    return agentState(agentId).stream()
+        .flatMap(agent -> agent.ringing().stream())
+        .map(ring -> ring.path("callId").asText())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Moves a call among those that wait. Priority: 0 to 9, 9 is first. */
+  /**
+   * Moves a call among those that wait.
+   *
+   * @param priority 0 to 9; 9 is first
+   * @throws HoldfastException {@code call-not-found}
+   */
   public void prioritise(String callId, int priority) {
-    throw new UnsupportedOperationException("prioritise");
+    if (priority < 0 || priority > 9) {
+      throw new HoldfastException(ErrorCode.INVALID_PAYLOAD, "priority must be 0 to 9");
+    }
+    aftermath.intend(deadlineOf(callId));
+    done(scripts.prioritise(callId, priority));
   }
 
   /**
    * The deadline worker's look at a call: hands on what was not, ends what ran out, goes on to the
-   * next agent.
+   * next agent, makes good what the sessions know better.
    */
   public Look look(String callId) {
-    throw new UnsupportedOperationException("look");
+    return looks.atCall(callId);
   }
 
   /**
@@ -190,6 +255,39 @@ public final class Dispatch {
    * @return when to look again; empty for never
    */
   public Optional<Duration> lookAtQueue(String queue) {
-    throw new UnsupportedOperationException("lookAtQueue");
+    return looks.atQueue(queue);
+  }
+
+  private DispatchAnswer done(Future<DispatchAnswer> change) {
+    DispatchAnswer answer = aftermath.of(change);
+    return switch (answer.result()) {
+      case "call-in-progress" ->
+          throw new HoldfastException(
+              ErrorCode.CALL_IN_PROGRESS, "there is a call already, elsewhere");
+      case "call-not-found" ->
+          throw new HoldfastException(ErrorCode.CALL_NOT_FOUND, "there is no such call");
+      case "not-ringing" ->
+          throw new HoldfastException(
+              ErrorCode.CALL_NOT_RINGING, "this call does not ring here (any more)");
+      case "agent-unavailable" ->
+          throw new HoldfastException(
+              ErrorCode.AGENT_UNAVAILABLE, "this agent cannot take the call now");
+      case "forbidden" ->
+          throw new HoldfastException(ErrorCode.FORBIDDEN, "this call is somebody else's");
+      case "stale" ->
+          throw new HoldfastException(
+              ErrorCode.SESSION_DISPLACED, "this session was taken over by another");
+      default -> answer;
+    };
+  }
+
+  /** Tells sessions, if they are still there, that their user is served by another one now. */
+  private void displace(List<String> sessionsAndWhat) {
+    for (int i = 0; i < sessionsAndWhat.size(); i += 2) {
+      Await.on(
+          streams.announce(
+              Sessions.outboxOf(sessionsAndWhat.get(i)),
+              "[\"session-displaced\"," + sessionsAndWhat.get(i + 1) + "]"));
+    }
   }
 }

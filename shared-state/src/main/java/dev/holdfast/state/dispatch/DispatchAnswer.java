@@ -1,0 +1,76 @@
+package dev.holdfast.state.dispatch;
+
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/**
+ * What a script that may change the dispatch answers.
+ *
+ * @param result its first word
+ * @param untold events that have not been handed on, by the call in whose log they stand
+ * @param looks how long until a call needs a look (ms), by its id
+ * @param queues in which something has changed
+ * @param counts what happened, for the metrics
+ * @param rest what else it returns
+ */
+record DispatchAnswer(
+    String result,
+    Map<String, List<DispatchEvent>> untold,
+    Map<String, Long> looks,
+    List<String> queues,
+    List<Count> counts,
+    List<Response> rest) {
+
+  /** Something that happened in a queue. */
+  record Count(String what, String queue, String value) {}
+
+  static DispatchAnswer of(Response response) {
+    Map<String, List<DispatchEvent>> untold = new LinkedHashMap<>();
+    for (Response call : response.get(1)) {
+      untold.put(call.get(0).toString(), events(call.get(1)));
+    }
+    Map<String, Long> looks = new LinkedHashMap<>();
+    for (int i = 0; i < response.get(2).size(); i += 2) {
+      looks.put(response.get(2).get(i).toString(), response.get(2).get(i + 1).toLong());
+    }
+    return new DispatchAnswer(
+        response.get(0).toString(),
+        untold,
+        looks,
+        texts(response.get(3)),
+        response.get(4).stream()
+            .map(
+                one ->
+                    new Count(one.get(0).toString(), one.get(1).toString(), one.get(2).toString()))
+            .toList(),
+        response.stream().skip(5).toList());
+  }
+
+  String text(int index) {
+    return rest.get(index).toString();
+  }
+
+  long number(int index) {
+    return rest.get(index).toLong();
+  }
+
+  List<String> texts(int index) {
+    return texts(rest.get(index));
+  }
+
+  private static List<String> texts(Response list) {
+    return StreamSupport.stream(list.spliterator(), false).map(Response::toString).toList();
+  }
+
+  private static List<DispatchEvent> events(Response flat) {
+    List<DispatchEvent> events = new ArrayList<>();
+    for (int i = 0; i < flat.size(); i += 2) {
+      events.add(DispatchEvent.of(flat.get(i).toString(), flat.get(i + 1).toString()));
+    }
+    return events;
+  }
+}

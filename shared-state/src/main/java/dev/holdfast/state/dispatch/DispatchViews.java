@@ -1,0 +1,136 @@
+package dev.holdfast.state.dispatch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.room.Visitor;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Reads what the scripts show. */
+final class DispatchViews {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private DispatchViews() {}
+
+  static QueueView queue(String name, Response shown) {
+    JsonNode figures = json(shown.get(0).toString());
+    return new QueueView(
+        name,
+        figures.path("waiting").asInt(),
+        jsons(shown.get(1)).map(QueueView.Call::of).toList(),
+        jsons(shown.get(2)).map(QueueView.Agent::of).toList(),
+        figures.path("samples").asInt() == 0
+            ? Optional.empty()
+            : Optional.of(Duration.ofMillis(figures.path("meanWaitMs").asLong())),
+        Duration.ofMillis(figures.path("expectedWaitMs").asLong()),
+        figures.path("at").asLong());
+  }
+
+  static Optional<CustomerCall> customerCall(String shown) {
+    if (shown.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode call = json(shown);
+    return Optional.of(
+        new CustomerCall(
+            call.path("callId").asText(),
+            call.path("queue").asText(),
+            CallState.of(call.path("state").asText()),
+            call.path("position").asInt(),
+            Duration.ofMillis(call.path("estimatedWaitMs").asLong()),
+            call.path("requestedAt").asLong(),
+            call.has("deadline")
+                ? OptionalLong.of(call.path("deadline").asLong())
+                : OptionalLong.empty(),
+            text(call, "roomId"),
+            text(call, "agent")));
+  }
+
+  static Optional<AgentState> agent(String userId, Response shown) {
+    if (shown.size() == 0) {
+      return Optional.empty();
+    }
+    JsonNode agent = json(shown.get(0).toString());
+    return Optional.of(
+        new AgentState(
+            userId,
+            agent.path("available").asBoolean(),
+            texts(json(shown.get(1).toString())),
+            text(agent, "reason"),
+            agent.path("capacity").asInt(),
+            text(agent, "room"),
+            jsons(shown.get(2)).toList(),
+            jsons(shown.get(3))
+                .map(
+                    call ->
+                        new AgentState.Taken(
+                            call.path("callId").asText(),
+                            CallKind.of(call.path("kind").asText()),
+                            CallState.of(call.path("state").asText()),
+                            call.path("roomId").asText()))
+                .toList()));
+  }
+
+  static Intent intent(String shown) {
+    JsonNode intent = json(shown);
+    return new Intent(
+        intent.path("callId").asText(),
+        intent.path("ticketId").asText(),
+        CallKind.of(intent.path("kind").asText()),
+        intent.path("queue").asText(),
+        intent.path("type").asText(),
+        intent.path("roomId").asText(),
+        intent.path("standing").asBoolean(),
+        visitor(intent.path("customer"), "customer"),
+        visitor(intent.path("agent"), "agent"),
+        text(intent, "from"));
+  }
+
+  static Ticket ticket(Response shown) {
+    return new Ticket(
+        shown.get(0).toString(),
+        shown.get(1).toString(),
+        CallState.of(shown.get(2).toString()),
+        shown.get(3).toInteger(),
+        Duration.ofMillis(shown.get(4).toLong()));
+  }
+
+  private static Visitor visitor(JsonNode json, String role) {
+    return new Visitor(
+        json.path("userId").asText(),
+        json.path("name").asText(),
+        role,
+        json.path("session").asText(),
+        json.path("epoch").asLong(),
+        json.path("issuedAt").asLong());
+  }
+
+  private static Optional<String> text(JsonNode json, String field) {
+    return json.has(field) ? Optional.of(json.path(field).asText()) : Optional.empty();
+  }
+
+  // cjson writes an empty list as an object.
+  private static List<String> texts(JsonNode list) {
+    return list.isArray()
+        ? StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList()
+        : List.of();
+  }
+
+  private static Stream<JsonNode> jsons(Response list) {
+    return list.stream().map(one -> json(one.toString()));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not what a script shows", e);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+-- Both are in the room: the intent is fulfilled. The agent from whom the call was taken over is free.
+-- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
+-- ARGV[8] call or invitation
+-- Returns 'active' (also if it was before), 'ended' or 'call-not-found' as dispatch/calls' finish
+--!include stream/log
+--!include dispatch/dispatch
+--!include dispatch/matching
+--!include dispatch/calls
+local call = call_of(ARGV[8])
+if not call then
+  return finish('call-not-found')
+end
+touch(call)
+if call.state == 'accepting' then
+  local holder = call.holder
+  local transferred = call.kind == 'transfer'
+  set_call(call, {state = 'active', kind = transferred and 'call' or call.kind, acceptingSince = '', holder = '',
+    origin = '', wanted = '', by = transferred and '' or call.by or ''})
+  free(holder, call)
+end
+return finish(call.state == 'ended' and 'ended' or 'active')

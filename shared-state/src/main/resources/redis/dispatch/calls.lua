@@ -1,0 +1,225 @@
+-- Included after dispatch/matching by every script that changes the dispatch; not run by itself.
+-- What becomes of calls and of those who take part in them.
+
+-- Strikes a call off everywhere. Nobody is told but those at whom it, or an invitation to it, rings,
+-- and who has invited.
+local function over(call)
+  if call.state == 'ringing' then
+    unring(call, 'cancelled')
+  end
+  dequeue(call)
+  free(call.agent, call)
+  free(call.holder, call)
+  for _, id in ipairs(redis.call('SMEMBERS', key('call', call.callId, 'invites'))) do
+    local invite = call_of(id)
+    if invite and invite.state ~= 'ended' then
+      if is_pending(invite) then
+        emit(invite, 'invite-ended', {callId = call.callId, ticket = id, reason = 'cancelled'}, {session_of(invite.by)})
+      end
+      over(invite)
+    end
+  end
+  if redis.call('GET', key('customer', call.customer)) == call.callId then
+    redis.call('DEL', key('customer', call.customer))
+  end
+  if call.roomId and redis.call('HGET', key('rooms'), call.roomId) == call.callId then
+    redis.call('HDEL', key('rooms'), call.roomId)
+  end
+  set_call(call, {state = 'ended', agent = '', holder = '', metadata = ''})
+  -- The call itself is kept until its last event has been told; see dispatch/told.
+  if call['for'] then
+    redis.call('SREM', key('call', call['for'], 'invites'), call.callId)
+    redis.call('PEXPIRE', key('call', call.callId), ARGV[7])
+  end
+end
+
+-- A transfer finds nobody: the call goes on with the agent who has it.
+local function end_transfer(call, reason)
+  local to = both_sides(call)
+  if call.state == 'accepting' then
+    to[3] = session_of(call.agent)
+    free(call.agent, call)
+  end
+  dequeue(call)
+  set_call(call, {state = 'active', kind = 'call', agent = call.holder, queue = call.origin, holder = '', origin = '',
+    by = '', wanted = '', acceptingSince = ''})
+  emit(call, 'transfer-ended', {callId = call.callId, reason = reason}, to)
+end
+
+local function end_invite(call, reason)
+  local to = {session_of(call.by)}
+  if call.state == 'accepting' then
+    to[2] = session_of(call.agent)
+  end
+  over(call)
+  emit(call, 'invite-ended', {callId = call['for'], ticket = call.callId, reason = reason}, to)
+end
+
+-- Ends what has not come to anything: a call, a transfer or an invitation.
+local function give_up(call, reason, by)
+  if call.state == 'ringing' then
+    unring(call, 'cancelled')
+  end
+  if call.kind == 'transfer' then
+    end_transfer(call, reason)
+  elseif call.kind == 'invite' then
+    end_invite(call, reason)
+  else
+    local to = both_sides(call)
+    over(call)
+    emit(call, 'call-ended', {callId = call.callId, roomId = call.roomId, reason = reason, endedBy = by, durationMs = 0,
+      waitedMs = now - call.requestedAt}, to)
+    count('ended', call.queue, reason)
+  end
+end
+
+-- A call that rings no more goes back to its place; one that was for this agent alone is over.
+local function give_back(call, reason)
+  if not call.wanted then
+    set_call(call, {toldPosition = ''})
+    enqueue(call)
+  elseif call.kind == 'transfer' then
+    end_transfer(call, reason)
+  else
+    end_invite(call, reason)
+  end
+end
+
+-- Takes back all that rings at an agent.
+local function take_rings_from(agent, reason)
+  for _, id in ipairs(redis.call('SMEMBERS', key('agent', agent.userId, 'calls'))) do
+    local call = call_of(id)
+    if call and call.state == 'ringing' then
+      unring(call, reason)
+      give_back(call, reason)
+    end
+  end
+end
+
+-- Sessions whose user has gone over to another one, each with what that one took over (JSON).
+local displaced = {}
+
+local function displace(record, session, what)
+  if record.session and record.session ~= session then
+    displaced[#displaced + 1] = record.session
+    displaced[#displaced + 1] = cjson.encode(what)
+  end
+end
+
+-- The customer is there, by this session.
+local function attach_customer(call, session, epoch)
+  local was_away = call.awayUntil
+  displace(call, session, {callId = call.callId})
+  set_call(call, {session = session, epoch = epoch, awayUntil = '', toldPosition = ''})
+  if was_away then
+    emit(call, 'customer-back', {callId = call.callId})
+    if call.state == 'queued' then
+      enqueue(call)
+    end
+  end
+end
+
+-- The agent is there, by this session at this replica.
+local function attach_agent(agent, session, epoch, replica)
+  local was_too_long = agent.awayUntil and tonumber(agent.awayUntil) <= now
+  displace(agent, session, {availability = true})
+  set_agent(agent, {session = session, epoch = epoch, replica = replica, awayUntil = ''})
+  if was_too_long then
+    withdraw(agent, 'away-too-long')
+  else
+    seat(agent)
+  end
+end
+
+-- Does with a call what time alone demands.
+local function tend(call)
+  if call.state == 'ringing' then
+    local agent = agent_of(call.agent)
+    local reason
+    if not agent or lease_of(agent.replica) <= now then
+      reason = 'agent-away'
+    elseif tonumber(call.ringUntil) <= now then
+      reason = 'no-answer'
+    end
+    if reason then
+      unring(call, reason)
+      give_back(call, reason)
+    end
+  end
+  if call.state == 'queued' then
+    if call.awayUntil and tonumber(call.awayUntil) <= now then
+      give_up(call, 'reconnection-timeout', call.customer)
+    elseif call.queuedSince + call.longestWait <= now then
+      give_up(call, 'no-agent', 'holdfast')
+    end
+  end
+end
+
+-- How long until a call needs a look (ms); -1 for never.
+local function next_look(call)
+  local at = now + ARGV[7]
+  if call.state == 'queued' then
+    at = math.min(at, call.queuedSince + call.longestWait, tonumber(call.awayUntil) or at)
+  elseif call.state == 'ringing' then
+    local agent = agent_of(call.agent)
+    at = math.min(at, tonumber(call.ringUntil), agent and lease_of(agent.replica) or now)
+  elseif call.state == 'accepting' then
+    at = math.min(at, call.acceptingSince + ARGV[6])
+  elseif not redis.call('ZSCORE', key('untold'), call.callId) then
+    return call.state == 'ended' and -1 or tonumber(ARGV[7])
+  else
+    at = now + ARGV[6]
+  end
+  return math.max(0, at - now)
+end
+
+-- What whoever finishes an accept has to know.
+local function intent_of(call)
+  local agent = agent_of(call.agent)
+  return cjson.encode({callId = log_of(call), ticketId = call.callId, kind = call.kind, queue = call.queue,
+    type = call.type, roomId = call.roomId, standing = call.standing == '1', from = call.by,
+    customer = {userId = call.customer, name = call.customerName, session = call.session, epoch = tonumber(call.epoch),
+      issuedAt = tonumber(call.issuedAt)},
+    agent = {userId = agent.userId, name = agent.name, session = agent.session, epoch = tonumber(agent.epoch),
+      issuedAt = tonumber(agent.issuedAt)}})
+end
+
+-- A call as who waits sees it: [id, queue, state, position, estimated wait (ms)].
+local function ticket_of(call, expected)
+  local position = call.kind == 'call' and position_of(call) or 0
+  local state = call.holder and 'active' or call.state
+  return {call.callId, call.queue, state, position, estimate(call.queue, position, expected)}
+end
+
+-- Matches, and returns {result,
+--   [[call, [offset, event, …]], …]: what has not been told yet, of the calls that were touched. Whoever
+--     ran the script hands it on in this order, and notes with dispatch/told how far it came; a crash
+--     in between is made good by the next, and nobody sees events in another order than the log's,
+--   [call, time until it needs a look (ms), …], [queue in which something has changed, …],
+--   [[what, queue, value], …] for the metrics, and what else is given}
+local function finish(result, ...)
+  match()
+  local untold, looks, queues = {}, {}, {}
+  for id in pairs(touched) do
+    local told = redis.call('HGET', key('call', id), 'told')
+    local events = {}
+    for _, entry in ipairs(redis.call('XRANGE', key('call', id, 'events'), told and '(' .. told or '-', '+')) do
+      events[#events + 1] = entry[1]
+      events[#events + 1] = entry[2][2]
+    end
+    if #events > 0 then
+      untold[#untold + 1] = {id, events}
+    end
+  end
+  for id, call in pairs(changed) do
+    local delay = next_look(call)
+    if delay >= 0 then
+      looks[#looks + 1] = id
+      looks[#looks + 1] = delay
+    end
+  end
+  for queue in pairs(dirty) do
+    queues[#queues + 1] = queue
+  end
+  return {result, untold, looks, queues, counted, ...}
+end

@@ -1,0 +1,182 @@
+-- Included by every script of the dispatch, after stream/log; not run by itself.
+--
+-- KEYS[1] {dispatch}. All that is matched lies in one slot, so that matching is atomic. The names of
+-- its keys are made here from KEYS[1], and so have its hash tag:
+--   :call:<id>          hash: callId, kind (call, transfer, invite), state (queued, ringing, accepting,
+--                       active, ended), queue, requested (the queue the customer asked for), type,
+--                       metadata (JSON), priority, place (its age among its equals, ms), requestedAt,
+--                       queuedSince, firstPosition, toldPosition, ringTimeout, longestWait (ms),
+--                       customer, customerName, session, epoch, issuedAt, awayUntil (the customer's
+--                       connection is gone), agent, ringUntil, acceptingSince, roomId, standing, told;
+--                       of a transfer: by, holder (the agent who has the customer), origin (the queue
+--                       before); of an invitation: by, for (the call); of both: wanted (the only agent)
+--   :call:<id>:events   stream of JSON {type, at, to, data}; to: the sessions to be told, space between.
+--                       What happens to an invitation stands with the call that it is for
+--   :call:<id>:refused  hash: agent by the time until which the call is not offered there (ms)
+--   :call:<id>:invites  set of invitations
+--   :customer:<user>    id of the customer's open call
+--   :agent:<user>       hash: userId, name, session, epoch, issuedAt, replica, queues (JSON), available
+--                       (1 or 0), reason, capacity, room, awayUntil, idleSince
+--   :agent:<user>:calls set of the calls that ring at the agent, or that the agent has
+--   :queue:<name>       zset of the calls that wait, by score: the class of their priority, then place
+--   :ready:<name>       zset of those of them whose customers are there
+--   :ringing:<name>     zset of the calls that ring, by ringUntil
+--   :agents:<name>      set of the agents who serve the queue
+--   :idle:<name>        zset of those of them who have capacity left, by idleSince
+--   :waits:<name>       list of the last '<wait (ms)> <position at first>'
+--   :announced:<name>   hash: what was last announced of the queue
+--   :queues             hash: queue by the time of its last use
+--   :leases             hash: signaling replica by the end of its lease (ms)
+--   :rooms              hash: room by the call that goes on in it
+--   :untold             zset of calls with events not handed on, by the time of the first of them
+-- ARGV[1..5] limits of a call's events as stream/append takes them; the last is how long all is kept
+-- ARGV[6] how long an intent may take (ms), ARGV[7] longest time until the next look (ms)
+local now = now_ms()
+local calls, agents, means, leases = {}, {}, {}, {}
+local touched, changed, dirty, counted = {}, {}, {}, {}
+
+local function key(...)
+  return table.concat({KEYS[1], ...}, ':')
+end
+
+local function fields_of(at)
+  local flat, fields = redis.call('HGETALL', at), {}
+  for i = 1, #flat, 2 do
+    fields[flat[i]] = flat[i + 1]
+  end
+  return fields
+end
+
+-- A call, or nil. Numbers in it are texts, as Redis holds them.
+local function call_of(id)
+  if calls[id] == nil then
+    local call = fields_of(key('call', id))
+    calls[id] = call.callId and call or false
+  end
+  return calls[id] or nil
+end
+
+-- An agent, or nil; with load, how many calls the agent has, and serves, the names of the queues.
+local function agent_of(user)
+  if agents[user] == nil then
+    local agent = fields_of(key('agent', user))
+    if agent.userId then
+      agent.load = redis.call('SCARD', key('agent', user, 'calls'))
+      agent.serves = cjson.decode(agent.queues)
+    end
+    agents[user] = agent.userId and agent or false
+  end
+  return agents[user] or nil
+end
+
+-- An empty text takes a field away.
+local function set(at, record, changes)
+  for field, value in pairs(changes) do
+    if value == '' then
+      record[field] = nil
+      redis.call('HDEL', at, field)
+    else
+      record[field] = type(value) == 'number' and string.format('%.0f', value) or value
+      redis.call('HSET', at, field, record[field])
+    end
+  end
+  redis.call('PEXPIRE', at, ARGV[5])
+end
+
+local function set_call(call, changes)
+  changed[call.callId] = call
+  set(key('call', call.callId), call, changes)
+end
+
+local function set_agent(agent, changes)
+  set(key('agent', agent.userId), agent, changes)
+end
+
+local function put(command, at, ...)
+  redis.call(command, at, ...)
+  redis.call('PEXPIRE', at, ARGV[5])
+end
+
+local function is_pending(call)
+  return call.state == 'queued' or call.state == 'ringing'
+end
+
+-- When the lease of a replica ends.
+local function lease_of(replica)
+  leases[replica] = leases[replica] or tonumber(redis.call('HGET', key('leases'), replica) or 0)
+  return leases[replica]
+end
+
+-- Where a call's events stand.
+local function log_of(call)
+  return call['for'] or call.callId
+end
+
+-- The call's events are handed on, if that has not been done.
+local function touch(call)
+  touched[log_of(call)] = true
+end
+
+local function session_of(user)
+  local agent = user and agent_of(user)
+  return agent and agent.session or ''
+end
+
+-- JSON with metadata, which is JSON already and must not change on its way through cjson.
+local function json(data, metadata)
+  local text = cjson.encode(data)
+  return metadata and string.sub(text, 1, -2) .. ',"metadata":' .. metadata .. '}' or text
+end
+
+-- Logs an event for the named sessions; handing it to them is the caller's, see finish().
+local function emit(call, type, data, to, metadata)
+  local id = log_of(call)
+  log_append(key('call', id, 'events'), string.format('{"type":"%s","at":%.0f,"to":%s,"data":%s}', type, now,
+    cjson.encode(table.concat(to or {}, ' ')), json(data, metadata)), log_limits())
+  put('ZADD', key('untold'), 'NX', now, id)
+  touch(call)
+end
+
+-- For metrics: what happened in a queue.
+local function count(what, queue, value)
+  counted[#counted + 1] = {what, queue, tostring(value)}
+end
+
+local function customer_shown(call)
+  return {userId = call.customer, name = call.customerName}
+end
+
+-- What the agent at whom a call rings sees of it.
+local function ring_shown(call)
+  return {callId = call.callId, queue = call.queue, kind = call.kind, customer = customer_shown(call),
+    deadline = tonumber(call.ringUntil), agent = call.agent, from = call.by, ['for'] = call['for']}
+end
+
+-- Both sides of a call that goes on.
+local function both_sides(call)
+  return {call.session, session_of(call.holder or call.agent)}
+end
+
+-- A call's place among those that wait in its queue, from 1; 0 if it does not wait.
+local function position_of(call)
+  local rank = redis.call('ZRANK', key('queue', call.queue), call.callId)
+  return rank and rank + 1 or 0
+end
+
+-- The mean wait for each place, one assumed sample among the last ones, and how many there were.
+local function mean_wait(queue, expected)
+  if not means[queue] then
+    local samples = redis.call('LRANGE', key('waits', queue), 0, -1)
+    local sum = tonumber(expected)
+    for _, sample in ipairs(samples) do
+      local wait, position = string.match(sample, '^(%d+) (%d+)$')
+      sum = sum + wait / position
+    end
+    means[queue] = sum / (#samples + 1)
+  end
+  return means[queue]
+end
+
+local function estimate(queue, position, expected)
+  return math.floor(mean_wait(queue, expected) * position + 0.5)
+end

@@ -1,0 +1,39 @@
+-- What a call needs when its deadline comes: ends what ran out, goes on to the next agent, and says
+-- what only others can do.
+-- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
+-- ARGV[8] call or invitation
+-- Returns 'looked' as dispatch/calls' finish, and delay of the next look (ms; -1 for never), an intent
+--         that is overdue (JSON) or '', [customer, session, epoch, 'there' | 'away'] while the customer
+--         waits (whether that is so, the session knows)
+--      or 'call-not-found'
+--!include stream/log
+--!include dispatch/dispatch
+--!include dispatch/matching
+--!include dispatch/calls
+local call = call_of(ARGV[8])
+if not call then
+  return finish('call-not-found')
+end
+touch(call)
+tend(call)
+match()
+local intent, customer = '', {}
+if call.state ~= 'ended' then
+  set_call(call, {})
+  for _, at in ipairs({key('call', call.callId, 'refused'), key('call', call.callId, 'invites'),
+    key('call', call.callId, 'events'), key('customer', call.customer), key('rooms')}) do
+    redis.call('PEXPIRE', at, ARGV[5])
+  end
+  for _, user in pairs({call.agent, call.holder}) do
+    redis.call('PEXPIRE', key('agent', user), ARGV[5])
+    redis.call('PEXPIRE', key('agent', user, 'calls'), ARGV[5])
+  end
+end
+if call.state == 'accepting' and call.acceptingSince + ARGV[6] <= now then
+  intent = intent_of(call)
+end
+if call.kind == 'call' and is_pending(call) then
+  dirty[call.queue] = true
+  customer = {call.customer, call.session, call.epoch, call.awayUntil and 'away' or 'there'}
+end
+return finish('looked', next_look(call), intent, customer)

@@ -1,0 +1,23 @@
+-- Renews the lease of a signaling replica: its agents may be offered calls. After a lapse, matches.
+-- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
+-- ARGV[8] replica, ARGV[9] length of the lease (ms)
+-- Returns 'held', or 'lapsed' (also if it is new) as dispatch/calls' finish
+--!include stream/log
+--!include dispatch/dispatch
+--!include dispatch/matching
+--!include dispatch/calls
+local lapsed = lease_of(ARGV[8]) <= now
+leases[ARGV[8]] = now + ARGV[9]
+put('HSET', key('leases'), ARGV[8], string.format('%.0f', leases[ARGV[8]]))
+if not lapsed then
+  return finish('held')
+end
+for replica, ends in pairs(fields_of(key('leases'))) do
+  if tonumber(ends) < now - ARGV[5] then
+    redis.call('HDEL', key('leases'), replica)
+  end
+end
+for _, queue in ipairs(redis.call('HKEYS', key('queues'))) do
+  wanted[queue] = true
+end
+return finish('lapsed')

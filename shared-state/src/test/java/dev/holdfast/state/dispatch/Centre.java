@@ -1,0 +1,256 @@
+package dev.holdfast.state.dispatch;
+
+import dev.holdfast.state.Configured;
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Attachment;
+import dev.holdfast.state.session.PrivateId;
+import dev.holdfast.state.session.SessionConfig;
+import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.stream.Entry;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.Page;
+import dev.holdfast.state.stream.Streams;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** A contact centre of a test's own, as one replica knows it, and what its people do. */
+final class Centre {
+  private static final Duration LEASE = Duration.ofMinutes(10);
+
+  final String tag;
+  final String replica = OneRedis.newId("replica");
+  final RedisLinks redis = OneRedis.links();
+  final Streams streams = new Streams(OneRedis.VERTX, redis, OneRedis.subscriptions());
+  final Deadlines deadlines = new Deadlines(redis);
+  final Replicas replicas = new Replicas(redis);
+  final Sessions sessions;
+  final DispatchConfig config;
+  final DispatchScripts scripts;
+  final Dispatch dispatch;
+
+  /** What was recorded, by call: the payloads by sequence in the dispatch's log. */
+  final Map<String, SortedMap<Long, String>> records;
+
+  Centre(String... properties) {
+    this(OneRedis.newId("dispatch"), new ConcurrentHashMap<>(), properties);
+  }
+
+  /** Another replica's part of the same centre. */
+  Centre another(String... properties) {
+    return new Centre(tag, records, properties);
+  }
+
+  private Centre(String tag, Map<String, SortedMap<Long, String>> records, String... properties) {
+    this.tag = tag;
+    this.records = records;
+    sessions = new Sessions(redis, Configured.by(SessionConfig.class, properties));
+    config = Configured.by(DispatchConfig.class, properties);
+    scripts = new DispatchScripts(redis, config, tag);
+    Aftermath aftermath =
+        new Aftermath(scripts, deadlines, sessions, List.of(this::record), new DispatchMetrics());
+    dispatch =
+        new Dispatch(
+            scripts,
+            config,
+            aftermath,
+            new DispatchLooks(scripts, aftermath, sessions, replicas, streams),
+            streams);
+    Await.on(replicas.renew(replica, "127.0.0.1:1", LEASE));
+    renews();
+  }
+
+  private Future<Void> record(String callId, String source, Map<Offset, String> events) {
+    SortedMap<Long, String> record =
+        records.computeIfAbsent(callId + " " + source, key -> new TreeMap<>());
+    synchronized (record) {
+      events.forEach((offset, event) -> record.put(offset.sequence(), event));
+    }
+    return Future.succeededFuture();
+  }
+
+  /** What was recorded of a call, oldest first. */
+  List<String> recordOf(String callId) {
+    return List.copyOf(records.getOrDefault(callId + " dispatch", new TreeMap<>()).values());
+  }
+
+  /** The lease that this replica renews lasts for the whole test. */
+  void renews() {
+    Await.on(
+        new DispatchScripts(
+                redis, Configured.by(DispatchConfig.class, "holdfast.dispatch.lease", "PT10M"), tag)
+            .renew(replica));
+  }
+
+  /** A user by a session. */
+  record Person(String userId, String role, Attachment.Attached attached) {
+    String sessionId() {
+      return attached.pid().sessionId();
+    }
+
+    long epoch() {
+      return attached.epoch();
+    }
+
+    Visitor visitor() {
+      return new Visitor(userId, "Name of " + userId, role, sessionId(), epoch(), 1);
+    }
+  }
+
+  Person comes(String userId, String role) {
+    return new Person(
+        userId, role, Await.on(sessions.open(PrivateId.random(), userId, "{}", replica)));
+  }
+
+  Person customer(String userId) {
+    return comes(userId, "customer");
+  }
+
+  /** An agent who is available for one call at a time. */
+  Person agent(String userId, String... queues) {
+    Person agent = comes(userId, "agent");
+    offers(agent, 1, queues);
+    return agent;
+  }
+
+  AgentState offers(Person agent, int capacity, String... queues) {
+    return dispatch.setAvailability(agent.visitor(), replica, offer(capacity, queues));
+  }
+
+  static Availability offer(int capacity, String... queues) {
+    return new Availability(true, Set.of(queues), OptionalInt.of(capacity), Optional.empty());
+  }
+
+  static Availability nothing(String... queues) {
+    return new Availability(false, Set.of(queues), OptionalInt.empty(), Optional.empty());
+  }
+
+  Ticket requests(Person customer, String queue) {
+    return dispatch.request(wish(customer, queue));
+  }
+
+  static CallRequest wish(Person customer, String queue) {
+    return new CallRequest(
+        OneRedis.newId("call"), queue, "support", "{\"plan\":[]}", customer.visitor());
+  }
+
+  /** The agent takes the call that rings there, and both are in the room. */
+  Intent takes(Person agent) {
+    String call = dispatch.ringingAt(agent.userId()).iterator().next();
+    Intent intent = dispatch.accept(call, agent.visitor(), "room-of-" + call);
+    dispatch.accepted(call);
+    return intent;
+  }
+
+  /** The connection is gone, and the dispatch hears of it. */
+  void loses(Person person) {
+    Await.on(sessions.detach(person.sessionId(), person.epoch(), replica));
+    dispatch.away(person.userId(), person.sessionId(), person.epoch());
+  }
+
+  Person attaches(Person person) {
+    return new Person(
+        person.userId(),
+        person.role(),
+        (Attachment.Attached)
+            Await.on(sessions.attach(person.attached().pid(), person.userId(), "{}", replica)));
+  }
+
+  Person returns(Person person) {
+    Person back = attaches(person);
+    dispatch.back(back.userId(), back.sessionId(), back.epoch(), replica);
+    return back;
+  }
+
+  /** What the person has been or will be told, durable events only. */
+  List<String> outbox(Person person) {
+    return payloads(Sessions.outboxOf(person.sessionId())).stream().map(Entry::payload).toList();
+  }
+
+  /** The names of the events in the person's outbox. */
+  List<String> told(Person person) {
+    return outbox(person).stream().map(event -> event.split("\"")[1]).toList();
+  }
+
+  String lastTold(Person person) {
+    return outbox(person).getLast();
+  }
+
+  List<DispatchEvent> log(String callId) {
+    return payloads(scripts.eventsOf(callId)).stream()
+        .map(entry -> DispatchEvent.of(entry.offset().toString(), entry.payload()))
+        .toList();
+  }
+
+  List<String> types(String callId) {
+    return log(callId).stream().map(DispatchEvent::type).toList();
+  }
+
+  private List<Entry> payloads(String stream) {
+    return switch (Await.on(streams.read(stream, Offset.START, 100_000))) {
+      case Page.Held(Offset last, var entries) -> entries;
+      case Page.Gone(Offset last) -> throw new IllegalStateException(stream + " was trimmed");
+    };
+  }
+
+  /** A time that stands in a call has come, as if one had waited for it. */
+  void comesTime(String callId, String field) {
+    Await.on(redis.send(Command.HSET, key("call", callId), field, 1));
+  }
+
+  /** A time that stands for an agent has come. */
+  void comesTimeOf(String userId, String field) {
+    Await.on(redis.send(Command.HSET, key("agent", userId), field, 1));
+  }
+
+  void pauseEnds(String callId, String userId) {
+    Await.on(redis.send(Command.HSET, key("call", callId, "refused"), userId, 1));
+  }
+
+  void lapses() {
+    Await.on(redis.send(Command.HSET, key("leases"), replica, 1));
+  }
+
+  Map<String, String> call(String callId) {
+    return fields(key("call", callId));
+  }
+
+  String state(String callId) {
+    return call(callId).getOrDefault("state", "");
+  }
+
+  Map<String, String> fields(String key) {
+    Response flat = Await.on(redis.send(Command.HGETALL, key));
+    Map<String, String> fields = new HashMap<>();
+    flat.getKeys().forEach(field -> fields.put(field, flat.get(field).toString()));
+    return fields;
+  }
+
+  List<String> members(Command command, String key, Object... range) {
+    return Await.on(redis.send(command, key, range)).stream().map(Response::toString).toList();
+  }
+
+  List<String> queue(String name) {
+    return members(Command.ZRANGE, key("queue", name), 0, -1);
+  }
+
+  String key(String... parts) {
+    return "{" + tag + "}" + String.join("", Stream.of(parts).map(part -> ":" + part).toList());
+  }
+}
