@@ -1,16 +1,10 @@
 import { io } from 'socket.io-client';
-import { eventually } from '../../deploy/local/waiting.mjs';
+import { Heard } from './heard.mjs';
 
-/**
- * The unmodified official Socket.IO client, with a memory: every event is kept in the order of its
- * arrival, so that a test may ask for one that has already come.
- */
-export class Client {
-  /** Everything received: { name, payload, offset }, the offset only of durable events. */
-  received = [];
-  #taken = new Set();
-
+/** The unmodified official Socket.IO client, with a memory. */
+export class Client extends Heard {
   constructor(origin, token, options = {}) {
+    super();
     this.socket = io(origin, {
       transports: ['websocket'],
       auth: { token },
@@ -19,7 +13,7 @@ export class Client {
       reconnectionDelayMax: 500,
       ...options,
     });
-    this.socket.onAny((name, payload, offset) => this.received.push({ name, payload, offset }));
+    this.socket.onAny((...event) => this.hear(...event));
   }
 
   /** Connected, and told the whole state. */
@@ -27,20 +21,6 @@ export class Client {
     const client = new Client(origin, token, options);
     client.ready = (await client.next('session-ready')).payload;
     return client;
-  }
-
-  /** The first event of that name which no `next` has returned yet, waiting for it if need be. */
-  async next(name, where = () => true, within = 10_000) {
-    const wanted = (event) =>
-      event.name === name && !this.#taken.has(event) && where(event.payload);
-    const find = () => this.received.find(wanted);
-    const event = await eventually(find, { within, every: 10, what: `event ${name}` });
-    this.#taken.add(event);
-    return event;
-  }
-
-  all(name) {
-    return this.received.filter((event) => event.name === name);
   }
 
   /** Sends an event; its acknowledgment, whatever it says. */

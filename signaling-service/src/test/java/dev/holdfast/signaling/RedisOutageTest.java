@@ -1,6 +1,5 @@
 package dev.holdfast.signaling;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,9 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.redis.RealRedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,9 +15,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class RedisOutageTest extends SignalingTest {
-  @TestHTTPResource(value = "/health/", management = true)
-  URI health;
-
   @Test
   void connectionsOutliveRedisAndEventsAreCompleteAfterwards() {
     // given
@@ -59,10 +53,6 @@ class RedisOutageTest extends SignalingTest {
     await().until(() -> health("ready") == 200);
     assertThat(customer.engine.isOpen()).isTrue();
     assertThat(call.agent().engine.isOpen()).isTrue();
-  }
-
-  private int health(String of) {
-    return given().get(health.resolve(of)).statusCode();
   }
 
   private static JsonNode offer(SocketClient client, int n) {

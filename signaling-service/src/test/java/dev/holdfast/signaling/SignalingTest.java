@@ -1,5 +1,6 @@
 package dev.holdfast.signaling;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,11 +22,15 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of the running service share: clients, rooms and who is in them. */
 abstract class SignalingTest {
   @TestHTTPResource("/socket.io/")
   URI address;
+
+  @TestHTTPResource(value = "/health/", management = true)
+  URI health;
 
   @Inject Rooms rooms;
   @Inject RoomConfig roomConfig;
@@ -40,6 +45,11 @@ abstract class SignalingTest {
   }
 
   private final List<SocketClient> clients = new ArrayList<>();
+
+  @BeforeEach
+  void awaitReady() {
+    await().until(() -> health("ready") == 200);
+  }
 
   @AfterEach
   void hangUp() {
@@ -111,6 +121,10 @@ abstract class SignalingTest {
     assertThat(ack.path("ok").asBoolean(true)).as(ack.toString()).isFalse();
     assertThat(ack.path("error").path("code").asText()).as(ack.toString()).isEqualTo(code);
     assertThat(ack.path("error").path("message").asText()).isNotBlank();
+  }
+
+  int health(String of) {
+    return given().get(health.resolve(of)).statusCode();
   }
 
   double counted(String counter, String tag, String value) {

@@ -45,13 +45,20 @@ final class PayloadCodec {
   }
 
   /**
+   * Reads a binary packet. The official Java client breaks its Base64 into lines (RFC 2045).
+   *
    * @throws MalformedPacketException if it is not Base64
    */
   static Buffer binary(String packet) throws MalformedPacketException {
     try {
-      return Buffer.buffer(Base64.getDecoder().decode(packet.substring(1)));
+      return Buffer.buffer(Base64.getDecoder().decode(unbroken(packet.substring(1))));
     } catch (IllegalArgumentException e) {
       throw new MalformedPacketException("a binary packet that is not Base64");
     }
+  }
+
+  // Not the MIME decoder, which takes whatever is no Base64 for a line break.
+  private static String unbroken(String base64) {
+    return base64.indexOf('\n') < 0 ? base64 : base64.replace("\n", "").replace("\r", "");
   }
 }

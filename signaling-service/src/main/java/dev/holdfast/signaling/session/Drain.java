@@ -26,6 +26,7 @@ public class Drain implements Doors {
 
   private final Vertx vertx;
   private final SessionRegistry registry;
+  private final SessionKeeper keeper;
   private final SignalingMetrics metrics;
   private final Duration delay;
   private volatile boolean draining;
@@ -33,17 +34,19 @@ public class Drain implements Doors {
   Drain(
       Vertx vertx,
       SessionRegistry registry,
+      SessionKeeper keeper,
       SignalingMetrics metrics,
       @ConfigProperty(name = "quarkus.shutdown.delay") Duration delay) {
     this.vertx = vertx;
     this.registry = registry;
+    this.keeper = keeper;
     this.metrics = metrics;
     this.delay = delay;
   }
 
   @Override
   public boolean areOpen() {
-    return !draining;
+    return !draining && keeper.isKnown();
   }
 
   void begin(@Observes ShutdownDelayInitiatedEvent event) {

@@ -10,6 +10,7 @@ import dev.holdfast.state.session.Keeping;
 import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.session.Sessions;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -23,6 +24,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class SessionKeeper {
   private static final Logger LOG = Logger.getLogger(SessionKeeper.class);
+  private static final long REGISTER_AGAIN_MS = 100;
 
   private final Vertx vertx;
   private final Replicas replicas;
@@ -60,17 +62,28 @@ class SessionKeeper {
   }
 
   void start(@Observes StartupEvent event) {
-    Duration lease = config.lease();
-    Runnable renewal = () -> renew(lease);
-    renewal.run();
-    vertx.setPeriodic(config.renewEvery().toMillis(), timer -> renewal.run());
+    register();
+    vertx.setPeriodic(config.renewEvery().toMillis(), timer -> renew());
     vertx.setPeriodic(sessionConfig.timeToLive().toMillis() / 3, timer -> keepAll());
   }
 
-  private void renew(Duration lease) {
+  /**
+   * Whether the other replicas know of this one. Before that they can hand it no request of its
+   * sessions, and nobody would notice its death.
+   */
+  boolean isKnown() {
+    return registered;
+  }
+
+  private void register() {
+    renew().onFailure(error -> vertx.setTimer(REGISTER_AGAIN_MS, timer -> register()));
+  }
+
+  private Future<Boolean> renew() {
+    Duration lease = config.lease();
     // Whoever finds this deadline when the lease has run out clears up after this replica.
     deadlines.schedule("replica:" + replica.id(), lease);
-    replicas
+    return replicas
         .renew(replica.id(), replica.address(), lease)
         .onSuccess(
             held -> {
