@@ -1,9 +1,10 @@
-import { findChromium, findHaproxy, findTurnServer } from './tools.mjs';
+import { findChromium, findHaproxy, findKubectl, findTurnServer } from './tools.mjs';
 
-// The end-to-end tests skip nothing, so what they need has to be there.
+// The tests skip nothing, so what they need has to be there.
 const needed = [
   ['chromium', findChromium(), 'apt-get install chromium, or let CHROMIUM name the executable'],
   ['haproxy', findHaproxy(), 'apt-get install haproxy, brew install haproxy'],
+  ['kubectl', findKubectl(), 'https://kubernetes.io/docs/tasks/tools, or let KUBECTL name it'],
   ['turnserver', findTurnServer(), 'apt-get install coturn, brew install coturn'],
 ];
 

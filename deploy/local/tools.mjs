@@ -45,6 +45,7 @@ export function findRedis() {
 }
 
 export const findHaproxy = () => onPath('haproxy');
+export const findKubectl = () => process.env.KUBECTL ?? onPath('kubectl');
 export const findTurnServer = () => onPath('turnserver');
 
 export function findChromium() {

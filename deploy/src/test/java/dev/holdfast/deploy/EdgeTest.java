@@ -1,0 +1,119 @@
+package dev.holdfast.deploy;
+
+import static dev.holdfast.deploy.Manifests.each;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What stands in front keeps silent connections for longer than the services do. */
+class EdgeTest {
+  private static final Map<String, String> ROUTES =
+      Map.of(
+          "/socket.io/", "signaling-service",
+          "/v1/transcripts/", "transcript-service",
+          "/v1/", "room-service",
+          "/", "signaling-service");
+
+  private final Manifests gateway =
+      Manifests.of(Variants.with(List.of("gateway-api", "redis-development")));
+  private final Manifests ingress =
+      Manifests.of(Variants.with(List.of("ingress", "redis-development")));
+
+  @Test
+  void routesByPathAlone() {
+    Map<String, String> routed = new TreeMap<>();
+    for (JsonNode rule : rules().toList()) {
+      assertThat(rule.path("matches").size()).isEqualTo(1);
+      assertThat(rule.has("filters")).isFalse();
+      routed.put(
+          rule.at("/matches/0/path/value").asText(), rule.at("/backendRefs/0/name").asText());
+    }
+    assertThat(routed).isEqualTo(new TreeMap<>(ROUTES));
+  }
+
+  @Test
+  void ingressRoutesTheSame() {
+    Map<String, String> routed = new TreeMap<>();
+    each(ingress.one("Ingress", "holdfast").at("/spec/rules/0/http/paths"))
+        .forEach(
+            path ->
+                routed.put(path.path("path").asText(), path.at("/backend/service/name").asText()));
+    Map<String, String> wanted = new TreeMap<>(ROUTES);
+    // The same service as "/".
+    wanted.remove("/socket.io/");
+    assertThat(routed).isEqualTo(wanted);
+  }
+
+  @Test
+  void noTimeoutEndsASocketOrAStream() {
+    List<JsonNode> held =
+        rules().filter(rule -> !rule.at("/matches/0/path/value").asText().equals("/")).toList();
+    assertThat(held).hasSize(3);
+    for (JsonNode rule : held) {
+      assertThat(rule.at("/timeouts/request").asText()).isEqualTo("0s");
+      assertThat(rule.at("/timeouts/backendRequest").asText()).isEqualTo("0s");
+    }
+  }
+
+  @Test
+  void idleTimeoutsAreAboveTheLongestSilence() {
+    JsonNode annotations = ingress.one("Ingress", "holdfast").at("/metadata/annotations");
+    List<String> idle =
+        List.of(
+            "nginx.ingress.kubernetes.io/proxy-read-timeout",
+            "nginx.ingress.kubernetes.io/proxy-send-timeout",
+            "haproxy.org/timeout-client",
+            "haproxy.org/timeout-server",
+            "haproxy.org/timeout-tunnel",
+            "haproxy-ingress.github.io/timeout-client",
+            "haproxy-ingress.github.io/timeout-server",
+            "haproxy-ingress.github.io/timeout-tunnel");
+    for (String name : idle) {
+      assertThat(duration(annotations.path(name).asText()))
+          .as(name)
+          .isGreaterThan(longestSilence());
+    }
+  }
+
+  @Test
+  void nothingNeedsAffinity() {
+    Stream<JsonNode> services = Stream.concat(gateway.ofKind("Service"), ingress.ofKind("Service"));
+    assertThat(services.filter(service -> service.at("/spec").has("sessionAffinity"))).isEmpty();
+    assertThat(ingress.one("Ingress", "holdfast").at("/metadata/annotations").toString())
+        .doesNotContain("affinity")
+        .doesNotContain("cookie");
+  }
+
+  /** A client that has just answered a ping may be silent until the next one's answer is due. */
+  static Duration longestSilence() {
+    String engine =
+        Repository.read(
+            "signaling-service/src/main/java/dev/holdfast/signaling/engineio/EngineConfig.java");
+    Duration signaling = defaultOf(engine, "pingInterval").plus(defaultOf(engine, "pingTimeout"));
+    Duration live =
+        Duration.parse(
+            "PT"
+                + Repository.property(
+                    "transcript-service", "quarkus.websockets-next.server.auto-ping-interval"));
+    return signaling.compareTo(live) > 0 ? signaling : live;
+  }
+
+  static Duration duration(String text) {
+    return Duration.parse("PT" + (text.matches("\\d+") ? text + "S" : text));
+  }
+
+  private static Duration defaultOf(String config, String method) {
+    return Duration.parse(
+        Repository.find(config, "@WithDefault\\(\"([^\"]+)\"\\)\\s+Duration " + method));
+  }
+
+  private Stream<JsonNode> rules() {
+    return gateway.ofKind("HTTPRoute").flatMap(route -> each(route.at("/spec/rules")));
+  }
+}

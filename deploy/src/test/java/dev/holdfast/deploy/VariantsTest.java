@@ -1,0 +1,64 @@
+package dev.holdfast.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for every way to put the manifests together. */
+class VariantsTest {
+  static Stream<Path> overlays() {
+    return Variants.overlays();
+  }
+
+  static Stream<List<String>> combinations() {
+    return Variants.combinations();
+  }
+
+  @ParameterizedTest
+  @MethodSource("overlays")
+  void overlaysHold(Path overlay) {
+    assertHolds(Manifests.of(overlay));
+  }
+
+  @ParameterizedTest
+  @MethodSource("combinations")
+  void combinationsHold(List<String> components) {
+    assertHolds(Manifests.of(Variants.with(components)));
+  }
+
+  @Test
+  void everyComponentIsInSomeCombination() throws IOException {
+    Set<String> built = new TreeSet<>();
+    combinations().forEach(built::addAll);
+    try (Stream<Path> folders = Files.list(Repository.KUBERNETES.resolve("components"))) {
+      assertThat(folders.map(folder -> folder.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(built);
+    }
+  }
+
+  private static void assertHolds(Manifests manifests) {
+    manifests.all().forEach(Schemas::check);
+    References.check(manifests);
+    PodContract.check(manifests);
+    Secrecy.check(manifests);
+    Scaling.check(manifests);
+    assertThat(names(manifests)).doesNotHaveDuplicates();
+  }
+
+  private static List<String> names(Manifests manifests) {
+    return manifests.all().stream()
+        .map((JsonNode each) -> each.path("kind").asText() + "/" + Manifests.name(each))
+        .collect(Collectors.toList());
+  }
+}
