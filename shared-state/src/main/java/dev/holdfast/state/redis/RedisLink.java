@@ -10,6 +10,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
+import io.vertx.redis.client.impl.PooledRedisConnection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,15 +23,14 @@ import org.jboss.logging.Logger;
  * One long-lived connection to Redis, made again for ever when it is lost: the client's own
  * connections never reconnect. What is sent through one link is executed in the order of sending.
  *
- * <p>Silence counts as loss: a PING goes out every second, and the client closes a connection that
- * brought nothing for the read idle timeout (see {@link RedisLinks}). Commands without an answer
- * fail then; whether they were executed is unknown.
+ * <p>Silence counts as loss: a PING goes out every second, and a connection that brings no answer
+ * is closed (see {@link Silence}). Commands without an answer fail then; whether they were executed
+ * is unknown.
  */
 final class RedisLink {
   private static final Logger LOG = Logger.getLogger(RedisLink.class);
   private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w{1,12})");
   private static final String UNKNOWN_RUN = "unknown";
-  private static final long PING_EVERY_MS = 1_000;
   private static final long RETRY_FROM_MS = 50;
   private static final long RETRY_UP_TO_MS = 2_000;
 
@@ -166,11 +166,16 @@ final class RedisLink {
       return;
     }
     retryMs = RETRY_FROM_MS;
-    opened.handler(this::heard);
+    Silence silence = new Silence(System.nanoTime());
+    opened.handler(
+        response -> {
+          silence.heard();
+          heard(response);
+        });
     opened.exceptionHandler(error -> lost(opened, error));
     opened.endHandler(ignored -> lost(opened, null));
     connected = new Connected(opened, run, ConcurrentHashMap.newKeySet());
-    pinger = vertx.setPeriodic(PING_EVERY_MS, timer -> ping(opened));
+    pinger = vertx.setPeriodic(Silence.ASK_EVERY.toMillis(), timer -> ping(opened, silence));
     watcher.up(this);
   }
 
@@ -181,15 +186,30 @@ final class RedisLink {
 
   // A subscription is not answered, so its refusal is taken for the answer to a PING, if there is
   // one.
-  private void ping(RedisConnection opened) {
+  private void ping(RedisConnection opened, Silence silence) {
+    if (silence.asksAgain(System.nanoTime())) {
+      LOG.warn("Redis is silent");
+      cut(opened);
+      return;
+    }
     opened
         .send(Request.cmd(Command.PING))
+        .onSuccess(pong -> silence.heard())
         .onFailure(
             error -> {
               if (error instanceof Response) {
                 watcher.refused(error.getMessage());
               }
             });
+  }
+
+  // What the client gives out comes from its pool; closing that one only gives it back.
+  private static void cut(RedisConnection opened) {
+    if (opened instanceof PooledRedisConnection pooled) {
+      pooled.actual().forceClose();
+    } else {
+      opened.close();
+    }
   }
 
   // The client hands over the answer to a PING as well, if a push came in between.

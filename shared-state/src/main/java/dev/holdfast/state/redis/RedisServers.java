@@ -31,7 +31,8 @@ import org.jboss.logging.Logger;
  */
 final class RedisServers {
   private static final Logger LOG = Logger.getLogger(RedisServers.class);
-  private static final int SILENCE_SECONDS = 3;
+  private static final int CONNECT_SECONDS = 3;
+  private static final int ANSWER_SECONDS = 10;
   private static final int MOST_WAITING = 65_536;
   private static final long ASK_AGAIN_MS = 500;
 
@@ -305,8 +306,9 @@ final class RedisServers {
     patient.setMaxPoolSize(Math.max(options.getMaxPoolSize(), links));
     patient
         .getNetClientOptions()
-        .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(SILENCE_SECONDS));
-    patient.getNetClientOptions().setReadIdleTimeout(SILENCE_SECONDS);
+        .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
+    // For connections that are being made; a link watches itself, see Silence.
+    patient.getNetClientOptions().setReadIdleTimeout(ANSWER_SECONDS);
     patient.getNetClientOptions().setIdleTimeoutUnit(TimeUnit.SECONDS);
     patient.getNetClientOptions().setReconnectAttempts(0);
     return patient;

@@ -10,6 +10,9 @@ import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Response;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +116,32 @@ class RedisLinksTest {
 
     assertThat(server.ask("CLIENT LIST ID " + client)).contains("id=" + client);
     assertThat(links.backForMs()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void anEventLoopThatWasStarvedIsNoSilenceOfRedis() {
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    RedisLinks starved =
+        new RedisLinks(vertx, new RedisOptions().setConnectionString(server.url()));
+    try {
+      eventuallyTrue(starved::isUp);
+      for (int i = 0; i < 3; i++) {
+        Promise<Void> awake = Promise.promise();
+        vertx.runOnContext(
+            ignored -> {
+              LockSupport.parkNanos(Duration.ofMillis(3_500).toNanos());
+              awake.complete();
+            });
+        Await.on(awake.future());
+        Await.on(starved.time());
+        // Whatever was due while the loop was starved has been done by now.
+        Await.on(starved.time());
+      }
+      assertThat(starved.backForMs()).isEqualTo(Long.MAX_VALUE);
+    } finally {
+      starved.close();
+      vertx.close();
+    }
   }
 
   @Test

@@ -1,0 +1,38 @@
+package dev.holdfast.state.redis;
+
+import java.time.Duration;
+
+/**
+ * Whether a connection on which something is asked once a second has gone silent. Only time that
+ * the event loop really had counts: one that was starved has read no answers, whatever has come,
+ * and after it neither a clock nor a timer tells anything about the other side. Pure.
+ */
+final class Silence {
+  static final Duration ASK_EVERY = Duration.ofSeconds(1);
+  private static final long LATEST_NANOS = ASK_EVERY.toNanos() * 3 / 2;
+  private static final int MOST_MISSED = 3;
+
+  private long lastAsked;
+  private int missed;
+
+  /** Begins at a time of {@link System#nanoTime()}. */
+  Silence(long now) {
+    this.lastAsked = now;
+  }
+
+  /** Something came. */
+  synchronized void heard() {
+    missed = 0;
+  }
+
+  /**
+   * It is time to ask again.
+   *
+   * @return whether nothing was heard of the last three questions, all asked punctually
+   */
+  synchronized boolean asksAgain(long now) {
+    boolean punctual = now - lastAsked <= LATEST_NANOS;
+    lastAsked = now;
+    return punctual && ++missed > MOST_MISSED;
+  }
+}
