@@ -106,7 +106,7 @@ local function unring(call, reason, quiet)
     withdraw(agent, 'no-answer')
   end
   free(user, call)
-  emit(call, 'ring-ended', {callId = call.callId, queue = call.queue, agent = user, reason = reason,
+  emit(call, 'ring-ended', {callId = call.callId, queue = call.queue, kind = call.kind, agent = user, reason = reason,
     available = agent ~= nil and agent.available == '1'}, {quiet and '' or session_of(user)})
   count('ring', call.queue, reason)
 end

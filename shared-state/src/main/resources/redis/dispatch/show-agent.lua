@@ -1,7 +1,7 @@
 -- An agent as the dispatch knows the agent.
 -- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
 -- ARGV[8] user
--- Returns [JSON {available, reason?, capacity, room?}, queues (JSON), [JSON as call-ringing, …],
+-- Returns [JSON {available, reason?, capacity, room?, session}, queues (JSON), [JSON as call-ringing, …],
 --         [JSON {callId, kind, state, roomId}, …]] with the calls that ring and those that the agent
 --         has; or [] if not known
 --!include stream/log
@@ -21,4 +21,4 @@ for _, id in ipairs(redis.call('SMEMBERS', key('agent', ARGV[8], 'calls'))) do
   end
 end
 return {cjson.encode({available = agent.available == '1', reason = agent.reason, capacity = tonumber(agent.capacity),
-  room = agent.room}), agent.queues, ringing, has}
+  room = agent.room, session = agent.session}), agent.queues, ringing, has}

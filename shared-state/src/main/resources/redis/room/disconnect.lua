@@ -2,7 +2,7 @@
 -- back since, with a newer epoch, is not touched.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
 -- ARGV[7] user id, ARGV[8] session, ARGV[9] epoch of the session
--- Returns {'disconnected', events to hand on, deadline (ms), [session, …]} with the sessions whose
+-- Returns {'disconnected', events to hand on, parted, deadline (ms), [session, …]} with the sessions whose
 --          deadline moved to the same time, because now nobody is there
 --      or {'absent'} (no such participant, or it is connected by a newer epoch or session)
 --!include stream/log

@@ -1,7 +1,7 @@
 -- Ends the reconnection window of a participant who did not come back.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
 -- ARGV[7] user id, ARGV[8] session, ARGV[9] epoch with which the window was found to have run out
--- Returns {'expired', events to hand on, visit} or {'absent'} (back, gone, or the window was extended)
+-- Returns {'expired', events to hand on, parted} or {'absent'} (back, gone, or the window was extended)
 --!include stream/log
 --!include room/room
 load_participants()
@@ -11,4 +11,4 @@ if not participant or participant.session ~= ARGV[8] or participant.epoch ~= ton
   return {'absent'}
 end
 part(participant, 'reconnection-timeout', 'reconnection-timeout', participant.userId)
-return finish('expired', participant.visit)
+return finish('expired')

@@ -3,10 +3,13 @@
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
 -- KEYS[4] removed (hash: user id by '<time of the removal, ms> <session that was removed>')
 -- ARGV[7] user id, ARGV[8] name, ARGV[9] role, ARGV[10] session, ARGV[11] epoch of the session
--- ARGV[12] when the user's token was issued (ms), ARGV[13] id for a call that may begin
+-- ARGV[12] when the user's token was issued (ms), ARGV[13] id for a call that may begin by itself
 -- ARGV[14] visit, as the session's list of rooms has it
--- Returns {'joined', events to hand on, session that was displaced or '', its visit}
---      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale'}
+-- ARGV[15] the dispatched call for which the user comes, or ''
+-- ARGV[16] 'guest' if the user was invited to that call, else ''
+-- Returns {'joined', events to hand on, parted, session that was displaced or '', its visit}
+--      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale' | 'role-not-admitted'
+--          | 'call-ended'}
 --!include stream/log
 --!include room/room
 local status = room_get('status')
@@ -21,11 +24,20 @@ local removed_at = string.match(redis.call('HGET', KEYS[4], ARGV[7]) or '', '^%d
 if removed_at and tonumber(ARGV[12]) <= tonumber(removed_at) then
   return {'removed'}
 end
+local comes_for = ARGV[15]
+if comes_for ~= '' and room_get('lastCall') == comes_for then
+  return {'call-ended'}
+end
 load_participants()
 local known = participants[ARGV[7]]
 local session, epoch = ARGV[10], tonumber(ARGV[11])
 if known and known.session == session and epoch < known.epoch then
   return {'stale'}
+end
+local roles = room_get('roles') or ''
+if not known and comes_for == '' and roles ~= ''
+  and not string.find(' ' .. roles .. ' ', ' ' .. ARGV[9] .. ' ', 1, true) then
+  return {'role-not-admitted'}
 end
 if not known and count() >= room_number('capacity') then
   return {'room-full'}
@@ -41,13 +53,22 @@ end
 participant.name, participant.role = ARGV[8], ARGV[9]
 participant.session, participant.epoch, participant.visit = session, epoch, ARGV[14]
 participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
+participant.extended = nil
+local invited = ARGV[16] == 'guest' and participant.call ~= comes_for
+if comes_for ~= '' and (invited or not known) then
+  participant.call = comes_for
+end
 save(participant)
 
-if not room_get('call') and count() >= 2 then
+-- Calls that are dispatched begin by room/begin-call.
+if not room_get('call') and not room_get('for') and comes_for == '' and count() >= 2 then
   start_call(ARGV[13])
 end
+if invited then
+  emit('call-accepted', {participants = all_shown()}, {session})
+end
 if not known or (displaced ~= '' and not was_away) then
-  emit('participant-joined', {participant = shown(participant), callId = room_get('call')}, sessions(participant))
+  emit('participant-joined', {participant = shown(participant)}, sessions(participant))
 elseif was_away then
   tell_of_return(away_since)
 end

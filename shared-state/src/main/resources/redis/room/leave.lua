@@ -4,8 +4,10 @@
 -- KEYS[4] removed (hash: user id by '<time of the removal, ms> <session that was removed>')
 -- ARGV[7] user id, ARGV[8] session, or '' for whichever the user has there
 -- ARGV[9] 'left' or 'removed', ARGV[10] who did it, ARGV[11] why, told with the end of the call
--- Returns {'left', events to hand on, session, visit}
---      or {'absent', events to hand on, session, ''}, with the session that was removed before, if the
+-- ARGV[12] epoch of the session, or '' for any
+-- Returns {'left', events to hand on, parted, session}
+--      or {'stale'} (the session is attached elsewhere since)
+--      or {'absent', events to hand on, parted, session}, with the session that was removed before, if the
 --          user was; whoever removes ends it, and may have died before that
 --      or {'room-not-found'}
 --!include stream/log
@@ -17,10 +19,13 @@ load_participants()
 local participant = participants[ARGV[7]]
 if not participant or (ARGV[8] ~= '' and participant.session ~= ARGV[8]) then
   local removed = ARGV[9] == 'removed' and redis.call('HGET', KEYS[4], ARGV[7])
-  return finish('absent', removed and string.match(removed, ' (.*)$') or '', '')
+  return finish('absent', removed and string.match(removed, ' (.*)$') or '')
+end
+if ARGV[12] ~= '' and participant.epoch > tonumber(ARGV[12]) then
+  return {'stale'}
 end
 if ARGV[9] == 'removed' then
   redis.call('HSET', KEYS[4], ARGV[7], string.format('%.0f', now) .. ' ' .. participant.session)
 end
 part(participant, ARGV[9], ARGV[11], ARGV[10])
-return finish('left', participant.session, participant.visit)
+return finish('left', participant.session)

@@ -2,8 +2,9 @@
 -- A room that was empty for long enough is closed here, so that nobody can come in between.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
 -- ARGV[7] longest time until the next look (ms)
--- Returns {'open' | 'closed', events to hand on, delay of the next look (ms),
---          [user id, session, epoch, visit, 'connected' | 'away' | 'due', …]}; due: the window ran out
+-- Returns {'open' | 'closed', events to hand on, parted, delay of the next look (ms),
+--          [user id, session, epoch, visit, 'connected' | 'away' | 'due', …], call or ''}; due: the
+--          window ran out
 --      or {'room-not-found'}
 --!include stream/log
 --!include room/room
@@ -13,7 +14,7 @@ if not status then
 end
 -- Looked at once more when it is gone, to be struck off the index.
 if status == 'closed' then
-  return {'closed', untold(), redis.call('PTTL', KEYS[1]) + 1, {}}
+  return {'closed', untold(), parted, redis.call('PTTL', KEYS[1]) + 1, {}, ''}
 end
 load_participants()
 local next_look, seen = now + ARGV[7], {}
@@ -36,9 +37,10 @@ if count() == 0 then
   if empty_until <= now then
     shut('empty')
     local result = finish('closed')
-    result[3], result[4] = redis.call('PTTL', KEYS[1]) + 1, {}
+    result[4], result[5] = redis.call('PTTL', KEYS[1]) + 1, {}
+    result[6] = ''
     return result
   end
   next_look = math.min(next_look, empty_until)
 end
-return finish('open', math.max(0, next_look - now), seen)
+return finish('open', math.max(0, next_look - now), seen, room_get('call') or '')

@@ -1,7 +1,7 @@
 -- Notes that a participant's session is attached again.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
 -- ARGV[7] user id, ARGV[8] session, ARGV[9] epoch of the session
--- Returns {'connected', events to hand on} or {'absent'} (gone, or there by another session)
+-- Returns {'connected', events to hand on, parted} or {'absent'} (gone, or there by another session)
 --!include stream/log
 --!include room/room
 load_participants()
@@ -13,6 +13,7 @@ local was_away = participant.presence == 'disconnected'
 local away_since = room_number('waitingSince')
 participant.epoch = tonumber(ARGV[9])
 participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
+participant.extended = nil
 save(participant)
 if was_away then
   tell_of_return(away_since)

@@ -1,15 +1,21 @@
 -- Included by every script that changes a room, after stream/log; not run by itself.
 --
--- KEYS[1] room (hash: type, status, window, empty, capacity, createdAt, call, callStartedAt,
---                     waitingSince, emptySince, told, closeReason)
+-- KEYS[1] room (hash: type, status, window, empty, capacity, roles, createdAt, call, callStartedAt,
+--                     callCustomer, callAgent, lastCall, for, waitingSince, emptySince, told,
+--                     closeReason); for: the call that the room was made for, and ends with;
+--                     callCustomer, callAgent: of a call that was dispatched, it ends without them;
+--                     lastCall: the dispatched call that ended here last
 -- KEYS[2] participants (hash: user id by JSON {userId, name, role, session, epoch, visit, presence,
---                     joinedAt, disconnectedAt?, deadline?}); a visit names one entering of a room by
---                     a session, in the session's list of rooms too
+--                     joinedAt, call?, disconnectedAt?, deadline?, extended?}); a visit names one
+--                     entering of a room by a session, in the session's list of rooms too; call: the
+--                     dispatched call for which the person came, and with which the person goes
 -- KEYS[3] events (stream of JSON {type, at, to, data}; to: the sessions to be told, space between)
 -- ARGV[1..5] limits of the events as stream/append takes them; ARGV[6] room id
 local room_id = ARGV[6]
 local now = now_ms()
 local participants = {}
+-- Who left in this script: session, visit, session, …
+local parted = {}
 
 local function room_get(field)
   return redis.call('HGET', KEYS[1], field) or nil
@@ -97,19 +103,64 @@ local function sessions(but)
   return list
 end
 
--- Logs an event for the named sessions; handing it to them is the caller's, see finish().
+-- Logs an event for the named sessions; handing it to them is the caller's, see finish(). Whatever
+-- happens during a call names it.
 local function emit(type, data, to)
   data.roomId = room_id
+  data.callId = data.callId or room_get('call')
   log_append(KEYS[3], cjson.encode({type = type, at = now, to = table.concat(to or {}, ' '), data = data}), log_limits())
 end
 
-local function start_call(call)
+-- A customer and an agent are named if the call was dispatched.
+local function start_call(call, customer, agent)
   redis.call('HSET', KEYS[1], 'call', call, 'callStartedAt', now)
-  emit('call-started', {callId = call})
+  if customer then
+    redis.call('HSET', KEYS[1], 'callCustomer', customer, 'callAgent', agent)
+  end
+  emit('call-started', {callId = call, customerId = customer, agentId = agent,
+    roomType = room_get('type'), participants = all_shown()})
+end
+
+-- Takes people out; whoever remains is told, and the sessions named beside.
+local function take_out(list, reason, call, also)
+  for _, participant in ipairs(list) do
+    erase(participant)
+    parted[#parted + 1] = participant.session
+    parted[#parted + 1] = participant.visit
+  end
+  for _, participant in ipairs(list) do
+    local gone = shown(participant)
+    gone.deadline = nil
+    local to = sessions()
+    for _, session in ipairs(also or {}) do
+      to[#to + 1] = session
+    end
+    emit('participant-left', {participant = gone, reason = reason, callId = call}, to)
+  end
+end
+
+local function shut(reason, call)
+  emit('room-closed', {reason = reason, callId = call})
+  redis.call('HSET', KEYS[1], 'status', 'closed', 'closedAt', now, 'closeReason', reason)
+end
+
+-- Whoever came for a call goes with it; a room that was made for it closes.
+local function follow_call(call)
+  local made_for_it = room_get('for') == call
+  local going = {}
+  for _, participant in ipairs(in_order()) do
+    if made_for_it or participant.call == call then
+      going[#going + 1] = participant
+    end
+  end
+  take_out(going, 'call-ended', call)
+  if made_for_it then
+    shut('call-ended', call)
+  end
 end
 
 -- Ends the room's call, if there is one, and tells the named sessions beside the participants'.
-local function end_call(reason, ended_by, also)
+local function end_call(reason, ended_by, also, detail)
   local call = room_get('call')
   if not call then
     return
@@ -119,23 +170,27 @@ local function end_call(reason, ended_by, also)
     to[#to + 1] = session
   end
   local duration = now - room_number('callStartedAt')
-  redis.call('HDEL', KEYS[1], 'call', 'callStartedAt')
-  emit('call-ended', {callId = call, reason = reason, endedBy = ended_by, durationMs = duration}, to)
+  if room_get('callCustomer') then
+    redis.call('HSET', KEYS[1], 'lastCall', call)
+  end
+  redis.call('HDEL', KEYS[1], 'call', 'callStartedAt', 'callCustomer', 'callAgent')
+  emit('call-ended', {callId = call, reason = reason, endedBy = ended_by, durationMs = duration,
+    detail = detail ~= '' and detail or nil}, to)
+  follow_call(call)
 end
 
--- One participant is gone for good: the others are told, and whoever was removed; a call that is left
--- with fewer than two ends, for the one who is gone as well.
-local function part(participant, reason, call_reason, ended_by)
-  erase(participant)
-  local gone = shown(participant)
-  gone.deadline = nil
-  local to = sessions()
-  if reason == 'removed' then
-    to[#to + 1] = participant.session
-  end
-  emit('participant-left', {participant = gone, reason = reason}, to)
-  if count() < 2 then
-    end_call(call_reason, ended_by, {participant.session})
+-- A call needs two, and one that was dispatched its customer and its agent.
+local function call_is_over()
+  local customer, agent = room_get('callCustomer'), room_get('callAgent')
+  return count() < 2 or (customer and not participants[customer]) or (agent and not participants[agent])
+end
+
+-- One participant is gone for good: the others are told, and whoever was removed; a call that cannot
+-- go on without ends, for the one who is gone as well.
+local function part(participant, reason, call_reason, ended_by, detail)
+  take_out({participant}, reason, nil, reason == 'removed' and {participant.session})
+  if call_is_over() then
+    end_call(call_reason, ended_by, {participant.session}, detail)
   end
 end
 
@@ -144,18 +199,13 @@ end
 local function tell_of_return(away_since)
   local still = away()
   if #still == 0 then
-    emit('session-resumed', {callId = room_get('call'), message = 'Everyone is back.',
+    emit('session-resumed', {message = 'Everyone is back.',
       participants = all_shown(), downtimeMs = now - away_since}, sessions())
   end
   for _, other in ipairs(still) do
     emit('waiting-for-participant', {participantId = other.userId, role = other.role,
       deadline = other.deadline, participants = all_shown()}, sessions(other))
   end
-end
-
-local function shut(reason)
-  emit('room-closed', {reason = reason})
-  redis.call('HSET', KEYS[1], 'status', 'closed', 'closedAt', now, 'closeReason', reason)
 end
 
 -- Brings the fields that follow from the participants up to date.
@@ -199,5 +249,5 @@ end
 
 local function finish(result, ...)
   settle()
-  return {result, untold(), ...}
+  return {result, untold(), parted, ...}
 end

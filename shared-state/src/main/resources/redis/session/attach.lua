@@ -1,6 +1,6 @@
 -- Attaches a session to a replica, for a client that returns. The epoch is raised, so that whoever
 -- held the session before can change nothing any more, and is told.
--- KEYS[1] session (hash), KEYS[2] its rooms (hash), KEYS[3] its outbox (stream),
+-- KEYS[1] session (hash), KEYS[2] its rooms, and '@dispatch' (hash), KEYS[3] its outbox (stream),
 -- KEYS[4] its first acknowledgments (stream: id, ack)
 -- ARGV[1] secret, ARGV[2] subject, ARGV[3] user (JSON), ARGV[4] replica, ARGV[5] time to live (ms)
 -- Returns {'attached', epoch, owner before or '', downtime (ms), rooms, acks, earlier offset or ''}
@@ -23,8 +23,13 @@ local rooms = redis.call('HGETALL', KEYS[2])
 if kept[4] then
   downtime = now - kept[4]
   -- A window with a room in it is closed by the room's deadline, not by the clock: after Redis was
-  -- away nobody loses a call for the time in which nobody could come back.
-  if #rooms == 0 and downtime > tonumber(kept[5]) then
+  -- away nobody loses a call for the time in which nobody could come back. What waits in the dispatch
+  -- waits for the user, by whichever session.
+  local in_rooms = 0
+  for i = 1, #rooms, 2 do
+    in_rooms = in_rooms + (rooms[i] == '@dispatch' and 0 or 1)
+  end
+  if in_rooms == 0 and downtime > tonumber(kept[5]) then
     return {'absent'}
   end
 end

@@ -14,6 +14,7 @@ export const ERRORS = Object.freeze({
   "participant-not-found": { status: 404, closeCode: 4404, retryable: false },
   "not-in-room": { status: 409, closeCode: 4409, retryable: false },
   "room-closed": { status: 409, closeCode: 4409, retryable: false },
+  "window-extended-before": { status: 409, closeCode: 4409, retryable: false },
   "call-ended": { status: 409, closeCode: 4409, retryable: false },
   "call-in-progress": { status: 409, closeCode: 4409, retryable: false },
   "call-not-ringing": { status: 409, closeCode: 4409, retryable: false },

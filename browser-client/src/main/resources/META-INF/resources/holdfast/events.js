@@ -8,6 +8,8 @@ export const CLIENT_EVENTS = Object.freeze([
   "set-availability",
   "accept-call",
   "decline-call",
+  "transfer-call",
+  "invite-to-call",
   "join-room",
   "room:join",
   "leave-room",
@@ -21,7 +23,12 @@ export const CLIENT_EVENTS = Object.freeze([
 
 export const DURABLE_EVENTS = Object.freeze([
   "call-ringing",
+  "ring-ended",
   "call-accepted",
+  "call-transferring",
+  "transfer-ended",
+  "call-transferred",
+  "invite-ended",
   "call-ended",
   "participant-joined",
   "participant-left",

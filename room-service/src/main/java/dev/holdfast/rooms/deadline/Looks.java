@@ -1,10 +1,12 @@
 package dev.holdfast.rooms.deadline;
 
+import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.room.Presence;
-import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.room.RoomLook;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,19 +18,25 @@ final class Looks {
   private static final Logger LOG = Logger.getLogger(Looks.class);
 
   private final Deadlines deadlines;
-  private final Rooms rooms;
+  private final RoomLook rooms;
+  private final CallFlows calls;
+  private final Dispatch dispatch;
   private final Replicas replicas;
   private final Presence presence;
   private final DeadlineMetrics metrics;
 
   Looks(
       Deadlines deadlines,
-      Rooms rooms,
+      RoomLook rooms,
+      CallFlows calls,
+      Dispatch dispatch,
       Replicas replicas,
       Presence presence,
       DeadlineMetrics metrics) {
     this.deadlines = deadlines;
     this.rooms = rooms;
+    this.calls = calls;
+    this.dispatch = dispatch;
     this.replicas = replicas;
     this.presence = presence;
     this.metrics = metrics;
@@ -42,7 +50,9 @@ final class Looks {
     metrics.late(subject, Duration.ofMillis(claimed.latenessMs()));
     try {
       switch (subject) {
-        case Subject.Room(String id) -> finish(claimed, subject, rooms.look(id));
+        case Subject.Room(String id) -> finish(claimed, subject, rooms.at(id));
+        case Subject.Call(String id) -> finish(claimed, subject, calls.look(id));
+        case Subject.Queue(String name) -> finish(claimed, subject, dispatch.lookAtQueue(name));
         case Subject.Replica(String id) -> finish(claimed, subject, replica(id));
         case Subject.Unknown unknown -> metrics.looked(unknown, "skipped");
       }

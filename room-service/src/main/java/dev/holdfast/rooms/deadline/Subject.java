@@ -13,6 +13,22 @@ sealed interface Subject {
     }
   }
 
+  /** A call on its way to an agent: what rings, waits or was begun for too long. */
+  record Call(String id) implements Subject {
+    @Override
+    public String kind() {
+      return "call";
+    }
+  }
+
+  /** A queue: positions to be told, agents whose replica is silent. */
+  record Queue(String name) implements Subject {
+    @Override
+    public String kind() {
+      return "queue";
+    }
+  }
+
   /** A signaling replica: its lease, and the sessions it held. */
   record Replica(String id) implements Subject {
     @Override
@@ -34,6 +50,8 @@ sealed interface Subject {
     String id = member.substring(colon + 1);
     return switch (member.substring(0, Math.max(colon, 0))) {
       case "room" -> new Room(id);
+      case "call" -> new Call(id);
+      case "queue" -> new Queue(id);
       case "replica" -> new Replica(id);
       default -> new Unknown();
     };

@@ -1,12 +1,16 @@
 package dev.holdfast.state.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * How an agent stands with the dispatch.
  *
+ * @param sessionId by which the agent is there, or was; never shown
  * @param available whether calls are offered, connection and capacity permitting
  * @param reason why not: {@code by-choice}, {@code no-answer}, {@code away-too-long}
  * @param ringing payloads of {@code call-ringing}, of the calls that ring at the agent now
@@ -14,6 +18,7 @@ import java.util.Optional;
  */
 public record AgentState(
     String userId,
+    String sessionId,
     boolean available,
     List<String> queues,
     Optional<String> reason,
@@ -24,4 +29,16 @@ public record AgentState(
 
   /** A call that the agent has accepted. */
   public record Taken(String callId, CallKind kind, CallState state, String roomId) {}
+
+  /** {@code {available, queues, reason?, capacity, roomId?, ringing}}, as the agent sees it. */
+  public ObjectNode wire() {
+    ObjectNode wire = JsonNodeFactory.instance.objectNode().put("available", available);
+    ArrayNode names = wire.putArray("queues");
+    queues.forEach(names::add);
+    reason.ifPresent(why -> wire.put("reason", why));
+    wire.put("capacity", capacity);
+    roomId.ifPresent(room -> wire.put("roomId", room));
+    wire.putArray("ringing").addAll(ringing);
+    return wire;
+  }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.state.dispatch;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -7,6 +9,7 @@ import java.util.OptionalLong;
 /**
  * A customer's open call.
  *
+ * @param sessionId by which the customer waits; never shown
  * @param state while the call is transferred, {@code ACTIVE}: the customer still has an agent
  * @param position from 1; 0 if the call does not wait in a queue
  * @param estimatedWait zero if the call does not wait
@@ -17,6 +20,7 @@ import java.util.OptionalLong;
  */
 public record CustomerCall(
     String callId,
+    String sessionId,
     String queue,
     CallState state,
     int position,
@@ -24,4 +28,19 @@ public record CustomerCall(
     long requestedAt,
     OptionalLong deadline,
     Optional<String> roomId,
-    Optional<String> agent) {}
+    Optional<String> agent) {
+  /** As the customer sees it. */
+  public ObjectNode wire() {
+    ObjectNode wire =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("callId", callId)
+            .put("state", state.wire())
+            .put("queue", queue)
+            .put("position", position)
+            .put("estimatedWaitMs", estimatedWait.toMillis())
+            .put("requestedAt", requestedAt);
+    roomId.ifPresent(room -> wire.put("roomId", room));
+    return wire;
+  }
+}

@@ -92,6 +92,15 @@ public final class Dispatch {
   }
 
   /**
+   * Puts a call back to its place whose agent is gone before both could be brought together, and
+   * goes on to the next. Changes nothing if the agent is not just getting it.
+   */
+  public void putBack(String ticketId, String agentId) {
+    aftermath.intend(deadlineOf(ticketId));
+    aftermath.of(scripts.putBack(ticketId, agentId));
+  }
+
+  /**
    * An agent takes a call that rings there. May be repeated, also by {@link #look} after a crash.
    *
    * @param newRoomId for the room that the call gets, if it gets one of its own

@@ -27,6 +27,7 @@ final class DispatchScripts {
   private static final Script CANCEL = Script.named("dispatch/cancel");
   private static final Script ACCEPT = Script.named("dispatch/accept");
   private static final Script ACCEPTED = Script.named("dispatch/accepted");
+  private static final Script PUT_BACK = Script.named("dispatch/put-back");
   private static final Script DECLINE = Script.named("dispatch/decline");
   private static final Script RELEASE = Script.named("dispatch/release");
   private static final Script TRANSFER = Script.named("dispatch/transfer");
@@ -108,6 +109,10 @@ final class DispatchScripts {
 
   Future<DispatchAnswer> accepted(String ticketId) {
     return change(ACCEPTED, ticketId);
+  }
+
+  Future<DispatchAnswer> putBack(String ticketId, String agentId) {
+    return change(PUT_BACK, ticketId, agentId);
   }
 
   Future<DispatchAnswer> decline(String callId, Visitor agent) {

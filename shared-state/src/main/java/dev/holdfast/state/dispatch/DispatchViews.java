@@ -40,6 +40,7 @@ final class DispatchViews {
     return Optional.of(
         new CustomerCall(
             call.path("callId").asText(),
+            call.path("session").asText(),
             call.path("queue").asText(),
             CallState.of(call.path("state").asText()),
             call.path("position").asInt(),
@@ -60,6 +61,7 @@ final class DispatchViews {
     return Optional.of(
         new AgentState(
             userId,
+            agent.path("session").asText(),
             agent.path("available").asBoolean(),
             texts(json(shown.get(1).toString())),
             text(agent, "reason"),

@@ -20,6 +20,8 @@ public enum ErrorCode {
       "call-not-ringing", 409, 4409, false, "forget the call: it has gone on, or is over"),
   QUEUE_NOT_FOUND("queue-not-found", 404, 4404, false, "check the queue's name"),
   AGENT_UNAVAILABLE("agent-unavailable", 409, 4409, true, "choose another agent, or a queue"),
+  WINDOW_EXTENDED_BEFORE(
+      "window-extended-before", 409, 4409, false, "wait: a window is extended once"),
   PARTICIPANT_NOT_FOUND("participant-not-found", 404, 4404, false, "read the room's participants"),
   NOT_IN_ROOM("not-in-room", 409, 4409, false, "join the room first"),
   ROOM_CLOSED("room-closed", 409, 4409, false, "open a new room"),

@@ -1,5 +1,6 @@
 package dev.holdfast.state.room;
 
+import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.session.Sessions;
@@ -8,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells a session's rooms that its connection is gone, or back. The replica's list of sessions is
- * the intent: a session is to be struck off it last, so that whoever clears up after a dead replica
- * tells the rooms that it had no time to tell.
+ * Tells a session's rooms, and the dispatch, that its connection is gone, or back. The replica's
+ * list of sessions is the intent: a session is to be struck off it last, so that whoever clears up
+ * after a dead replica tells the rooms that it had no time to tell.
  *
  * <p>These methods wait: call them on a virtual thread.
  */
@@ -21,11 +22,13 @@ public final class Presence {
   private final Sessions sessions;
   private final Replicas replicas;
   private final Rooms rooms;
+  private final Dispatch dispatch;
 
-  public Presence(Sessions sessions, Replicas replicas, Rooms rooms) {
+  public Presence(Sessions sessions, Replicas replicas, Rooms rooms, Dispatch dispatch) {
     this.sessions = sessions;
     this.replicas = replicas;
     this.rooms = rooms;
+    this.dispatch = dispatch;
   }
 
   /** A session's connection at a replica is gone: its reconnection window begins. */
@@ -33,9 +36,14 @@ public final class Presence {
     tell(sessionId, Await.on(sessions.detach(sessionId, epoch, replica)));
   }
 
-  /** A session is attached again: the rooms in {@code roomIds} hear of it. */
+  /** A session is attached (again): the rooms in {@code roomIds} hear of it. */
   public void back(String sessionId, String userId, long epoch, Iterable<String> roomIds) {
     roomIds.forEach(room -> rooms.reconnect(room, userId, sessionId, epoch));
+  }
+
+  /** A session is attached (again), at a replica: the dispatch, where it is too, hears of it. */
+  public void backInDispatch(String sessionId, String userId, long epoch, String replica) {
+    dispatch.back(userId, sessionId, epoch, replica);
   }
 
   /**
@@ -66,11 +74,15 @@ public final class Presence {
 
   private void tell(String sessionId, Optional<Sessions.Detached> detached) {
     detached.ifPresent(
-        ended ->
-            ended
-                .windows()
-                .keySet()
-                .forEach(
-                    room -> rooms.disconnect(room, ended.subject(), sessionId, ended.epoch())));
+        ended -> {
+          String user = ended.subject();
+          ended
+              .stays()
+              .rooms()
+              .forEach(room -> rooms.disconnect(room, user, sessionId, ended.epoch()));
+          if (ended.stays().inDispatch()) {
+            dispatch.away(user, sessionId, ended.epoch());
+          }
+        });
   }
 }

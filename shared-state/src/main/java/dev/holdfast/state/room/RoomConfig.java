@@ -1,11 +1,15 @@
 package dev.holdfast.state.room;
 
 import dev.holdfast.state.stream.StreamLimits;
+import dev.holdfast.state.token.Role;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What rooms are like unless their type or their request says otherwise, and how long they stay.
@@ -23,6 +27,9 @@ public interface RoomConfig {
   /** Most participants in a room. */
   @WithDefault("16")
   int maxParticipants();
+
+  /** Roles that may join, of those with a grant; all if none is named. */
+  Optional<Set<String>> roles();
 
   /** Other defaults for rooms of a type, by its name. */
   Map<String, TypeDefaults> types();
@@ -50,7 +57,16 @@ public interface RoomConfig {
     return new RoomPolicy(
         own.flatMap(TypeDefaults::reconnectWindow).orElse(reconnectWindow()),
         own.flatMap(TypeDefaults::emptyTimeout).orElse(emptyTimeout()),
-        own.flatMap(TypeDefaults::maxParticipants).orElse(maxParticipants()));
+        own.flatMap(TypeDefaults::maxParticipants).orElse(maxParticipants()),
+        own.flatMap(TypeDefaults::roles).or(this::roles).orElse(Set.of()).stream()
+            .map(
+                name ->
+                    Role.parse(name)
+                        .orElseThrow(
+                            () ->
+                                new IllegalArgumentException(
+                                    "holdfast.room…roles names no role: " + name)))
+            .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   /** Defaults of one room type. */
@@ -63,5 +79,8 @@ public interface RoomConfig {
 
     /** Most participants in a room. */
     Optional<Integer> maxParticipants();
+
+    /** Roles that may join, of those with a grant; all if none is named. */
+    Optional<Set<String>> roles();
   }
 }

@@ -3,9 +3,11 @@ package dev.holdfast.state.room;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +34,16 @@ public record RoomEvent(Offset offset, String type, long at, List<String> to, Js
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("not a room event at " + entry.offset(), e);
     }
+  }
+
+  /** The call during which it happened. */
+  Optional<String> callId() {
+    return Optional.ofNullable(data.path("callId").textValue());
+  }
+
+  /** As a call's record holds it. */
+  String asRecord() {
+    return CallRecords.event(type, at, data);
   }
 
   /** As a session's outbox holds it: a Socket.IO event's arguments, without the offset. */

@@ -1,12 +1,14 @@
 package dev.holdfast.state.room;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
+import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -17,6 +19,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The scripts that change or show one room; one method each. */
 @Singleton
@@ -32,6 +39,11 @@ final class RoomScripts {
   private static final Script LOOK = Script.named("room/look");
   private static final Script TOLD = Script.named("room/told");
   private static final Script SHOW = Script.named("room/show");
+  private static final Script BEGIN_CALL = Script.named("room/begin-call");
+  private static final Script HAND_OVER = Script.named("room/hand-over");
+  private static final Script END_CALL = Script.named("room/end-call");
+  private static final Script EXTEND = Script.named("room/extend");
+  private static final Script NOTE = Script.named("room/note");
 
   private final RedisLinks redis;
   private final StreamLimits events;
@@ -46,9 +58,10 @@ final class RoomScripts {
    *
    * @param result its first word
    * @param untold the events that the participants have not been told yet
+   * @param parted who left the room by this script
    * @param rest what else it returns
    */
-  record Answer(String result, List<RoomEvent> untold, List<Response> rest) {
+  record Answer(String result, List<RoomEvent> untold, List<Parted> parted, List<Response> rest) {
     String text(int index) {
       return rest.get(index).toString();
     }
@@ -58,17 +71,29 @@ final class RoomScripts {
     }
   }
 
-  Future<Answer> create(String roomId, String type, RoomPolicy policy) {
+  /** A session that left a room, and the visit that ended with it. */
+  record Parted(String sessionId, String visit) {}
+
+  /**
+   * @param madeFor the call that the room closes with; empty for a room that stays
+   */
+  Future<Answer> create(String roomId, String type, RoomPolicy policy, String madeFor) {
     return run(
         CREATE,
         roomId,
         type,
         policy.reconnectWindow().toMillis(),
         policy.emptyTimeout().toMillis(),
-        policy.maxParticipants());
+        policy.maxParticipants(),
+        policy.roles().stream().map(Role::wire).collect(Collectors.joining(" ")),
+        madeFor);
   }
 
-  Future<Answer> join(String roomId, Visitor visitor, String newCallId, String visit) {
+  /**
+   * @param newCallId for a call that may begin by itself
+   */
+  Future<Answer> join(
+      String roomId, Visitor visitor, String newCallId, String visit, Errand errand) {
     return run(
         JOIN,
         roomId,
@@ -79,11 +104,45 @@ final class RoomScripts {
         visitor.epoch(),
         visitor.tokenIssuedAt(),
         newCallId,
-        visit);
+        visit,
+        errand.callId(),
+        errand.asGuest() ? "guest" : "");
   }
 
-  Future<Answer> leave(String roomId, String userId, String sessionId, Leaving why) {
-    return run(LEAVE, roomId, userId, sessionId, why.how(), why.by(), why.callReason());
+  Future<Answer> leave(
+      String roomId, String userId, String sessionId, OptionalLong epoch, Leaving why) {
+    return run(
+        LEAVE,
+        roomId,
+        userId,
+        sessionId,
+        why.how(),
+        why.by(),
+        why.callReason(),
+        epoch.isPresent() ? epoch.getAsLong() : "");
+  }
+
+  Future<Answer> beginCall(String roomId, String callId, String customerId, String agentId) {
+    return run(BEGIN_CALL, roomId, callId, customerId, agentId);
+  }
+
+  Future<Answer> handOver(String roomId, String callId, String agentId) {
+    return run(HAND_OVER, roomId, callId, agentId);
+  }
+
+  /**
+   * @param userId of the participant who ends it; empty if it is none
+   */
+  Future<Answer> endCall(String roomId, String callId, String userId, String by, String detail) {
+    return run(END_CALL, roomId, callId, userId, by, detail);
+  }
+
+  Future<Answer> extend(String roomId, String userId, Duration by) {
+    return run(EXTEND, roomId, userId, by.toMillis());
+  }
+
+  Future<Answer> note(String roomId, String type, JsonNode data) {
+    return run(NOTE, roomId, type, data);
   }
 
   Future<Answer> disconnect(String roomId, String userId, String sessionId, long epoch) {
@@ -138,7 +197,15 @@ final class RoomScripts {
         untold.add(RoomEvent.of(new Entry(offset, flat.get(i + 1).toString())));
       }
     }
-    return new Answer(response.get(0).toString(), untold, response.stream().skip(2).toList());
+    List<Parted> parted = new ArrayList<>();
+    if (response.size() > 2) {
+      Response flat = response.get(2);
+      for (int i = 0; i + 1 < flat.size(); i += 2) {
+        parted.add(new Parted(flat.get(i).toString(), flat.get(i + 1).toString()));
+      }
+    }
+    return new Answer(
+        response.get(0).toString(), untold, parted, response.stream().skip(3).toList());
   }
 
   private static Optional<RoomView> view(String roomId, Response answer) {
@@ -164,13 +231,26 @@ final class RoomScripts {
             new RoomPolicy(
                 Duration.ofMillis(Long.parseLong(fields.get("window"))),
                 Duration.ofMillis(Long.parseLong(fields.get("empty"))),
-                Integer.parseInt(fields.get("capacity"))),
+                Integer.parseInt(fields.get("capacity")),
+                roles(fields.getOrDefault("roles", ""))),
             Optional.ofNullable(fields.get("call"))
-                .map(call -> new RoomCall(call, Long.parseLong(fields.get("callStartedAt")))),
+                .map(
+                    call ->
+                        new RoomCall(
+                            call,
+                            Long.parseLong(fields.get("callStartedAt")),
+                            Optional.ofNullable(fields.get("callCustomer")),
+                            Optional.ofNullable(fields.get("callAgent")))),
             Long.parseLong(fields.get("createdAt")),
             Optional.ofNullable(fields.get("closeReason")),
             participants,
             answer.get(0).toLong()));
+  }
+
+  private static Set<Role> roles(String words) {
+    return Stream.of(words.split(" "))
+        .flatMap(word -> Role.parse(word).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Participant participant(String json) {

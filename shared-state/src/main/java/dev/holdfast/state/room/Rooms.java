@@ -1,25 +1,19 @@
 package dev.holdfast.state.room;
 
-import dev.holdfast.state.deadline.Deadlines;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.replica.Replicas;
-import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.session.Stays;
 import dev.holdfast.state.stream.Streams;
-import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.OptionalLong;
 
 /**
  * What can be done with a room. Every flow asks for a look by the deadline worker before its first
@@ -29,36 +23,31 @@ import java.util.SequencedMap;
  */
 @Singleton
 public final class Rooms {
-  private static final Duration INTENT = Duration.ofSeconds(2);
-  private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
   private static final String KIND = "room:";
 
-  /** Counts the participants who did not come back in time. */
-  private static final String WINDOWS_ENDED = "holdfast.rooms.windows.ended";
-
   private final RoomScripts scripts;
+  private final RoomOutbox outbox;
   private final RoomConfig config;
   private final RoomIndex index;
   private final Sessions sessions;
   private final Streams streams;
-  private final Deadlines deadlines;
-  private final Replicas replicas;
+  private final Dispatch dispatch;
 
   Rooms(
       RoomScripts scripts,
+      RoomOutbox outbox,
       RoomConfig config,
       RoomIndex index,
       Sessions sessions,
       Streams streams,
-      Deadlines deadlines,
-      Replicas replicas) {
+      Dispatch dispatch) {
     this.scripts = scripts;
+    this.outbox = outbox;
     this.config = config;
     this.index = index;
     this.sessions = sessions;
     this.streams = streams;
-    this.deadlines = deadlines;
-    this.replicas = replicas;
+    this.dispatch = dispatch;
   }
 
   /** The key, and channel, of a room's log. */
@@ -68,9 +57,16 @@ public final class Rooms {
 
   /** Makes a room, or finds the one of this id, whatever its policy. */
   public RoomView create(String roomId, String type, RoomPolicy policy) {
-    intend(roomId);
+    return create(roomId, type, policy, "");
+  }
+
+  /**
+   * @param madeFor the call that the room closes with; empty for a room that stays
+   */
+  RoomView create(String roomId, String type, RoomPolicy policy, String madeFor) {
+    outbox.intend(roomId);
     Await.on(index.add(roomId));
-    handOn(roomId, Await.on(scripts.create(roomId, type, policy)));
+    outbox.handOn(roomId, Await.on(scripts.create(roomId, type, policy, madeFor)));
     return show(roomId);
   }
 
@@ -86,14 +82,19 @@ public final class Rooms {
 
   /** Lets a visitor in, or back in by another session: a participant is a user. */
   public RoomView join(Visitor visitor, String roomId) {
+    return join(visitor, roomId, Errand.OWN_WILL);
+  }
+
+  RoomView join(Visitor visitor, String roomId, Errand errand) {
     long window = show(roomId).policy().reconnectWindow().toMillis();
     String visit = RandomId.random();
     if (!Await.on(
         sessions.enterRoom(visitor.sessionId(), visitor.epoch(), roomId, window, visit))) {
-      throw new HoldfastException(ErrorCode.SESSION_DISPLACED, "this session was taken over");
+      throw displaced();
     }
-    intend(roomId);
-    RoomScripts.Answer answer = Await.on(scripts.join(roomId, visitor, RandomId.random(), visit));
+    outbox.intend(roomId);
+    RoomScripts.Answer answer =
+        Await.on(scripts.join(roomId, visitor, RandomId.random(), visit, errand));
     if (!answer.result().equals("joined")) {
       // Who is refused for being stale is there by a newer epoch of the same session.
       if (!answer.result().equals("stale")) {
@@ -104,22 +105,22 @@ public final class Rooms {
     if (!answer.text(0).isEmpty()) {
       displace(answer.text(0), roomId, answer.text(1));
     }
-    handOn(roomId, answer);
+    outbox.handOn(roomId, answer);
     return show(roomId);
   }
 
   /** Takes a participant out, in whichever session. Not being there is no error. */
   public void leave(String roomId, String userId, Leaving why) {
-    leave(roomId, userId, "", why);
+    part(roomId, userId, "", OptionalLong.empty(), why);
   }
 
-  /** As {@link #leave}, but only if the participant is there by this session. */
-  public void leave(String roomId, String userId, String sessionId, Leaving why) {
-    RoomScripts.Answer answer = part(roomId, userId, sessionId, why);
-    String left = answer.text(0).isEmpty() ? sessionId : answer.text(0);
-    if (!left.isEmpty()) {
-      Await.on(sessions.leaveRoom(left, roomId, answer.text(1)));
-    }
+  /**
+   * As {@link #leave(String, String, Leaving)}, but only if the participant is there by this
+   * session, and the session has not been attached elsewhere since.
+   */
+  public void leave(String roomId, Visitor visitor, Leaving why) {
+    part(roomId, visitor.userId(), visitor.sessionId(), OptionalLong.of(visitor.epoch()), why);
+    Await.on(sessions.leaveRoom(visitor.sessionId(), roomId, ""));
   }
 
   /**
@@ -127,45 +128,50 @@ public final class Rooms {
    * repeated, and then finishes what a crash left.
    */
   public void remove(String roomId, String userId, String by) {
-    String session = part(roomId, userId, "", Leaving.removedBy(by)).text(0);
+    String session = part(roomId, userId, "", OptionalLong.empty(), Leaving.removedBy(by)).text(0);
     if (session.isEmpty()) {
       throw new HoldfastException(ErrorCode.PARTICIPANT_NOT_FOUND, userId + " is not in " + roomId);
     }
-    Await.on(sessions.end(session, ErrorCode.REMOVED.code())).keySet().stream()
+    Stays stays = Await.on(sessions.end(session, ErrorCode.REMOVED.code()));
+    stays.rooms().stream()
         .filter(other -> !other.equals(roomId))
-        .forEach(other -> leave(other, userId, session, Leaving.byOwnWill(userId)));
+        .forEach(other -> leave(other, userId, Leaving.byOwnWill(userId)));
+    if (stays.inDispatch()) {
+      dispatch.away(userId, session, Long.MAX_VALUE);
+    }
   }
 
-  private RoomScripts.Answer part(String roomId, String userId, String sessionId, Leaving why) {
-    intend(roomId);
-    RoomScripts.Answer answer = Await.on(scripts.leave(roomId, userId, sessionId, why));
-    if (answer.result().equals("room-not-found")) {
-      throw notFound(roomId);
+  private RoomScripts.Answer part(
+      String roomId, String userId, String sessionId, OptionalLong epoch, Leaving why) {
+    outbox.intend(roomId);
+    RoomScripts.Answer answer = Await.on(scripts.leave(roomId, userId, sessionId, epoch, why));
+    switch (answer.result()) {
+      case "room-not-found" -> throw notFound(roomId);
+      case "stale" -> throw displaced();
+      default -> outbox.handOn(roomId, answer);
     }
-    handOn(roomId, answer);
     return answer;
   }
 
   /** Closes a room; it stays readable for the retention. */
   public RoomView close(String roomId, String reason, String by) {
-    intend(roomId);
+    outbox.intend(roomId);
     RoomScripts.Answer answer = Await.on(scripts.close(roomId, reason, by, config.retention()));
     if (answer.result().equals("room-not-found")) {
       throw notFound(roomId);
     }
-    handOn(roomId, answer);
-    answer.texts(0).forEach(session -> Await.on(sessions.leaveRoom(session, roomId, "")));
+    outbox.handOn(roomId, answer);
     return show(roomId);
   }
 
   /** Starts a participant's reconnection window; the others are told. */
   public void disconnect(String roomId, String userId, String sessionId, long epoch) {
-    intend(roomId);
+    outbox.intend(roomId);
     RoomScripts.Answer answer = Await.on(scripts.disconnect(roomId, userId, sessionId, epoch));
     if (answer.result().equals("absent")) {
       return;
     }
-    handOn(roomId, answer);
+    outbox.handOn(roomId, answer);
     long window = show(roomId).policy().reconnectWindow().toMillis();
     answer.texts(1).forEach(session -> Await.on(sessions.extend(session, window)));
   }
@@ -176,93 +182,55 @@ public final class Rooms {
    * @return false if the session is not the participant's any more
    */
   public boolean reconnect(String roomId, String userId, String sessionId, long epoch) {
-    intend(roomId);
+    outbox.intend(roomId);
     RoomScripts.Answer answer = Await.on(scripts.reconnect(roomId, userId, sessionId, epoch));
     if (answer.result().equals("absent")) {
       Await.on(sessions.leaveRoom(sessionId, roomId, ""));
       return false;
     }
-    handOn(roomId, answer);
+    outbox.handOn(roomId, answer);
     return true;
   }
 
   /**
-   * The deadline worker's look: hands on what was not, makes the room and its participants'
-   * sessions agree, ends windows that ran out, closes a room that was empty for long enough.
+   * Gives a participant who is away a later deadline, once an absence.
    *
-   * @return when to look again; empty for never
+   * @return the deadline, ms since the Unix epoch
+   * @throws HoldfastException {@code participant-not-found} if nobody of this id is away, {@code
+   *     window-extended-before}
    */
-  public Optional<Duration> look(String roomId) {
-    RoomScripts.Answer answer = Await.on(scripts.look(roomId, longestLook()));
-    if (answer.result().equals("room-not-found")) {
-      Await.on(index.drop(roomId));
-      return Optional.empty();
+  public long extendWindow(String roomId, String userId, Duration by) {
+    outbox.intend(roomId);
+    RoomScripts.Answer answer = Await.on(scripts.extend(roomId, userId, by));
+    switch (answer.result()) {
+      case "extended" -> outbox.handOn(roomId, answer);
+      case "extended-before" ->
+          throw new HoldfastException(
+              ErrorCode.WINDOW_EXTENDED_BEFORE, "the window of " + userId + " was extended before");
+      default ->
+          throw new HoldfastException(
+              ErrorCode.PARTICIPANT_NOT_FOUND, userId + " is not away from " + roomId);
     }
-    handOn(roomId, answer);
-    Await.on(index.add(roomId));
-    boolean changed = false;
-    List<String> seen = answer.texts(1);
-    for (int i = 0; i < seen.size(); i += 5) {
-      changed |= settle(roomId, Seen.of(seen.subList(i, i + 5)));
-    }
-    return Optional.of(changed ? Duration.ZERO : Duration.ofMillis(answer.rest().get(0).toLong()));
+    RoomView room = show(roomId);
+    long deadline = answer.rest().get(0).toLong();
+    Await.on(sessions.extend(answer.text(1), Math.max(0, deadline - room.at())));
+    return deadline;
+  }
+
+  /**
+   * Notes in a room's log what was done with the room's matters elsewhere, such as an export;
+   * nobody in the room is told. A room that is gone has no log to note it in.
+   *
+   * @param data without empty lists
+   */
+  public void note(String roomId, String type, ObjectNode data) {
+    outbox.intend(roomId);
+    outbox.handOn(roomId, Await.on(scripts.note(roomId, type, data)));
   }
 
   /** The deadline member of a room, and what it is called in a deadline. */
   public static String deadlineOf(String roomId) {
     return KIND + roomId;
-  }
-
-  /** A participant as a look finds it. */
-  private record Seen(String userId, String sessionId, long epoch, String visit, String presence) {
-    static Seen of(List<String> texts) {
-      return new Seen(
-          texts.get(0), texts.get(1), Long.parseLong(texts.get(2)), texts.get(3), texts.get(4));
-    }
-  }
-
-  /**
-   * Makes good what a crash between the session's step and the room's left undone, and ends a
-   * window that ran out.
-   *
-   * @return whether there was anything to do
-   */
-  private boolean settle(String roomId, Seen seen) {
-    Optional<Sessions.Stay> stay = Await.on(sessions.stay(seen.sessionId(), roomId));
-    Optional<Holder> holder = stay.map(Sessions.Stay::holder).filter(Holder::isAttached);
-    if (holder.isPresent() && !stay.get().isListed()) {
-      long window = show(roomId).policy().reconnectWindow().toMillis();
-      Await.on(
-          sessions.enterRoom(seen.sessionId(), holder.get().epoch(), roomId, window, seen.visit()));
-    }
-    if (seen.presence().equals("connected")) {
-      long epoch = stay.map(known -> known.holder().epoch()).orElse(seen.epoch());
-      if (holder.isEmpty()) {
-        disconnect(roomId, seen.userId(), seen.sessionId(), epoch);
-      }
-      return holder.isEmpty();
-    }
-    if (holder.isPresent() && !Await.on(replicas.remaining(holder.get().replica())).isZero()) {
-      return reconnect(roomId, seen.userId(), seen.sessionId(), holder.get().epoch());
-    }
-    return seen.presence().equals("due") && ranOut(roomId, seen);
-  }
-
-  private boolean ranOut(String roomId, Seen seen) {
-    RoomScripts.Answer answer =
-        Await.on(scripts.expire(roomId, seen.userId(), seen.sessionId(), seen.epoch()));
-    if (!answer.result().equals("expired")) {
-      return false;
-    }
-    Metrics.counter(WINDOWS_ENDED).increment();
-    handOn(roomId, answer);
-    Await.on(sessions.leaveRoom(seen.sessionId(), roomId, answer.text(0)));
-    return true;
-  }
-
-  private Duration longestLook() {
-    Duration third = config.retention().dividedBy(3);
-    return third.compareTo(LONGEST_LOOK) < 0 ? third : LONGEST_LOOK;
   }
 
   private void displace(String sessionId, String roomId, String visit) {
@@ -273,40 +241,22 @@ public final class Rooms {
             "[\"session-displaced\",{\"roomId\":\"" + roomId + "\"}]"));
   }
 
-  private void intend(String roomId) {
-    Await.on(deadlines.schedule(deadlineOf(roomId), INTENT));
-  }
-
-  /** Puts events into the outboxes of those they are for: each once, in the log's order. */
-  private void handOn(String roomId, RoomScripts.Answer answer) {
-    if (answer.untold().isEmpty()) {
-      return;
-    }
-    Map<String, SequencedMap<Offset, String>> bySession = new LinkedHashMap<>();
-    for (RoomEvent event : answer.untold()) {
-      for (String session : event.to()) {
-        bySession
-            .computeIfAbsent(session, key -> new LinkedHashMap<>())
-            .put(event.offset(), event.asOutboxEvent());
-      }
-    }
-    List<Future<Void>> deliveries = new ArrayList<>();
-    bySession.forEach(
-        (session, events) -> deliveries.add(sessions.notify(session, roomId, events)));
-    Await.on(Future.all(deliveries));
-    Await.on(scripts.told(roomId, answer.untold().getLast().offset()));
-  }
-
   private static HoldfastException refusal(String result, String roomId) {
     return switch (result) {
       case "room-closed" -> new HoldfastException(ErrorCode.ROOM_CLOSED, roomId + " is closed");
       case "room-full" -> new HoldfastException(ErrorCode.ROOM_FULL, roomId + " is full");
       case "removed" ->
           new HoldfastException(ErrorCode.REMOVED, "this person was removed from " + roomId);
-      case "stale" ->
-          new HoldfastException(ErrorCode.SESSION_DISPLACED, "this session was taken over");
+      case "role-not-admitted" ->
+          new HoldfastException(ErrorCode.FORBIDDEN, roomId + " does not admit this role");
+      case "call-ended" -> new HoldfastException(ErrorCode.CALL_ENDED, "the call is over");
+      case "stale" -> displaced();
       default -> notFound(roomId);
     };
+  }
+
+  private static HoldfastException displaced() {
+    return new HoldfastException(ErrorCode.SESSION_DISPLACED, "this session was taken over");
   }
 
   private static HoldfastException notFound(String roomId) {

@@ -16,4 +16,9 @@ public record Visitor(
     return new Visitor(
         caller.userId(), caller.name(), caller.role().wire(), sessionId, epoch, caller.issuedAt());
   }
+
+  /** The same, by a newer epoch of the session. */
+  Visitor at(long newEpoch) {
+    return new Visitor(userId, name, role, sessionId, newEpoch, tokenIssuedAt);
+  }
 }

@@ -10,7 +10,7 @@ public sealed interface Attachment {
    * @param epoch fences: a script called with an older one changes nothing
    * @param previousOwner the replica that held it until now; empty if none did
    * @param downtimeMs how long nobody held it
-   * @param windows the rooms it is in, with their reconnection windows in ms
+   * @param stays where it is
    * @param acknowledgments first acknowledgments (JSON) by event id
    * @param earlierOffset what the client held of an earlier session when this one was opened;
    *     official clients present it until they have received a durable event of this one. Empty if
@@ -21,7 +21,7 @@ public sealed interface Attachment {
       long epoch,
       String previousOwner,
       long downtimeMs,
-      Map<String, Long> windows,
+      Stays stays,
       Map<String, String> acknowledgments,
       String earlierOffset)
       implements Attachment {}

@@ -78,7 +78,7 @@ public final class Sessions {
         .map(
             made ->
                 new Attachment.Attached(
-                    pid, made.get(0).toLong(), "", 0, Map.of(), Map.of(), earlierOffset));
+                    pid, made.get(0).toLong(), "", 0, Stays.NOWHERE, Map.of(), earlierOffset));
   }
 
   /** Attaches a session for a client that returns; whoever held it is fenced and told. */
@@ -133,7 +133,7 @@ public final class Sessions {
                         new Detached(
                             answer.get(1).toLong(),
                             answer.get(2).toString(),
-                            windows(answer.get(3))))
+                            new Stays(windows(answer.get(3)))))
                     : Optional.empty());
   }
 
@@ -141,9 +141,9 @@ public final class Sessions {
    * What ended with a connection.
    *
    * @param subject whose session it is
-   * @param windows rooms with their windows in ms
+   * @param stays where it was
    */
-  public record Detached(long epoch, String subject, Map<String, Long> windows) {}
+  public record Detached(long epoch, String subject, Stays stays) {}
 
   /** Lets a detached session live at least for {@code ms} from now, and the margin. */
   public Future<Void> extend(String sessionId, long ms) {
@@ -154,13 +154,16 @@ public final class Sessions {
    * Ends a session for good, in whichever epoch; the replica that holds it is told {@code why} (an
    * error's code) and closes the connection for good.
    *
-   * @return the rooms it was in
+   * @return where it was
    */
-  public Future<Map<String, Long>> end(String sessionId, String why) {
+  public Future<Stays> end(String sessionId, String why) {
     return redis
         .run(END, keys(sessionId), "", why)
         .map(
-            answer -> answer.get(0).toString().equals("ended") ? windows(answer.get(1)) : Map.of());
+            answer ->
+                answer.get(0).toString().equals("ended")
+                    ? new Stays(windows(answer.get(1)))
+                    : Stays.NOWHERE);
   }
 
   /** Who holds a session. */
@@ -185,6 +188,16 @@ public final class Sessions {
     return redis
         .run(ENTER_ROOM, List.of(key(sessionId), rooms(sessionId)), epoch, roomId, windowMs, visit)
         .map(Response::toBoolean);
+  }
+
+  /**
+   * Lists the dispatch with a session, before anything of the session's is there: a call that
+   * waits, or an agent's availability. It keeps the session for the window, as a room does.
+   *
+   * @return false if the session is gone or held elsewhere since
+   */
+  public Future<Boolean> enterDispatch(String sessionId, long epoch, Duration window) {
+    return enterRoom(sessionId, epoch, Stays.DISPATCH, window.toMillis(), "-");
   }
 
   /**
@@ -263,7 +276,7 @@ public final class Sessions {
               answer.get(1).toLong(),
               answer.get(2).toString(),
               answer.get(3).toLong(),
-              windows(answer.get(4)),
+              new Stays(windows(answer.get(4))),
               pairs(answer.get(5)),
               answer.get(6).toString());
     };

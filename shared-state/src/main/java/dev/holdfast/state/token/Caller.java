@@ -66,6 +66,25 @@ public record Caller(
     return role.seesAll() || granted(rooms, roomId);
   }
 
+  /** Whether a customer may call a queue, or an agent serve it. */
+  public boolean mayUseQueue(String queue) {
+    return granted(queues, queue);
+  }
+
+  /** The queues that the token names one by one. */
+  public Set<String> namedQueues() {
+    return queues.stream().filter(name -> !name.equals(ALL)).collect(Collectors.toSet());
+  }
+
+  /**
+   * @throws HoldfastException {@code forbidden} for another role
+   */
+  public void require(Role needed) {
+    if (role != needed) {
+      throw new HoldfastException(ErrorCode.FORBIDDEN, "only a " + needed.wire() + " may do this");
+    }
+  }
+
   public boolean hasCallGrant(String callId) {
     return granted(calls, callId);
   }

@@ -2,7 +2,12 @@ package dev.holdfast.state.room;
 
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.call.CallConfig;
+import dev.holdfast.state.call.CallIndex;
+import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.dispatch.Dispatches;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Subscriptions;
@@ -35,7 +40,11 @@ final class ReplicaState {
   final RoomConfig config;
   final RoomScripts scripts;
   final RoomIndex index;
+  final CallRecords records;
+  final Dispatch dispatch;
   final Rooms rooms;
+  final RoomCalls calls;
+  final RoomLook look;
   final Presence presence;
 
   ReplicaState(String... properties) {
@@ -51,8 +60,14 @@ final class ReplicaState {
     config = Configured.by(RoomConfig.class, properties);
     scripts = new RoomScripts(redis, config);
     index = new RoomIndex(redis);
-    rooms = new Rooms(scripts, config, index, sessions, streams, deadlines, replicas);
-    presence = new Presence(sessions, replicas, rooms);
+    CallConfig callConfig = Configured.by(CallConfig.class, properties);
+    records = new CallRecords(redis, callConfig, new CallIndex(redis, callConfig));
+    dispatch = Dispatches.over(redis, sessions, deadlines, replicas, streams, records, properties);
+    RoomOutbox outbox = new RoomOutbox(scripts, sessions, records, dispatch, deadlines);
+    rooms = new Rooms(scripts, outbox, config, index, sessions, streams, dispatch);
+    calls = new RoomCalls(scripts, outbox, config, rooms, sessions);
+    look = new RoomLook(scripts, outbox, config, index, rooms, records, sessions, replicas);
+    presence = new Presence(sessions, replicas, rooms, dispatch);
     Await.on(replicas.renew(id, "127.0.0.1:1", LEASE));
   }
 
@@ -84,8 +99,7 @@ final class ReplicaState {
 
   Client returns(Client client) {
     Client back = attaches(client);
-    presence.back(
-        back.sessionId(), back.userId(), back.epoch(), back.attached().windows().keySet());
+    presence.back(back.sessionId(), back.userId(), back.epoch(), back.attached().stays().rooms());
     return back;
   }
 
@@ -99,7 +113,7 @@ final class ReplicaState {
   }
 
   void leaves(Client client, String roomId) {
-    rooms.leave(roomId, client.userId(), client.sessionId(), Leaving.byOwnWill(client.userId()));
+    rooms.leave(roomId, visitor(client), Leaving.byOwnWill(client.userId()));
   }
 
   Visitor visitor(Client client) {

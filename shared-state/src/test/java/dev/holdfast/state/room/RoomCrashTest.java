@@ -29,11 +29,11 @@ class RoomCrashTest {
   @Test
   void whatACrashedFlowDidNotHandOnIsHandedOnByTheLook() {
     replica.joins(ann, room);
-    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v"));
+    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v", Errand.OWN_WILL));
     assertThat(replica.told(ann)).isEmpty();
 
-    other.rooms.look(room);
-    other.rooms.look(room);
+    other.look.at(room);
+    other.look.at(room);
 
     assertThat(replica.told(ann)).containsExactly("participant-joined");
   }
@@ -41,7 +41,7 @@ class RoomCrashTest {
   @Test
   void whatACrashedFlowDidNotHandOnComesBeforeWhatTheNextOneDoes() {
     replica.joins(ann, room);
-    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v"));
+    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v", Errand.OWN_WILL));
 
     other.leaves(bob, room);
 
@@ -52,7 +52,8 @@ class RoomCrashTest {
   @Test
   void aCrashHalfWayThroughHandingOnRepeatsNothing() {
     replica.joins(ann, room);
-    var answer = Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v"));
+    var answer =
+        Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v", Errand.OWN_WILL));
     RoomEvent joined = answer.untold().getLast();
     Await.on(
         replica.sessions.notify(
@@ -81,7 +82,7 @@ class RoomCrashTest {
                     for (int i = 0; i < 10; i++) {
                       Client guest = one.arrives(OneRedis.newId("guest"));
                       one.joins(guest, room);
-                      one.rooms.look(room);
+                      one.look.at(room);
                       one.leaves(guest, room);
                     }
                   }));
@@ -90,7 +91,7 @@ class RoomCrashTest {
       thread.join();
     }
 
-    replica.rooms.look(room);
+    replica.look.at(room);
     for (Client agent : agents) {
       assertThat(replica.outbox(agent)).isEqualTo(loggedFor(agent));
     }
@@ -103,7 +104,7 @@ class RoomCrashTest {
     replica.joins(bob, room);
     Await.on(replica.sessions.detach(bob.sessionId(), bob.epoch(), replica.id));
 
-    other.rooms.look(room);
+    other.look.at(room);
 
     assertThat(replica.told(ann)).endsWith("participant-disconnected", "waiting-for-participant");
   }
@@ -115,7 +116,7 @@ class RoomCrashTest {
     replica.drops(bob);
     other.attaches(bob);
 
-    replica.rooms.look(room);
+    replica.look.at(room);
 
     assertThat(replica.told(ann)).endsWith("session-resumed");
     assertThat(replica.rooms.show(room).status()).isEqualTo("active");
@@ -126,9 +127,9 @@ class RoomCrashTest {
     replica.joins(ann, room);
     Await.on(replica.sessions.enterRoom(bob.sessionId(), bob.epoch(), room, 300_000, "v"));
     replica.drops(bob);
-    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v"));
+    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v", Errand.OWN_WILL));
 
-    other.rooms.look(room);
+    other.look.at(room);
 
     assertThat(replica.rooms.show(room).participant("bob").orElseThrow().isConnected()).isFalse();
     assertThat(replica.told(ann)).endsWith("waiting-for-participant");
@@ -139,7 +140,7 @@ class RoomCrashTest {
     replica.joins(ann, room);
     Await.on(replica.sessions.leaveRoom(ann.sessionId(), room, ""));
 
-    other.rooms.look(room);
+    other.look.at(room);
 
     assertThat(Await.on(replica.sessions.stay(ann.sessionId(), room)).orElseThrow().isListed())
         .isTrue();
@@ -154,7 +155,7 @@ class RoomCrashTest {
 
     eventuallyTrue(
         () -> {
-          other.rooms.look(brief);
+          other.look.at(brief);
           return replica.rooms.show(brief).participants().size() == 1;
         });
 

@@ -245,7 +245,7 @@ class RoomFlowsTest {
     replica.drops(bob);
 
     eventuallyTrue(() -> lookingAt(room) && replica.rooms.show(room).participants().size() == 1);
-    other.rooms.look(room);
+    other.look.at(room);
 
     assertThat(replica.told(ann))
         .containsExactly(
@@ -273,7 +273,7 @@ class RoomFlowsTest {
 
     other.returns(bob);
     eventuallyTrue(() -> replica.rooms.show(room).at() > deadline);
-    replica.rooms.look(room);
+    replica.look.at(room);
 
     assertThat(replica.told(ann)).endsWith("session-resumed");
     assertThat(replica.rooms.show(room).status()).isEqualTo("active");
@@ -372,11 +372,11 @@ class RoomFlowsTest {
     String room = replica.newRoom(new RoomPolicy(BRIEF, BRIEF, 16));
     Client ann = replica.arrives("ann");
     replica.joins(ann, room);
-    assertThat(replica.rooms.look(room)).isPresent();
+    assertThat(replica.look.at(room)).isPresent();
     assertThat(replica.rooms.show(room).status()).isEqualTo("open");
     replica.leaves(ann, room);
 
-    Duration next = replica.rooms.look(room).orElseThrow();
+    Duration next = replica.look.at(room).orElseThrow();
 
     assertThat(next).isLessThanOrEqualTo(BRIEF);
     eventuallyTrue(() -> lookingAt(room) && replica.rooms.show(room).status().equals("closed"));
@@ -387,13 +387,13 @@ class RoomFlowsTest {
   void aRoomThatIsGoneIsStruckOffTheIndexByItsLastLook() {
     String room = replica.newRoom(ReplicaState.LONG_WINDOW);
     replica.rooms.close(room, "over", "system");
-    Optional<Duration> next = replica.rooms.look(room);
+    Optional<Duration> next = replica.look.at(room);
     assertThat(next).hasValueSatisfying(delay -> assertThat(delay).isPositive());
     assertThat(indexed()).contains(room);
 
     Await.on(replica.redis.send(Command.DEL, "{room:" + room + "}"));
 
-    assertThat(replica.rooms.look(room)).isEmpty();
+    assertThat(replica.look.at(room)).isEmpty();
     assertThat(indexed()).doesNotContain(room);
   }
 
@@ -454,7 +454,7 @@ class RoomFlowsTest {
   }
 
   private boolean lookingAt(String room) {
-    replica.rooms.look(room);
+    replica.look.at(room);
     return true;
   }
 

@@ -56,7 +56,7 @@ class RoomModelTest {
         users.stream().map(user -> CompletableFuture.runAsync(user::lives, VIRTUAL)).toList();
     CompletableFuture<Void> all = CompletableFuture.allOf(lives.toArray(CompletableFuture[]::new));
     while (!all.isDone()) {
-      rooms.forEach(room -> replicas.get(1).rooms.look(room));
+      rooms.forEach(room -> replicas.get(1).look.at(room));
     }
     all.get(60, TimeUnit.SECONDS);
 
@@ -71,7 +71,7 @@ class RoomModelTest {
   }
 
   private RoomView lookedAt(String room) {
-    replicas.getFirst().rooms.look(room);
+    replicas.getFirst().look.at(room);
     return replicas.getFirst().rooms.show(room);
   }
 

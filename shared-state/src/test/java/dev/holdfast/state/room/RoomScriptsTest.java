@@ -8,6 +8,7 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomScripts.Answer;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,7 +23,7 @@ class RoomScriptsTest {
 
   @Test
   void creatingTwiceIsFindingIt() {
-    assertThat(Await.on(scripts.create(room, "other", ReplicaState.LONG_WINDOW)).result())
+    assertThat(Await.on(scripts.create(room, "other", ReplicaState.LONG_WINDOW, "")).result())
         .isEqualTo("exists");
     assertThat(view().type()).isEqualTo("demo");
   }
@@ -44,9 +45,10 @@ class RoomScriptsTest {
 
   @Test
   void aJoinByAnotherSessionNamesTheOneItDisplacesAndItsVisit() {
-    Await.on(scripts.join(room, visitor("ann", "s1", 1), "call", "v1"));
+    Await.on(scripts.join(room, visitor("ann", "s1", 1), "call", "v1", Errand.OWN_WILL));
 
-    Answer answer = Await.on(scripts.join(room, visitor("ann", "s2", 1), "call", "v2"));
+    Answer answer =
+        Await.on(scripts.join(room, visitor("ann", "s2", 1), "call", "v2", Errand.OWN_WILL));
 
     assertThat(answer.text(0)).isEqualTo("s1");
     assertThat(answer.text(1)).isEqualTo("v1");
@@ -127,7 +129,7 @@ class RoomScriptsTest {
   @Test
   void nobodyExpiresBeforeTheDeadlineOrInAnotherEpoch() {
     String brief = replica.newRoom(new RoomPolicy(BRIEF, LONGEST, 16));
-    Await.on(scripts.join(brief, visitor("ann", "s1", 1), "call", "v"));
+    Await.on(scripts.join(brief, visitor("ann", "s1", 1), "call", "v", Errand.OWN_WILL));
     assertThat(expire(brief, 1).result()).isEqualTo("absent");
     Await.on(scripts.disconnect(brief, "ann", "s1", 1));
     assertThat(expire(brief, 2).result()).isEqualTo("absent");
@@ -146,8 +148,8 @@ class RoomScriptsTest {
     Answer first = Await.on(scripts.close(room, "one", "x", LONGEST));
     Answer second = Await.on(scripts.close(room, "two", "x", LONGEST));
 
-    assertThat(first.texts(0)).containsExactly("s1");
-    assertThat(second.texts(0)).isEmpty();
+    assertThat(first.parted()).extracting(RoomScripts.Parted::sessionId).containsExactly("s1");
+    assertThat(second.parted()).isEmpty();
     assertThat(view().closeReason()).contains("one");
     assertThat(types()).containsOnlyOnce("room-closed");
   }
@@ -169,7 +171,7 @@ class RoomScriptsTest {
   @Test
   void aLookSeesAWindowThatRanOut() {
     String brief = replica.newRoom(new RoomPolicy(BRIEF, LONGEST, 16));
-    Await.on(scripts.join(brief, visitor("ann", "s1", 1), "call", "v"));
+    Await.on(scripts.join(brief, visitor("ann", "s1", 1), "call", "v", Errand.OWN_WILL));
     Await.on(scripts.disconnect(brief, "ann", "s1", 1));
 
     eventuallyTrue(() -> Await.on(scripts.look(brief, LONGEST)).texts(1).contains("due"));
@@ -193,7 +195,9 @@ class RoomScriptsTest {
 
   @Test
   void nothingMakesARoomThatIsNotThere() {
-    assertThat(Await.on(scripts.join("none", visitor("ann", "s1", 1), "call", "v")).result())
+    assertThat(
+            Await.on(scripts.join("none", visitor("ann", "s1", 1), "call", "v", Errand.OWN_WILL))
+                .result())
         .isEqualTo("room-not-found");
     assertThat(Await.on(scripts.disconnect("none", "ann", "s1", 1)).result()).isEqualTo("absent");
     assertThat(Await.on(scripts.reconnect("none", "ann", "s1", 1)).result()).isEqualTo("absent");
@@ -204,11 +208,13 @@ class RoomScriptsTest {
   }
 
   private Answer join(String user, String session, long epoch) {
-    return Await.on(scripts.join(room, visitor(user, session, epoch), "call", "v"));
+    return Await.on(
+        scripts.join(room, visitor(user, session, epoch), "call", "v", Errand.OWN_WILL));
   }
 
   private Answer leave(String user, String session) {
-    return Await.on(scripts.leave(room, user, session, Leaving.byOwnWill(user)));
+    return Await.on(
+        scripts.leave(room, user, session, OptionalLong.empty(), Leaving.byOwnWill(user)));
   }
 
   private Answer disconnect(String session, long epoch) {

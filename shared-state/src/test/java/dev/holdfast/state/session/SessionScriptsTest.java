@@ -79,7 +79,7 @@ class SessionScriptsTest {
     assertThat(Await.on(sessions.detach("none", 1, HERE))).isEmpty();
     assertThat(Await.on(sessions.find("none"))).isEmpty();
     assertThat(Await.on(sessions.stay("none", ROOM))).isEmpty();
-    assertThat(Await.on(sessions.end("none", ""))).isEmpty();
+    assertThat(Await.on(sessions.end("none", "")).rooms()).isEmpty();
     assertThat(Await.on(sessions.enterRoom("none", 1, ROOM, 1, "v"))).isFalse();
     assertThat(Await.on(sessions.acknowledge("none", 1, "1", "{}"))).isFalse();
     assertThat(Await.on(sessions.deliver("none", ROOM, "", "[]"))).isEqualTo(Delivery.ABSENT);
@@ -92,7 +92,8 @@ class SessionScriptsTest {
     Sessions.Detached detached = Await.on(sessions.detach(id, 1, HERE)).orElseThrow();
     Sessions.Detached again = Await.on(sessions.detach(id, 1, HERE)).orElseThrow();
 
-    assertThat(detached).isEqualTo(new Sessions.Detached(1, "ann", Map.of(ROOM, 600_000L)));
+    assertThat(detached)
+        .isEqualTo(new Sessions.Detached(1, "ann", new Stays(Map.of(ROOM, 600_000L))));
     assertThat(again).isEqualTo(detached);
     assertThat(holder()).isEqualTo(new Holder(1, ""));
     // The window and a margin: the room's deadline decides, not the clock.
@@ -142,7 +143,7 @@ class SessionScriptsTest {
 
     assertThat(back.downtimeMs()).isBetween(15L, 10_000L);
     assertThat(back.previousOwner()).isEmpty();
-    assertThat(back.windows()).containsExactly(Map.entry(ROOM, 600_000L));
+    assertThat(back.stays().windows()).containsExactly(Map.entry(ROOM, 600_000L));
     assertThat(attach(THERE).downtimeMs()).isZero();
   }
 
@@ -175,8 +176,8 @@ class SessionScriptsTest {
     enter(1, 1_000, "v1");
     Listening outbox = listenToOutbox();
 
-    assertThat(Await.on(sessions.end(id, "removed"))).containsOnlyKeys(ROOM);
-    assertThat(Await.on(sessions.end(id, "removed"))).isEmpty();
+    assertThat(Await.on(sessions.end(id, "removed")).rooms()).containsExactly(ROOM);
+    assertThat(Await.on(sessions.end(id, "removed")).rooms()).isEmpty();
 
     eventually(() -> assertThat(outbox.messages).containsExactly("!ended removed"));
     assertThat(Await.on(sessions.attach(opened.pid(), "ann", "{}", HERE)))
@@ -191,7 +192,7 @@ class SessionScriptsTest {
     attach(THERE);
     assertThat(enter(1, 9_000, "v3")).isFalse();
 
-    assertThat(attach(THERE).windows()).containsExactly(Map.entry(ROOM, 2_000L));
+    assertThat(attach(THERE).stays().windows()).containsExactly(Map.entry(ROOM, 2_000L));
     assertThat(ttl(":rooms")).isPositive();
   }
 

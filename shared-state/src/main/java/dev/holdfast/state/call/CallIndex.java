@@ -1,0 +1,147 @@
+package dev.holdfast.state.call;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.redis.RedisLinks;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The ids of calls by the time at which they were asked for: of all, of a person, of a queue. An id
+ * may stand here before its record exists and after it is gone; readers skip it.
+ */
+@Singleton
+public final class CallIndex {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final RedisLinks redis;
+  private final CallConfig config;
+
+  public CallIndex(RedisLinks redis, CallConfig config) {
+    this.redis = redis;
+    this.config = config;
+  }
+
+  /** Whose calls are listed. */
+  public sealed interface Facet {
+    record All() implements Facet {}
+
+    record Person(String userId) implements Facet {}
+
+    record Queue(String name) implements Facet {}
+  }
+
+  /**
+   * A place in a list: newer calls stand before older ones.
+   *
+   * @param requestedAt ms since the Unix epoch
+   */
+  public record Place(long requestedAt, String callId) {}
+
+  /** Enters a call where its events say that it belongs. */
+  Future<Void> enter(String callId, Collection<String> events) {
+    List<Future<?>> entries = new ArrayList<>();
+    for (String event : events) {
+      JsonNode json = read(event);
+      long at = json.path("at").asLong();
+      facets(json).forEach(facet -> entries.add(enter(callId, at, facet)));
+    }
+    return Future.all(entries).mapEmpty();
+  }
+
+  /** Up to {@code most} calls before a place, newest first. */
+  public Future<List<Place>> before(Facet facet, Place place, int most) {
+    // Of the same millisecond all are read and those up to the place skipped.
+    return redis
+        .send(
+            Command.ZRANGE,
+            key(facet),
+            place.requestedAt(),
+            "-inf",
+            "BYSCORE",
+            "REV",
+            "LIMIT",
+            0,
+            most + 64,
+            "WITHSCORES")
+        .map(CallIndex::places)
+        .map(
+            places ->
+                places.stream()
+                    .filter(
+                        one ->
+                            one.requestedAt() < place.requestedAt()
+                                || one.callId().compareTo(place.callId()) < 0)
+                    .limit(most)
+                    .toList());
+  }
+
+  // The first time counts; what is older than the retention goes.
+  private Future<Void> enter(String callId, long at, Facet facet) {
+    String key = key(facet);
+    long retention = config.retention().toMillis();
+    return redis
+        .send(Command.ZADD, key, "NX", at, callId)
+        .compose(
+            added ->
+                added.toLong() == 0
+                    ? Future.succeededFuture()
+                    : redis
+                        .send(Command.ZREMRANGEBYSCORE, key, "-inf", "(" + (at - 2 * retention))
+                        .compose(trimmed -> redis.send(Command.PEXPIRE, key, 2 * retention)))
+        .mapEmpty();
+  }
+
+  private static Stream<Facet> facets(JsonNode event) {
+    JsonNode data = event.path("data");
+    return switch (event.path("type").asText()) {
+      case "call-requested" ->
+          Stream.of(
+              new Facet.All(),
+              new Facet.Person(data.path("customer").path("userId").asText()),
+              new Facet.Queue(data.path("queue").asText()));
+      case "call-started", "call-accepted", "call-transferred" ->
+          Stream.concat(Stream.of(new Facet.All()), people(data.path("participants")));
+      case "participant-joined" ->
+          Stream.of(new Facet.Person(data.path("participant").path("userId").asText()));
+      default -> Stream.of();
+    };
+  }
+
+  private static Stream<Facet> people(JsonNode participants) {
+    List<Facet> people = new ArrayList<>();
+    participants.forEach(one -> people.add(new Facet.Person(one.path("userId").asText())));
+    return people.stream();
+  }
+
+  private static List<Place> places(Response flat) {
+    List<Place> places = new ArrayList<>();
+    for (Response pair : flat) {
+      places.add(new Place(pair.get(1).toLong(), pair.get(0).toString()));
+    }
+    return places;
+  }
+
+  private static String key(Facet facet) {
+    return switch (facet) {
+      case Facet.All all -> "{calls}";
+      case Facet.Person(String userId) -> "{calls:person:" + userId + "}";
+      case Facet.Queue(String name) -> "{calls:queue:" + name + "}";
+    };
+  }
+
+  private static JsonNode read(String event) {
+    try {
+      return JSON.readTree(event);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not a call's event", e);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.holdfast.state.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.state.dispatch.CallLog;
+import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.redis.Script;
+import dev.holdfast.state.stream.Offset;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What a call is and was: its state, and its history as a log of its own. A record is written only
+ * by handing on the events of the dispatch and of rooms, each once, and is what these add up to. It
+ * stays readable for the retention after its last event.
+ */
+@Singleton
+public final class CallRecords implements CallLog {
+  private static final Script RECORD = Script.named("call/record");
+  private static final Script SHOW = Script.named("call/show");
+  private static final Script KEEP = Script.named("call/keep");
+
+  private static final String ROOM = "room:";
+
+  private final RedisLinks redis;
+  private final CallConfig config;
+  private final CallIndex index;
+
+  public CallRecords(RedisLinks redis, CallConfig config, CallIndex index) {
+    this.redis = redis;
+    this.config = config;
+    this.index = index;
+  }
+
+  /** The key, and channel, of a call's history. */
+  public static String eventsOf(String callId) {
+    return key(callId) + ":events";
+  }
+
+  /**
+   * An event as {@link #record} takes it. What it tells of stands last: call/record counts on it.
+   */
+  public static String event(String type, long at, JsonNode data) {
+    return "{\"type\":\"" + type + "\",\"at\":" + at + ",\"data\":" + data + "}";
+  }
+
+  /** Enters events of a room's log. */
+  public Future<Void> ofRoom(String callId, String roomId, SequencedMap<Offset, String> events) {
+    return record(callId, ROOM + roomId, events);
+  }
+
+  @Override
+  public Future<Void> record(String callId, String source, SequencedMap<Offset, String> events) {
+    String from = source.startsWith(ROOM) ? "room" : source;
+    List<Object> own = new ArrayList<>(List.of(callId, from, source));
+    events.forEach((at, event) -> own.addAll(List.of(at, event)));
+    // The index first: an id that stands there for nothing harms nobody.
+    return index
+        .enter(callId, events.values())
+        .compose(
+            entered ->
+                redis.run(
+                    RECORD,
+                    List.of(key(callId), eventsOf(callId)),
+                    config.events().argsAnd(own.toArray())))
+        .mapEmpty();
+  }
+
+  /** A call's record; empty if there is none, or none any more. */
+  public Future<Optional<CallView>> find(String callId) {
+    return redis.run(SHOW, List.of(key(callId))).map(CallRecords::view);
+  }
+
+  /** Keeps the record of a call that goes on without an event. */
+  public Future<Void> keep(String callId) {
+    return redis
+        .run(KEEP, List.of(key(callId), eventsOf(callId)), config.retention().toMillis())
+        .mapEmpty();
+  }
+
+  private static Optional<CallView> view(Response answer) {
+    Map<String, String> fields = new HashMap<>();
+    Response flat = answer.get(1);
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      fields.put(flat.get(i).toString(), flat.get(i + 1).toString());
+    }
+    return fields.containsKey("state")
+        ? Optional.of(CallView.of(fields, answer.get(0).toLong()))
+        : Optional.empty();
+  }
+
+  private static String key(String callId) {
+    return "{call:" + callId + "}";
+  }
+}

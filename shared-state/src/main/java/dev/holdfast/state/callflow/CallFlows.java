@@ -1,0 +1,272 @@
+package dev.holdfast.state.callflow;
+
+import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.call.CallView;
+import dev.holdfast.state.dispatch.AgentState;
+import dev.holdfast.state.dispatch.Availability;
+import dev.holdfast.state.dispatch.CallKind;
+import dev.holdfast.state.dispatch.Cancelled;
+import dev.holdfast.state.dispatch.CustomerCall;
+import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.dispatch.DispatchConfig;
+import dev.holdfast.state.dispatch.Intent;
+import dev.holdfast.state.dispatch.Look;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.Errand;
+import dev.holdfast.state.room.RoomCalls;
+import dev.holdfast.state.room.RoomView;
+import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Holder;
+import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.token.Role;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * The steps of a call that concern the dispatch, a room and a record together. Each flow says what
+ * it is about to do with its first step, so that {@link #look} finishes what a crash left undone;
+ * every step may be repeated.
+ *
+ * <p>These methods wait, and throw {@link HoldfastException}.
+ */
+@Singleton
+public final class CallFlows {
+  private final Dispatch dispatch;
+  private final RoomCalls rooms;
+  private final CallRecords records;
+  private final Sessions sessions;
+  private final DispatchConfig config;
+
+  CallFlows(
+      Dispatch dispatch,
+      RoomCalls rooms,
+      CallRecords records,
+      Sessions sessions,
+      DispatchConfig config) {
+    this.dispatch = dispatch;
+    this.rooms = rooms;
+    this.records = records;
+    this.sessions = sessions;
+    this.config = config;
+  }
+
+  /**
+   * An agent takes what rings there, and comes into a room with the customer.
+   *
+   * @throws HoldfastException {@code call-not-ringing}; {@code call-ended} if the customer is gone
+   */
+  public RoomView accept(String callId, Visitor agent) {
+    return bringTogether(dispatch.accept(callId, agent, callId));
+  }
+
+  private RoomView bringTogether(Intent intent) {
+    try {
+      RoomView room =
+          switch (intent.kind()) {
+            case CALL -> begin(intent);
+            case TRANSFER -> handOver(intent);
+            case INVITE -> bringGuest(intent);
+          };
+      dispatch.accepted(intent.ticketId());
+      return room;
+    } catch (HoldfastException e) {
+      if (!e.code().retryable()) {
+        giveUp(intent, e);
+      }
+      throw e;
+    }
+  }
+
+  private RoomView begin(Intent intent) {
+    if (intent.standing() && rooms.isFreeFor(intent.callId(), intent.roomId())) {
+      try {
+        return beginIn(intent.roomId(), intent);
+      } catch (HoldfastException e) {
+        // The standing room cannot be used now; the call gets one of its own.
+        if (!isUnusable(e.code())) {
+          throw e;
+        }
+      }
+    }
+    return beginIn(rooms.roomFor(intent.callId(), intent.type()), intent);
+  }
+
+  private RoomView beginIn(String roomId, Intent intent) {
+    Errand errand = Errand.toBegin(intent.callId());
+    rooms.admit(intent.agent(), roomId, errand);
+    rooms.admit(intent.customer(), roomId, errand);
+    return rooms.begin(
+        roomId, intent.callId(), intent.customer().userId(), intent.agent().userId());
+  }
+
+  private RoomView handOver(Intent intent) {
+    String roomId = roomOf(intent.callId());
+    rooms.admit(intent.agent(), roomId, Errand.toBegin(intent.callId()));
+    return rooms.handOver(roomId, intent.callId(), intent.agent().userId());
+  }
+
+  private RoomView bringGuest(Intent intent) {
+    return rooms.admit(intent.agent(), roomOf(intent.callId()), Errand.asGuestOf(intent.callId()));
+  }
+
+  // Trying again would end the same way. A call that has ended has told so; else its sides must be.
+  private void giveUp(Intent intent, HoldfastException e) {
+    Visitor agent = intent.agent();
+    if (e.code() == ErrorCode.CALL_ENDED) {
+      dispatch.accepted(intent.ticketId());
+    } else if (Await.on(sessions.find(agent.sessionId())).isEmpty()) {
+      dispatch.putBack(intent.ticketId(), agent.userId());
+    } else {
+      dispatch.abandon(intent.ticketId(), "reconnection-timeout", intent.customer().userId());
+      if (intent.kind() == CallKind.CALL) {
+        rooms.discard(intent.callId());
+      }
+    }
+  }
+
+  private static boolean isUnusable(ErrorCode code) {
+    return switch (code) {
+      case ROOM_NOT_FOUND, ROOM_CLOSED, ROOM_FULL, REMOVED, CALL_IN_PROGRESS -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * Ends a call for somebody in it: cancels it while it waits or rings. Who was invited leaves it.
+   *
+   * @param detail why, in the words of who ends it; empty for none
+   * @return the room in which it was
+   * @throws HoldfastException {@code call-not-found}, {@code forbidden}; {@code unavailable}, to be
+   *     tried again, while an agent is just taking it
+   */
+  public Optional<String> end(String callId, Visitor by, String detail) {
+    Optional<CallView> call = Await.on(records.find(callId));
+    if (call.filter(one -> !one.concerns(by.userId())).isPresent()) {
+      throw new HoldfastException(ErrorCode.CALL_NOT_FOUND, "you are in no such call");
+    }
+    Optional<String> roomId = call.flatMap(CallView::roomId);
+    if (call.filter(CallView::isEnded).isPresent()) {
+      return roomId;
+    }
+    if (roomId.isPresent()) {
+      rooms.end(roomId.get(), callId, by.userId(), detail);
+    } else if (dispatch.cancel(callId, Optional.of(by.userId()), by.userId())
+        == Cancelled.NOTHING) {
+      throw justBeginning();
+    }
+    return roomId;
+  }
+
+  /**
+   * Ends a call from outside, in whichever state.
+   *
+   * @throws HoldfastException {@code call-not-found}; {@code unavailable} as {@link #end}
+   */
+  public void endFor(String callId, String by, String detail) {
+    CallView call = show(callId);
+    if (call.isEnded()) {
+      return;
+    }
+    if (call.roomId().isPresent()) {
+      rooms.endFor(call.roomId().get(), callId, by, detail);
+    } else if (dispatch.cancel(callId, Optional.empty(), by) == Cancelled.NOTHING) {
+      throw justBeginning();
+    }
+  }
+
+  private static HoldfastException justBeginning() {
+    return new HoldfastException(ErrorCode.UNAVAILABLE, "an agent is just taking the call");
+  }
+
+  /**
+   * A user has a new session: a call that waits, or an availability, that an earlier session of the
+   * user left behind goes on with it.
+   *
+   * @param replaced the session that ends because of this one
+   * @return whether there was any
+   */
+  public boolean arrived(Visitor visitor, String replica, Optional<String> replaced) {
+    Optional<String> earlier =
+        switch (Role.parse(visitor.role()).orElseThrow()) {
+          case CUSTOMER ->
+              dispatch
+                  .callOf(visitor.userId())
+                  .filter(CallFlows::waits)
+                  .map(CustomerCall::sessionId);
+          case AGENT -> dispatch.agentState(visitor.userId()).map(AgentState::sessionId);
+          case SUPERVISOR, SERVICE -> Optional.empty();
+        };
+    // Of two tabs the one that is there keeps what it has.
+    if (earlier.isEmpty() || (!earlier.equals(replaced) && isAttached(earlier.get()))) {
+      return false;
+    }
+    Await.on(sessions.enterDispatch(visitor.sessionId(), visitor.epoch(), config.agentWindow()));
+    dispatch.arrived(visitor.userId(), visitor.sessionId(), visitor.epoch(), replica);
+    return true;
+  }
+
+  private boolean isAttached(String sessionId) {
+    return Await.on(sessions.find(sessionId)).filter(Holder::isAttached).isPresent();
+  }
+
+  /** A user goes for good: a call that waits is cancelled, and no call is offered any more. */
+  public void quit(Visitor visitor, String replica) {
+    dispatch
+        .callOf(visitor.userId())
+        .filter(CallFlows::waits)
+        .ifPresent(
+            call ->
+                dispatch.cancel(call.callId(), Optional.of(visitor.userId()), visitor.userId()));
+    dispatch
+        .agentState(visitor.userId())
+        .filter(AgentState::available)
+        .ifPresent(
+            agent ->
+                dispatch.setAvailability(
+                    visitor,
+                    replica,
+                    new Availability(
+                        false, Set.copyOf(agent.queues()), OptionalInt.empty(), agent.roomId())));
+  }
+
+  private static boolean waits(CustomerCall call) {
+    return switch (call.state()) {
+      case QUEUED, RINGING -> true;
+      case ACCEPTING, ACTIVE, ENDED -> false;
+    };
+  }
+
+  /** The deadline worker's look at a call; see {@link Dispatch#look}. */
+  public Optional<Duration> look(String callId) {
+    Look look = dispatch.look(callId);
+    if (look.overdue().isEmpty()) {
+      return look.next();
+    }
+    try {
+      bringTogether(look.overdue().get());
+    } catch (HoldfastException e) {
+      if (e.code().retryable()) {
+        throw e;
+      }
+    }
+    return Optional.of(Duration.ZERO);
+  }
+
+  private CallView show(String callId) {
+    return Await.on(records.find(callId))
+        .orElseThrow(
+            () -> new HoldfastException(ErrorCode.CALL_NOT_FOUND, "there is no call " + callId));
+  }
+
+  private String roomOf(String callId) {
+    return show(callId)
+        .roomId()
+        .orElseThrow(
+            () -> new HoldfastException(ErrorCode.CALL_NOT_FOUND, callId + " has no room"));
+  }
+}

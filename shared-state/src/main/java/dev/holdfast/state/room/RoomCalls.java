@@ -1,0 +1,173 @@
+package dev.holdfast.state.room;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Holder;
+import dev.holdfast.state.session.Sessions;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/**
+ * Calls in rooms: those that are dispatched begin here, all end here. Every method may be repeated.
+ * These methods wait, and throw {@link HoldfastException}.
+ */
+@Singleton
+public final class RoomCalls {
+  private final RoomScripts scripts;
+  private final RoomOutbox outbox;
+  private final RoomConfig config;
+  private final Rooms rooms;
+  private final Sessions sessions;
+
+  RoomCalls(
+      RoomScripts scripts, RoomOutbox outbox, RoomConfig config, Rooms rooms, Sessions sessions) {
+    this.scripts = scripts;
+    this.outbox = outbox;
+    this.config = config;
+    this.rooms = rooms;
+    this.sessions = sessions;
+  }
+
+  /** Makes the room of a call: it has the call's id, and closes when the call ends. */
+  public String roomFor(String callId, String type) {
+    rooms.create(callId, type, config.policyOf(type), callId);
+    return callId;
+  }
+
+  /** Closes the room of a call that came to nothing, if it was made. */
+  public void discard(String callId) {
+    if (Await.on(rooms.find(callId)).isPresent()) {
+      rooms.close(callId, "call-ended", "holdfast");
+    }
+  }
+
+  /**
+   * Whether a call can begin in a standing room.
+   *
+   * @return false if it is gone, or another dispatched call goes on there
+   */
+  public boolean isFreeFor(String callId, String roomId) {
+    return Await.on(rooms.find(roomId))
+        .filter(room -> !room.status().equals("closed"))
+        .filter(
+            room ->
+                room.call()
+                    .filter(call -> call.customerId().isPresent())
+                    .filter(call -> !call.callId().equals(callId))
+                    .isEmpty())
+        .isPresent();
+  }
+
+  /**
+   * Brings a user into a room by the session that the user has, wherever it is held, in whichever
+   * epoch, and even while it is not: then its reconnection window in the room begins.
+   *
+   * @throws HoldfastException {@code session-displaced} if the session is gone
+   */
+  public RoomView admit(Visitor person, String roomId, Errand errand) {
+    Holder holder = holderOf(person);
+    RoomView room;
+    try {
+      room = rooms.join(person.at(holder.epoch()), roomId, errand);
+    } catch (HoldfastException e) {
+      // Attached anew since the holder was asked for: the newer epoch is the right one.
+      if (e.code() != ErrorCode.SESSION_DISPLACED || holderOf(person).equals(holder)) {
+        throw e;
+      }
+      room = rooms.join(person.at(holderOf(person).epoch()), roomId, errand);
+    }
+    Holder now = holderOf(person);
+    if (now.isAttached()) {
+      return room;
+    }
+    rooms.disconnect(roomId, person.userId(), person.sessionId(), now.epoch());
+    Await.on(sessions.extend(person.sessionId(), room.policy().reconnectWindow().toMillis()));
+    return rooms.show(roomId);
+  }
+
+  private Holder holderOf(Visitor person) {
+    Optional<Holder> holder = Await.on(sessions.find(person.sessionId()));
+    return holder.orElseThrow(
+        () ->
+            new HoldfastException(
+                ErrorCode.SESSION_DISPLACED, "the session of " + person.userId() + " is over"));
+  }
+
+  /**
+   * Begins a dispatched call between two who are in the room.
+   *
+   * @throws HoldfastException {@code call-ended} if it was over before, {@code room-closed}, {@code
+   *     participant-not-found} if one of them left, {@code call-in-progress} if another dispatched
+   *     call goes on there
+   */
+  public RoomView begin(String roomId, String callId, String customerId, String agentId) {
+    outbox.intend(roomId);
+    RoomScripts.Answer answer = Await.on(scripts.beginCall(roomId, callId, customerId, agentId));
+    if (!answer.result().equals("begun")) {
+      throw refusal(answer.result(), callId);
+    }
+    outbox.handOn(roomId, answer);
+    return rooms.show(roomId);
+  }
+
+  /**
+   * Gives a dispatched call to another agent, who has been admitted; the one before leaves.
+   *
+   * @throws HoldfastException {@code call-not-found} if the call is not going on there
+   */
+  public RoomView handOver(String roomId, String callId, String agentId) {
+    outbox.intend(roomId);
+    RoomScripts.Answer answer = Await.on(scripts.handOver(roomId, callId, agentId));
+    if (!answer.result().equals("handed-over")) {
+      throw noSuchCall(callId);
+    }
+    outbox.handOn(roomId, answer);
+    return rooms.show(roomId);
+  }
+
+  /**
+   * Ends a call for a participant: a dispatched one for all; of another one the participant leaves
+   * the room, and it ends when fewer than two remain.
+   *
+   * @param detail why, in the words of who ends it; empty for none
+   * @throws HoldfastException {@code call-not-found}
+   */
+  public void end(String roomId, String callId, String userId, String detail) {
+    end(roomId, callId, userId, userId, detail);
+  }
+
+  /**
+   * Ends a call from outside: everybody but agents leaves.
+   *
+   * @throws HoldfastException {@code call-not-found}
+   */
+  public void endFor(String roomId, String callId, String by, String detail) {
+    end(roomId, callId, "", by, detail);
+  }
+
+  private void end(String roomId, String callId, String userId, String by, String detail) {
+    outbox.intend(roomId);
+    RoomScripts.Answer answer = Await.on(scripts.endCall(roomId, callId, userId, by, detail));
+    if (!answer.result().equals("ended")) {
+      throw noSuchCall(callId);
+    }
+    outbox.handOn(roomId, answer);
+  }
+
+  private static HoldfastException refusal(String result, String callId) {
+    return switch (result) {
+      case "call-ended" -> new HoldfastException(ErrorCode.CALL_ENDED, callId + " is over");
+      case "busy" ->
+          new HoldfastException(ErrorCode.CALL_IN_PROGRESS, "another call goes on in the room");
+      case "absent" ->
+          new HoldfastException(
+              ErrorCode.PARTICIPANT_NOT_FOUND, "the customer or the agent has left");
+      default -> new HoldfastException(ErrorCode.ROOM_CLOSED, "the room of the call is closed");
+    };
+  }
+
+  private static HoldfastException noSuchCall(String callId) {
+    return new HoldfastException(ErrorCode.CALL_NOT_FOUND, callId + " is not going on");
+  }
+}

@@ -1,0 +1,126 @@
+package dev.holdfast.state.room;
+
+import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.session.Holder;
+import dev.holdfast.state.session.Sessions;
+import io.micrometer.core.instrument.Metrics;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The deadline worker's look at a room. Waits. */
+@Singleton
+public final class RoomLook {
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
+
+  /** Counts the participants who did not come back in time. */
+  private static final String WINDOWS_ENDED = "holdfast.rooms.windows.ended";
+
+  private final RoomScripts scripts;
+  private final RoomOutbox outbox;
+  private final RoomConfig config;
+  private final RoomIndex index;
+  private final Rooms rooms;
+  private final CallRecords records;
+  private final Sessions sessions;
+  private final Replicas replicas;
+
+  RoomLook(
+      RoomScripts scripts,
+      RoomOutbox outbox,
+      RoomConfig config,
+      RoomIndex index,
+      Rooms rooms,
+      CallRecords records,
+      Sessions sessions,
+      Replicas replicas) {
+    this.scripts = scripts;
+    this.outbox = outbox;
+    this.config = config;
+    this.index = index;
+    this.rooms = rooms;
+    this.records = records;
+    this.sessions = sessions;
+    this.replicas = replicas;
+  }
+
+  /**
+   * Hands on what was not, makes the room and its participants' sessions agree, ends windows that
+   * ran out, closes a room that was empty for long enough.
+   *
+   * @return when to look again; empty for never
+   */
+  public Optional<Duration> at(String roomId) {
+    RoomScripts.Answer answer = Await.on(scripts.look(roomId, longestLook()));
+    if (answer.result().equals("room-not-found")) {
+      Await.on(index.drop(roomId));
+      return Optional.empty();
+    }
+    outbox.handOn(roomId, answer);
+    Await.on(index.add(roomId));
+    String call = answer.text(2);
+    if (!call.isEmpty()) {
+      Await.on(records.keep(call));
+    }
+    boolean changed = false;
+    List<String> seen = answer.texts(1);
+    for (int i = 0; i < seen.size(); i += 5) {
+      changed |= settle(roomId, Seen.of(seen.subList(i, i + 5)));
+    }
+    return Optional.of(changed ? Duration.ZERO : Duration.ofMillis(answer.rest().get(0).toLong()));
+  }
+
+  /** A participant as a look finds it. */
+  private record Seen(String userId, String sessionId, long epoch, String visit, String presence) {
+    static Seen of(List<String> texts) {
+      return new Seen(
+          texts.get(0), texts.get(1), Long.parseLong(texts.get(2)), texts.get(3), texts.get(4));
+    }
+  }
+
+  /**
+   * Makes good what a crash between the session's step and the room's left undone, and ends a
+   * window that ran out.
+   *
+   * @return whether there was anything to do
+   */
+  private boolean settle(String roomId, Seen seen) {
+    Optional<Sessions.Stay> stay = Await.on(sessions.stay(seen.sessionId(), roomId));
+    Optional<Holder> holder = stay.map(Sessions.Stay::holder).filter(Holder::isAttached);
+    if (holder.isPresent() && !stay.get().isListed()) {
+      long window = rooms.show(roomId).policy().reconnectWindow().toMillis();
+      Await.on(
+          sessions.enterRoom(seen.sessionId(), holder.get().epoch(), roomId, window, seen.visit()));
+    }
+    if (seen.presence().equals("connected")) {
+      long epoch = stay.map(known -> known.holder().epoch()).orElse(seen.epoch());
+      if (holder.isEmpty()) {
+        rooms.disconnect(roomId, seen.userId(), seen.sessionId(), epoch);
+      }
+      return holder.isEmpty();
+    }
+    if (holder.isPresent() && !Await.on(replicas.remaining(holder.get().replica())).isZero()) {
+      return rooms.reconnect(roomId, seen.userId(), seen.sessionId(), holder.get().epoch());
+    }
+    return seen.presence().equals("due") && ranOut(roomId, seen);
+  }
+
+  private boolean ranOut(String roomId, Seen seen) {
+    RoomScripts.Answer answer =
+        Await.on(scripts.expire(roomId, seen.userId(), seen.sessionId(), seen.epoch()));
+    if (!answer.result().equals("expired")) {
+      return false;
+    }
+    Metrics.counter(WINDOWS_ENDED).increment();
+    outbox.handOn(roomId, answer);
+    return true;
+  }
+
+  private Duration longestLook() {
+    Duration third = config.retention().dividedBy(3);
+    return third.compareTo(LONGEST_LOOK) < 0 ? third : LONGEST_LOOK;
+  }
+}

@@ -1,0 +1,157 @@
+-- Enters events into a call's record: each once and in its source's order, however often and by
+-- however many replicas they are handed on. The record is what its events add up to: a reader of the
+-- log comes to the same.
+-- KEYS[1] call (hash: state, stateAt, kind, queue, type, priority, metadata (JSON), customer (JSON),
+--                     customerId, agentId, roomId, roomType, requestedAt, firstRungAt, acceptedAt,
+--                     startedAt, endedAt, reason, endedBy, durationMs, and of each source the last
+--                     event, seen:<source>, and of each person who was in it, person:<user id>)
+-- KEYS[2] events (stream of JSON {type, at, from, data}; from: dispatch or room)
+-- ARGV[1..5] limits of the events as stream/append takes them
+-- ARGV[6] call id, ARGV[7] 'dispatch' or 'room', ARGV[8] source (the log's own name)
+-- ARGV[9] offset of an event in the source's log, ARGV[10] the event (JSON {type, at, data}),
+-- ARGV[11] the next event's offset, and so on
+-- Returns how many were new.
+--!include stream/log
+local fields = {}
+local flat = redis.call('HGETALL', KEYS[1])
+for i = 1, #flat, 2 do
+  fields[flat[i]] = flat[i + 1]
+end
+
+local function set(field, value)
+  if value ~= nil and value ~= cjson.null then
+    fields[field] = tostring(value)
+    redis.call('HSET', KEYS[1], field, fields[field])
+  end
+end
+
+local function set_once(field, value)
+  if not fields[field] then
+    set(field, value)
+  end
+end
+
+-- Events of two logs may come in another order than they happened.
+local function become(state, at)
+  if fields.state ~= 'ended' and at >= tonumber(fields.stateAt or 0) then
+    set('state', state)
+    set('stateAt', string.format('%.0f', at))
+  end
+end
+
+local function met(people)
+  for _, person in ipairs(people or {}) do
+    set('person:' .. person.userId, person.role)
+  end
+end
+
+local function ms(number)
+  return string.format('%.0f', number)
+end
+
+local enter = {}
+
+enter['call-requested'] = function(data, at, text)
+  become('queued', at)
+  set_once('requestedAt', ms(at))
+  set_once('kind', 'dispatched')
+  set('queue', data.queue)
+  set('type', data.type)
+  set('priority', data.priority)
+  -- As it was given: it stands last, and cjson would change empty lists.
+  set('metadata', string.match(text, '"metadata":(.*)}}$'))
+  set('customer', cjson.encode(data.customer))
+  set('customerId', data.customer.userId)
+  set('person:' .. data.customer.userId, 'customer')
+end
+
+enter['call-ringing'] = function(data, at)
+  if data.kind == 'call' then
+    become('ringing', at)
+    set_once('firstRungAt', ms(at))
+  end
+end
+
+-- A transfer or an invitation that is not taken leaves the call as it is.
+enter['ring-ended'] = function(data, at)
+  if data.kind == 'call' and data.reason ~= 'cancelled' then
+    become('queued', at)
+  end
+end
+
+enter['call-started'] = function(data, at)
+  become('active', at)
+  set_once('requestedAt', ms(at))
+  set_once('kind', 'direct')
+  set('startedAt', ms(at))
+  set('roomId', data.roomId)
+  set('roomType', data.roomType)
+  set_once('customerId', data.customerId)
+  set('agentId', data.agentId)
+  met(data.participants)
+end
+
+enter['call-accepted'] = function(data, at)
+  set_once('acceptedAt', ms(at))
+  set('agentId', data.agentId)
+  met(data.participants)
+end
+
+enter['call-transferred'] = function(data)
+  set('agentId', data.agentId)
+  met(data.participants)
+end
+
+enter['participant-joined'] = function(data)
+  met({data.participant})
+end
+
+enter['waiting-for-participant'] = function(_, at)
+  become('waiting-for-reconnection', at)
+end
+
+enter['session-resumed'] = function(_, at)
+  become('active', at)
+end
+
+-- Whoever was away is gone for good, and the call goes on without.
+enter['participant-left'] = function(_, at)
+  if fields.state == 'waiting-for-reconnection' then
+    become('active', at)
+  end
+end
+
+enter['call-ended'] = function(data, at)
+  if fields.state == 'ended' then
+    return
+  end
+  become('ended', math.max(at, tonumber(fields.stateAt or 0)))
+  set('endedAt', ms(at))
+  set('reason', data.reason)
+  set('endedBy', data.endedBy)
+  set('durationMs', ms(data.durationMs or 0))
+end
+
+local seen = 'seen:' .. ARGV[8]
+local seen_epoch, seen_sequence = string.match(fields[seen] or '', '^(%d+)-(%d+)$')
+local entered = 0
+for i = 9, #ARGV, 2 do
+  local epoch, sequence = string.match(ARGV[i], '^(%d+)-(%d+)$')
+  if seen_epoch ~= epoch or tonumber(seen_sequence) < tonumber(sequence) then
+    local event = cjson.decode(ARGV[i + 1])
+    local text = string.gsub(ARGV[i + 1], '^{', '{"from":"' .. ARGV[7] .. '",', 1)
+    log_append(KEYS[2], text, log_limits())
+    if enter[event.type] then
+      enter[event.type](event.data, event.at, text)
+    end
+    seen_epoch, seen_sequence = epoch, sequence
+    entered = entered + 1
+  end
+end
+if entered > 0 then
+  set('callId', ARGV[6])
+  set(seen, seen_epoch .. '-' .. seen_sequence)
+end
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
+redis.call('PEXPIRE', KEYS[2], ARGV[5])
+return entered

@@ -1,0 +1,26 @@
+-- Gives a dispatched call to another agent, who is in the room already; the one who had it leaves.
+-- The customer keeps the room and hears of it once.
+-- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
+-- ARGV[7] call, ARGV[8] user id of the new agent
+-- Returns {'handed-over', events to hand on, parted}, also when it was so already
+--      or {'absent'} (another call, or none, or the new agent is not there)
+--!include stream/log
+--!include room/room
+load_participants()
+local agent = participants[ARGV[8]]
+if room_get('call') ~= ARGV[7] or not room_get('callCustomer') or not agent then
+  return {'absent'}
+end
+local before = participants[room_get('callAgent')]
+if before and before.userId == agent.userId then
+  return finish('handed-over')
+end
+redis.call('HSET', KEYS[1], 'callAgent', agent.userId)
+local told = sessions(agent)
+if before then
+  take_out({before}, 'transferred')
+end
+emit('call-transferred', {agentId = agent.userId, from = before and before.userId,
+  participants = all_shown()}, told)
+emit('call-accepted', {agentId = agent.userId, participants = all_shown()}, {agent.session})
+return finish('handed-over')

@@ -1,0 +1,217 @@
+package dev.holdfast.state.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.Configured;
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.call.CallIndex.Facet;
+import dev.holdfast.state.call.CallIndex.Place;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.Page;
+import dev.holdfast.state.stream.Streams;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a call's record makes of the events that are handed on to it. */
+@Timeout(60)
+class CallRecordsTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Place NEWEST = new Place(Long.MAX_VALUE / 4, "~");
+
+  private final CallConfig config = Configured.by(CallConfig.class);
+  private final CallIndex index = new CallIndex(OneRedis.links(), config);
+  private final CallRecords records = new CallRecords(OneRedis.links(), config, index);
+  private final String call = OneRedis.newId("call");
+  private final String customer = OneRedis.newId("customer");
+  private final String queue = OneRedis.newId("queue");
+
+  @Test
+  void aCallGoesFromTheQueueToItsEnd() {
+    dispatch(1, requested(1000));
+    assertThat(view().state()).isEqualTo("queued");
+    dispatch(2, event("call-ringing", 2000, "\"kind\":\"call\",\"agent\":\"grace\""));
+    assertThat(view().state()).isEqualTo("ringing");
+    room(1, started(5000));
+    assertThat(view().state()).isEqualTo("active");
+    room(2, event("waiting-for-participant", 6000, ""));
+    assertThat(view().state()).isEqualTo("waiting-for-reconnection");
+    room(3, event("session-resumed", 7000, ""));
+    room(
+        4,
+        event(
+            "call-ended",
+            9000,
+            "\"reason\":\"completed\",\"endedBy\":\"grace\",\"durationMs\":4000"));
+
+    CallView ended = view();
+    assertThat(ended.state()).isEqualTo("ended");
+    assertThat(ended.kind()).isEqualTo("dispatched");
+    assertThat(ended.queue()).contains(queue);
+    assertThat(ended.customerId()).contains(customer);
+    assertThat(ended.agentId()).contains("grace");
+    assertThat(ended.requestedAt()).isEqualTo(1000);
+    assertThat(ended.firstRungAt()).hasValue(2000);
+    assertThat(ended.startedAt()).hasValue(5000);
+    assertThat(ended.endedAt()).hasValue(9000);
+    assertThat(ended.durationMs()).hasValue(4000);
+    assertThat(ended.reason()).contains("completed");
+    assertThat(ended.endedBy()).contains("grace");
+    assertThat(ended.people()).containsEntry(customer, "customer").containsEntry("grace", "agent");
+  }
+
+  @Test
+  void whatIsHandedOnTwiceIsEnteredOnce() {
+    dispatch(1, requested(1000));
+    dispatch(1, requested(1000));
+    SequencedMap<Offset, String> both = new LinkedHashMap<>();
+    both.put(offset(1), requested(1000));
+    both.put(offset(2), event("customer-away", 1500, ""));
+    Await.on(records.record(call, "dispatch", both));
+
+    assertThat(log())
+        .extracting(json -> json.path("type").asText())
+        .containsExactly("call-requested", "customer-away");
+    assertThat(log()).allMatch(json -> json.path("from").asText().equals("dispatch"));
+  }
+
+  @Test
+  void metadataComesThroughAsItWasGiven() {
+    dispatch(1, requested(1000));
+
+    assertThat(view().metadata().toString())
+        .isEqualTo("{\"list\":[],\"nested\":{\"empty\":{}},\"text\":\"a \\\"metadata\\\":{}}\"}");
+  }
+
+  @Test
+  void aRingThatEndsPutsTheCallBackAndARingOfATransferDoesNot() {
+    dispatch(1, requested(1000));
+    dispatch(2, event("call-ringing", 2000, "\"kind\":\"call\""));
+    dispatch(3, event("ring-ended", 3000, "\"kind\":\"call\",\"reason\":\"no-answer\""));
+    assertThat(view().state()).isEqualTo("queued");
+
+    room(1, started(4000));
+    dispatch(4, event("call-ringing", 5000, "\"kind\":\"transfer\""));
+    dispatch(5, event("ring-ended", 6000, "\"kind\":\"transfer\",\"reason\":\"declined\""));
+
+    assertThat(view().state()).isEqualTo("active");
+  }
+
+  @Test
+  void whatComesLateFromTheOtherLogDoesNotBringAnOlderStateBack() {
+    room(1, started(5000));
+    room(2, event("call-ended", 6000, "\"reason\":\"completed\",\"durationMs\":1000"));
+    dispatch(1, requested(1000));
+    dispatch(2, event("call-ringing", 2000, "\"kind\":\"call\""));
+
+    assertThat(view().state()).isEqualTo("ended");
+    assertThat(view().customerId()).contains(customer);
+    assertThat(log()).hasSize(4);
+  }
+
+  @Test
+  void theFirstEndCounts() {
+    room(1, started(5000));
+    room(2, event("call-ended", 6000, "\"reason\":\"removed\",\"durationMs\":1000"));
+    room(3, event("call-ended", 7000, "\"reason\":\"completed\",\"durationMs\":2000"));
+
+    assertThat(view().reason()).contains("removed");
+    assertThat(view().endedAt()).hasValue(6000);
+  }
+
+  @Test
+  void callsAreListedByQueueAndPersonNewestFirst() {
+    List<String> calls = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      String id = OneRedis.newId("call");
+      calls.addFirst(id);
+      SequencedMap<Offset, String> events = new LinkedHashMap<>();
+      events.put(offset(1), requested(1000 + i / 2));
+      Await.on(records.record(id, "dispatch", events));
+    }
+
+    List<Place> first = Await.on(index.before(new Facet.Queue(queue), NEWEST, 2));
+    List<Place> second = Await.on(index.before(new Facet.Queue(queue), first.getLast(), 10));
+
+    assertThat(first).hasSize(2);
+    List<Place> all = new ArrayList<>(first);
+    all.addAll(second);
+    assertThat(all).extracting(Place::callId).containsExactlyInAnyOrderElementsOf(calls);
+    assertThat(all)
+        .extracting(Place::requestedAt)
+        .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    assertThat(Await.on(index.before(new Facet.Person(customer), NEWEST, 10))).hasSize(5);
+    assertThat(Await.on(index.before(new Facet.Person("nobody"), NEWEST, 10))).isEmpty();
+  }
+
+  @Test
+  void whatNobodyKnowsIsNotThere() {
+    assertThat(Await.on(records.find("none"))).isEmpty();
+    Await.on(records.keep("none"));
+    assertThat(Await.on(records.find("none"))).isEmpty();
+  }
+
+  private void dispatch(long sequence, String event) {
+    SequencedMap<Offset, String> events = new LinkedHashMap<>();
+    events.put(offset(sequence), event);
+    Await.on(records.record(call, "dispatch", events));
+  }
+
+  private void room(long sequence, String event) {
+    SequencedMap<Offset, String> events = new LinkedHashMap<>();
+    events.put(offset(sequence), event);
+    Await.on(records.ofRoom(call, "r1", events));
+  }
+
+  private String requested(long at) {
+    return event(
+        "call-requested",
+        at,
+        ("\"queue\":\"%s\",\"type\":\"call\",\"priority\":3,\"customer\":{\"userId\":\"%s\",\"name\":\"A"
+                + " \\\"metadata\\\": b\"},\"metadata\":{\"list\":[],\"nested\":{\"empty\":{}},\"text\":\"a"
+                + " \\\"metadata\\\":{}}\"}")
+            .formatted(queue, customer));
+  }
+
+  private String started(long at) {
+    return event(
+        "call-started",
+        at,
+        ("\"roomId\":\"r1\",\"roomType\":\"call\",\"customerId\":\"%s\",\"agentId\":\"grace\",\"participants\":"
+                + "[{\"userId\":\"%s\",\"role\":\"customer\"},{\"userId\":\"grace\",\"role\":\"agent\"}]")
+            .formatted(customer, customer));
+  }
+
+  private static String event(String type, long at, String data) {
+    return "{\"type\":\"" + type + "\",\"at\":" + at + ",\"data\":{" + data + "}}";
+  }
+
+  private static Offset offset(long sequence) {
+    return Offset.parse("7-" + sequence).orElseThrow();
+  }
+
+  private CallView view() {
+    return Await.on(records.find(call)).orElseThrow();
+  }
+
+  private List<JsonNode> log() {
+    Streams streams = new Streams(OneRedis.VERTX, OneRedis.links(), OneRedis.subscriptions());
+    Page page = Await.on(streams.read(CallRecords.eventsOf(call), Offset.START, 100));
+    return ((Page.Held) page).entries().stream().map(entry -> json(entry.payload())).toList();
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,327 @@
+package dev.holdfast.state.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.call.CallView;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.session.Holder;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Calls that are dispatched into rooms: how they begin, change hands and end. */
+@Timeout(60)
+class RoomCallsTest {
+  private final ReplicaState replica = new ReplicaState();
+  private final String call = OneRedis.newId("call");
+  private final Client customer = replica.arrives(OneRedis.newId("customer"));
+  private final Client agent = replica.arrives(OneRedis.newId("agent"));
+
+  @Test
+  void bothSidesHearOnceThatTheCallIsAccepted() {
+    String room = begun();
+    begin(room);
+
+    assertThat(replica.told(customer)).containsOnlyOnce("call-accepted");
+    assertThat(replica.told(agent)).containsOnlyOnce("call-accepted");
+    assertThat(replica.rooms.show(room).call().orElseThrow().callId()).isEqualTo(call);
+    assertThat(record().state()).isEqualTo("active");
+    assertThat(record().people()).containsOnlyKeys(customer.userId(), agent.userId());
+  }
+
+  @Test
+  void aRoomMadeForACallClosesWithIt() {
+    String room = begun();
+
+    replica.calls.end(room, call, customer.userId(), "thanks");
+
+    assertThat(replica.rooms.show(room).status()).isEqualTo("closed");
+    assertThat(replica.told(customer)).endsWith("call-ended");
+    assertThat(replica.told(agent)).endsWith("call-ended");
+    assertThat(isListed(customer, room)).isFalse();
+    assertThat(record().endedBy()).contains(customer.userId());
+    assertThat(record().reason()).contains("completed");
+    assertThat(replica.outbox(agent).getLast()).contains("\"detail\":\"thanks\"");
+  }
+
+  @Test
+  void aCallThatEndedDoesNotBeginAgainByALateRepetition() {
+    String standing = standingRoom();
+    beginIn(standing);
+    replica.calls.end(standing, call, agent.userId(), "");
+
+    refused(
+        ErrorCode.CALL_ENDED,
+        () -> replica.calls.admit(replica.visitor(customer), standing, Errand.toBegin(call)));
+    refused(ErrorCode.CALL_ENDED, () -> begin(standing));
+    assertThat(replica.rooms.show(standing).participant(customer.userId())).isEmpty();
+  }
+
+  @Test
+  void inAStandingRoomTheCustomerGoesAndTheAgentStays() {
+    String standing = standingRoom();
+    beginIn(standing);
+
+    replica.calls.end(standing, call, agent.userId(), "");
+
+    RoomView room = replica.rooms.show(standing);
+    assertThat(room.status()).isEqualTo("open");
+    assertThat(room.participants()).extracting(Participant::userId).containsExactly(agent.userId());
+    assertThat(replica.told(agent)).endsWith("call-ended", "participant-left");
+    assertThat(replica.told(customer)).endsWith("call-ended");
+  }
+
+  @Test
+  void theNextCustomerOfAStandingRoomHearsNothingOfTheOneBefore() {
+    String standing = standingRoom();
+    beginIn(standing);
+    replica.calls.end(standing, call, agent.userId(), "");
+    Client next = replica.arrives(OneRedis.newId("next"));
+    String nextCall = OneRedis.newId("call");
+
+    replica.calls.admit(replica.visitor(next), standing, Errand.toBegin(nextCall));
+    replica.calls.begin(standing, nextCall, next.userId(), agent.userId());
+
+    assertThat(replica.outbox(next)).noneMatch(event -> event.contains(customer.userId()));
+    assertThat(replica.outbox(next)).noneMatch(event -> event.contains(call));
+    assertThat(record(nextCall).people()).containsOnlyKeys(next.userId(), agent.userId());
+    assertThat(replica.outbox(customer)).noneMatch(event -> event.contains(nextCall));
+  }
+
+  @Test
+  void aStandingRoomTakesOneDispatchedCallAtATime() {
+    String standing = standingRoom();
+    beginIn(standing);
+
+    assertThat(replica.calls.isFreeFor(call, standing)).isTrue();
+    assertThat(replica.calls.isFreeFor("another", standing)).isFalse();
+    refused(
+        ErrorCode.CALL_IN_PROGRESS,
+        () -> replica.calls.begin(standing, "another", customer.userId(), agent.userId()));
+  }
+
+  @Test
+  void aDispatchedCallEndsWhenItsCustomerIsGoneWhoeverElseIsThere() {
+    String room = begun();
+    Client guest = guestIn(room);
+
+    replica.leaves(customer, room);
+
+    assertThat(replica.told(guest)).endsWith("call-ended");
+    assertThat(replica.told(agent)).endsWith("call-ended");
+    assertThat(record().isEnded()).isTrue();
+  }
+
+  @Test
+  void aGuestWhoEndsTheCallOnlyLeavesIt() {
+    String room = begun();
+    Client guest = guestIn(room);
+
+    replica.calls.end(room, call, guest.userId(), "");
+
+    assertThat(replica.rooms.show(room).call()).isPresent();
+    assertThat(replica.told(customer)).endsWith("participant-left");
+    assertThat(record().state()).isEqualTo("active");
+  }
+
+  @Test
+  void whoIsInvitedHearsThatTheCallIsAcceptedAndTheOthersThatSomebodyJoined() {
+    String room = begun();
+
+    Client guest = guestIn(room);
+
+    assertThat(replica.told(guest)).containsExactly("call-accepted");
+    assertThat(replica.told(customer)).endsWith("participant-joined");
+    assertThat(record().people()).containsKey(guest.userId());
+  }
+
+  @Test
+  void aTransferKeepsTheCustomerInTheRoomAndTellsEachSideOnce() {
+    String room = begun();
+    Client second = replica.arrives(OneRedis.newId("second"));
+    replica.calls.admit(replica.visitor(second), room, Errand.toBegin(call));
+
+    replica.calls.handOver(room, call, second.userId());
+    replica.calls.handOver(room, call, second.userId());
+
+    assertThat(replica.told(customer))
+        .containsOnlyOnce("call-accepted", "call-transferred", "participant-left")
+        .doesNotContain("call-ended");
+    assertThat(replica.told(agent)).endsWith("call-transferred");
+    assertThat(replica.told(second)).containsOnlyOnce("call-accepted");
+    assertThat(isListed(agent, room)).isFalse();
+    assertThat(record().agentId()).contains(second.userId());
+    replica.leaves(second, room);
+    assertThat(record().isEnded()).isTrue();
+  }
+
+  @Test
+  void aCustomerWhoseConnectionIsGoneIsAdmittedAndWaitedFor() {
+    String room = replica.calls.roomFor(call, "call");
+    replica.drops(customer);
+    replica.calls.admit(replica.visitor(agent), room, Errand.toBegin(call));
+
+    replica.calls.admit(replica.visitor(customer), room, Errand.toBegin(call));
+    begin(room);
+
+    assertThat(replica.rooms.show(room).status()).isEqualTo("waiting-for-reconnection");
+    assertThat(replica.told(agent)).contains("waiting-for-participant", "call-accepted");
+  }
+
+  @Test
+  void aVisitorWhoWasAttachedAnewIsAdmittedByTheNewerEpoch() {
+    String room = replica.calls.roomFor(call, "call");
+    Client back = replica.attaches(customer);
+
+    replica.calls.admit(replica.visitor(customer), room, Errand.toBegin(call));
+
+    Holder holder = Await.on(replica.sessions.find(customer.sessionId())).orElseThrow();
+    assertThat(holder.epoch()).isEqualTo(back.epoch());
+    assertThat(replica.rooms.show(room).participant(customer.userId()).orElseThrow().epoch())
+        .isEqualTo(back.epoch());
+  }
+
+  @Test
+  void whoeverIsBackHearsAndTheRecordSaysHowItWent() {
+    String room = begun();
+
+    replica.drops(customer);
+    assertThat(record().state()).isEqualTo("waiting-for-reconnection");
+    replica.returns(customer);
+
+    assertThat(record().state()).isEqualTo("active");
+    assertThat(replica.told(agent)).endsWith("session-resumed");
+  }
+
+  @Test
+  void aWindowIsExtendedOnceAnAbsence() {
+    String room = begun();
+    replica.drops(customer);
+    long before = deadline(room);
+
+    long later = replica.rooms.extendWindow(room, customer.userId(), Duration.ofMinutes(2));
+
+    assertThat(later).isEqualTo(before + 120_000).isEqualTo(deadline(room));
+    assertThat(replica.told(agent)).endsWith("waiting-for-participant");
+    refused(
+        ErrorCode.WINDOW_EXTENDED_BEFORE,
+        () -> replica.rooms.extendWindow(room, customer.userId(), Duration.ofMinutes(2)));
+    replica.returns(customer);
+    refused(
+        ErrorCode.PARTICIPANT_NOT_FOUND,
+        () -> replica.rooms.extendWindow(room, customer.userId(), Duration.ofMinutes(2)));
+  }
+
+  @Test
+  void aCallThatIsEndedFromOutsideLeavesAgentsInARoomThatStays() {
+    String standing = replica.newRoom(ReplicaState.LONG_WINDOW);
+    replica.joins(customer, standing);
+    replica.rooms.join(
+        new Visitor(agent.userId(), "Grace", "agent", agent.sessionId(), agent.epoch(), 1),
+        standing);
+    String direct = replica.rooms.show(standing).call().orElseThrow().callId();
+
+    replica.calls.endFor(standing, direct, "backend", "");
+
+    assertThat(replica.rooms.show(standing).participants())
+        .extracting(Participant::userId)
+        .containsExactly(agent.userId());
+    assertThat(record(direct).kind()).isEqualTo("direct");
+    assertThat(record(direct).endedBy()).contains("backend");
+  }
+
+  @Test
+  void aRoomAdmitsOnlyTheRolesOfItsPolicyButWhomACallBrings() {
+    RoomPolicy agentsOnly =
+        new RoomPolicy(
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(5),
+            16,
+            java.util.Set.of(dev.holdfast.state.token.Role.AGENT));
+    String room = replica.newRoom(agentsOnly);
+
+    refused(ErrorCode.FORBIDDEN, () -> replica.joins(customer, room));
+    replica.calls.admit(replica.visitor(customer), room, Errand.toBegin(call));
+
+    assertThat(replica.rooms.show(room).participant(customer.userId())).isPresent();
+    assertThat(replica.rooms.show(room).policy()).isEqualTo(agentsOnly);
+  }
+
+  @Test
+  void whatIsNotedStandsInTheLogAndNobodyIsTold() {
+    String room = begun();
+    List<String> before = replica.told(agent);
+
+    replica.rooms.note(
+        room,
+        "transcript-exported",
+        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode().put("by", "x"));
+
+    assertThat(replica.told(agent)).isEqualTo(before);
+    RoomEvent last = replica.log(room).getLast();
+    assertThat(last.type()).isEqualTo("transcript-exported");
+    assertThat(last.data().path("callId").asText()).isEqualTo(call);
+  }
+
+  private String begun() {
+    String room = replica.calls.roomFor(call, "call");
+    beginIn(room);
+    return room;
+  }
+
+  private String standingRoom() {
+    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+    replica.joins(agent, room);
+    return room;
+  }
+
+  private void beginIn(String room) {
+    replica.calls.admit(replica.visitor(agent), room, Errand.toBegin(call));
+    replica.calls.admit(replica.visitor(customer), room, Errand.toBegin(call));
+    begin(room);
+  }
+
+  private void begin(String room) {
+    replica.calls.begin(room, call, customer.userId(), agent.userId());
+  }
+
+  private Client guestIn(String room) {
+    Client guest = replica.arrives(OneRedis.newId("guest"));
+    replica.calls.admit(replica.visitor(guest), room, Errand.asGuestOf(call));
+    return guest;
+  }
+
+  private long deadline(String room) {
+    return replica
+        .rooms
+        .show(room)
+        .participant(customer.userId())
+        .orElseThrow()
+        .deadline()
+        .orElseThrow();
+  }
+
+  private boolean isListed(Client client, String room) {
+    return Await.on(replica.sessions.stay(client.sessionId(), room)).orElseThrow().isListed();
+  }
+
+  private CallView record() {
+    return record(call);
+  }
+
+  private CallView record(String id) {
+    return Await.on(replica.records.find(id)).orElseThrow();
+  }
+
+  private static void refused(ErrorCode code, ThrowingCallable attempt) {
+    assertThatThrownBy(attempt)
+        .isInstanceOfSatisfying(HoldfastException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}
