@@ -49,6 +49,14 @@ public final class TestToken {
     return this;
   }
 
+  /** Of a customer, to call; of an agent, to serve. */
+  public TestToken queues(String... names) {
+    for (String name : names) {
+      claims.withArray("queues").add(name);
+    }
+    return this;
+  }
+
   public TestToken lasting(Duration time) {
     claims.put("exp", Instant.now().plus(time).getEpochSecond());
     return this;

@@ -35,6 +35,9 @@ public class EventDispatch {
       SignalingMetrics metrics,
       RelayHandler relay,
       RoomEvents rooms,
+      CallEvents calls,
+      AgentEvents agents,
+      QualityHandler quality,
       HeartbeatHandler heartbeat,
       RefreshTokenHandler refreshToken) {
     this.sessions = sessions;
@@ -44,8 +47,16 @@ public class EventDispatch {
             Map.entry("join-room", rooms::join),
             Map.entry("room:join", rooms::join),
             Map.entry("leave-room", rooms::leave),
-            Map.entry("end-call", rooms::endCall),
-            Map.entry("customer-end-call", rooms::endCall),
+            Map.entry("request-call", calls::request),
+            Map.entry("cancel-call", calls::cancel),
+            Map.entry("end-call", calls::end),
+            Map.entry("customer-end-call", calls::end),
+            Map.entry("set-availability", agents::setAvailability),
+            Map.entry("accept-call", agents::accept),
+            Map.entry("decline-call", agents::decline),
+            Map.entry("transfer-call", agents::transfer),
+            Map.entry("invite-to-call", agents::invite),
+            Map.entry("report-quality", quality),
             Map.entry("offer", relay),
             Map.entry("answer", relay),
             Map.entry("ice-candidate", relay),
@@ -68,9 +79,10 @@ public class EventDispatch {
     if (handler == null) {
       return refuse(session, event, unknown(event));
     }
-    Payload payload = event.payload();
+    Payload payload;
     Optional<String> id;
     try {
+      payload = Payload.of(event.payload());
       id = payload.eventId();
     } catch (HoldfastException e) {
       return refuse(session, event, e);
@@ -86,9 +98,6 @@ public class EventDispatch {
               Optional<HoldfastException> error =
                   Optional.ofNullable(result.cause()).map(cause -> refusal(event, cause));
               count(event, error);
-              if (id.isEmpty() && event.ackId().isEmpty()) {
-                return done();
-              }
               String ack = error.map(EventDispatch::failed).orElseGet(() -> ok(result.result()));
               boolean kept = error.filter(e -> e.code().retryable()).isEmpty();
               if (id.isEmpty() || !kept) {

@@ -1,8 +1,8 @@
 package dev.holdfast.signaling.relay;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.holdfast.signaling.event.ClientEvent;
 import dev.holdfast.signaling.event.EventHandler;
 import dev.holdfast.signaling.event.Payload;
@@ -46,10 +46,17 @@ public class RelayHandler implements EventHandler {
 
   @Override
   public Future<ObjectNode> handle(ClientSession session, ClientEvent event, Payload payload) {
-    String roomId = payload.optionalId("roomId").orElseGet(() -> onlyRoomOf(session));
+    String roomId = session.roomMeant(payload.optionalId("roomId"));
     RelayPayload content = RelayPayload.of(event);
     payload.requireParts(event.attachments().size());
-    String arguments = arguments(event.name(), content, session.caller().userId(), roomId);
+    String arguments =
+        "[\"%s\",{\"%s\":%s,\"userId\":%s,\"roomId\":\"%s\"}]"
+            .formatted(
+                event.name(),
+                content.field(),
+                content.value(),
+                TextNode.valueOf(session.caller().userId()),
+                roomId);
     Relayed relayed =
         new Relayed(
             roomId,
@@ -61,17 +68,6 @@ public class RelayHandler implements EventHandler {
     return relay(session, relayed, reached)
         .compose(all -> all ? Future.succeededFuture() : again(session, relayed, reached))
         .map(done -> JsonNodeFactory.instance.objectNode().put("delivered", reached.size()));
-  }
-
-  // Neither a name of ours nor an id needs escaping.
-  private static String arguments(
-      String event, RelayPayload content, String userId, String roomId) {
-    StringBuilder text = new StringBuilder(content.value().length() + 128);
-    text.append("[\"").append(event).append("\",{\"");
-    text.append(content.field()).append("\":").append(content.value());
-    text.append(",\"userId\":\"");
-    JsonStringEncoder.getInstance().quoteAsString(userId, text);
-    return text.append("\",\"roomId\":\"").append(roomId).append("\"}]").toString();
   }
 
   // Somebody's place is held by another session than was known here: look once more.
@@ -115,7 +111,7 @@ public class RelayHandler implements EventHandler {
     String me = session.caller().userId();
     RoomView room =
         found
-            .filter(view -> isIn(view, session))
+            .filter(session::isIn)
             .orElseThrow(
                 () ->
                     new HoldfastException(
@@ -137,23 +133,5 @@ public class RelayHandler implements EventHandler {
 
   private static boolean isRole(Participant participant, String target) {
     return Role.parse(target).isPresent() && participant.role().equals(target);
-  }
-
-  private static boolean isIn(RoomView room, ClientSession session) {
-    return session.rosters().rooms().contains(room.roomId())
-        && room.participant(session.caller().userId())
-            .filter(me -> me.sessionId().equals(session.id()))
-            .isPresent();
-  }
-
-  private static String onlyRoomOf(ClientSession session) {
-    List<String> rooms = List.copyOf(session.rosters().rooms());
-    if (rooms.size() != 1) {
-      throw rooms.isEmpty()
-          ? new HoldfastException(ErrorCode.NOT_IN_ROOM, "join a room first")
-          : new HoldfastException(
-              ErrorCode.INVALID_PAYLOAD, "roomId is missing: you are in several rooms");
-    }
-    return rooms.getFirst();
   }
 }

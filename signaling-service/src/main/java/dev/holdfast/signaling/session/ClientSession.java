@@ -1,12 +1,16 @@
 package dev.holdfast.signaling.session;
 
 import dev.holdfast.signaling.socketio.SocketConnection;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Visitor;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.stream.Follower;
 import dev.holdfast.state.token.Caller;
 import io.vertx.core.Vertx;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,6 +38,7 @@ public final class ClientSession {
 
   private Caller caller;
   private Optional<Follower> follower = Optional.empty();
+  private volatile boolean inDispatch;
   private boolean over;
   private boolean moving;
   // Vert.x counts timers from 0: no timer yet.
@@ -97,6 +102,39 @@ public final class ClientSession {
   /** Whether the client goes on where it was. */
   boolean isRecovered() {
     return recovered;
+  }
+
+  /** Whether the session, and not another one of the same user, is in a room. */
+  public boolean isIn(RoomView room) {
+    return room.participant(caller.userId()).filter(me -> me.sessionId().equals(id())).isPresent();
+  }
+
+  /**
+   * The room that an event is about.
+   *
+   * @param named by the event; the only room the session is in if not
+   */
+  public String roomMeant(Optional<String> named) {
+    return named.orElseGet(
+        () -> {
+          List<String> in = List.copyOf(rosters.rooms());
+          if (in.size() != 1) {
+            throw in.isEmpty()
+                ? new HoldfastException(ErrorCode.NOT_IN_ROOM, "join a room first")
+                : new HoldfastException(
+                    ErrorCode.INVALID_PAYLOAD, "roomId is missing: you are in several rooms");
+          }
+          return in.getFirst();
+        });
+  }
+
+  /** The session waits in a queue or serves some, or did. */
+  public void enterDispatch() {
+    inDispatch = true;
+  }
+
+  public boolean isInDispatch() {
+    return inDispatch;
   }
 
   /** As the session enters rooms. */

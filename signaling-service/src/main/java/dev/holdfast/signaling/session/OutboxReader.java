@@ -60,6 +60,9 @@ public final class OutboxReader implements StreamReader {
     if (changesARoom(arguments)) {
       session.rosters().forget();
     }
+    if (movesTheUser(arguments)) {
+      life.moved(session, arguments);
+    }
     if (from == 0) {
       session.connection().sendEvent(arguments);
     } else {
@@ -107,6 +110,14 @@ public final class OutboxReader implements StreamReader {
   }
 
   private static boolean changesARoom(String arguments) {
-    return arguments.startsWith("[\"participant-") || arguments.startsWith("[\"session-resumed\"");
+    return arguments.startsWith("[\"participant-")
+        || arguments.startsWith("[\"session-resumed\"")
+        || movesTheUser(arguments);
+  }
+
+  private static boolean movesTheUser(String arguments) {
+    return arguments.startsWith("[\"call-accepted\"")
+        || arguments.startsWith("[\"call-transferred\"")
+        || arguments.startsWith("[\"call-ended\"");
   }
 }

@@ -1,9 +1,11 @@
 package dev.holdfast.signaling.session;
 
+import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Rooms;
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,27 @@ public final class Rosters {
     changes++;
     entered.remove(roomId);
     known.remove(roomId);
+  }
+
+  /** Forgets the rooms in which the user is not any more by this session. Waits. */
+  public void verify(String userId, String sessionId) {
+    for (String roomId : List.copyOf(entered)) {
+      if (!Await.on(isIn(roomId, userId, sessionId))) {
+        left(roomId);
+      }
+    }
+  }
+
+  /** Whether the user is in a room by this session, as Redis knows it. */
+  Future<Boolean> isIn(String roomId, String userId, String sessionId) {
+    return rooms
+        .find(roomId)
+        .map(
+            found ->
+                found
+                    .flatMap(room -> room.participant(userId))
+                    .filter(me -> me.sessionId().equals(sessionId))
+                    .isPresent());
   }
 
   /** Somebody came or went. */

@@ -4,6 +4,7 @@ import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.socketio.ConnectHandler;
 import dev.holdfast.signaling.socketio.SocketConnection;
+import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
@@ -12,6 +13,7 @@ import dev.holdfast.state.room.Visitor;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.session.Stays;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
@@ -37,6 +39,7 @@ class SessionConnector implements ConnectHandler {
   private final Sessions sessions;
   private final Streams streams;
   private final Rooms rooms;
+  private final CallFlows calls;
   private final SessionRegistry registry;
   private final SessionLife life;
   private final ReplicaIdentity replica;
@@ -48,6 +51,7 @@ class SessionConnector implements ConnectHandler {
       Sessions sessions,
       Streams streams,
       Rooms rooms,
+      CallFlows calls,
       SessionRegistry registry,
       SessionLife life,
       ReplicaIdentity replica,
@@ -57,6 +61,7 @@ class SessionConnector implements ConnectHandler {
     this.sessions = sessions;
     this.streams = streams;
     this.rooms = rooms;
+    this.calls = calls;
     this.registry = registry;
     this.life = life;
     this.replica = replica;
@@ -68,13 +73,15 @@ class SessionConnector implements ConnectHandler {
    *
    * @param after replay begins behind this
    * @param rooms the session is in
+   * @param inDispatch whether it waits in a queue or serves some
    */
   private record Admitted(
       Caller caller,
       Attachment.Attached attachment,
       boolean recovered,
       Offset after,
-      Set<String> rooms) {}
+      Set<String> rooms,
+      boolean inDispatch) {}
 
   @Override
   public void connect(SocketConnection connection, String auth) {
@@ -100,11 +107,11 @@ class SessionConnector implements ConnectHandler {
       throw new HoldfastException(ErrorCode.TOKEN_EXPIRED, "the token ran out");
     }
     if (request.pid().isEmpty()) {
-      return opened(caller, "new", Set.of(), "");
+      return opened(caller, "new", Optional.empty(), "");
     }
     Optional<Attachment.Attached> attached = attached(caller, request.pid().get());
     if (attached.isEmpty()) {
-      return opened(caller, "not-recovered", Set.of(), request.offset());
+      return opened(caller, "not-recovered", Optional.empty(), request.offset());
     }
     try {
       return recovered(caller, attached.get(), request);
@@ -134,8 +141,11 @@ class SessionConnector implements ConnectHandler {
     }
   }
 
+  /**
+   * @param replaced whose places the new session takes over
+   */
   private Admitted opened(
-      Caller caller, String outcome, Set<String> carriedRooms, String earlierOffset) {
+      Caller caller, String outcome, Optional<Attachment.Attached> replaced, String earlierOffset) {
     PrivateId pid = PrivateId.random();
     Await.on(registry.arriving(pid.sessionId()));
     Attachment.Attached made;
@@ -151,11 +161,14 @@ class SessionConnector implements ConnectHandler {
     try {
       Visitor visitor = Visitor.of(caller, pid.sessionId(), made.epoch());
       Set<String> entered =
-          carriedRooms.stream()
+          replaced.stream()
+              .flatMap(before -> before.stays().rooms().stream())
               .filter(room -> takesPlaceOver(visitor, room))
               .collect(Collectors.toSet());
+      boolean inDispatch =
+          calls.arrived(visitor, replica.id(), replaced.map(before -> before.pid().sessionId()));
       metrics.connectAnswered(outcome);
-      return new Admitted(caller, made, false, Offset.START, entered);
+      return new Admitted(caller, made, false, Offset.START, entered, inDispatch);
     } catch (RuntimeException e) {
       life.abandoned(pid.sessionId(), made.epoch());
       throw e;
@@ -185,12 +198,13 @@ class SessionConnector implements ConnectHandler {
     if (held) {
       metrics.connectAnswered("recovered");
       metrics.outage(attached.downtimeMs());
-      return new Admitted(caller, attached, true, offset.get(), attached.windows().keySet());
+      Stays stays = attached.stays();
+      return new Admitted(caller, attached, true, offset.get(), stays.rooms(), stays.inDispatch());
     }
     // What the offset needs is gone: a new session takes the places of the old one over, and the
     // client is told the whole state.
     LOG.infof("session %s not recovered: its offset is no longer held", id);
-    Admitted fresh = opened(caller, "not-recovered", attached.windows().keySet(), request.offset());
+    Admitted fresh = opened(caller, "not-recovered", Optional.of(attached), request.offset());
     sessions.end(id, "").onComplete(ended -> registry.turnedBack(id));
     return fresh;
   }
@@ -205,6 +219,9 @@ class SessionConnector implements ConnectHandler {
             new Rosters(rooms, admitted.rooms()),
             new Recipients(sessions),
             admitted.recovered());
+    if (admitted.inDispatch()) {
+      session.enterDispatch();
+    }
     registry
         .arrived(session)
         .ifPresent(older -> older.connection().context().runOnContext(x -> life.displaced(older)));

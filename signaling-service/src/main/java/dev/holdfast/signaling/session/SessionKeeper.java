@@ -4,6 +4,8 @@ import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.replica.ReplicaConfig;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.dispatch.DispatchConfig;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.session.Keeping;
@@ -35,6 +37,8 @@ class SessionKeeper {
   private final ReplicaIdentity replica;
   private final ReplicaConfig config;
   private final SessionConfig sessionConfig;
+  private final Dispatch dispatch;
+  private final DispatchConfig dispatchConfig;
   private final SignalingMetrics metrics;
   private volatile boolean registered;
 
@@ -48,6 +52,8 @@ class SessionKeeper {
       ReplicaIdentity replica,
       ReplicaConfig config,
       SessionConfig sessionConfig,
+      Dispatch dispatch,
+      DispatchConfig dispatchConfig,
       SignalingMetrics metrics) {
     this.vertx = vertx;
     this.replicas = replicas;
@@ -58,6 +64,8 @@ class SessionKeeper {
     this.replica = replica;
     this.config = config;
     this.sessionConfig = sessionConfig;
+    this.dispatch = dispatch;
+    this.dispatchConfig = dispatchConfig;
     this.metrics = metrics;
   }
 
@@ -65,6 +73,19 @@ class SessionKeeper {
     register();
     vertx.setPeriodic(config.renewEvery().toMillis(), timer -> renew());
     vertx.setPeriodic(sessionConfig.timeToLive().toMillis() / 3, timer -> keepAll());
+    renewForAgents();
+    vertx.setPeriodic(dispatchConfig.renewEvery().toMillis(), timer -> renewForAgents());
+  }
+
+  // Agents of a replica that is silent are not offered calls, long before its sessions are given
+  // up.
+  private void renewForAgents() {
+    Flow.run(
+            () -> {
+              dispatch.renewLease(replica.id());
+              return null;
+            })
+        .onFailure(error -> LOG.debugf("agents' lease not renewed: %s", error.getMessage()));
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.holdfast.signaling.session;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
 import dev.holdfast.signaling.event.EventDispatch;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
@@ -7,12 +9,14 @@ import dev.holdfast.signaling.replica.ReplicaConfig;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.socketio.SocketListener;
 import dev.holdfast.signaling.socketio.SocketPacket;
+import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Leaving;
 import dev.holdfast.state.room.Presence;
 import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.room.Visitor;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Offset;
@@ -34,11 +38,13 @@ import org.jboss.logging.Logger;
 @Singleton
 class SessionLife {
   private static final Logger LOG = Logger.getLogger(SessionLife.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long RETRY_MS = 500;
 
   private final Vertx vertx;
   private final Sessions sessions;
   private final Rooms rooms;
+  private final CallFlows calls;
   private final Presence presence;
   private final Streams streams;
   private final SessionRegistry registry;
@@ -52,6 +58,7 @@ class SessionLife {
       Vertx vertx,
       Sessions sessions,
       Rooms rooms,
+      CallFlows calls,
       Presence presence,
       Streams streams,
       SessionRegistry registry,
@@ -63,6 +70,7 @@ class SessionLife {
     this.vertx = vertx;
     this.sessions = sessions;
     this.rooms = rooms;
+    this.calls = calls;
     this.presence = presence;
     this.streams = streams;
     this.registry = registry;
@@ -104,7 +112,11 @@ class SessionLife {
     untilDone(
         session,
         () -> {
-          presence.back(session.id(), session.caller().userId(), session.epoch(), in);
+          String user = session.caller().userId();
+          presence.back(session.id(), user, session.epoch(), in);
+          if (session.isInDispatch()) {
+            presence.backInDispatch(session.id(), user, session.epoch(), replica.id());
+          }
           return null;
         });
   }
@@ -136,6 +148,33 @@ class SessionLife {
   void ended(ClientSession session, String why) {
     endForGood(
         session, why.equals(ErrorCode.REMOVED.code()) ? ErrorCode.REMOVED : ErrorCode.FORBIDDEN);
+  }
+
+  /** A call has brought the user into a room, or may have taken the user out of it. */
+  void moved(ClientSession session, String arguments) {
+    String roomId = roomIn(arguments);
+    if (roomId.isEmpty()) {
+      return;
+    }
+    // At once: the client may send an offer as soon as it hears that the call is accepted.
+    session.rosters().entered(roomId);
+    session
+        .rosters()
+        .isIn(roomId, session.caller().userId(), session.id())
+        .onSuccess(
+            in -> {
+              if (!in) {
+                session.rosters().left(roomId);
+              }
+            });
+  }
+
+  private static String roomIn(String arguments) {
+    try {
+      return JSON.readTree(arguments).path(1).path("roomId").asText();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not an event", e);
+    }
   }
 
   /** Another session of the same user took a place over. */
@@ -214,23 +253,25 @@ class SessionLife {
   private void left(ClientSession session) {
     session.fence();
     List<String> in = List.copyOf(session.rosters().rooms());
-    String user = session.caller().userId();
     untilDone(
         session,
         () -> {
-          in.forEach(room -> leave(room, user, session.id()));
+          if (session.isInDispatch()) {
+            calls.quit(session.visitor(), replica.id());
+          }
+          in.forEach(room -> leave(room, session.visitor()));
           Await.on(sessions.end(session.id(), ""));
           registry.gone(session);
           return null;
         });
   }
 
-  private void leave(String roomId, String userId, String sessionId) {
+  private void leave(String roomId, Visitor visitor) {
     try {
-      rooms.leave(roomId, userId, sessionId, Leaving.byOwnWill(userId));
+      rooms.leave(roomId, visitor, Leaving.byOwnWill(visitor.userId()));
     } catch (HoldfastException e) {
       // A room that is gone has been left; trying again would never end.
-      if (e.code() != ErrorCode.ROOM_NOT_FOUND) {
+      if (e.code().retryable()) {
         throw e;
       }
     }

@@ -3,10 +3,13 @@ package dev.holdfast.signaling.session;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.dispatch.CustomerCall;
+import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.session.SessionConfig;
+import dev.holdfast.state.token.Role;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +19,11 @@ import java.util.Optional;
 class SessionReady {
   private final SessionConfig config;
   private final RedisClock clock;
+  private final Dispatch dispatch;
 
-  SessionReady(SessionConfig config, RedisClock clock) {
+  SessionReady(SessionConfig config, RedisClock clock, Dispatch dispatch) {
     this.config = config;
+    this.dispatch = dispatch;
     this.clock = clock;
   }
 
@@ -27,9 +32,8 @@ class SessionReady {
     List<RoomView> rooms =
         List.copyOf(session.rosters().rooms()).stream()
             .flatMap(id -> Await.on(session.rosters().of(id)).stream())
-            .filter(room -> isIn(room, session))
+            .filter(session::isIn)
             .toList();
-    Optional<RoomView> calling = rooms.stream().filter(room -> room.call().isPresent()).findFirst();
     long window =
         rooms.stream()
             .mapToLong(room -> room.policy().reconnectWindow().toMillis())
@@ -39,24 +43,34 @@ class SessionReady {
     ObjectNode ready = JsonNodeFactory.instance.objectNode();
     ready.put("sessionId", session.id()).put("recovered", session.isRecovered());
     ready.set("user", session.caller().wire());
-    ready.set("call", calling.map(SessionReady::call).orElse(null));
+    ready.set("call", call(session, rooms).orElse(null));
+    if (session.isInDispatch() && session.caller().role() == Role.AGENT) {
+      dispatch
+          .agentState(session.caller().userId())
+          .ifPresent(agent -> ready.set("availability", agent.wire()));
+    }
     ArrayNode list = ready.putArray("rooms");
     rooms.forEach(room -> list.add(room.wire()));
     ready.put("serverTime", clock.now()).put("reconnectWindowMs", window);
     return "[\"session-ready\"," + ready + "]";
   }
 
+  private Optional<ObjectNode> call(ClientSession session, List<RoomView> rooms) {
+    Optional<ObjectNode> inRoom =
+        rooms.stream().filter(room -> room.call().isPresent()).findFirst().map(SessionReady::call);
+    return inRoom.or(
+        () ->
+            session.isInDispatch() && session.caller().role() == Role.CUSTOMER
+                ? dispatch.callOf(session.caller().userId()).map(CustomerCall::wire)
+                : Optional.empty());
+  }
+
   private static ObjectNode call(RoomView room) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("callId", room.call().orElseThrow().callId())
+        .put("state", room.status())
         .put("roomId", room.roomId())
         .put("startedAt", room.call().orElseThrow().startedAt());
-  }
-
-  private static boolean isIn(RoomView room, ClientSession session) {
-    return room.participant(session.caller().userId())
-        .filter(me -> me.sessionId().equals(session.id()))
-        .isPresent();
   }
 }

@@ -1,0 +1,166 @@
+package dev.holdfast.signaling.event;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.signaling.replica.ReplicaIdentity;
+import dev.holdfast.signaling.session.ClientSession;
+import dev.holdfast.signaling.session.Flow;
+import dev.holdfast.state.callflow.CallFlows;
+import dev.holdfast.state.dispatch.Availability;
+import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.dispatch.DispatchConfig;
+import dev.holdfast.state.dispatch.Target;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.Participant;
+import dev.holdfast.state.room.RoomView;
+import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.token.Role;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** The events by which an agent takes calls, and passes them on. */
+@Singleton
+class AgentEvents {
+  private final Dispatch dispatch;
+  private final DispatchConfig config;
+  private final CallFlows flows;
+  private final Sessions sessions;
+  private final ReplicaIdentity replica;
+
+  AgentEvents(
+      Dispatch dispatch,
+      DispatchConfig config,
+      CallFlows flows,
+      Sessions sessions,
+      ReplicaIdentity replica) {
+    this.dispatch = dispatch;
+    this.config = config;
+    this.flows = flows;
+    this.sessions = sessions;
+    this.replica = replica;
+  }
+
+  /** {@code set-availability {available, queues?, capacity?, roomId?}} → how the agent stands. */
+  Future<ObjectNode> setAvailability(ClientSession session, ClientEvent event, Payload payload) {
+    session.caller().require(Role.AGENT);
+    Availability offer =
+        new Availability(
+            payload.bool("available"),
+            queues(session, payload),
+            capacity(payload),
+            payload.optionalId("roomId"));
+    return Flow.run(
+        () -> {
+          offer.roomId().ifPresent(room -> requireIn(session, room));
+          if (!Await.on(
+              sessions.enterDispatch(session.id(), session.epoch(), config.agentWindow()))) {
+            throw new HoldfastException(ErrorCode.SESSION_DISPLACED, "this session was taken over");
+          }
+          session.enterDispatch();
+          return dispatch.setAvailability(session.visitor(), replica.id(), offer).wire();
+        });
+  }
+
+  /** {@code accept-call {callId}} → {@code {callId, roomId, participants}}. */
+  Future<ObjectNode> accept(ClientSession session, ClientEvent event, Payload payload) {
+    session.caller().require(Role.AGENT);
+    String callId = payload.id("callId");
+    return Flow.run(
+        () -> {
+          RoomView room = flows.accept(callId, session.visitor());
+          session.rosters().entered(room.roomId());
+          ObjectNode ack =
+              JsonNodeFactory.instance
+                  .objectNode()
+                  .put("callId", room.call().map(call -> call.callId()).orElse(callId))
+                  .put("roomId", room.roomId());
+          ArrayNode participants = ack.putArray("participants");
+          room.participants().forEach((Participant one) -> participants.add(one.wire()));
+          return ack;
+        });
+  }
+
+  /** {@code decline-call {callId}}: it goes on to the next agent. */
+  Future<ObjectNode> decline(ClientSession session, ClientEvent event, Payload payload) {
+    session.caller().require(Role.AGENT);
+    String callId = payload.id("callId");
+    return Flow.run(
+        () -> {
+          dispatch.decline(callId, session.visitor());
+          return JsonNodeFactory.instance.objectNode().put("callId", callId);
+        });
+  }
+
+  /** {@code transfer-call {callId, queue? | userId?}}: the agent keeps it until it is taken. */
+  Future<ObjectNode> transfer(ClientSession session, ClientEvent event, Payload payload) {
+    session.caller().require(Role.AGENT);
+    String callId = payload.id("callId");
+    Target target = target(payload);
+    return Flow.run(
+        () -> {
+          dispatch.transfer(callId, Optional.of(session.caller().userId()), target);
+          return JsonNodeFactory.instance.objectNode().put("callId", callId);
+        });
+  }
+
+  /** {@code invite-to-call {callId, queue? | userId?}} → {@code {callId, ticket}}. */
+  Future<ObjectNode> invite(ClientSession session, ClientEvent event, Payload payload) {
+    session.caller().require(Role.AGENT);
+    String callId = payload.id("callId");
+    Target target = target(payload);
+    return Flow.run(
+        () ->
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("callId", callId)
+                .put(
+                    "ticket",
+                    dispatch.invite(callId, Optional.of(session.caller().userId()), target)));
+  }
+
+  private Set<String> queues(ClientSession session, Payload payload) {
+    Optional<Set<String>> named = payload.optionalIds("queues");
+    named.stream()
+        .flatMap(Set::stream)
+        .filter(queue -> !session.caller().mayUseQueue(queue))
+        .findFirst()
+        .ifPresent(
+            queue -> {
+              throw new HoldfastException(
+                  ErrorCode.FORBIDDEN, "the token does not grant queue " + queue);
+            });
+    return named.orElseGet(() -> session.caller().namedQueues());
+  }
+
+  private OptionalInt capacity(Payload payload) {
+    OptionalInt capacity = payload.optionalInt("capacity");
+    if (capacity.isPresent()
+        && (capacity.getAsInt() < 1 || capacity.getAsInt() > config.mostCapacity())) {
+      throw Payload.invalid("capacity must be 1 to " + config.mostCapacity());
+    }
+    return capacity;
+  }
+
+  private static void requireIn(ClientSession session, String roomId) {
+    Await.on(session.rosters().of(roomId))
+        .flatMap(room -> room.participant(session.caller().userId()))
+        .filter(me -> me.sessionId().equals(session.id()))
+        .orElseThrow(
+            () -> new HoldfastException(ErrorCode.NOT_IN_ROOM, "you are not in room " + roomId));
+  }
+
+  private static Target target(Payload payload) {
+    Optional<String> queue = payload.optionalId("queue");
+    Optional<String> user = payload.optionalText("userId");
+    if (queue.isPresent() == user.isPresent()) {
+      throw Payload.invalid("queue or userId must be given, and not both");
+    }
+    return queue.<Target>map(Target.Queue::new).orElseGet(() -> new Target.Agent(user.get()));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.holdfast.signaling.event;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.signaling.session.ClientSession;
+import dev.holdfast.signaling.session.Flow;
+import dev.holdfast.state.callflow.CallFlows;
+import dev.holdfast.state.dispatch.CallRequest;
+import dev.holdfast.state.dispatch.Cancelled;
+import dev.holdfast.state.dispatch.CustomerCall;
+import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.dispatch.DispatchConfig;
+import dev.holdfast.state.dispatch.Ticket;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.RoomCall;
+import dev.holdfast.state.session.RandomId;
+import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.token.Role;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** The events by which a customer asks for a call, and either side ends one. */
+@Singleton
+class CallEvents {
+  private static final int MOST_METADATA = 8 << 10;
+  private static final int LONGEST_DETAIL = 200;
+  private static final String DEFAULT_TYPE = "call";
+
+  private final Dispatch dispatch;
+  private final DispatchConfig config;
+  private final CallFlows flows;
+  private final Sessions sessions;
+
+  CallEvents(Dispatch dispatch, DispatchConfig config, CallFlows flows, Sessions sessions) {
+    this.dispatch = dispatch;
+    this.config = config;
+    this.flows = flows;
+    this.sessions = sessions;
+  }
+
+  /** {@code request-call {queue, type?, metadata?}} → {@code {callId, position, …}}. */
+  Future<ObjectNode> request(ClientSession session, ClientEvent event, Payload payload) {
+    session.caller().require(Role.CUSTOMER);
+    String queue = payload.id("queue");
+    if (!session.caller().mayUseQueue(queue)) {
+      throw new HoldfastException(ErrorCode.FORBIDDEN, "the token does not grant queue " + queue);
+    }
+    String type = payload.optionalId("type").orElse(DEFAULT_TYPE);
+    String metadata = payload.optionalObject("metadata", MOST_METADATA).orElse("{}");
+    return Flow.run(
+        () -> {
+          if (!Await.on(
+              sessions.enterDispatch(session.id(), session.epoch(), config.queueWindow()))) {
+            throw new HoldfastException(ErrorCode.SESSION_DISPLACED, "this session was taken over");
+          }
+          session.enterDispatch();
+          Ticket ticket =
+              dispatch.request(
+                  new CallRequest(RandomId.random(), queue, type, metadata, session.visitor()));
+          return JsonNodeFactory.instance
+              .objectNode()
+              .put("callId", ticket.callId())
+              .put("queue", ticket.queue())
+              .put("state", ticket.state().wire())
+              .put("position", ticket.position())
+              .put("estimatedWaitMs", ticket.estimatedWait().toMillis());
+        });
+  }
+
+  /** {@code cancel-call {callId}}: what nobody has accepted yet, or a transfer or invitation. */
+  Future<ObjectNode> cancel(ClientSession session, ClientEvent event, Payload payload) {
+    String callId = payload.id("callId");
+    String user = session.caller().userId();
+    return Flow.run(
+        () -> {
+          if (dispatch.cancel(callId, Optional.of(user), user) == Cancelled.NOTHING) {
+            flows.end(callId, session.visitor(), "");
+            session.rosters().verify(session.caller().userId(), session.id());
+          }
+          return JsonNodeFactory.instance.objectNode().put("callId", callId);
+        });
+  }
+
+  /** {@code end-call {callId?, reason?}} → {@code {callId, roomId?}}: the socket stays connected, the client is idle. */
+  Future<ObjectNode> end(ClientSession session, ClientEvent event, Payload payload) {
+    Optional<String> named = payload.optionalId("callId");
+    String detail = payload.optionalText("reason").orElse("");
+    if (detail.length() > LONGEST_DETAIL) {
+      throw Payload.invalid("reason must have at most " + LONGEST_DETAIL + " characters");
+    }
+    return Flow.run(
+        () -> {
+          String callId =
+              named
+                  .or(() -> callOf(session))
+                  .orElseThrow(
+                      () ->
+                          new HoldfastException(
+                              ErrorCode.CALL_NOT_FOUND, "you are in no such call"));
+          Optional<String> roomId = flows.end(callId, session.visitor(), detail);
+          session.rosters().verify(session.caller().userId(), session.id());
+          ObjectNode ack = JsonNodeFactory.instance.objectNode().put("callId", callId);
+          roomId.ifPresent(room -> ack.put("roomId", room));
+          return ack;
+        });
+  }
+
+  private Optional<String> callOf(ClientSession session) {
+    Optional<String> inRoom =
+        List.copyOf(session.rosters().rooms()).stream()
+            .flatMap(id -> Await.on(session.rosters().of(id)).stream())
+            .filter(room -> room.participant(session.caller().userId()).isPresent())
+            .flatMap(room -> room.call().stream())
+            .map(RoomCall::callId)
+            .findFirst();
+    return inRoom.or(
+        () ->
+            session.isInDispatch()
+                ? dispatch.callOf(session.caller().userId()).map(CustomerCall::callId)
+                : Optional.empty());
+  }
+}

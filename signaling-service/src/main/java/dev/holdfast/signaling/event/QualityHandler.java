@@ -1,0 +1,84 @@
+package dev.holdfast.signaling.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.signaling.session.ClientSession;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.room.Participant;
+import dev.holdfast.state.room.RoomView;
+import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.stream.Streams;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code report-quality {rttMs, jitterMs, lossPct, bitrateKbps, relayed, roomId?}} → {@code
+ * {score}}; the others in the room are told {@code participant-quality}.
+ */
+@Singleton
+class QualityHandler implements EventHandler {
+  private static final List<String> NUMBERS =
+      List.of("rttMs", "jitterMs", "lossPct", "bitrateKbps");
+
+  private final Streams streams;
+
+  QualityHandler(Streams streams) {
+    this.streams = streams;
+  }
+
+  @Override
+  public Future<ObjectNode> handle(ClientSession session, ClientEvent event, Payload payload) {
+    ObjectNode quality = JsonNodeFactory.instance.objectNode();
+    for (String field : NUMBERS) {
+      payload
+          .optionalNumber(field)
+          .map(number -> notNegative(field, number))
+          .ifPresent(number -> quality.set(field, number));
+    }
+    payload.optionalBool("relayed").ifPresent(relayed -> quality.put("relayed", relayed));
+    double score =
+        Quality.score(
+            quality.path("rttMs").asDouble(),
+            quality.path("jitterMs").asDouble(),
+            quality.path("lossPct").asDouble());
+    String roomId = session.roomMeant(payload.optionalId("roomId"));
+    ObjectNode told =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("roomId", roomId)
+            .put("participantId", session.caller().userId())
+            .put("score", score);
+    told.setAll(quality);
+    return session
+        .rosters()
+        .of(roomId)
+        .map(
+            found -> {
+              tell(session, found, "[\"participant-quality\"," + told + "]");
+              return JsonNodeFactory.instance.objectNode().put("score", score);
+            });
+  }
+
+  private void tell(ClientSession session, Optional<RoomView> found, String event) {
+    RoomView room =
+        found
+            .filter(session::isIn)
+            .orElseThrow(
+                () -> new HoldfastException(ErrorCode.NOT_IN_ROOM, "you are not in the room"));
+    room.participants().stream()
+        .filter(Participant::isConnected)
+        .filter(one -> !one.userId().equals(session.caller().userId()))
+        .forEach(one -> streams.announce(Sessions.outboxOf(one.sessionId()), event));
+  }
+
+  private static JsonNode notNegative(String field, JsonNode number) {
+    if (number.doubleValue() < 0) {
+      throw Payload.invalid(field + " must not be negative");
+    }
+    return number;
+  }
+}
