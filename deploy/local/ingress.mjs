@@ -1,31 +1,56 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Part } from './part.mjs';
 import { managementPort } from './ports.mjs';
-import { findHaproxy } from './tools.mjs';
+import { findHaproxy, findNginx } from './tools.mjs';
 
-const template = new URL('haproxy.cfg.template', import.meta.url);
+const template = (name) => new URL(`../ingress/${name}`, import.meta.url);
 
-/** HAProxy in front of all replicas of all services. */
+/**
+ * HAProxy in front of all replicas of all services, as a master and its worker, so that SIGUSR2
+ * reloads it.
+ */
 export function ingressPart({ ports, configFile, logFile }) {
   const command = findHaproxy();
   if (!command) {
     throw new Error('several replicas need HAProxy: apt-get install haproxy, brew install haproxy');
   }
   mkdirSync(dirname(configFile), { recursive: true });
-  writeFileSync(configFile, configuration(ports));
+  writeFileSync(configFile, haproxyConfiguration(ports));
   return new Part({
     name: 'ingress',
     command,
-    args: ['-db', '-f', configFile],
+    args: ['-W', '-db', '-f', configFile],
     logFile,
     ready: () => accepts(ports.ingress),
     readyWithin: 10_000,
   });
 }
 
-function configuration(ports) {
+/** nginx instead. SIGHUP reloads it. */
+export function nginxPart({ ports, directory, logFile }) {
+  const command = findNginx();
+  if (!command) throw new Error('no nginx: apt-get install nginx-light, brew install nginx');
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'nginx.conf'), nginxConfiguration(ports));
+  return new Part({
+    name: 'nginx',
+    command,
+    args: ['-p', directory, '-c', 'nginx.conf', '-e', 'stderr', '-g', 'daemon off;'],
+    logFile,
+    ready: () => accepts(ports.ingress),
+    readyWithin: 10_000,
+  });
+}
+
+function nginxConfiguration(ports) {
+  const servers = (name) => ports[name].map((port) => server(port)).join('\n');
+  const server = (port) => `    server 127.0.0.1:${port} max_fails=0;`;
+  return filled('nginx.conf.template', ports, servers);
+}
+
+function haproxyConfiguration(ports) {
   const servers = (name) =>
     ports[name]
       .map((port, i) => {
@@ -33,9 +58,13 @@ function configuration(ports) {
         return `  server ${name}-${i + 1} 127.0.0.1:${port} check port ${check}`;
       })
       .join('\n');
-  return readFileSync(template, 'utf8')
+  return filled('haproxy.cfg.template', ports, servers);
+}
+
+function filled(name, ports, servers) {
+  return readFileSync(template(name), 'utf8')
     .replace('{{port}}', ports.ingress)
-    .replace(/\{\{(signaling|rooms|transcripts)\}\}/g, (_, name) => servers(name));
+    .replace(/\{\{(signaling|rooms|transcripts)\}\}/g, (_, service) => servers(service));
 }
 
 function accepts(port) {

@@ -45,6 +45,9 @@ export function findRedis() {
 }
 
 export const findHaproxy = () => onPath('haproxy');
+export const findNginx = () => onPath('nginx');
+export const findPrometheus = () => onPath('prometheus');
+export const findPromtool = () => onPath('promtool');
 export const findKubectl = () => process.env.KUBECTL ?? onPath('kubectl');
 export const findTurnServer = () => onPath('turnserver');
 

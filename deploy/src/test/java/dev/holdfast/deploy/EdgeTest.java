@@ -82,6 +82,29 @@ class EdgeTest {
   }
 
   @Test
+  void shippedProxiesKeepSilentConnectionsToo() {
+    for (String timeout : List.of("client", "server", "tunnel")) {
+      assertThat(duration(inHaproxy("timeout " + timeout))).isGreaterThan(longestSilence());
+    }
+    for (String timeout : List.of("proxy_read_timeout", "proxy_send_timeout")) {
+      assertThat(duration(inNginx(timeout))).isGreaterThan(longestSilence());
+    }
+    assertThat(duration(inHaproxy("hard-stop-after"))).isGreaterThan(longestSilence());
+    assertThat(duration(inNginx("worker_shutdown_timeout"))).isGreaterThan(longestSilence());
+  }
+
+  private static String inHaproxy(String setting) {
+    return Repository.find(
+        Repository.read("deploy/ingress/haproxy.cfg.template"),
+        "(?m)^\\s+" + setting + "\\s+(\\S+)$");
+  }
+
+  private static String inNginx(String setting) {
+    return Repository.find(
+        Repository.read("deploy/ingress/nginx.conf.template"), setting + "\\s+(\\S+);");
+  }
+
+  @Test
   void nothingNeedsAffinity() {
     Stream<JsonNode> services = Stream.concat(gateway.ofKind("Service"), ingress.ofKind("Service"));
     assertThat(services.filter(service -> service.at("/spec").has("sessionAffinity"))).isEmpty();

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { ingressPart, nginxPart } from '../../deploy/local/ingress.mjs';
+import { freePorts } from '../../deploy/local/ports.mjs';
+import { delay, eventually } from '../../deploy/local/waiting.mjs';
+import { Client } from '../harness/client.mjs';
+import { backendToken, createRoom, mintToken, request } from '../harness/control-plane.mjs';
+import { startStack } from '../harness/stack.mjs';
+import { EventStream, LiveReader } from '../harness/streams.mjs';
+import { workspace } from '../harness/workspace.mjs';
+
+// The configurations of deploy/ingress in the real HAProxy and the real nginx, side by side in front
+// of the same two replicas of everything.
+const PINGS = 5; // every 25 s: two minutes
+
+describe('the shipped configurations', { concurrency: true }, () => {
+  let stack;
+  const proxies = {};
+
+  before(async () => {
+    stack = await startStack({ replicas: 2 });
+    const [haproxy, nginx] = await freePorts(2);
+    const logFile = (name) => join(workspace, 'logs', `${name}.log`);
+    proxies.HAProxy = {
+      origin: `http://localhost:${haproxy}`,
+      reload: 'SIGUSR2',
+      part: ingressPart({
+        ports: { ...stack.ports, ingress: haproxy },
+        configFile: join(workspace, 'proxies', 'haproxy.cfg'),
+        logFile: logFile('haproxy'),
+      }),
+    };
+    proxies.nginx = {
+      origin: `http://localhost:${nginx}`,
+      reload: 'SIGHUP',
+      part: nginxPart({
+        ports: { ...stack.ports, ingress: nginx },
+        directory: join(workspace, 'proxies'),
+        logFile: logFile('nginx'),
+      }),
+    };
+    for (const { part } of Object.values(proxies)) await part.start();
+  });
+  after(async () => {
+    for (const { part } of Object.values(proxies)) await part.kill();
+    await stack?.stop();
+  });
+
+  for (const name of ['HAProxy', 'nginx']) {
+    it(`${name}: a client begins by polling and goes over to a WebSocket`, async () => {
+      const people = await pairAt(proxies[name].origin, ['polling', 'websocket']);
+      await eventually(() => people.all.every((each) => transportOf(each) === 'websocket'));
+      await people.relays('hello');
+      people.close();
+    });
+
+    it(`${name}: clients that can only poll are served by any replica`, async () => {
+      const people = await pairAt(proxies[name].origin, ['polling']);
+      for (let i = 0; i < 10; i++) await people.relays(`candidate ${i}`);
+      people.close();
+    });
+
+    it(`${name}: keeps what is silent but for pings, and streams as it comes`, async () => {
+      const { origin } = proxies[name];
+      const sockets = await pairAt(origin, ['websocket']);
+      const polls = await pairAt(origin, ['polling']);
+      const token = await backendToken(stack);
+      const events = await EventStream.open(origin, sockets.roomId, token);
+      const callId = `silent-${name}`;
+      const reader = await LiveReader.open(origin, callId, token);
+      const clients = [...sockets.all, ...polls.all];
+      const pings = clients.map(pingsOf);
+
+      await eventually(() => pings.every(({ count }) => count >= PINGS), {
+        within: (PINGS + 2) * 25_000,
+        what: `${PINGS} pings`,
+      });
+
+      assert.ok(pings.every(({ lost }) => !lost));
+      assert.ok(!events.ended);
+      assert.ok(events.all('comment').length >= PINGS);
+      assert.ok(!reader.ended);
+      assert.ok(reader.all('ping').length >= PINGS - 2);
+      await sockets.relays('after the silence');
+      await polls.relays('after the silence');
+      await request(stack, 'POST', `/v1/transcripts/${callId}/segments`, {
+        bearer: token,
+        body: { id: 's1', text: 'still here', speaker: 'caller', isFinal: true },
+      });
+      await eventually(() => JSON.stringify(reader.received).includes('still here'));
+      sockets.all[0].dropConnection();
+      await events.next('participant-disconnected');
+      for (const each of [sockets, polls, events, reader]) each.close();
+    });
+
+    it(`${name}: a reload under traffic cuts nobody off, loses and doubles nothing`, async () => {
+      const { origin, part, reload } = proxies[name];
+      const pairs = [];
+      for (const transports of [['websocket'], ['websocket'], ['polling'], ['polling']]) {
+        pairs.push(await pairAt(origin, transports));
+      }
+      const sockets = pairs.slice(0, 2).flatMap(({ all }) => all.map(pingsOf));
+      let goesOn = true;
+      const traffic = pairs.map((each) => each.talk(() => goesOn));
+      const sent = () => pairs.map((each) => each.sent.length);
+      const further = async () => {
+        const before = sent();
+        const all = () => sent().every((count, i) => count >= before[i] + 10);
+        await eventually(all, { within: 30_000, what: 'traffic' });
+      };
+
+      await further();
+      for (let i = 0; i < 2; i++) {
+        process.kill(part.pid, reload);
+        await further();
+        const newcomers = await pairAt(origin, ['websocket']);
+        await newcomers.relays('through the new process');
+        newcomers.close();
+      }
+      goesOn = false;
+      await Promise.all(traffic);
+
+      for (const each of pairs) {
+        await eventually(() => each.heard().length >= each.sent.length, { what: 'the last ones' });
+        await each.all[1].send('heartbeat', {});
+        assert.deepEqual(each.heard(), each.sent);
+      }
+      assert.ok(sockets.every(({ lost }) => !lost));
+      for (const each of pairs) each.close();
+    });
+  }
+
+  /** Two in a room, by that origin. */
+  async function pairAt(origin, transports) {
+    const { roomId } = await createRoom(stack);
+    const join = async (sub, role) => {
+      const token = await mintToken(stack, { sub, role, rooms: [roomId] });
+      const client = await Client.connect(origin, token, { transports });
+      await client.send('join-room', { roomId });
+      return client;
+    };
+    const all = [await join('bob', 'customer'), await join('ana', 'agent')];
+    const [sender, receiver] = all;
+    const heard = () =>
+      receiver.all('ice-candidate').map(({ payload }) => payload.candidate.candidate);
+    const sent = [];
+
+    /** With the same id until it is acknowledged. */
+    async function relays(text) {
+      const event = { candidate: { candidate: text }, id: `${roomId} ${text}` };
+      const acknowledged = async () => (await sender.send('ice-candidate', event, 5_000)).ok;
+      await eventually(() => acknowledged().catch(() => false), { within: 30_000, what: text });
+      await eventually(() => heard().includes(text), { what: `${text} heard` });
+    }
+    async function talk(goesOn) {
+      for (let i = 0; goesOn(); i++) {
+        await relays(`${i}`);
+        sent.push(`${i}`);
+        await delay(20);
+      }
+    }
+    return { roomId, all, heard, sent, relays, talk, close: () => all.forEach((c) => c.close()) };
+  }
+
+  const transportOf = (client) => client.socket.io.engine.transport.name;
+
+  /** How many pings came, and whether the connection was ever lost. */
+  function pingsOf({ socket }) {
+    const seen = { count: 0, lost: false };
+    socket.io.on('ping', () => seen.count++);
+    socket.on('disconnect', () => (seen.lost = true));
+    return seen;
+  }
+});
