@@ -26,32 +26,32 @@ import java.util.List;
 import java.util.Map;
 
 /** What one replica has of the shared state, and what its clients do. */
-final class ReplicaState {
-  static final RoomPolicy LONG_WINDOW =
+public final class ReplicaState {
+  public static final RoomPolicy LONG_WINDOW =
       new RoomPolicy(Duration.ofMinutes(5), Duration.ofMinutes(10), 16);
   private static final Duration LEASE = Duration.ofMinutes(1);
 
-  final String id = OneRedis.newId("replica");
-  final RedisLinks redis;
-  final Streams streams;
-  final Sessions sessions;
-  final Deadlines deadlines;
-  final Replicas replicas;
+  public final String id = OneRedis.newId("replica");
+  public final RedisLinks redis;
+  public final Streams streams;
+  public final Sessions sessions;
+  public final Deadlines deadlines;
+  public final Replicas replicas;
   final RoomConfig config;
   final RoomScripts scripts;
   final RoomIndex index;
-  final CallRecords records;
-  final Dispatch dispatch;
-  final Rooms rooms;
-  final RoomCalls calls;
-  final RoomLook look;
-  final Presence presence;
+  public final CallRecords records;
+  public final Dispatch dispatch;
+  public final Rooms rooms;
+  public final RoomCalls calls;
+  public final RoomLook look;
+  public final Presence presence;
 
-  ReplicaState(String... properties) {
+  public ReplicaState(String... properties) {
     this(OneRedis.links(), OneRedis.subscriptions(), properties);
   }
 
-  ReplicaState(RedisLinks redis, Subscriptions subscriptions, String... properties) {
+  public ReplicaState(RedisLinks redis, Subscriptions subscriptions, String... properties) {
     this.redis = redis;
     streams = new Streams(OneRedis.VERTX, redis, subscriptions);
     sessions = new Sessions(redis, Configured.by(SessionConfig.class, properties));
@@ -72,24 +72,24 @@ final class ReplicaState {
   }
 
   /** A user's session, as the replica that holds it knows it. */
-  record Client(String userId, Attachment.Attached attached) {
-    String sessionId() {
+  public record Client(String userId, Attachment.Attached attached) {
+    public String sessionId() {
       return attached.pid().sessionId();
     }
 
-    long epoch() {
+    public long epoch() {
       return attached.epoch();
     }
   }
 
-  Client arrives(String userId) {
+  public Client arrives(String userId) {
     PrivateId pid = PrivateId.random();
     Await.on(replicas.holds(id, pid.sessionId()));
     return new Client(userId, Await.on(sessions.open(pid, userId, "{}", id)));
   }
 
   /** The client attaches again, and its rooms are not told yet. */
-  Client attaches(Client client) {
+  public Client attaches(Client client) {
     PrivateId pid = client.attached().pid();
     Await.on(replicas.holds(id, pid.sessionId()));
     return new Client(
@@ -97,43 +97,43 @@ final class ReplicaState {
         (Attachment.Attached) Await.on(sessions.attach(pid, client.userId(), "{}", id)));
   }
 
-  Client returns(Client client) {
+  public Client returns(Client client) {
     Client back = attaches(client);
     presence.back(back.sessionId(), back.userId(), back.epoch(), back.attached().stays().rooms());
     return back;
   }
 
-  void drops(Client client) {
+  public void drops(Client client) {
     presence.lost(client.sessionId(), client.epoch(), id);
     Await.on(replicas.released(id, client.sessionId()));
   }
 
-  RoomView joins(Client client, String roomId) {
+  public RoomView joins(Client client, String roomId) {
     return rooms.join(visitor(client), roomId);
   }
 
-  void leaves(Client client, String roomId) {
+  public void leaves(Client client, String roomId) {
     rooms.leave(roomId, visitor(client), Leaving.byOwnWill(client.userId()));
   }
 
-  Visitor visitor(Client client) {
+  public Visitor visitor(Client client) {
     return new Visitor(
         client.userId(), client.userId(), "customer", client.sessionId(), client.epoch(), 1);
   }
 
-  String newRoom(RoomPolicy policy) {
+  public String newRoom(RoomPolicy policy) {
     String roomId = OneRedis.newId("room");
     rooms.create(roomId, "demo", policy);
     return roomId;
   }
 
   /** What the client has been or will be told, durable events only. */
-  List<String> outbox(Client client) {
+  public List<String> outbox(Client client) {
     return payloads(Sessions.outboxOf(client.sessionId()));
   }
 
   /** The names of the events in the client's outbox. */
-  List<String> told(Client client) {
+  public List<String> told(Client client) {
     return outbox(client).stream().map(event -> event.split("\"")[1]).toList();
   }
 
@@ -141,7 +141,7 @@ final class ReplicaState {
     return entries(Rooms.eventsOf(roomId)).stream().map(RoomEvent::of).toList();
   }
 
-  List<String> payloads(String stream) {
+  public List<String> payloads(String stream) {
     return entries(stream).stream().map(Entry::payload).toList();
   }
 
@@ -153,7 +153,7 @@ final class ReplicaState {
   }
 
   /** Changes a field of Redis itself, as time or a crash would. */
-  void sets(String key, Map<String, Object> fields) {
+  public void sets(String key, Map<String, Object> fields) {
     fields.forEach((field, value) -> Await.on(redis.send(Command.HSET, key, field, value)));
   }
 }

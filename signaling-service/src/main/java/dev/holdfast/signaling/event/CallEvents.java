@@ -85,7 +85,10 @@ class CallEvents {
         });
   }
 
-  /** {@code end-call {callId?, reason?}} → {@code {callId, roomId?}}: the socket stays connected, the client is idle. */
+  /**
+   * {@code end-call {callId?, reason?}} → {@code {callId, roomId?}}: the socket stays connected,
+   * the client is idle.
+   */
   Future<ObjectNode> end(ClientSession session, ClientEvent event, Payload payload) {
     Optional<String> named = payload.optionalId("callId");
     String detail = payload.optionalText("reason").orElse("");

@@ -58,9 +58,11 @@ class SessionReady {
   private Optional<ObjectNode> call(ClientSession session, List<RoomView> rooms) {
     Optional<ObjectNode> inRoom =
         rooms.stream().filter(room -> room.call().isPresent()).findFirst().map(SessionReady::call);
+    // Also a call that an earlier session of the user has: its client may take it over.
+    boolean mayHaveOne = session.isInDispatch() || !session.isRecovered();
     return inRoom.or(
         () ->
-            session.isInDispatch() && session.caller().role() == Role.CUSTOMER
+            mayHaveOne && session.caller().role() == Role.CUSTOMER
                 ? dispatch.callOf(session.caller().userId()).map(CustomerCall::wire)
                 : Optional.empty());
   }

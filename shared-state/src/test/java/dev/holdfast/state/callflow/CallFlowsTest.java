@@ -1,0 +1,248 @@
+package dev.holdfast.state.callflow;
+
+import static dev.holdfast.state.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.state.Configured;
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.call.CallView;
+import dev.holdfast.state.dispatch.Availability;
+import dev.holdfast.state.dispatch.CallRequest;
+import dev.holdfast.state.dispatch.CustomerCall;
+import dev.holdfast.state.dispatch.DispatchConfig;
+import dev.holdfast.state.dispatch.Intent;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.Errand;
+import dev.holdfast.state.room.ReplicaState;
+import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.room.RoomView;
+import dev.holdfast.state.room.Visitor;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A call's way through dispatch, room and record; a replica that dies after any step of it. */
+@Timeout(60)
+class CallFlowsTest {
+  private final ReplicaState replica = new ReplicaState();
+  private final CallFlows flows = flows(replica);
+  private final String queue = OneRedis.newId("queue");
+  private final Client ada = replica.arrives(OneRedis.newId("ada"));
+  private final Client grace = replica.arrives(OneRedis.newId("grace"));
+  private final Visitor customer = replica.visitor(ada);
+  private final Visitor agent =
+      new Visitor(grace.userId(), "Grace", "agent", grace.sessionId(), grace.epoch(), 1);
+  private String call;
+
+  @BeforeEach
+  void ring() {
+    replica.dispatch.renewLease(replica.id);
+    available(agent);
+    call = requested(customer);
+  }
+
+  @Test
+  void anAcceptedCallIsInTheRoomTheRecordAndTheDispatch() {
+    RoomView room = flows.accept(call, agent);
+
+    assertThat(room.call().orElseThrow().callId()).isEqualTo(call);
+    assertThat(record().state()).isEqualTo("active");
+    assertThat(record().roomId()).contains(room.roomId());
+    assertThat(openCall().state().wire()).isEqualTo("active");
+    assertThat(replica.told(ada)).containsExactly("call-ringing", "call-accepted");
+    assertThat(replica.told(grace))
+        .containsExactly("call-ringing", "participant-joined", "call-accepted");
+  }
+
+  @Test
+  void whatACrashAfterTheFirstStepLeftUndoneIsDoneByTheLook() {
+    replica.dispatch.accept(call, agent, call);
+
+    finishedByTheLook();
+  }
+
+  @Test
+  void whatACrashWithOneOfTwoInTheRoomLeftUndoneIsDoneByTheLook() {
+    Intent intent = replica.dispatch.accept(call, agent, call);
+    replica.calls.roomFor(call, intent.type());
+    replica.calls.admit(intent.agent(), call, Errand.toBegin(call));
+
+    finishedByTheLook();
+  }
+
+  @Test
+  void whatACrashBeforeTheLastStepLeftUndoneIsDoneByTheLook() {
+    Intent intent = replica.dispatch.accept(call, agent, call);
+    replica.calls.roomFor(call, intent.type());
+    replica.calls.admit(intent.agent(), call, Errand.toBegin(call));
+    replica.calls.admit(intent.customer(), call, Errand.toBegin(call));
+    replica.calls.begin(call, call, ada.userId(), grace.userId());
+
+    finishedByTheLook();
+  }
+
+  @Test
+  void anEndBeforeTheLastStepIsNotUndoneByTheLook() {
+    Intent intent = replica.dispatch.accept(call, agent, call);
+    replica.calls.roomFor(call, intent.type());
+    replica.calls.admit(intent.agent(), call, Errand.toBegin(call));
+    replica.calls.admit(intent.customer(), call, Errand.toBegin(call));
+    replica.calls.begin(call, call, ada.userId(), grace.userId());
+    replica.calls.end(call, call, ada.userId(), "");
+
+    flows.look(call);
+
+    assertThat(record().isEnded()).isTrue();
+    assertThat(replica.rooms.show(call).participants()).isEmpty();
+    assertThat(replica.told(ada)).containsOnlyOnce("call-accepted", "call-ended");
+    assertThat(replica.dispatch.callOf(ada.userId())).isEmpty();
+  }
+
+  @Test
+  void anAgentWhoIsGoneMeanwhileLosesTheCallToTheNext() {
+    Client next = replica.arrives(OneRedis.newId("next"));
+    replica.dispatch.accept(call, agent, call);
+    Await.on(replica.sessions.end(grace.sessionId(), ""));
+    available(new Visitor(next.userId(), "Next", "agent", next.sessionId(), next.epoch(), 1));
+
+    eventually(
+        () -> {
+          flows.look(call);
+          assertThat(replica.told(next)).contains("call-ringing");
+        });
+
+    assertThat(openCall().state().wire()).isEqualTo("ringing");
+    assertThat(replica.told(ada)).doesNotContain("call-ended");
+  }
+
+  @Test
+  void aCustomerWhoIsGoneMeanwhileLeavesNobodyBusy() {
+    replica.dispatch.accept(call, agent, call);
+    Await.on(replica.sessions.end(ada.sessionId(), ""));
+
+    refused(ErrorCode.SESSION_DISPLACED, () -> flows.accept(call, agent));
+
+    assertThat(record().isEnded()).isTrue();
+    assertThat(replica.told(grace)).containsOnlyOnce("call-ended");
+    assertThat(replica.rooms.show(call).status()).isEqualTo("closed");
+    assertThat(replica.dispatch.agentState(grace.userId()).orElseThrow().calls()).isEmpty();
+  }
+
+  @Test
+  void theAgentIsFreeForTheNextCallAsSoonAsTheFirstIsOver() {
+    Client eve = replica.arrives(OneRedis.newId("eve"));
+    flows.accept(call, agent);
+    String second = requested(replica.visitor(eve));
+    assertThat(replica.told(eve)).isEmpty();
+
+    flows.end(call, customer, "");
+
+    assertThat(replica.told(eve)).containsExactly("call-ringing");
+    assertThat(replica.dispatch.ringingAt(grace.userId())).containsExactly(second);
+  }
+
+  @Test
+  void aStandingRoomThatIsClosedIsReplacedByARoomForTheCall() {
+    String standing = replica.newRoom(ReplicaState.LONG_WINDOW);
+    flows.accept(call, agent);
+    flows.end(call, customer, "");
+    replica.rooms.join(agent, standing);
+    replica.dispatch.setAvailability(
+        agent,
+        replica.id,
+        new Availability(true, Set.of(queue), OptionalInt.empty(), Optional.of(standing)));
+    replica.rooms.close(standing, "gone", "test");
+
+    call = requested(customer);
+    RoomView room = flows.accept(call, agent);
+
+    assertThat(room.roomId()).isEqualTo(call);
+    assertThat(room.participants()).hasSize(2);
+  }
+
+  @Test
+  void onlyWhoIsInACallEndsIt() {
+    Client eve = replica.arrives(OneRedis.newId("eve"));
+    flows.accept(call, agent);
+
+    refused(ErrorCode.CALL_NOT_FOUND, () -> flows.end(call, replica.visitor(eve), ""));
+    refused(ErrorCode.CALL_NOT_FOUND, () -> flows.end("none", customer, ""));
+    flows.end(call, agent, "");
+    flows.end(call, agent, "");
+
+    assertThat(replica.told(ada)).containsOnlyOnce("call-ended");
+    assertThat(record().endedBy()).contains(grace.userId());
+  }
+
+  @Test
+  void aBackendEndsACallInWhicheverState() {
+    flows.endFor(call, "backend", "");
+    assertThat(record().reason()).contains("cancelled");
+    assertThat(replica.told(grace)).endsWith("ring-ended");
+
+    call = requested(customer);
+    flows.accept(call, agent);
+    flows.endFor(call, "backend", "closing time");
+
+    assertThat(record().endedBy()).contains("backend");
+    assertThat(replica.outbox(ada).getLast()).contains("closing time");
+    refused(ErrorCode.CALL_NOT_FOUND, () -> flows.endFor("none", "backend", ""));
+  }
+
+  private void finishedByTheLook() {
+    eventually(
+        () -> {
+          flows.look(call);
+          assertThat(openCall().state().wire()).isEqualTo("active");
+        });
+
+    assertThat(record().state()).isEqualTo("active");
+    assertThat(replica.rooms.show(call).participants()).hasSize(2);
+    assertThat(replica.told(ada)).containsExactly("call-ringing", "call-accepted");
+    assertThat(replica.told(grace))
+        .containsExactly("call-ringing", "participant-joined", "call-accepted");
+  }
+
+  private void available(Visitor who) {
+    replica.dispatch.setAvailability(
+        who,
+        replica.id,
+        new Availability(true, Set.of(queue), OptionalInt.empty(), Optional.empty()));
+  }
+
+  private String requested(Visitor who) {
+    return replica
+        .dispatch
+        .request(new CallRequest(OneRedis.newId("call"), queue, "call", "{}", who))
+        .callId();
+  }
+
+  private CustomerCall openCall() {
+    return replica.dispatch.callOf(ada.userId()).orElseThrow();
+  }
+
+  private CallView record() {
+    return Await.on(replica.records.find(call)).orElseThrow();
+  }
+
+  private static CallFlows flows(ReplicaState replica) {
+    return new CallFlows(
+        replica.dispatch,
+        replica.calls,
+        replica.records,
+        replica.sessions,
+        Configured.by(DispatchConfig.class));
+  }
+
+  private static void refused(ErrorCode code, ThrowingCallable attempt) {
+    assertThatThrownBy(attempt)
+        .isInstanceOfSatisfying(HoldfastException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}
