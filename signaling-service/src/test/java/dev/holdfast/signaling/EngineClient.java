@@ -43,12 +43,12 @@ public final class EngineClient implements WebSocket.Listener, AutoCloseable {
   /**
    * @param messages gets what is for the layer above: text as String, binary as byte[]
    */
-  public static EngineClient open(URI address, Consumer<Object> messages) {
+  public static EngineClient open(
+      URI address, Map<String, String> headers, Consumer<Object> messages) {
     EngineClient client = new EngineClient(messages);
-    client.socket =
-        HTTP.newWebSocketBuilder()
-            .buildAsync(at(address, "EIO=4&transport=websocket"), client)
-            .join();
+    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+    headers.forEach(builder::header);
+    client.socket = builder.buildAsync(at(address, "EIO=4&transport=websocket"), client).join();
     return client;
   }
 

@@ -3,6 +3,7 @@ package dev.holdfast.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.signaling.demo.DemoConfig;
+import dev.holdfast.signaling.engineio.AddressConfig;
 import dev.holdfast.signaling.engineio.EngineConfig;
 import dev.holdfast.signaling.replica.ReplicaConfig;
 import dev.holdfast.state.room.RoomConfig;
@@ -24,6 +25,7 @@ class ReadmeTest {
   @ValueSource(
       classes = {
         EngineConfig.class,
+        AddressConfig.class,
         ReplicaConfig.class,
         DemoConfig.class,
         SessionConfig.class,

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -57,7 +58,12 @@ abstract class SignalingTest {
   }
 
   SocketClient open() {
-    SocketClient client = SocketClient.open(address);
+    return open(Map.of());
+  }
+
+  /** Opens a transport whose handshake has these headers. */
+  SocketClient open(Map<String, String> headers) {
+    SocketClient client = SocketClient.open(address, headers);
     clients.add(client);
     return client;
   }

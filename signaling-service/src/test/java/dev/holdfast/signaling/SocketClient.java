@@ -58,13 +58,13 @@ public final class SocketClient implements AutoCloseable {
   private JsonNode incomplete;
   private int missing;
 
-  private SocketClient(URI address) {
-    engine = EngineClient.open(address, this::message);
+  private SocketClient(URI address, Map<String, String> headers) {
+    engine = EngineClient.open(address, headers, this::message);
   }
 
   /** Opens the transport; CONNECT is still to come. */
-  public static SocketClient open(URI address) {
-    return new SocketClient(address);
+  public static SocketClient open(URI address, Map<String, String> headers) {
+    return new SocketClient(address, headers);
   }
 
   /** CONNECT as a new session. */

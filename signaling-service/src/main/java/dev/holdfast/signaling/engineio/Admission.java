@@ -27,7 +27,11 @@ class Admission {
   }
 
   /** Whether one more handshake is taken now. */
-  boolean admits() {
+  boolean admits(AddressLimits address) {
+    if (!address.admitsHandshake()) {
+      metrics.packetRefused("address-overloaded");
+      return false;
+    }
     boolean admitted = handshakes.tryConsume(1);
     if (!admitted) {
       metrics.packetRefused("overloaded");

@@ -56,6 +56,7 @@ public final class EngineSocket implements FrameReceiver {
   private final Context context;
   private final EngineConfig config;
   private final Listener listener;
+  private final AddressLimits address;
   private final String id;
   private final Consumer<EngineSocket> whenClosed;
   private Transport transport;
@@ -69,6 +70,7 @@ public final class EngineSocket implements FrameReceiver {
       Context context,
       EngineConfig config,
       Transport transport,
+      AddressLimits address,
       String id,
       Function<EngineSocket, Listener> above,
       Consumer<EngineSocket> whenClosed) {
@@ -76,6 +78,7 @@ public final class EngineSocket implements FrameReceiver {
     this.context = context;
     this.config = config;
     this.transport = transport;
+    this.address = address;
     this.id = id;
     this.whenClosed = whenClosed;
     this.listener = above.apply(this);
@@ -106,6 +109,11 @@ public final class EngineSocket implements FrameReceiver {
 
   public String transportName() {
     return transport.name();
+  }
+
+  /** What the clients of its address may still do. */
+  public AddressLimits address() {
+    return address;
   }
 
   public boolean isClosed() {

@@ -40,14 +40,14 @@ class EngineSockets {
     this.metrics = metrics;
   }
 
-  EngineSocket openWebSocket(Context context, Transport transport) {
-    return open(context, transport);
+  EngineSocket openWebSocket(Context context, Transport transport, AddressLimits address) {
+    return open(context, transport, address);
   }
 
   /** Opens a polling session; its handshake waits in the transport. */
-  PollingTransport openPolling(Context context) {
+  PollingTransport openPolling(Context context, AddressLimits address) {
     PollingTransport transport = new PollingTransport(context);
-    EngineSocket socket = open(context, transport);
+    EngineSocket socket = open(context, transport, address);
     polling.put(socket.id(), transport);
     return transport;
   }
@@ -72,10 +72,11 @@ class EngineSockets {
     metrics.connectionUpgraded();
   }
 
-  private EngineSocket open(Context context, Transport transport) {
+  private EngineSocket open(Context context, Transport transport, AddressLimits address) {
     String id = RandomId.random() + OF + replica.id();
     EngineSocket socket =
-        new EngineSocket(vertx, context, config, transport, id, server::accept, this::closed);
+        new EngineSocket(
+            vertx, context, config, transport, address, id, server::accept, this::closed);
     sockets.put(id, socket);
     socket.open();
     return socket;

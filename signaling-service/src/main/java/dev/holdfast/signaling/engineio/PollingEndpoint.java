@@ -28,6 +28,7 @@ public class PollingEndpoint {
   private final OwnerProxy owners;
   private final Doors doors;
   private final Admission admission;
+  private final Addresses addresses;
   private final int largestBody;
 
   PollingEndpoint(
@@ -36,12 +37,14 @@ public class PollingEndpoint {
       OwnerProxy owners,
       Doors doors,
       Admission admission,
+      Addresses addresses,
       @ConfigProperty(name = "quarkus.websockets-next.server.max-message-size") int largestBody) {
     this.vertx = vertx;
     this.sockets = sockets;
     this.owners = owners;
     this.doors = doors;
     this.admission = admission;
+    this.addresses = addresses;
     this.largestBody = largestBody;
   }
 
@@ -58,12 +61,13 @@ public class PollingEndpoint {
     Optional<HandshakeError> error = request.error(request.sessionId().flatMap(this::transportOf));
     if (error.isPresent()) {
       refuse(routing.response(), error.get());
-    } else if (request.sessionId().isEmpty() && (!doors.areOpen() || !admission.admits())) {
+    } else if (request.sessionId().isEmpty()
+        && (!doors.areOpen() || !admission.admits(addressOf(routing)))) {
       routing.response().setStatusCode(503).putHeader("Retry-After", "1").end();
     } else if (request.upgrade()) {
       routing.next();
     } else if (request.sessionId().isEmpty()) {
-      open(routing.request());
+      open(routing.request(), addressOf(routing));
     } else if (request.method() == HttpMethod.POST) {
       receive(routing.request(), request.sessionId().get());
     } else if (request.method() == HttpMethod.GET) {
@@ -80,10 +84,14 @@ public class PollingEndpoint {
         : sockets.polling(id).filter(PollingTransport::hasLastWord).map(PollingTransport::name);
   }
 
-  private void open(HttpServerRequest request) {
+  private AddressLimits addressOf(RoutingContext routing) {
+    return addresses.of(routing.request().remoteAddress());
+  }
+
+  private void open(HttpServerRequest request, AddressLimits address) {
     Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
     context.runOnContext(
-        ignored -> sockets.openPolling(context).polled(new HttpPoll(request.response())));
+        ignored -> sockets.openPolling(context, address).polled(new HttpPoll(request.response())));
   }
 
   private void poll(HttpServerRequest request, String id) {

@@ -42,7 +42,12 @@ public class WebSocketEndpoint {
     Optional<String> id = sessionId(connection);
     if (id.isEmpty()) {
       Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
-      connection.userData().put(RECEIVER, sockets.openWebSocket(context, transport));
+      connection
+          .userData()
+          .put(
+              RECEIVER,
+              sockets.openWebSocket(
+                  context, transport, connection.userData().get(UpgradeGate.ADDRESS)));
     } else {
       probe(connection, id.get(), transport);
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.session;
 
+import dev.holdfast.signaling.engineio.AddressLimits;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.socketio.ConnectHandler;
@@ -85,7 +86,7 @@ class SessionConnector implements ConnectHandler {
 
   @Override
   public void connect(SocketConnection connection, String auth) {
-    Flow.run(() -> admit(ConnectRequest.of(auth)))
+    Flow.run(() -> admit(ConnectRequest.of(auth), connection.address()))
         .onComplete(
             result ->
                 connection
@@ -100,7 +101,7 @@ class SessionConnector implements ConnectHandler {
                         }));
   }
 
-  private Admitted admit(ConnectRequest request) {
+  private Admitted admit(ConnectRequest request, AddressLimits address) {
     Caller caller = tokens.check(request.token());
     // A token's check is patient with other clocks; a connection ends when its token does.
     if (caller.expiresAt() <= System.currentTimeMillis()) {
@@ -109,7 +110,12 @@ class SessionConnector implements ConnectHandler {
     if (request.pid().isEmpty()) {
       return opened(caller, "new", Optional.empty(), "");
     }
-    Optional<Attachment.Attached> attached = attached(caller, request.pid().get());
+    if (!address.mayPresentPid()) {
+      metrics.packetRefused("pid-guessing");
+      throw new HoldfastException(
+          ErrorCode.OVERLOADED, "too many wrong pids from your address: come again later");
+    }
+    Optional<Attachment.Attached> attached = attached(caller, request.pid().get(), address);
     if (attached.isEmpty()) {
       return opened(caller, "not-recovered", Optional.empty(), request.offset());
     }
@@ -122,7 +128,8 @@ class SessionConnector implements ConnectHandler {
   }
 
   /** The session that the client presents; empty if there is none (any more). */
-  private Optional<Attachment.Attached> attached(Caller caller, PrivateId pid) {
+  private Optional<Attachment.Attached> attached(
+      Caller caller, PrivateId pid, AddressLimits address) {
     Await.on(registry.arriving(pid.sessionId()));
     try {
       return switch (Await.on(
@@ -131,8 +138,10 @@ class SessionConnector implements ConnectHandler {
           registry.turnedBack(pid.sessionId());
           yield Optional.empty();
         }
-        case Attachment.Refused refused ->
-            throw new HoldfastException(ErrorCode.FORBIDDEN, "this pid is another's");
+        case Attachment.Refused refused -> {
+          address.presentedWrongPid();
+          throw new HoldfastException(ErrorCode.FORBIDDEN, "this pid is another's");
+        }
         case Attachment.Attached attached -> Optional.of(attached);
       };
     } catch (RuntimeException e) {

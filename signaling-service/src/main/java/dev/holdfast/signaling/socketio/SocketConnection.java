@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.socketio;
 
+import dev.holdfast.signaling.engineio.AddressLimits;
 import dev.holdfast.signaling.engineio.EngineConfig;
 import dev.holdfast.signaling.engineio.EngineSocket;
 import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
@@ -80,6 +81,11 @@ public final class SocketConnection implements EngineSocket.Listener {
 
   public String transportName() {
     return engine.transportName();
+  }
+
+  /** What the clients of its address may still do. */
+  public AddressLimits address() {
+    return engine.address();
   }
 
   /** Answers CONNECT; events go to {@code listener} from now on. */
@@ -229,22 +235,26 @@ public final class SocketConnection implements EngineSocket.Listener {
   private void event(SocketPacket packet, int size) throws MalformedPacketException {
     requireConnected();
     if (size > config.maxMessage()) {
+      metrics.packetRefused("payload-too-large");
       refuse(
           packet,
           ErrorCode.PAYLOAD_TOO_LARGE,
           "a message may have " + config.maxMessage() + " bytes, this one has " + size);
     } else if (!messages.tryConsume(1)) {
+      metrics.packetRefused("rate-limited");
       refuse(
           packet,
           ErrorCode.RATE_LIMITED,
           "more than " + config.messagesPerSecond() + " messages a second");
+    } else if (!engine.address().admitsMessage()) {
+      metrics.packetRefused("address-rate-limited");
+      refuse(packet, ErrorCode.RATE_LIMITED, "too many messages from your address");
     } else {
       listener.event(packet);
     }
   }
 
   private void refuse(SocketPacket packet, ErrorCode code, String message) {
-    metrics.packetRefused(code.code());
     JsonObject error = new JsonObject(new HoldfastException(code, message).wire());
     String ack = new JsonObject().put("ok", false).put("error", error).encode();
     packet.ackId().ifPresent(id -> sendAck(id, ack));
