@@ -29,7 +29,7 @@ local function over(call)
   -- The call itself is kept until its last event has been told; see dispatch/told.
   if call['for'] then
     redis.call('SREM', key('call', call['for'], 'invites'), call.callId)
-    redis.call('PEXPIRE', key('call', call.callId), ARGV[7])
+    keep(key('call', call.callId), ARGV[7])
   end
 end
 
@@ -220,6 +220,9 @@ local function finish(result, ...)
   end
   for queue in pairs(dirty) do
     queues[#queues + 1] = queue
+  end
+  for at, ttl in pairs(kept) do
+    redis.call('PEXPIRE', at, ttl)
   end
   return {result, untold, looks, queues, counted, ...}
 end

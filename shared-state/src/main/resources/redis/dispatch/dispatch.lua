@@ -33,10 +33,13 @@
 -- ARGV[6] how long an intent may take (ms), ARGV[7] longest time until the next look (ms)
 local now = now_ms()
 local calls, agents, means, leases = {}, {}, {}, {}
-local touched, changed, dirty, counted = {}, {}, {}, {}
+local touched, changed, dirty, counted, kept = {}, {}, {}, {}, {}
 
-local function key(...)
-  return table.concat({KEYS[1], ...}, ':')
+local function key(of, id, part)
+  if part then
+    return KEYS[1] .. ':' .. of .. ':' .. id .. ':' .. part
+  end
+  return id and KEYS[1] .. ':' .. of .. ':' .. id or KEYS[1] .. ':' .. of
 end
 
 local function fields_of(at)
@@ -69,18 +72,33 @@ local function agent_of(user)
   return agents[user] or nil
 end
 
--- An empty text takes a field away.
+-- A key lives on for a while from now; see finish().
+local function keep(at, ttl)
+  kept[at] = ttl or ARGV[5]
+end
+
+-- Changes a record and its hash. An empty text takes a field away.
 local function set(at, record, changes)
+  local given, gone = {}, {}
   for field, value in pairs(changes) do
     if value == '' then
-      record[field] = nil
-      redis.call('HDEL', at, field)
+      if record[field] then
+        record[field] = nil
+        gone[#gone + 1] = field
+      end
     else
       record[field] = type(value) == 'number' and string.format('%.0f', value) or value
-      redis.call('HSET', at, field, record[field])
+      given[#given + 1] = field
+      given[#given + 1] = record[field]
     end
   end
-  redis.call('PEXPIRE', at, ARGV[5])
+  if given[1] then
+    redis.call('HSET', at, unpack(given))
+  end
+  if gone[1] then
+    redis.call('HDEL', at, unpack(gone))
+  end
+  keep(at)
 end
 
 local function set_call(call, changes)
@@ -94,7 +112,7 @@ end
 
 local function put(command, at, ...)
   redis.call(command, at, ...)
-  redis.call('PEXPIRE', at, ARGV[5])
+  keep(at)
 end
 
 local function is_pending(call)

@@ -46,8 +46,8 @@ for _, user in ipairs(redis.call('SMEMBERS', key('agents', queue))) do
     else
       serving[#serving + 1] = agent
       delay = math.min(delay, gone - now)
-      redis.call('PEXPIRE', key('agent', user), ARGV[5])
-      redis.call('PEXPIRE', key('agent', user, 'calls'), ARGV[5])
+      keep(key('agent', user))
+      keep(key('agent', user, 'calls'))
     end
   end
 end
@@ -111,7 +111,7 @@ dirty[queue] = nil
 if delay >= 0 then
   put('HSET', key('queues'), queue, now)
   for _, of in ipairs({'queue', 'ready', 'ringing', 'agents', 'idle'}) do
-    redis.call('PEXPIRE', key(of, queue), ARGV[5])
+    keep(key(of, queue))
   end
 end
 return finish('looked', delay, moved, {available, #waiting}, told, doubtful)

@@ -22,11 +22,11 @@ if call.state ~= 'ended' then
   set_call(call, {})
   for _, at in ipairs({key('call', call.callId, 'refused'), key('call', call.callId, 'invites'),
     key('call', call.callId, 'events'), key('customer', call.customer), key('rooms')}) do
-    redis.call('PEXPIRE', at, ARGV[5])
+    keep(at)
   end
   for _, user in pairs({call.agent, call.holder}) do
-    redis.call('PEXPIRE', key('agent', user), ARGV[5])
-    redis.call('PEXPIRE', key('agent', user, 'calls'), ARGV[5])
+    keep(key('agent', user))
+    keep(key('agent', user, 'calls'))
   end
 end
 if call.state == 'accepting' and call.acceptingSince + ARGV[6] <= now then

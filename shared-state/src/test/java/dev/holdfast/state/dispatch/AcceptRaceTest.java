@@ -1,0 +1,267 @@
+package dev.holdfast.state.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.redis.RealRedis;
+import dev.holdfast.state.Configured;
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.SeededRuns;
+import dev.holdfast.state.dispatch.DispatchScripts.Reach;
+import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.room.Visitor;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * An agent accepts a call, and at the same moment, by another connection, something else happens to
+ * it. Whatever comes first: exactly one of the two is so.
+ */
+@Timeout(600)
+class AcceptRaceTest {
+  private static final int LANES = 64;
+  private static final int ROUNDS = 160;
+  private static final String REPLICA = "replica";
+  private static RealRedis server;
+  private static RedisLinks left;
+  private static RedisLinks right;
+
+  @BeforeAll
+  static void launch() {
+    server = RealRedis.launch("--appendonly", "no");
+    left = OneRedis.linksTo(server);
+    right = OneRedis.linksTo(server);
+  }
+
+  @AfterAll
+  static void close() {
+    left.close();
+    right.close();
+    server.close();
+  }
+
+  /** What happens beside the accept. */
+  private enum Rival {
+    CANCELLED,
+    DECLINED,
+    RUNG_OUT_AND_TAKEN_BY_THE_NEXT,
+    AGENT_LOST
+  }
+
+  /** What costs little comes often. */
+  private static final List<Rival> RIVALS =
+      List.of(
+          Rival.DECLINED,
+          Rival.DECLINED,
+          Rival.DECLINED,
+          Rival.CANCELLED,
+          Rival.RUNG_OUT_AND_TAKEN_BY_THE_NEXT,
+          Rival.AGENT_LOST);
+
+  @Test
+  void exactlyOneOfTwoHappens() {
+    SeededRuns.run(1, this::race);
+  }
+
+  private void race(Random random) throws Exception {
+    List<Lane> lanes =
+        IntStream.range(0, LANES)
+            .mapToObj(i -> new Lane(i, new Random(random.nextLong())))
+            .toList();
+    Future.all(lanes.stream().map(Lane::run).toList())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(590, TimeUnit.SECONDS);
+
+    EnumMap<Rival, long[]> wins = new EnumMap<>(Rival.class);
+    for (Rival rival : Rival.values()) {
+      wins.put(rival, new long[2]);
+      for (Lane lane : lanes) {
+        wins.get(rival)[0] += lane.accepts.getOrDefault(rival, 0);
+        wins.get(rival)[1] += lane.rivals.getOrDefault(rival, 0);
+      }
+      assertThat(wins.get(rival)).as("both orders came: " + rival).doesNotContain(0L);
+    }
+    long rounds = wins.values().stream().mapToLong(both -> both[0] + both[1]).sum();
+    assertThat(rounds).isEqualTo((long) LANES * ROUNDS);
+  }
+
+  /** A queue with two agents and one customer, which goes through its rounds. */
+  private static final class Lane {
+    final Map<Rival, Integer> accepts = new EnumMap<>(Rival.class);
+    final Map<Rival, Integer> rivals = new EnumMap<>(Rival.class);
+    private final DispatchScripts here = scripts(left);
+    private final DispatchScripts there = scripts(right);
+    private final Random random;
+    private final String queue;
+    private final Visitor ann;
+    private final Visitor bob;
+    private final Visitor cust;
+    private String call;
+    private int requests;
+
+    Lane(int number, Random random) {
+      this.random = random;
+      queue = "q" + number;
+      ann = visitor("ann" + number);
+      bob = visitor("bob" + number);
+      cust = visitor("cust" + number);
+    }
+
+    private static Visitor visitor(String user) {
+      return new Visitor(user, user, "agent", "s-" + user, 1, 1);
+    }
+
+    // A ring that is over at once, if somebody looks.
+    private static DispatchScripts scripts(RedisLinks links) {
+      return new DispatchScripts(
+          links,
+          Configured.by(
+              DispatchConfig.class,
+              "holdfast.dispatch.ring-timeout",
+              "PT0S",
+              "holdfast.dispatch.lease",
+              "PT1H"),
+          "race");
+    }
+
+    Future<Void> run() {
+      return here.renew(REPLICA)
+          .compose(renewed -> on(ann))
+          .compose(on -> on(bob))
+          .compose(on -> request())
+          .compose(ringing -> round(0))
+          .compose(raced -> here.release(call, Optional.empty()))
+          .compose(released -> nobodyHasACall());
+    }
+
+    private Future<DispatchAnswer> on(Visitor agent) {
+      Availability offer =
+          new Availability(true, Set.of(queue), OptionalInt.of(1), Optional.empty());
+      return here.setAvailability(agent, REPLICA, offer, "[\"" + queue + "\"]", 1);
+    }
+
+    private Future<Void> request() {
+      call = queue + "-" + requests++;
+      return here.request(new CallRequest(call, queue, "demo", "{}", cust)).mapEmpty();
+    }
+
+    private Future<Void> round(int number) {
+      if (number == ROUNDS) {
+        return Future.succeededFuture();
+      }
+      Rival rival = RIVALS.get(random.nextInt(RIVALS.size()));
+      return left.send(Command.HGET, key(), "agent")
+          .compose(
+              rung -> {
+                Visitor first = rung.toString().equals(ann.userId()) ? ann : bob;
+                return meet(rival, first, first == ann ? bob : ann);
+              })
+          .compose(met -> round(number + 1));
+    }
+
+    private String key() {
+      return "{race}:call:" + call;
+    }
+
+    /** The first agent accepts; the rival does its own. */
+    private Future<?> meet(Rival rival, Visitor first, Visitor second) {
+      boolean before = random.nextBoolean();
+      Future<DispatchAnswer> accept = before ? here.accept(call, first, "room") : null;
+      Future<String> other =
+          switch (rival) {
+            case CANCELLED ->
+                result(there.cancel(call, Optional.of(cust.userId()), "c", "x", Reach.PENDING));
+            case DECLINED -> result(there.decline(call, first));
+            case RUNG_OUT_AND_TAKEN_BY_THE_NEXT -> {
+              Future<DispatchAnswer> look = there.look(call);
+              Future<String> taken = result(there.accept(call, second, "room"));
+              yield look.compose(looked -> taken);
+            }
+            case AGENT_LOST -> result(there.away(first.userId(), first.sessionId(), first.epoch()));
+          };
+      Future<String> accepted = result(before ? accept : here.accept(call, first, "room"));
+      return Future.all(accepted, other)
+          .compose(both -> left.send(Command.HMGET, key(), "state", "agent"))
+          .compose(
+              now -> {
+                judge(rival, accepted.result(), other.result(), now.toString(), first, second);
+                return mend(rival, first);
+              });
+    }
+
+    private void judge(
+        Rival rival, String accepted, String other, String now, Visitor first, Visitor second) {
+      boolean won = accepted.equals("accepting");
+      assertThat(accepted).isIn("accepting", "not-ringing");
+      (won ? accepts : rivals).merge(rival, 1, Integer::sum);
+      String took = "[accepting, " + first.userId() + "]";
+      assertThat(other + " " + now)
+          .as("%s, accept %s", rival, accepted)
+          .isEqualTo(
+              switch (rival) {
+                case CANCELLED -> won ? "nothing " + took : "call [ended, null]";
+                case DECLINED ->
+                    won ? "not-ringing " + took : "declined [ringing, " + second.userId() + "]";
+                case RUNG_OUT_AND_TAKEN_BY_THE_NEXT ->
+                    won ? "not-ringing " + took : "accepting [accepting, " + second.userId() + "]";
+                case AGENT_LOST -> won ? "away " + took : "away [ringing, " + second.userId() + "]";
+              });
+    }
+
+    /**
+     * Sets the scene for the next round: the call rings at one agent, and the other one is free.
+     */
+    private Future<?> mend(Rival rival, Visitor first) {
+      Future<?> mended =
+          switch (rival) {
+            case RUNG_OUT_AND_TAKEN_BY_THE_NEXT -> on(first);
+            case AGENT_LOST -> here.back(first.userId(), first.sessionId(), first.epoch(), REPLICA);
+            default -> Future.succeededFuture();
+          };
+      return mended
+          .compose(done -> left.send(Command.HGET, key(), "state"))
+          .compose(state -> state.toString().equals("ended") ? request() : ringsAgain());
+    }
+
+    private Future<Void> ringsAgain() {
+      return Future.all(
+              left.send(Command.HSET, key(), "state", "ringing", "ringUntil", 1),
+              left.send(Command.ZADD, "{race}:ringing:" + queue, 1, call),
+              left.send(Command.DEL, key() + ":refused"),
+              left.send(Command.DEL, key() + ":events"))
+          .mapEmpty();
+    }
+
+    private Future<Void> nobodyHasACall() {
+      return left.send(Command.ZRANGE, "{race}:idle:" + queue, 0, -1)
+          .compose(
+              idle -> {
+                assertThat(idle.stream().map(Object::toString))
+                    .containsExactlyInAnyOrder(ann.userId(), bob.userId());
+                return left.send(Command.KEYS, "{race}:agent:???" + queue.substring(1) + ":calls");
+              })
+          .map(
+              left -> {
+                assertThat(left.size()).isZero();
+                return null;
+              });
+    }
+
+    private static Future<String> result(Future<DispatchAnswer> change) {
+      return change.map(DispatchAnswer::result);
+    }
+  }
+}
