@@ -1,0 +1,173 @@
+import { Client } from './client.mjs';
+import { backendToken, createRoom, mintToken, request } from './control-plane.mjs';
+import { SilentProxy } from './silent-proxy.mjs';
+import { delay, eventually } from '../../deploy/local/waiting.mjs';
+
+const EVENTS = 10;
+const MOST_PAUSE_MS = 300;
+const PATIENCE_MS = 60_000;
+
+/** What may befall everybody at once; each puts back what it broke. */
+const faultsOfAll = {
+  nothing: async () => {},
+  'replica gets SIGTERM': async (stack, which) => {
+    await stack.signaling[which].terminate();
+    await stack.signaling[which].start();
+  },
+  'replica gets SIGKILL': async (stack, which) => {
+    await stack.signaling[which].kill();
+    await stack.signaling[which].start();
+  },
+  'Redis restarts': async (stack) => {
+    await stack.redis.terminate();
+    await stack.redis.start();
+  },
+  'ingress restarts': async (stack) => {
+    await stack.ingress.kill();
+    await stack.ingress.start();
+  },
+};
+
+/** What may befall one receiver. */
+const faultsOfOne = {
+  nothing: async () => {},
+  'connection drops': async ({ receiver }) => receiver.dropConnection(),
+  'connection drops twice': async ({ receiver }) => {
+    receiver.dropConnection();
+    await isBack(receiver, 1);
+    receiver.dropConnection();
+  },
+  'half-open connection': async ({ receiver, network, stack }) => {
+    network.silence();
+    receiver.socket.io.uri = stack.origin;
+  },
+  'drop before any event': async ({ receiver }) => receiver.dropConnection(),
+};
+
+const isBack = (client, times) =>
+  eventually(() => client.all('session-ready').length > times && client.socket.connected, {
+    within: PATIENCE_MS,
+    what: 'the return',
+  });
+
+/** A number of pairs: one sends to the other, while both, or all, meet with faults. */
+export class SoakRound {
+  #stack;
+  #random;
+  #first;
+
+  /** @param first number of the round's first session */
+  constructor(stack, random, first) {
+    this.#stack = stack;
+    this.#random = random;
+    this.#first = first;
+  }
+
+  /**
+   * @returns for each session what befell it, { everybody, fault, transport }, and what became of its
+   *   events: { sent, missing, doubled, disordered, anew, refused }; anew is 1 if it was told that it
+   *   is not recovered, so that nothing counts as missing
+   */
+  async run(size) {
+    // All choices first: what comes when must not decide which they are.
+    const random = this.#random;
+    const everybody = random.of(Object.keys(faultsOfAll));
+    const which = random.below(this.#stack.signaling.length);
+    const when = random.below(EVENTS * MOST_PAUSE_MS * 0.5);
+    const plans = Array.from({ length: size }, (_, i) => ({
+      name: `${this.#first + i}`,
+      fault: random.of(Object.keys(faultsOfOne)),
+      transport: random.of(['websocket', 'polling']),
+      faultAfter: random.below(EVENTS),
+      pauses: Array.from({ length: EVENTS }, () => random.below(MOST_PAUSE_MS)),
+    }));
+    const pairs = await Promise.all(plans.map((plan) => this.#meet(plan)));
+    try {
+      await Promise.all([
+        ...pairs.map((pair) => this.#talk(pair)),
+        delay(when).then(() => faultsOfAll[everybody](this.#stack, which)),
+      ]);
+      const outcomes = await Promise.all(pairs.map((pair) => this.#account(pair)));
+      return outcomes.map((outcome) => ({ everybody, ...outcome }));
+    } finally {
+      await this.#part(pairs);
+    }
+  }
+
+  async #meet(plan) {
+    const stack = this.#stack;
+    const { roomId } = await createRoom(stack);
+    const network = await SilentProxy.to(stack.ports.ingress);
+    const connect = async (sub, role, origin) => {
+      const token = await mintToken(stack, { sub, role, rooms: [roomId] });
+      const client = new Client(origin, token, { transports: [plan.transport] });
+      await client.next('session-ready', () => true, PATIENCE_MS);
+      return client;
+    };
+    const receiver = await connect(`ana-${plan.name}`, 'agent', network.origin);
+    const sender = await connect(`bob-${plan.name}`, 'customer', stack.origin);
+    const pair = { ...plan, stack, roomId, network, receiver, sender, refused: {} };
+    const untold = plan.fault === 'drop before any event';
+    for (const client of untold ? [sender, receiver] : [receiver, sender]) {
+      await this.#acknowledged(pair, client, 'join-room', { roomId, id: 'join' });
+    }
+    return pair;
+  }
+
+  async #talk(pair) {
+    let fault;
+    for (let i = 0; i < EVENTS; i++) {
+      if (i === pair.faultAfter) fault = faultsOfOne[pair.fault](pair);
+      await delay(pair.pauses[i]);
+      await this.#acknowledged(pair, pair.sender, 'ice-candidate', {
+        candidate: { candidate: `${i}` },
+        id: `event-${i}`,
+      });
+    }
+    await fault;
+  }
+
+  /** As a client does that means its events to arrive: the same id until it is acknowledged. */
+  async #acknowledged(pair, client, name, payload) {
+    const refuse = (code) => (pair.refused[code] = (pair.refused[code] ?? 0) + 1);
+    const acknowledged = async () => {
+      const ack = await client.send(name, payload, 2_000).catch(() => undefined);
+      if (ack && !ack.ok) refuse(ack.error.code);
+      return ack?.ok;
+    };
+    await eventually(acknowledged, { within: PATIENCE_MS, what: `${name} acknowledged` });
+  }
+
+  async #account(pair) {
+    const { receiver, fault, transport, refused } = pair;
+    const heard = () =>
+      receiver.all('ice-candidate').map(({ payload }) => Number(payload.candidate.candidate));
+    const anew = () =>
+      receiver.all('session-ready').some(({ payload }, i) => i > 0 && !payload.recovered);
+    await eventually(() => new Set(heard()).size >= EVENTS || anew(), {
+      within: PATIENCE_MS,
+    }).catch(() => {});
+    // Whatever came twice would come before an answer that was asked for later.
+    await this.#acknowledged(pair, receiver, 'heartbeat', {});
+    const numbers = heard();
+    const distinct = new Set(numbers).size;
+    const told = anew();
+    return {
+      ...{ fault, transport, refused, sent: EVENTS, anew: told ? 1 : 0 },
+      missing: told ? 0 : EVENTS - distinct,
+      doubled: told ? 0 : numbers.length - distinct,
+      disordered: numbers.filter((number, i) => i > 0 && number < numbers[i - 1]).length,
+    };
+  }
+
+  async #part(pairs) {
+    const bearer = await backendToken(this.#stack);
+    await Promise.all(
+      pairs.map(async ({ receiver, sender, network, roomId }) => {
+        for (const client of [receiver, sender]) client.close();
+        await network.close();
+        await request(this.#stack, 'DELETE', `/v1/rooms/${roomId}`, { bearer });
+      }),
+    );
+  }
+}

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { SeededRandom } from './harness/seeded-random.mjs';
+import { SoakRound } from './harness/soak-round.mjs';
+import { startStack } from './harness/stack.mjs';
+
+// Many sessions through random faults, round after round: docs/reliability.md.
+const { values } = parseArgs({
+  options: {
+    sessions: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
+    parallel: { type: 'string', default: '50' },
+  },
+});
+const [sessions, seed, parallel] = [values.sessions, values.seed, values.parallel].map(Number);
+
+const random = new SeededRandom(seed);
+const figures = ['sent', 'missing', 'doubled', 'disordered', 'anew'];
+const total = blank();
+const byFaultOfAll = new Map();
+const byFaultOfOne = new Map();
+const refused = new Map();
+
+function blank() {
+  return { sessions: 0, ...Object.fromEntries(figures.map((figure) => [figure, 0])) };
+}
+
+function count(outcome) {
+  const add = (row) => {
+    row.sessions++;
+    for (const figure of figures) row[figure] += outcome[figure];
+    return row;
+  };
+  const addTo = (rows, key) => rows.set(key, add(rows.get(key) ?? blank()));
+  add(total);
+  addTo(byFaultOfAll, outcome.everybody);
+  addTo(byFaultOfOne, `${outcome.fault}, ${outcome.transport}`);
+  for (const [code, times] of Object.entries(outcome.refused)) {
+    refused.set(code, (refused.get(code) ?? 0) + times);
+  }
+}
+
+function report() {
+  table('all at once', byFaultOfAll);
+  table('each by itself', byFaultOfOne);
+  const codes = [...refused].map(([code, times]) => `${times} times ${code}`).join(', ');
+  console.log(`refused at first, and sent again with the same id: ${codes || 'nothing'}`);
+}
+
+function table(what, rows) {
+  const line = (name, row) =>
+    console.log(`| ${[name, row.sessions, ...figures.map((figure) => row[figure])].join(' | ')} |`);
+  console.log(
+    `| what befell ${what} | sessions | events | missing | doubled | out of order | not recovered |`,
+  );
+  console.log('|---|---|---|---|---|---|---|');
+  for (const [name, row] of [...rows].sort(([a], [b]) => a.localeCompare(b))) line(name, row);
+  line('together', total);
+  console.log();
+}
+
+console.log(`${sessions} sessions, ${parallel} at a time, --seed ${seed}`);
+let done = 0;
+const began = Date.now();
+const stack = await startStack({
+  replicas: { signaling: 2, rooms: 1, transcripts: 1 },
+  environment: {
+    HOLDFAST_CONNECTION_PING_INTERVAL: 'PT2S',
+    HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT2S',
+    QUARKUS_SHUTDOWN_DELAY: '2S',
+  },
+});
+try {
+  while (done < sessions) {
+    const size = Math.min(parallel, sessions - done);
+    const outcomes = await new SoakRound(stack, random, done).run(size);
+    outcomes.forEach(count);
+    done += size;
+    const seconds = Math.round((Date.now() - began) / 1000);
+    const heap = Math.round(process.memoryUsage().heapUsed / 2 ** 20);
+    console.log(`${done} of ${sessions} (${outcomes[0].everybody}), ${seconds} s, ${heap} MiB here`);
+  }
+} finally {
+  report();
+  await stack.stop();
+}
+const wrong = total.missing + total.doubled + total.disordered;
+process.exit(wrong === 0 && total.sessions === sessions ? 0 : 1);
