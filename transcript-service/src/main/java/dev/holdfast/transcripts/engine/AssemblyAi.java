@@ -1,0 +1,96 @@
+package dev.holdfast.transcripts.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * AssemblyAI's streaming v3, https://www.assemblyai.com/docs/streaming/message-sequence: a turn is
+ * a segment. With {@code format_turns} its end is told twice, without and with punctuation. Whether
+ * it is asked for is not told: so the unformatted end stays an interim until the formatted one
+ * follows or another turn begins or the session ends.
+ */
+final class AssemblyAi implements Engine {
+  private final Stretch stretch;
+  private Optional<ObjectNode> ended = Optional.empty();
+
+  AssemblyAi(Stretch stretch) {
+    this.stretch = stretch;
+  }
+
+  @Override
+  public List<ObjectNode> segments(JsonNode message) {
+    return switch (message.path("type").asText()) {
+      case "Turn" -> turn(message);
+      case "Termination" -> endOfTheLast();
+      default -> List.of();
+    };
+  }
+
+  private List<ObjectNode> turn(JsonNode message) {
+    ObjectNode segment = segment(message);
+    List<ObjectNode> before =
+        ended.filter(last -> !last.path("id").equals(segment.path("id"))).isPresent()
+            ? endOfTheLast()
+            : List.of();
+    boolean isOver = message.path("end_of_turn").asBoolean();
+    boolean isFinal = isOver && message.path("turn_is_formatted").asBoolean();
+    ended = isOver && !isFinal ? Optional.of(segment.deepCopy()) : Optional.empty();
+    if (segment.path("text").asText().isBlank()) {
+      return before;
+    }
+    segment.put("isFinal", isFinal);
+    return before.isEmpty() ? List.of(segment) : List.of(before.getFirst(), segment);
+  }
+
+  private List<ObjectNode> endOfTheLast() {
+    List<ObjectNode> last = ended.map(turn -> turn.put("isFinal", true)).stream().toList();
+    ended = Optional.empty();
+    return last.stream().filter(turn -> !turn.path("text").asText().isBlank()).toList();
+  }
+
+  // Until the turn ends `transcript` lacks the words that may still change.
+  private ObjectNode segment(JsonNode message) {
+    JsonNode words = message.path("words");
+    ObjectNode segment = stretch.segment(message.path("turn_order").asText(), 0);
+    boolean isOver = message.path("end_of_turn").asBoolean();
+    segment.put("text", isOver ? message.path("transcript").asText() : spoken(words));
+    Stretch.putWords(segment, words, new Words());
+    StreamSupport.stream(words.spliterator(), false)
+        .mapToDouble(word -> word.path("confidence").asDouble(1))
+        .average()
+        .ifPresent(mean -> segment.put("confidence", Math.clamp(mean, 0, 1)));
+    return segment;
+  }
+
+  private static String spoken(JsonNode words) {
+    return StreamSupport.stream(words.spliterator(), false)
+        .map(word -> word.path("text").asText())
+        .collect(Collectors.joining(" "));
+  }
+
+  private final class Words implements Stretch.Spelling {
+    @Override
+    public String text(JsonNode word) {
+      return word.path("text").asText();
+    }
+
+    @Override
+    public long start(JsonNode word) {
+      return stretch.at(word.path("start").asLong());
+    }
+
+    @Override
+    public long end(JsonNode word) {
+      return stretch.at(word.path("end").asLong());
+    }
+
+    @Override
+    public double confidence(JsonNode word) {
+      return word.path("confidence").asDouble(1);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.holdfast.transcripts.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Turns the streaming results of a speech engine, as they come from it, into segments as producers
+ * send them. One for each connection to the engine; not thread-safe.
+ */
+public interface Engine {
+  /** The segments that a message of the engine tells; none of messages that tell something else. */
+  List<ObjectNode> segments(JsonNode message);
+
+  /** The engines that are known. */
+  enum Kind {
+    DEEPGRAM(Deepgram::new),
+    ASSEMBLYAI(AssemblyAi::new),
+    VOSK(Vosk::new);
+
+    private final Function<Stretch, Engine> making;
+
+    Kind(Function<Stretch, Engine> making) {
+      this.making = making;
+    }
+
+    /** By its name, such as {@code deepgram}. */
+    public static Optional<Kind> named(String name) {
+      return Stream.of(values())
+          .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(name))
+          .findFirst();
+    }
+
+    public Engine listening(Stretch stretch) {
+      return making.apply(stretch);
+    }
+  }
+}

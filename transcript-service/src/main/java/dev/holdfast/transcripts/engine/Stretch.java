@@ -1,0 +1,72 @@
+package dev.holdfast.transcripts.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an engine listens to over one connection.
+ *
+ * @param id unique in the call: each connection counts its results from the beginning
+ * @param startsAtMs when the engine's audio begins, in milliseconds since the call began
+ * @param speakers of the audio's channels, in their order; the last one of those that follow
+ */
+public record Stretch(
+    String id, long startsAtMs, List<String> speakers, Optional<String> language) {
+  private static final double MS_PER_SECOND = 1_000;
+
+  /** A segment of the stretch without its text. */
+  ObjectNode segment(String name, int channel) {
+    ObjectNode segment =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", id + "." + name)
+            .put("speaker", speakers.get(Math.min(channel, speakers.size() - 1)));
+    language.ifPresent(tag -> segment.put("language", tag));
+    return segment;
+  }
+
+  /** Milliseconds since the call began, of seconds since the audio began. */
+  long atSeconds(double seconds) {
+    return at(Math.round(seconds * MS_PER_SECOND));
+  }
+
+  /** The same, of milliseconds since the audio began. */
+  long at(long ms) {
+    return startsAtMs + Math.max(0, ms);
+  }
+
+  /** How an engine writes the words of a result. */
+  interface Spelling {
+    String text(JsonNode word);
+
+    long start(JsonNode word);
+
+    long end(JsonNode word);
+
+    double confidence(JsonNode word);
+  }
+
+  /** Puts an engine's words into a segment, and from them its times if it has none. */
+  static void putWords(ObjectNode segment, JsonNode words, Spelling spelling) {
+    if (words.isEmpty()) {
+      return;
+    }
+    ArrayNode own = segment.putArray("words");
+    for (JsonNode word : words) {
+      own.addObject()
+          .put("text", spelling.text(word))
+          .put("startMs", spelling.start(word))
+          .put("endMs", spelling.end(word))
+          .put("confidence", spelling.confidence(word));
+    }
+    if (!segment.has("startMs")) {
+      long start = spelling.start(words.get(0));
+      segment.put("startMs", start);
+      segment.put("endMs", Math.max(start, spelling.end(words.get(words.size() - 1))));
+    }
+  }
+}

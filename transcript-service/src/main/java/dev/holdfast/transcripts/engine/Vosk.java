@@ -1,0 +1,76 @@
+package dev.holdfast.transcripts.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/**
+ * Vosk's results, https://github.com/alphacep/vosk-api/blob/master/src/vosk_api.h: {@code partial}
+ * until {@code text} ends the utterance. They carry no ids, and times only with word times switched
+ * on.
+ */
+final class Vosk implements Engine {
+  private final Stretch stretch;
+  private int utterance;
+  private boolean open;
+
+  Vosk(Stretch stretch) {
+    this.stretch = stretch;
+  }
+
+  @Override
+  public List<ObjectNode> segments(JsonNode message) {
+    if (message.has("partial")) {
+      String text = message.path("partial").asText();
+      open |= !text.isBlank();
+      return text.isBlank()
+          ? List.of()
+          : List.of(segment(text, message.path("partial_result")).put("isFinal", false));
+    }
+    if (!message.has("text")) {
+      return List.of();
+    }
+    String text = message.path("text").asText();
+    // Silence ends in an empty result; so does noise of which something was shown.
+    if (text.isBlank() && !open) {
+      return List.of();
+    }
+    ObjectNode last = segment(text, message.path("result")).put("isFinal", true);
+    utterance++;
+    open = false;
+    return List.of(last);
+  }
+
+  private ObjectNode segment(String text, JsonNode words) {
+    ObjectNode segment = stretch.segment(String.valueOf(utterance), 0).put("text", text);
+    Stretch.putWords(segment, words, new Words());
+    StreamSupport.stream(words.spliterator(), false)
+        .mapToDouble(word -> word.path("conf").asDouble(1))
+        .average()
+        .ifPresent(mean -> segment.put("confidence", Math.clamp(mean, 0, 1)));
+    return segment;
+  }
+
+  private final class Words implements Stretch.Spelling {
+    @Override
+    public String text(JsonNode word) {
+      return word.path("word").asText();
+    }
+
+    @Override
+    public long start(JsonNode word) {
+      return stretch.atSeconds(word.path("start").asDouble());
+    }
+
+    @Override
+    public long end(JsonNode word) {
+      return stretch.atSeconds(word.path("end").asDouble());
+    }
+
+    @Override
+    public double confidence(JsonNode word) {
+      return Math.clamp(word.path("conf").asDouble(1), 0, 1);
+    }
+  }
+}
