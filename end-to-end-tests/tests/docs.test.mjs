@@ -166,7 +166,10 @@ function propertiesOf(java) {
   const groups = new Map([...body.matchAll(group)].map(([, name, inner]) => [name, inner]));
   return methodsOf(body.replace(group, '')).flatMap(({ type, name, value }) => {
     const grouped = /Map<String, (\w+)>/.exec(type)?.[1];
-    if (!grouped) return [{ name: `${prefix}.${kebab(name)}`, value }];
+    if (!groups.has(grouped)) {
+      const key = type.startsWith('Map<') ? '."<type>"' : '';
+      return [{ name: `${prefix}.${kebab(name)}${key}`, value }];
+    }
     return methodsOf(groups.get(grouped)).map((inner) => ({
       name: `${prefix}.${kebab(name)}."<type>".${kebab(inner.name)}`,
       value: inner.value,

@@ -1,22 +1,23 @@
--- Stores what a producer heard: finals as entries of the log, of open segments the newest interim.
--- All segments of a call of this script are stored, or none.
--- KEYS[1] log (stream; also the channel), KEYS[2] transcript (hash: ended, the offset of its end)
--- KEYS[3] finals (sorted set: segment id by sequence of its entry)
--- KEYS[4] interims (hash: segment id by '<revision> <stored at, ms> <segment id> <message>')
--- KEYS[5] open segments (sorted set: id by time of the newest interim, ms)
--- ARGV[1..5] limits of the log as stream/append takes them; the time to live is that of all keys
--- ARGV[6] most open segments; past it the one that was silent for longest is forgotten
--- ARGV[7] what a segment's message begins with, ARGV[8] the message that ends the transcript or ''
--- ARGV[9…] four per segment: id, revision or '' (one more than the last one), 'final' or 'interim',
---          the segment (JSON object without its revision)
--- Returns {'stored', offset of the end or '', [result, revision, offset or '', …] per segment}, a
+-- Stores what a producer reports: finals and gaps as entries of the log, of open segments the newest
+-- interim. All of a report is stored, or none.
+-- KEYS[1..6] as transcript/lines says
+-- ARGV[1..5] limits of the log; ARGV[6] most open segments; past it the one that was silent for longest
+--            is given up
+-- ARGV[7] what a segment's message begins with, ARGV[8] what a gap's message begins with
+-- ARGV[9] the message that ends the transcript or ''
+-- ARGV[10] the producer or ''; a named one only ends its own part, and the transcript once all have
+-- ARGV[11] shortest hole that is told where a producer was lost, ms
+-- ARGV[12…] seven per item: id, revision or '' (one more than the last one), 'final', 'interim' or
+--          'gap', the item (JSON object without its revision), startMs or '', endMs or '', sent at (ms)
+-- Returns {'stored', offset of the transcript's end or '', offset of the log's last entry or '0',
+--          [result, revision, offset or '', …] per item}, a
 --         result being 'stored', 'repeated' (was stored before) or 'ignored' (came too late),
---      or {'ended'}: a segment is new, but the transcript has ended; nothing was stored.
+--      or {'ended'}: an item is new, but the transcript has ended; nothing was stored.
 --
--- An entry of the log is '<stored at, ms> <segment id or -> <message>'; an interim is announced as
--- '<offset of the log's last entry or 0> ' and what stands in KEYS[4].
+-- An interim is announced as '<offset of the log's last entry or 0> ' and what stands in KEYS[4].
 --!include stream/log
-local FIRST, STRIDE = 9, 4
+--!include transcript/lines
+local FIRST, STRIDE = 12, 7
 local ended = redis.call('HGET', KEYS[2], 'ended')
 if ended then
   for i = FIRST, #ARGV, STRIDE do
@@ -26,22 +27,24 @@ if ended then
   end
 end
 
-local now = now_ms()
 local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
 local tail = newest and newest[1] or '0'
 
-local function append(id, message)
-  tail = log_append(KEYS[1], string.format('%.0f', now) .. ' ' .. id .. ' ' .. message, log_limits())
-  return tail
+local state, heard_to = 'on', '-'
+if ARGV[10] ~= '' then
+  local known = redis.call('HGET', KEYS[6], ARGV[10])
+  if known then
+    state, heard_to = string.match(known, '^(%S+) (%S+)$')
+  end
 end
 
 local function message_of(segment, revision)
   return ARGV[7] .. string.sub(segment, 1, -2) .. ',"revision":' .. revision .. '}}'
 end
 
--- What was stored of a segment that has its final: its revision and its offset. The log's epochs are
+-- What was stored of an item that is in the log: its revision and its offset. The log's epochs are
 -- gone through from the newest, see stream/log.
-local function stored_final(sequence)
+local function in_log(sequence)
   local epoch = string.match(tail, '^%d+')
   local offset = epoch .. '-' .. sequence
   while epoch do
@@ -55,61 +58,94 @@ local function stored_final(sequence)
   return '0', offset
 end
 
-local function store_final(id, revision, segment)
-  local offset = append(id, message_of(segment, revision))
-  redis.call('ZADD', KEYS[3], string.match(offset, '%d+$'), id)
+local function store_line(id, message, sent_at)
+  tail = add_line(id, sent_at, message)
+  redis.call('ZADD', KEYS[3], string.match(tail, '%d+$'), id)
   redis.call('HDEL', KEYS[4], id)
   redis.call('ZREM', KEYS[5], id)
-  return offset
+  return tail
 end
 
-local function store_interim(id, revision, segment)
-  local interim = revision .. ' ' .. string.format('%.0f', now) .. ' ' .. id .. ' ' .. message_of(segment, revision)
+local function store_interim(id, revision, segment, sent_at)
+  local interim = revision .. ' ' .. at .. ' ' .. sent_at .. ' ' .. id .. ' ' .. message_of(segment, revision)
   redis.call('HSET', KEYS[4], id, interim)
   redis.call('ZADD', KEYS[5], now, id)
   if redis.call('ZCARD', KEYS[5]) > tonumber(ARGV[6]) then
-    redis.call('HDEL', KEYS[4], redis.call('ZPOPMIN', KEYS[5])[1])
+    tail = give_up(redis.call('ZRANGE', KEYS[5], 0, 0)[1], ARGV[8])
   end
   redis.call('SPUBLISH', KEYS[1], '~' .. tail .. ' ' .. interim)
 end
 
-local function store(id, given, kind, segment)
+-- A producer that was lost and is back: what lies between was not heard.
+local function tell_hole(starts)
+  if state == 'back' and starts ~= '' then
+    if heard_to ~= '-' and starts - heard_to >= tonumber(ARGV[11]) then
+      tail = add_line('-', at, ARGV[8] .. ',"startMs":' .. heard_to .. ',"endMs":' .. starts
+        .. ',"reason":"producer-lost"}')
+    end
+    state = 'on'
+  end
+end
+
+local function store(id, given, kind, json, sent_at)
   local sequence = redis.call('ZSCORE', KEYS[3], id)
   if sequence then
-    local revision, offset = stored_final(sequence)
-    if kind == 'final' then
+    local revision, offset = in_log(sequence)
+    if kind ~= 'interim' then
       return 'repeated', revision, offset
     end
     return 'ignored', given ~= '' and given or revision, ''
+  end
+  if kind == 'gap' then
+    return 'stored', '0', store_line(id, ARGV[8] .. ',' .. string.sub(json, 2), sent_at)
   end
   local held = redis.call('HGET', KEYS[4], id)
   local known = held and tonumber(string.match(held, '^%d+'))
   local revision = given ~= '' and given or string.format('%.0f', (known or 0) + 1)
   if kind == 'final' then
-    return 'stored', revision, store_final(id, revision, segment)
+    return 'stored', revision, store_line(id, message_of(json, revision), sent_at)
   end
   if known and tonumber(revision) <= known then
     return tonumber(revision) == known and 'repeated' or 'ignored', revision, ''
   end
-  store_interim(id, revision, segment)
+  store_interim(id, revision, json, sent_at)
   return 'stored', revision, ''
 end
 
 local results = {}
 for i = FIRST, #ARGV, STRIDE do
-  local result, revision, offset = store(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+  local starts, ends = ARGV[i + 4], ARGV[i + 5]
+  tell_hole(starts)
+  local result, revision, offset = store(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 6])
   results[#results + 1] = result
   results[#results + 1] = revision
   results[#results + 1] = offset
+  if ends ~= '' and (heard_to == '-' or tonumber(ends) > tonumber(heard_to)) then
+    heard_to = ends
+  end
 end
-if ARGV[8] ~= '' and not ended then
-  redis.call('DEL', KEYS[4], KEYS[5])
-  ended = append('-', ARGV[8])
+
+local function all_have_ended()
+  for _, producer in ipairs(redis.call('HVALS', KEYS[6])) do
+    if not string.find(producer, '^ended ') then
+      return false
+    end
+  end
+  return true
+end
+
+if ARGV[10] ~= '' then
+  redis.call('HSET', KEYS[6], ARGV[10], (ARGV[9] ~= '' and 'ended' or state) .. ' ' .. heard_to)
+end
+if ARGV[9] ~= '' and not ended and (ARGV[10] == '' or all_have_ended()) then
+  for _, id in ipairs(redis.call('ZRANGE', KEYS[5], 0, -1)) do
+    give_up(id, ARGV[8])
+  end
+  ended = add_line('-', at, ARGV[9])
+  tail = ended
   redis.call('HSET', KEYS[2], 'ended', ended)
 end
 -- An id must be remembered at least as long as its entry is held.
 redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -1 - 2 * ARGV[2])
-for _, key in ipairs(KEYS) do
-  redis.call('PEXPIRE', key, ARGV[5])
-end
-return {'stored', ended or '', results}
+renew()
+return {'stored', ended or '', tail, results}

@@ -19,6 +19,7 @@ export const ERRORS = Object.freeze({
   "call-in-progress": { status: 409, closeCode: 4409, retryable: false },
   "call-not-ringing": { status: 409, closeCode: 4409, retryable: false },
   "queue-not-found": { status: 404, closeCode: 4404, retryable: false },
+  "transcript-held": { status: 409, closeCode: 4409, retryable: false },
   "agent-unavailable": { status: 409, closeCode: 4409, retryable: true },
   "room-full": { status: 409, closeCode: 4409, retryable: false },
   "idempotency-conflict": { status: 409, closeCode: 4409, retryable: false },

@@ -222,7 +222,11 @@ class LiveTranscriptTest {
       producer.ends();
       JsonNode ended = reader.awaitType("ended");
       assertThat(ended.path("callId").asText()).isEqualTo(callId);
-      assertThat(ended.path("offset").asText()).endsWith("-2");
+      assertThat(ended.path("offset").asText()).endsWith("-3");
+      JsonNode gap = reader.awaitType("gap");
+      assertThat(gap.path("transcriptId").asText()).isEqualTo("s2");
+      assertThat(gap.path("reason").asText()).isEqualTo("no-final");
+      assertThat(gap.path("offset").asText()).endsWith("-2");
     }
     try (LiveClient late = reader("")) {
       late.awaitType("ended");

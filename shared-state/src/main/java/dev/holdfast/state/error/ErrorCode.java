@@ -14,6 +14,8 @@ public enum ErrorCode {
       "room-not-found", 404, 4404, false, "check the room's id; it may have been closed"),
   CALL_NOT_FOUND("call-not-found", 404, 4404, false, "check the call's id; it may have ended"),
   CALL_ENDED("call-ended", 409, 4409, false, "send nothing more: the call's transcript is closed"),
+  TRANSCRIPT_HELD(
+      "transcript-held", 409, 4409, false, "release the transcript first, then erase it"),
   CALL_IN_PROGRESS(
       "call-in-progress", 409, 4409, false, "end or cancel the call that there is, then ask again"),
   CALL_NOT_RINGING(

@@ -3,18 +3,24 @@ package dev.holdfast.state.transcript;
 import java.util.OptionalLong;
 
 /**
- * A segment as a producer gives it to be stored.
+ * A segment, or a hole, as a producer gives it to be stored.
  *
+ * @param segmentId unique in its transcript, of holes too
  * @param revision from 0; empty for one more than the last one, which makes a repetition of an
  *     interim a new interim
  * @param kind whether it may still change
  * @param json the segment as readers see it, without its revision; must be a non-empty JSON object
+ * @param span when it was said
+ * @param sentAt when the producer sent it, ms since the Unix epoch
  */
-public record Heard(String segmentId, OptionalLong revision, Kind kind, String json) {
+public record Heard(
+    String segmentId, OptionalLong revision, Kind kind, String json, Span span, long sentAt) {
   /** Whether a segment may still change. */
   public enum Kind {
     INTERIM("interim"),
-    FINAL("final");
+    FINAL("final"),
+    /** Nothing was heard for a while. */
+    GAP("gap");
 
     private final String word;
 
@@ -26,5 +32,15 @@ public record Heard(String segmentId, OptionalLong revision, Kind kind, String j
     public String word() {
       return word;
     }
+  }
+
+  /**
+   * A part of the call, as far as it is known.
+   *
+   * @param startMs milliseconds since the call began
+   * @param endMs the same
+   */
+  public record Span(OptionalLong startMs, OptionalLong endMs) {
+    public static final Span UNKNOWN = new Span(OptionalLong.empty(), OptionalLong.empty());
   }
 }

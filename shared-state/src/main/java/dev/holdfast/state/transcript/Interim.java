@@ -6,9 +6,10 @@ import dev.holdfast.state.stream.Offset;
  * What an open segment is like for now.
  *
  * @param storedAt ms since the Unix epoch, by Redis's clock
+ * @param sentAt when the producer sent it, ms since the Unix epoch
  * @param message what readers are sent; a JSON object
  */
-public record Interim(String segmentId, long revision, long storedAt, String message) {
+public record Interim(String segmentId, long revision, long storedAt, long sentAt, String message) {
 
   /**
    * An interim that readers hear of.
@@ -21,13 +22,18 @@ public record Interim(String segmentId, long revision, long storedAt, String mes
     public static Announced of(String announcement) {
       int space = announcement.indexOf(' ');
       return new Announced(
-          Transcripts.offset(announcement.substring(0, space)),
+          TranscriptKeys.offset(announcement.substring(0, space)),
           Interim.of(announcement.substring(space + 1)));
     }
   }
 
   static Interim of(String kept) {
-    String[] parts = kept.split(" ", 4);
-    return new Interim(parts[2], Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts[3]);
+    String[] parts = kept.split(" ", 5);
+    return new Interim(
+        parts[3],
+        Long.parseLong(parts[0]),
+        Long.parseLong(parts[1]),
+        Long.parseLong(parts[2]),
+        parts[4]);
   }
 }

@@ -5,23 +5,53 @@ import dev.holdfast.state.stream.Offset;
 import java.util.Optional;
 
 /**
- * One entry of a transcript's log: a final, or the end.
+ * One entry of a transcript's log.
  *
  * @param storedAt ms since the Unix epoch, by Redis's clock
- * @param segmentId of a final
+ * @param sentAt when its producer sent it, ms since the Unix epoch
+ * @param segmentId the segment that it ends, gives up or rewrites
  * @param message what readers are sent, but for its offset; a JSON object
  */
-public record Line(Offset offset, long storedAt, Optional<String> segmentId, String message) {
+public record Line(
+    Offset offset, long storedAt, long sentAt, Optional<String> segmentId, String message) {
   private static final String NO_SEGMENT = "-";
+
+  /** What an entry says. */
+  public enum Kind {
+    FINAL("{\"type\":\"transcript\""),
+    GAP("{\"type\":\"gap\""),
+    REDACTION("{\"type\":\"redaction\""),
+    END("{\"type\":\"ended\"");
+
+    private final String begins;
+
+    Kind(String begins) {
+      this.begins = begins;
+    }
+
+    private static Kind of(String message) {
+      for (Kind kind : values()) {
+        if (message.startsWith(kind.begins)) {
+          return kind;
+        }
+      }
+      throw new IllegalStateException("no entry of a transcript");
+    }
+  }
 
   /** Reads an entry of the log. */
   public static Line of(Entry entry) {
-    String[] parts = entry.payload().split(" ", 3);
+    String[] parts = entry.payload().split(" ", 4);
     return new Line(
         entry.offset(),
         Long.parseLong(parts[0]),
-        Optional.of(parts[1]).filter(id -> !id.equals(NO_SEGMENT)),
-        parts[2]);
+        Long.parseLong(parts[1]),
+        Optional.of(parts[2]).filter(id -> !id.equals(NO_SEGMENT)),
+        parts[3]);
+  }
+
+  public Kind kind() {
+    return Kind.of(message);
   }
 
   /** The message with its offset put in; nothing is parsed for it. */

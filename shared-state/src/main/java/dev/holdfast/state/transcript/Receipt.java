@@ -9,5 +9,6 @@ import java.util.Optional;
  *
  * @param outcomes one per segment, in their order
  * @param ended where the transcript ended, if it has
+ * @param last the log's last entry
  */
-public record Receipt(List<Outcome> outcomes, Optional<Offset> ended) {}
+public record Receipt(List<Outcome> outcomes, Optional<Offset> ended, Offset last) {}

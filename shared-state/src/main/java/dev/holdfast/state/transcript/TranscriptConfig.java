@@ -24,6 +24,14 @@ public interface TranscriptConfig {
   @WithDefault("256")
   int openSegments();
 
+  /** How long an open segment may be silent before it is given up, and its readers told. */
+  @WithDefault("PT30S")
+  Duration interimTimeout();
+
+  /** The shortest hole that is told where a producer was lost. */
+  @WithDefault("PT1S")
+  Duration shortestGap();
+
   /** The limits of a transcript's log. While a call lasts, none of its finals is too old. */
   default StreamLimits log() {
     return new StreamLimits(heldSegments(), heldBytes(), Duration.ofDays(3650), retention());

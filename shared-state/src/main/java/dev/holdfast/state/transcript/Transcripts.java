@@ -1,6 +1,5 @@
 package dev.holdfast.state.transcript;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.RedisLinks;
@@ -12,16 +11,22 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * The transcripts of all calls. A transcript is a replayable stream of finals ({@link #logOf}, see
- * {@link Line}), and beside it the newest interim of each open segment, announced on the stream's
- * channel (see {@link Interim.Announced}).
+ * The transcripts of all calls. A transcript is a replayable stream of finals, gaps and redactions
+ * ({@link #logOf}, see {@link Line}), and beside it the newest interim of each open segment,
+ * announced on the stream's channel (see {@link Interim.Announced}).
  */
 @Singleton
 public final class Transcripts {
+  /** Said on a log's channel when its transcript was erased. */
+  public static final String ERASED = "erased";
+
   private static final Script STORE = Script.named("transcript/store");
   private static final Script SHOW = Script.named("transcript/show");
+  private static final Script ARRIVE = Script.named("transcript/arrive");
+  private static final Script GIVE_UP = Script.named("transcript/give-up");
   private static final int FIELDS_OF_OUTCOME = 3;
 
   private final RedisLinks redis;
@@ -32,63 +37,93 @@ public final class Transcripts {
     this.config = config;
   }
 
+  /** Whether a producer that comes back brings what was said while it was away. */
+  public enum Hearing {
+    /** What was said meanwhile is lost, and readers are told so. */
+    LIVE("live"),
+    /** Nothing is lost. */
+    WHOLE("whole");
+
+    private final String word;
+
+    Hearing(String word) {
+      this.word = word;
+    }
+  }
+
   /** The key, and channel, of a transcript's log. */
   public static String logOf(String callId) {
-    return key(callId) + ":log";
+    return TranscriptKeys.log(callId);
   }
 
   /**
-   * Stores all of these segments, or none; in this order.
+   * Stores all of these segments, or none; in this order. Repeated, it changes nothing.
    *
    * @return fails with {@code call-ended} if one of them is new and the transcript has ended, and
    *     with {@code unavailable} while Redis is away
    */
-  public Future<Receipt> store(String callId, List<Heard> segments) {
-    return store(callId, segments, "");
-  }
-
-  /**
-   * As {@link #store(String, List)}, and ends the transcript behind them. Repeated, it changes
-   * nothing.
-   */
-  public Future<Receipt> storeAndEnd(String callId, List<Heard> segments) {
-    return store(callId, segments, "{\"type\":\"ended\",\"callId\":" + quoted(callId) + "}");
+  public Future<Receipt> store(String callId, Report report) {
+    List<Object> own = new ArrayList<>();
+    own.add(config.openSegments());
+    own.add(TranscriptKeys.segmentBegins(callId));
+    own.add(TranscriptKeys.gapBegins(callId));
+    own.add(report.then() == Report.Then.THE_END ? TranscriptKeys.ending(callId) : "");
+    own.add(report.producer().orElse(""));
+    own.add(config.shortestGap().toMillis());
+    for (Heard segment : report.segments()) {
+      own.add(segment.segmentId());
+      own.add(orNothing(segment.revision()));
+      own.add(segment.kind().word());
+      own.add(segment.json());
+      own.add(orNothing(segment.span().startMs()));
+      own.add(orNothing(segment.span().endMs()));
+      own.add(segment.sentAt());
+    }
+    return redis
+        .run(STORE, TranscriptKeys.all(callId), config.log().argsAnd(own.toArray()))
+        .map(answer -> receipt(callId, report.segments(), answer));
   }
 
   /** Where a transcript stands; one that nothing was stored in yet is empty. */
   public Future<Snapshot> show(String callId) {
     return redis
-        .run(SHOW, List.of(logOf(callId), key(callId), interimsOf(callId), openSegmentsOf(callId)))
+        .run(SHOW, TranscriptKeys.shown(callId))
         .map(
             answer ->
                 new Snapshot(
-                    offset(answer.get(0).toString()),
-                    offset(answer.get(1).toString()),
-                    optional(answer.get(2)),
+                    TranscriptKeys.offset(answer.get(0).toString()),
+                    TranscriptKeys.offset(answer.get(1).toString()),
+                    TranscriptKeys.optional(answer.get(2)),
                     answer.get(3).stream().map(one -> Interim.of(one.toString())).toList()));
   }
 
-  private Future<Receipt> store(String callId, List<Heard> segments, String end) {
-    List<Object> own = new ArrayList<>();
-    own.add(config.openSegments());
-    own.add("{\"type\":\"transcript\",\"callId\":" + quoted(callId) + ",\"transcript\":");
-    own.add(end);
-    for (Heard segment : segments) {
-      own.add(segment.segmentId());
-      own.add(segment.revision().isPresent() ? segment.revision().getAsLong() : "");
-      own.add(segment.kind().word());
-      own.add(segment.json());
-    }
-    List<String> keys =
-        List.of(
-            logOf(callId),
-            key(callId),
-            key(callId) + ":finals",
-            interimsOf(callId),
-            openSegmentsOf(callId));
+  /**
+   * A producer begins, or is back.
+   *
+   * @return where the transcript ended, if it has
+   */
+  public Future<Optional<Offset>> arrive(String callId, String producer, Hearing hearing) {
     return redis
-        .run(STORE, keys, config.log().argsAnd(own.toArray()))
-        .map(answer -> receipt(callId, segments, answer));
+        .run(ARRIVE, TranscriptKeys.all(callId), config.log().argsAnd(producer, hearing.word))
+        .map(TranscriptKeys::optional);
+  }
+
+  /**
+   * Gives up the open segments of which nothing was heard for {@link
+   * TranscriptConfig#interimTimeout()}. May be asked for by anybody, at any time: whoever still
+   * shows such a segment asks, so that no process is needed to watch over them.
+   *
+   * @return how many
+   */
+  public Future<Integer> giveUpTheSilent(String callId) {
+    return redis
+        .run(
+            GIVE_UP,
+            TranscriptKeys.all(callId),
+            config
+                .log()
+                .argsAnd(config.interimTimeout().toMillis(), TranscriptKeys.gapBegins(callId)))
+        .map(Response::toInteger);
   }
 
   private static Receipt receipt(String callId, List<Heard> segments, Response answer) {
@@ -96,41 +131,24 @@ public final class Transcripts {
       throw new HoldfastException(
           ErrorCode.CALL_ENDED, "the transcript of " + callId + " has ended");
     }
+    Response fields = answer.get(3);
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < segments.size(); i++) {
       int at = i * FIELDS_OF_OUTCOME;
       outcomes.add(
           new Outcome(
               segments.get(i).segmentId(),
-              Outcome.Result.of(answer.get(2).get(at).toString()),
-              answer.get(2).get(at + 1).toLong(),
-              optional(answer.get(2).get(at + 2))));
+              Outcome.Result.of(fields.get(at).toString()),
+              fields.get(at + 1).toLong(),
+              TranscriptKeys.optional(fields.get(at + 2))));
     }
-    return new Receipt(outcomes, optional(answer.get(1)));
+    return new Receipt(
+        outcomes,
+        TranscriptKeys.optional(answer.get(1)),
+        TranscriptKeys.offset(answer.get(2).toString()));
   }
 
-  static Offset offset(String text) {
-    return Offset.parse(text)
-        .orElseThrow(() -> new IllegalStateException("not an offset: " + text));
-  }
-
-  private static Optional<Offset> optional(Response text) {
-    return Optional.of(text.toString()).filter(given -> !given.isEmpty()).map(Transcripts::offset);
-  }
-
-  private static String quoted(String text) {
-    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
-  }
-
-  private static String key(String callId) {
-    return "{transcript:" + callId + "}";
-  }
-
-  private static String interimsOf(String callId) {
-    return key(callId) + ":interims";
-  }
-
-  private static String openSegmentsOf(String callId) {
-    return key(callId) + ":open";
+  private static Object orNothing(OptionalLong number) {
+    return number.isPresent() ? number.getAsLong() : "";
   }
 }

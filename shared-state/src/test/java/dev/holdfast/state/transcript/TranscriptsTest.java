@@ -1,5 +1,8 @@
 package dev.holdfast.state.transcript;
 
+import static dev.holdfast.state.transcript.KeptCall.ending;
+import static dev.holdfast.state.transcript.KeptCall.interim;
+import static dev.holdfast.state.transcript.KeptCall.json;
 import static dev.holdfast.state.transcript.Outcome.Result.IGNORED;
 import static dev.holdfast.state.transcript.Outcome.Result.REPEATED;
 import static dev.holdfast.state.transcript.Outcome.Result.STORED;
@@ -7,22 +10,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.SeededRuns;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Subscriptions;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
-import dev.holdfast.state.stream.Streams;
-import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,60 +30,32 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TranscriptsTest {
-  private static final long RETENTION_MS = 60_000;
+  private final KeptCall call = new KeptCall();
+  private final String callId = call.callId;
+  private final Transcripts transcripts = call.transcripts;
 
-  private final RedisLinks redis = OneRedis.links();
-  private final Streams streams = new Streams(OneRedis.VERTX, redis, OneRedis.subscriptions());
-  private final String callId = OneRedis.newId("call");
-  private final Transcripts transcripts = transcripts();
-
-  private Transcripts transcripts(String... limits) {
-    List<String> properties =
-        new ArrayList<>(List.of("holdfast.transcript.retention", RETENTION_MS + "MS"));
-    properties.addAll(List.of(limits));
-    return new Transcripts(
-        redis, Configured.by(TranscriptConfig.class, properties.toArray(String[]::new)));
-  }
-
-  private static Heard interim(String id, long revision) {
-    return new Heard(id, OptionalLong.of(revision), Heard.Kind.INTERIM, json(id));
-  }
-
-  private static Heard ending(String id, long revision) {
-    return new Heard(id, OptionalLong.of(revision), Heard.Kind.FINAL, json(id));
-  }
-
-  private static String json(String id) {
-    return "{\"id\":\"" + id + "\",\"text\":\"naïve ✓\"}";
+  private static Transcripts transcripts(String... limits) {
+    return new KeptCall(limits).transcripts;
   }
 
   private Outcome store(Heard segment) {
-    return Await.on(transcripts.store(callId, List.of(segment))).outcomes().getFirst();
+    return call.store(segment).outcomes().getFirst();
   }
 
-  private Snapshot show() {
-    return Await.on(transcripts.show(callId));
+  private static Report report(Heard... segments) {
+    return new Report(List.of(segments), Optional.empty(), Report.Then.MORE);
   }
 
-  private List<String> openRevisions() {
-    return show().interims().stream().map(it -> it.segmentId() + "/" + it.revision()).toList();
-  }
-
-  private List<Line> lines() {
-    Page page = Await.on(streams.read(Transcripts.logOf(callId), show().beginning(), 10_000));
-    return ((Page.Held) page).entries().stream().map(Line::of).toList();
-  }
-
-  private List<String> finals() {
-    return lines().stream().flatMap(line -> line.segmentId().stream()).toList();
+  private Receipt storeAndEnd(Heard... segments) {
+    return call.store(Optional.empty(), Report.Then.THE_END, segments);
   }
 
   @Test
   void isEmptyBeforeAnythingIsStored() {
-    assertThat(show().beginning()).isEqualTo(Offset.START);
-    assertThat(show().end()).isEqualTo(Offset.START);
-    assertThat(show().ended()).isEmpty();
-    assertThat(show().interims()).isEmpty();
+    assertThat(call.show().beginning()).isEqualTo(Offset.START);
+    assertThat(call.show().end()).isEqualTo(Offset.START);
+    assertThat(call.show().ended()).isEmpty();
+    assertThat(call.show().interims()).isEmpty();
   }
 
   @Test
@@ -93,8 +65,8 @@ class TranscriptsTest {
     assertThat(store(interim("s1", 3)).result()).isEqualTo(STORED);
     assertThat(store(interim("s1", 3)).result()).isEqualTo(REPEATED);
     assertThat(store(interim("s1", 2)).result()).isEqualTo(IGNORED);
-    assertThat(openRevisions()).containsExactlyInAnyOrder("s1/3", "s2/5");
-    assertThat(finals()).isEmpty();
+    assertThat(call.openRevisions()).containsExactlyInAnyOrder("s1/3", "s2/5");
+    assertThat(call.finals()).isEmpty();
   }
 
   @Test
@@ -102,17 +74,17 @@ class TranscriptsTest {
     store(interim("s1", 3));
     Outcome outcome = store(ending("s1", 4));
     assertThat(outcome.result()).isEqualTo(STORED);
-    assertThat(outcome.offset()).contains(show().end());
+    assertThat(outcome.offset()).contains(call.show().end());
     assertThat(store(interim("s1", 5)).result()).isEqualTo(IGNORED);
-    assertThat(openRevisions()).isEmpty();
-    assertThat(finals()).containsExactly("s1");
+    assertThat(call.openRevisions()).isEmpty();
+    assertThat(call.finals()).containsExactly("s1");
   }
 
   @Test
   void takesAFinalWhateverItsRevision() {
     store(interim("s1", 9));
     assertThat(store(ending("s1", 1)).result()).isEqualTo(STORED);
-    assertThat(openRevisions()).isEmpty();
+    assertThat(call.openRevisions()).isEmpty();
   }
 
   @Test
@@ -125,16 +97,19 @@ class TranscriptsTest {
     Outcome changed = store(ending("s1", 7));
     assertThat(changed.result()).isEqualTo(REPEATED);
     assertThat(changed.revision()).isEqualTo(4);
-    assertThat(finals()).containsExactly("s1", "s2");
+    assertThat(call.finals()).containsExactly("s1", "s2");
   }
 
   @Test
   void countsRevisionsThatAreNotGiven() {
-    Heard unnumbered = new Heard("s1", OptionalLong.empty(), Heard.Kind.INTERIM, json("s1"));
+    Heard unnumbered =
+        new Heard(
+            "s1", OptionalLong.empty(), Heard.Kind.INTERIM, json("s1"), Heard.Span.UNKNOWN, 1);
     assertThat(store(unnumbered).revision()).isEqualTo(1);
     store(interim("s1", 7));
     assertThat(store(unnumbered).revision()).isEqualTo(8);
-    Heard last = new Heard("s1", OptionalLong.empty(), Heard.Kind.FINAL, json("s1"));
+    Heard last =
+        new Heard("s1", OptionalLong.empty(), Heard.Kind.FINAL, json("s1"), Heard.Span.UNKNOWN, 1);
     assertThat(store(last).revision()).isEqualTo(9);
     assertThat(store(last).revision()).isEqualTo(9);
   }
@@ -142,7 +117,7 @@ class TranscriptsTest {
   @Test
   void buildsTheMessageThatReadersGet() {
     Offset offset = store(ending("s1", 4)).offset().orElseThrow();
-    assertThat(lines().getFirst().wire())
+    assertThat(call.lines().getFirst().wire())
         .isEqualTo(
             "{\"type\":\"transcript\",\"callId\":\""
                 + callId
@@ -155,47 +130,55 @@ class TranscriptsTest {
   @Test
   void endsOnceBehindEverythingAndForgetsWhatWasOpen() {
     store(interim("open", 1));
-    Receipt receipt = Await.on(transcripts.storeAndEnd(callId, List.of(ending("s1", 1))));
-    assertThat(receipt.ended()).contains(show().end());
-    assertThat(Await.on(transcripts.storeAndEnd(callId, List.of(ending("s1", 1)))).ended())
-        .isEqualTo(receipt.ended());
-    assertThat(openRevisions()).isEmpty();
-    assertThat(lines()).hasSize(2);
-    assertThat(lines().getLast().message())
+    Receipt receipt = storeAndEnd(ending("s1", 1));
+    assertThat(receipt.ended()).contains(call.show().end());
+    assertThat(storeAndEnd(ending("s1", 1)).ended()).isEqualTo(receipt.ended());
+    assertThat(call.openRevisions()).isEmpty();
+    assertThat(call.messages().get(1))
+        .isEqualTo(
+            "{\"type\":\"gap\",\"callId\":\""
+                + callId
+                + "\",\"transcriptId\":\"open\",\"reason\":\"no-final\"}");
+    assertThat(call.lines()).hasSize(3);
+    assertThat(call.lines().getLast().message())
         .isEqualTo("{\"type\":\"ended\",\"callId\":\"" + callId + "\"}");
   }
 
   @Test
   void refusesWhatIsNewAfterTheEndAndStoresNoneOfIt() {
-    Await.on(transcripts.storeAndEnd(callId, List.of(ending("s1", 1))));
+    storeAndEnd(ending("s1", 1));
     assertThatThrownBy(
-            () -> Await.on(transcripts.store(callId, List.of(ending("s1", 1), ending("s2", 1)))))
+            () -> Await.on(transcripts.store(callId, report(ending("s1", 1), ending("s2", 1)))))
         .isInstanceOfSatisfying(
             HoldfastException.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.CALL_ENDED));
     assertThatThrownBy(() -> store(interim("s3", 1))).isInstanceOf(HoldfastException.class);
     assertThat(store(ending("s1", 1)).result()).isEqualTo(REPEATED);
     assertThat(store(interim("s1", 2)).result()).isEqualTo(IGNORED);
-    assertThat(finals()).containsExactly("s1");
+    assertThat(call.finals()).containsExactly("s1");
   }
 
   @Test
-  void forgetsTheSegmentThatWasSilentForLongestWhenTooManyAreOpen() {
+  void givesUpTheSegmentThatWasSilentForLongestWhenTooManyAreOpen() {
     Transcripts few = transcripts("holdfast.transcript.open-segments", "2");
     for (String id : List.of("s1", "s2", "s3")) {
-      Await.on(few.store(callId, List.of(interim(id, 1))));
+      Await.on(few.store(callId, report(interim(id, 1))));
     }
-    assertThat(openRevisions()).containsExactly("s2/1", "s3/1");
+    assertThat(call.openRevisions()).containsExactly("s2/1", "s3/1");
+    assertThat(call.messages())
+        .singleElement()
+        .asString()
+        .contains("\"type\":\"gap\"", "\"transcriptId\":\"s1\"", "\"reason\":\"no-final\"");
   }
 
   @Test
   void keepsAllFinalsOfALongCallFromBeingStoredTwice() {
     Transcripts few = transcripts("holdfast.transcript.held-segments", "3");
     List<Heard> all = IntStream.range(0, 6).mapToObj(i -> ending("s" + i, 1)).toList();
-    Await.on(few.store(callId, all));
-    assertThat(finals()).containsExactly("s3", "s4", "s5");
-    assertThat(show().beginning().sequence()).isEqualTo(3);
-    assertThat(Await.on(few.store(callId, all)).outcomes())
+    Await.on(few.store(callId, report(all.toArray(Heard[]::new))));
+    assertThat(call.finals()).containsExactly("s3", "s4", "s5");
+    assertThat(call.show().beginning().sequence()).isEqualTo(3);
+    assertThat(Await.on(few.store(callId, report(all.toArray(Heard[]::new)))).outcomes())
         .extracting(Outcome::result)
         .containsOnly(REPEATED);
   }
@@ -203,13 +186,10 @@ class TranscriptsTest {
   @Test
   void leavesNothingBehindWithoutATimeToLive() {
     store(interim("s0", 1));
-    Await.on(transcripts.store(callId, List.of(ending("s1", 1), interim("s2", 1))));
-    var keys = Await.on(redis.send(Command.KEYS, "{transcript:" + callId + "}*"));
-    assertThat(keys.size()).isGreaterThanOrEqualTo(4);
-    keys.forEach(
-        key ->
-            assertThat(Await.on(redis.send(Command.PTTL, key.toString())).toLong())
-                .isBetween(1L, RETENTION_MS));
+    Await.on(transcripts.store(callId, report(ending("s1", 1), interim("s2", 1))));
+    assertThat(call.lifetimes())
+        .hasSizeGreaterThanOrEqualTo(4)
+        .allSatisfy(ms -> assertThat(ms).isBetween(1L, KeptCall.RETENTION_MS));
   }
 
   @Test
@@ -271,7 +251,7 @@ class TranscriptsTest {
   }
 
   private void anyCall(Random random) {
-    String call = OneRedis.newId("call");
+    String other = OneRedis.newId("call");
     Model model = new Model();
     for (int message = 0; message < 20; message++) {
       List<Heard> segments =
@@ -284,15 +264,16 @@ class TranscriptsTest {
                           : interim("s" + i, random.nextInt(9)))
               .toList();
       List<Outcome.Result> expected = segments.stream().map(model::store).toList();
-      assertThat(Await.on(transcripts.store(call, segments)).outcomes())
+      assertThat(
+              Await.on(transcripts.store(other, report(segments.toArray(Heard[]::new)))).outcomes())
           .extracting(Outcome::result)
           .isEqualTo(expected);
     }
-    Snapshot snapshot = Await.on(transcripts.show(call));
+    Snapshot snapshot = Await.on(transcripts.show(other));
     Map<String, Long> open = new HashMap<>();
     snapshot.interims().forEach(it -> open.put(it.segmentId(), it.revision()));
     assertThat(open).isEqualTo(model.open);
-    Page page = Await.on(streams.read(Transcripts.logOf(call), snapshot.beginning(), 1_000));
+    Page page = Await.on(call.streams.read(Transcripts.logOf(other), snapshot.beginning(), 1_000));
     assertThat(((Page.Held) page).entries())
         .extracting(entry -> Line.of(entry).segmentId().orElseThrow())
         .isEqualTo(model.finals);

@@ -59,6 +59,26 @@ public final class Rights {
             forbidden("only a service with a grant for " + callId + " may add to its transcript"));
   }
 
+  /** Participants speak for themselves only; a service says who spoke. */
+  public static Optional<String> speakingFor(Caller caller) {
+    return caller.role() == Role.SERVICE ? Optional.empty() : Optional.of(caller.userId());
+  }
+
+  /**
+   * Services with a grant, and supervisors, redact, hold, release and erase.
+   *
+   * @throws HoldfastException {@code forbidden}
+   */
+  public void checkKeeping(Caller caller, String callId) {
+    boolean may =
+        caller.role() == Role.SUPERVISOR
+            || caller.role() == Role.SERVICE && caller.hasCallGrant(callId);
+    if (!may) {
+      throw forbidden(
+          "only supervisors, and services with a grant for " + callId + ", may do this");
+    }
+  }
+
   /**
    * Only services end a transcript.
    *

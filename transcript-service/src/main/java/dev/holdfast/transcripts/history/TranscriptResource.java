@@ -2,12 +2,8 @@ package dev.holdfast.transcripts.history;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
-import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.stream.Offset;
-import dev.holdfast.state.token.Caller;
-import dev.holdfast.transcripts.access.Bearer;
-import dev.holdfast.transcripts.access.Ids;
-import dev.holdfast.transcripts.access.Rights;
+import dev.holdfast.transcripts.access.Door;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -27,13 +23,11 @@ import java.util.Optional;
 public class TranscriptResource {
   private static final int MOST = 1_000;
 
-  private final Bearer bearer;
-  private final Rights rights;
+  private final Door door;
   private final Excerpts excerpts;
 
-  TranscriptResource(Bearer bearer, Rights rights, Excerpts excerpts) {
-    this.bearer = bearer;
-    this.rights = rights;
+  TranscriptResource(Door door, Excerpts excerpts) {
+    this.door = door;
     this.excerpts = excerpts;
   }
 
@@ -42,6 +36,8 @@ public class TranscriptResource {
    *
    * @param after an offset, to go on behind it; 0 for the beginning
    * @param limit most entries, 1 to 1000
+   * @param words only segments in whose text they occur, whatever their case and accents
+   * @param language only segments in it
    */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
@@ -50,11 +46,16 @@ public class TranscriptResource {
       @PathParam("callId") String callId,
       @QueryParam("roomId") String roomId,
       @QueryParam("after") @DefaultValue("0") String after,
-      @QueryParam("limit") @DefaultValue("500") String limit) {
-    Caller caller = bearer.caller(Optional.ofNullable(authorization));
-    String checked = Ids.checked("callId", callId);
-    Await.on(rights.checkReading(caller, checked, Optional.ofNullable(roomId)));
-    return excerpts.read(checked, offset(after), limit(limit)).wire();
+      @QueryParam("limit") @DefaultValue("500") String limit,
+      @QueryParam("q") String words,
+      @QueryParam("language") String language) {
+    String entered = door.reader(authorization, callId, roomId).callId();
+    Wanted wanted = new Wanted(Optional.ofNullable(words), Optional.ofNullable(language));
+    Excerpt excerpt =
+        wanted.isSome()
+            ? excerpts.search(entered, offset(after), limit(limit), wanted)
+            : excerpts.read(entered, offset(after), limit(limit));
+    return excerpt.wire();
   }
 
   private static Offset offset(String text) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.holdfast.state.transcript.Heard;
+import dev.holdfast.state.transcript.Report;
+import dev.holdfast.transcripts.redaction.Redactor;
 import dev.holdfast.transcripts.segment.InvalidSegment;
 import dev.holdfast.transcripts.segment.Segments;
 import java.time.Instant;
@@ -14,37 +16,47 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One message of a producer: segments, and perhaps the end of the transcript behind them.
- *
- * @param isEnd whether the transcript ends behind the segments
+ * Reads one message of a producer: segments, gaps, and perhaps the end of the transcript behind
+ * them.
  */
-record Delivery(List<Heard> segments, boolean isEnd) {
+final class Delivery {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private Delivery() {}
+
+  /**
+   * What a delivery is read with.
+   *
+   * @param now stands in for times that are not given
+   * @param producer which of the call's producers delivers, if it says so
+   * @param participantId of whoever may only speak for itself
+   */
+  record Terms(
+      Instant now, Optional<String> producer, Optional<String> participantId, Redactor redactor) {}
 
   /**
    * Reads one object or an array of them.
    *
    * @throws InvalidSegment naming the item and the field
    */
-  static Delivery ofJson(String text, Instant now, Optional<String> participantId) {
-    JsonNode root;
-    try {
-      root = JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw InvalidSegment.message("not JSON: " + e.getOriginalMessage());
-    }
+  static Report ofJson(String text, Terms terms) {
+    return of(json(text), terms);
+  }
+
+  /** As {@link #ofJson}, of what is JSON already. */
+  static Report of(JsonNode root, Terms terms) {
     List<JsonNode> items = new ArrayList<>();
     if (root.isArray()) {
       root.forEach(items::add);
     } else {
       items.add(root);
     }
-    return of(items, now, participantId);
+    return of(items, terms);
   }
 
   /** Reads one object a line; empty lines do not count. */
-  static Delivery ofLines(String text, Instant now, Optional<String> participantId) {
+  static Report ofLines(String text, Terms terms) {
     List<JsonNode> items = new ArrayList<>();
     for (String line : text.lines().filter(it -> !it.isBlank()).toList()) {
       try {
@@ -53,23 +65,37 @@ record Delivery(List<Heard> segments, boolean isEnd) {
         throw InvalidSegment.item(items.size(), "not JSON: " + e.getOriginalMessage());
       }
     }
-    return of(items, now, participantId);
+    return of(items, terms);
   }
 
-  private static Delivery of(List<JsonNode> items, Instant now, Optional<String> participantId) {
-    boolean isEnd = !items.isEmpty() && isEnd(items.getLast());
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw InvalidSegment.message("not JSON: " + e.getOriginalMessage());
+    }
+  }
+
+  private static Report of(List<JsonNode> items, Terms terms) {
+    boolean isEnd = !items.isEmpty() && isA("end", items.getLast());
     List<JsonNode> given = isEnd ? items.subList(0, items.size() - 1) : items;
     List<Heard> segments = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
-      if (isEnd(given.get(i))) {
-        throw InvalidSegment.item(i, "the end must be the last item");
-      }
-      segments.add(Segments.heard(i, given.get(i), now, participantId));
+      segments.add(heard(i, given.get(i), terms));
     }
-    return new Delivery(segments, isEnd);
+    return new Report(segments, terms.producer(), isEnd ? Report.Then.THE_END : Report.Then.MORE);
   }
 
-  private static boolean isEnd(JsonNode item) {
-    return item.path("type").asText().equals("end");
+  private static Heard heard(int index, JsonNode item, Terms terms) {
+    if (isA("end", item)) {
+      throw InvalidSegment.item(index, "the end must be the last item");
+    }
+    return isA("gap", item)
+        ? Segments.gap(index, item, terms.now())
+        : Segments.heard(index, item, terms.now(), terms.participantId(), terms.redactor());
+  }
+
+  private static boolean isA(String type, JsonNode item) {
+    return item.path("type").asText().equals(type);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.transcript.Outcome;
 import dev.holdfast.state.transcript.Receipt;
+import dev.holdfast.state.transcript.Report;
 import dev.holdfast.state.transcript.Transcripts;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -20,18 +21,14 @@ class Ingest {
     this.metrics = metrics;
   }
 
-  /** The acknowledgment; it comes once everything is durable. */
-  Future<ObjectNode> take(String callId, Delivery delivery) {
-    Future<Receipt> receipt =
-        delivery.isEnd()
-            ? transcripts.storeAndEnd(callId, delivery.segments())
-            : transcripts.store(callId, delivery.segments());
-    return receipt
-        .onSuccess(stored -> metrics.stored(delivery.segments(), stored))
-        .map(Ingest::acknowledgment);
+  /** Comes once everything is durable. */
+  Future<Receipt> take(String callId, Report report) {
+    return transcripts
+        .store(callId, report)
+        .onSuccess(receipt -> metrics.stored(report.segments(), receipt));
   }
 
-  private static ObjectNode acknowledgment(Receipt receipt) {
+  static ObjectNode acknowledgment(Receipt receipt) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode accepted = answer.putArray("accepted");
     for (Outcome outcome : receipt.outcomes()) {

@@ -6,10 +6,11 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.token.Caller;
-import dev.holdfast.state.token.Role;
+import dev.holdfast.state.transcript.Report;
 import dev.holdfast.transcripts.access.Bearer;
 import dev.holdfast.transcripts.access.Ids;
 import dev.holdfast.transcripts.access.Rights;
+import dev.holdfast.transcripts.redaction.Redactors;
 import dev.holdfast.transcripts.segment.InvalidSegment;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -39,14 +40,21 @@ public class IngestResource {
   private final Bearer bearer;
   private final Rights rights;
   private final Ingest ingest;
+  private final Redactors redactors;
   private final IngestConfig config;
   private final RedisClock clock;
 
   IngestResource(
-      Bearer bearer, Rights rights, Ingest ingest, IngestConfig config, RedisClock clock) {
+      Bearer bearer,
+      Rights rights,
+      Ingest ingest,
+      Redactors redactors,
+      IngestConfig config,
+      RedisClock clock) {
     this.bearer = bearer;
     this.rights = rights;
     this.ingest = ingest;
+    this.redactors = redactors;
     this.config = config;
     this.clock = clock;
   }
@@ -59,9 +67,10 @@ public class IngestResource {
       @HeaderParam("Authorization") String authorization,
       @PathParam("callId") String callId,
       @QueryParam("roomId") String roomId,
+      @QueryParam("producer") String producer,
       InputStream body) {
-    Producer producer = producer(authorization, callId, roomId);
-    return take(producer, Delivery.ofJson(whole(body), now(), producer.speakingFor()));
+    Producer from = producer(authorization, callId, roomId, producer);
+    return take(from, Delivery.ofJson(whole(body), from.terms()));
   }
 
   /** One segment a line. */
@@ -72,9 +81,10 @@ public class IngestResource {
       @HeaderParam("Authorization") String authorization,
       @PathParam("callId") String callId,
       @QueryParam("roomId") String roomId,
+      @QueryParam("producer") String producer,
       InputStream body) {
-    Producer producer = producer(authorization, callId, roomId);
-    return take(producer, Delivery.ofLines(whole(body), now(), producer.speakingFor()));
+    Producer from = producer(authorization, callId, roomId, producer);
+    return take(from, Delivery.ofLines(whole(body), from.terms()));
   }
 
   /** Ends the transcript: what comes later is refused. */
@@ -83,33 +93,38 @@ public class IngestResource {
   public ObjectNode end(
       @HeaderParam("Authorization") String authorization, @PathParam("callId") String callId) {
     Caller caller = bearer.caller(Optional.ofNullable(authorization));
-    return take(new Producer(caller, Ids.checked("callId", callId)), new Delivery(List.of(), true));
+    String checked = Ids.checked("callId", callId);
+    rights.checkEnding(caller, checked);
+    Report end = new Report(List.of(), Optional.empty(), Report.Then.THE_END);
+    return Ingest.acknowledgment(Await.on(ingest.take(checked, end)));
   }
 
   /** Somebody who may add to a call's transcript. */
-  private record Producer(Caller caller, String callId) {
-    /** Participants speak for themselves only; a service says who spoke. */
-    Optional<String> speakingFor() {
-      return caller.role() == Role.SERVICE ? Optional.empty() : Optional.of(caller.userId());
-    }
-  }
+  private record Producer(Caller caller, String callId, Delivery.Terms terms) {}
 
-  private Producer producer(String authorization, String callId, String roomId) {
+  private Producer producer(
+      String authorization, String callId, String roomId, String producerName) {
     Caller caller = bearer.caller(Optional.ofNullable(authorization));
     String checked = Ids.checked("callId", callId);
-    Await.on(rights.checkAdding(caller, checked, Optional.ofNullable(roomId)));
-    return new Producer(caller, checked);
+    Optional<String> room = Optional.ofNullable(roomId);
+    Await.on(rights.checkAdding(caller, checked, room));
+    Optional<String> name =
+        Optional.ofNullable(producerName).map(given -> Ids.checked("producer", given));
+    return new Producer(
+        caller,
+        checked,
+        new Delivery.Terms(
+            Instant.ofEpochMilli(clock.now()),
+            name,
+            Rights.speakingFor(caller),
+            Await.on(redactors.of(checked, room))));
   }
 
-  private ObjectNode take(Producer producer, Delivery delivery) {
-    if (delivery.isEnd()) {
-      rights.checkEnding(producer.caller(), producer.callId());
+  private ObjectNode take(Producer from, Report report) {
+    if (report.then() == Report.Then.THE_END) {
+      rights.checkEnding(from.caller(), from.callId());
     }
-    return Await.on(ingest.take(producer.callId(), delivery));
-  }
-
-  private Instant now() {
-    return Instant.ofEpochMilli(clock.now());
+    return Ingest.acknowledgment(Await.on(ingest.take(from.callId(), report)));
   }
 
   private String whole(InputStream body) {

@@ -1,43 +1,45 @@
 package dev.holdfast.transcripts.live;
 
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.stream.Offset;
-import io.github.bucket4j.Bucket;
-import io.netty.buffer.ByteBufUtil;
-import java.time.Duration;
+import dev.holdfast.transcripts.socket.Guest;
+import dev.holdfast.transcripts.socket.Inbound;
+import dev.holdfast.transcripts.socket.Messages;
+import dev.holdfast.transcripts.socket.Outbox;
+import dev.holdfast.transcripts.socket.Visit;
 import java.util.Optional;
 
-/** One client at the live socket. To be used on the connection's event loop only. */
-final class LiveConnection {
-  private final String callId;
+/** One client at the live socket. */
+final class LiveConnection implements Guest {
+  private final Visit visit;
   private final Outbox outbox;
   private final LiveReader reader;
+  private final Inbound inbound;
   private final RedisClock clock;
-  private final Bucket messages;
-  private final int longestMessage;
-  private volatile long heardAt = System.nanoTime();
+  private final LiveMetrics metrics;
 
   LiveConnection(
-      String callId,
+      Visit visit,
       Outbox outbox,
       LiveReader reader,
+      Inbound inbound,
       RedisClock clock,
-      Bucket messages,
-      int longestMessage) {
-    this.callId = callId;
+      LiveMetrics metrics) {
+    this.visit = visit;
     this.outbox = outbox;
     this.reader = reader;
+    this.inbound = inbound;
     this.clock = clock;
-    this.messages = messages;
-    this.longestMessage = longestMessage;
+    this.metrics = metrics;
   }
 
-  /**
-   * @param after as the client gave it; one that is no offset costs it the whole state, rather than
-   *     leave a hole that it does not know of
-   */
-  void open(Optional<String> after) {
+  // An offset that is none costs the client the whole state, rather than leave a hole that it does
+  // not know of.
+  @Override
+  public void arrived() {
+    Optional<String> after = visit.parameter("after");
     if (after.isEmpty()) {
       reader.begin();
       return;
@@ -51,42 +53,49 @@ final class LiveConnection {
     }
   }
 
-  /** The client lives. May be called on any thread. */
-  void heard() {
-    heardAt = System.nanoTime();
-  }
-
-  /** For how long nothing came from the client. May be called on any thread. */
-  Duration silence() {
-    return Duration.ofNanos(System.nanoTime() - heardAt);
-  }
-
-  void received(String text) {
-    if (!messages.tryConsume(1)) {
-      refuse(ErrorCode.RATE_LIMITED, "too many messages: this one was not read");
-    } else if (ByteBufUtil.utf8Bytes(text) > longestMessage) {
-      refuse(ErrorCode.PAYLOAD_TOO_LARGE, "a message may have " + longestMessage + " bytes");
-    } else {
-      act(ClientMessage.parse(text));
+  @Override
+  public void received(String text) {
+    try {
+      act(ClientMessage.parse(inbound.take(text)));
+    } catch (HoldfastException refused) {
+      refuse(refused.code(), refused.getMessage());
     }
   }
 
-  void receivedBinary() {
+  @Override
+  public void receivedBinary() {
     refuse(ErrorCode.INVALID_PAYLOAD, "messages are text");
   }
 
-  /** The replica goes away: the client finds another. */
-  void goAway() {
-    outbox.close(ErrorCode.DRAINING, Messages.disconnecting(callId));
+  @Override
+  public void goAway() {
+    outbox.close(ErrorCode.DRAINING, Messages.disconnecting(visit.callId()));
   }
 
-  void expire() {
+  @Override
+  public void expire() {
     outbox.close(
         ErrorCode.TOKEN_EXPIRED, Messages.error(ErrorCode.TOKEN_EXPIRED, "the token ran out"));
   }
 
-  void closed() {
+  @Override
+  public void redisLost() {
+    outbox.send(Messages.reconnecting(visit.callId()));
+  }
+
+  @Override
+  public void redisBack() {
+    outbox.send(Messages.connected(visit.callId()));
+  }
+
+  @Override
+  public void closed() {
     reader.stop();
+  }
+
+  @Override
+  public void counted(Presence presence) {
+    metrics.counted(presence);
   }
 
   private void act(ClientMessage message) {

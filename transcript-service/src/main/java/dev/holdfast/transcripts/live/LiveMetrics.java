@@ -1,12 +1,18 @@
 package dev.holdfast.transcripts.live;
 
 import dev.holdfast.state.redis.RedisClock;
+import dev.holdfast.state.transcript.Line;
+import dev.holdfast.transcripts.socket.Guest;
+import dev.holdfast.transcripts.socket.Outbox;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
@@ -18,7 +24,7 @@ class LiveMetrics implements Outbox.Tally {
 
   private final RedisClock clock;
   private final AtomicInteger subscribers = new AtomicInteger();
-  private final Counter finals;
+  private final Map<Line.Kind, Counter> lines = new EnumMap<>(Line.Kind.class);
   private final Counter interims;
   private final Counter droppedInterims;
   private final Counter overflows;
@@ -27,12 +33,15 @@ class LiveMetrics implements Outbox.Tally {
   private final Counter recoveredReplays;
   private final Counter unrecoveredReplays;
   private final DistributionSummary replaySize;
+  private final Timer delivery;
   private final Timer lag;
 
   LiveMetrics(MeterRegistry registry, RedisClock clock) {
     this.clock = clock;
     registry.gauge("holdfast.transcript.subscribers", subscribers);
-    finals = registry.counter(OUT, "kind", "final");
+    for (Line.Kind kind : Line.Kind.values()) {
+      lines.put(kind, registry.counter(OUT, "kind", kind.name().toLowerCase(Locale.ROOT)));
+    }
     interims = registry.counter(OUT, "kind", "interim");
     droppedInterims = registry.counter("holdfast.transcript.interims.dropped");
     overflows = registry.counter("holdfast.transcript.slow.readers.closed");
@@ -42,26 +51,28 @@ class LiveMetrics implements Outbox.Tally {
     unrecoveredReplays = registry.counter(REPLAYS, "recovered", "no");
     replaySize =
         DistributionSummary.builder("holdfast.transcript.replay.entries").register(registry);
-    // From Redis's acknowledgment to the hand-over to the socket; Redis's clock tells whole ms.
-    lag =
-        Timer.builder("holdfast.transcript.lag")
-            .serviceLevelObjectives(
-                LongStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
-                    .mapToObj(Duration::ofMillis)
-                    .toArray(Duration[]::new))
-            .register(registry);
+    // Redis's clock tells whole ms.
+    delivery = histogram(Timer.builder("holdfast.transcript.delivery")).register(registry);
+    lag = histogram(Timer.builder("holdfast.transcript.lag")).register(registry);
   }
 
-  void opened() {
-    subscribers.incrementAndGet();
+  private static Timer.Builder histogram(Timer.Builder timer) {
+    return timer.serviceLevelObjectives(
+        LongStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new));
   }
 
-  void closed() {
-    subscribers.decrementAndGet();
+  void counted(Guest.Presence presence) {
+    switch (presence) {
+      case CAME -> subscribers.incrementAndGet();
+      case LEFT -> subscribers.decrementAndGet();
+      case VANISHED -> silents.increment();
+    }
   }
 
-  void sentFinal() {
-    finals.increment();
+  void sent(Line.Kind kind) {
+    lines.get(kind).increment();
   }
 
   @Override
@@ -77,10 +88,6 @@ class LiveMetrics implements Outbox.Tally {
   @Override
   public void overflowed() {
     overflows.increment();
-  }
-
-  void silent() {
-    silents.increment();
   }
 
   void wholeReplay() {
@@ -100,9 +107,14 @@ class LiveMetrics implements Outbox.Tally {
   }
 
   /**
+   * Something that is live is handed to a reader's socket.
+   *
    * @param storedAt ms by Redis's clock
+   * @param sentAt by its producer, ms since the Unix epoch
    */
-  void lag(long storedAt) {
-    lag.record(Duration.ofMillis(Math.max(0, clock.now() - storedAt)));
+  void lag(long storedAt, long sentAt) {
+    long now = clock.now();
+    delivery.record(Duration.ofMillis(Math.max(0, now - storedAt)));
+    lag.record(Duration.ofMillis(Math.max(0, now - sentAt)));
   }
 }

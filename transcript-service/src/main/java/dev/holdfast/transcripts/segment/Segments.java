@@ -4,19 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.transcript.Heard;
+import dev.holdfast.transcripts.redaction.Redactor;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Turns what a producer sends into the segment that readers see. */
 public final class Segments {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
   private static final double CERTAIN = 1;
-  private static final int LONGEST_LANGUAGE = 35; // BCP 47, RFC 5646 §4.4.1
+  // BCP 47, RFC 5646 §4.4.1: 35 characters are enough for all.
+  private static final Pattern LANGUAGE =
+      Pattern.compile("(?=.{1,35}$)[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8})*");
+  private static final Pattern REASON = Pattern.compile("[a-z0-9-]{1,64}");
+  private static final String PRODUCER_LOST = "producer-lost";
 
   private Segments() {}
 
@@ -26,14 +33,12 @@ public final class Segments {
    * @param index of the segment in the producer's message, for errors
    * @param now stands in for a timestamp that is not given
    * @param participantId overrides the one that is given
+   * @param redactor takes out what must not be stored
    * @throws InvalidSegment naming the first field that is missing or wrong
    */
   public static Heard heard(
-      int index, JsonNode given, Instant now, Optional<String> participantId) {
-    if (!given.isObject()) {
-      throw InvalidSegment.item(index, "must be an object");
-    }
-    Fields fields = new Fields(index, given);
+      int index, JsonNode given, Instant now, Optional<String> participantId, Redactor redactor) {
+    Fields fields = fields(index, given);
     String id = fields.required("id", fields.id("id"));
     boolean isFinal = fields.required("isFinal", fields.truth("isFinal"));
     ObjectNode wire =
@@ -46,14 +51,48 @@ public final class Segments {
             .put("timestamp", timestamp(fields, now))
             .put("isFinal", isFinal);
     language(fields).ifPresent(language -> wire.put("language", language));
-    times(fields, wire);
+    Heard.Span span = times(fields, wire);
     fields.objects("words").ifPresent(words -> wire.set("words", words));
     participantId
         .or(() -> fields.id("participantId"))
         .ifPresent(participant -> wire.put("participantId", participant));
     fields.id("sourceId").ifPresent(source -> wire.put("sourceId", source));
     Heard.Kind kind = isFinal ? Heard.Kind.FINAL : Heard.Kind.INTERIM;
-    return new Heard(id, fields.count("revision"), kind, wire.toString());
+    redactor.redact(wire);
+    return new Heard(
+        id, fields.count("revision"), kind, wire.toString(), span, sentAt(fields, now));
+  }
+
+  /**
+   * A hole that a producer knows of.
+   *
+   * @throws InvalidSegment naming the first field that is missing or wrong
+   */
+  public static Heard gap(int index, JsonNode given, Instant now) {
+    Fields fields = fields(index, given);
+    String id = fields.required("id", fields.id("id"));
+    ObjectNode wire = JsonNodeFactory.instance.objectNode();
+    Heard.Span span = times(fields, wire);
+    fields.required("startMs", Optional.ofNullable(wire.get("startMs")));
+    fields.required("endMs", Optional.ofNullable(wire.get("endMs")));
+    String reason = fields.text("reason").orElse(PRODUCER_LOST);
+    if (!REASON.matcher(reason).matches()) {
+      throw fields.wrong("reason", "must have 1 to 64 of the characters a-z 0-9 -");
+    }
+    wire.put("reason", reason);
+    return new Heard(
+        id, OptionalLong.empty(), Heard.Kind.GAP, wire.toString(), span, sentAt(fields, now));
+  }
+
+  private static Fields fields(int index, JsonNode given) {
+    if (!given.isObject()) {
+      throw InvalidSegment.item(index, "must be an object");
+    }
+    return new Fields(index, given);
+  }
+
+  private static long sentAt(Fields fields, Instant now) {
+    return fields.count("sentAt").orElse(now.toEpochMilli());
   }
 
   private static Speaker speaker(Fields fields) {
@@ -73,13 +112,13 @@ public final class Segments {
 
   private static Optional<String> language(Fields fields) {
     Optional<String> language = fields.text("language");
-    if (language.filter(text -> text.length() > LONGEST_LANGUAGE).isPresent()) {
+    if (language.filter(text -> !LANGUAGE.matcher(text).matches()).isPresent()) {
       throw fields.wrong("language", "must be a language tag such as en or pt-BR");
     }
     return language;
   }
 
-  private static void times(Fields fields, ObjectNode wire) {
+  private static Heard.Span times(Fields fields, ObjectNode wire) {
     var start = fields.count("startMs");
     var end = fields.count("endMs");
     start.ifPresent(ms -> wire.put("startMs", ms));
@@ -87,5 +126,6 @@ public final class Segments {
     if (start.isPresent() && end.isPresent() && end.getAsLong() < start.getAsLong()) {
       throw fields.wrong("endMs", "must not be before startMs");
     }
+    return new Heard.Span(start, end);
   }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.transcripts.live;
+package dev.holdfast.transcripts.socket;
 
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -7,7 +7,7 @@ import io.vertx.core.net.impl.ConnectionBase;
  * Ends a connection without a word. A close frame waits behind everything that was written before
  * it: a client that does not read, or is not there any more, would never be gone.
  */
-interface Cut {
+public interface Cut {
   void now();
 
   // Vert.x's close(), and the channel's, which Vert.x takes over, say goodbye and wait as well.

@@ -1,4 +1,4 @@
-package dev.holdfast.transcripts.live;
+package dev.holdfast.transcripts.socket;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
@@ -14,14 +14,16 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Decides at the upgrade whether a client may read live. */
+/** Decides at the upgrade whether a client may come in. */
 @Singleton
 class Gate implements HttpUpgradeCheck {
   private static final String RETRY_AFTER_SECONDS = "1";
+  private static final String INGEST = "/ingest";
 
   private final Drain drain;
   private final Bearer bearer;
@@ -33,42 +35,52 @@ class Gate implements HttpUpgradeCheck {
     this.rights = rights;
   }
 
+  /** What a client asks for. */
+  private record Request(
+      Optional<String> authorization,
+      String callId,
+      Map<String, String> query,
+      Entrance entrance,
+      Cut cut) {}
+
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
     if (drain.isOn()) {
       return Uni.createFrom().item(refusal(ErrorCode.DRAINING));
     }
-    HttpServerRequest request = upgrade.httpRequest();
-    String callId = upgrade.pathParam("callId");
-    Optional<String> authorization = Optional.ofNullable(request.getHeader("Authorization"));
-    Optional<String> roomId = Optional.ofNullable(request.getParam("roomId"));
-    Cut cut = Cut.of(request.connection());
-    Optional<String> after = Optional.ofNullable(request.getParam("after"));
+    Request request = request(upgrade);
     // Checking a token may fetch a key: never on the event loop, and back on it with the answer.
     Context context = Vertx.currentContext();
     return Uni.createFrom()
         .emitter(
             emitter -> {
               Promise<CheckResult> result = Promise.promise();
-              Thread.startVirtualThread(
-                  () -> result.complete(check(upgrade, authorization, callId, roomId, after, cut)));
+              Thread.startVirtualThread(() -> result.complete(check(upgrade, request)));
               result
                   .future()
                   .onComplete(done -> context.runOnContext(v -> emitter.complete(done.result())));
             });
   }
 
-  private CheckResult check(
-      HttpUpgradeContext upgrade,
-      Optional<String> authorization,
-      String callId,
-      Optional<String> roomId,
-      Optional<String> after,
-      Cut cut) {
+  private Request request(HttpUpgradeContext upgrade) {
+    HttpServerRequest request = upgrade.httpRequest();
+    Map<String, String> query = new HashMap<>();
+    request.params().forEach(query::putIfAbsent);
+    return new Request(
+        Optional.ofNullable(request.getHeader("Authorization")),
+        upgrade.pathParam("callId"),
+        query,
+        request.path().endsWith(INGEST) ? rights::checkAdding : rights::checkReading,
+        Cut.of(request.connection()));
+  }
+
+  private CheckResult check(HttpUpgradeContext upgrade, Request request) {
     try {
-      Caller caller = bearer.caller(authorization);
-      Await.on(rights.checkReading(caller, Ids.checked("callId", callId), roomId));
-      upgrade.userData().put(Visit.KEY, new Visit(caller, callId, after, cut));
+      Caller caller = bearer.caller(request.authorization());
+      String callId = Ids.checked("callId", request.callId());
+      Optional<String> roomId = Optional.ofNullable(request.query().get("roomId"));
+      Await.on(request.entrance().check(caller, callId, roomId));
+      upgrade.userData().put(Visit.KEY, new Visit(caller, callId, request.query(), request.cut()));
       return CheckResult.permitUpgradeSync();
     } catch (RuntimeException e) {
       return refusal(HoldfastException.of(e).code());

@@ -1,9 +1,9 @@
-package dev.holdfast.transcripts.live;
+package dev.holdfast.transcripts.socket;
 
 import dev.holdfast.state.error.ErrorCode;
 
 /** A connection to a client, as its outbox needs it. */
-interface Wire {
+public interface Wire {
   /**
    * @param written called once the text is with the socket, or never will be
    */

@@ -1,4 +1,4 @@
-package dev.holdfast.transcripts.live;
+package dev.holdfast.transcripts.socket;
 
 import dev.holdfast.state.error.ErrorCode;
 import io.netty.buffer.ByteBufUtil;
@@ -12,9 +12,9 @@ import java.util.SequencedMap;
  *
  * <p>To be used on the connection's event loop only.
  */
-final class Outbox {
+public final class Outbox {
   /** Counts what becomes of messages. */
-  interface Tally {
+  public interface Tally {
     void sentInterim();
 
     void droppedInterim();
@@ -33,14 +33,14 @@ final class Outbox {
   /**
    * @param capacity in bytes
    */
-  Outbox(Wire wire, long capacity, Tally tally) {
+  public Outbox(Wire wire, long capacity, Tally tally) {
     this.wire = wire;
     this.capacity = capacity;
     this.tally = tally;
   }
 
   /** Sends what must not be lost; closes the connection if there is no room for it. */
-  void send(String text) {
+  public void send(String text) {
     if (closed) {
       return;
     }
@@ -53,7 +53,7 @@ final class Outbox {
   }
 
   /** Sends what a newer one may replace. */
-  void interim(String segmentId, String text) {
+  public void interim(String segmentId, String text) {
     if (closed) {
       return;
     }
@@ -67,19 +67,19 @@ final class Outbox {
   }
 
   /** The segment has its final, or none of what was held back is of any use any more. */
-  void forget(String segmentId) {
+  public void forget(String segmentId) {
     if (heldBack.remove(segmentId) != null) {
       tally.droppedInterim();
     }
   }
 
-  void forgetAll() {
+  public void forgetAll() {
     heldBack.clear();
     waiting = null;
   }
 
   /** Runs this once there is room, at once if there is; in place of what was to run before. */
-  void whenRoomy(Runnable next) {
+  public void whenRoomy(Runnable next) {
     if (isRoomy()) {
       next.run();
     } else {
@@ -88,7 +88,7 @@ final class Outbox {
   }
 
   /** Sends a last message and closes; nothing is sent after it. */
-  void close(ErrorCode why, String last) {
+  public void close(ErrorCode why, String last) {
     if (!closed) {
       write(last, 0);
       closed = true;
@@ -97,7 +97,7 @@ final class Outbox {
     }
   }
 
-  boolean isRoomy() {
+  public boolean isRoomy() {
     return bytes <= capacity / 2;
   }
 

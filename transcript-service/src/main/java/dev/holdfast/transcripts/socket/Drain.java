@@ -1,4 +1,4 @@
-package dev.holdfast.transcripts.live;
+package dev.holdfast.transcripts.socket;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
@@ -19,16 +19,16 @@ class Drain {
   private static final long STEP_MS = 50;
 
   private final Vertx vertx;
-  private final LiveConnections connections;
+  private final Guests guests;
   private final Optional<Duration> shutdownDelay;
   private volatile boolean on;
 
   Drain(
       Vertx vertx,
-      LiveConnections connections,
+      Guests guests,
       @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> shutdownDelay) {
     this.vertx = vertx;
-    this.connections = connections;
+    this.guests = guests;
     this.shutdownDelay = shutdownDelay;
   }
 
@@ -43,13 +43,13 @@ class Drain {
 
   void begin(Duration window) {
     on = true;
-    LOG.infof("draining: %d live readers in %s", connections.count(), window);
+    LOG.infof("draining: %d clients in %s", guests.count(), window);
     long steps = Math.max(1, window.toMillis() / STEP_MS);
-    step(connections.count(), steps, steps - 1);
+    step(guests.count(), steps, steps - 1);
   }
 
   private void step(long all, long steps, long stepsLeft) {
-    connections.sendAwayAllBut((int) (all * stepsLeft / steps));
+    guests.sendAwayAllBut((int) (all * stepsLeft / steps));
     if (stepsLeft > 0) {
       vertx.setTimer(STEP_MS, timer -> step(all, steps, stepsLeft - 1));
     }

@@ -1,12 +1,12 @@
-package dev.holdfast.transcripts.live;
+package dev.holdfast.transcripts.socket;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** The limits of one live reader. */
+/** The limits of one client at a socket, be it a reader or a producer. */
 @ConfigMapping(prefix = "holdfast.live")
-public interface LiveConfig {
+public interface SocketConfig {
   /** Bytes that may wait to be written to one connection; past it the connection is closed. */
   @WithDefault("1048576")
   long outboundBytes();
@@ -19,15 +19,15 @@ public interface LiveConfig {
   @WithDefault("PT5S")
   Duration farewell();
 
-  /** Bytes of one message from a client. */
+  /** Bytes of one message from a reader. */
   @WithDefault("102400")
   int messageBytes();
 
-  /** Messages per second from one client. */
+  /** Messages per second from one reader. */
   @WithDefault("50")
   int messagesPerSecond();
 
-  /** Messages from one client in a burst. */
+  /** Messages from one reader in a burst. */
   @WithDefault("200")
   int messageBurst();
 }

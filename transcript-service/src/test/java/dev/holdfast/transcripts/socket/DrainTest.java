@@ -1,4 +1,4 @@
-package dev.holdfast.transcripts.live;
+package dev.holdfast.transcripts.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.holdfast.transcripts.live;
+package dev.holdfast.transcripts.socket;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,23 +7,23 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** The messages of the live socket that are not stored. */
-final class Messages {
+public final class Messages {
   private Messages() {}
 
-  static String connected(String callId) {
+  public static String connected(String callId) {
     return status("connected", callId).toString();
   }
 
   /** The answer to a resume: whether everything after the offset follows, or the whole state. */
-  static String connected(String callId, boolean recovered) {
+  public static String connected(String callId, boolean recovered) {
     return status("connected", callId).put("recovered", recovered).toString();
   }
 
-  static String disconnecting(String callId) {
+  public static String disconnecting(String callId) {
     return status("disconnecting", callId).toString();
   }
 
-  static String error(ErrorCode code, String message) {
+  public static String error(ErrorCode code, String message) {
     return object("error")
         .put("code", code.code())
         .put("message", message)
@@ -31,10 +31,15 @@ final class Messages {
         .toString();
   }
 
+  /** The replica cannot hear what is new; {@link #connected(String)} follows once it can. */
+  public static String reconnecting(String callId) {
+    return status("reconnecting", callId).toString();
+  }
+
   /**
    * @param serverTime ms since the Unix epoch
    */
-  static String pong(long serverTime) {
+  public static String pong(long serverTime) {
     return object("pong").put("serverTime", serverTime).toString();
   }
 

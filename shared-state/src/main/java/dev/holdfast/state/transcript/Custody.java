@@ -1,0 +1,64 @@
+package dev.holdfast.state.transcript;
+
+import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.redis.Script;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+
+/** How long transcripts are kept: until their retention ends, somebody erases them, or for good. */
+@Singleton
+public final class Custody {
+  private static final Script HOLD = Script.named("transcript/hold");
+  private static final Script ERASE = Script.named("transcript/erase");
+
+  private final RedisLinks redis;
+  private final TranscriptConfig config;
+
+  Custody(RedisLinks redis, TranscriptConfig config) {
+    this.redis = redis;
+    this.config = config;
+  }
+
+  /** What became of a transcript. */
+  public enum Answer {
+    HELD,
+    RELEASED,
+    ERASED,
+    /** There is none. */
+    ABSENT
+  }
+
+  /**
+   * Keeps a transcript past every retention, until it is released.
+   *
+   * @return {@code HELD} or {@code ABSENT}
+   */
+  public Future<Answer> hold(String callId, String by) {
+    return run(HOLD, callId, by);
+  }
+
+  /**
+   * Lets the retention begin, from now.
+   *
+   * @return {@code RELEASED} or {@code ABSENT}
+   */
+  public Future<Answer> release(String callId) {
+    return run(HOLD, callId, "");
+  }
+
+  /**
+   * Erases all that is stored of a transcript; its live readers are told.
+   *
+   * @return {@code ERASED}, {@code ABSENT}, or {@code HELD}: then nothing was erased
+   */
+  public Future<Answer> erase(String callId) {
+    return run(ERASE, callId, TranscriptKeys.ending(callId));
+  }
+
+  private Future<Answer> run(Script script, String callId, String own) {
+    return redis
+        .run(script, TranscriptKeys.all(callId), config.log().argsAnd(own))
+        .map(answer -> Answer.valueOf(answer.toString().toUpperCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.holdfast.state.transcript;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.holdfast.state.stream.Offset;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys of a transcript, and what its messages begin with, as the scripts take them. */
+final class TranscriptKeys {
+  private TranscriptKeys() {}
+
+  static String log(String callId) {
+    return transcript(callId) + ":log";
+  }
+
+  /** KEYS[1..6] of every script that changes a transcript. */
+  static List<String> all(String callId) {
+    return List.of(
+        log(callId),
+        transcript(callId),
+        transcript(callId) + ":finals",
+        interims(callId),
+        open(callId),
+        transcript(callId) + ":producers");
+  }
+
+  /** The keys of transcript/show. */
+  static List<String> shown(String callId) {
+    return List.of(log(callId), transcript(callId), interims(callId), open(callId));
+  }
+
+  static String segmentBegins(String callId) {
+    return begins("transcript", callId) + ",\"transcript\":";
+  }
+
+  static String gapBegins(String callId) {
+    return begins("gap", callId);
+  }
+
+  static String redactionBegins(String callId) {
+    return begins("redaction", callId);
+  }
+
+  static String ending(String callId) {
+    return begins("ended", callId) + "}";
+  }
+
+  static String quoted(String text) {
+    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+  }
+
+  static Offset offset(String text) {
+    return Offset.parse(text)
+        .orElseThrow(() -> new IllegalStateException("not an offset: " + text));
+  }
+
+  static Optional<Offset> optional(Response text) {
+    return Optional.of(text.toString())
+        .filter(given -> !given.isEmpty())
+        .map(TranscriptKeys::offset);
+  }
+
+  private static String begins(String type, String callId) {
+    return "{\"type\":\"" + type + "\",\"callId\":" + quoted(callId);
+  }
+
+  private static String transcript(String callId) {
+    return "{transcript:" + callId + "}";
+  }
+
+  private static String interims(String callId) {
+    return transcript(callId) + ":interims";
+  }
+
+  private static String open(String callId) {
+    return transcript(callId) + ":open";
+  }
+}

@@ -1,0 +1,12 @@
+-- Gives up the open segments of which nothing was heard for too long: each is told as a gap.
+-- KEYS[1..6] as transcript/lines says
+-- ARGV[1..5] limits of the log; ARGV[6] how long a segment may be silent, ms
+-- ARGV[7] what a gap's message begins with
+-- Returns how many were given up.
+--!include stream/log
+--!include transcript/lines
+local silent = redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now - ARGV[6])
+for _, id in ipairs(silent) do
+  give_up(id, ARGV[7])
+end
+return #silent

@@ -1,0 +1,48 @@
+-- Included, behind stream/log, by the scripts that change a transcript; not run by itself. They take
+-- KEYS[1] log (stream; also the channel)
+-- KEYS[2] transcript (hash: ended, the offset of its end; held, by whom; erased, ms)
+-- KEYS[3] finals (sorted set: id of what is in the log by sequence of its entry)
+-- KEYS[4] interims (hash: segment id by '<revision> <stored at, ms> <sent at, ms> <segment id> <message>')
+-- KEYS[5] open segments (sorted set: id by time of the newest interim, ms)
+-- KEYS[6] producers (hash: id by '<on, back or ended> <ms of the call up to which it was heard, or ->')
+-- and the limits of the log at ARGV[1..5], as stream/append takes them; the time to live is that of all
+-- keys, unless the transcript is held.
+--
+-- An entry of the log is '<stored at, ms> <sent at, ms> <segment id or -> <message>'.
+local now = now_ms()
+local at = string.format('%.0f', now)
+
+local function add_line(id, sent_at, message)
+  return log_append(KEYS[1], at .. ' ' .. sent_at .. ' ' .. id .. ' ' .. message, log_limits())
+end
+
+-- ',"startMs":…,"endMs":…' of a kept interim, as far as it has them.
+local function times_of(interim)
+  local readable, message = pcall(cjson.decode, string.match(interim, '^%S+ %S+ %S+ %S+ (.*)$'))
+  local segment = readable and message.transcript
+  if not segment or not segment.startMs then
+    return ''
+  end
+  return string.format(',"startMs":%.0f,"endMs":%.0f', segment.startMs, segment.endMs or segment.startMs)
+end
+
+-- Forgets an open segment whose final does not come, and says so in the log. `gap` is what the message
+-- of a gap begins with.
+local function give_up(id, gap)
+  local interim = redis.call('HGET', KEYS[4], id)
+  redis.call('HDEL', KEYS[4], id)
+  redis.call('ZREM', KEYS[5], id)
+  return add_line(id, at, gap .. ',"transcriptId":"' .. id .. '"' .. (interim and times_of(interim) or '')
+    .. ',"reason":"no-final"}')
+end
+
+local function renew()
+  local held = redis.call('HEXISTS', KEYS[2], 'held') == 1
+  for _, key in ipairs(KEYS) do
+    if held then
+      redis.call('PERSIST', key)
+    else
+      redis.call('PEXPIRE', key, ARGV[5])
+    end
+  end
+end

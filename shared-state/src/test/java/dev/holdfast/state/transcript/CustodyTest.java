@@ -1,0 +1,92 @@
+package dev.holdfast.state.transcript;
+
+import static dev.holdfast.state.transcript.Custody.Answer.ABSENT;
+import static dev.holdfast.state.transcript.Custody.Answer.ERASED;
+import static dev.holdfast.state.transcript.Custody.Answer.HELD;
+import static dev.holdfast.state.transcript.Custody.Answer.RELEASED;
+import static dev.holdfast.state.transcript.KeptCall.ending;
+import static dev.holdfast.state.transcript.KeptCall.interim;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CustodyTest {
+  private final KeptCall call = new KeptCall();
+  private final Custody custody = new Custody(call.redis, call.config);
+
+  private Custody.Answer hold() {
+    return Await.on(custody.hold(call.callId, "a court"));
+  }
+
+  private Custody.Answer release() {
+    return Await.on(custody.release(call.callId));
+  }
+
+  private Custody.Answer erase() {
+    return Await.on(custody.erase(call.callId));
+  }
+
+  @Test
+  void keepsWhatIsHeldForGoodWhateverIsStoredLater() {
+    call.store(interim("s1", 1));
+    assertThat(hold()).isEqualTo(HELD);
+    assertThat(hold()).isEqualTo(HELD);
+    call.store(ending("s1", 2), interim("s2", 1));
+    call.store(Optional.of("leg"), Report.Then.MORE, ending("s3", 1));
+    assertThat(call.lifetimes()).hasSize(6).containsOnly(-1L);
+  }
+
+  @Test
+  void beginsTheRetentionWhenItIsReleased() {
+    call.store(ending("s1", 1), interim("s2", 1));
+    hold();
+    assertThat(release()).isEqualTo(RELEASED);
+    assertThat(release()).isEqualTo(RELEASED);
+    assertThat(call.lifetimes())
+        .allSatisfy(ms -> assertThat(ms).isBetween(1L, KeptCall.RETENTION_MS));
+  }
+
+  @Test
+  void erasesNothingThatIsHeld() {
+    call.store(ending("s1", 1));
+    hold();
+    assertThat(erase()).isEqualTo(HELD);
+    assertThat(call.finals()).containsExactly("s1");
+  }
+
+  @Test
+  void erasesAllAndBeginsAnew() {
+    call.store(ending("s1", 1), interim("s2", 1));
+    String epoch = call.show().end().epoch();
+    assertThat(erase()).isEqualTo(ERASED);
+    assertThat(call.lines()).isEmpty();
+    assertThat(call.openRevisions()).isEmpty();
+    assertThat(call.keys()).hasSize(1);
+    assertThat(call.lifetimes()).allSatisfy(ms -> assertThat(ms).isPositive());
+    call.store(ending("s3", 1));
+    assertThat(call.finals()).containsExactly("s3");
+    assertThat(call.show().end().epoch()).isNotEqualTo(epoch);
+  }
+
+  @Test
+  void leavesAnErasedTranscriptEnded() {
+    call.store(Optional.empty(), Report.Then.THE_END, ending("s1", 1));
+    assertThat(erase()).isEqualTo(ERASED);
+    assertThat(erase()).isEqualTo(ERASED);
+    assertThatThrownBy(() -> call.store(ending("s1", 1))).isInstanceOf(HoldfastException.class);
+    assertThat(call.lines()).extracting(Line::kind).containsExactly(Line.Kind.END);
+    assertThat(call.show().ended()).contains(call.show().end());
+  }
+
+  @Test
+  void saysThatThereIsNothing() {
+    assertThat(hold()).isEqualTo(ABSENT);
+    assertThat(release()).isEqualTo(ABSENT);
+    assertThat(erase()).isEqualTo(ABSENT);
+    assertThat(call.keys()).isEmpty();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.holdfast.state.transcript;
+
+import static dev.holdfast.state.transcript.KeptCall.ending;
+import static dev.holdfast.state.transcript.KeptCall.interim;
+import static dev.holdfast.state.transcript.KeptCall.said;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.transcript.Transcripts.Hearing;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class ProducersTest {
+  private static final Optional<String> LEG = Optional.of("leg-1");
+  private static final Optional<String> OTHER = Optional.of("leg-2");
+
+  private final KeptCall call = new KeptCall("holdfast.transcript.interim-timeout", "PT0.05S");
+
+  private Receipt store(Optional<String> producer, Heard... segments) {
+    return call.store(producer, Report.Then.MORE, segments);
+  }
+
+  private Receipt end(Optional<String> producer) {
+    return call.store(producer, Report.Then.THE_END);
+  }
+
+  private void arrive(Optional<String> producer, Hearing hearing) {
+    Await.on(call.transcripts.arrive(call.callId, producer.orElseThrow(), hearing));
+  }
+
+  private String gap(String fields) {
+    return "{\"type\":\"gap\",\"callId\":\"" + call.callId + "\"," + fields + "}";
+  }
+
+  @Test
+  void tellsOnceWhatWasNotHeardWhileAProducerWasLost() {
+    arrive(LEG, Hearing.LIVE);
+    store(LEG, said("s1", 0, 12_400));
+    arrive(LEG, Hearing.LIVE);
+    arrive(LEG, Hearing.LIVE);
+    store(LEG, said("s2", 15_100, 16_000), said("s3", 18_000, 19_000));
+    assertThat(call.messages())
+        .hasSize(4)
+        .element(1)
+        .isEqualTo(gap("\"startMs\":12400,\"endMs\":15100,\"reason\":\"producer-lost\""));
+  }
+
+  @Test
+  void tellsNoHoleWhereNothingWasMissed() {
+    arrive(LEG, Hearing.LIVE);
+    store(LEG, said("s1", 0, 12_400));
+    arrive(LEG, Hearing.LIVE);
+    store(LEG, said("s2", 12_900, 16_000));
+    arrive(LEG, Hearing.WHOLE);
+    store(LEG, said("s3", 20_000, 21_000));
+    arrive(OTHER, Hearing.LIVE);
+    store(OTHER, said("s4", 90_000, 91_000));
+    assertThat(call.finals()).containsExactly("s1", "s2", "s3", "s4");
+    assertThat(call.lines()).hasSize(4);
+  }
+
+  @Test
+  void keepsAHoleThatAProducerTellsOnce() {
+    Heard hole =
+        new Heard(
+            "g1",
+            OptionalLong.empty(),
+            Heard.Kind.GAP,
+            "{\"startMs\":5,\"endMs\":9,\"reason\":\"engine-restarted\"}",
+            Heard.Span.UNKNOWN,
+            1);
+    assertThat(store(LEG, hole).outcomes().getFirst().result()).isEqualTo(Outcome.Result.STORED);
+    assertThat(store(LEG, hole).outcomes().getFirst().result()).isEqualTo(Outcome.Result.REPEATED);
+    assertThat(call.messages())
+        .containsExactly(gap("\"startMs\":5,\"endMs\":9,\"reason\":\"engine-restarted\""));
+    assertThat(call.lines().getFirst().kind()).isEqualTo(Line.Kind.GAP);
+  }
+
+  @Test
+  void endsOnceEveryNamedProducerHasEnded() {
+    arrive(LEG, Hearing.LIVE);
+    arrive(OTHER, Hearing.LIVE);
+    store(LEG, ending("s1", 1));
+    assertThat(end(LEG).ended()).isEmpty();
+    assertThat(end(LEG).ended()).isEmpty();
+    store(OTHER, ending("s2", 1));
+    Receipt last = end(OTHER);
+    assertThat(last.ended()).contains(last.last());
+    assertThat(end(LEG).ended()).isEqualTo(last.ended());
+    assertThat(call.lines()).hasSize(3);
+  }
+
+  @Test
+  void endsAtOnceForAProducerWithoutAName() {
+    arrive(LEG, Hearing.LIVE);
+    assertThat(end(Optional.empty()).ended()).isPresent();
+  }
+
+  @Test
+  void givesUpASegmentWhoseFinalDoesNotComeAndTakesTheFinalIfItComesAfterAll() {
+    store(LEG, interim("s1", 4));
+    List<String> before = call.openRevisions();
+    Awaitility.await()
+        .until(() -> Await.on(call.transcripts.giveUpTheSilent(call.callId)), gone -> gone == 1);
+    assertThat(before).containsExactly("s1/4");
+    assertThat(call.openRevisions()).isEmpty();
+    assertThat(Await.on(call.transcripts.giveUpTheSilent(call.callId))).isZero();
+    store(LEG, ending("s1", 5));
+    assertThat(call.messages())
+        .hasSize(2)
+        .first()
+        .isEqualTo(gap("\"transcriptId\":\"s1\",\"reason\":\"no-final\""));
+  }
+
+  @Test
+  void givesUpNothingThatIsStillSpoken() {
+    KeptCall patient = new KeptCall();
+    patient.store(interim("s1", 4));
+    assertThat(Await.on(patient.transcripts.giveUpTheSilent(patient.callId))).isZero();
+    assertThat(patient.openRevisions()).containsExactly("s1/4");
+  }
+}

@@ -1,0 +1,122 @@
+package dev.holdfast.state.transcript;
+
+import static dev.holdfast.state.transcript.KeptCall.ending;
+import static dev.holdfast.state.transcript.KeptCall.interim;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.Page;
+import io.vertx.redis.client.Command;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RedactionsTest {
+  private final KeptCall call = new KeptCall();
+  private final Redactions redactions = new Redactions(call.redis, call.config);
+
+  private static String without(String message) {
+    return message.replace("naïve", "████");
+  }
+
+  private Rewriting ofFinal(int line) {
+    Line found = call.lines().get(line);
+    return new Rewriting(
+        found.segmentId().orElseThrow(),
+        Optional.of(found.offset()),
+        found.message(),
+        without(found.message()),
+        "████ ✓");
+  }
+
+  private Rewriting ofInterim() {
+    Interim found = call.show().interims().getFirst();
+    return new Rewriting(
+        found.segmentId(), Optional.empty(), found.message(), without(found.message()), "████ ✓");
+  }
+
+  private Optional<Offset> rewrite(Rewriting... segments) {
+    return Await.on(redactions.rewrite(call.callId, List.of(segments)));
+  }
+
+  @Test
+  void rewritesAFinalInItsPlaceAndTellsItBehind() {
+    call.store(ending("s1", 3), ending("s2", 1), ending("s3", 1));
+    List<Line> before = call.lines();
+    Optional<Offset> told = rewrite(ofFinal(1));
+    List<Line> after = call.lines();
+    assertThat(after).hasSize(4);
+    assertThat(after.subList(0, 3)).extracting(Line::offset).isEqualTo(offsets(before));
+    assertThat(after.get(0)).isEqualTo(before.get(0));
+    assertThat(after.get(1).message()).isEqualTo(without(before.get(1).message()));
+    assertThat(after.get(2)).isEqualTo(before.get(2));
+    assertThat(told).contains(after.get(3).offset());
+    assertThat(after.get(3).message())
+        .isEqualTo(
+            "{\"type\":\"redaction\",\"callId\":\""
+                + call.callId
+                + "\",\"transcriptId\":\"s2\",\"text\":\"████ ✓\"}");
+  }
+
+  @Test
+  void leavesNothingOfTheOldTextInRedis() {
+    call.store(ending("s1", 1), interim("s2", 1));
+    rewrite(ofFinal(0), ofInterim());
+    for (String key : call.keys()) {
+      String type = Await.on(call.redis.send(Command.TYPE, key)).toString();
+      String held =
+          switch (type) {
+            case "stream" -> Await.on(call.redis.send(Command.XRANGE, key, "-", "+")).toString();
+            case "hash" -> Await.on(call.redis.send(Command.HGETALL, key)).toString();
+            default -> Await.on(call.redis.send(Command.ZRANGE, key, 0, -1)).toString();
+          };
+      assertThat(held).doesNotContain("naïve");
+    }
+  }
+
+  @Test
+  void keepsARewrittenInterimOpenAndItsRevision() {
+    call.store(interim("s1", 5));
+    rewrite(ofInterim());
+    assertThat(call.openRevisions()).containsExactly("s1/5");
+    assertThat(call.show().interims().getFirst().message()).contains("████");
+    assertThat(call.store(interim("s1", 5)).outcomes().getFirst().result())
+        .isEqualTo(Outcome.Result.REPEATED);
+  }
+
+  @Test
+  void changesNothingIfASegmentIsNotAsItWasFound() {
+    call.store(ending("s1", 1), ending("s2", 1));
+    Rewriting first = ofFinal(0);
+    Rewriting second = ofFinal(1);
+    assertThat(rewrite(first)).isPresent();
+    assertThat(rewrite(second, first)).isEmpty();
+    assertThat(call.messages().get(1)).contains("naïve");
+    assertThat(call.lines()).hasSize(3);
+  }
+
+  @Test
+  void leavesResumingOffsetsLifetimeAndBytesAsTheyWere() {
+    call.store(ending("s1", 1), ending("s2", 1), ending("s3", 1));
+    Offset second = call.lines().get(1).offset();
+    rewrite(ofFinal(0), ofFinal(2));
+    Page page = Await.on(call.streams.read(Transcripts.logOf(call.callId), second, 10));
+    assertThat(((Page.Held) page).entries()).hasSize(3);
+    assertThat(call.lifetimes())
+        .allSatisfy(ms -> assertThat(ms).isBetween(1L, KeptCall.RETENTION_MS));
+    assertThat(call.store(ending("s1", 1)).outcomes().getFirst().result())
+        .isEqualTo(Outcome.Result.REPEATED);
+    var entries =
+        Await.on(call.redis.send(Command.XRANGE, Transcripts.logOf(call.callId), "-", "+"));
+    long bytes = 0;
+    for (var entry : entries) {
+      bytes += entry.get(1).get(1).toBytes().length;
+      assertThat(entry.get(1).get(5).toLong()).isEqualTo(bytes);
+    }
+  }
+
+  private static List<Offset> offsets(List<Line> lines) {
+    return lines.stream().map(Line::offset).toList();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.holdfast.transcripts.history;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.state.transcript.Line;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A transcript as something to be read: its finals and holes in the order in which they were
+ * spoken.
+ */
+record Document(String callId, List<Passage> passages) {
+  private static final long SHORTEST_MS = 1_000;
+  private static final long LONGEST_MS = 7_000;
+  private static final long MS_PER_CHARACTER = 60;
+
+  /** A part of it; times in milliseconds since the call began. */
+  sealed interface Passage {
+    long startMs();
+
+    /** Later than the start. */
+    long endMs();
+  }
+
+  /** Something that was said. */
+  record Cue(long startMs, long endMs, Spoken spoken) implements Passage {}
+
+  /** Something that was not heard. */
+  record Hole(long startMs, long endMs, String reason) implements Passage {}
+
+  static Document of(String callId, List<Line> lines, Wanted wanted) {
+    List<Spoken> all = new ArrayList<>();
+    List<Passage> passages = new ArrayList<>();
+    for (Line line : lines) {
+      switch (line.kind()) {
+        case FINAL -> all.add(Spoken.of(line.message()));
+        case GAP -> addHole(Spoken.json(line.message()), passages);
+        case REDACTION, END -> {}
+      }
+    }
+    Instant beginning = beginning(all);
+    all.stream()
+        .filter(spoken -> !spoken.text().isBlank())
+        .filter(wanted::covers)
+        .map(spoken -> cue(spoken, beginning))
+        .forEach(passages::add);
+    passages.sort(Comparator.comparingLong(Passage::startMs).thenComparingLong(Passage::endMs));
+    return new Document(callId, passages);
+  }
+
+  // A segment that was given up leaves no hole in what the producer heard.
+  private static void addHole(JsonNode gap, List<Passage> passages) {
+    var start = Spoken.number(gap, "startMs");
+    var end = Spoken.number(gap, "endMs");
+    if (!gap.has("transcriptId") && start.isPresent() && end.isPresent()) {
+      passages.add(
+          new Hole(
+              start.getAsLong(),
+              Math.max(end.getAsLong(), start.getAsLong() + 1),
+              gap.path("reason").asText()));
+    }
+  }
+
+  /** When the call began, as far as the segments tell. */
+  private static Instant beginning(List<Spoken> all) {
+    return all.stream()
+        .filter(one -> one.startMs().isPresent())
+        .map(one -> one.timestamp().minusMillis(one.startMs().getAsLong()))
+        .min(Comparator.naturalOrder())
+        .or(() -> all.stream().map(Spoken::timestamp).min(Comparator.naturalOrder()))
+        .orElse(Instant.EPOCH);
+  }
+
+  private static Cue cue(Spoken spoken, Instant beginning) {
+    long start =
+        spoken
+            .startMs()
+            .orElseGet(
+                () -> Math.max(0, spoken.timestamp().toEpochMilli() - beginning.toEpochMilli()));
+    long reading = Math.clamp(spoken.text().length() * MS_PER_CHARACTER, SHORTEST_MS, LONGEST_MS);
+    return new Cue(start, Math.max(spoken.endMs().orElse(start + reading), start + 1), spoken);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.holdfast.transcripts.history;
+
+import dev.holdfast.transcripts.access.Audit;
+import dev.holdfast.transcripts.access.Door;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A transcript as a file, by the type that is asked for. Each export is noted in the room's log.
+ */
+@Path("/v1/transcripts/{callId}")
+@RunOnVirtualThread
+public class ExportResource {
+  // Whoever accepts anything gets JSON.
+  private static final String LAST_CHOICE = ";qs=0.5";
+  private static final String UTF_8 = "; charset=utf-8";
+
+  private final Door door;
+  private final Excerpts excerpts;
+  private final Audit audit;
+
+  ExportResource(Door door, Excerpts excerpts, Audit audit) {
+    this.door = door;
+    this.excerpts = excerpts;
+    this.audit = audit;
+  }
+
+  /** A way to write a transcript. */
+  private enum Format {
+    VTT("text/vtt", WebVtt::of),
+    SRT("application/x-subrip", SubRip::of),
+    TXT("text/plain", PlainText::of);
+
+    private final String mediaType;
+    private final Function<Document, String> writing;
+
+    Format(String mediaType, Function<Document, String> writing) {
+      this.mediaType = mediaType;
+      this.writing = writing;
+    }
+  }
+
+  @GET
+  @Produces("text/vtt" + LAST_CHOICE)
+  public Response webVtt(
+      @HeaderParam("Authorization") String authorization,
+      @PathParam("callId") String callId,
+      @QueryParam("roomId") String roomId,
+      @QueryParam("language") String language) {
+    return export(door.reader(authorization, callId, roomId), language, Format.VTT);
+  }
+
+  @GET
+  @Produces("application/x-subrip" + LAST_CHOICE)
+  public Response subRip(
+      @HeaderParam("Authorization") String authorization,
+      @PathParam("callId") String callId,
+      @QueryParam("roomId") String roomId,
+      @QueryParam("language") String language) {
+    return export(door.reader(authorization, callId, roomId), language, Format.SRT);
+  }
+
+  @GET
+  @Produces("text/plain" + LAST_CHOICE)
+  public Response plainText(
+      @HeaderParam("Authorization") String authorization,
+      @PathParam("callId") String callId,
+      @QueryParam("roomId") String roomId,
+      @QueryParam("language") String language) {
+    return export(door.reader(authorization, callId, roomId), language, Format.TXT);
+  }
+
+  private Response export(Door.Entered reader, String language, Format format) {
+    Wanted wanted = new Wanted(Optional.empty(), Optional.ofNullable(language));
+    Document document = Document.of(reader.callId(), excerpts.whole(reader.callId()), wanted);
+    String file = format.writing.apply(document);
+    audit.note(reader, "transcript-exported", Map.of("format", format.mediaType));
+    String name = reader.callId() + "." + format.name().toLowerCase(Locale.ROOT);
+    return Response.ok(file, format.mediaType + UTF_8)
+        .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+        .build();
+  }
+}

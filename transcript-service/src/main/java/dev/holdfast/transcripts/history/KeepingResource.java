@@ -1,0 +1,77 @@
+package dev.holdfast.transcripts.history;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.transcript.Custody;
+import dev.holdfast.transcripts.access.Audit;
+import dev.holdfast.transcripts.access.Door;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.Map;
+
+/** How long a transcript is kept; each change is noted in the room's log. */
+@Path("/v1/transcripts/{callId}")
+@RunOnVirtualThread
+public class KeepingResource {
+  private final Door door;
+  private final Custody custody;
+  private final Audit audit;
+
+  KeepingResource(Door door, Custody custody, Audit audit) {
+    this.door = door;
+    this.custody = custody;
+    this.audit = audit;
+  }
+
+  /** Erases a transcript at once; not being there is no error. */
+  @DELETE
+  public void erase(
+      @HeaderParam("Authorization") String authorization,
+      @PathParam("callId") String callId,
+      @QueryParam("roomId") String roomId) {
+    Door.Entered keeper = door.keeper(authorization, callId, roomId);
+    switch (Await.on(custody.erase(keeper.callId()))) {
+      case ERASED -> audit.note(keeper, "transcript-erased", Map.of());
+      case HELD ->
+          throw new HoldfastException(
+              ErrorCode.TRANSCRIPT_HELD, "the transcript is held: release it first");
+      default -> {}
+    }
+  }
+
+  /** Keeps a transcript past its retention until it is released. */
+  @PUT
+  @Path("hold")
+  public void hold(
+      @HeaderParam("Authorization") String authorization,
+      @PathParam("callId") String callId,
+      @QueryParam("roomId") String roomId) {
+    Door.Entered keeper = door.keeper(authorization, callId, roomId);
+    found(Await.on(custody.hold(keeper.callId(), keeper.caller().userId())));
+    audit.note(keeper, "transcript-held", Map.of());
+  }
+
+  /** Lets the retention begin, from now. */
+  @DELETE
+  @Path("hold")
+  public void release(
+      @HeaderParam("Authorization") String authorization,
+      @PathParam("callId") String callId,
+      @QueryParam("roomId") String roomId) {
+    Door.Entered keeper = door.keeper(authorization, callId, roomId);
+    found(Await.on(custody.release(keeper.callId())));
+    audit.note(keeper, "transcript-released", Map.of());
+  }
+
+  private static void found(Custody.Answer answer) {
+    if (answer == Custody.Answer.ABSENT) {
+      throw new HoldfastException(ErrorCode.CALL_NOT_FOUND, "nothing is stored of this call");
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.holdfast.transcripts.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A segment, read from the message in which it is stored.
+ *
+ * @param startMs milliseconds since the call began
+ * @param endMs the same
+ */
+record Spoken(
+    String id,
+    String text,
+    String speaker,
+    Optional<String> language,
+    Instant timestamp,
+    OptionalLong startMs,
+    OptionalLong endMs) {
+  private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+  static Spoken of(String message) {
+    JsonNode segment = json(message).path("transcript");
+    return new Spoken(
+        segment.path("id").asText(),
+        segment.path("text").asText(),
+        segment.path("speaker").asText(),
+        Optional.ofNullable(segment.get("language")).map(JsonNode::asText),
+        Instant.parse(segment.path("timestamp").asText()),
+        number(segment, "startMs"),
+        number(segment, "endMs"));
+  }
+
+  static JsonNode json(String message) {
+    try {
+      return JSON.readTree(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what is stored is no JSON", e);
+    }
+  }
+
+  static OptionalLong number(JsonNode object, String field) {
+    JsonNode number = object.path(field);
+    return number.isNumber() ? OptionalLong.of(number.longValue()) : OptionalLong.empty();
+  }
+}

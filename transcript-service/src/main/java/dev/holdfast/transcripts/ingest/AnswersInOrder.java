@@ -1,0 +1,42 @@
+package dev.holdfast.transcripts.ingest;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Gives answers in the order in which they were asked for, whatever the order in which they come:
+ * the answers of Redis come in order, but may overtake each other on their way between event loops.
+ */
+final class AnswersInOrder {
+  private final Consumer<String> client;
+  private final Deque<Place> places = new ArrayDeque<>();
+
+  AnswersInOrder(Consumer<String> client) {
+    this.client = client;
+  }
+
+  /** An answer's place among the others. */
+  final class Place {
+    private Optional<String> answer = Optional.empty();
+
+    void answer(String text) {
+      answer = Optional.of(text);
+      while (!places.isEmpty() && places.peek().answer.isPresent()) {
+        client.accept(places.poll().answer.get());
+      }
+    }
+  }
+
+  Place next() {
+    Place place = new Place();
+    places.add(place);
+    return place;
+  }
+
+  /** How many answers are still to come. */
+  int missing() {
+    return places.size();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.holdfast.transcripts.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.RedisClock;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.transcript.Receipt;
+import dev.holdfast.state.transcript.Report;
+import dev.holdfast.state.transcript.Transcripts;
+import dev.holdfast.transcripts.access.Rights;
+import dev.holdfast.transcripts.redaction.Redactor;
+import dev.holdfast.transcripts.redaction.Redactors;
+import dev.holdfast.transcripts.segment.InvalidSegment;
+import dev.holdfast.transcripts.socket.Guest;
+import dev.holdfast.transcripts.socket.Inbound;
+import dev.holdfast.transcripts.socket.Messages;
+import dev.holdfast.transcripts.socket.Outbox;
+import dev.holdfast.transcripts.socket.Visit;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * One producer at the ingest socket. Messages are stored in the order in which they come, and
+ * acknowledged in it, without one waiting for the acknowledgment of the other.
+ */
+final class IngestConnection implements Guest {
+  private final Sources sources;
+  private final Visit visit;
+  private final Outbox outbox;
+  private final Inbound inbound;
+  private final Executor loop;
+
+  private Future<Redactor> redactor = Future.failedFuture("not asked for yet");
+  private final AnswersInOrder answers;
+  private Introduction introduction;
+  private boolean leaving;
+
+  /**
+   * What the producers' connections share.
+   *
+   * @param mostUnderWay messages of one producer
+   */
+  record Sources(
+      Ingest ingest,
+      Transcripts transcripts,
+      Redactors redactors,
+      Rights rights,
+      RedisClock clock,
+      IngestMetrics metrics,
+      int mostUnderWay) {}
+
+  IngestConnection(Sources sources, Visit visit, Outbox outbox, Inbound inbound, Executor loop) {
+    this.sources = sources;
+    this.visit = visit;
+    this.outbox = outbox;
+    this.inbound = inbound;
+    this.loop = loop;
+    this.answers = new AnswersInOrder(outbox::send);
+  }
+
+  // Whatever it sends before this is answered is stored behind it: all go the same way to Redis.
+  @Override
+  public void arrived() {
+    try {
+      introduction = Introduction.of(visit);
+      sources
+          .transcripts()
+          .arrive(visit.callId(), introduction.producer(), introduction.hearing())
+          .onComplete(answer -> loop.execute(() -> arrived(answer)));
+    } catch (HoldfastException wrong) {
+      close(wrong.code(), wrong.getMessage());
+    }
+  }
+
+  private void arrived(AsyncResult<Optional<Offset>> answer) {
+    if (answer.failed()) {
+      HoldfastException error = HoldfastException.of(answer.cause());
+      close(error.code(), error.getMessage());
+      return;
+    }
+    outbox.send(Messages.connected(visit.callId()));
+    answer.result().ifPresent(end -> outbox.send(IngestMessages.ended(visit.callId(), end)));
+  }
+
+  @Override
+  public void received(String text) {
+    if (leaving) {
+      return;
+    }
+    try {
+      JsonNode message = Delivery.json(inbound.take(text));
+      if (message.path("type").asText().equals("ping")) {
+        outbox.send(Messages.pong(sources.clock().now()));
+      } else if (answers.missing() >= sources.mostUnderWay()) {
+        close(ErrorCode.OVERLOADED, "too much is under way: wait for acknowledgments");
+      } else {
+        JsonNode segments = introduction.read(message);
+        if (segments.isArray() && segments.isEmpty()) {
+          answers.next().answer(IngestMessages.NOTHING);
+        } else {
+          redact(segments, answers.next());
+        }
+      }
+    } catch (HoldfastException | InvalidSegment refused) {
+      answers.next().answer(IngestMessages.error(refused, ""));
+    }
+  }
+
+  @Override
+  public void receivedBinary() {
+    outbox.send(Messages.error(ErrorCode.INVALID_PAYLOAD, "messages are text"));
+  }
+
+  @Override
+  public void goAway() {
+    leaving = true;
+    leaveOnceDone();
+  }
+
+  @Override
+  public void expire() {
+    close(ErrorCode.TOKEN_EXPIRED, "the token ran out");
+  }
+
+  // A message that fails meanwhile is answered with an error of its own.
+  @Override
+  public void redisLost() {
+    outbox.send(Messages.reconnecting(visit.callId()));
+  }
+
+  @Override
+  public void redisBack() {
+    outbox.send(Messages.connected(visit.callId()));
+  }
+
+  @Override
+  public void closed() {
+    leaving = true;
+  }
+
+  @Override
+  public void counted(Presence presence) {
+    sources.metrics().counted(presence);
+  }
+
+  // Asked for anew each time, because the call may only now have come to its room. Messages that
+  // come meanwhile wait for the same answer, so that none overtakes another.
+  private void redact(JsonNode message, AnswersInOrder.Place place) {
+    if (redactor.isComplete()) {
+      redactor = sources.redactors().of(visit.callId(), visit.parameter("roomId"));
+    }
+    if (redactor.succeeded()) {
+      store(message, redactor.result(), place);
+    } else {
+      redactor.onComplete(
+          answer ->
+              loop.execute(
+                  () -> {
+                    if (answer.succeeded()) {
+                      store(message, answer.result(), place);
+                    } else {
+                      failed(message, answer.cause(), place);
+                    }
+                  }));
+    }
+  }
+
+  private void store(JsonNode message, Redactor applied, AnswersInOrder.Place place) {
+    Report report;
+    try {
+      report = Delivery.of(message, terms(applied));
+      if (report.then() == Report.Then.THE_END) {
+        sources.rights().checkEnding(visit.caller(), visit.callId());
+      }
+    } catch (HoldfastException | InvalidSegment refused) {
+      failed(message, refused, place);
+      return;
+    }
+    sources
+        .ingest()
+        .take(visit.callId(), report)
+        .onComplete(
+            answer ->
+                loop.execute(
+                    () -> {
+                      if (answer.succeeded()) {
+                        Receipt receipt = answer.result();
+                        answered(IngestMessages.stored(visit.callId(), report, receipt), place);
+                      } else {
+                        failed(message, answer.cause(), place);
+                      }
+                    }));
+  }
+
+  private void failed(JsonNode message, Throwable why, AnswersInOrder.Place place) {
+    answered(IngestMessages.error(why, IngestMessages.idOf(message)), place);
+  }
+
+  private void answered(String answer, AnswersInOrder.Place place) {
+    place.answer(answer);
+    leaveOnceDone();
+  }
+
+  // What was sent and not acknowledged is sent again, to another replica.
+  private void leaveOnceDone() {
+    if (leaving && answers.missing() == 0) {
+      outbox.close(ErrorCode.DRAINING, Messages.disconnecting(visit.callId()));
+    }
+  }
+
+  private void close(ErrorCode why, String message) {
+    leaving = true;
+    outbox.close(why, Messages.error(why, message));
+  }
+
+  private Delivery.Terms terms(Redactor applied) {
+    return new Delivery.Terms(
+        Instant.ofEpochMilli(sources.clock().now()),
+        Optional.of(introduction.producer()),
+        Rights.speakingFor(visit.caller()),
+        applied);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.holdfast.transcripts.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.transcript.Receipt;
+import dev.holdfast.state.transcript.Report;
+import dev.holdfast.transcripts.segment.InvalidSegment;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** What a producer is told at its socket. */
+final class IngestMessages {
+  /** That there was nothing to be stored. */
+  static final String NOTHING = "{\"type\":\"accepted\",\"accepted\":[]}";
+
+  private IngestMessages() {}
+
+  /** That what it sent is durable. */
+  static String stored(String callId, Report report, Receipt receipt) {
+    return report.then() == Report.Then.THE_END && report.segments().isEmpty()
+        ? ended(callId, receipt.ended().orElse(receipt.last()))
+        : accepted(callId, report, receipt);
+  }
+
+  private static String accepted(String callId, Report report, Receipt receipt) {
+    ObjectNode answer = object("accepted");
+    answer.setAll(Ingest.acknowledgment(receipt));
+    return report.then() == Report.Then.THE_END
+        ? answer
+            .put("type", "ended")
+            .put("callId", callId)
+            .put("offset", receipt.ended().orElse(receipt.last()).toString())
+            .toString()
+        : answer.toString();
+  }
+
+  /** That the producer's part is over, and everything before it is stored. */
+  static String ended(String callId, Offset offset) {
+    return object("ended").put("callId", callId).put("offset", offset.toString()).toString();
+  }
+
+  /**
+   * @param id of the segment that was not stored; empty if it was none or several
+   */
+  static String error(Throwable error, String id) {
+    ObjectNode message = object("error");
+    if (error instanceof InvalidSegment invalid) {
+      message.put("code", ErrorCode.INVALID_PAYLOAD.code()).put("message", invalid.getMessage());
+      message.put("retryable", false);
+      invalid.index().ifPresent(index -> message.put("index", index));
+      invalid.field().ifPresent(field -> message.put("field", field));
+    } else {
+      HoldfastException known = HoldfastException.of(error);
+      message.put("code", known.code().code()).put("message", known.getMessage());
+      message.put("retryable", known.code().retryable());
+    }
+    if (!id.isEmpty()) {
+      message.put("id", id);
+    }
+    return message
+        .put("timestamp", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
+        .toString();
+  }
+
+  static String idOf(JsonNode message) {
+    return message.path("id").asText("");
+  }
+
+  private static ObjectNode object(String type) {
+    return JsonNodeFactory.instance.objectNode().put("type", type);
+  }
+}

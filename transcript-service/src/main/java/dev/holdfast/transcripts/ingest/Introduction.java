@@ -1,0 +1,84 @@
+package dev.holdfast.transcripts.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.transcript.Transcripts.Hearing;
+import dev.holdfast.transcripts.access.Ids;
+import dev.holdfast.transcripts.engine.Engine;
+import dev.holdfast.transcripts.engine.Stretch;
+import dev.holdfast.transcripts.socket.Visit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What a producer says of itself when it comes to the ingest socket.
+ *
+ * @param engine what its messages are to be read by; empty if it sends segments
+ */
+record Introduction(String producer, Hearing hearing, Optional<Engine> engine) {
+  private static final Set<String> OWN_MESSAGES = Set.of("end", "gap", "ping");
+  private static final int BASE = 36;
+
+  /**
+   * @throws HoldfastException {@code invalid-payload}
+   */
+  static Introduction of(Visit visit) {
+    String producer = visit.parameter("producer").orElse(visit.caller().userId());
+    return new Introduction(
+        Ids.checked("producer", producer),
+        hearing(visit.parameter("hearing").orElse("live")),
+        visit.parameter("engine").map(name -> engine(name, visit)));
+  }
+
+  /** The message as one of segments. */
+  JsonNode read(JsonNode message) {
+    if (engine.isEmpty() || OWN_MESSAGES.contains(message.path("type").asText())) {
+      return message;
+    }
+    ArrayNode segments = JsonNodeFactory.instance.arrayNode();
+    engine.get().segments(message).forEach(segments::add);
+    return segments;
+  }
+
+  private static Hearing hearing(String word) {
+    return switch (word) {
+      case "live" -> Hearing.LIVE;
+      case "whole" -> Hearing.WHOLE;
+      default -> throw invalid("hearing must be live or whole");
+    };
+  }
+
+  private static Engine engine(String name, Visit visit) {
+    Engine.Kind kind =
+        Engine.Kind.named(name)
+            .orElseThrow(() -> invalid("engine must be deepgram, assemblyai or vosk"));
+    String speakers = visit.parameter("speaker").orElse("caller");
+    return kind.listening(
+        new Stretch(
+            Long.toString(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE), BASE),
+            startsAt(visit.parameter("startsAt").orElse("0")),
+            List.of(speakers.split(",")),
+            visit.parameter("language")));
+  }
+
+  private static long startsAt(String text) {
+    try {
+      long ms = Long.parseLong(text);
+      if (ms >= 0) {
+        return ms;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw invalid("startsAt must be milliseconds since the call began");
+  }
+
+  private static HoldfastException invalid(String why) {
+    return new HoldfastException(ErrorCode.INVALID_PAYLOAD, why);
+  }
+}

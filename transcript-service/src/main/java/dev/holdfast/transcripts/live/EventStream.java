@@ -1,0 +1,121 @@
+package dev.holdfast.transcripts.live;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.transcripts.socket.Wire;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One client's server-sent events: the messages of the live socket, those of the log with their
+ * offset as the id. The next one is given when the one before is with the client's connection.
+ *
+ * <p>All state is touched by the executor alone.
+ */
+final class EventStream implements Wire, Flow.Subscription {
+  private static final Pattern OFFSET = Pattern.compile(",\"offset\":\"(\\d+-\\d+)\"}$");
+  private static final int LONGEST_OFFSET = 64;
+  private static final long RECONNECT_AFTER_MS = 1_000;
+
+  private final Flow.Subscriber<? super OutboundSseEvent> client;
+  private final Sse sse;
+  private final Executor executor;
+  private final Runnable gone;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private long demanded;
+  private boolean closing;
+  private boolean over;
+
+  private record Waiting(OutboundSseEvent event, Runnable written) {}
+
+  /**
+   * @param gone called once when the client is gone
+   */
+  EventStream(
+      Flow.Subscriber<? super OutboundSseEvent> client, Sse sse, Executor executor, Runnable gone) {
+    this.client = client;
+    this.sse = sse;
+    this.executor = executor;
+    this.gone = gone;
+  }
+
+  @Override
+  public void write(String text, Runnable written) {
+    give(new Waiting(event(text), written));
+  }
+
+  /** A comment: the head of the answer goes out, and no proxy takes the stream for dead. */
+  void alive() {
+    if (waiting.isEmpty()) {
+      OutboundSseEvent comment =
+          sse.newEventBuilder().comment("alive").reconnectDelay(RECONNECT_AFTER_MS).build();
+      give(new Waiting(comment, () -> {}));
+    }
+  }
+
+  // There are no close codes here: the message before says why, and the client comes back.
+  @Override
+  public void close(ErrorCode why) {
+    closing = true;
+    pass();
+  }
+
+  @Override
+  public void request(long more) {
+    executor.execute(
+        () -> {
+          demanded += more;
+          pass();
+        });
+  }
+
+  @Override
+  public void cancel() {
+    executor.execute(this::end);
+  }
+
+  private void give(Waiting next) {
+    waiting.add(next);
+    pass();
+  }
+
+  // What was given last is with the connection when the next one is asked for.
+  private void pass() {
+    while (!over && demanded > 0 && !waiting.isEmpty()) {
+      demanded--;
+      Waiting next = waiting.poll();
+      client.onNext(next.event());
+      executor.execute(next.written());
+    }
+    if (closing && !over && waiting.isEmpty()) {
+      client.onComplete();
+      end();
+    }
+  }
+
+  private void end() {
+    if (!over) {
+      over = true;
+      waiting.clear();
+      gone.run();
+    }
+  }
+
+  private OutboundSseEvent event(String text) {
+    OutboundSseEvent.Builder event = sse.newEventBuilder().data(text);
+    offsetOf(text).ifPresent(event::id);
+    return event.build();
+  }
+
+  static Optional<String> offsetOf(String text) {
+    Matcher matcher = OFFSET.matcher(text);
+    matcher.region(Math.max(0, text.length() - LONGEST_OFFSET), text.length());
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+}

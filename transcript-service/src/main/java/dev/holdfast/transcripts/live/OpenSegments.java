@@ -1,0 +1,114 @@
+package dev.holdfast.transcripts.live;
+
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.transcript.Interim;
+import dev.holdfast.state.transcript.Snapshot;
+import dev.holdfast.transcripts.socket.Outbox;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The open segments as one client is shown them.
+ *
+ * <p>An interim says where the log ended when it was stored. A client that has been given more of
+ * the log than that may have been given the segment's final: then the open segments are asked for
+ * anew. So no interim ever follows its final, without keeping the ids of all finals.
+ */
+final class OpenSegments {
+  private final LiveReaders.Sources sources;
+  private final String callId;
+  private final Outbox outbox;
+  private final Journey journey;
+  private final Supplier<Offset> last;
+  private final Map<String, Shown> shown = new HashMap<>();
+  private boolean looking;
+  private boolean lookAgain;
+  private boolean waiting;
+
+  /**
+   * @param last how much of the log the client has been given
+   */
+  OpenSegments(
+      LiveReaders.Sources sources,
+      String callId,
+      Outbox outbox,
+      Journey journey,
+      Supplier<Offset> last) {
+    this.sources = sources;
+    this.callId = callId;
+    this.outbox = outbox;
+    this.journey = journey;
+    this.last = last;
+  }
+
+  private record Shown(long revision, long at) {
+    Duration age() {
+      return Duration.ofNanos(System.nanoTime() - at);
+    }
+  }
+
+  /** The log says something of the segment: what was shown of it is over. */
+  void forget(String segmentId) {
+    shown.remove(segmentId);
+    outbox.forget(segmentId);
+  }
+
+  /** Shows what is open now. */
+  void look() {
+    if (looking) {
+      lookAgain = true;
+      return;
+    }
+    looking = true;
+    lookAgain = false;
+    journey.ask(() -> sources.transcripts().show(callId), this::looked);
+  }
+
+  private void looked(Snapshot snapshot) {
+    looking = false;
+    snapshot.interims().forEach(interim -> offer(snapshot.end(), interim));
+    if (lookAgain) {
+      look();
+    }
+  }
+
+  /**
+   * @param end where the log ended when this was the segment's newest interim
+   */
+  void offer(Offset end, Interim interim) {
+    Offset given = last.get();
+    boolean sameLog = given.equals(Offset.START) || given.epoch().equals(end.epoch());
+    // Of another epoch: what lies between, or that the log was lost, is on its way.
+    if (!sameLog || given.sequence() > end.sequence()) {
+      look();
+      return;
+    }
+    Shown before = shown.get(interim.segmentId());
+    if (before == null || before.revision() < interim.revision()) {
+      shown.put(interim.segmentId(), new Shown(interim.revision(), System.nanoTime()));
+      outbox.interim(interim.segmentId(), interim.message());
+      sources.metrics().lag(interim.storedAt(), interim.sentAt());
+      awaitFinal();
+    }
+  }
+
+  // Whoever shows a segment sees to it that it is not shown for ever.
+  private void awaitFinal() {
+    if (!waiting && !shown.isEmpty()) {
+      waiting = true;
+      journey.after(sources.interimTimeout().toMillis(), this::giveUpTheSilent);
+    }
+  }
+
+  private void giveUpTheSilent() {
+    waiting = false;
+    if (shown.values().stream()
+        .anyMatch(one -> one.age().compareTo(sources.interimTimeout()) > 0)) {
+      journey.ask(() -> sources.transcripts().giveUpTheSilent(callId), given -> awaitFinal());
+    } else {
+      awaitFinal();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.holdfast.transcripts.redaction;
+
+import java.util.List;
+
+/** Finds what must not be stored. */
+interface Finder {
+  /** The parts of the text, in any order. */
+  List<Part> find(String text, Growth growth);
+
+  /**
+   * A part of a text.
+   *
+   * @param from index of its first character
+   * @param to index behind its last one
+   */
+  record Part(int from, int to) {
+    boolean touches(int otherFrom, int otherTo) {
+      return from < otherTo && otherFrom < to;
+    }
+  }
+
+  /** Whether a text may still grow at its end. */
+  enum Growth {
+    GROWING,
+    DONE
+  }
+}

@@ -1,0 +1,51 @@
+package dev.holdfast.transcripts.redaction;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** What is to be redacted. */
+sealed interface Order {
+  ObjectMapper JSON = JsonMapper.builder().build();
+
+  /** A segment; without a new text all of it. */
+  record Segment(String transcriptId, Optional<String> text) implements Order {}
+
+  /** Words, wherever they stand, whatever their case. */
+  record Find(String words) implements Order {}
+
+  /** What patterns find. */
+  record Patterns(List<String> names) implements Order {}
+
+  /**
+   * @throws HoldfastException {@code invalid-payload}
+   */
+  static Order parse(String body) {
+    JsonNode json;
+    try {
+      json = JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new HoldfastException(ErrorCode.INVALID_PAYLOAD, "not JSON");
+    }
+    if (json.path("transcriptId").isTextual()) {
+      Optional<String> text = Optional.ofNullable(json.get("text")).map(JsonNode::asText);
+      return new Segment(json.path("transcriptId").asText(), text);
+    }
+    if (json.path("find").isTextual() && !json.path("find").asText().isBlank()) {
+      return new Find(json.path("find").asText());
+    }
+    if (json.path("patterns").isArray() && !json.path("patterns").isEmpty()) {
+      return new Patterns(
+          StreamSupport.stream(json.path("patterns").spliterator(), false)
+              .map(JsonNode::asText)
+              .toList());
+    }
+    throw new HoldfastException(ErrorCode.INVALID_PAYLOAD, "give transcriptId, find or patterns");
+  }
+}

@@ -1,0 +1,22 @@
+package dev.holdfast.transcripts.redaction;
+
+import io.smallrye.config.ConfigMapping;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is taken out of segments before they are stored. Names: {@code card-number}, {@code email},
+ * {@code phone}, and own ones.
+ */
+@ConfigMapping(prefix = "holdfast.redaction")
+public interface RedactionConfig {
+  /** Names of what is taken out where the room's type says nothing; by default nothing is. */
+  Optional<List<String>> applied();
+
+  /** The same for calls in rooms of a type, by its name. */
+  Map<String, List<String>> types();
+
+  /** Own patterns (Java regular expressions), by their names. */
+  Map<String, String> patterns();
+}

@@ -1,0 +1,52 @@
+package dev.holdfast.transcripts.redaction;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.transcripts.access.Audit;
+import dev.holdfast.transcripts.access.Door;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+
+/** Takes out of a transcript what is stored already. */
+@Path("/v1/transcripts/{callId}/redactions")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class RedactionResource {
+  private final Door door;
+  private final Redacting redacting;
+  private final Audit audit;
+
+  RedactionResource(Door door, Redacting redacting, Audit audit) {
+    this.door = door;
+    this.redacting = redacting;
+    this.audit = audit;
+  }
+
+  /**
+   * Rewrites what is stored, and tells live readers. One of: {@code {transcriptId}} blocks a whole
+   * segment out, {@code {transcriptId, text}} gives it another text, {@code {find}} blocks out
+   * certain words, {@code {patterns: […]}} what the named patterns find.
+   */
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public ObjectNode redact(
+      @HeaderParam("Authorization") String authorization,
+      @PathParam("callId") String callId,
+      @QueryParam("roomId") String roomId,
+      String body) {
+    Door.Entered keeper = door.keeper(authorization, callId, roomId);
+    Redacting.Done done = redacting.redact(keeper.callId(), Order.parse(body));
+    if (!done.segmentIds().isEmpty()) {
+      audit.note(
+          keeper, "transcript-redacted", Map.of("segments", String.join(" ", done.segmentIds())));
+    }
+    return done.wire();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.holdfast.transcripts.redaction;
+
+import dev.holdfast.transcripts.access.CallRooms;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.PatternSyntaxException;
+
+/** Which redactor is applied to which call. */
+@Startup
+@Singleton
+public final class Redactors {
+  private final CallRooms rooms;
+  private final Redactor standard;
+  private final Map<String, Redactor> byType = new HashMap<>();
+  private final Map<String, List<Finder>> finders;
+  private final Consumer<String> tally;
+
+  Redactors(CallRooms rooms, RedactionConfig config, MeterRegistry registry) {
+    this.rooms = rooms;
+    this.tally =
+        name -> registry.counter("holdfast.transcript.redactions", "pattern", name).increment();
+    this.finders = finders(config);
+    this.standard = named(config.applied().orElse(List.of()));
+    config.types().forEach((type, names) -> byType.put(type, named(names)));
+  }
+
+  /**
+   * The one for a call, by the type of its room.
+   *
+   * @param roomId as the producer names it; the call's own room counts where it is known
+   */
+  public Future<Redactor> of(String callId, Optional<String> roomId) {
+    if (byType.isEmpty()) {
+      return Future.succeededFuture(standard);
+    }
+    return rooms.typeOf(callId, roomId).map(type -> type.map(byType::get).orElse(standard));
+  }
+
+  /**
+   * One that takes out what bears these names.
+   *
+   * @throws IllegalArgumentException if there is no such name
+   */
+  public Redactor named(List<String> names) {
+    Map<String, List<Finder>> chosen = new LinkedHashMap<>();
+    for (String name : names) {
+      List<Finder> those = finders.get(name);
+      if (those == null) {
+        throw new IllegalArgumentException(
+            "there is no pattern " + name + "; known are " + String.join(", ", finders.keySet()));
+      }
+      chosen.put(name, those);
+    }
+    return new Redactor(chosen, tally);
+  }
+
+  private static Map<String, List<Finder>> finders(RedactionConfig config) {
+    Map<String, List<Finder>> finders = new LinkedHashMap<>();
+    finders.put("card-number", List.of(new CardNumbers(), new GrowingNumber()));
+    finders.put("email", List.of(Matches.EMAIL));
+    finders.put("phone", List.of(Matches.PHONE, new GrowingNumber()));
+    config
+        .patterns()
+        .forEach(
+            (name, pattern) -> {
+              try {
+                finders.put(name, List.of(Matches.of(pattern)));
+              } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException(
+                    "the redaction pattern " + name + ": " + e.getMessage(), e);
+              }
+            });
+    return finders;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.holdfast.transcripts.socket;
+
+/**
+ * One client at a socket. All is called on its connection's event loop, but for {@link #counted}.
+ */
+public interface Guest {
+  /** The connection is open. */
+  void arrived();
+
+  void received(String text);
+
+  void receivedBinary();
+
+  /** The replica goes away: the client finds another. */
+  void goAway();
+
+  /** The token ran out. */
+  void expire();
+
+  /** The replica cannot reach Redis: nothing new is heard. */
+  void redisLost();
+
+  /** The replica reaches Redis again. */
+  void redisBack();
+
+  /** The connection is gone. */
+  void closed();
+
+  /** The guest is counted, or not any more. */
+  void counted(Presence presence);
+
+  /** Whether a guest is there. */
+  enum Presence {
+    CAME,
+    LEFT,
+    /** Was not heard of for too long. */
+    VANISHED
+  }
+}

@@ -1,0 +1,229 @@
+package dev.holdfast.transcripts;
+
+import static dev.holdfast.transcripts.Producer.segment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.redis.RealRedisResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+class IngestSocketTest {
+  @TestHTTPResource("/")
+  URI base;
+
+  private final String callId = UUID.randomUUID().toString();
+
+  private LiveClient producer(String query) {
+    LiveClient producer = LiveClient.connect(base, path() + "/ingest" + query, TestToken.service());
+    producer.awaitType("status");
+    return producer;
+  }
+
+  private LiveClient reader() {
+    return LiveClient.connect(base, path(), TestToken.service());
+  }
+
+  private String path() {
+    return "/v1/transcripts/" + callId;
+  }
+
+  private static ObjectNode said(String id, long startMs, long endMs) {
+    return segment(id, "text of " + id, true).put("startMs", startMs).put("endMs", endMs);
+  }
+
+  private static JsonNode awaitAccepted(LiveClient producer, String id) {
+    return producer.awaitMessage(
+        message -> message.path("accepted").path(0).path("id").asText().equals(id));
+  }
+
+  @Test
+  void acknowledgesEverySegmentInItsOrderOnceItIsDurable() {
+    try (LiveClient producer = producer("")) {
+      for (int i = 0; i < 100; i++) {
+        producer.send(segment("s" + i, "text", true).toString());
+      }
+      producer.awaitCount(101);
+      List<JsonNode> answers = producer.messages.subList(1, 101);
+      for (int i = 0; i < 100; i++) {
+        JsonNode one = answers.get(i).path("accepted").path(0);
+        assertThat(answers.get(i).path("type").asText()).isEqualTo("accepted");
+        assertThat(one.path("id").asText()).isEqualTo("s" + i);
+        assertThat(one.path("result").asText()).isEqualTo("stored");
+        assertThat(one.path("offset").asText()).endsWith("-" + (i + 1));
+      }
+    }
+  }
+
+  @Test
+  void answersARepetitionWithTheFirstOffset() {
+    try (LiveClient producer = producer("")) {
+      producer.send(segment("s1", "one", true).toString());
+      producer.send(segment("s1", "one", true).toString());
+      producer.awaitCount(3);
+      JsonNode first = producer.messages.get(1).path("accepted").path(0);
+      JsonNode again = producer.messages.get(2).path("accepted").path(0);
+      assertThat(again.path("result").asText()).isEqualTo("repeated");
+      assertThat(again.path("offset")).isEqualTo(first.path("offset"));
+    }
+  }
+
+  @Test
+  void namesWhatIsWrongAndStaysOpen() {
+    try (LiveClient producer = producer("")) {
+      producer.send("{");
+      producer.send("{\"id\":\"s1\",\"text\":\"one\",\"isFinal\":true}");
+      producer.send(segment("s2", "two", true).toString());
+      awaitAccepted(producer, "s2");
+      JsonNode broken = producer.messages.get(1);
+      JsonNode wrong = producer.messages.get(2);
+      assertThat(broken.path("code").asText()).isEqualTo("invalid-payload");
+      assertThat(wrong.path("code").asText()).isEqualTo("invalid-payload");
+      assertThat(wrong.path("field").asText()).isEqualTo("speaker");
+      assertThat(wrong.path("id").asText()).isEqualTo("s1");
+      assertThat(wrong.path("retryable").asBoolean(true)).isFalse();
+    }
+  }
+
+  @Test
+  void answersTheEndOnceEverythingBeforeItIsStored() {
+    try (LiveClient producer = producer("");
+        LiveClient reader = reader()) {
+      producer.send(segment("s1", "one", true).toString());
+      producer.send("{\"type\":\"end\"}");
+      JsonNode ended = producer.awaitType("ended");
+      assertThat(ended.path("callId").asText()).isEqualTo(callId);
+      assertThat(ended.path("offset")).isEqualTo(reader.awaitType("ended").path("offset"));
+      assertThat(reader.finals()).containsExactly("s1");
+      producer.send(segment("s2", "two", true).toString());
+      assertThat(producer.awaitType("error").path("code").asText()).isEqualTo("call-ended");
+    }
+  }
+
+  @Test
+  void endsWhenTheLastOfSeveralProducersEnds() {
+    try (LiveClient one = producer("?producer=one");
+        LiveClient two = producer("?producer=two");
+        LiveClient reader = reader()) {
+      one.send(segment("a1", "one", true).toString());
+      one.send("{\"type\":\"end\"}");
+      one.awaitType("ended");
+      two.send(segment("b1", "two", true).toString());
+      two.send("{\"type\":\"end\"}");
+      reader.awaitType("ended");
+      assertThat(reader.finals()).containsExactly("a1", "b1");
+    }
+  }
+
+  @Test
+  void tellsReadersWhatAProducerThatWasLostDidNotHear() {
+    try (LiveClient reader = reader()) {
+      try (LiveClient producer = producer("?producer=leg")) {
+        producer.send(said("s1", 0, 12_400).toString());
+        awaitAccepted(producer, "s1");
+        producer.drop();
+      }
+      try (LiveClient producer = producer("?producer=leg")) {
+        producer.send(said("s2", 15_100, 16_000).toString());
+        awaitAccepted(producer, "s2");
+      }
+      try (LiveClient producer = producer("?producer=leg&hearing=whole")) {
+        producer.send(said("s3", 30_000, 31_000).toString());
+        awaitAccepted(producer, "s3");
+      }
+      reader.awaitText("text of s3");
+      JsonNode gap = reader.awaitType("gap");
+      assertThat(gap)
+          .hasToString(
+              "{\"type\":\"gap\",\"callId\":\""
+                  + callId
+                  + "\",\"startMs\":12400,\"endMs\":15100,\"reason\":\"producer-lost\","
+                  + "\"offset\":"
+                  + gap.path("offset")
+                  + "}");
+      assertThat(reader.messages)
+          .filteredOn(it -> it.path("type").asText().equals("gap"))
+          .hasSize(1);
+      assertThat(reader.finals()).containsExactly("s1", "s2", "s3");
+    }
+  }
+
+  @Test
+  void takesAHoleThatAProducerKnowsOf() {
+    try (LiveClient producer = producer("");
+        LiveClient reader = reader()) {
+      producer.send("{\"type\":\"gap\",\"id\":\"g1\",\"startMs\":10,\"endMs\":20}");
+      awaitAccepted(producer, "g1");
+      assertThat(reader.awaitType("gap").path("reason").asText()).isEqualTo("producer-lost");
+      producer.send("{\"type\":\"gap\",\"id\":\"g2\",\"startMs\":10}");
+      assertThat(producer.awaitType("error").path("field").asText()).isEqualTo("endMs");
+    }
+  }
+
+  @Test
+  void readsWhatASpeechEngineSays() {
+    try (LiveClient producer = producer("?engine=vosk&speaker=agent&startsAt=5000");
+        LiveClient reader = reader()) {
+      producer.send("{\"partial\":\"\"}");
+      producer.send("{\"partial\":\"what\"}");
+      producer.send(
+          "{\"result\":[{\"conf\":1.0,\"end\":1.11,\"start\":0.87,\"word\":\"what\"}],"
+              + "\"text\":\"what\"}");
+      producer.send("{\"type\":\"end\"}");
+      producer.awaitType("ended");
+      reader.awaitType("ended");
+      assertThat(producer.messages.get(1)).hasToString("{\"type\":\"accepted\",\"accepted\":[]}");
+      JsonNode said =
+          reader
+              .awaitMessage(it -> it.path("transcript").path("isFinal").asBoolean())
+              .path("transcript");
+      assertThat(said.path("speaker").asText()).isEqualTo("agent");
+      assertThat(said.path("startMs").asLong()).isEqualTo(5_870);
+      assertThat(reader.interims()).hasSizeLessThanOrEqualTo(1);
+    }
+    try (LiveClient producer =
+        LiveClient.connect(base, path() + "/ingest?engine=parrot", TestToken.service())) {
+      assertThat(producer.awaitClose()).isEqualTo(4400);
+    }
+  }
+
+  @Test
+  void letsOnlyServicesWithAGrantIn() {
+    String another = TestToken.of("stt", "service").granting("another").signed();
+    String reader = TestToken.of("ann", "agent").granting(callId).signed();
+    String supervisor = TestToken.of("sue", "supervisor").signed();
+    for (String token : List.of(another, reader, supervisor)) {
+      assertThat(LiveClient.refusal(base, path() + "/ingest", "Authorization", "Bearer " + token))
+          .isEqualTo(403);
+    }
+    assertThat(LiveClient.refusal(base, path() + "/ingest")).isEqualTo(401);
+  }
+
+  @Test
+  void answersPingsAndRefusesWhatIsTooLong() {
+    try (LiveClient producer = producer("")) {
+      producer.send("{\"type\":\"ping\"}");
+      producer.awaitType("pong");
+      producer.send(segment("s1", "x".repeat(110_000), true).toString());
+      assertThat(producer.awaitType("error").path("code").asText()).isEqualTo("payload-too-large");
+    }
+  }
+
+  @Test
+  void closesWhenTheTokenRunsOut() {
+    String token =
+        TestToken.of("stt", "service").granting(callId).lasting(Duration.ofSeconds(2)).signed();
+    try (LiveClient producer = LiveClient.connect(base, path() + "/ingest", token)) {
+      assertThat(producer.awaitClose()).isEqualTo(4401);
+    }
+  }
+}

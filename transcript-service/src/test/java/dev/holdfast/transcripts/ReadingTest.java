@@ -1,0 +1,178 @@
+package dev.holdfast.transcripts;
+
+import static dev.holdfast.transcripts.Producer.segment;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
+
+import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.RoomEvent;
+import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.Page;
+import dev.holdfast.state.stream.Streams;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+class ReadingTest {
+  @TestHTTPResource("/")
+  URI base;
+
+  @Inject CallRoom room;
+  @Inject Streams streams;
+
+  private final String roomId = UUID.randomUUID().toString();
+  private String callId = UUID.randomUUID().toString();
+
+  private ValidatableResponse get(String accept, String query, String token) {
+    return given()
+        .header("Authorization", "Bearer " + token)
+        .header("Accept", accept)
+        .get("/v1/transcripts/" + callId + query)
+        .then();
+  }
+
+  private ValidatableResponse delete(String what, String token) {
+    return given()
+        .header("Authorization", "Bearer " + token)
+        .delete("/v1/transcripts/" + callId + what)
+        .then();
+  }
+
+  private ValidatableResponse hold(String token) {
+    return given()
+        .header("Authorization", "Bearer " + token)
+        .put("/v1/transcripts/" + callId + "/hold?roomId=" + roomId)
+        .then();
+  }
+
+  private List<RoomEvent> log() {
+    Page page = Await.on(streams.read(Rooms.eventsOf(roomId), Offset.START, 1_000));
+    return ((Page.Held) page).entries().stream().map(RoomEvent::of).toList();
+  }
+
+  private List<String> types() {
+    return log().stream()
+        .map(RoomEvent::type)
+        .filter(type -> type.startsWith("transcript-"))
+        .toList();
+  }
+
+  private Producer producer() {
+    return new Producer(callId);
+  }
+
+  @Test
+  void findsWhatWasSaidByPages() {
+    for (int i = 0; i < 20; i++) {
+      producer().says("s" + i, i % 4 == 0 ? "Très bien, n° " + i : "something else");
+    }
+    producer().saysForNow("s20", "tres BIEN pour l'instant", 1);
+    String after =
+        get("application/json", "?q=TRES bien&limit=3", TestToken.service())
+            .statusCode(200)
+            .body("entries.transcript.id", contains("s0", "s4", "s8"))
+            .body("more", equalTo(true))
+            .body("interims", hasSize(0))
+            .extract()
+            .path("after");
+    get("application/json", "?q=TRES bien&limit=3&after=" + after, TestToken.service())
+        .body("entries.transcript.id", contains("s12", "s16"))
+        .body("interims.transcript.id", contains("s20"))
+        .body("more", equalTo(false));
+  }
+
+  @Test
+  void exportsByTheTypeThatIsAskedFor() {
+    producer().post(segment("s1", "<hello>", true).put("startMs", 0).put("endMs", 900).toString());
+    get("text/vtt", "", TestToken.service())
+        .statusCode(200)
+        .contentType(startsWith("text/vtt"))
+        .header("Content-Disposition", containsString(callId + ".vtt"))
+        .body(startsWith("WEBVTT\n\n"))
+        .body(containsString("<v caller>&lt;hello&gt;"));
+    get("application/x-subrip", "", TestToken.service())
+        .contentType(startsWith("application/x-subrip"))
+        .body(startsWith("1\n00:00:00,000 --> 00:00:00,900\nCaller: <hello>"));
+    get("text/plain", "", TestToken.service()).body(equalTo("[00:00:00] Caller: <hello>\n"));
+    get("*/*", "", TestToken.service()).contentType("application/json");
+    get("text/vtt", "", TestToken.of("eve", "customer").signed()).statusCode(403);
+  }
+
+  @Test
+  void notesExportsAndErasuresInTheRoomsLog() {
+    callId = room.between(roomId, "ann", "bob");
+    producer().says("s1", "one");
+    get("text/vtt", "?roomId=" + roomId, TestToken.of("ann", "agent").signed()).statusCode(200);
+    delete("?roomId=" + roomId, TestToken.service()).statusCode(204);
+    assertThat(types()).containsExactly("transcript-exported", "transcript-erased");
+    RoomEvent export =
+        log().stream().filter(it -> it.type().endsWith("exported")).findFirst().orElseThrow();
+    assertThat(export.data())
+        .hasToString(
+            "{\"roomId\":\""
+                + roomId
+                + "\",\"callId\":\""
+                + callId
+                + "\",\"by\":\"ann\",\"format\":\"text/vtt\"}");
+    assertThat(export.to()).isEmpty();
+  }
+
+  @Test
+  void erasesAtOnceAndTellsLiveReaders() {
+    String offset = producer().says("s1", "one").path("accepted[0].offset");
+    try (LiveClient reader =
+        LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service())) {
+      reader.awaitText("one");
+      delete("", TestToken.service()).statusCode(204);
+      reader.awaitMessage(it -> it.has("recovered") && !it.path("recovered").asBoolean());
+      producer().says("s2", "two");
+      reader.awaitText("two");
+      assertThat(reader.finals()).containsExactly("s1", "s2");
+    }
+    get("application/json", "", TestToken.service()).body("entries.transcript.id", contains("s2"));
+    get("application/json", "?after=" + offset, TestToken.service())
+        .body("recovered", equalTo(false));
+    delete("", TestToken.service()).statusCode(204);
+    delete("", TestToken.service()).statusCode(204);
+  }
+
+  @Test
+  void erasesNothingThatIsHeld() {
+    hold(TestToken.service()).statusCode(404).body("code", equalTo("call-not-found"));
+    callId = room.between(roomId, "ann", "bob");
+    producer().says("s1", "one");
+    hold(TestToken.of("sue", "supervisor").signed()).statusCode(204);
+    delete("", TestToken.service()).statusCode(409).body("code", equalTo("transcript-held"));
+    delete("/hold?roomId=" + roomId, TestToken.service()).statusCode(204);
+    delete("", TestToken.service()).statusCode(204);
+    assertThat(types()).containsExactly("transcript-held", "transcript-released");
+  }
+
+  @Test
+  void letsOnlyServicesWithAGrantAndSupervisorsHoldAndErase() {
+    producer().says("s1", "one");
+    for (String token :
+        List.of(
+            TestToken.of("ann", "agent").granting(callId).signed(),
+            TestToken.of("bob", "customer").granting("*").signed(),
+            TestToken.of("stt", "service").granting("another").signed())) {
+      delete("", token).statusCode(403);
+      hold(token).statusCode(403);
+    }
+  }
+}

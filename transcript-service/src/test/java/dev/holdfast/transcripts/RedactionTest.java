@@ -1,0 +1,154 @@
+package dev.holdfast.transcripts;
+
+import static dev.holdfast.transcripts.Producer.segment;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+
+import dev.holdfast.redis.RealRedisResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+@TestProfile(RedactionTest.InTestRooms.class)
+class RedactionTest {
+  /** {@link CallRoom} makes rooms of type test. */
+  public static class InTestRooms implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "holdfast.redaction.types.test", "card-number,name-of-the-dog",
+          "holdfast.redaction.patterns.name-of-the-dog", "(?i)\\brex\\b");
+    }
+  }
+
+  @TestHTTPResource("/")
+  URI base;
+
+  @Inject CallRoom room;
+
+  private final String roomId = UUID.randomUUID().toString();
+  private String callId = UUID.randomUUID().toString();
+
+  private ValidatableResponse post(String what, String body) {
+    return given()
+        .header("Authorization", "Bearer " + TestToken.service())
+        .contentType("application/json")
+        .body(body)
+        .post("/v1/transcripts/" + callId + what)
+        .then();
+  }
+
+  private ValidatableResponse read(String accept) {
+    return given()
+        .header("Authorization", "Bearer " + TestToken.service())
+        .accept(accept)
+        .get("/v1/transcripts/" + callId)
+        .then()
+        .statusCode(200);
+  }
+
+  private LiveClient reader() {
+    return LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service());
+  }
+
+  @Test
+  void keepsCardNumbersFromReadersAndTheStoreInRoomsOfSomeTypes() {
+    callId = room.between(roomId, "ann", "bob");
+    try (LiveClient reader = reader()) {
+      String query = "/segments?roomId=" + roomId;
+      post(query, segment("s1", "it is 4111 1111", false).toString()).statusCode(200);
+      post(query, segment("s1", "it is 4111 1111 1111 1111, Rex", true).toString());
+      reader.awaitText("it is ████, ████");
+      reader.awaitText("it is ████");
+      assertThat(reader.messages.toString()).doesNotContain("4111");
+    }
+    read("application/json").body("entries[0].transcript.text", equalTo("it is ████, ████"));
+  }
+
+  @Test
+  void takesOutNothingWhereTheRoomIsOfNoSuchType() {
+    post("/segments", segment("s1", "4111 1111 1111 1111", true).toString()).statusCode(200);
+    read("application/json").body("entries[0].transcript.text", equalTo("4111 1111 1111 1111"));
+  }
+
+  @Test
+  void rewritesWhatIsStoredAndTellsLiveReadersAndThoseWhoResume() {
+    String offset =
+        post("/segments", segment("s1", "my card is 4111 1111 1111 1111", true).toString())
+            .extract()
+            .path("accepted[0].offset");
+    try (LiveClient reader = reader()) {
+      reader.awaitText("my card is 4111 1111 1111 1111");
+      post("/redactions", "{\"transcriptId\":\"s1\",\"text\":\"my card is ████\"}")
+          .statusCode(200)
+          .body("redacted", contains("s1"));
+      var told = reader.awaitType("redaction");
+      assertThat(told)
+          .hasToString(
+              "{\"type\":\"redaction\",\"callId\":\""
+                  + callId
+                  + "\",\"transcriptId\":\"s1\",\"text\":\"my card is ████\",\"offset\":"
+                  + told.path("offset")
+                  + "}");
+    }
+    try (LiveClient back =
+        LiveClient.connect(
+            base, "/v1/transcripts/" + callId + "?after=" + offset, TestToken.service())) {
+      back.awaitType("redaction");
+      assertThat(back.messages.getFirst().path("recovered").asBoolean()).isTrue();
+    }
+    try (LiveClient late = reader()) {
+      late.awaitText("my card is ████");
+    }
+    read("text/vtt").body(containsString("my card is ████")).body(not(containsString("4111")));
+    read("application/json").body(not(containsString("4111")));
+  }
+
+  @Test
+  void rewritesAnOpenSegmentAndShowsItRewritten() {
+    post("/segments", segment("s1", "call me Ishmael", false).toString()).statusCode(200);
+    try (LiveClient reader = reader()) {
+      reader.awaitText("call me Ishmael");
+      post("/redactions", "{\"find\":\"ishmael\"}").body("redacted", contains("s1"));
+      reader.awaitType("redaction");
+      reader.awaitText("call me ████");
+    }
+    read("application/json").body("interims[0].transcript.text", equalTo("call me ████"));
+  }
+
+  @Test
+  void takesOutWhatPatternsFindAfterwards() {
+    post("/segments", segment("s1", "4111 1111 1111 1111", true).toString());
+    post("/segments", segment("s2", "nothing", true).toString());
+    post("/segments", segment("s3", "rex has 4111 1111 1111 1111", true).toString());
+    post("/redactions", "{\"patterns\":[\"card-number\",\"name-of-the-dog\"]}")
+        .body("redacted", contains("s1", "s3"));
+    post("/redactions", "{\"patterns\":[\"card-number\"]}").body("redacted", hasSize(0));
+    read("application/json")
+        .body("entries[0].transcript.text", equalTo("████"))
+        .body("entries[2].transcript.text", equalTo("████ has ████"));
+  }
+
+  @Test
+  void saysWhatItCannotDo() {
+    post("/redactions", "{\"transcriptId\":\"s9\"}").statusCode(404);
+    post("/redactions", "{\"patterns\":[\"no such\"]}").statusCode(400);
+    post("/redactions", "{}").statusCode(400);
+    post("/redactions", "[").statusCode(400);
+  }
+}

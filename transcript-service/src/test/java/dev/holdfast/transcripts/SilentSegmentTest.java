@@ -1,0 +1,72 @@
+package dev.holdfast.transcripts;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+
+import dev.holdfast.redis.RealRedisResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+@TestProfile(SilentSegmentTest.ShortTimeout.class)
+class SilentSegmentTest {
+  public static class ShortTimeout implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("holdfast.transcript.interim-timeout", "PT1S");
+    }
+  }
+
+  @TestHTTPResource("/")
+  URI base;
+
+  private final String callId = UUID.randomUUID().toString();
+  private final Producer producer = new Producer(callId);
+
+  private LiveClient reader() {
+    return LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service());
+  }
+
+  @Test
+  void tellsReadersThatASegmentsFinalDoesNotCome() {
+    try (LiveClient one = reader();
+        LiveClient other = reader()) {
+      producer.saysForNow("s1", "hm", 1);
+      one.awaitText("hm");
+      var gap = one.awaitType("gap");
+      assertThat(gap.path("transcriptId").asText()).isEqualTo("s1");
+      assertThat(gap.path("reason").asText()).isEqualTo("no-final");
+      assertThat(other.awaitType("gap").path("offset")).isEqualTo(gap.path("offset"));
+      producer.says("s1", "hm, after all");
+      one.awaitText("hm, after all");
+      other.awaitText("hm, after all");
+      assertThat(one.messages).filteredOn(it -> it.path("type").asText().equals("gap")).hasSize(1);
+    }
+  }
+
+  @Test
+  void forgetsASegmentThatNobodyWatchedWhenItIsReadOver() {
+    producer.saysForNow("s1", "hm", 1);
+    await()
+        .untilAsserted(
+            () ->
+                given()
+                    .header("Authorization", "Bearer " + TestToken.service())
+                    .get("/v1/transcripts/" + callId)
+                    .then()
+                    .body("interims", hasSize(0))
+                    .body("entries", hasSize(1))
+                    .body("entries[0].type", equalTo("gap")));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.holdfast.transcripts.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.transcript.Line;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ExportsTest {
+  private final List<Line> lines = new ArrayList<>();
+
+  private void say(String id, String text, String more) {
+    add(
+        id,
+        "{\"type\":\"transcript\",\"callId\":\"c1\",\"transcript\":{\"id\":\""
+            + id
+            + "\",\"text\":\""
+            + text
+            + "\",\"speaker\":\"caller\",\"timestamp\":\"2026-01-31T10:00:12.000Z\",\"isFinal\":true"
+            + more
+            + ",\"revision\":1}}");
+  }
+
+  private void add(String id, String message) {
+    Offset offset = new Offset("7", lines.size() + 1L);
+    lines.add(new Line(offset, 0, 0, Optional.of(id), message));
+  }
+
+  private void gap(String fields) {
+    add("-", "{\"type\":\"gap\",\"callId\":\"c1\"," + fields + "}");
+  }
+
+  private Document document() {
+    return Document.of("c1", lines, Wanted.ALL);
+  }
+
+  @Test
+  void writesWebVtt() {
+    say("s2", "yes", ",\"startMs\":3725004,\"endMs\":3726000,\"language\":\"pt-BR\"");
+    say("s1", "1 < 2 & <b>3</b> -->\\n\\nnew  line", ",\"startMs\":0,\"endMs\":1200");
+    gap("\"startMs\":12400,\"endMs\":15100,\"reason\":\"producer-lost\"");
+    assertThat(WebVtt.of(document()))
+        .isEqualTo(
+            """
+            WEBVTT
+
+            NOTE c1
+
+            s1
+            00:00:00.000 --> 00:00:01.200
+            <v caller>1 &lt; 2 &amp; &lt;b&gt;3&lt;/b&gt; --&gt; new line
+
+            NOTE 00:00:12.400 to 00:00:15.100: producer-lost
+
+            s2
+            01:02:05.004 --> 01:02:06.000
+            <v caller><lang pt-BR>yes</lang>
+            """);
+  }
+
+  @Test
+  void writesSubRip() {
+    say("s1", "one --> two", ",\"startMs\":0,\"endMs\":1200");
+    gap("\"startMs\":12400,\"endMs\":15100,\"reason\":\"producer-lost\"");
+    assertThat(SubRip.of(document()))
+        .isEqualTo(
+            """
+            1
+            00:00:00,000 --> 00:00:01,200
+            Caller: one → two
+
+            2
+            00:00:12,400 --> 00:00:15,100
+            [producer-lost]
+            """);
+  }
+
+  @Test
+  void writesPlainText() {
+    say("s1", "bom dia", ",\"startMs\":61000,\"endMs\":62000,\"language\":\"pt\"");
+    gap("\"startMs\":70000,\"endMs\":75000,\"reason\":\"producer-lost\"");
+    assertThat(PlainText.of(document()))
+        .isEqualTo(
+            """
+            [00:01:01] Caller (pt): bom dia
+            [00:01:10] – nothing was heard until 00:01:15: producer-lost
+            """);
+  }
+
+  @Test
+  void leavesOutWhatWasOnlyGivenUp() {
+    gap("\"transcriptId\":\"s9\",\"startMs\":1,\"endMs\":2,\"reason\":\"no-final\"");
+    assertThat(document().passages()).isEmpty();
+  }
+
+  @Test
+  void placesSegmentsWithoutTimesByTheirTimestamps() {
+    say("s1", "one", ",\"startMs\":10000,\"endMs\":11000");
+    add(
+        "s2",
+        "{\"type\":\"transcript\",\"callId\":\"c1\",\"transcript\":{\"id\":\"s2\",\"text\":\"two\","
+            + "\"speaker\":\"agent\",\"timestamp\":\"2026-01-31T10:00:15.500Z\",\"revision\":1}}");
+    assertThat(document().passages())
+        .extracting(Document.Passage::startMs)
+        .containsExactly(10_000L, 13_500L);
+    assertThat(document().passages())
+        .allSatisfy(one -> assertThat(one.endMs()).isGreaterThan(one.startMs()));
+  }
+
+  @Test
+  void findsWordsWhateverTheirCaseAndAccents() {
+    Wanted wanted = new Wanted(Optional.of("ECOLE  straße"), Optional.empty());
+    say("s1", "L'École\\nSTRASSE 5", "");
+    say("s2", "l'ecole", "");
+    assertThat(lines.stream().filter(one -> wanted.covers(Spoken.of(one.message()))))
+        .extracting(one -> one.segmentId().orElseThrow())
+        .containsExactly("s1");
+  }
+
+  @Test
+  void takesALanguageForAllItsRegions() {
+    Wanted wanted = new Wanted(Optional.empty(), Optional.of("PT"));
+    say("s1", "a", ",\"language\":\"pt-BR\"");
+    say("s2", "b", ",\"language\":\"pt\"");
+    say("s3", "c", ",\"language\":\"ptx\"");
+    say("s4", "d", "");
+    assertThat(Document.of("c1", lines, wanted).passages()).hasSize(2);
+  }
+}
