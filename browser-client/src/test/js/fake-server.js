@@ -42,6 +42,37 @@ export class FakeServer {
     await settled();
   }
 
+  /** @returns {Promise<object>} the payload of the newest command of this name on the present connection */
+  async command(name) {
+    await until(() => this.#commands(name).length > 0);
+    return this.#commands(name).at(-1).payload;
+  }
+
+  /** Answers the newest command of this name. */
+  async acknowledge(name, answer = {}) {
+    await until(() => this.#commands(name).length > 0);
+    this.last.says(`43${this.#commands(name).at(-1).ackId}[${JSON.stringify({ ok: true, ...answer })}]`);
+    await settled();
+  }
+
+  async deny(name, code) {
+    await this.acknowledge(name, { ok: false, error: { code, message: code } });
+  }
+
+  /** How often it was sent, over all connections. */
+  sentCount(name) {
+    return this.connections.flatMap(({ sent }) => sent).filter((packet) => packet.includes(`["${name}"`)).length;
+  }
+
+  #commands(name) {
+    return (this.last?.sent ?? [])
+      .map((packet) => /^42(\d+)(\[.*\])$/s.exec(packet))
+      .filter(Boolean)
+      .map(([, ackId, body]) => ({ ackId, event: JSON.parse(body) }))
+      .filter(({ event }) => event[0] === name)
+      .map(({ ackId, event }) => ({ ackId, payload: event[1] }));
+  }
+
   async disconnect() {
     this.last.says("41");
     await settled();

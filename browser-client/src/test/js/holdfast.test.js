@@ -13,6 +13,7 @@ let memory;
 let holdfast;
 let states;
 let tokens;
+let claims;
 
 beforeEach(() => {
   mock.timers.reset();
@@ -21,6 +22,7 @@ beforeEach(() => {
   memory = { saved: null, claim: async () => memory.saved, save: (session) => (memory.saved = session), forget() {} };
   states = [];
   tokens = [];
+  claims = {};
 });
 
 afterEach(() => holdfast?.disconnect());
@@ -28,10 +30,11 @@ afterEach(() => holdfast?.disconnect());
 async function connect() {
   holdfast = new Holdfast({
     url: "http://server",
+    transports: ["websocket"], // under Node there is nothing to poll with
     memory,
     token: ({ reason }) => {
       tokens.push(reason);
-      return token();
+      return token(claims);
     },
   });
   holdfast.on("state", (state) => states.push(state));
@@ -191,4 +194,31 @@ test("the server's clock is known from session-ready", async () => {
   await connected();
   await server.emit("session-ready", { serverTime: Date.now() + 3_600_000, rooms: [] });
   assert.ok(Math.abs(holdfast.clock.now() - Date.now() - 3_600_000) < 1000);
+});
+
+test("a token is renewed on the open connection a minute before it runs out", async () => {
+  const now = Math.floor(Date.now() / 1000);
+  claims = { exp: now + 70 };
+  await connected();
+  const renewed = [];
+  holdfast.on("token-refreshed", ({ expiresAt }) => renewed.push(expiresAt));
+  mock.timers.tick(8000);
+  await settled();
+  assert.deepEqual(tokens, ["connect"]);
+  claims = { exp: now + 3600 };
+  mock.timers.tick(3000);
+  assert.equal((await server.command("refresh-token")).token, token(claims));
+  await server.acknowledge("refresh-token", { expiresAt: claims.exp * 1000 });
+  assert.deepEqual(tokens, ["connect", "expired"]);
+  assert.deepEqual(renewed, [claims.exp * 1000]);
+  assert.equal(server.connections.length, 1);
+});
+
+test("every return asks for a token anew", async () => {
+  await connected();
+  server.last.closes(1006);
+  claims = { name: "newer" };
+  await pass();
+  assert.equal((await server.connectRequest()).token, token(claims));
+  assert.deepEqual(tokens, ["connect", "reconnect"]);
 });

@@ -4,6 +4,7 @@ import {
   iceRestartDelay,
   signalingDelay,
   transcriptDelay,
+  transportsFor,
 } from "../../main/resources/META-INF/resources/holdfast/reconnect-policy.js";
 
 test("signaling waits 1 s at first and never more than 5 s", () => {
@@ -21,4 +22,10 @@ test("transcripts wait 1, 2, then 4 s for ever, all alike", () => {
 
 test("ICE restarts come after 1, 2, 4, then 8 s for ever", () => {
   assert.deepEqual([0, 1, 2, 3, 4, 99].map((n) => iceRestartDelay(n)), [1000, 2000, 4000, 8000, 8000, 8000]);
+});
+
+test("where WebSockets do not get through, every second attempt begins by polling", () => {
+  const first = [0, 1, 2, 3, 4].map((attempt) => transportsFor(["websocket", "polling"], attempt)[0]);
+  assert.deepEqual(first, ["websocket", "websocket", "polling", "websocket", "polling"]);
+  assert.deepEqual(transportsFor(["websocket"], 2), ["websocket"]);
 });

@@ -3,7 +3,7 @@ import { errorOfCloseCode } from "./close-codes.js";
 import { Emitter } from "./emitter.js";
 import { HoldfastError, TOKEN_ERRORS } from "./errors.js";
 import { isRepeated } from "./offset.js";
-import { signalingDelay } from "./reconnect-policy.js";
+import { signalingDelay, transportsFor } from "./reconnect-policy.js";
 
 const HANDSHAKE_PATIENCE_MS = 10_000;
 /** socket.io-protocol v5: packet type CONNECT. */
@@ -24,6 +24,7 @@ export class Connection extends Emitter {
   state = "disconnected";
   #tokens;
   #memory;
+  #transports;
   #manager;
   #socket;
   #retryTimer;
@@ -45,6 +46,7 @@ export class Connection extends Emitter {
     super();
     this.#tokens = tokens;
     this.#memory = memory;
+    this.#transports = transports;
     this.#manager = new Manager(url || undefined, {
       path,
       transports,
@@ -147,6 +149,8 @@ export class Connection extends Emitter {
       this.#dropTransport();
       this.#retryLater();
     }, HANDSHAKE_PATIENCE_MS);
+    // The first of them alone is tried; polling upgrades to what stands behind it.
+    this.#manager.opts.transports = transportsFor(this.#transports, this.#attempt);
     this.#socket.connect();
     // Nor does it hear of a transport that closes between its opening and Engine.IO's.
     const { engine } = this.#manager;
@@ -183,7 +187,7 @@ export class Connection extends Emitter {
       this.#session = { ...this.#session, offset };
       this.#memory.save(this.#session);
     }
-    if (name === "session-displaced" && !args[0]?.roomId) this.#notice = "session-displaced";
+    if (name === "session-displaced" && Object.keys(args[0] ?? {}).length === 0) this.#notice = "session-displaced";
     if (name === "session-expired") this.#notice = "session-expired";
     this.emit("server-event", { name, payload: args[0], offset });
   }

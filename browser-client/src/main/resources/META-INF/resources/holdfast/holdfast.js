@@ -39,7 +39,8 @@ export class Holdfast extends Emitter {
    * @param {string} [options.url] signaling-service; default: the page's origin
    * @param {string} [options.roomService] base URL of room-service's API; default: the page's origin
    * @param {string} [options.path]
-   * @param {string[]} [options.transports] e.g. ["polling", "websocket"]
+   * @param {string[]} [options.transports] the first is preferred, the other one tried when that fails again
+   *     and again; ["websocket"] or ["polling"] for one alone
    * @param {SessionMemory} [options.memory] where the session is remembered over a reload
    */
   constructor({
@@ -47,7 +48,7 @@ export class Holdfast extends Emitter {
     url = "",
     roomService = "",
     path = "/socket.io/",
-    transports = ["websocket"],
+    transports = ["websocket", "polling"],
     memory = new SessionMemory(),
   }) {
     super();
@@ -115,6 +116,11 @@ export class Holdfast extends Emitter {
   room(roomId, options) {
     if (!this.#rooms.has(roomId)) this.#rooms.set(roomId, new Room(this, roomId, options));
     return this.#rooms.get(roomId);
+  }
+
+  /** @param {Room} room closed: the next one of its id begins afresh */
+  forget(room) {
+    if (this.#rooms.get(room.id) === room) this.#rooms.delete(room.id);
   }
 
   /**

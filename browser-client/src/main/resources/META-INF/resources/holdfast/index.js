@@ -1,5 +1,8 @@
 /** The Holdfast browser SDK: calls that outlive networks, tabs and servers. */
 export { Holdfast } from "./holdfast.js";
+export { Call } from "./call.js";
+export { Agent } from "./agent.js";
+export { AgentCall } from "./agent-call.js";
 export { Room } from "./room.js";
 export { PeerLink } from "./peer-link.js";
 export { TranscriptStream } from "./transcript-stream.js";

@@ -24,3 +24,19 @@ export const iceRestartDelay = growingDelay({ first: 1000, most: 8000, jitter: 0
 
 /** How long a peer connection may be `disconnected` before the first ICE restart: most blips end by themselves. */
 export const ICE_PATIENCE_MS = 1500;
+
+/** From which attempt of an outage on every second one tries the other transport first. */
+const ATTEMPTS_BEFORE_FALLBACK = 2;
+
+/**
+ * Which transports an attempt uses, the first one first. Some proxies let WebSockets hang or break
+ * them: HTTP long-polling, which then upgrades if it can, gets through everywhere.
+ *
+ * @param {string[]} transports in the order preferred
+ * @param {number} attempt within an outage, from 0
+ * @returns {string[]}
+ */
+export function transportsFor(transports, attempt) {
+  const fallback = attempt >= ATTEMPTS_BEFORE_FALLBACK && attempt % 2 === 0;
+  return fallback ? [...transports].reverse() : transports;
+}

@@ -101,8 +101,9 @@ export class Room extends Emitter {
 
   /** Forgets the room without a word to the server. */
   close() {
-    this.#exit();
     this.#subscriptions.forEach((unsubscribe) => unsubscribe());
+    this.#exit();
+    this.#holdfast.forget(this);
   }
 
   #sessionReady({ rooms = [], recovered }) {
@@ -160,6 +161,7 @@ export class Room extends Emitter {
       case "session-resumed":
         return this.#resumed(payload);
       case "call-accepted":
+      case "call-transferred":
         return this.#setCall(payload.callId);
       case "call-ended":
         return this.#callEnded(payload);

@@ -1,0 +1,143 @@
+import { Emitter } from "./emitter.js";
+
+/**
+ * A call that an agent has accepted. Made by Agent.
+ *
+ * Events: `state` (as the room's: waiting | connected | reconnecting, …), `transferring`
+ * {queue?, userId?} | null, `transfer-ended` {reason}, `invitations` (Map of ticket to target),
+ * `invite-ended` {ticket, reason}, `ended` {reason, durationMs?}.
+ */
+export class AgentCall extends Emitter {
+  transferring = null;
+  /** @type {Map<string, {queue?: string, userId?: string}>} invitations that nobody has answered, by ticket */
+  invitations = new Map();
+  isOver = false;
+  #holdfast;
+  #subscriptions;
+
+  /**
+   * @param {import("./holdfast.js").Holdfast} holdfast
+   * @param {{callId: string, room: import("./room.js").Room, queue?: string, kind?: string,
+   *     customer?: {userId: string, name: string}, metadata?: object, startedAt?: number}} known
+   *     kind: `call`, `transfer`, or `invite` for who came as a third party
+   */
+  constructor(holdfast, { callId, room, queue, kind = "call", customer, metadata = {}, startedAt }) {
+    super();
+    this.#holdfast = holdfast;
+    this.callId = callId;
+    this.room = room;
+    this.queue = queue ?? null;
+    this.kind = kind;
+    this.metadata = metadata;
+    /** When it was accepted here, in server time (ms). */
+    this.startedAt = startedAt ?? holdfast.clock.now();
+    this.customer = customer ?? null;
+    this.#subscriptions = [
+      holdfast.on("server-event", ({ name, payload }) => this.#received(name, payload ?? {})),
+      room.on("state", (state) => this.emit("state", state)),
+      room.on("closed", ({ error }) => this.finish({ reason: error.code })),
+    ];
+  }
+
+  get state() {
+    return this.isOver ? "idle" : this.room.state;
+  }
+
+  /**
+   * Ends the call; who was invited only leaves it.
+   *
+   * @param {string} [reason] told to the others as `detail`, at most 200 characters
+   */
+  async end(reason) {
+    await this.#holdfast.send("end-call", { callId: this.callId, reason }, { keep: true });
+    this.finish({ reason: "completed" });
+  }
+
+  /**
+   * Looks for another agent; the call stays here until one accepts.
+   *
+   * @param {{queue: string} | {userId: string}} target
+   */
+  async transfer(target) {
+    await this.#holdfast.send("transfer-call", { callId: this.callId, ...target });
+    this.#setTransferring(target);
+  }
+
+  async cancelTransfer() {
+    await this.#holdfast.send("cancel-call", { callId: this.callId });
+    this.#setTransferring(null);
+  }
+
+  /**
+   * Asks a third party in, such as an interpreter.
+   *
+   * @param {{queue: string} | {userId: string}} target
+   * @returns {Promise<string>} the invitation's ticket
+   */
+  async invite(target) {
+    const { ticket } = await this.#holdfast.send("invite-to-call", { callId: this.callId, ...target });
+    this.invitations.set(ticket, target);
+    this.emit("invitations", this.invitations);
+    return ticket;
+  }
+
+  /** @param {string} ticket */
+  async cancelInvitation(ticket) {
+    await this.#holdfast.send("cancel-call", { callId: ticket });
+    this.#forgetInvitation(ticket);
+  }
+
+  /** It is over for this agent. @param {{reason: string}} ended */
+  finish(ended) {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.#subscriptions.forEach((unsubscribe) => unsubscribe());
+    this.emit("ended", ended);
+  }
+
+  #received(name, payload) {
+    if (payload.callId !== this.callId) return;
+    switch (name) {
+      case "call-transferring":
+        this.#setTransferring({ queue: payload.queue, userId: payload.userId });
+        break;
+      case "transfer-ended":
+        this.#setTransferring(null);
+        this.emit("transfer-ended", payload);
+        break;
+      case "call-transferred":
+        this.#setTransferring(null);
+        if (payload.from === this.#holdfast.userId) this.finish({ reason: "transferred" });
+        break;
+      case "invite-ended":
+        this.#forgetInvitation(payload.ticket);
+        this.emit("invite-ended", payload);
+        break;
+      case "participant-joined":
+        this.#somebodyCame(payload.participant);
+        break;
+      case "call-ended":
+        this.finish(payload);
+        break;
+      default:
+    }
+  }
+
+  /** Nobody says by which ticket somebody came: a named one by name, of a queue the oldest. */
+  #somebodyCame({ userId, role }) {
+    if (role !== "agent") return;
+    const named = [...this.invitations].find(([, target]) => target.userId === userId);
+    const [ticket] = named ?? [...this.invitations].find(([, target]) => target.queue) ?? [];
+    if (ticket) this.#forgetInvitation(ticket);
+  }
+
+  #forgetInvitation(ticket) {
+    if (this.invitations.delete(ticket)) this.emit("invitations", this.invitations);
+  }
+
+  #setTransferring(target) {
+    if (target === this.transferring) return;
+    this.transferring = target;
+    this.emit("transferring", target);
+  }
+}

@@ -1,0 +1,246 @@
+import { AgentCall } from "./agent-call.js";
+import { Emitter } from "./emitter.js";
+
+/**
+ * An agent's side: availability, what rings, and the calls that were accepted. It survives
+ * reconnections and reloads of the page; a session that was lost is made available again.
+ *
+ * Events:
+ * - `availability` {available, reason}: reason, why not: `by-choice`, `no-answer`, `away-too-long`
+ * - `ringing` (list of call-ringing's payloads: {callId, queue, kind, customer, deadline, metadata, …})
+ * - `ring-ended` {callId, reason}: it does not ring here any more
+ * - `call` {call}: an AgentCall has begun, or was found again after a reload
+ * - `call-ended` {call, reason}
+ * - `figures` (Map of queue to {available, waiting})
+ * - `standing` {room | null}: the standing room was entered, or lost
+ * - `displaced`: another tab or device of this agent takes the calls now
+ */
+export class Agent extends Emitter {
+  available = false;
+  /** Why not available; null if available. */
+  reason = "by-choice";
+  queues = [];
+  capacity = 1;
+  /** @type {Map<string, AgentCall>} by call id */
+  calls = new Map();
+  /** @type {Map<string, {available: number, waiting: number}>} by queue */
+  figures = new Map();
+  /** @type {import("./room.js").Room | null} where calls take place; null: each in a room of its own */
+  standing = null;
+  #holdfast;
+  #roomOptions;
+  /** What was asked for last: said again when a session was lost. */
+  #wanted = null;
+  #rings = new Map();
+  #tracks = [];
+  #media = null;
+  #subscriptions;
+
+  /**
+   * @param {import("./holdfast.js").Holdfast} holdfast
+   * @param {ConstructorParameters<typeof import("./room.js").Room>[2]} [roomOptions]
+   */
+  constructor(holdfast, roomOptions) {
+    super();
+    this.#holdfast = holdfast;
+    this.#roomOptions = roomOptions;
+    this.#subscriptions = [
+      holdfast.on("ready", (session) => this.#sessionReady(session)),
+      holdfast.on("server-event", ({ name, payload }) => this.#received(name, payload ?? {})),
+    ];
+    if (holdfast.isReady) this.#sessionReady(holdfast.session);
+  }
+
+  /** What rings here, the one that ends first at the front. */
+  get ringing() {
+    return [...this.#rings.values()].sort((a, b) => a.deadline - b.deadline);
+  }
+
+  /**
+   * @param {{available: boolean, queues?: string[], capacity?: number}} offer queues: all that the
+   *     token names, if left out; capacity: calls at a time
+   */
+  async setAvailability({ available, queues, capacity }) {
+    this.#wanted = { available, queues, capacity };
+    const roomId = available ? this.standing?.id : undefined;
+    const stands = await this.#holdfast.send(
+      "set-availability",
+      { available, queues, capacity, roomId },
+      { keep: true },
+    );
+    this.#stand(stands);
+  }
+
+  /**
+   * Enters a standing room, in which calls take place from the next setAvailability on: the agent
+   * stays in it, with camera and microphone, while customers come and go.
+   *
+   * @param {string} roomId one that the token grants
+   */
+  async standIn(roomId) {
+    const room = this.#holdfast.room(roomId, this.#roomOptions);
+    this.#equip(room);
+    const entered = new Promise((resolve, reject) => {
+      const isIn = (state) => state !== "idle" && state !== "requesting";
+      if (isIn(room.state)) resolve();
+      room.on("state", (state) => isIn(state) && resolve());
+      room.on("closed", ({ error }) => reject(error));
+    });
+    room.on("closed", () => this.#setStanding(null));
+    room.join();
+    await entered;
+    this.#setStanding(room);
+  }
+
+  /**
+   * @param {string} callId
+   * @returns {Promise<AgentCall>} rejects with `call-not-ringing` if it went on to somebody else
+   */
+  async accept(callId) {
+    const ring = this.#rings.get(callId);
+    try {
+      const accepted = await this.#holdfast.send("accept-call", { callId });
+      return this.#begin({ ...ring, ...accepted });
+    } finally {
+      this.#stopRinging(callId);
+    }
+  }
+
+  /** @param {string} callId it goes on to the next agent */
+  async decline(callId) {
+    this.#stopRinging(callId);
+    await this.#holdfast.send("decline-call", { callId });
+  }
+
+  /** @param {MediaStreamTrack[]} tracks sent in every call, now and later */
+  setTracks(tracks) {
+    this.#tracks = tracks;
+    for (const room of this.#rooms()) room.setTracks(tracks);
+  }
+
+  /** @param {{audio: boolean, video: boolean}} media what of it is on, for the others to see */
+  announce(media) {
+    this.#media = media;
+    for (const room of this.#rooms()) room.announce(media);
+  }
+
+  /** Forgets everything without a word to the server. */
+  close() {
+    this.#subscriptions.forEach((unsubscribe) => unsubscribe());
+    for (const room of this.#rooms()) room.close();
+  }
+
+  #rooms() {
+    const rooms = [...this.calls.values()].map(({ room }) => room);
+    return new Set(this.standing ? [...rooms, this.standing] : rooms);
+  }
+
+  #equip(room) {
+    if (this.#media) room.announce(this.#media);
+    room.setTracks(this.#tracks);
+  }
+
+  #sessionReady({ availability, rooms = [] }) {
+    if (availability) this.#stand(availability);
+    else {
+      this.#replaceRings([]);
+      if (this.#wanted) this.setAvailability(this.#wanted).catch(() => {});
+    }
+    for (const { roomId, callId, participants } of rooms) {
+      if (callId && !this.calls.has(callId)) this.#begin({ callId, roomId, participants });
+    }
+  }
+
+  #stand({ available, reason, queues, capacity, ringing }) {
+    this.queues = queues ?? this.queues;
+    this.capacity = capacity ?? this.capacity;
+    this.#replaceRings(ringing ?? []);
+    this.#setAvailable(available, reason);
+  }
+
+  #received(name, payload) {
+    switch (name) {
+      case "call-ringing":
+        this.#rings.set(payload.callId, payload);
+        this.emit("ringing", this.ringing);
+        break;
+      case "ring-ended":
+        this.#stopRinging(payload.callId);
+        if (payload.available !== undefined) this.#setAvailable(payload.available, payload.reason);
+        this.emit("ring-ended", payload);
+        break;
+      case "call-accepted":
+        this.#acceptedElsewhere(payload);
+        break;
+      case "agent-availability":
+        this.figures.set(payload.queue, { available: payload.available, waiting: payload.waiting });
+        this.emit("figures", this.figures);
+        break;
+      case "session-displaced":
+        if (payload.availability) this.#displaced();
+        break;
+      default:
+    }
+  }
+
+  /** The acknowledgment may have been lost with the page that accepted. */
+  #acceptedElsewhere(payload) {
+    const mine = payload.participants?.some(({ userId }) => userId === this.#holdfast.userId);
+    if (!mine) return;
+    const ring = this.ringing.find(({ callId, for: running }) => [callId, running].includes(payload.callId));
+    this.#begin({ ...ring, ...payload });
+    if (ring) this.#stopRinging(ring.callId);
+  }
+
+  #begin({ callId, roomId, participants = [], ...known }) {
+    const there = this.calls.get(callId);
+    if (there) return there;
+    const room = this.#holdfast.room(roomId, this.#roomOptions);
+    const customer = known.customer ?? participants.find(({ role }) => role === "customer");
+    const startedAt = this.#holdfast.session?.call?.callId === callId ? this.#holdfast.session.call.startedAt : undefined;
+    const call = new AgentCall(this.#holdfast, { ...known, callId, room, customer, startedAt });
+    this.calls.set(callId, call);
+    this.#equip(room);
+    call.on("ended", (ended) => this.#over(call, ended));
+    room.join();
+    this.emit("call", { call });
+    return call;
+  }
+
+  #over(call, ended) {
+    this.calls.delete(call.callId);
+    if (call.room !== this.standing) call.room.close();
+    this.emit("call-ended", { call, ...ended });
+  }
+
+  #displaced() {
+    this.#wanted = null;
+    this.#replaceRings([]);
+    this.#setAvailable(false, "elsewhere");
+    this.emit("displaced");
+  }
+
+  #setAvailable(available, reason = null) {
+    const why = available ? null : (reason ?? "by-choice");
+    if (available === this.available && why === this.reason) return;
+    this.available = available;
+    this.reason = why;
+    this.emit("availability", { available, reason: why });
+  }
+
+  #setStanding(room) {
+    if (room === this.standing) return;
+    this.standing = room;
+    this.emit("standing", { room });
+  }
+
+  #replaceRings(list) {
+    if (list.length === 0 && this.#rings.size === 0) return;
+    this.#rings = new Map(list.map((ring) => [ring.callId, ring]));
+    this.emit("ringing", this.ringing);
+  }
+
+  #stopRinging(callId) {
+    if (this.#rings.delete(callId)) this.emit("ringing", this.ringing);
+  }
+}

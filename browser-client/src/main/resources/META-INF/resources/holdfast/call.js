@@ -1,0 +1,308 @@
+import { callState } from "./call-state.js";
+import { Emitter } from "./emitter.js";
+import { HoldfastError } from "./errors.js";
+
+/** How far a call has come, by what the server calls it. */
+const STAGES = Object.freeze({
+  queued: "queued",
+  ringing: "ringing",
+  accepting: "ringing",
+  active: "accepted",
+  "waiting-for-reconnection": "accepted",
+});
+const MOST_REMEMBERED = 16;
+
+/**
+ * A customer's call by way of a queue: asked for, waited for, rung, talked, ended; and asked for
+ * again. It survives reconnections and reloads of the page. One per Holdfast is enough.
+ *
+ * Events:
+ * - `state` (idle | requesting | waiting | ringing | connected | reconnecting)
+ * - `position` {position, estimatedWaitMs} while it waits
+ * - `room` {room}: an agent has accepted; the Room has the media
+ * - `agent` {agentId, from?}: who talks to the customer, now and after a transfer
+ * - `transferring` {queue?, userId?} | null: another agent is looked for; the present one stays till then
+ * - `transfer-ended` {reason}: nobody came, the call goes on
+ * - `ended` {callId, reason, durationMs, detail?}
+ * - `failed` {error}: the request was refused
+ * - `elsewhere` {callId, queue, state} | null: this user has a call in another tab or on another
+ *   device; takeOver() brings it here
+ */
+export class Call extends Emitter {
+  state = "idle";
+  callId = null;
+  queue = null;
+  /** Place in the queue from 1; null when it does not wait. */
+  position = null;
+  estimatedWaitMs = null;
+  /** When an agent accepted, in server time (ms); null before. */
+  startedAt = null;
+  agentId = null;
+  /** @type {import("./room.js").Room | null} */
+  room = null;
+  transferring = null;
+  elsewhere = null;
+  #holdfast;
+  #roomOptions;
+  #stage = "idle";
+  #hasTalked = false;
+  #requests = 0;
+  /** Ended here; what the server still says of them is void. */
+  #over = [];
+  #tracks = [];
+  #media = null;
+  #subscriptions;
+  #roomSubscriptions = [];
+
+  /**
+   * @param {import("./holdfast.js").Holdfast} holdfast
+   * @param {ConstructorParameters<typeof import("./room.js").Room>[2]} [roomOptions]
+   */
+  constructor(holdfast, roomOptions) {
+    super();
+    this.#holdfast = holdfast;
+    this.#roomOptions = roomOptions;
+    this.#subscriptions = [
+      holdfast.on("state", () => this.#assess()),
+      holdfast.on("ready", (session) => this.#sessionReady(session)),
+      holdfast.on("server-event", ({ name, payload }) => this.#received(name, payload ?? {})),
+      holdfast.on("ended", ({ error }) => this.#stage !== "idle" && this.#finish({ reason: error.code })),
+    ];
+    if (holdfast.isReady) this.#sessionReady(holdfast.session);
+  }
+
+  /**
+   * Asks for a call. While away it waits for the connection, and is asked for once.
+   *
+   * @param {{queue: string, type?: string, metadata?: object}} wish metadata: for the agent, 8 KiB at most
+   * @returns {Promise<void>} once it is in the queue; rejects with a HoldfastError
+   */
+  async request({ queue, type, metadata }) {
+    if (this.#stage !== "idle") throw new HoldfastError("call-in-progress");
+    const number = ++this.#requests;
+    this.queue = queue;
+    this.#setElsewhere(null);
+    this.#reach("requesting");
+    let ticket;
+    try {
+      ticket = await this.#holdfast.send("request-call", { queue, type, metadata }, { keep: true });
+    } catch (error) {
+      if (number === this.#requests && this.#stage === "requesting") this.#refused(error);
+      throw error;
+    }
+    if (number !== this.#requests) this.#send("cancel-call", ticket.callId);
+    else if (this.#stage === "requesting") this.#take(ticket);
+  }
+
+  /** Brings the call that is `elsewhere` to this page. */
+  async takeOver() {
+    const call = this.elsewhere;
+    if (!call) return;
+    if (call.roomId) {
+      this.#setElsewhere(null);
+      this.#adopt(call);
+    } else {
+      await this.request({ queue: call.queue });
+    }
+  }
+
+  /**
+   * Ends it, or takes the request back; here at once, at the server as soon as it is reached.
+   *
+   * @param {string} [reason] told to the others as `detail`, at most 200 characters
+   */
+  end(reason) {
+    const { callId, startedAt } = this;
+    if (this.#stage === "idle") return;
+    this.#requests++;
+    const accepted = this.#stage === "accepted";
+    if (callId) this.#send(accepted ? "end-call" : "cancel-call", callId, accepted ? reason : undefined);
+    const durationMs = startedAt === null ? 0 : Math.max(0, this.#holdfast.clock.now() - startedAt);
+    this.#finish({ callId, reason: accepted ? "completed" : "cancelled", durationMs });
+  }
+
+  /** @param {MediaStreamTrack[]} tracks sent to the agent, now and in later calls */
+  setTracks(tracks) {
+    this.#tracks = tracks;
+    this.room?.setTracks(tracks);
+  }
+
+  /** @param {{audio: boolean, video: boolean}} media what of it is on, for the agent to see */
+  announce(media) {
+    this.#media = media;
+    this.room?.announce(media);
+  }
+
+  /** Forgets the call without a word to the server. */
+  close() {
+    this.#subscriptions.forEach((unsubscribe) => unsubscribe());
+    this.#leaveRoom();
+    this.#stage = "idle";
+    this.#assess();
+  }
+
+  #sessionReady({ call, recovered }) {
+    const known = call && !this.#over.includes(call.callId) ? call : null;
+    if (this.#stage === "idle") {
+      if (known && recovered) this.#adopt(known);
+      else this.#setElsewhere(known);
+    } else if (known?.callId === this.callId) this.#adopt(known);
+    // A request is on its way, or the room knows better what became of its call.
+    else if (this.#stage !== "requesting" && !this.room) this.#finish({ reason: "reconnection-timeout" });
+  }
+
+  #adopt(call) {
+    this.callId = call.callId;
+    this.queue = call.queue ?? this.queue;
+    if (call.roomId) this.#accepted(call);
+    else this.#take(call);
+  }
+
+  /** @param {{callId: string, state: string, position?: number, estimatedWaitMs?: number}} ticket */
+  #take({ callId, state, position, estimatedWaitMs }) {
+    this.callId = callId;
+    const stage = STAGES[state] ?? "queued";
+    // Accepted, and the room not known yet: call-accepted is on its way.
+    this.#reach(stage === "accepted" && !this.room ? "ringing" : stage);
+    if (stage === "queued") this.#moved({ position, estimatedWaitMs });
+  }
+
+  #received(name, payload) {
+    const { callId } = payload;
+    if (!callId || this.#over.includes(callId)) return;
+    // The first events may overtake the acknowledgment.
+    const isAnswer = this.#stage === "requesting" && name !== "call-ended";
+    if (callId !== this.callId && !isAnswer) return;
+    switch (name) {
+      case "queue-position":
+        this.#take({ ...payload, state: "queued" });
+        break;
+      case "call-ringing":
+        this.#take({ ...payload, state: "ringing" });
+        break;
+      case "call-accepted":
+        this.#accepted(payload);
+        break;
+      case "call-transferring":
+        this.#setTransferring({ queue: payload.queue, userId: payload.userId });
+        break;
+      case "transfer-ended":
+        this.#setTransferring(null);
+        this.emit("transfer-ended", payload);
+        break;
+      case "call-transferred":
+        this.#setTransferring(null);
+        this.#setAgent(payload);
+        break;
+      case "session-displaced":
+        this.#finish({ callId, reason: "session-displaced" });
+        break;
+      case "call-ended":
+        this.#finish(payload);
+        break;
+      default:
+    }
+  }
+
+  #accepted({ callId, roomId, agentId, participants, startedAt }) {
+    this.callId = callId;
+    this.startedAt = startedAt ?? this.startedAt ?? this.#holdfast.clock.now();
+    this.position = this.estimatedWaitMs = null;
+    const agent = agentId ?? participants?.find(({ role }) => role === "agent")?.userId;
+    if (agent) this.#setAgent({ agentId: agent });
+    if (this.room?.id !== roomId) this.#enter(roomId);
+    this.#reach("accepted");
+  }
+
+  #enter(roomId) {
+    this.#leaveRoom();
+    const room = this.#holdfast.room(roomId, this.#roomOptions);
+    this.room = room;
+    if (this.#media) room.announce(this.#media);
+    room.setTracks(this.#tracks);
+    this.#roomSubscriptions = [
+      room.on("state", (state) => {
+        this.#hasTalked ||= state === "connected";
+        this.#assess();
+      }),
+      room.on("closed", ({ error }) => this.#finish({ callId: this.callId, reason: error.code })),
+    ];
+    room.join();
+    this.emit("room", { room });
+  }
+
+  #leaveRoom() {
+    this.#roomSubscriptions.forEach((unsubscribe) => unsubscribe());
+    this.#roomSubscriptions = [];
+    this.room?.close();
+    this.room = null;
+  }
+
+  #moved({ position = null, estimatedWaitMs = null }) {
+    if (position === this.position && estimatedWaitMs === this.estimatedWaitMs) return;
+    this.position = position;
+    this.estimatedWaitMs = estimatedWaitMs;
+    this.emit("position", { position, estimatedWaitMs });
+  }
+
+  #setAgent({ agentId, from }) {
+    if (agentId === this.agentId) return;
+    this.agentId = agentId;
+    this.emit("agent", { agentId, from });
+  }
+
+  #setTransferring(target) {
+    if (target === this.transferring) return;
+    this.transferring = target;
+    this.emit("transferring", target);
+  }
+
+  #setElsewhere(call) {
+    if (call === this.elsewhere) return;
+    this.elsewhere = call;
+    this.emit("elsewhere", call);
+  }
+
+  #refused(error) {
+    this.#forget();
+    this.emit("failed", { error });
+  }
+
+  #finish(ended) {
+    if (this.callId) this.#over = [...this.#over, this.callId].slice(-MOST_REMEMBERED);
+    this.#forget();
+    this.emit("ended", ended);
+  }
+
+  #forget() {
+    this.#leaveRoom();
+    this.callId = this.queue = this.position = this.estimatedWaitMs = null;
+    this.startedAt = this.agentId = null;
+    this.#hasTalked = false;
+    this.#setTransferring(null);
+    this.#reach("idle");
+  }
+
+  /** What is over already needs no ending: a refusal is an answer, too. */
+  #send(event, callId, reason) {
+    this.#holdfast.send(event, { callId, reason }, { keep: true }).catch(() => {});
+  }
+
+  #reach(stage) {
+    this.#stage = stage;
+    if (stage !== "queued") this.position = this.estimatedWaitMs = null;
+    this.#assess();
+  }
+
+  #assess() {
+    const state = callState({
+      connection: this.#holdfast.state,
+      stage: this.#stage,
+      room: this.room?.state,
+      hasTalked: this.#hasTalked,
+    });
+    if (state === this.state) return;
+    this.state = state;
+    this.emit("state", state);
+  }
+}
