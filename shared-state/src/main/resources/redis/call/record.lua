@@ -10,7 +10,8 @@
 -- ARGV[6] call id, ARGV[7] 'dispatch' or 'room', ARGV[8] source (the log's own name)
 -- ARGV[9] offset of an event in the source's log, ARGV[10] the event (JSON {type, at, data}),
 -- ARGV[11] the next event's offset, and so on
--- Returns how many were new.
+-- Returns {how many were new, when the call was asked for (ms) or '', why it ended, if it did by this,
+--          or ''}
 --!include stream/log
 local fields = {}
 local flat = redis.call('HGETALL', KEYS[1])
@@ -63,6 +64,10 @@ enter['call-requested'] = function(data, at, text)
   set('customer', cjson.encode(data.customer))
   set('customerId', data.customer.userId)
   set('person:' .. data.customer.userId, 'customer')
+end
+
+enter['call-prioritised'] = function(data)
+  set('priority', data.priority)
 end
 
 enter['call-ringing'] = function(data, at)
@@ -132,6 +137,7 @@ enter['call-ended'] = function(data, at)
   set('durationMs', ms(data.durationMs or 0))
 end
 
+local was_ended = fields.state == 'ended'
 local seen = 'seen:' .. ARGV[8]
 local seen_epoch, seen_sequence = string.match(fields[seen] or '', '^(%d+)-(%d+)$')
 local entered = 0
@@ -154,4 +160,5 @@ if entered > 0 then
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 redis.call('PEXPIRE', KEYS[2], ARGV[5])
-return entered
+local reason = not was_ended and fields.state == 'ended' and fields.reason
+return {entered, fields.requestedAt or '', reason or ''}

@@ -2,8 +2,9 @@
 -- back since, with a newer epoch, is not touched.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
 -- ARGV[7] user id, ARGV[8] session, ARGV[9] epoch of the session
--- Returns {'disconnected', events to hand on, parted, deadline (ms), [session, …]} with the sessions whose
---          deadline moved to the same time, because now nobody is there
+-- Returns {'disconnected', events to hand on, parted, deadline (ms), [session, …], 'opened' | 'known'} with
+--          the sessions whose deadline moved to the same time, because now nobody is there, and whether
+--          the window began by this
 --      or {'absent'} (no such participant, or it is connected by a newer epoch or session)
 --!include stream/log
 --!include room/room
@@ -13,7 +14,8 @@ if not participant or participant.session ~= ARGV[8] or participant.epoch > tonu
   return {'absent'}
 end
 local extended = {}
-if participant.presence == 'connected' then
+local is_new = participant.presence == 'connected'
+if is_new then
   local window = room_number('window')
   participant.epoch = tonumber(ARGV[9])
   participant.presence, participant.disconnectedAt, participant.deadline = 'disconnected', now, now + window
@@ -33,4 +35,4 @@ if participant.presence == 'connected' then
   emit('waiting-for-participant', {participantId = participant.userId, role = participant.role,
     deadline = participant.deadline}, sessions(participant))
 end
-return finish('disconnected', participant.deadline, extended)
+return finish('disconnected', participant.deadline, extended, is_new and 'opened' or 'known')

@@ -7,7 +7,8 @@
 -- ARGV[14] visit, as the session's list of rooms has it
 -- ARGV[15] the dispatched call for which the user comes, or ''
 -- ARGV[16] 'guest' if the user was invited to that call, else ''
--- Returns {'joined', events to hand on, parted, session that was displaced or '', its visit}
+-- Returns {'joined', events to hand on, parted, session that was displaced or '', its visit, how long the
+--          participant was away (ms), or -1 if it was not}
 --      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale' | 'role-not-admitted'
 --          | 'call-ended'}
 --!include stream/log
@@ -46,6 +47,7 @@ end
 local displaced, displaced_visit = '', ''
 local participant = known or {userId = ARGV[7], joinedAt = now}
 local was_away = participant.presence == 'disconnected'
+local away_for = was_away and now - participant.disconnectedAt or -1
 local away_since = room_number('waitingSince')
 if known and known.session ~= session then
   displaced, displaced_visit = known.session, known.visit
@@ -72,4 +74,4 @@ if not known or (displaced ~= '' and not was_away) then
 elseif was_away then
   tell_of_return(away_since)
 end
-return finish('joined', displaced, displaced_visit)
+return finish('joined', displaced, displaced_visit, away_for)

@@ -1,7 +1,9 @@
 -- Notes that a participant's session is attached again.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
 -- ARGV[7] user id, ARGV[8] session, ARGV[9] epoch of the session
--- Returns {'connected', events to hand on, parted} or {'absent'} (gone, or there by another session)
+-- Returns {'connected', events to hand on, parted, how long the participant was away (ms), or -1 if it was
+--          not}
+--      or {'absent'} (gone, or there by another session)
 --!include stream/log
 --!include room/room
 load_participants()
@@ -10,6 +12,7 @@ if not participant or participant.session ~= ARGV[8] or participant.epoch > tonu
   return {'absent'}
 end
 local was_away = participant.presence == 'disconnected'
+local away_for = was_away and now - participant.disconnectedAt or -1
 local away_since = room_number('waitingSince')
 participant.epoch = tonumber(ARGV[9])
 participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
@@ -18,4 +21,4 @@ save(participant)
 if was_away then
   tell_of_return(away_since)
 end
-return finish('connected')
+return finish('connected', away_for)

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The ids of calls by the time at which they were asked for: of all, of a person, of a queue. An id
- * may stand here before its record exists and after it is gone; readers skip it.
+ * The ids of calls by the time at which they were asked for: of all, of a person, of a queue; that
+ * is the same time in every list, so that lists can be merged. An id may still stand here after its
+ * record is gone; readers skip it.
  */
 @Singleton
 public final class CallIndex {
@@ -45,15 +46,23 @@ public final class CallIndex {
    */
   public record Place(long requestedAt, String callId) {}
 
-  /** Enters a call where its events say that it belongs. */
-  Future<Void> enter(String callId, Collection<String> events) {
-    List<Future<?>> entries = new ArrayList<>();
-    for (String event : events) {
-      JsonNode json = read(event);
-      long at = json.path("at").asLong();
-      facets(json).forEach(facet -> entries.add(enter(callId, at, facet)));
+  /**
+   * Enters a call where its events say that it belongs. May be repeated.
+   *
+   * @param requestedAt ms since the Unix epoch; empty if nothing is left of the call's beginning
+   */
+  Future<Void> enter(String callId, String requestedAt, Collection<String> events) {
+    if (requestedAt.isEmpty()) {
+      return Future.succeededFuture();
     }
-    return Future.all(entries).mapEmpty();
+    long at = Long.parseLong(requestedAt);
+    return Future.all(
+            events.stream()
+                .flatMap(event -> facets(read(event)))
+                .distinct()
+                .map(facet -> enter(callId, at, facet))
+                .toList())
+        .mapEmpty();
   }
 
   /** Up to {@code most} calls before a place, newest first. */

@@ -5,6 +5,7 @@ import dev.holdfast.state.dispatch.CallLog;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import dev.holdfast.state.stream.Offset;
+import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -27,6 +28,7 @@ public final class CallRecords implements CallLog {
   private static final Script KEEP = Script.named("call/keep");
 
   private static final String ROOM = "room:";
+  private static final String ENDED = "holdfast.calls.ended";
 
   private final RedisLinks redis;
   private final CallConfig config;
@@ -60,16 +62,20 @@ public final class CallRecords implements CallLog {
     String from = source.startsWith(ROOM) ? "room" : source;
     List<Object> own = new ArrayList<>(List.of(callId, from, source));
     events.forEach((at, event) -> own.addAll(List.of(at, event)));
-    // The index first: an id that stands there for nothing harms nobody.
-    return index
-        .enter(callId, events.values())
+    return redis
+        .run(RECORD, List.of(key(callId), eventsOf(callId)), config.events().argsAnd(own.toArray()))
         .compose(
-            entered ->
-                redis.run(
-                    RECORD,
-                    List.of(key(callId), eventsOf(callId)),
-                    config.events().argsAnd(own.toArray())))
-        .mapEmpty();
+            entered -> {
+              countEnd(entered.get(2).toString());
+              return index.enter(callId, entered.get(1).toString(), events.values());
+            });
+  }
+
+  // Of all who hand on the end of a call, one sees it end.
+  private static void countEnd(String reason) {
+    if (!reason.isEmpty()) {
+      Metrics.counter(ENDED, "reason", reason).increment();
+    }
   }
 
   /** A call's record; empty if there is none, or none any more. */

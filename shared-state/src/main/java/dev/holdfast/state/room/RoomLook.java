@@ -5,7 +5,6 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.Sessions;
-import io.micrometer.core.instrument.Metrics;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -15,9 +14,6 @@ import java.util.Optional;
 @Singleton
 public final class RoomLook {
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
-
-  /** Counts the participants who did not come back in time. */
-  private static final String WINDOWS_ENDED = "holdfast.rooms.windows.ended";
 
   private final RoomScripts scripts;
   private final RoomOutbox outbox;
@@ -114,7 +110,7 @@ public final class RoomLook {
     if (!answer.result().equals("expired")) {
       return false;
     }
-    Metrics.counter(WINDOWS_ENDED).increment();
+    Windows.ranOut();
     outbox.handOn(roomId, answer);
     return true;
   }

@@ -66,6 +66,10 @@ final class RoomScripts {
       return rest.get(index).toString();
     }
 
+    long number(int index) {
+      return rest.get(index).toLong();
+    }
+
     List<String> texts(int index) {
       return rest.get(index).stream().map(Response::toString).toList();
     }

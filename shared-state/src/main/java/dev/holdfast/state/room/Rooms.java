@@ -55,19 +55,36 @@ public final class Rooms {
     return RoomScripts.eventsOf(roomId);
   }
 
+  /**
+   * A room that is there now.
+   *
+   * @param isNew whether this has made it; of several who make it at once, for one
+   */
+  public record Made(RoomView room, boolean isNew) {}
+
   /** Makes a room, or finds the one of this id, whatever its policy. */
   public RoomView create(String roomId, String type, RoomPolicy policy) {
-    return create(roomId, type, policy, "");
+    return make(roomId, type, policy).room();
+  }
+
+  /** As {@link #create}, and says which of the two it was. */
+  public Made make(String roomId, String type, RoomPolicy policy) {
+    return make(roomId, type, policy, "");
   }
 
   /**
    * @param madeFor the call that the room closes with; empty for a room that stays
    */
   RoomView create(String roomId, String type, RoomPolicy policy, String madeFor) {
+    return make(roomId, type, policy, madeFor).room();
+  }
+
+  private Made make(String roomId, String type, RoomPolicy policy, String madeFor) {
     outbox.intend(roomId);
     Await.on(index.add(roomId));
-    outbox.handOn(roomId, Await.on(scripts.create(roomId, type, policy, madeFor)));
-    return show(roomId);
+    RoomScripts.Answer answer = Await.on(scripts.create(roomId, type, policy, madeFor));
+    outbox.handOn(roomId, answer);
+    return new Made(show(roomId), answer.result().equals("created"));
   }
 
   /** A room as it is now. */
@@ -102,6 +119,7 @@ public final class Rooms {
       }
       throw refusal(answer.result(), roomId);
     }
+    Windows.closed(answer.number(2));
     if (!answer.text(0).isEmpty()) {
       displace(answer.text(0), roomId, answer.text(1));
     }
@@ -171,6 +189,9 @@ public final class Rooms {
     if (answer.result().equals("absent")) {
       return;
     }
+    if (answer.text(2).equals("opened")) {
+      Windows.opened();
+    }
     outbox.handOn(roomId, answer);
     long window = show(roomId).policy().reconnectWindow().toMillis();
     answer.texts(1).forEach(session -> Await.on(sessions.extend(session, window)));
@@ -188,6 +209,7 @@ public final class Rooms {
       Await.on(sessions.leaveRoom(sessionId, roomId, ""));
       return false;
     }
+    Windows.closed(answer.number(0));
     outbox.handOn(roomId, answer);
     return true;
   }
@@ -212,7 +234,7 @@ public final class Rooms {
               ErrorCode.PARTICIPANT_NOT_FOUND, userId + " is not away from " + roomId);
     }
     RoomView room = show(roomId);
-    long deadline = answer.rest().get(0).toLong();
+    long deadline = answer.number(0);
     Await.on(sessions.extend(answer.text(1), Math.max(0, deadline - room.at())));
     return deadline;
   }

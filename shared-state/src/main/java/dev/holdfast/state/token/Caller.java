@@ -71,6 +71,11 @@ public record Caller(
     return granted(queues, queue);
   }
 
+  /** Whether the token names no queue by itself, but all. */
+  public boolean mayUseEveryQueue() {
+    return queues.contains(ALL);
+  }
+
   /** The queues that the token names one by one. */
   public Set<String> namedQueues() {
     return queues.stream().filter(name -> !name.equals(ALL)).collect(Collectors.toSet());
