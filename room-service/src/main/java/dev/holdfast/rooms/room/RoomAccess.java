@@ -34,6 +34,26 @@ public final class RoomAccess {
     if (!caller.mayEnterRoom(roomId) && !isThere) {
       throw new HoldfastException(ErrorCode.FORBIDDEN, "no grant for room " + roomId);
     }
+    return found(roomId, room);
+  }
+
+  /**
+   * Refuses whoever is neither a participant, nor a supervisor or service; call it on a virtual
+   * thread.
+   *
+   * @throws HoldfastException as {@link #show}
+   */
+  public void requirePresence(String roomId) {
+    Caller caller = callers.current();
+    Optional<RoomView> room = Await.on(rooms.find(roomId));
+    boolean isThere = room.flatMap(present -> present.participant(caller.userId())).isPresent();
+    if (!caller.role().seesAll() && !isThere) {
+      throw new HoldfastException(ErrorCode.FORBIDDEN, "you are not in " + roomId);
+    }
+    found(roomId, room);
+  }
+
+  private static RoomView found(String roomId, Optional<RoomView> room) {
     return room.orElseThrow(
         () -> new HoldfastException(ErrorCode.ROOM_NOT_FOUND, "there is no room " + roomId));
   }

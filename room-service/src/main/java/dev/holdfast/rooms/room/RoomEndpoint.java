@@ -1,9 +1,11 @@
 package dev.holdfast.rooms.room;
 
+import dev.holdfast.rooms.Cursor;
 import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.PageSize;
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.access.Roles;
+import dev.holdfast.rooms.idempotency.IdempotencyKeys;
 import dev.holdfast.rooms.problem.Problem;
 import dev.holdfast.state.room.Rooms;
 import io.quarkus.security.Authenticated;
@@ -76,15 +78,18 @@ public final class RoomEndpoint {
       content = @Content(schema = @Schema(implementation = RoomState.class)))
   public RestResponse<RoomState> create(
       @NotNull(message = Problem.NO_BODY) @Valid RoomRequest body,
-      @HeaderParam("Idempotency-Key") @Size(min = 1, max = 255) String idempotencyKey) {
-    RoomMaker.Made made =
+      @Parameter(description = IdempotencyKeys.DESCRIPTION)
+          @HeaderParam(IdempotencyKeys.HEADER)
+          @Size(min = 1, max = 255)
+          String idempotencyKey) {
+    IdempotencyKeys.Answer<RoomState> made =
         maker.make(body, callers.current().userId(), Optional.ofNullable(idempotencyKey));
     RestResponse.ResponseBuilder<RoomState> response =
         RestResponse.ResponseBuilder.create(
-            RestResponse.Status.fromStatusCode(made.status()), RoomState.of(made.room()));
+            RestResponse.Status.fromStatusCode(made.status()), made.body());
     return made.status() == Response.Status.CREATED.getStatusCode()
         ? response
-            .location(UriBuilder.fromPath("/v1/rooms/{id}").build(made.room().roomId()))
+            .location(UriBuilder.fromPath("/v1/rooms/{id}").build(made.body().roomId()))
             .build()
         : response.build();
   }
@@ -93,14 +98,20 @@ public final class RoomEndpoint {
   @RolesAllowed({Roles.SERVICE, Roles.SUPERVISOR})
   @Operation(summary = "List rooms, by id")
   public RoomPage list(
-      @QueryParam("status")
+      @Parameter(example = "active")
+          @QueryParam("status")
           @DefaultValue("")
           @Pattern(
               regexp = "|open|active|waiting-for-reconnection|closed",
               message = "must be one of open, active, waiting-for-reconnection, closed")
           String status,
-      @QueryParam("type") @DefaultValue("") @Size(max = 64) String type,
-      @QueryParam("cursor") @DefaultValue("") @Size(max = 512) String cursor,
+      @Parameter(example = "support") @QueryParam("type") @DefaultValue("") @Size(max = 64)
+          String type,
+      @Parameter(description = Cursor.DESCRIPTION)
+          @QueryParam(Cursor.PARAMETER)
+          @DefaultValue("")
+          @Size(max = 512)
+          String cursor,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200"))
           @QueryParam(PageSize.PARAMETER)
           @DefaultValue("50")
@@ -113,7 +124,10 @@ public final class RoomEndpoint {
   @Authenticated
   @Operation(summary = "A room as it is, with its participants")
   public RoomState show(
-      @PathParam("id") @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String id) {
+      @Parameter(example = "lobby")
+          @PathParam("id")
+          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          String id) {
     return RoomState.of(access.show(id));
   }
 
@@ -126,7 +140,10 @@ public final class RoomEndpoint {
       summary = "Close a room",
       description = "Ends its call; the room stays readable for the retention time.")
   public RoomState close(
-      @PathParam("id") @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String id,
+      @Parameter(example = "lobby")
+          @PathParam("id")
+          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          String id,
       @Parameter(description = "the body's reason goes before it")
           @QueryParam("reason")
           @Size(max = 128)

@@ -1,10 +1,10 @@
 package dev.holdfast.rooms.room;
 
-import dev.holdfast.state.redis.Await;
+import dev.holdfast.rooms.idempotency.IdempotencyKeys;
+import dev.holdfast.rooms.idempotency.IdempotencyKeys.Answer;
+import dev.holdfast.rooms.idempotency.IdempotencyKeys.Write;
 import dev.holdfast.state.room.RoomConfig;
-import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Rooms;
-import dev.holdfast.state.session.RandomId;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -24,34 +24,22 @@ final class RoomMaker {
     this.keys = keys;
   }
 
-  /**
-   * A room that is there now.
-   *
-   * @param status 201 if it was made for this request, 200 if it was there before
-   */
-  record Made(RoomView room, int status) {}
-
-  Made make(RoomRequest request, String userId, Optional<String> idempotencyKey) {
-    String id = request.id().orElseGet(RandomId::random);
-    if (idempotencyKey.isEmpty()) {
-      return make(id, request);
-    }
-    IdempotencyKeys.Taken taken = keys.take(userId, idempotencyKey.get(), request, id);
-    Made made = make(taken.roomId(), request);
-    if (taken.status().isPresent()) {
-      return new Made(made.room(), taken.status().getAsInt());
-    }
-    keys.answered(taken, made.status());
-    return made;
+  /** Answers 201 with a room that was made for this request, 200 with one that was there before. */
+  Answer<RoomState> make(RoomRequest request, String userId, Optional<String> idempotencyKey) {
+    return keys.once(
+        idempotencyKey,
+        new Write(userId, "POST /v1/rooms", request),
+        RoomState.class,
+        newId -> make(newId, request));
   }
 
-  private Made make(String id, RoomRequest request) {
-    Optional<RoomView> present = Await.on(rooms.find(id));
-    if (present.isPresent()) {
-      return new Made(present.get(), FOUND);
-    }
+  private Answer<RoomState> make(String newId, RoomRequest request) {
     String type = request.type().orElse(RoomRequest.DEFAULT_TYPE);
     PolicyRequest policy = request.policy().orElse(PolicyRequest.NONE);
-    return new Made(rooms.create(id, type, policy.over(config.policyOf(type))), CREATED);
+    Rooms.Made made =
+        rooms.make(request.id().orElse(newId), type, policy.over(config.policyOf(type)));
+    // Nobody else makes a room of a random id: if it was there, this very request had died.
+    boolean isNew = made.isNew() || request.id().isEmpty();
+    return new Answer<>(isNew ? CREATED : FOUND, RoomState.of(made.room()));
   }
 }

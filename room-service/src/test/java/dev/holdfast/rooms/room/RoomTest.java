@@ -18,8 +18,13 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -50,11 +55,18 @@ class RoomTest {
     assertThat(room.getMap("policy"))
         .isEqualTo(
             Map.of(
-                "reconnectWindow", "PT2M",
-                "reconnectWindowMs", 120_000,
-                "emptyTimeout", "PT30S",
-                "emptyTimeoutMs", 30_000,
-                "maxParticipants", 3));
+                "reconnectWindow",
+                "PT2M",
+                "reconnectWindowMs",
+                120_000,
+                "emptyTimeout",
+                "PT30S",
+                "emptyTimeoutMs",
+                30_000,
+                "maxParticipants",
+                3,
+                "roles",
+                List.of()));
     assertThat(room.getList("participants")).isEmpty();
   }
 
@@ -79,6 +91,20 @@ class RoomTest {
 
     assertThat(again.statusCode()).isEqualTo(200);
     assertThat(again.<String>path("type")).isEqualTo("support");
+  }
+
+  @Test
+  void ofManyWhoMakeTheSameRoomAtOnceOneHasMadeIt() throws Exception {
+    String id = RandomId.random();
+    List<Callable<Integer>> many =
+        Collections.nCopies(8, () -> byService().body(Map.of("id", id)).post(ROOMS).statusCode());
+    List<Integer> statuses = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(many.size())) {
+      for (Future<Integer> one : threads.invokeAll(many)) {
+        statuses.add(one.get());
+      }
+    }
+    assertThat(statuses).containsOnlyOnce(201).containsOnly(200, 201);
   }
 
   @Test
@@ -126,7 +152,7 @@ class RoomTest {
     assertThat(shown.at("/participants/1/presence").asText()).isEqualTo("disconnected");
     assertThat(shown.at("/participants/1/deadline").asLong()).isPositive();
     ObjectNode policy = (ObjectNode) shown.path("policy");
-    policy.remove(List.of("reconnectWindow", "emptyTimeout"));
+    policy.remove(List.of("reconnectWindow", "emptyTimeout", "roles"));
     assertThat(shown).isEqualTo(json.readTree(view.wire().toString()));
     assertThat(shown.toString()).doesNotContain(bob.sessionId());
   }
