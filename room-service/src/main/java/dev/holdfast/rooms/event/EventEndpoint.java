@@ -3,9 +3,12 @@ package dev.holdfast.rooms.event;
 import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.PageSize;
 import dev.holdfast.rooms.access.Callers;
-import dev.holdfast.rooms.problem.InvalidRequest;
 import dev.holdfast.rooms.room.RoomAccess;
+import dev.holdfast.state.room.RoomView;
+import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.Role;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -23,7 +26,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -44,10 +46,10 @@ public final class EventEndpoint {
 
   private final RoomAccess access;
   private final Callers callers;
-  private final RoomLog log;
+  private final EventLog log;
   private final EventStreams streams;
 
-  EventEndpoint(RoomAccess access, Callers callers, RoomLog log, EventStreams streams) {
+  EventEndpoint(RoomAccess access, Callers callers, EventLog log, EventStreams streams) {
     this.access = access;
     this.callers = callers;
     this.log = log;
@@ -62,11 +64,15 @@ public final class EventEndpoint {
       description =
           "As JSON by pages. With Accept: text/event-stream the events after Last-Event-ID (or"
               + " `after`) and then what happens from now on: `id` is the offset, `event` the type;"
-              + " an event `gap` says that some are not held any more.")
-  public EventPage page(
-      @PathParam("id") @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String id,
-      @Parameter(description = "an event's offset; 0 for the beginning")
-          @QueryParam("after")
+              + " an event `gap` says that some are not held any more. A customer sees what has"
+              + " happened since the own entering; a page may hold fewer events than the limit.")
+  public RoomEvents page(
+      @Parameter(example = "lobby")
+          @PathParam("id")
+          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          String id,
+      @Parameter(description = EventOffset.DESCRIPTION, example = "4503599627370495-7")
+          @QueryParam(EventOffset.PARAMETER)
           @DefaultValue("0")
           String after,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
@@ -74,8 +80,8 @@ public final class EventEndpoint {
           @DefaultValue("100")
           String limit) {
     int most = PageSize.of(limit, MOST);
-    access.show(id);
-    return log.page(id, offset("after", after), most);
+    Sight sight = sightOf(access.show(id));
+    return RoomEvents.of(id, log.page(Rooms.eventsOf(id), EventOffset.of(after), most, sight));
   }
 
   // A Multi alone would be taken for a sign that nothing waits here.
@@ -86,20 +92,16 @@ public final class EventEndpoint {
   @Operation(hidden = true)
   public Multi<OutboundSseEvent> follow(
       @PathParam("id") @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String id,
-      @QueryParam("after") @DefaultValue("0") String after,
+      @QueryParam(EventOffset.PARAMETER) @DefaultValue("0") String after,
       @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastEventId,
       @Context Sse sse) {
-    access.show(id);
-    Offset from =
-        Optional.ofNullable(lastEventId)
-            .map(last -> offset(HttpHeaders.LAST_EVENT_ID_HEADER, last))
-            .orElseGet(() -> offset("after", after));
-    long left = callers.current().expiresAt() - System.currentTimeMillis();
-    return streams.follow(id, from, Duration.ofMillis(left), sse);
+    Sight sight = sightOf(access.show(id));
+    Offset from = EventOffset.of(Optional.ofNullable(lastEventId), after);
+    return streams.follow(Rooms.eventsOf(id), sight, from, callers.current(), sse);
   }
 
-  private static Offset offset(String parameter, String text) {
-    return Offset.parse(text)
-        .orElseThrow(() -> new InvalidRequest(parameter, "must be the offset of an event, or 0"));
+  private Sight sightOf(RoomView room) {
+    Caller caller = callers.current();
+    return caller.role() == Role.CUSTOMER ? new OwnStay(caller.userId(), room) : Sight.WHOLE;
   }
 }

@@ -9,8 +9,8 @@ import io.vertx.core.Vertx;
 import java.util.function.Consumer;
 
 /**
- * Follows one room's log for one reader: replay, then live; where something is no longer held a gap
- * is told, and what is held comes after it. All of it happens on one event loop.
+ * Follows one log for one reader: replay, then live; where something is no longer held a gap is
+ * told, and what is held comes after it. All of it happens on one event loop.
  */
 final class EventFeed implements StreamReader {
   private static final long RETRY_MS = 250;
@@ -18,23 +18,26 @@ final class EventFeed implements StreamReader {
   /** What a reader is given. */
   sealed interface Item {
     /** The next event. */
-    record Event(RoomEventState event) implements Item {}
+    record Event(EventState event) implements Item {}
 
     /** Events are missing here. */
     record Gap() implements Item {}
   }
 
-  private final RoomLog log;
-  private final String roomId;
+  private final EventLog log;
+  private final String key;
+  private final Sight sight;
   private final Vertx vertx;
   private final Context context;
   private final Consumer<Item> reader;
   private Follower follower;
   private volatile boolean closed;
 
-  EventFeed(RoomLog log, String roomId, Vertx vertx, Context context, Consumer<Item> reader) {
+  EventFeed(
+      EventLog log, String key, Sight sight, Vertx vertx, Context context, Consumer<Item> reader) {
     this.log = log;
-    this.roomId = roomId;
+    this.key = key;
+    this.sight = sight;
     this.vertx = vertx;
     this.context = context;
     this.reader = reader;
@@ -56,7 +59,10 @@ final class EventFeed implements StreamReader {
 
   @Override
   public void entry(Entry entry) {
-    reader.accept(new Item.Event(RoomLog.state(entry)));
+    EventState event = EventState.of(entry);
+    if (sight.covers(event)) {
+      reader.accept(new Item.Event(event));
+    }
   }
 
   @Override
@@ -67,7 +73,7 @@ final class EventFeed implements StreamReader {
   }
 
   private void followWhatIsHeld() {
-    log.beforeOldest(roomId)
+    log.beforeOldest(key)
         .onSuccess(before -> context.runOnContext(ignored -> follow(before)))
         .onFailure(away -> vertx.setTimer(RETRY_MS, timer -> retry()));
   }
@@ -80,7 +86,7 @@ final class EventFeed implements StreamReader {
 
   private void follow(Offset after) {
     if (!closed) {
-      follower = log.follow(roomId, after, this, task -> context.runOnContext(i -> task.run()));
+      follower = log.follow(key, after, this, task -> context.runOnContext(i -> task.run()));
     }
   }
 }

@@ -2,8 +2,10 @@ package dev.holdfast.rooms.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.call.CallConfig;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.token.Caller;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
@@ -11,55 +13,62 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.time.Duration;
 import java.util.Map;
 
-/** A room's log as server-sent events: {@code id} is the offset, {@code event} the type. */
+/** A log as server-sent events: {@code id} is the offset, {@code event} the type. */
 @Singleton
-final class EventStreams {
+public final class EventStreams {
   private static final long ALIVE_EVERY_MS = 15_000;
   private static final long RECONNECT_AFTER_MS = 1_000;
   private static final int LIVE_AT_ONCE = 1_000;
 
-  private final RoomLog log;
+  private final EventLog log;
   private final Vertx vertx;
   private final ObjectMapper json;
   private final int mostWaiting;
 
-  EventStreams(RoomLog log, Vertx vertx, ObjectMapper json, RoomConfig config) {
+  EventStreams(EventLog log, Vertx vertx, ObjectMapper json, RoomConfig rooms, CallConfig calls) {
     this.log = log;
     this.vertx = vertx;
     this.json = json;
-    this.mostWaiting = config.heldEvents() + LIVE_AT_ONCE;
+    this.mostWaiting = Math.max(rooms.heldEvents(), calls.heldEvents()) + LIVE_AT_ONCE;
   }
 
   /**
-   * Replays what is held after an offset, then goes on live, until the reader goes or {@code life}
-   * is over. A reader that does not keep up is cut off, and goes on by Last-Event-ID.
+   * Replays what is held after an offset, then goes on live, until the reader goes or the reader's
+   * token runs out. A reader that does not keep up is cut off, and goes on by Last-Event-ID.
    */
-  Multi<OutboundSseEvent> follow(String roomId, Offset after, Duration life, Sse sse) {
+  public Multi<OutboundSseEvent> follow(
+      String key, Sight sight, Offset after, Caller caller, Sse sse) {
+    long left = Math.max(1, caller.expiresAt() - System.currentTimeMillis());
     return Multi.createFrom()
         .<OutboundSseEvent>emitter(
-            reader -> begin(roomId, after, life, sse, reader), BackPressureStrategy.IGNORE)
+            reader -> begin(key, sight, after, left, sse, reader), BackPressureStrategy.IGNORE)
         .onOverflow()
         .buffer(mostWaiting);
   }
 
   private void begin(
-      String roomId,
+      String key,
+      Sight sight,
       Offset after,
-      Duration life,
+      long left,
       Sse sse,
       MultiEmitter<? super OutboundSseEvent> reader) {
     EventFeed feed =
         new EventFeed(
-            log, roomId, vertx, vertx.getOrCreateContext(), item -> reader.emit(event(item, sse)));
+            log,
+            key,
+            sight,
+            vertx,
+            vertx.getOrCreateContext(),
+            item -> reader.emit(event(item, sse)));
     // Also so that the response's head is sent at once. A stream without traffic is cut by proxies.
     OutboundSseEvent alive =
         sse.newEventBuilder().comment("alive").reconnectDelay(RECONNECT_AFTER_MS).build();
     reader.emit(alive);
     long pulse = vertx.setPeriodic(ALIVE_EVERY_MS, timer -> reader.emit(alive));
-    long end = vertx.setTimer(Math.max(1, life.toMillis()), timer -> reader.complete());
+    long end = vertx.setTimer(left, timer -> reader.complete());
     reader.onTermination(
         () -> {
           vertx.cancelTimer(pulse);
@@ -73,7 +82,7 @@ final class EventStreams {
     return switch (item) {
       case EventFeed.Item.Gap() ->
           sse.newEventBuilder().name("gap").data(text(Map.of("recovered", false))).build();
-      case EventFeed.Item.Event(RoomEventState event) ->
+      case EventFeed.Item.Event(EventState event) ->
           sse.newEventBuilder().id(event.offset()).name(event.type()).data(text(event)).build();
     };
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.rooms.event;
 
+import static dev.holdfast.rooms.Calls.by;
 import static dev.holdfast.rooms.Calls.byService;
 import static dev.holdfast.rooms.Calls.token;
 import static dev.holdfast.rooms.Problems.assertProblem;
@@ -8,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.Calls;
+import dev.holdfast.rooms.EventReader;
 import dev.holdfast.rooms.Guests;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -166,6 +169,60 @@ class EventTest {
     try (EventReader reader = new EventReader(address(room), brief, Map.of())) {
       await().until(reader::hasEnded);
     }
+  }
+
+  @Test
+  void theNextCustomerOfAStandingRoomSeesNothingOfTheOneBefore() throws Exception {
+    String room = guests.room("standard");
+    guests.enters("bob", "agent", room);
+    Guests.Guest anna = guests.enters("anna", "customer", room);
+    try (EventReader former = followAs("anna", room, Map.of())) {
+      await().until(() -> !former.types().isEmpty());
+      guests.leaves(anna);
+      Guests.Guest alice = guests.enters("alice", "customer", room);
+
+      JsonPath seen = eventsSeenBy("alice", room);
+      assertThat(seen.prettify()).contains("alice").doesNotContain("anna");
+      assertThat(seen.getList("events.type"))
+          .isEqualTo(List.of("call-started", "participant-joined"));
+      try (EventReader reader = followAs("alice", room, Map.of())) {
+        await().until(() -> reader.types().size() == 2);
+        guests.leaves(alice);
+        guests.leaves(guests.enters("carol", "customer", room));
+        guests.enters("alice", "customer", room);
+        await().until(() -> reader.types().lastIndexOf("participant-joined") > 1);
+        assertThat(dataOf(reader)).contains("alice").doesNotContain("anna").doesNotContain("carol");
+      }
+      assertThat(dataOf(former)).contains("anna").doesNotContain("alice").doesNotContain("carol");
+    }
+    assertThat(eventsSeenBy("alice", room).prettify()).doesNotContain("anna", "carol");
+  }
+
+  @Test
+  void aCustomerWhoHasAGrantAndIsNotThereSeesNothingYet() {
+    String room = guests.room("standard");
+    comeAndGo(room, 2);
+    assertThat(
+            by("eve", "customer", room)
+                .get("/v1/rooms/" + room + "/events")
+                .jsonPath()
+                .getList("events"))
+        .isEmpty();
+  }
+
+  private EventReader followAs(String customer, String room, Map<String, String> headers)
+      throws Exception {
+    return new EventReader(address(room), token(customer, "customer", room), headers);
+  }
+
+  private static String dataOf(EventReader reader) {
+    return reader.received().stream()
+        .map(EventReader.Received::data)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static JsonPath eventsSeenBy(String customer, String room) {
+    return by(customer, "customer").get("/v1/rooms/" + room + "/events").jsonPath();
   }
 
   private void comeAndGo(String room, int times) {

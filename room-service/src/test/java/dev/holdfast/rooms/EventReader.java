@@ -1,4 +1,4 @@
-package dev.holdfast.rooms.event;
+package dev.holdfast.rooms;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,16 +15,16 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Reads server-sent events as a browser's EventSource does, until it is closed. */
-final class EventReader implements AutoCloseable {
+public final class EventReader implements AutoCloseable {
   /** One event; {@code id} is empty if it had none. */
-  record Received(String id, String event, String data) {}
+  public record Received(String id, String event, String data) {}
 
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final InputStream body;
   private volatile boolean ended;
 
-  EventReader(URI address, String token, Map<String, String> headers) throws Exception {
+  public EventReader(URI address, String token, Map<String, String> headers) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
             .header("Authorization", "Bearer " + token)
@@ -39,15 +39,15 @@ final class EventReader implements AutoCloseable {
     Thread.startVirtualThread(this::read);
   }
 
-  List<Received> received() {
+  public List<Received> received() {
     return received;
   }
 
-  List<String> types() {
+  public List<String> types() {
     return received.stream().map(Received::event).toList();
   }
 
-  boolean hasEnded() {
+  public boolean hasEnded() {
     return ended;
   }
 

@@ -1,0 +1,45 @@
+package dev.holdfast.rooms.event;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.stream.Entry;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * One event of a room's log, or of a call's. Which sessions were told is not shown: a session's id
+ * is nobody else's business.
+ *
+ * @param at ms since the Unix epoch
+ * @param from whose log a call's event comes from: {@code dispatch} or {@code room}; only of calls
+ */
+public record EventState(
+    @Schema(examples = "4503599627370495-7") String offset,
+    @Schema(examples = "participant-joined") String type,
+    @Schema(examples = "1790000000000", description = "ms since the Unix epoch") long at,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        @Schema(
+            examples = "room",
+            description = "only of calls: whose log it stood in first, dispatch or room")
+        Optional<String> from,
+    @Schema(type = SchemaType.OBJECT, examples = "{\"roomId\":\"lobby\",\"callId\":\"Yk3…\"}")
+        JsonNode data) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static EventState of(Entry entry) {
+    try {
+      JsonNode json = JSON.readTree(entry.payload());
+      return new EventState(
+          entry.offset().toString(),
+          json.path("type").asText(),
+          json.path("at").asLong(),
+          Optional.ofNullable(json.path("from").textValue()),
+          json.path("data"));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not an event at " + entry.offset(), e);
+    }
+  }
+}
