@@ -1,0 +1,90 @@
+package dev.holdfast.rooms.metrics;
+
+import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.dispatch.QueueView;
+import dev.holdfast.state.error.HoldfastException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Shows how long the queues are, and what the agents do who serve them. Every replica reads the
+ * same, so that whichever is asked can answer: take the greatest, not the sum.
+ */
+@Singleton
+final class QueueFigures {
+  private static final Logger LOG = Logger.getLogger(QueueFigures.class);
+  private static final List<String> STATES = List.of("available", "ringing", "busy", "away");
+
+  private final Dispatch dispatch;
+  private final FigureConfig config;
+  private final MultiGauge waiting;
+  private final MultiGauge agents;
+  private volatile Thread reader;
+
+  QueueFigures(Dispatch dispatch, FigureConfig config, MeterRegistry registry) {
+    this.dispatch = dispatch;
+    this.config = config;
+    this.waiting =
+        MultiGauge.builder("holdfast.queues.waiting")
+            .description("Calls that wait in a queue")
+            .register(registry);
+    this.agents =
+        MultiGauge.builder("holdfast.queues.agents")
+            .description("Agents who serve a queue, by what they do")
+            .register(registry);
+  }
+
+  void begin(@Observes StartupEvent event) {
+    reader = Thread.ofVirtual().name("queue-figures").start(this::readAgainAndAgain);
+  }
+
+  void end(@Observes ShutdownEvent event) {
+    reader.interrupt();
+  }
+
+  private void readAgainAndAgain() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        read();
+        Thread.sleep(config.every());
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void read() throws InterruptedException {
+    try {
+      List<QueueView> queues =
+          dispatch.queues().stream().limit(config.mostQueues()).map(dispatch::show).toList();
+      waiting.register(
+          queues.stream()
+              .map(queue -> MultiGauge.Row.of(Tags.of("queue", queue.name()), queue.waiting()))
+              .toList(),
+          true);
+      agents.register(
+          queues.stream().<MultiGauge.Row<?>>flatMap(QueueFigures::agentsOf).toList(), true);
+    } catch (HoldfastException away) {
+      LOG.debugf("no figures: %s", away.getMessage());
+    } catch (RuntimeException e) {
+      LOG.warn("the queues' figures could not be read", e);
+    }
+  }
+
+  private static Stream<MultiGauge.Row<?>> agentsOf(QueueView queue) {
+    return STATES.stream()
+        .map(
+            state ->
+                MultiGauge.Row.of(
+                    Tags.of("queue", queue.name(), "state", state),
+                    queue.agents().stream().filter(one -> one.state().equals(state)).count()));
+  }
+}
