@@ -26,6 +26,18 @@ public final class Calls {
     return given().header("Authorization", "Bearer " + bearer).contentType(ContentType.JSON);
   }
 
+  /** An agent whose token names queues. */
+  public static RequestSpecification byAgent(String userId, String... queues) {
+    return by(
+        byService()
+            .body(Map.of("sub", userId, "role", "agent", "queues", List.of(queues)))
+            .post("/v1/tokens")
+            .then()
+            .statusCode(200)
+            .extract()
+            .<String>path("token"));
+  }
+
   public static RequestSpecification byNobody() {
     return given().contentType(ContentType.JSON);
   }

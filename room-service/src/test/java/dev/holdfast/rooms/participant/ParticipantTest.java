@@ -14,10 +14,15 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.room.Visitor;
 import dev.holdfast.state.session.PrivateId;
+import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.Sessions;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -63,6 +68,70 @@ class ParticipantTest {
     String room = guests.room("standard");
     assertProblem(byService().delete(path(room, "nobody")), 404, "participant-not-found");
     assertProblem(byService().delete(path("nowhere", "alice")), 404, "room-not-found");
+  }
+
+  @Test
+  void aWindowIsExtendedOnceAnAbsence() {
+    String room = guests.room("standard");
+    Guests.Guest alice = guests.enters("alice", "customer", room);
+    Guests.Guest bob = guests.enters("bob", "agent", room);
+    guests.dropsOut(alice);
+    long before = rooms.show(room).participant("alice").orElseThrow().deadline().orElseThrow();
+    String key = RandomId.random();
+
+    Response extended = extend(by("bob", "agent"), room, "alice", key, "PT2M");
+
+    assertThat(extended.statusCode()).as(extended.asString()).isEqualTo(200);
+    long deadline = extended.jsonPath().getLong("deadline");
+    assertThat(deadline).isEqualTo(before + 120_000);
+    assertThat(rooms.show(room).participant("alice").orElseThrow().deadline()).hasValue(deadline);
+    assertThat(guests.toldTo(bob, "waiting-for-participant").getLast().path("deadline").asLong())
+        .isEqualTo(deadline);
+    assertThat(
+            extend(by("bob", "agent"), room, "alice", key, "PT2M").jsonPath().getLong("deadline"))
+        .isEqualTo(deadline);
+    assertProblem(
+        extend(by("bob", "agent"), room, "alice", key, "PT3M"), 409, "idempotency-conflict");
+    assertProblem(
+        extend(byService(), room, "alice", RandomId.random(), "PT2M"),
+        409,
+        "window-extended-before");
+  }
+
+  @Test
+  void aWindowIsExtendedForWhoIsAwayByWhoIsThere() {
+    String room = guests.room("standard");
+    Guests.Guest alice = guests.enters("alice", "customer", room);
+    guests.enters("bob", "agent", room);
+    String key = RandomId.random();
+    assertProblem(extend(byService(), room, "alice", key, "PT2M"), 404, "participant-not-found");
+    assertProblem(extend(byService(), "nowhere", "alice", key, "PT2M"), 404, "room-not-found");
+    guests.dropsOut(alice);
+
+    assertProblem(extend(by("carl", "agent", room), room, "alice", key, "PT2M"), 403, "forbidden");
+    assertProblem(extend(by("carl", "agent"), "nowhere", "alice", key, "PT2M"), 403, "forbidden");
+    assertProblem(extend(by("alice", "customer"), room, "alice", key, "PT2M"), 403, "forbidden");
+    for (String by : List.of("PT0S", "PT25H", "PT0.1S")) {
+      assertProblem(
+          extend(byService(), room, "alice", RandomId.random(), by), 400, "invalid-payload", "by");
+    }
+    assertProblem(
+        extend(byService(), room, "alice", RandomId.random(), "soon"),
+        400,
+        "invalid-payload",
+        "by");
+    assertProblem(
+        byService().body(Map.of()).post(path(room, "alice") + "/extend-window"),
+        400,
+        "invalid-payload",
+        "by");
+  }
+
+  private static Response extend(
+      RequestSpecification who, String room, String participant, String key, String by) {
+    return who.header("Idempotency-Key", key)
+        .body(Map.of("by", by))
+        .post(path(room, participant) + "/extend-window");
   }
 
   private static String path(String room, String participant) {

@@ -120,7 +120,17 @@ class ProblemTest {
             "/v1/rooms",
             "/v1/rooms/{id}",
             "/v1/rooms/{id}/participants/{participantId}",
+            "/v1/rooms/{id}/participants/{participantId}/extend-window",
             "/v1/rooms/{id}/events",
+            "/v1/calls",
+            "/v1/calls/{id}",
+            "/v1/calls/{id}/events",
+            "/v1/calls/{id}/end",
+            "/v1/calls/{id}/transfer",
+            "/v1/calls/{id}/invite",
+            "/v1/calls/{id}/priority",
+            "/v1/queues",
+            "/v1/queues/{name}",
             "/v1/ice-servers",
             "/v1/demo/sign-in");
     assertThat(

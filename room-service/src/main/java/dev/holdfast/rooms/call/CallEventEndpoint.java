@@ -1,0 +1,102 @@
+package dev.holdfast.rooms.call;
+
+import dev.holdfast.rooms.Ids;
+import dev.holdfast.rooms.PageSize;
+import dev.holdfast.rooms.access.Callers;
+import dev.holdfast.rooms.event.EventLog;
+import dev.holdfast.rooms.event.EventOffset;
+import dev.holdfast.rooms.event.EventStreams;
+import dev.holdfast.rooms.event.Sight;
+import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.stream.Offset;
+import io.quarkus.security.Authenticated;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Multi;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** A call's log, of the dispatch and of its room: by pages, or live. */
+@Path("/v1/calls/{id}/events")
+@Tag(name = "calls")
+@Authenticated
+@RunOnVirtualThread
+public final class CallEventEndpoint {
+  private static final int MOST = 1000;
+
+  /** Whoever accepts anything gets JSON. */
+  private static final String STREAM = MediaType.SERVER_SENT_EVENTS + ";qs=0.5";
+
+  private final CallAccess access;
+  private final Callers callers;
+  private final EventLog log;
+  private final EventStreams streams;
+
+  CallEventEndpoint(CallAccess access, Callers callers, EventLog log, EventStreams streams) {
+    this.access = access;
+    this.callers = callers;
+    this.log = log;
+    this.streams = streams;
+  }
+
+  @GET
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "callEvents",
+      summary = "What happened in a call",
+      description =
+          "From the request on, as JSON by pages. With Accept: text/event-stream the events after"
+              + " Last-Event-ID (or `after`) and then what happens from now on: `id` is the offset,"
+              + " `event` the type; an event `gap` says that some are not held any more.")
+  public CallEvents page(
+      @Parameter(example = "Yk3vT9qZ1mB7")
+          @PathParam("id")
+          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          String id,
+      @Parameter(description = EventOffset.DESCRIPTION, example = "4503599627370495-7")
+          @QueryParam(EventOffset.PARAMETER)
+          @DefaultValue("0")
+          String after,
+      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
+          @QueryParam(PageSize.PARAMETER)
+          @DefaultValue("100")
+          String limit) {
+    int most = PageSize.of(limit, MOST);
+    access.show(id);
+    return CallEvents.of(
+        id, log.page(CallRecords.eventsOf(id), EventOffset.of(after), most, Sight.WHOLE));
+  }
+
+  // A Multi alone would be taken for a sign that nothing waits here.
+  @GET
+  @Blocking
+  @RunOnVirtualThread
+  @Produces(STREAM)
+  @Operation(hidden = true)
+  public Multi<OutboundSseEvent> follow(
+      @PathParam("id") @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String id,
+      @QueryParam(EventOffset.PARAMETER) @DefaultValue("0") String after,
+      @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastEventId,
+      @Context Sse sse) {
+    access.show(id);
+    Offset from = EventOffset.of(Optional.ofNullable(lastEventId), after);
+    return streams.follow(CallRecords.eventsOf(id), Sight.WHOLE, from, callers.current(), sse);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.holdfast.rooms.queue;
+
+import dev.holdfast.state.dispatch.QueueView;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** How many agents of a queue are in which state. */
+public record AgentFigures(
+    @Schema(examples = "1") long available,
+    @Schema(examples = "1") long ringing,
+    @Schema(examples = "3", description = "no capacity left") long busy,
+    @Schema(examples = "0", description = "the connection is gone") long away) {
+  static AgentFigures of(QueueView queue) {
+    return new AgentFigures(
+        count(queue, "available"),
+        count(queue, "ringing"),
+        count(queue, "busy"),
+        count(queue, "away"));
+  }
+
+  private static long count(QueueView queue, String state) {
+    return queue.agents().stream().filter(agent -> agent.state().equals(state)).count();
+  }
+}

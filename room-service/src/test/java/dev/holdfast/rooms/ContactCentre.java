@@ -1,0 +1,106 @@
+package dev.holdfast.rooms;
+
+import dev.holdfast.state.callflow.CallFlows;
+import dev.holdfast.state.dispatch.AgentState;
+import dev.holdfast.state.dispatch.Availability;
+import dev.holdfast.state.dispatch.CallRequest;
+import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.room.Presence;
+import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.PrivateId;
+import dev.holdfast.state.session.RandomId;
+import dev.holdfast.state.session.Sessions;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Customers and agents with sessions, as a signaling replica has them, and their calls. */
+@Singleton
+public final class ContactCentre {
+  private static final Duration STAYS = Duration.ofMinutes(5);
+
+  private final Sessions sessions;
+  private final Replicas replicas;
+  private final Dispatch dispatch;
+  private final CallFlows flows;
+  private final Presence presence;
+
+  ContactCentre(
+      Sessions sessions, Replicas replicas, Dispatch dispatch, CallFlows flows, Presence presence) {
+    this.sessions = sessions;
+    this.replicas = replicas;
+    this.dispatch = dispatch;
+    this.flows = flows;
+    this.presence = presence;
+  }
+
+  /** The connection is gone, and does not come back. */
+  public void vanishes(Visitor person) {
+    presence.lost(person.sessionId(), person.epoch(), Guests.REPLICA);
+    Await.on(replicas.released(Guests.REPLICA, person.sessionId()));
+  }
+
+  /** A name that no other test uses. */
+  public static String someone(String who) {
+    return who + "-" + RandomId.random().substring(0, 8);
+  }
+
+  public Visitor signIn(String userId, String role) {
+    PrivateId pid = PrivateId.random();
+    Await.on(replicas.holds(Guests.REPLICA, pid.sessionId()));
+    long epoch = Await.on(sessions.open(pid, userId, "{}", Guests.REPLICA)).epoch();
+    Await.on(sessions.enterDispatch(pid.sessionId(), epoch, STAYS));
+    return new Visitor(
+        userId, userId, role, pid.sessionId(), epoch, System.currentTimeMillis() + 1000);
+  }
+
+  /** The connection is gone for good, and nobody waits for it any more. */
+  public void signOut(Visitor person) {
+    Await.on(sessions.end(person.sessionId(), ""));
+    Await.on(replicas.released(Guests.REPLICA, person.sessionId()));
+  }
+
+  /** A new customer who wants to be called by an agent of a queue; the call's id. */
+  public String request(String customer, String queue) {
+    return request(signIn(customer, "customer"), queue);
+  }
+
+  public String request(Visitor customer, String queue) {
+    return dispatch
+        .request(
+            new CallRequest(
+                RandomId.random(), queue, "standard", "{\"topic\":\"invoice\"}", customer))
+        .callId();
+  }
+
+  /** A new agent who takes calls, one at a time, in a room each. */
+  public Visitor agent(String userId, String... queues) {
+    Visitor agent = signIn(userId, "agent");
+    offers(agent, Optional.empty(), queues);
+    return agent;
+  }
+
+  public AgentState offers(Visitor agent, Optional<String> standingRoom, String... queues) {
+    dispatch.renewLease(Guests.REPLICA);
+    return dispatch.setAvailability(
+        agent,
+        Guests.REPLICA,
+        new Availability(true, Set.of(queues), OptionalInt.empty(), standingRoom));
+  }
+
+  public void accepts(Visitor agent, String callId) {
+    flows.accept(callId, agent);
+  }
+
+  /** A call that is going on between the two. */
+  public String call(String customer, String agent, String queue) {
+    Visitor takes = agent(agent, queue);
+    String call = request(customer, queue);
+    accepts(takes, call);
+    return call;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.holdfast.rooms.queue;
+
+import static dev.holdfast.rooms.Calls.by;
+import static dev.holdfast.rooms.Calls.byAgent;
+import static dev.holdfast.rooms.Calls.byNobody;
+import static dev.holdfast.rooms.Calls.byService;
+import static dev.holdfast.rooms.ContactCentre.someone;
+import static dev.holdfast.rooms.Problems.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.rooms.ContactCentre;
+import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.room.Visitor;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealRedisResource.class)
+class QueueTest {
+  private static final String QUEUES = "/v1/queues";
+
+  @Inject ContactCentre centre;
+  @Inject Dispatch dispatch;
+  @Inject MeterRegistry metrics;
+
+  private final String queue = someone("queue");
+
+  @Test
+  void showsWhoWaitsSinceWhenAndWhoServes() {
+    String busy = someone("busy");
+    centre.call(someone("anna"), busy, queue);
+    String ringing = someone("ringing");
+    centre.agent(ringing, queue);
+    String rings = centre.request(someone("berta"), queue);
+    String carol = someone("carol");
+    String first = centre.request(carol, queue);
+    String second = centre.request(someone("dora"), queue);
+    String gone = someone("gone");
+    Visitor lost = centre.agent(gone, queue);
+    dispatch.decline(dispatch.ringingAt(gone).iterator().next(), lost);
+    dispatch.away(gone, lost.sessionId(), lost.epoch());
+
+    JsonPath shown = byService().get(QUEUES + "/" + queue).jsonPath();
+
+    assertThat(shown.getString("name")).isEqualTo(queue);
+    assertThat(shown.getInt("waiting")).isEqualTo(2);
+    assertThat(shown.getInt("ringing")).isEqualTo(1);
+    assertThat(shown.getMap("agents"))
+        .isEqualTo(Map.of("available", 0, "ringing", 1, "busy", 1, "away", 1));
+    assertThat(shown.getList("calls.callId")).containsExactly(first, second, rings);
+    assertThat(shown.getList("calls.position")).containsExactly(1, 2, null);
+    assertThat(shown.getMap("calls[0].customer")).isEqualTo(Map.of("userId", carol, "name", carol));
+    assertThat(shown.getString("calls[0].state")).isEqualTo("queued");
+    assertThat(shown.getLong("calls[0].requestedAt")).isPositive();
+    assertThat(shown.getMap("calls[0]")).doesNotContainKey("agent");
+    assertThat(shown.getString("calls[2].state")).isEqualTo("ringing");
+    assertThat(shown.getString("calls[2].agent")).isEqualTo(ringing);
+    assertThat(shown.getList("agentList.userId")).containsExactlyInAnyOrder(busy, ringing, gone);
+    assertThat(shown.getLong("longestWaitMs")).isEqualTo(shown.getLong("calls[0].waitedMs"));
+    assertThat(shown.getLong("meanWaitMs")).isNotNegative();
+    assertThat(shown.getLong("expectedWaitMs")).isPositive();
+  }
+
+  @Test
+  void listsTheQueuesPageByPageWithFigures() {
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      String name = someone("listed");
+      made.add(name);
+      centre.request(someone("customer"), name);
+    }
+    String[] names = made.toArray(String[]::new);
+
+    List<String> listed = new ArrayList<>();
+    String cursor = "";
+    int pages = 0;
+    do {
+      JsonPath page = list(byAgent("bob", names), cursor, 2);
+      listed.addAll(page.getList("queues.name", String.class));
+      assertThat(page.getList("queues.waiting", Integer.class)).containsOnly(1);
+      assertThat(page.getMap("queues[0]")).doesNotContainKeys("calls", "agentList");
+      cursor = page.getString("next");
+      pages++;
+    } while (cursor != null);
+
+    assertThat(listed).containsExactlyElementsOf(made.stream().sorted().toList());
+    assertThat(pages).isEqualTo(3);
+    assertThat(list(byService(), "", 200).getList("queues.name")).containsAll(made);
+  }
+
+  @Test
+  void aQueueIsSeenByItsAgentsSupervisorsAndServices() {
+    centre.request(someone("customer"), queue);
+    String path = QUEUES + "/" + queue;
+
+    assertThat(byAgent("bob", queue).get(path).statusCode()).isEqualTo(200);
+    assertThat(byAgent("bob", "*").get(path).statusCode()).isEqualTo(200);
+    assertThat(by("sue", "supervisor").get(path).statusCode()).isEqualTo(200);
+    assertProblem(byAgent("bob", "other").get(path), 403, "forbidden");
+    assertProblem(by("alice", "customer").get(path), 403, "forbidden");
+    assertProblem(by("alice", "customer").get(QUEUES), 403, "forbidden");
+    assertProblem(byNobody().get(QUEUES), 401, "unauthorized");
+    assertThat(list(byAgent("bob", "other"), "", 200).getList("queues")).isEmpty();
+  }
+
+  @Test
+  void whoMayNotKnowAQueueDoesNotLearnThatItIsNotThere() {
+    assertProblem(byAgent("bob", "other").get(QUEUES + "/nowhere"), 403, "forbidden");
+    assertProblem(byAgent("bob", "nowhere").get(QUEUES + "/nowhere"), 404, "queue-not-found");
+    assertProblem(byService().get(QUEUES + "/nowhere"), 404, "queue-not-found");
+    assertProblem(byService().get(QUEUES + "/a}b"), 400, "invalid-payload", "name");
+  }
+
+  @Test
+  void refusesACursorFromElsewhere() {
+    centre.request(someone("customer"), queue);
+    centre.request(someone("customer"), someone("queue"));
+    String cursor = list(byService(), "", 1).getString("next");
+
+    assertProblem(
+        by("sue", "supervisor").queryParam("cursor", cursor).get(QUEUES),
+        400,
+        "invalid-payload",
+        "cursor");
+    assertProblem(
+        byService().queryParam("cursor", cursor).get("/v1/rooms"),
+        400,
+        "invalid-payload",
+        "cursor");
+    assertProblem(byService().get(QUEUES + "?limit=0"), 400, "invalid-payload", "limit");
+  }
+
+  @Test
+  void theLengthOfAQueueAndWhatItsAgentsDoAreMetrics() {
+    String name = someone("a-first-by-name");
+    centre.call(someone("anna"), someone("bob"), name);
+    centre.request(someone("berta"), name);
+
+    await().until(() -> gauge("holdfast.queues.waiting", "queue", name) == 1);
+    await().until(() -> gauge("holdfast.queues.agents", "queue", name, "state", "busy") == 1);
+    assertThat(gauge("holdfast.queues.agents", "queue", name, "state", "available")).isZero();
+  }
+
+  private double gauge(String metric, String... tags) {
+    Gauge gauge = metrics.find(metric).tags(tags).gauge();
+    return gauge == null ? -1 : gauge.value();
+  }
+
+  private static JsonPath list(RequestSpecification who, String cursor, int limit) {
+    return who.queryParams("cursor", cursor, "limit", limit).get(QUEUES).jsonPath();
+  }
+}
