@@ -114,5 +114,9 @@ final class PodContract {
     Duration drain = Duration.parse("PT" + delay);
     assertThat(sleep).isPositive();
     assertThat(grace).as("grace").isGreaterThanOrEqualTo(sleep.plus(drain).plusSeconds(10));
+    // Else several drain at once, and send their clients to those that drain next.
+    assertThat(Duration.ofSeconds(deployment.at("/spec/minReadySeconds").asInt()))
+        .as("one drains at a time")
+        .isGreaterThan(sleep.plus(drain));
   }
 }

@@ -1,0 +1,60 @@
+package dev.holdfast.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Images without a Docker to build them: what their files say. */
+class ImagesTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"Dockerfile.native-micro", "Dockerfile.jvm"})
+  void imagesRunAsNobodyInParticularAtTheServicesPorts(String dockerfile) {
+    for (String service : Repository.SERVICES) {
+      String text = Repository.read(service + "/" + dockerfile);
+      assertThat(Repository.find(text, "(?m)^EXPOSE (.*)$"))
+          .isEqualTo(Repository.port(service) + " " + Repository.managementPort(service));
+      assertThat(Integer.parseInt(Repository.find(text, "(?m)^USER (\\d+)$"))).isPositive();
+      assertThat(text).contains("org.opencontainers.image.title=\"holdfast " + service + "\"");
+      assertThat(text).doesNotContain(":latest").contains(service + "/target/");
+    }
+  }
+
+  @Test
+  void composeGivesTheDrainItsTimeAndHasNoSecret() {
+    JsonNode compose = Manifests.parse(Repository.read("compose.yaml")).all().getFirst();
+    String delay =
+        Repository.find(
+            Repository.read(
+                "shared-state/src/main/resources/META-INF/microprofile-config.properties"),
+            "(?m)^quarkus\\.shutdown\\.delay=(.*)$");
+    assertThat(EdgeTest.duration(compose.at("/x-service/stop_grace_period").asText()))
+        .isGreaterThanOrEqualTo(EdgeTest.duration(delay).plusSeconds(10));
+    Map<String, String> environment = Manifests.strings(compose.path("x-environment"));
+    assertThat(environment.get("HOLDFAST_TOKEN_SECRET")).startsWith("${HOLDFAST_TOKEN_SECRET:?");
+    assertThat(Repository.read("compose.yaml")).contains("${HOLDFAST_API_KEYS:?");
+    for (String service : Repository.SERVICES) {
+      assertThat(compose.at("/services/" + service + "/deploy/replicas").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void composesProxyIsTheShippedOne() {
+    String shipped = Repository.read("deploy/ingress/haproxy.cfg.template");
+    String composed = Repository.read("deploy/ingress/compose.cfg");
+    shipped
+        .lines()
+        .filter(line -> !line.contains("{{"))
+        .forEach(line -> assertThat(composed.lines()).contains(line));
+    for (String service : Repository.SERVICES) {
+      assertThat(composed)
+          .contains(
+              "%s:%d check port %d"
+                  .formatted(
+                      service, Repository.port(service), Repository.managementPort(service)));
+    }
+  }
+}
