@@ -48,9 +48,19 @@ public class SignalingMetrics {
     registry.counter("holdfast.connects", "outcome", outcome).increment();
   }
 
-  /** How long a recovered session had no connection. */
-  public void outage(long ms) {
+  /** A session was recovered whose loss had been noticed: how long it had no connection. */
+  public void recoveredAfterLoss(long ms) {
+    recovered("lost");
     registry.timer("holdfast.session.outage").record(Duration.ofMillis(ms));
+  }
+
+  /** A session was recovered before anybody noticed that its connection or its replica is gone. */
+  public void recoveredWhileHeld() {
+    recovered("held");
+  }
+
+  private void recovered(String before) {
+    registry.counter("holdfast.sessions.recovered", "before", before).increment();
   }
 
   /** Events that a recovery replayed. */

@@ -206,7 +206,11 @@ class SessionConnector implements ConnectHandler {
             && Await.on(streams.read(Sessions.outboxOf(id), offset.get(), 1)) instanceof Page.Held;
     if (held) {
       metrics.connectAnswered("recovered");
-      metrics.outage(attached.downtimeMs());
+      if (attached.previousOwner().isEmpty()) {
+        metrics.recoveredAfterLoss(attached.downtimeMs());
+      } else {
+        metrics.recoveredWhileHeld();
+      }
       Stays stays = attached.stays();
       return new Admitted(caller, attached, true, offset.get(), stays.rooms(), stays.inDispatch());
     }
