@@ -135,6 +135,11 @@ export class Holdfast extends Emitter {
     return this.#commands.add(event, payload, options);
   }
 
+  /** Says something that is worth nothing later: only while connected, once, without an answer. */
+  tell(event, payload) {
+    this.#connection.send(event, payload, PROBE_PATIENCE_MS)?.catch(() => {});
+  }
+
   /** The token now in use, fetched if there is none yet. */
   async token() {
     return Date.now() < this.#tokens.expiresAt && this.#tokens.current

@@ -8,6 +8,8 @@ export { PeerLink } from "./peer-link.js";
 export { TranscriptStream } from "./transcript-stream.js";
 export { TranscriptSegments } from "./transcript-segments.js";
 export { SessionMemory } from "./session-memory.js";
+export { Adaptation, STEPS } from "./adaptation.js";
+export { QualityLevel, audioScore, videoScore } from "./quality-score.js";
 export { HoldfastError, ERRORS, CLIENT_ERRORS } from "./errors.js";
 export { errorOfCloseCode } from "./close-codes.js";
 export {

@@ -1,13 +1,12 @@
 import { Emitter } from "./emitter.js";
 import { IceRecovery } from "./ice-recovery.js";
+import { haveRelay, remedyFor } from "./ice-remedy.js";
 import { LinkChannel } from "./link-channel.js";
 import { LinkPairing } from "./link-pairing.js";
 import { Negotiation } from "./negotiation.js";
 import { randomId } from "./random-id.js";
 import { sendTracks, takeTrack } from "./sent-tracks.js";
 
-/** After so many ICE restarts in one outage, a fresh RTCPeerConnection is tried instead: some browsers get stuck. */
-const RESTARTS_BEFORE_FRESH = 4;
 const MOST_HELD_CANDIDATES = 100;
 /** Descriptions are exchanged and yet not even a check has begun: no event will ever come of that. */
 const STILL_NEW_MS = 6000;
@@ -17,8 +16,9 @@ const STILL_NEW_MS = 6000;
  * ICE for ever, follows when the other side starts anew, keeps the local tracks.
  *
  * Events: `state` (connecting | connected | reconnecting | closed), `stream` (the remote MediaStream,
- * the same object for the link's life), `media` {audio, video} (what the other side says is on),
- * `replaced` (a fresh RTCPeerConnection), `round-trip` (ms), `error`.
+ * the same object for the link's life), `media` {audio, video, paused} (what the other side says is
+ * on; paused: it sends no picture because the way to here is bad), `replaced` (a fresh
+ * RTCPeerConnection), `round-trip` (ms), `stuck` (nothing has helped: load the page anew), `error`.
  */
 export class PeerLink extends Emitter {
   state = "connecting";
@@ -36,6 +36,7 @@ export class PeerLink extends Emitter {
   #tracks = [];
   #stream = new MediaStream();
   #announcement = null;
+  #picturePaused = false;
   /** @type {{link: string, to?: string, candidate: object}[]} */
   #held = [];
 
@@ -47,6 +48,8 @@ export class PeerLink extends Emitter {
    * @param {import("./ice-servers.js").IceServers} options.iceServers
    * @param {() => boolean} options.canSignal whether signals can be expected to arrive now
    * @param {RTCConfiguration} [options.configuration] e.g. {iceTransportPolicy: "relay"}
+   * @param {{freshConnection?: boolean, reloadPage?: boolean}} [options.recovery] which of the last remedies may
+   *     be tried, see remedyFor; both may by default
    */
   constructor(options) {
     super();
@@ -74,7 +77,14 @@ export class PeerLink extends Emitter {
   /** @param {{audio: boolean, video: boolean}} media told to the other side, now and after every reconnection */
   announce(media) {
     this.#announcement = media;
-    this.#channel?.announce(media);
+    this.#say();
+  }
+
+  /** @param {boolean} paused whether no picture is sent because the way is bad; told to the other side */
+  pausePicture(paused) {
+    if (paused === this.#picturePaused) return;
+    this.#picturePaused = paused;
+    this.#say();
   }
 
   /**
@@ -152,8 +162,8 @@ export class PeerLink extends Emitter {
   #start() {
     const { pc } = this;
     this.#channel = new LinkChannel(pc, {
-      onAnnouncement: ({ audio, video }) => {
-        this.remoteMedia = { audio, video };
+      onAnnouncement: ({ audio, video, paused = false }) => {
+        this.remoteMedia = { audio, video, paused };
         this.emit("media", this.remoteMedia);
       },
       onSilence: () => this.#recovery.hurry(),
@@ -162,7 +172,7 @@ export class PeerLink extends Emitter {
         this.emit("round-trip", ms);
       },
     });
-    if (this.#announcement) this.#channel.announce(this.#announcement);
+    this.#say();
     this.#applyTracks();
   }
 
@@ -248,17 +258,25 @@ export class PeerLink extends Emitter {
     const { pc } = this;
     const servers = await this.#options.iceServers.fresh(0);
     if (pc !== this.pc || this.state === "closed") return;
-    const stuck = (attempt + 1) % (RESTARTS_BEFORE_FRESH + 1) === 0;
-    if (stuck && this.#options.canSignal()) {
+    const remedy = remedyFor(attempt, { canRelay: haveRelay(servers), ...this.#options.recovery });
+    // As long as nobody hears the signals nothing is wrong with the media.
+    const isHeard = this.#options.canSignal();
+    if (remedy === "renew" && isHeard) {
       this.renew();
       return;
     }
-    this.#useServers(servers);
+    if (remedy === "reload" && isHeard) this.emit("stuck");
+    this.#useServers(servers, remedy === "relay" && isHeard ? "relay" : undefined);
     pc.restartIce();
   }
 
-  #useServers(iceServers) {
-    this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers });
+  /** @param {RTCIceServer[]} iceServers @param {RTCIceTransportPolicy} [policy] as configured, if left out */
+  #useServers(iceServers, policy = this.#options.configuration?.iceTransportPolicy ?? "all") {
+    this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers, iceTransportPolicy: policy });
+  }
+
+  #say() {
+    if (this.#announcement) this.#channel?.announce({ ...this.#announcement, paused: this.#picturePaused });
   }
 
   #applyTracks() {

@@ -1,6 +1,8 @@
 import { Emitter } from "./emitter.js";
 import { IceServers } from "./ice-servers.js";
+import { PageReload } from "./page-reload.js";
 import { PeerLink } from "./peer-link.js";
+import { QualityWatch } from "./quality-watch.js";
 
 /** What a signal is called on the wire. */
 const EVENTS = Object.freeze({ offer: "offer", answer: "answer", candidate: "ice-candidate" });
@@ -8,7 +10,8 @@ const EVENTS = Object.freeze({ offer: "offer", answer: "answer", candidate: "ice
 /**
  * The PeerLinks of one room: one for everyone else who has a place in it.
  *
- * Events: `link` {link}, `link-closed` {link}, `signal-failed` {kind, targetUserId, error}.
+ * Events: `link` {link}, `link-closed` {link}, `signal-failed` {kind, targetUserId, error},
+ * `quality` {userId, score, level, sample}, `step` {userId, step}, `reloading` {inMs}.
  */
 export class RoomLinks extends Emitter {
   /** @type {Map<string, PeerLink>} by user id */
@@ -17,20 +20,28 @@ export class RoomLinks extends Emitter {
   #roomId;
   #configuration;
   #isAway;
+  #recovery;
+  #adapt;
+  /** @type {Map<string, QualityWatch>} by user id */
+  #watches = new Map();
+  #pageReload = new PageReload();
   #iceServers;
   #tracks = [];
   #media = null;
 
   /**
    * @param {import("./holdfast.js").Holdfast} holdfast
-   * @param {{roomId: string, configuration: RTCConfiguration, isAway: (userId: string) => boolean}} options
+   * @param {{roomId: string, configuration: RTCConfiguration, isAway: (userId: string) => boolean,
+   *     recovery?: {freshConnection?: boolean, reloadPage?: boolean}, adapt?: boolean}} options
    */
-  constructor(holdfast, { roomId, configuration, isAway }) {
+  constructor(holdfast, { roomId, configuration, isAway, recovery, adapt }) {
     super();
     this.#holdfast = holdfast;
     this.#roomId = roomId;
     this.#configuration = configuration;
     this.#isAway = isAway;
+    this.#recovery = recovery;
+    this.#adapt = adapt;
     this.#iceServers = new IceServers(holdfast.roomService, () => holdfast.token());
   }
 
@@ -83,17 +94,33 @@ export class RoomLinks extends Emitter {
       peerId: userId,
       iceServers: this.#iceServers,
       configuration: this.#configuration,
+      recovery: this.#recovery,
       canSignal: () => this.#holdfast.state === "connected" && !this.#isAway(userId),
       signal: (kind, value) => this.#signal(userId, kind, value),
     });
     if (this.#media) link.announce(this.#media);
     link.setTracks(this.#tracks);
     this.byUser.set(userId, link);
+    this.#watchOver(userId, link);
     this.emit("link", { link });
+  }
+
+  #watchOver(userId, link) {
+    const watch = new QualityWatch(link, { adapt: this.#adapt });
+    watch.on("quality", (quality) => this.emit("quality", { userId, ...quality }));
+    watch.on("step", (step) => this.emit("step", { userId, step }));
+    this.#watches.set(userId, watch);
+    link.on("stuck", () => {
+      const inMs = this.#pageReload.plan();
+      if (inMs !== null) this.emit("reloading", { inMs });
+    });
+    link.on("state", (state) => state !== "reconnecting" && this.#pageReload.cancel());
   }
 
   #close(userId, link) {
     this.byUser.delete(userId);
+    this.#watches.get(userId)?.close();
+    this.#watches.delete(userId);
     link.close();
     this.emit("link-closed", { link });
   }

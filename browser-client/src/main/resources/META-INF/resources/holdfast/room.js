@@ -1,6 +1,7 @@
 import { callStateInRoom } from "./call-state.js";
 import { Emitter } from "./emitter.js";
 import { Participants, idOf } from "./participants.js";
+import { QualityReports } from "./quality-reports.js";
 import { RoomLinks } from "./room-links.js";
 
 /**
@@ -9,7 +10,10 @@ import { RoomLinks } from "./room-links.js";
  *
  * Events: `state` (the call state), `participants`, `link` {link}, `link-closed` {link},
  * `call` {callId}, `call-ended` (the server's payload), `resumed` (session-resumed's payload),
- * `closed` {error} when this client has no place in the room any more.
+ * `closed` {error} when this client has no place in the room any more, `quality` {userId, score, level,
+ * sample} of what comes from somebody, every 2 s, `quality-of` {participantId, score, …} what another
+ * one says of what arrives there, `step` {userId, step} how much of the picture is sent (full, reduced,
+ * low, least, audio-only), `reloading` {inMs}: nothing has helped, the page is about to be loaded anew.
  */
 export class Room extends Emitter {
   state = "idle";
@@ -27,20 +31,28 @@ export class Room extends Emitter {
   /**
    * @param {import("./holdfast.js").Holdfast} holdfast
    * @param {string} id
-   * @param {{configuration?: RTCConfiguration}} [options] configuration for every RTCPeerConnection
+   * @param {{configuration?: RTCConfiguration, recovery?: {freshConnection?: boolean, reloadPage?: boolean},
+   *     adapt?: boolean}} [options] configuration for every RTCPeerConnection; recovery: false for a last remedy
+   *     that must not be tried (remedyFor); adapt: false to send as much on a bad way as on a good one
    */
-  constructor(holdfast, id, { configuration = {} } = {}) {
+  constructor(holdfast, id, { configuration = {}, recovery, adapt } = {}) {
     super();
     this.id = id;
     this.#holdfast = holdfast;
     this.#links = new RoomLinks(holdfast, {
       roomId: id,
       configuration,
+      recovery,
+      adapt,
       isAway: (userId) => this.away.some((away) => away.userId === userId),
     });
-    for (const name of ["link", "link-closed", "signal-failed"]) {
+    for (const name of ["link", "link-closed", "signal-failed", "quality", "step", "reloading"]) {
       this.#links.on(name, (detail) => this.emit(name, detail));
     }
+    const reports = new QualityReports((quality) => {
+      if (this.#membership === "in") holdfast.tell("report-quality", { ...quality, roomId: id });
+    });
+    this.#links.on("quality", (quality) => reports.add(quality));
     this.#participants.on("change", () => this.#participantsChanged());
     this.#subscriptions = [
       holdfast.on("state", () => this.#assess()),
@@ -165,6 +177,8 @@ export class Room extends Emitter {
         return this.#setCall(payload.callId);
       case "call-ended":
         return this.#callEnded(payload);
+      case "participant-quality":
+        return this.emit("quality-of", payload);
       case "session-displaced":
         return this.#lost({ code: "session-displaced" });
       default:
