@@ -1,0 +1,182 @@
+import { Client } from './client.mjs';
+import { mintToken } from './control-plane.mjs';
+import { delay, eventually } from '../../deploy/local/waiting.mjs';
+
+/** How long anything may take on a busy machine before a person gives up. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * A person at a browser, whose connection comes and goes. What the person does is repeated with the
+ * same id until it is acknowledged, as the SDK does.
+ */
+class Person {
+  #commands = 0;
+
+  constructor(stack, { userId, role, queues, random, transport = 'websocket' }) {
+    Object.assign(this, { stack, userId, role, queues, random, transport });
+    /** Everything heard, over all of the person's pages. */
+    this.pages = [];
+  }
+
+  async arrive() {
+    this.token ??= await mintToken(this.stack, {
+      ...{ sub: this.userId, role: this.role, queues: this.queues },
+    });
+    this.client = new Client(this.stack.origin, this.token, { transports: [this.transport] });
+    this.pages.push(this.client);
+    const { payload } = await this.client.next('session-ready', () => true, PATIENCE_MS);
+    this.client.ready = payload;
+    return payload;
+  }
+
+  /** The page is closed and opened again, and has forgotten everything. */
+  async reload() {
+    const old = this.client;
+    old.socket.io.reconnection(false);
+    old.dropConnection();
+    return this.arrive();
+  }
+
+  drop() {
+    if (this.client.socket.connected) this.client.dropConnection();
+  }
+
+  /** @returns the acknowledgment, good or bad, but never one that says: try again */
+  async does(name, payload = {}) {
+    const id = `${this.userId}-${this.pages.length}-${this.#commands++}`;
+    return eventually(
+      async () => {
+        const ack = await this.client.send(name, { ...payload, id }, 5_000);
+        return ack.ok || !ack.error.retryable ? ack : undefined;
+      },
+      { within: PATIENCE_MS, what: `${this.userId}: ${name} to be acknowledged` },
+    );
+  }
+
+  /** All events of a name, over all pages: each once, however often the page was opened. */
+  heard(name) {
+    return this.pages.flatMap((page) => page.all(name)).map(({ payload }) => payload);
+  }
+
+  hearing(name, where, within = PATIENCE_MS) {
+    return eventually(() => this.heard(name).find(where), {
+      within,
+      what: `${this.userId} to hear ${name}`,
+    });
+  }
+
+  leave() {
+    for (const page of this.pages) page.close();
+  }
+}
+
+/** Wants to talk to somebody; may lose the connection, the page, or the patience. */
+export class Customer extends Person {
+  constructor(stack, options) {
+    super(stack, { role: 'customer', ...options });
+  }
+
+  async callOnce() {
+    await this.arrive();
+    this.callId = (await this.#asks()).callId;
+    await this.#waits();
+    const outcome = await eventually(() => this.#ended() ?? this.#accepted(), {
+      within: 3 * PATIENCE_MS,
+      what: `${this.userId}: ${this.callId} to be accepted`,
+    });
+    if (outcome.reason === undefined) await this.#talks();
+    await eventually(() => this.#ended(), {
+      within: PATIENCE_MS,
+      what: `${this.userId}: ${this.callId} to end`,
+    });
+  }
+
+  async #asks() {
+    const ack = await this.does('request-call', { queue: this.queues[0] });
+    if (!ack.ok) throw new Error(`${this.userId}: ${JSON.stringify(ack.error)}`);
+    return ack;
+  }
+
+  /** The new page finds the call that the old one had, wherever it is by now. */
+  async reload() {
+    const { call } = await super.reload();
+    if (!call) return;
+    if (call.roomId) await this.does('join-room', { roomId: call.roomId });
+    else await this.#asks();
+  }
+
+  #ended() {
+    return this.heard('call-ended').find(({ callId }) => callId === this.callId);
+  }
+
+  #accepted() {
+    const { call } = this.client.ready;
+    if (call?.callId === this.callId && call.roomId) return call;
+    return this.heard('call-accepted').find(({ callId }) => callId === this.callId);
+  }
+
+  async #waits() {
+    const mood = this.random();
+    await delay(this.random() * 1500);
+    if (mood < 0.08) await this.does('cancel-call', { callId: this.callId });
+    else if (mood < 0.25) this.drop();
+    else if (mood < 0.33) await this.reload();
+  }
+
+  async #talks() {
+    await delay(this.random() * 600);
+    const mood = this.random();
+    if (mood < 0.2) this.drop();
+    if (this.random() < 0.5) await this.does('end-call', { callId: this.callId });
+  }
+}
+
+/** Takes calls, mostly. */
+export class Agent extends Person {
+  #handled = new Set();
+
+  constructor(stack, options) {
+    super(stack, { role: 'agent', ...options });
+  }
+
+  async work(goesOn) {
+    await this.arrive();
+    await this.#isAvailable();
+    while (goesOn()) {
+      const ring = this.#nextRing();
+      if (ring) await this.#answers(ring);
+      else if (this.#isPutAside()) await this.#isAvailable();
+      else await delay(20);
+    }
+  }
+
+  async #isAvailable() {
+    this.seenPutAside = this.heard('ring-ended').length;
+    await this.does('set-availability', { available: true });
+  }
+
+  /** Told to be unavailable since the last time it was said otherwise. */
+  #isPutAside() {
+    return this.heard('ring-ended')
+      .slice(this.seenPutAside)
+      .some(({ available }) => !available);
+  }
+
+  #nextRing() {
+    return this.heard('call-ringing').find((ring) => !this.#handled.has(ring));
+  }
+
+  async #answers(ring) {
+    this.#handled.add(ring);
+    await delay(this.random() * 200);
+    const mood = this.random();
+    if (mood < 0.05) return; // not at the desk
+    if (mood < 0.1) return this.drop(); // vanishes while it rings, and comes back
+    if (mood < 0.2) return this.does('decline-call', { callId: ring.callId });
+    const ack = await this.does('accept-call', { callId: ring.callId });
+    if (!ack.ok) return;
+    await delay(200 + this.random() * 800);
+    if (this.random() < 0.1) this.drop();
+    await this.does('end-call', { callId: ring.callId });
+  }
+}
