@@ -170,8 +170,9 @@ function propertiesOf(java) {
       const key = type.startsWith('Map<') ? '."<type>"' : '';
       return [{ name: `${prefix}.${kebab(name)}${key}`, value }];
     }
+    const parent = body.replace(/\s+/g, ' ').includes(`@WithParentName ${type} ${name}(`);
     return methodsOf(groups.get(grouped)).map((inner) => ({
-      name: `${prefix}.${kebab(name)}."<type>".${kebab(inner.name)}`,
+      name: `${prefix}${parent ? '' : `.${kebab(name)}`}."<type>".${kebab(inner.name)}`,
       value: inner.value,
     }));
   });

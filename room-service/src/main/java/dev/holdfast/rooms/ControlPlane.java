@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             title = "Holdfast control plane",
             version = "1",
             description =
-                "Rooms, calls, queues, tokens and TURN credentials. Errors are application/problem+json with a"
+                "Rooms, calls, queues, tokens, TURN credentials, webhooks. Errors are application/problem+json with a"
                     + " stable `code`; times are ms since the Unix epoch; every write may be"
                     + " repeated."),
     security = @SecurityRequirement(name = "token"),
@@ -40,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "rooms", description = "Rooms, who is in them, what happened there"),
       @Tag(name = "calls", description = "Calls, their state and what happened in them"),
       @Tag(name = "queues", description = "Who waits, and which agents serve"),
+      @Tag(name = "webhooks", description = "What is POSTed to backends, and what was not taken"),
       @Tag(name = "ice", description = "How media finds its way"),
       @Tag(name = "demo", description = "Trying Holdfast without a backend")
     })

@@ -132,6 +132,11 @@ class ProblemTest {
             "/v1/queues",
             "/v1/queues/{name}",
             "/v1/ice-servers",
+            "/v1/webhooks",
+            "/v1/webhooks/{name}/dead-letters",
+            "/v1/webhooks/{name}/dead-letters/{id}",
+            "/v1/webhooks/{name}/dead-letters/{id}/replay",
+            "/v1/webhooks/{name}/dead-letters/replay",
             "/v1/demo/sign-in");
     assertThat(
             document.getMap("components.securitySchemes").keySet().stream().map(Object::toString))

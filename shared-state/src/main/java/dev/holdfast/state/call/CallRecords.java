@@ -5,6 +5,7 @@ import dev.holdfast.state.dispatch.CallLog;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.webhook.Webhooks;
 import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
@@ -29,15 +30,18 @@ public final class CallRecords implements CallLog {
 
   private static final String ROOM = "room:";
   private static final String ENDED = "holdfast.calls.ended";
+  private static final String CALL = "call:";
 
   private final RedisLinks redis;
   private final CallConfig config;
   private final CallIndex index;
+  private final Webhooks webhooks;
 
-  public CallRecords(RedisLinks redis, CallConfig config, CallIndex index) {
+  public CallRecords(RedisLinks redis, CallConfig config, CallIndex index, Webhooks webhooks) {
     this.redis = redis;
     this.config = config;
     this.index = index;
+    this.webhooks = webhooks;
   }
 
   /** The key, and channel, of a call's history. */
@@ -68,7 +72,8 @@ public final class CallRecords implements CallLog {
             entered -> {
               countEnd(entered.get(2).toString());
               return index.enter(callId, entered.get(1).toString(), events.values());
-            });
+            })
+        .compose(indexed -> webhooks.ask(CALL + callId));
   }
 
   // Of all who hand on the end of a call, one sees it end.

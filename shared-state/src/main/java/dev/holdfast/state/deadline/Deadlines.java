@@ -1,7 +1,6 @@
 package dev.holdfast.state.deadline;
 
 import dev.holdfast.state.redis.RedisLinks;
-import dev.holdfast.state.redis.Script;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -17,10 +16,6 @@ import java.util.Optional;
 public final class Deadlines {
   /** The sorted sets over which the members are spread. */
   public static final int SHARDS = 4;
-
-  private static final Script SCHEDULE = Script.named("deadline/schedule");
-  private static final Script CLAIM = Script.named("deadline/claim");
-  private static final Script FINISH = Script.named("deadline/finish");
 
   private final RedisLinks redis;
 
@@ -39,23 +34,14 @@ public final class Deadlines {
 
   /** Asks for a look after a delay, unless an earlier one is asked for already. */
   public Future<Void> schedule(String member, Duration delay) {
-    return redis.run(SCHEDULE, List.of(keyOf(member)), member, delay.toMillis()).mapEmpty();
+    return shardOf(member).schedule(member, delay);
   }
 
   /**
    * Claims up to {@code most} due members of a shard; a claim not finished lapses after a while.
    */
   public Future<List<Claimed>> claim(int shard, int most, Duration lapse) {
-    return redis
-        .run(CLAIM, List.of(key(shard)), most, lapse.toMillis())
-        .map(
-            answer ->
-                answer.stream()
-                    .map(
-                        one ->
-                            new Claimed(
-                                one.get(0).toString(), one.get(1).toString(), one.get(2).toLong()))
-                    .toList());
+    return shard(shard).claim(most, lapse);
   }
 
   /**
@@ -64,21 +50,23 @@ public final class Deadlines {
    * @param next when to look again; empty for never
    */
   public Future<Void> finish(Claimed claimed, Optional<Duration> next) {
-    return redis
-        .run(
-            FINISH,
-            List.of(keyOf(claimed.member())),
-            claimed.member(),
-            claimed.claim(),
-            next.map(Duration::toMillis).orElse(-1L))
-        .mapEmpty();
+    return shardOf(claimed.member()).finish(claimed, next);
   }
 
-  private static String keyOf(String member) {
-    return key(Math.floorMod(member.hashCode(), SHARDS));
+  /**
+   * A set beside the shards, for looks that may take long: those who work it hold up nobody else.
+   *
+   * @param key with a hash tag
+   */
+  public DeadlineSet apart(String key) {
+    return new DeadlineSet(redis, key);
   }
 
-  private static String key(int shard) {
-    return "{deadlines:" + shard + "}";
+  private DeadlineSet shardOf(String member) {
+    return shard(Math.floorMod(member.hashCode(), SHARDS));
+  }
+
+  private DeadlineSet shard(int shard) {
+    return new DeadlineSet(redis, "{deadlines:" + shard + "}");
   }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.token.Role;
+import dev.holdfast.state.webhook.Webhooks;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -30,18 +31,21 @@ final class RoomOutbox {
   private final CallRecords records;
   private final Dispatch dispatch;
   private final Deadlines deadlines;
+  private final Webhooks webhooks;
 
   RoomOutbox(
       RoomScripts scripts,
       Sessions sessions,
       CallRecords records,
       Dispatch dispatch,
-      Deadlines deadlines) {
+      Deadlines deadlines,
+      Webhooks webhooks) {
     this.scripts = scripts;
     this.sessions = sessions;
     this.records = records;
     this.dispatch = dispatch;
     this.deadlines = deadlines;
+    this.webhooks = webhooks;
   }
 
   /** Asks for a look, before a change: it does what a crash leaves undone. */
@@ -51,6 +55,8 @@ final class RoomOutbox {
 
   /** Each event once to each, in the log's order; whoever left strikes the room off. */
   void handOn(String roomId, RoomScripts.Answer answer) {
+    // Not waited for: every look asks again.
+    webhooks.ask(Rooms.deadlineOf(roomId));
     answer
         .parted()
         .forEach(one -> Await.on(sessions.leaveRoom(one.sessionId(), roomId, one.visit())));

@@ -9,10 +9,12 @@ import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CallIndex.Facet;
 import dev.holdfast.state.call.CallIndex.Place;
+import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
+import dev.holdfast.state.webhook.Webhooks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +30,12 @@ class CallRecordsTest {
 
   private final CallConfig config = Configured.by(CallConfig.class);
   private final CallIndex index = new CallIndex(OneRedis.links(), config);
-  private final CallRecords records = new CallRecords(OneRedis.links(), config, index);
+  private final CallRecords records =
+      new CallRecords(
+          OneRedis.links(),
+          config,
+          index,
+          new Webhooks(OneRedis.links(), new Deadlines(OneRedis.links())));
   private final String call = OneRedis.newId("call");
   private final String customer = OneRedis.newId("customer");
   private final String queue = OneRedis.newId("queue");

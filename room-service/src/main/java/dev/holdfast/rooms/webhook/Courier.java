@@ -1,0 +1,171 @@
+package dev.holdfast.rooms.webhook;
+
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.webhook.Progress;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Sends a log's events to a webhook, one by one and in order; the webhook's place in the log moves
+ * after each that was taken, so whatever crashes in between is sent again. Waits: call it on a
+ * virtual thread.
+ */
+@Singleton
+final class Courier {
+  private final Progress progress;
+  private final LogReader reader;
+  private final Attempts attempts;
+  private final Grave grave;
+
+  Courier(Progress progress, LogReader reader, Attempts attempts, Grave grave) {
+    this.progress = progress;
+    this.reader = reader;
+    this.attempts = attempts;
+    this.grave = grave;
+  }
+
+  /**
+   * Sends what there is, up to a page of the log.
+   *
+   * @param since what happened earlier is not sent, ms since the Unix epoch
+   * @return when to look again; empty if there is nothing left
+   */
+  Optional<Duration> deliver(Hook hook, Poster poster, HookLog log, long since) {
+    long asked = System.nanoTime();
+    String key = log.progressOf(hook.name());
+    return switch (Await.on(progress.take(key, hook.times()))) {
+      case Progress.Take.Held(Duration remaining) -> Optional.of(remaining);
+      case Progress.Take.Paused(Duration remaining) -> Optional.of(remaining);
+      case Progress.Take.Taken taken ->
+          new Round(hook, poster, log, since, key, taken, asked).run();
+    };
+  }
+
+  /** One hold of a log. */
+  private final class Round {
+    private final Hook hook;
+    private final Poster poster;
+    private final HookLog log;
+    private final long since;
+    private final String key;
+    private final long epoch;
+    private Optional<Offset> done;
+    private int failed;
+    private long heldSince;
+
+    Round(
+        Hook hook,
+        Poster poster,
+        HookLog log,
+        long since,
+        String key,
+        Progress.Take.Taken taken,
+        long heldSince) {
+      this.hook = hook;
+      this.poster = poster;
+      this.log = log;
+      this.since = since;
+      this.key = key;
+      this.epoch = taken.epoch();
+      this.done = taken.sent();
+      this.failed = taken.attempts();
+      this.heldSince = heldSince;
+    }
+
+    Optional<Duration> run() {
+      while (true) {
+        LogReader.Batch batch = reader.read(hook, log, done, since);
+        Optional<Duration> stopped = send(batch);
+        if (stopped.isPresent()) {
+          return stopped;
+        }
+        // Others wait for their turn.
+        if (batch.more()) {
+          return letGo(Duration.ZERO);
+        }
+        if (batch.isEmpty() && failed > 0) {
+          attempts.lost(hook, log);
+          failed = 0;
+        }
+        switch (Await.on(progress.release(key, epoch, hook.times()))) {
+          case AGAIN -> heldSince = System.nanoTime();
+          case RELEASED -> {
+            return Optional.empty();
+          }
+          case STALE -> {
+            return lost();
+          }
+        }
+      }
+    }
+
+    private Optional<Duration> send(LogReader.Batch batch) {
+      boolean unsaved = false;
+      for (LogReader.Item item : batch.items()) {
+        if (item.notice().isPresent()) {
+          Optional<Duration> stopped = send(item.notice().get());
+          if (stopped.isPresent()) {
+            return stopped;
+          }
+        } else {
+          done = Optional.of(item.offset());
+        }
+        unsaved = item.notice().isEmpty();
+      }
+      if (unsaved && failed > 0) {
+        attempts.notWanted(hook, log);
+      }
+      return unsaved && !save(done.orElseThrow()) ? lost() : Optional.empty();
+    }
+
+    /** Empty if the event is done with and the next one may be sent. */
+    private Optional<Duration> send(Notice notice) {
+      if (!isHeldForAnAttempt()) {
+        return letGo(Duration.ZERO);
+      }
+      return switch (attempts.make(hook, poster, notice)) {
+        case Outcome.Taken taken -> {
+          attempts.taken(hook, log, notice);
+          yield save(notice.offset()) ? Optional.empty() : lost();
+        }
+        case Outcome.Failed failure -> {
+          attempts.failed(hook, log, notice, failed, failure);
+          failed++;
+          if (attempts.age(notice).compareTo(hook.giveUpAfter()) < 0) {
+            yield letGo(hook.backoff().pause(failed, failure.wish()));
+          }
+          grave.bury(hook, log, notice, failed, failure.why());
+          failed = 0;
+          yield save(notice.offset()) ? letGo(Duration.ZERO) : lost();
+        }
+      };
+    }
+
+    /** Whoever holds too little of it would send what somebody else is sending by then. */
+    private boolean isHeldForAnAttempt() {
+      Duration held = Duration.ofNanos(System.nanoTime() - heldSince);
+      return held.plus(hook.timeout()).compareTo(hook.times().hold()) < 0;
+    }
+
+    private boolean save(Offset offset) {
+      long asked = System.nanoTime();
+      boolean saved = Await.on(progress.sent(key, epoch, offset, hook.times()));
+      heldSince = asked;
+      done = Optional.of(offset);
+      failed = 0;
+      return saved;
+    }
+
+    private Optional<Duration> letGo(Duration pause) {
+      boolean own = Await.on(progress.pause(key, epoch, failed, pause, hook.times()));
+      return own ? Optional.of(pause) : lost();
+    }
+
+    /** Another replica has the log; should it die, this one looks again. */
+    private Optional<Duration> lost() {
+      return Optional.of(hook.times().hold());
+    }
+  }
+}

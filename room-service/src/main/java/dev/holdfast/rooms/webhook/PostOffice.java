@@ -1,0 +1,76 @@
+package dev.holdfast.rooms.webhook;
+
+import dev.holdfast.rooms.deadline.DeadlineConfig;
+import dev.holdfast.state.redis.RedisClock;
+import dev.holdfast.state.webhook.HookHealth;
+import dev.holdfast.state.webhook.Webhooks;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A desk for every webhook. Every replica has them; a log is sent from by one at a time. */
+@Singleton
+final class PostOffice {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Hooks hooks;
+  private final Vertx vertx;
+  private final Resolver resolver;
+  private final RedisClock clock;
+  private final Webhooks webhooks;
+  private final HookHealth health;
+  private final Courier courier;
+  private final Replays replays;
+  private final HookMetrics metrics;
+  private final DeadlineConfig deadlines;
+  private final List<Desk> desks = new ArrayList<>();
+
+  PostOffice(
+      Hooks hooks,
+      Vertx vertx,
+      Resolver resolver,
+      RedisClock clock,
+      Webhooks webhooks,
+      HookHealth health,
+      Courier courier,
+      Replays replays,
+      HookMetrics metrics,
+      DeadlineConfig deadlines) {
+    this.hooks = hooks;
+    this.vertx = vertx;
+    this.resolver = resolver;
+    this.clock = clock;
+    this.webhooks = webhooks;
+    this.health = health;
+    this.courier = courier;
+    this.replays = replays;
+    this.metrics = metrics;
+    this.deadlines = deadlines;
+  }
+
+  void open(@Observes StartupEvent event) {
+    for (Hook hook : hooks.all()) {
+      Desk desk = desk(hook);
+      metrics.show(hook, desk::lastStatus);
+      desk.open();
+      desks.add(desk);
+    }
+  }
+
+  void close(@Observes ShutdownEvent event) throws InterruptedException {
+    for (Desk desk : desks) {
+      desk.close(PATIENCE);
+    }
+    desks.clear();
+  }
+
+  private Desk desk(Hook hook) {
+    Poster poster = new Poster(hook, vertx, resolver, clock);
+    return new Desk(hook, poster, webhooks, health, courier, replays, deadlines);
+  }
+}

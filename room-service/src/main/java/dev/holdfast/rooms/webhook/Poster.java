@@ -1,0 +1,203 @@
+package dev.holdfast.rooms.webhook;
+
+import dev.holdfast.state.redis.RedisClock;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Makes attempts for one webhook. A name is looked up first, what it leads to is checked, and the
+ * connection goes to an address that was checked: a name that leads elsewhere a moment later does
+ * not help anybody. Redirects are not followed.
+ *
+ * <p>Vert.x's client can be given the address apart from the name, which TLS and the request still
+ * carry; the JDK's cannot.
+ */
+final class Poster implements AutoCloseable {
+  private static final int LONGEST_ANSWER = 64 * 1024;
+  private static final int IDLE_SECONDS = 30;
+  private static final String AGENT = "Holdfast-Webhooks/1";
+
+  private final Hook hook;
+  private final Resolver resolver;
+  private final RedisClock clock;
+  private final HttpClient client;
+  // Its own: a look-up that hangs holds up this webhook only.
+  private final ExecutorService lookUps;
+
+  Poster(Hook hook, Vertx vertx, Resolver resolver, RedisClock clock) {
+    this.hook = hook;
+    this.resolver = resolver;
+    this.clock = clock;
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setMaxPoolSize(hook.concurrency())
+                .setKeepAliveTimeout(IDLE_SECONDS)
+                .setConnectTimeout(Math.toIntExact(hook.timeout().toMillis()))
+                .setForceSni(true)
+                .setDecompressionSupported(false));
+    this.lookUps =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("webhook-" + hook.name() + "-", 0).factory());
+  }
+
+  /** Makes one attempt. Waits for at most the webhook's timeout. */
+  Outcome post(Notice notice) {
+    Deadline deadline = new Deadline(System.nanoTime() + hook.timeout().toNanos());
+    AtomicReference<HttpClientRequest> current = new AtomicReference<>();
+    try {
+      List<InetAddress> addresses =
+          deadline.await(lookUps.submit(() -> resolver.resolve(hook.url().getHost())));
+      List<InetAddress> permitted = addresses.stream().filter(this::permits).toList();
+      if (permitted.isEmpty()) {
+        return new Outcome.Forbidden(
+            "%s leads to %s, which is not allowed"
+                .formatted(hook.url().getHost(), addresses.getFirst().getHostAddress()));
+      }
+      return deadline.await(
+          connect(permitted)
+              .onSuccess(current::set)
+              .compose(request -> send(request, notice))
+              .toCompletionStage()
+              .toCompletableFuture());
+    } catch (TimeoutException e) {
+      giveUp(current);
+      return new Outcome.TimedOut(hook.timeout());
+    } catch (ExecutionException e) {
+      return new Outcome.Unreachable(e.getCause().getClass().getSimpleName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      giveUp(current);
+      return new Outcome.Unreachable("the service is stopping");
+    }
+  }
+
+  private boolean permits(InetAddress address) {
+    return hook.allowed().contain(address) || hook.isSecure() && Networks.isPublic(address);
+  }
+
+  /** To the first address that can be connected to. */
+  private Future<HttpClientRequest> connect(List<InetAddress> addresses) {
+    Future<HttpClientRequest> connected = client.request(to(addresses.getFirst()));
+    return addresses.size() == 1
+        ? connected
+        : connected.recover(refused -> connect(addresses.subList(1, addresses.size())));
+  }
+
+  private RequestOptions to(InetAddress address) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, hook.port())))
+        .setHost(hook.url().getHost())
+        .setPort(hook.port())
+        .setSsl(hook.isSecure())
+        .setURI(hook.target())
+        .setFollowRedirects(false);
+  }
+
+  private Future<Outcome> send(HttpClientRequest request, Notice notice) {
+    long timestamp = TimeUnit.MILLISECONDS.toSeconds(clock.now());
+    request
+        .putHeader("content-type", "application/json")
+        .putHeader("user-agent", AGENT)
+        .putHeader("webhook-id", notice.id())
+        .putHeader("webhook-timestamp", Long.toString(timestamp))
+        .putHeader("webhook-signature", hook.signer().sign(notice.id(), timestamp, notice.body()));
+    return request.send(notice.body()).compose(response -> drain(request, response));
+  }
+
+  /**
+   * The answer counts once its head is there; its body is read only to use the connection again.
+   */
+  private static Future<Outcome> drain(HttpClientRequest request, HttpClientResponse response) {
+    Outcome outcome = outcome(response.statusCode(), response.headers());
+    Promise<Outcome> done = Promise.promise();
+    int[] length = {0};
+    response
+        .handler(
+            part -> {
+              length[0] += part.length();
+              if (length[0] > LONGEST_ANSWER && done.tryComplete(outcome)) {
+                request.reset();
+              }
+            })
+        .endHandler(end -> done.tryComplete(outcome))
+        .exceptionHandler(cut -> done.tryComplete(outcome));
+    return done.future();
+  }
+
+  private static Outcome outcome(int status, MultiMap headers) {
+    return status / 100 == 2
+        ? new Outcome.Taken()
+        : new Outcome.Refused(status, wish(headers.get("retry-after")));
+  }
+
+  /** Retry-After, RFC 9110 §10.2.3: seconds or a date. */
+  static Duration wish(String text) {
+    if (text == null) {
+      return Duration.ZERO;
+    }
+    try {
+      return text.strip().matches("\\d{1,9}")
+          ? Duration.ofSeconds(Long.parseLong(text.strip()))
+          : later(
+              ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeParseException e) {
+      return Duration.ZERO;
+    }
+  }
+
+  private static Duration later(Instant then) {
+    Duration until = Duration.between(Instant.now(), then);
+    return until.isNegative() ? Duration.ZERO : until;
+  }
+
+  private static void giveUp(AtomicReference<HttpClientRequest> current) {
+    HttpClientRequest request = current.get();
+    if (request != null) {
+      request.reset();
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    lookUps.shutdownNow();
+  }
+
+  /** One time limit for several waits. */
+  private record Deadline(long nanos) {
+    <T> T await(java.util.concurrent.Future<T> future)
+        throws ExecutionException, TimeoutException, InterruptedException {
+      try {
+        return future.get(Math.max(0, nanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        future.cancel(true);
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.holdfast.rooms.webhook;
+
+import static dev.holdfast.rooms.Calls.by;
+import static dev.holdfast.rooms.Calls.byNobody;
+import static dev.holdfast.rooms.Calls.byService;
+import static dev.holdfast.rooms.Problems.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.rooms.Guests;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(RealRedisResource.class)
+@QuarkusTestResource(value = Receivers.class, restrictToAnnotatedClass = true)
+class DeadLetterTest {
+  private static final String STRICT = "/v1/webhooks/strict/dead-letters";
+
+  @Inject Guests guests;
+  @Inject MeterRegistry metrics;
+
+  private final Receiver strict = Receivers.of("strict");
+  private final Receiver elsewhere = Receivers.of("elsewhere");
+
+  @AfterEach
+  void answerAgain() {
+    List.of(strict, elsewhere).forEach(receiver -> receiver.answer(Receiver.Answer.TAKEN));
+  }
+
+  @Test
+  void whatIsNotTakenForTooLongCanBeReadAndReplayed() {
+    strict.answer(Receiver.Answer.of(500));
+    String room = guests.room("standard");
+    guests.leaves(guests.enters("alice", "agent", room));
+    await().until(() -> lettersOf("strict", room).size() == 3);
+
+    Map<String, Object> letter = lettersOf("strict", room).getFirst();
+    assertThat(letter)
+        .containsEntry("type", "room-created")
+        .containsEntry("reason", "answered 500")
+        .containsEntry("replaying", false);
+    assertThat((Integer) letter.get("attempts")).isPositive();
+    assertThat(event(letter)).containsEntry("id", letter.get("id")).containsEntry("roomId", room);
+    assertThat(strict.of(room)).extracting(Receiver.Received::id).contains(id(letter));
+
+    strict.answer(Receiver.Answer.TAKEN);
+    int before = strict.of(room).size();
+    Response one = byService().post(STRICT + "/" + id(letter) + "/replay");
+    assertThat(one.statusCode()).isEqualTo(202);
+    assertThat(one.<Integer>path("replaying")).isEqualTo(1);
+    await().until(() -> lettersOf("strict", room).size() == 2);
+    assertThat(strict.of(room)).hasSize(before + 1);
+    assertThat(strict.of(room).getLast().id()).isEqualTo(id(letter));
+
+    assertThat(byService().post(STRICT + "/replay").statusCode()).isEqualTo(202);
+    await().until(() -> lettersOf("strict", room).isEmpty());
+    assertThat(strict.of(room).subList(before, before + 3))
+        .extracting(Receiver.Received::type)
+        .containsExactly("room-created", "participant-joined", "participant-left");
+    assertThat(metrics.get("holdfast.webhooks.buried").tag("hook", "strict").counter().count())
+        .isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void aReplayThatFailsLeavesTheLetterWithTheNewReason() {
+    strict.answer(Receiver.Answer.of(500));
+    String room = guests.room("standard");
+    await().until(() -> lettersOf("strict", room).size() == 1);
+    Map<String, Object> before = lettersOf("strict", room).getFirst();
+    strict.answer(Receiver.Answer.of(410));
+
+    byService().post(STRICT + "/" + id(before) + "/replay");
+
+    await().until(() -> "answered 410".equals(lettersOf("strict", room).getFirst().get("reason")));
+    Map<String, Object> after = lettersOf("strict", room).getFirst();
+    assertThat(after)
+        .containsEntry("attempts", (Integer) before.get("attempts") + 1)
+        .containsEntry("buriedAt", before.get("buriedAt"))
+        .containsEntry("replaying", false);
+    assertThat(byService().delete(STRICT + "/" + id(before)).statusCode()).isEqualTo(204);
+    assertThat(byService().delete(STRICT + "/" + id(before)).statusCode()).isEqualTo(204);
+    assertThat(lettersOf("strict", room)).isEmpty();
+    assertProblem(byService().post(STRICT + "/" + id(before) + "/replay"), 404, "not-found");
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() {
+    String target = "http://127.0.0.1:" + strict.port() + "/redirected";
+    elsewhere.answer(request -> new Receiver.Reply(307, Map.of("Location", target)));
+
+    String room = guests.room("standard");
+
+    await().until(() -> lettersOf("elsewhere", room).size() == 1);
+    assertThat(lettersOf("elsewhere", room).getFirst()).containsEntry("reason", "answered 307");
+    assertThat(strict.received()).noneMatch(one -> one.path().equals("/redirected"));
+  }
+
+  @Test
+  void anAddressThatIsNotPublicIsNotConnectedTo() {
+    String room = guests.room("standard");
+
+    await().until(() -> lettersOf("private", room).size() == 1);
+    assertThat(lettersOf("private", room).getFirst())
+        .containsEntry("reason", "127.0.0.1 leads to 127.0.0.1, which is not allowed");
+    assertThat(Receivers.of("private").received()).isEmpty();
+  }
+
+  @Test
+  void onlySoManyAreKept() {
+    Receivers.of("bounded").answer(Receiver.Answer.of(400));
+    String room = guests.room("standard");
+    for (int i = 0; i < 3; i++) {
+      guests.leaves(guests.enters("alice", "agent", room));
+    }
+
+    await()
+        .until(
+            () ->
+                lettersOf("bounded", room).stream()
+                    .map(one -> one.get("type"))
+                    .toList()
+                    .equals(List.of("participant-left", "participant-joined", "participant-left")));
+    Response first = byService().get("/v1/webhooks/bounded/dead-letters?limit=2");
+    Response rest =
+        byService()
+            .queryParam("cursor", first.<String>path("next"))
+            .get("/v1/webhooks/bounded/dead-letters?limit=2");
+    assertThat(first.<List<Object>>path("deadLetters")).hasSize(2);
+    assertThat(rest.<List<Object>>path("deadLetters")).hasSize(1);
+    assertThat(rest.<String>path("next")).isNull();
+  }
+
+  @Test
+  void onlyServicesAndSupervisorsMayAskAndNothingSecretIsTold() {
+    assertThat(by("sue", "supervisor").get("/v1/webhooks").statusCode()).isEqualTo(200);
+    assertProblem(by("ann", "agent").get("/v1/webhooks"), 403, "forbidden");
+    assertProblem(by("ann", "agent").post(STRICT + "/replay"), 403, "forbidden");
+    assertProblem(byNobody().get(STRICT), 401, "unauthorized");
+    assertProblem(byService().get("/v1/webhooks/nobody/dead-letters"), 404, "not-found");
+    assertProblem(byService().get(STRICT + "?cursor=x"), 400, "invalid-payload", "cursor");
+    assertProblem(byService().get(STRICT + "?limit=0"), 400, "invalid-payload", "limit");
+
+    Response list = byService().get("/v1/webhooks");
+
+    assertThat(list.<List<String>>path("webhooks.name"))
+        .containsExactly(
+            "bounded", "elsewhere", "every", "flaky", "private", "slow", "some", "strict", "stuck");
+    assertThat(list.<List<String>>path("webhooks.host")).containsOnly("127.0.0.1");
+    assertThat(list.<List<String>>path("webhooks.find { it.name == 'some' }.events"))
+        .containsExactly("participant-left", "room-closed");
+    assertThat(list.asString()).doesNotContain("whsec").doesNotContain("from/holdfast");
+  }
+
+  @Test
+  void isDescribedWithExamples() {
+    String openApi = byNobody().get("/q/openapi?format=json").asString();
+
+    assertThat(openApi)
+        .contains("/v1/webhooks/{name}/dead-letters/{id}/replay")
+        .contains("answered 503");
+  }
+
+  private static List<Map<String, Object>> lettersOf(String hook, String room) {
+    List<Map<String, Object>> found = new ArrayList<>();
+    String cursor = "0";
+    while (cursor != null) {
+      Response page =
+          byService()
+              .queryParam("cursor", cursor)
+              .queryParam("limit", 200)
+              .get("/v1/webhooks/" + hook + "/dead-letters");
+      page.<List<Map<String, Object>>>path("deadLetters").stream()
+          .filter(letter -> room.equals(event(letter).get("roomId")))
+          .forEach(found::add);
+      cursor = page.path("next");
+    }
+    return found;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> event(Map<String, Object> letter) {
+    return (Map<String, Object>) letter.get("event");
+  }
+
+  private static String id(Map<String, Object> letter) {
+    return (String) letter.get("id");
+  }
+}

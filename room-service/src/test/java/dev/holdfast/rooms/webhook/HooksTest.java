@@ -1,0 +1,128 @@
+package dev.holdfast.rooms.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.state.call.CallConfig;
+import dev.holdfast.state.room.RoomConfig;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HooksTest {
+  private static final Map<String, String> GOOD =
+      Map.of("url", "https://hooks.example.com/x", "secret", Receivers.SECRET);
+
+  @Test
+  void takesAWebhookWithDefaults() {
+    Hook hook = hooks(GOOD).find("crm").orElseThrow();
+
+    assertThat(hook.port()).isEqualTo(443);
+    assertThat(hook.target()).isEqualTo("/x");
+    assertThat(hook.timeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(hook.wants("anything")).isTrue();
+    assertThat(hooks(Map.of()).all()).isEmpty();
+  }
+
+  @Test
+  void takesAWebhookFromTheEnvironment() {
+    SmallRyeConfig config =
+        builder()
+            .withSources(
+                new EnvConfigSource(
+                    Map.of(
+                        "HOLDFAST_WEBHOOKS__CRM__URL",
+                        "https://hooks.example.com",
+                        "HOLDFAST_WEBHOOKS__CRM__SECRET",
+                        Receivers.SECRET,
+                        "HOLDFAST_WEBHOOKS__CRM__EVENTS",
+                        "call-ended",
+                        "HOLDFAST_WEBHOOKS__DESK__URL",
+                        "https://desk.example.com",
+                        "HOLDFAST_WEBHOOKS__DESK__SECRET",
+                        Receivers.SECRET),
+                    300))
+            .build();
+
+    Hooks hooks = hooks(config);
+
+    assertThat(hooks.all()).extracting(Hook::name).containsExactly("crm", "desk");
+    assertThat(hooks.find("crm").orElseThrow().wants("room-created")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "absent",
+      textBlock =
+          """
+          secret | absent | .secret
+          secret | short | .secret
+          secret | whsec_c2hvcnQ= | .secret
+          url | http://hooks.example.com | .url
+          url | ftp://hooks.example.com | .url
+          url | https:///x | .url
+          url | https://user:word@hooks.example.com | .url
+          url | https://hooks.example.com/#x | .url
+          url | absent | .url
+          events | Call Ended | .events
+          allowed-networks | everywhere | .allowed-networks
+          timeout | PT0S | .timeout
+          timeout | PT2M | .timeout
+          concurrency | 0 | .concurrency
+          first-pause | PT0S | .first-pause
+          longest-pause | PT0.5S | .longest-pause
+          dead-letters | 0 | .dead-letters
+          dead-letter-retention | PT0S | .dead-letter-retention
+          give-up-after | PT23H30M | .give-up-after
+          give-up-after | PT0S | .give-up-after
+          """)
+  void stopsTheStartAndNamesWhatIsWrong(String property, String value, String named) {
+    Map<String, String> properties = new HashMap<>(GOOD);
+    properties.remove(property);
+    if (value != null) {
+      properties.put(property, value);
+    }
+
+    assertThatThrownBy(() -> hooks(properties))
+        .hasMessageContaining("holdfast.webhooks.crm" + named)
+        .hasMessageNotContaining("c2hvcnQ");
+  }
+
+  @Test
+  void aNameThatCannotStandInAPathIsRefused() {
+    SmallRyeConfigBuilder builder = builder();
+    GOOD.forEach(
+        (name, value) -> builder.withDefaultValue("holdfast.webhooks.\"a:b\"." + name, value));
+
+    assertThatThrownBy(() -> hooks(builder.build())).hasMessageContaining("holdfast.webhooks.a:b");
+  }
+
+  private static Hooks hooks(Map<String, String> properties) {
+    SmallRyeConfigBuilder builder = builder();
+    properties.forEach(
+        (name, value) -> builder.withDefaultValue("holdfast.webhooks.crm." + name, value));
+    return hooks(builder.build());
+  }
+
+  private static SmallRyeConfigBuilder builder() {
+    return new SmallRyeConfigBuilder()
+        .addDiscoveredConverters()
+        .withMapping(WebhookConfig.class)
+        .withMapping(RoomConfig.class)
+        .withMapping(CallConfig.class);
+  }
+
+  private static Hooks hooks(SmallRyeConfig config) {
+    return new Hooks(
+        config.getConfigMapping(WebhookConfig.class),
+        config.getConfigMapping(RoomConfig.class),
+        config.getConfigMapping(CallConfig.class));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.holdfast.rooms.webhook;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Webhooks of a service under test, and a receiver for each. */
+public final class Receivers implements QuarkusTestResourceLifecycleManager {
+  static final String SECRET = "whsec_YSBzZWNyZXQgb2YgdGhlIHRlc3RzLCBvbmx5IHRoZXJl";
+  static final String NEXT_SECRET = "whsec_dGhlIHNlY3JldCB0aGF0IHRha2VzIGl0cyBwbGFjZS4u";
+
+  private static final Map<String, Receiver> BY_NAME = new ConcurrentHashMap<>();
+
+  static Receiver of(String name) {
+    return BY_NAME.get(name);
+  }
+
+  @Override
+  public Map<String, String> start() {
+    Map<String, String> properties = new HashMap<>();
+    hook(properties, "every", Map.of("secret", SECRET + "," + NEXT_SECRET));
+    hook(properties, "some", Map.of("events", "participant-left,room-closed"));
+    hook(properties, "flaky", Map.of("longest-pause", "PT0.05S"));
+    hook(properties, "slow", Map.of("concurrency", "1", "timeout", "PT30S"));
+    hook(properties, "stuck", Map.of("timeout", "PT0.3S"));
+    hook(properties, "strict", Map.of("give-up-after", "PT0.4S"));
+    hook(properties, "bounded", Map.of("give-up-after", "PT0.01S", "dead-letters", "3"));
+    hook(properties, "elsewhere", Map.of("give-up-after", "PT0.4S"));
+    hook(
+        properties,
+        "private",
+        Map.of("give-up-after", "PT0.4S", "allowed-networks", "10.200.0.0/16"));
+    return properties;
+  }
+
+  private static void hook(Map<String, String> properties, String name, Map<String, String> own) {
+    Receiver receiver = new Receiver();
+    BY_NAME.put(name, receiver);
+    Map<String, String> all =
+        new HashMap<>(
+            Map.of(
+                "url", "http://127.0.0.1:" + receiver.port() + "/from/holdfast?hook=" + name,
+                "secret", SECRET,
+                "allowed-networks", "127.0.0.0/8",
+                "first-pause", "PT0.02S",
+                "longest-pause", "PT0.2S"));
+    all.putAll(own);
+    all.forEach((property, value) -> properties.put(key(name, property), value));
+  }
+
+  private static String key(String name, String property) {
+    return "holdfast.webhooks." + name + "." + property;
+  }
+
+  @Override
+  public void stop() {
+    BY_NAME.values().forEach(Receiver::close);
+    BY_NAME.clear();
+  }
+}

@@ -1,0 +1,58 @@
+package dev.holdfast.state.deadline;
+
+import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.redis.Script;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Members by the time at which to look at them, in one sorted set. */
+public final class DeadlineSet {
+  private static final Script SCHEDULE = Script.named("deadline/schedule");
+  private static final Script CLAIM = Script.named("deadline/claim");
+  private static final Script FINISH = Script.named("deadline/finish");
+
+  private final RedisLinks redis;
+  private final String key;
+
+  DeadlineSet(RedisLinks redis, String key) {
+    this.redis = redis;
+    this.key = key;
+  }
+
+  /** Asks for a look after a delay, unless an earlier one is asked for already. */
+  public Future<Void> schedule(String member, Duration delay) {
+    return redis.run(SCHEDULE, List.of(key), member, delay.toMillis()).mapEmpty();
+  }
+
+  /** Claims up to {@code most} due members; a claim not finished lapses after a while. */
+  public Future<List<Deadlines.Claimed>> claim(int most, Duration lapse) {
+    return redis
+        .run(CLAIM, List.of(key), most, lapse.toMillis())
+        .map(
+            answer ->
+                answer.stream()
+                    .map(
+                        one ->
+                            new Deadlines.Claimed(
+                                one.get(0).toString(), one.get(1).toString(), one.get(2).toLong()))
+                    .toList());
+  }
+
+  /**
+   * Ends a claim after the work was done.
+   *
+   * @param next when to look again; empty for never
+   */
+  public Future<Void> finish(Deadlines.Claimed claimed, Optional<Duration> next) {
+    return redis
+        .run(
+            FINISH,
+            List.of(key),
+            claimed.member(),
+            claimed.claim(),
+            next.map(Duration::toMillis).orElse(-1L))
+        .mapEmpty();
+  }
+}

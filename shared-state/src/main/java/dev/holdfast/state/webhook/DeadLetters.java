@@ -1,0 +1,129 @@
+package dev.holdfast.state.webhook;
+
+import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.redis.Script;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Events that a webhook did not take for too long: kept to be read, replayed or discarded, a
+ * bounded number for a bounded time.
+ */
+@Singleton
+public final class DeadLetters {
+  /** Before the first one. */
+  public static final String START = "0";
+
+  private static final Script BURY = Script.named("webhook/bury");
+  private static final Script PAGE = Script.named("webhook/dead-letters");
+  private static final Script REPLAY = Script.named("webhook/replay");
+  private static final Script NEXT = Script.named("webhook/next-replay");
+  private static final Script RETURN = Script.named("webhook/return");
+  private static final Script DISCARD = Script.named("webhook/discard");
+
+  private final RedisLinks redis;
+
+  public DeadLetters(RedisLinks redis) {
+    this.redis = redis;
+  }
+
+  /**
+   * A dead letter.
+   *
+   * @param text JSON, as it was buried
+   */
+  public record Letter(String id, String text) {}
+
+  /**
+   * A dead letter in a list.
+   *
+   * @param cursor after which the next page begins
+   * @param replaying whether it will be attempted again
+   */
+  public record Listed(Letter letter, String cursor, boolean replaying) {}
+
+  /**
+   * Buries an event, once.
+   *
+   * @param log kind and id of the log that does not wait for it any more
+   */
+  public Future<Void> bury(String hook, String log, Letter letter, int most, Duration retention) {
+    List<String> keys = new ArrayList<>(keys(hook));
+    keys.add(HookHealth.failingOf(hook));
+    return redis
+        .run(BURY, keys, letter.id(), letter.text(), most, retention.toMillis(), log)
+        .mapEmpty();
+  }
+
+  /** Up to {@code most} after a cursor, oldest first. */
+  public Future<List<Listed>> page(String hook, String cursor, int most) {
+    return redis
+        .run(PAGE, keys(hook), cursor, most)
+        .map(
+            answer ->
+                answer.stream()
+                    .map(
+                        one ->
+                            new Listed(
+                                new Letter(one.get(0).toString(), one.get(2).toString()),
+                                one.get(1).toString(),
+                                one.get(3).toString().equals("replaying")))
+                    .toList());
+  }
+
+  /**
+   * Asks for one more attempt at one of them.
+   *
+   * @return false if there is none of this id
+   */
+  public Future<Boolean> replay(String hook, String id, Duration retention) {
+    return redis
+        .run(REPLAY, keys(hook), id, retention.toMillis())
+        .map(answer -> answer.toInteger() == 1);
+  }
+
+  /**
+   * Asks for one more attempt at all there are.
+   *
+   * @return how many
+   */
+  public Future<Integer> replayAll(String hook, Duration retention) {
+    return redis.run(REPLAY, keys(hook), "", retention.toMillis()).map(Response::toInteger);
+  }
+
+  /** The one that is to be attempted next. */
+  public Future<Optional<Letter>> nextReplay(String hook) {
+    return redis
+        .run(NEXT, keys(hook))
+        .map(
+            answer ->
+                answer.size() == 0
+                    ? Optional.empty()
+                    : Optional.of(new Letter(answer.get(0).toString(), answer.get(1).toString())));
+  }
+
+  /** Its replay failed: it stays, with another text. */
+  public Future<Void> putBack(String hook, Letter letter) {
+    return redis.run(RETURN, keys(hook), letter.id(), letter.text()).mapEmpty();
+  }
+
+  /** It was taken after all, or nobody wants it. */
+  public Future<Void> discard(String hook, String id) {
+    return redis.run(DISCARD, keys(hook), id).mapEmpty();
+  }
+
+  /** Where replays say who sends them; see {@link Progress}. */
+  public static String replaysOf(String hook) {
+    return Webhooks.tag(hook) + ":" + Webhooks.REPLAYS;
+  }
+
+  static List<String> keys(String hook) {
+    String tag = Webhooks.tag(hook);
+    return List.of(tag + ":dead", tag + ":letters", tag + ":replaying");
+  }
+}
