@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePorts } from '../deploy/local/ports.mjs';
+import { Stack } from '../deploy/local/stack.mjs';
+import { delay, eventually } from '../deploy/local/waiting.mjs';
+import { Client } from '../end-to-end-tests/harness/client.mjs';
+import { mintToken } from '../end-to-end-tests/harness/control-plane.mjs';
+import { buildWhatChanged } from '../deploy/local/build.mjs';
+import { home } from './measuring/build.mjs';
+import { machine } from './measuring/machine.mjs';
+
+// `./holdfast bench ringing`: how long it takes from a customer's `request-call` to the agent's
+// `call-ringing`, and from `accept-call` to `call-accepted`, at rates that are offered whatever the
+// answers take (an open loop). Customers are at one replica, agents at the other.
+const AGENTS = 60;
+const CUSTOMERS = 600;
+const TALK_MS = 300;
+const RATES = [5, 20, 40, 80];
+const SECONDS = 20;
+const QUEUE = 'support';
+
+const directory = join(home, 'target/ringing');
+let stack;
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => stop().then(() => process.exit(1)));
+try {
+  await run();
+} finally {
+  await stop();
+}
+
+async function run() {
+  await buildWhatChanged(console.log);
+  stack = await started();
+  const [first, second] = stack.ports.signaling.map((port) => `http://localhost:${port}`);
+  const agents = await crowd(AGENTS, 'agent', second);
+  const customers = await crowd(CUSTOMERS, 'customer', first);
+  const measured = new Map();
+  for (const agent of agents) await worksAt(agent, measured);
+
+  await offered(RATES[0], customers, measured); // a warm-up
+  console.log(`\n${machine()}\n`);
+  console.log(
+    '| calls a second | calls | request to ringing at the agent, ms: p50 | p95 | p99 | most | accept to both told, ms: p50 | p95 | p99 | most |',
+  );
+  console.log('| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+  for (const rate of RATES) {
+    const calls = await offered(rate, customers, measured);
+    const ringing = distribution(calls.map((call) => call.rung - call.asked));
+    const accepting = distribution(
+      calls.map((call) => Math.max(call.told, call.acked) - call.taken),
+    );
+    console.log(`| ${[rate, calls.length, ...ringing, ...accepting].join(' | ')} |`);
+  }
+}
+
+async function started() {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const [redis, rooms, ...signaling] = await freePorts(4);
+  const made = new Stack({
+    ports: { redis, rooms: [rooms], signaling, transcripts: [] },
+    directory,
+    tokenSecret: randomBytes(32).toString('base64url'),
+    apiKey: 'bench',
+  });
+  return made.start();
+}
+
+async function crowd(size, role, origin) {
+  const people = [];
+  for (let i = 0; i < size; i++) {
+    const token = await mintToken(stack, { sub: `${role}-${i}`, role, queues: [QUEUE] });
+    people.push(await Client.connect(origin, token));
+  }
+  return people;
+}
+
+async function worksAt(agent, measured) {
+  agent.socket.on('call-ringing', async ({ callId }) => {
+    const call = callOf(callId, measured);
+    call.rung = performance.now();
+    call.taken = performance.now();
+    await agent.send('accept-call', { callId });
+    call.acked = performance.now();
+    await delay(TALK_MS);
+    await agent.send('end-call', { callId });
+  });
+  await agent.send('set-availability', { available: true });
+}
+
+/** Customers ask at random moments, as many a second as are offered. */
+async function offered(rate, customers, measured) {
+  const calls = [];
+  const idle = [...customers];
+  const end = performance.now() + SECONDS * 1000;
+  let next = performance.now();
+  while (next < end) {
+    await delay(Math.max(0, next - performance.now()));
+    const customer = idle.shift();
+    if (!customer) throw new Error('more calls than customers: the agents do not keep up');
+    // From when it was to be asked, not from when this process came to it.
+    calls.push(asks(customer, next, measured).finally(() => idle.push(customer)));
+    next += (-Math.log(1 - Math.random()) / rate) * 1000;
+  }
+  return Promise.all(calls);
+}
+
+async function asks(customer, asked, measured) {
+  const from = customer.received.length;
+  const heard = (name) => customer.received.slice(from).find((event) => event.name === name);
+  customer.socket.once('call-accepted', ({ callId }) => {
+    callOf(callId, measured).told = performance.now();
+  });
+  const { callId } = await customer.send('request-call', { queue: QUEUE }, 60_000);
+  await eventually(() => heard('call-ended'), { within: 60_000, every: 20, what: 'the end' });
+  const call = callOf(callId, measured);
+  await eventually(() => call.acked, { every: 20, what: 'the acknowledgment' });
+  customer.received.length = 0;
+  return { ...call, asked };
+}
+
+function callOf(callId, measured) {
+  if (!measured.has(callId)) measured.set(callId, {});
+  return measured.get(callId);
+}
+
+function distribution(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return [0.5, 0.95, 0.99, 1].map((share) => at(share).toFixed(1));
+}
+
+async function stop() {
+  await stack?.stop();
+  process.exit();
+}
