@@ -118,3 +118,12 @@ test("tells its readers of redactions and holes", () => {
   assert.deepEqual(texts(), ["my card is ████"]);
   assert.deepEqual(gaps, ["producer-lost"]);
 });
+
+test("takes a segment away that was given up, and gives it back if its final comes after all", () => {
+  status();
+  says({ type: "transcript", callId: "c1", transcript: { id: "hm", text: "hm", revision: 1, isFinal: false } });
+  says({ type: "gap", callId: "c1", offset: "7-1", transcriptId: "hm", reason: "no-final" });
+  assert.deepEqual(texts(), []);
+  line("hm", "7-2", { text: "hm, yes" });
+  assert.deepEqual(texts(), ["hm, yes"]);
+});

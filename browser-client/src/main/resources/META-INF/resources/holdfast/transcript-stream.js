@@ -101,6 +101,7 @@ export class TranscriptStream extends Emitter {
       case "status":
         return this.#status(message);
       case "gap":
+        if (message.transcriptId) return this.#changed(this.#segments.drop(message.transcriptId));
         return this.emit("gap", message);
       case "error":
         return this.emit("error", message);
