@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { createHmac, randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { after, before, describe, it } from 'node:test';
+import { backendToken, createRoom, request } from '../harness/control-plane.mjs';
+import { startStack } from '../harness/stack.mjs';
+import { eventually } from '../../deploy/local/waiting.mjs';
+
+// A receiver that holds its answer back while the replica that sent the event is killed.
+describe('webhooks', () => {
+  const key = randomBytes(32);
+  const received = [];
+  let answer = (response) => response.writeHead(204).end();
+  let receiver;
+  let stack;
+
+  before(async () => {
+    receiver = createServer(async (req, response) => {
+      const body = (await req.toArray()).join('');
+      received.push({ headers: req.headers, body, event: JSON.parse(body) });
+      answer(response);
+    });
+    await new Promise((listening) => receiver.listen(0, '127.0.0.1', listening));
+    stack = await startStack({
+      replicas: { signaling: 1, rooms: 2, transcripts: 1 },
+      environment: {
+        HOLDFAST_WEBHOOKS__CRM__URL: `http://127.0.0.1:${receiver.address().port}/holdfast`,
+        HOLDFAST_WEBHOOKS__CRM__SECRET: `whsec_${key.toString('base64')}`,
+        HOLDFAST_WEBHOOKS__CRM__ALLOWED_NETWORKS: '127.0.0.0/8',
+        HOLDFAST_WEBHOOKS__CRM__TIMEOUT: 'PT2S',
+      },
+    });
+  });
+
+  after(async () => {
+    await stack?.stop();
+    receiver.closeAllConnections();
+    receiver.close();
+  });
+
+  it('repeat what a replica that was killed had sent and not noted, and lose nothing', async () => {
+    const held = [];
+    answer = (response) => held.push(response);
+    const { roomId } = await createRoom(stack);
+    await eventually(() => of(roomId).length === 1);
+
+    // Whichever of them has sent it.
+    await Promise.all(stack.rooms.map((replica) => replica.kill()));
+    answer = (response) => response.writeHead(204).end();
+    held.forEach((response) => response.writeHead(204).end());
+    await Promise.all(stack.rooms.map((replica) => replica.start()));
+    await close(roomId);
+
+    await eventually(() => types(roomId).includes('room-closed'), { within: 60_000 });
+    assert.deepEqual(types(roomId), ['room-created', 'room-closed']);
+    const [first, again] = of(roomId);
+    assert.equal(again.event.type, 'room-created');
+    assert.equal(again.headers['webhook-id'], first.headers['webhook-id']);
+    assert.equal(again.body, first.body);
+  });
+
+  it('go on at the other replica when one is killed', async () => {
+    for (const replica of stack.rooms) {
+      const { roomId } = await createRoom(stack);
+      await replica.kill();
+      await eventually(() => close(roomId), { within: 30_000 });
+      await eventually(() => types(roomId).includes('room-closed'), { within: 60_000 });
+      assert.deepEqual(types(roomId), ['room-created', 'room-closed']);
+      await replica.start();
+    }
+  });
+
+  it('are signed so that a stranger to Holdfast can check them', () => {
+    for (const { headers, body, event } of received) {
+      const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
+      const signature = createHmac('sha256', key).update(signed).digest('base64');
+      assert.equal(headers['webhook-signature'], `v1,${signature}`);
+      assert.equal(headers['webhook-id'], event.id);
+    }
+    assert.ok(received.length > 6);
+  });
+
+  const of = (roomId) => received.filter(({ event }) => event.roomId === roomId);
+
+  // Each once, in the order in which they came first: repetitions have the same id.
+  const types = (roomId) => [
+    ...new Map(of(roomId).map(({ event }) => [event.id, event.type])).values(),
+  ];
+
+  const close = async (roomId) =>
+    request(stack, 'DELETE', `/v1/rooms/${roomId}`, { bearer: await backendToken(stack) });
+});
