@@ -3,11 +3,7 @@ package dev.holdfast.transcripts.access;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.redis.RedisClock;
-import dev.holdfast.state.room.RoomConfig;
-import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Rooms;
-import dev.holdfast.state.stream.Streams;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -18,16 +14,12 @@ import org.jboss.logging.Logger;
 public final class Audit {
   private static final Logger LOG = Logger.getLogger(Audit.class);
 
-  private final CallRooms callRooms;
-  private final Streams streams;
-  private final RoomConfig config;
-  private final RedisClock clock;
+  private final CallRooms calls;
+  private final Rooms rooms;
 
-  Audit(CallRooms callRooms, Streams streams, RoomConfig config, RedisClock clock) {
-    this.callRooms = callRooms;
-    this.streams = streams;
-    this.config = config;
-    this.clock = clock;
+  Audit(CallRooms calls, Rooms rooms) {
+    this.calls = calls;
+    this.rooms = rooms;
   }
 
   /**
@@ -37,23 +29,16 @@ public final class Audit {
    * @param more what else is to be known
    */
   public void note(Door.Entered who, String what, Map<String, String> more) {
-    Optional<RoomView> room = Await.on(callRooms.roomOf(who.callId(), who.roomId()));
+    Optional<String> room = Await.on(calls.roomOf(who.callId(), who.roomId()));
     LOG.infof(
         "%s: call %s in room %s by %s %s",
-        what,
-        who.callId(),
-        room.map(RoomView::roomId).orElse("unknown"),
-        who.caller().userId(),
-        more);
+        what, who.callId(), room.orElse("unknown"), who.caller().userId(), more);
     if (room.isPresent()) {
-      ObjectNode event = JsonNodeFactory.instance.objectNode();
-      event.put("type", what).put("at", clock.now()).put("to", "");
-      ObjectNode data = event.putObject("data");
-      data.put("roomId", room.get().roomId()).put("callId", who.callId());
+      ObjectNode data = JsonNodeFactory.instance.objectNode();
+      data.put("roomId", room.get()).put("callId", who.callId());
       data.put("by", who.caller().userId());
       more.forEach(data::put);
-      Await.on(
-          streams.append(Rooms.eventsOf(room.get().roomId()), event.toString(), config.events()));
+      rooms.note(room.get(), what, data);
     }
   }
 }

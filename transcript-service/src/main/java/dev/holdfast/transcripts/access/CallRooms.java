@@ -1,7 +1,10 @@
 package dev.holdfast.transcripts.access;
 
+import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.token.Caller;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -9,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** In which room a call is. */
+/**
+ * Whose a call is, and in which room: by the call's record, which stays when the call is over; or,
+ * where there is none, by the room that the client names.
+ */
 @Singleton
 public final class CallRooms {
   /** A call's room never changes; one that is not known yet soon may be. */
@@ -17,10 +23,12 @@ public final class CallRooms {
 
   private static final int MOST_KNOWN = 10_000;
 
+  private final CallRecords records;
   private final Rooms rooms;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-  CallRooms(Rooms rooms) {
+  CallRooms(CallRecords records, Rooms rooms) {
+    this.records = records;
     this.rooms = rooms;
   }
 
@@ -28,6 +36,18 @@ public final class CallRooms {
     boolean isFresh() {
       return System.nanoTime() - at < KNOWN_FOR.toNanos();
     }
+  }
+
+  /** Whether the caller is, or was, in the call. */
+  Future<Boolean> isIn(Caller caller, String callId, Optional<String> roomId) {
+    return records
+        .find(callId)
+        .compose(
+            call ->
+                call.filter(one -> one.concerns(caller.userId())).isPresent()
+                    ? Future.succeededFuture(true)
+                    : named(roomId)
+                        .map(room -> room.filter(it -> isIn(caller, it, callId)).isPresent()));
   }
 
   /**
@@ -41,17 +61,41 @@ public final class CallRooms {
     if (remembered != null && remembered.isFresh()) {
       return Future.succeededFuture(Optional.of(remembered.type()));
     }
-    return roomOf(callId, roomId)
-        .map(room -> room.map(RoomView::type))
+    return records
+        .find(callId)
+        .compose(
+            call -> {
+              Optional<String> type = call.flatMap(CallView::roomType);
+              return type.isPresent()
+                  ? Future.succeededFuture(type)
+                  : named(roomId).map(room -> room.map(RoomView::type));
+            })
         .onSuccess(type -> type.ifPresent(found -> remember(callId, found)));
   }
 
-  /** The room that a client names, if the call is in it. */
-  Future<Optional<RoomView>> roomOf(String callId, Optional<String> roomId) {
+  /** The room that a call is or was in. */
+  Future<Optional<String>> roomOf(String callId, Optional<String> roomId) {
+    return records
+        .find(callId)
+        .compose(
+            call -> {
+              Optional<String> recorded = call.flatMap(CallView::roomId);
+              return recorded.isPresent()
+                  ? Future.succeededFuture(recorded)
+                  : named(roomId).map(room -> room.map(RoomView::roomId));
+            });
+  }
+
+  private Future<Optional<RoomView>> named(Optional<String> roomId) {
     return roomId
         .filter(Ids::isId)
         .map(rooms::find)
         .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+  }
+
+  private static boolean isIn(Caller caller, RoomView room, String callId) {
+    return room.call().filter(call -> call.callId().equals(callId)).isPresent()
+        && room.participant(caller.userId()).isPresent();
   }
 
   private void remember(String callId, String type) {

@@ -2,8 +2,6 @@ package dev.holdfast.transcripts.access;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
-import dev.holdfast.state.room.RoomView;
-import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
@@ -13,32 +11,30 @@ import java.util.Optional;
 /** Who may read a call's transcript, and who may add to it. */
 @Singleton
 public final class Rights {
-  private final Rooms rooms;
+  private final CallRooms calls;
   private final DemoConfig demo;
 
-  Rights(Rooms rooms, DemoConfig demo) {
-    this.rooms = rooms;
+  Rights(CallRooms calls, DemoConfig demo) {
+    this.calls = calls;
     this.demo = demo;
   }
 
   /**
-   * Services and supervisors may read all; others what their token grants, or the current call of a
-   * room in which they are.
+   * Services and supervisors may read all; others what their token grants, and the calls in which
+   * they are or were.
    *
-   * @param roomId a call's id does not tell its room: whoever relies on being there names it
+   * @param roomId where the call is said to be, for calls that have no record
    * @return fails with {@code forbidden}, or {@code unavailable} while Redis is away
    */
   public Future<Void> checkReading(Caller caller, String callId, Optional<String> roomId) {
     if (caller.role().seesAll() || caller.hasCallGrant(callId)) {
       return Future.succeededFuture();
     }
-    return roomId
-        .filter(Ids::isId)
-        .map(id -> rooms.find(id).map(room -> room.filter(it -> isIn(caller, it, callId))))
-        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+    return calls
+        .isIn(caller, callId, roomId)
         .compose(
-            room ->
-                room.isPresent()
+            isIn ->
+                isIn
                     ? Future.succeededFuture()
                     : Future.failedFuture(
                         forbidden("the token grants no reading of call " + callId)));
@@ -88,11 +84,6 @@ public final class Rights {
     if (caller.role() != Role.SERVICE || !caller.hasCallGrant(callId)) {
       throw forbidden("only a service with a grant for " + callId + " may end its transcript");
     }
-  }
-
-  private static boolean isIn(Caller caller, RoomView room, String callId) {
-    return room.call().filter(call -> call.callId().equals(callId)).isPresent()
-        && room.participant(caller.userId()).isPresent();
   }
 
   private static HoldfastException forbidden(String message) {
