@@ -6,5 +6,8 @@ if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then
   return 0
 end
 redis.call('XADD', KEYS[2], 'MAXLEN', ARGV[4], '*', 'id', ARGV[2], 'ack', ARGV[3])
-redis.call('PEXPIRE', KEYS[2], redis.call('PTTL', KEYS[1]))
+-- Once it lives as long as the session, whoever changes that changes both.
+if redis.call('PTTL', KEYS[2]) < 0 then
+  redis.call('PEXPIRE', KEYS[2], redis.call('PTTL', KEYS[1]))
+end
 return 1

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.session.Sessions;
+import io.micrometer.core.instrument.Counter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -40,6 +41,27 @@ class RecoveryTest extends SignalingTest {
     relay(call.agent(), 10, 13);
     back.awaitCount("ice-candidate", 10);
     assertThat(candidates(back)).isEqualTo(IntStream.range(3, 13).boxed().toList());
+  }
+
+  @Test
+  void theTimeThatEventsTakeIsMeasuredOfLiveOnesOnly() {
+    Call call = newCall();
+    long before = relayed();
+    relay(call.agent(), 0, 3);
+    await().until(() -> relayed() == before + 3);
+
+    call.customer().drop();
+    awaitAway(call.roomId(), call.adaId());
+    relay(call.agent(), 3, 10);
+    SocketClient back = connectedAgain(call.ada(), call.customer());
+    back.awaitCount("ice-candidate", 7);
+    relay(call.agent(), 10, 11);
+
+    await().until(() -> relayed() == before + 4);
+  }
+
+  private long relayed() {
+    return metrics.get("holdfast.relay.latency").timer().count();
   }
 
   @Test
@@ -152,6 +174,8 @@ class RecoveryTest extends SignalingTest {
     call.customer().drop();
     awaitAway(call.roomId(), call.adaId());
 
+    double overflowed = overflowed();
+
     // when: an offset of another epoch, as after Redis was lost
     SocketClient back =
         open()
@@ -166,6 +190,7 @@ class RecoveryTest extends SignalingTest {
     JsonNode ready = back.await1("session-ready").payload();
     assertThat(back.sid()).isNotEqualTo(call.customer().sid());
     assertThat(ready.path("recovered").asBoolean(true)).isFalse();
+    assertThat(overflowed()).isEqualTo(overflowed + 1);
     assertThat(ready.path("call").path("roomId").asText()).isEqualTo(call.roomId());
     assertThat(ready.path("rooms").path(0).path("participants")).hasSize(2);
     call.agent().await1("session-resumed");
@@ -180,6 +205,11 @@ class RecoveryTest extends SignalingTest {
                     .toCompletableFuture()
                     .join()
                     .isEmpty());
+  }
+
+  private double overflowed() {
+    Counter counter = metrics.find("holdfast.session.overflowed").counter();
+    return counter == null ? 0 : counter.count();
   }
 
   @Test

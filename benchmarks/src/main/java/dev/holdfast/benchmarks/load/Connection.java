@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +79,8 @@ final class Connection {
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
       channel.close();
+    } catch (ClosedChannelException e) {
+      // The server was first.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

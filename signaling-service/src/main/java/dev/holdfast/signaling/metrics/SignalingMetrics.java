@@ -1,21 +1,39 @@
 package dev.holdfast.signaling.metrics;
 
+import dev.holdfast.state.redis.RedisClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** What signaling-service counts; the README lists the names. */
 @Singleton
 public class SignalingMetrics {
+  private static final Duration[] LATENCIES =
+      IntStream.of(250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 100_000, 1_000_000)
+          .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
+          .toArray(Duration[]::new);
+
   private final MeterRegistry registry;
   private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
 
-  SignalingMetrics(MeterRegistry registry) {
+  private final RedisClock clock;
+  private final Timer relayLatency;
+
+  SignalingMetrics(MeterRegistry registry, RedisClock clock) {
     this.registry = registry;
+    this.clock = clock;
+    this.relayLatency =
+        Timer.builder("holdfast.relay.latency")
+            .serviceLevelObjectives(LATENCIES)
+            .register(registry);
     openBy("websocket");
     openBy("polling");
   }
@@ -66,6 +84,22 @@ public class SignalingMetrics {
   /** Events that a recovery replayed. */
   public void replayed(int events) {
     registry.summary("holdfast.session.replayed").record(events);
+  }
+
+  /**
+   * A client could not be recovered: what its offset needs was trimmed from the outbox, or lost.
+   */
+  public void outboxOverflowed() {
+    registry.counter("holdfast.session.overflowed").increment();
+  }
+
+  /**
+   * An event of another participant was written to its target's connection as it came.
+   *
+   * @param cameMicros when it came to the sender's replica, by Redis's clock
+   */
+  public void relayed(long cameMicros) {
+    relayLatency.record(Math.max(0, clock.nowMicros() - cameMicros), TimeUnit.MICROSECONDS);
   }
 
   public void displaced() {

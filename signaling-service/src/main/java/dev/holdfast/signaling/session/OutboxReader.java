@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.session;
 
+import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamReader;
@@ -18,12 +19,14 @@ public final class OutboxReader implements StreamReader {
 
   private final ClientSession session;
   private final SessionLife life;
+  private final SignalingMetrics metrics;
   private int replayed;
   private boolean live;
 
-  OutboxReader(ClientSession session, SessionLife life) {
+  OutboxReader(ClientSession session, SessionLife life, SignalingMetrics metrics) {
     this.session = session;
     this.life = life;
+    this.metrics = metrics;
   }
 
   /** How an event with binary parts is kept. */
@@ -67,6 +70,14 @@ public final class OutboxReader implements StreamReader {
       session.connection().sendEvent(arguments);
     } else {
       session.connection().sendBinaryEvent(arguments, partsOf(payload));
+    }
+  }
+
+  @Override
+  public void handedOn(Entry entry, long cameMicros) {
+    entry(entry);
+    if (cameMicros > 0) {
+      metrics.relayed(cameMicros);
     }
   }
 

@@ -217,6 +217,7 @@ class SessionConnector implements ConnectHandler {
     // What the offset needs is gone: a new session takes the places of the old one over, and the
     // client is told the whole state.
     LOG.infof("session %s not recovered: its offset is no longer held", id);
+    metrics.outboxOverflowed();
     Admitted fresh = opened(caller, "not-recovered", Optional.of(attached), request.offset());
     sessions.end(id, "").onComplete(ended -> registry.turnedBack(id));
     return fresh;

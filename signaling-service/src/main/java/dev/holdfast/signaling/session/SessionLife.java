@@ -99,7 +99,7 @@ class SessionLife {
                 streams.follow(
                     Sessions.outboxOf(session.id()),
                     after,
-                    new OutboxReader(session, this),
+                    new OutboxReader(session, this, metrics),
                     task -> session.connection().context().runOnContext(x -> task.run())));
           }
           return Future.succeededFuture();
