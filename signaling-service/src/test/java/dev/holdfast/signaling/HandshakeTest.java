@@ -1,5 +1,6 @@
 package dev.holdfast.signaling;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,7 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.redis.RealRedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.Socket;
 import java.util.Map;
+import java.util.Scanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +67,28 @@ class HandshakeTest extends SignalingTest {
             EngineClient.statusOfHandshake(
                 address, "EIO=4&transport=websocket", Map.of("Origin", own)))
         .isEqualTo(101);
+  }
+
+  // It would take some 100 KB a connection.
+  @Test
+  void offersNoCompression() throws IOException {
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      String handshake =
+          """
+          GET /socket.io/?EIO=4&transport=websocket HTTP/1.1
+          Host: localhost
+          Upgrade: websocket
+          Connection: Upgrade
+          Sec-WebSocket-Version: 13
+          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+          Sec-WebSocket-Extensions: permessage-deflate, deflate-frame
+
+          """;
+      socket.getOutputStream().write(handshake.replace("\n", "\r\n").getBytes(US_ASCII));
+      Scanner answer = new Scanner(socket.getInputStream(), US_ASCII).useDelimiter("\r\n\r\n");
+
+      assertThat(answer.next()).contains(" 101 ").doesNotContainIgnoringCase("extensions");
+    }
   }
 
   @Test

@@ -16,15 +16,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * HTTP requests to {@code /socket.io/}: long-polling, and the hand-over of whatever belongs to
- * another replica. WebSocket handshakes of this replica go on to {@link WebSocketEndpoint}.
+ * another replica. WebSocket handshakes of this replica go to {@link WebSocketEndpoint}.
  */
 @Singleton
 public class PollingEndpoint {
-  // Behind Quarkus' CORS and security filters, before its WebSockets.
+  // Behind Quarkus' CORS and security filters.
   private static final int ORDER = -50;
 
   private final Vertx vertx;
   private final EngineSockets sockets;
+  private final WebSocketEndpoint webSockets;
   private final OwnerProxy owners;
   private final Doors doors;
   private final Admission admission;
@@ -34,13 +35,15 @@ public class PollingEndpoint {
   PollingEndpoint(
       Vertx vertx,
       EngineSockets sockets,
+      WebSocketEndpoint webSockets,
       OwnerProxy owners,
       Doors doors,
       Admission admission,
       Addresses addresses,
-      @ConfigProperty(name = "quarkus.websockets-next.server.max-message-size") int largestBody) {
+      @ConfigProperty(name = "quarkus.http.websocket-server.max-message-size") int largestBody) {
     this.vertx = vertx;
     this.sockets = sockets;
+    this.webSockets = webSockets;
     this.owners = owners;
     this.doors = doors;
     this.admission = admission;
@@ -65,7 +68,7 @@ public class PollingEndpoint {
         && (!doors.areOpen() || !admission.admits(addressOf(routing)))) {
       routing.response().setStatusCode(503).putHeader("Retry-After", "1").end();
     } else if (request.upgrade()) {
-      routing.next();
+      webSockets.upgrade(routing.request(), request.sessionId(), addressOf(routing));
     } else if (request.sessionId().isEmpty()) {
       open(routing.request(), addressOf(routing));
     } else if (request.method() == HttpMethod.POST) {

@@ -1,31 +1,24 @@
 package dev.holdfast.signaling.engineio;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
-import io.quarkus.websockets.next.OnBinaryMessage;
-import io.quarkus.websockets.next.OnClose;
-import io.quarkus.websockets.next.OnError;
-import io.quarkus.websockets.next.OnOpen;
-import io.quarkus.websockets.next.OnTextMessage;
-import io.quarkus.websockets.next.UserData.TypedKey;
-import io.quarkus.websockets.next.WebSocket;
-import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.vertx.VertxContext;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** The WebSocket side of {@code /socket.io/}. Its methods never wait. */
-@WebSocket(path = "/socket.io/")
-public class WebSocketEndpoint {
+/**
+ * The WebSocket side of {@code /socket.io/}, on Vert.x itself: every frame of every client passes
+ * here. Nothing here waits.
+ */
+@Singleton
+class WebSocketEndpoint {
   private static final Logger LOG = Logger.getLogger(WebSocketEndpoint.class);
-  private static final TypedKey<FrameReceiver> RECEIVER = new TypedKey<>("frame-receiver");
   private static final int UNKNOWN_SESSION = 4400;
 
   private final Vertx vertx;
@@ -36,91 +29,75 @@ public class WebSocketEndpoint {
     this.sockets = sockets;
   }
 
-  @OnOpen
-  Uni<Void> opened(WebSocketConnection connection) {
-    Transport transport = new WebSocketTransport(vertx, connection);
-    Optional<String> id = sessionId(connection);
-    if (id.isEmpty()) {
+  /**
+   * Answers a handshake that may be answered.
+   *
+   * @param sessionId the session that goes over to this WebSocket; empty if one begins with it
+   * @param address where it comes from
+   */
+  void upgrade(HttpServerRequest request, Optional<String> sessionId, AddressLimits address) {
+    Cut cut = Cut.of(request.connection());
+    request
+        .toWebSocket()
+        .onSuccess(
+            socket ->
+                opened(socket, new WebSocketTransport(vertx, socket, cut), sessionId, address))
+        .onFailure(error -> LOG.debugf("no WebSocket: %s", error.getMessage()));
+  }
+
+  private void opened(
+      ServerWebSocket socket,
+      Transport transport,
+      Optional<String> sessionId,
+      AddressLimits address) {
+    if (sessionId.isEmpty()) {
       Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
-      connection
-          .userData()
-          .put(
-              RECEIVER,
-              sockets.openWebSocket(
-                  context, transport, connection.userData().get(UpgradeGate.ADDRESS)));
-    } else {
-      probe(connection, id.get(), transport);
+      receive(socket, sockets.openWebSocket(context, transport, address));
+      return;
     }
-    return Uni.createFrom().voidItem();
-  }
-
-  @OnTextMessage
-  Uni<Void> text(String frame, WebSocketConnection connection) {
-    with(connection, receiver -> receiver.frame(frame));
-    return Uni.createFrom().voidItem();
-  }
-
-  @OnBinaryMessage
-  Uni<Void> binary(Buffer frame, WebSocketConnection connection) {
-    with(connection, receiver -> receiver.frame(frame));
-    return Uni.createFrom().voidItem();
-  }
-
-  @OnClose
-  Uni<Void> closed(WebSocketConnection connection) {
-    with(connection, FrameReceiver::transportClosed);
-    return Uni.createFrom().voidItem();
-  }
-
-  @OnError
-  Uni<Void> failed(Throwable error, WebSocketConnection connection) {
-    // Networks break all day; anything else is a mistake of ours.
-    if (error instanceof IOException || error instanceof HttpClosedException) {
-      LOG.debugf("a connection broke: %s", error.getMessage());
-      with(connection, FrameReceiver::transportClosed);
-    } else {
-      LOG.warn("a connection failed", error);
-      with(connection, FrameReceiver::failed);
-    }
-    return Uni.createFrom().voidItem();
-  }
-
-  private void probe(WebSocketConnection connection, String id, Transport transport) {
-    Optional<EngineSocket> socket = sockets.find(id);
-    Optional<PollingTransport> polling = sockets.polling(id);
-    if (socket.isEmpty() || polling.isEmpty()) {
+    Optional<EngineSocket> session = sockets.find(sessionId.get());
+    Optional<PollingTransport> polling = sockets.polling(sessionId.get());
+    if (session.isEmpty() || polling.isEmpty()) {
       transport.close(UNKNOWN_SESSION, "Session ID unknown");
       return;
     }
-    connection
-        .userData()
-        .put(
-            RECEIVER,
-            new UpgradeProbe(
-                vertx,
-                socket.get(),
-                polling.get(),
-                transport,
-                () -> sockets.upgraded(socket.get())));
+    EngineSocket over = session.get();
+    receive(
+        socket,
+        new UpgradeProbe(vertx, over, polling.get(), transport, () -> sockets.upgraded(over)));
+  }
+
+  private static void receive(ServerWebSocket socket, FrameReceiver receiver) {
+    socket.textMessageHandler(frame -> with(receiver, to -> to.frame(frame)));
+    socket.binaryMessageHandler(frame -> with(receiver, to -> to.frame(frame)));
+    socket.closeHandler(closed -> with(receiver, FrameReceiver::transportClosed));
+    socket.exceptionHandler(
+        error -> {
+          LOG.debugf("a connection broke: %s", error.getMessage());
+          // Networks break all day; what else fails here is a frame that breaks the protocol.
+          with(
+              receiver,
+              error instanceof IOException || error instanceof HttpClosedException
+                  ? FrameReceiver::transportClosed
+                  : FrameReceiver::failed);
+        });
   }
 
   // A session that began with polling lives on the event loop of its handshake.
-  private static void with(WebSocketConnection connection, Consumer<FrameReceiver> task) {
-    FrameReceiver receiver = connection.userData().get(RECEIVER);
-    if (receiver == null) {
-      return;
-    }
+  private static void with(FrameReceiver receiver, Consumer<FrameReceiver> task) {
     if (VertxContext.getRootContext(Vertx.currentContext()) == receiver.context()) {
-      task.accept(receiver);
+      run(receiver, task);
     } else {
-      receiver.context().runOnContext(ignored -> task.accept(receiver));
+      receiver.context().runOnContext(ignored -> run(receiver, task));
     }
   }
 
-  private static Optional<String> sessionId(WebSocketConnection connection) {
-    String query = Optional.ofNullable(connection.handshakeRequest().query()).orElse("");
-    return Optional.ofNullable(new QueryStringDecoder(query, false).parameters().get("sid"))
-        .map(List::getFirst)
-        .filter(sid -> !sid.isEmpty());
+  private static void run(FrameReceiver receiver, Consumer<FrameReceiver> task) {
+    try {
+      task.accept(receiver);
+    } catch (RuntimeException e) {
+      LOG.warn("a connection failed", e);
+      receiver.failed();
+    }
   }
 }

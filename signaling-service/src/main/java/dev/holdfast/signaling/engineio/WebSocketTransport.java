@@ -1,11 +1,9 @@
 package dev.holdfast.signaling.engineio;
 
-import io.quarkus.websockets.next.CloseReason;
-import io.quarkus.websockets.next.WebSocketConnection;
-import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
 
 /** Engine.IO over one WebSocket: a packet is a frame. */
 final class WebSocketTransport implements Transport {
@@ -13,35 +11,38 @@ final class WebSocketTransport implements Transport {
   private static final int LONGEST_REASON = 100;
 
   private static final long FAREWELL_MS = 5_000;
+  private static final int NORMAL = 1000;
 
   private final Vertx vertx;
-  private final WebSocketConnection connection;
+  private final ServerWebSocket socket;
+  private final Cut cut;
 
-  WebSocketTransport(Vertx vertx, WebSocketConnection connection) {
+  WebSocketTransport(Vertx vertx, ServerWebSocket socket, Cut cut) {
     this.vertx = vertx;
-    this.connection = connection;
+    this.socket = socket;
+    this.cut = cut;
   }
 
   @Override
   public Future<Void> sendText(String frame) {
-    return UniHelper.toFuture(connection.sendText(frame));
+    return socket.writeTextMessage(frame);
   }
 
   @Override
   public Future<Void> sendBinary(Buffer frame) {
-    return UniHelper.toFuture(connection.sendBinary(frame));
+    return socket.writeBinaryMessage(frame);
   }
 
   @Override
   public void close(int code, String reason) {
     String text = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
-    connection.close(new CloseReason(code, text)).subscribe().with(done -> {}, failure -> {});
-    vertx.setTimer(FAREWELL_MS, timer -> connection.userData().get(UpgradeGate.CUT).now());
+    socket.close((short) code, text);
+    vertx.setTimer(FAREWELL_MS, timer -> cut.now());
   }
 
   @Override
   public void closedByClient() {
-    close(CloseReason.NORMAL.getCode(), "");
+    close(NORMAL, "");
   }
 
   @Override
