@@ -13,11 +13,11 @@ import java.util.OptionalLong;
 /**
  * An event as a client sent it.
  *
- * @param payload the text of the first argument, a JSON object; {@code {}} if there is none
+ * @param payload the first argument; {@code {}} if there is none
  * @param attachments its binary parts
  */
 public record ClientEvent(
-    String name, String payload, OptionalLong ackId, List<Buffer> attachments) {
+    String name, Payload payload, OptionalLong ackId, List<Buffer> attachments) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /**
@@ -33,7 +33,7 @@ public record ClientEvent(
         throw new MalformedPacketException("an event without a name");
       }
       String name = parser.getText();
-      String payload = "{}";
+      Payload payload = Payload.EMPTY;
       int argument = 0;
       for (JsonToken token = parser.nextToken();
           token != JsonToken.END_ARRAY;
@@ -41,10 +41,10 @@ public record ClientEvent(
         if (token == null) {
           throw new MalformedPacketException("an event that does not end");
         }
-        int from = (int) parser.currentTokenLocation().getCharOffset();
-        parser.skipChildren();
         if (argument++ == 0) {
-          payload = data.substring(from, endOf(parser, data));
+          payload = Payload.read(parser, data);
+        } else {
+          parser.skipChildren();
         }
       }
       if (parser.nextToken() != null) {
@@ -54,13 +54,5 @@ public record ClientEvent(
     } catch (IOException e) {
       throw new MalformedPacketException("an event that is not JSON");
     }
-  }
-
-  // Text is read lazily: only once it was read does the parser stand behind it.
-  private static int endOf(JsonParser parser, String data) throws IOException {
-    if (parser.currentToken().isScalarValue()) {
-      parser.getText();
-    }
-    return Math.min(data.length(), (int) parser.currentLocation().getCharOffset());
   }
 }

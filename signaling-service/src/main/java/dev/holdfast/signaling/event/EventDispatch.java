@@ -79,10 +79,9 @@ public class EventDispatch {
     if (handler == null) {
       return refuse(session, event, unknown(event));
     }
-    Payload payload;
+    Payload payload = event.payload();
     Optional<String> id;
     try {
-      payload = Payload.of(event.payload());
       id = payload.eventId();
     } catch (HoldfastException e) {
       return refuse(session, event, e);
@@ -98,6 +97,9 @@ public class EventDispatch {
               Optional<HoldfastException> error =
                   Optional.ofNullable(result.cause()).map(cause -> refusal(event, cause));
               count(event, error);
+              if (id.isEmpty() && event.ackId().isEmpty()) {
+                return done();
+              }
               String ack = error.map(EventDispatch::failed).orElseGet(() -> ok(result.result()));
               boolean kept = error.filter(e -> e.code().retryable()).isEmpty();
               if (id.isEmpty() || !kept) {

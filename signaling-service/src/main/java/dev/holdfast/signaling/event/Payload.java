@@ -1,43 +1,117 @@
 package dev.holdfast.signaling.event;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The fields of an event's payload. Whatever does not fit is refused with {@code invalid-payload}
- * and the name of the field.
+ * An event's payload: its text, and where in it the fields are. It is read once, when the event is;
+ * what a field holds is looked at when it is asked for. Whatever does not fit is refused with
+ * {@code invalid-payload} and the name of the field.
  */
 public final class Payload {
+  static final Payload EMPTY = new Payload("{}", Optional.of(Map.of()));
+
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory FACTORY = JSON.getFactory();
   private static final int LONGEST_ID = 64;
 
-  private final JsonNode object;
+  /** A field's value in the text. */
+  private record Place(JsonToken token, int from, int to) {}
 
-  private Payload(JsonNode object) {
-    this.object = object;
+  private final String text;
+  private final Optional<Map<String, Place>> fields;
+
+  private Payload(String text, Optional<Map<String, Place>> fields) {
+    this.text = text;
+    this.fields = fields;
   }
 
   /**
    * @throws HoldfastException if the text is not a JSON object
    */
   public static Payload of(String text) {
-    try {
-      JsonNode node = JSON.readTree(text);
-      if (!node.isObject()) {
-        throw invalid("the payload must be an object");
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      if (parser.nextToken() == null) {
+        throw invalid("the payload must be a JSON object");
       }
-      return new Payload(node);
-    } catch (JsonProcessingException e) {
+      Payload payload = read(parser, text);
+      payload.requireObject();
+      return payload;
+    } catch (IOException e) {
       throw invalid("the payload must be a JSON object");
     }
+  }
+
+  /**
+   * Reads the value at which the parser stands, and leaves the parser at its end.
+   *
+   * @param source all that the parser reads
+   */
+  static Payload read(JsonParser parser, String source) throws IOException {
+    int from = startOf(parser);
+    Optional<Map<String, Place>> fields =
+        parser.currentToken() == JsonToken.START_OBJECT
+            ? Optional.of(fieldsOf(parser, from))
+            : Optional.empty();
+    parser.skipChildren();
+    return new Payload(source.substring(from, endOf(parser)), fields);
+  }
+
+  private static Map<String, Place> fieldsOf(JsonParser parser, int start) throws IOException {
+    Map<String, Place> fields = new HashMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      int from = startOf(parser) - start;
+      parser.skipChildren();
+      fields.put(name, new Place(token, from, endOf(parser) - start));
+    }
+    return fields;
+  }
+
+  private static int startOf(JsonParser parser) {
+    return (int) parser.currentTokenLocation().getCharOffset();
+  }
+
+  // Values are read lazily: only once one was read does the parser stand behind it.
+  private static int endOf(JsonParser parser) throws IOException {
+    parser.finishToken();
+    return (int) parser.currentLocation().getCharOffset();
+  }
+
+  /** The text as it was sent. */
+  public String json() {
+    return text;
+  }
+
+  /**
+   * @throws HoldfastException if it is no object
+   */
+  void requireObject() {
+    places();
+  }
+
+  /** The text of an object or a string as it was sent. */
+  public String json(String field) {
+    Place place = places().get(field);
+    if (place == null || place.token != JsonToken.VALUE_STRING && place.token.isScalarValue()) {
+      throw invalid(field + " must be an object or a string");
+    }
+    return text.substring(place.from, place.to);
   }
 
   /** An id: URL-safe, at most 64 characters. */
@@ -47,14 +121,11 @@ public final class Payload {
 
   /** As {@link #id}, but may be left out. */
   public Optional<String> optionalId(String field) {
-    Optional<String> text = optionalText(field);
-    text.filter(value -> !isId(value))
-        .ifPresent(
-            value -> {
-              throw invalid(
-                  field + " must be an id of 1 to " + LONGEST_ID + " URL-safe characters");
-            });
-    return text;
+    Optional<String> id = optionalText(field);
+    if (id.isPresent() && !isId(id.get())) {
+      throw invalid(field + " must be an id of 1 to " + LONGEST_ID + " URL-safe characters");
+    }
+    return id;
   }
 
   public String text(String field) {
@@ -62,25 +133,23 @@ public final class Payload {
   }
 
   public Optional<String> optionalText(String field) {
-    JsonNode value = object.path(field);
-    if (value.isMissingNode() || value.isNull()) {
+    Optional<Place> place = given(field);
+    if (place.isEmpty()) {
       return Optional.empty();
     }
-    if (!value.isTextual()) {
+    if (place.get().token != JsonToken.VALUE_STRING) {
       throw invalid(field + " must be a string");
     }
-    return Optional.of(value.textValue());
+    String quoted = text.substring(place.get().from + 1, place.get().to - 1);
+    return Optional.of(quoted.indexOf('\\') < 0 ? quoted : node(place.get()).textValue());
   }
 
   public Optional<JsonNode> optionalNumber(String field) {
-    JsonNode value = object.path(field);
-    if (value.isMissingNode() || value.isNull()) {
-      return Optional.empty();
-    }
-    if (!value.isNumber()) {
+    Optional<Place> place = given(field);
+    if (place.isPresent() && !place.get().token.isNumeric()) {
       throw invalid(field + " must be a number");
     }
-    return Optional.of(value);
+    return place.map(this::node);
   }
 
   public boolean bool(String field) {
@@ -88,10 +157,11 @@ public final class Payload {
   }
 
   public Optional<Boolean> optionalBool(String field) {
-    JsonNode value = object.path(field);
-    if (value.isMissingNode() || value.isNull()) {
+    Optional<Place> place = given(field);
+    if (place.isEmpty()) {
       return Optional.empty();
     }
+    JsonNode value = node(place.get());
     if (!value.isBoolean()) {
       throw invalid(field + " must be true or false");
     }
@@ -111,10 +181,11 @@ public final class Payload {
 
   /** A list of ids, each as {@link #id}. */
   public Optional<Set<String>> optionalIds(String field) {
-    JsonNode list = object.path(field);
-    if (list.isMissingNode() || list.isNull()) {
+    Optional<Place> place = given(field);
+    if (place.isEmpty()) {
       return Optional.empty();
     }
+    JsonNode list = node(place.get());
     if (!list.isArray()) {
       throw invalid(field + " must be a list");
     }
@@ -130,10 +201,11 @@ public final class Payload {
 
   /** The text of a JSON object of at most {@code most} bytes. */
   public Optional<String> optionalObject(String field, int most) {
-    JsonNode value = object.path(field);
-    if (value.isMissingNode() || value.isNull()) {
+    Optional<Place> place = given(field);
+    if (place.isEmpty()) {
       return Optional.empty();
     }
+    JsonNode value = node(place.get());
     if (!value.isObject()) {
       throw invalid(field + " must be an object");
     }
@@ -148,11 +220,9 @@ public final class Payload {
   /** The name under which a repetition of the event is known; empty if the client gave none. */
   public Optional<String> eventId() {
     Optional<String> id = optionalText("id");
-    id.filter(value -> value.isEmpty() || value.length() > LONGEST_ID)
-        .ifPresent(
-            value -> {
-              throw invalid("id must have 1 to " + LONGEST_ID + " characters");
-            });
+    if (id.isPresent() && (id.get().isEmpty() || id.get().length() > LONGEST_ID)) {
+      throw invalid("id must have 1 to " + LONGEST_ID + " characters");
+    }
     return id;
   }
 
@@ -161,11 +231,35 @@ public final class Payload {
    * that brings an event without them, and would get the same event again.
    */
   public void requireParts(int parts) {
-    for (JsonNode placeholder : object.findParents("_placeholder")) {
+    if (parts == 0) {
+      return;
+    }
+    for (JsonNode placeholder : tree(text).findParents("_placeholder")) {
       JsonNode num = placeholder.path("num");
-      if (parts > 0 && !(num.isInt() && num.intValue() >= 0 && num.intValue() < parts)) {
+      if (!(num.isInt() && num.intValue() >= 0 && num.intValue() < parts)) {
         throw invalid("num must count one of the " + parts + " binary parts");
       }
+    }
+  }
+
+  private Map<String, Place> places() {
+    return fields.orElseThrow(() -> invalid("the payload must be an object"));
+  }
+
+  private Optional<Place> given(String field) {
+    return Optional.ofNullable(places().get(field))
+        .filter(place -> place.token != JsonToken.VALUE_NULL);
+  }
+
+  private JsonNode node(Place place) {
+    return tree(text.substring(place.from, place.to));
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("was JSON before", e);
     }
   }
 
@@ -174,10 +268,15 @@ public final class Payload {
   }
 
   private static boolean isId(String value) {
-    return !value.isEmpty()
-        && value.length() <= LONGEST_ID
-        && value
-            .chars()
-            .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "-_.~".indexOf(c) >= 0));
+    if (value.isEmpty() || value.length() > LONGEST_ID) {
+      return false;
+    }
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (!(c < 128 && (Character.isLetterOrDigit(c) || "-_.~".indexOf(c) >= 0))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,8 +1,8 @@
 package dev.holdfast.signaling.relay;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.holdfast.signaling.event.ClientEvent;
 import dev.holdfast.signaling.event.EventHandler;
 import dev.holdfast.signaling.event.Payload;
@@ -49,14 +49,7 @@ public class RelayHandler implements EventHandler {
     String roomId = session.roomMeant(payload.optionalId("roomId"));
     RelayPayload content = RelayPayload.of(event);
     payload.requireParts(event.attachments().size());
-    String arguments =
-        "[\"%s\",{\"%s\":%s,\"userId\":%s,\"roomId\":\"%s\"}]"
-            .formatted(
-                event.name(),
-                content.field(),
-                content.value(),
-                TextNode.valueOf(session.caller().userId()),
-                roomId);
+    String arguments = arguments(event.name(), content, session.caller().userId(), roomId);
     Relayed relayed =
         new Relayed(
             roomId,
@@ -68,6 +61,17 @@ public class RelayHandler implements EventHandler {
     return relay(session, relayed, reached)
         .compose(all -> all ? Future.succeededFuture() : again(session, relayed, reached))
         .map(done -> JsonNodeFactory.instance.objectNode().put("delivered", reached.size()));
+  }
+
+  // Neither a name of ours nor an id needs escaping.
+  private static String arguments(
+      String event, RelayPayload content, String userId, String roomId) {
+    StringBuilder text = new StringBuilder(content.value().length() + 128);
+    text.append("[\"").append(event).append("\",{\"");
+    text.append(content.field()).append("\":").append(content.value());
+    text.append(",\"userId\":\"");
+    JsonStringEncoder.getInstance().quoteAsString(userId, text);
+    return text.append("\",\"roomId\":\"").append(roomId).append("\"}]").toString();
   }
 
   // Somebody's place is held by another session than was known here: look once more.

@@ -8,12 +8,10 @@ import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
-import io.github.bucket4j.Bucket;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -38,7 +36,7 @@ public final class SocketConnection implements EngineSocket.Listener {
   private final EngineConfig config;
   private final ConnectHandler handler;
   private final SignalingMetrics metrics;
-  private final Bucket messages;
+  private final Allowance messages;
   private final List<Buffer> parts = new ArrayList<>();
   private int partsCame;
   private int partsSize;
@@ -61,13 +59,7 @@ public final class SocketConnection implements EngineSocket.Listener {
     this.handler = handler;
     this.metrics = metrics;
     this.messages =
-        Bucket.builder()
-            .addLimit(
-                limit ->
-                    limit
-                        .capacity(config.messagesBurst())
-                        .refillGreedy(config.messagesPerSecond(), Duration.ofSeconds(1)))
-            .build();
+        new Allowance(System::nanoTime, config.messagesBurst(), config.messagesPerSecond());
     this.connectTimer =
         vertx.setTimer(
             config.connectTimeout().toMillis(),
@@ -240,7 +232,7 @@ public final class SocketConnection implements EngineSocket.Listener {
           packet,
           ErrorCode.PAYLOAD_TOO_LARGE,
           "a message may have " + config.maxMessage() + " bytes, this one has " + size);
-    } else if (!messages.tryConsume(1)) {
+    } else if (!messages.take()) {
       metrics.packetRefused("rate-limited");
       refuse(
           packet,

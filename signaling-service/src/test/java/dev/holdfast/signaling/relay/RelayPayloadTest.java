@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.signaling.RandomText;
 import dev.holdfast.signaling.SeededRuns;
 import dev.holdfast.signaling.event.ClientEvent;
+import dev.holdfast.signaling.event.Payload;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import java.util.List;
@@ -70,6 +71,6 @@ class RelayPayloadTest {
   }
 
   private static ClientEvent event(String name, String payload) {
-    return new ClientEvent(name, payload, OptionalLong.empty(), List.of());
+    return new ClientEvent(name, Payload.of(payload), OptionalLong.empty(), List.of());
   }
 }
