@@ -5,6 +5,7 @@ import dev.holdfast.state.dispatch.AgentState;
 import dev.holdfast.state.dispatch.Availability;
 import dev.holdfast.state.dispatch.CallRequest;
 import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.dispatch.DispatchConfig;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.room.Presence;
@@ -13,7 +14,6 @@ import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.Sessions;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -21,21 +21,26 @@ import java.util.Set;
 /** Customers and agents with sessions, as a signaling replica has them, and their calls. */
 @Singleton
 public final class ContactCentre {
-  private static final Duration STAYS = Duration.ofMinutes(5);
-
   private final Sessions sessions;
   private final Replicas replicas;
   private final Dispatch dispatch;
   private final CallFlows flows;
   private final Presence presence;
+  private final DispatchConfig config;
 
   ContactCentre(
-      Sessions sessions, Replicas replicas, Dispatch dispatch, CallFlows flows, Presence presence) {
+      Sessions sessions,
+      Replicas replicas,
+      Dispatch dispatch,
+      CallFlows flows,
+      Presence presence,
+      DispatchConfig config) {
     this.sessions = sessions;
     this.replicas = replicas;
     this.dispatch = dispatch;
     this.flows = flows;
     this.presence = presence;
+    this.config = config;
   }
 
   /** The connection is gone, and does not come back. */
@@ -53,9 +58,14 @@ public final class ContactCentre {
     PrivateId pid = PrivateId.random();
     Await.on(replicas.holds(Guests.REPLICA, pid.sessionId()));
     long epoch = Await.on(sessions.open(pid, userId, "{}", Guests.REPLICA)).epoch();
-    Await.on(sessions.enterDispatch(pid.sessionId(), epoch, STAYS));
+    Await.on(sessions.enterDispatch(pid.sessionId(), epoch, config.queueWindow()));
     return new Visitor(
         userId, userId, role, pid.sessionId(), epoch, System.currentTimeMillis() + 1000);
+  }
+
+  /** The connection is still there. */
+  public void stays(Visitor person) {
+    Await.on(sessions.keep(person.sessionId(), person.epoch(), Guests.REPLICA));
   }
 
   /** The connection is gone for good, and nobody waits for it any more. */

@@ -50,6 +50,7 @@ final class DispatchScripts {
   private final DispatchConfig config;
   private final String key;
   private final StreamLimits events;
+  private final Duration longestLook;
 
   @Inject
   DispatchScripts(RedisLinks redis, DispatchConfig config) {
@@ -64,6 +65,7 @@ final class DispatchScripts {
     this.config = config;
     this.key = "{" + tag + "}";
     this.events = config.events();
+    this.longestLook = longestLook(config.retention());
   }
 
   Future<DispatchAnswer> request(CallRequest wish) {
@@ -217,7 +219,7 @@ final class DispatchScripts {
   }
 
   Future<Void> told(String callId, Offset last) {
-    return redis.run(TOLD, List.of(key), callId, last, LONGEST_LOOK.toMillis()).mapEmpty();
+    return redis.run(TOLD, List.of(key), callId, last, longestLook.toMillis()).mapEmpty();
   }
 
   Future<Response> show(String queue) {
@@ -238,6 +240,14 @@ final class DispatchScripts {
     return run(SHOW_AGENT, userId);
   }
 
+  // What goes on is looked at before it is forgotten, and what is over is forgotten no later than
+  // all
+  // else.
+  private static Duration longestLook(Duration retention) {
+    Duration third = retention.dividedBy(3);
+    return third.compareTo(LONGEST_LOOK) < 0 ? third : LONGEST_LOOK;
+  }
+
   /** The key of a call's log. */
   String eventsOf(String callId) {
     return key + ":call:" + callId + ":events";
@@ -250,7 +260,7 @@ final class DispatchScripts {
   private Future<Response> run(Script script, Object... own) {
     Object[] args = new Object[own.length + 2];
     args[0] = INTENT.toMillis();
-    args[1] = LONGEST_LOOK.toMillis();
+    args[1] = longestLook.toMillis();
     System.arraycopy(own, 0, args, 2, own.length);
     return redis.run(script, List.of(key), events.argsAnd(args));
   }

@@ -29,8 +29,8 @@ public interface SessionConfig {
   int keptAcknowledgments();
 
   /**
-   * Time to live of an attached session's keys, renewed every third of it: the net under a crash of
-   * everything.
+   * Time to live of an attached session's keys, renewed every third of it, and how long those of a
+   * detached one outlive its windows: the net under a crash of everything.
    */
   @WithDefault("PT1H")
   Duration timeToLive();

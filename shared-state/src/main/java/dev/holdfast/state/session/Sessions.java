@@ -22,7 +22,6 @@ import java.util.SequencedMap;
  */
 @Singleton
 public final class Sessions {
-  private static final Duration ROOM_MARGIN = Duration.ofHours(1);
 
   private static final Script OPEN = Script.named("session/open");
   private static final Script ATTACH = Script.named("session/attach");
@@ -125,7 +124,7 @@ public final class Sessions {
             epoch,
             replica,
             config.reconnectWindow().toMillis(),
-            ROOM_MARGIN.toMillis())
+            config.timeToLive().toMillis())
         .map(
             answer ->
                 answer.get(0).toString().equals("detached")
@@ -147,7 +146,7 @@ public final class Sessions {
 
   /** Lets a detached session live at least for {@code ms} from now, and the margin. */
   public Future<Void> extend(String sessionId, long ms) {
-    return redis.run(EXTEND, keys(sessionId), ms + ROOM_MARGIN.toMillis()).mapEmpty();
+    return redis.run(EXTEND, keys(sessionId), ms + config.timeToLive().toMillis()).mapEmpty();
   }
 
   /**
