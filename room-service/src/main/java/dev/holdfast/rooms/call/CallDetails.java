@@ -6,7 +6,6 @@ import dev.holdfast.state.call.CallView;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -38,7 +37,7 @@ public record CallDetails(
         Optional<String> agentId,
     @Schema(examples = "Yk3vT9qZ1mB7") Optional<String> roomId,
     @Schema(description = "everybody who was ever in it") List<PersonState> people,
-    @Schema(type = SchemaType.OBJECT, examples = "{\"topic\":\"invoice\"}") JsonNode metadata,
+    @Schema(implementation = Object.class, examples = "{\"topic\":\"invoice\"}") JsonNode metadata,
     @Schema(examples = "1790000000000", description = "ms since the Unix epoch") long requestedAt,
     @Schema(implementation = Long.class, examples = "1790000008000") OptionalLong acceptedAt,
     @Schema(implementation = Long.class, examples = "1790000008010") OptionalLong startedAt,

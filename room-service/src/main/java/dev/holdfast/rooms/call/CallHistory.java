@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -46,7 +45,7 @@ public record CallHistory(
           Optional<String> reason,
       @Schema(examples = "3000", description = "ms until the next one, or until now")
           long durationMs,
-      @Schema(type = SchemaType.OBJECT, examples = "{\"agent\":\"bob\",\"kind\":\"call\"}")
+      @Schema(implementation = Object.class, examples = "{\"agent\":\"bob\",\"kind\":\"call\"}")
           JsonNode data) {}
 
   static CallHistory of(CallView call, EventPage page) {

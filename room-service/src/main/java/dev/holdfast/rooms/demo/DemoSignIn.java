@@ -23,4 +23,5 @@ public record DemoSignIn(
         String role,
     @Schema(examples = "lobby")
         Optional<@Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String> roomId,
-    Optional<@Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String> userId) {}
+    @Schema(examples = "alice")
+        Optional<@Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String> userId) {}

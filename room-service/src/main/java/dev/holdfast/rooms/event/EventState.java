@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.stream.Entry;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -25,7 +24,7 @@ public record EventState(
             examples = "room",
             description = "only of calls: whose log it stood in first, dispatch or room")
         Optional<String> from,
-    @Schema(type = SchemaType.OBJECT, examples = "{\"roomId\":\"lobby\",\"callId\":\"Yk3…\"}")
+    @Schema(implementation = Object.class, examples = "{\"roomId\":\"lobby\",\"callId\":\"Yk3…\"}")
         JsonNode data) {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -10,4 +10,4 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record IceServer(
     @Schema(examples = "[\"turn:turn.example.com:3478?transport=udp\"]") List<String> urls,
     @Schema(examples = "1790000000:alice") Optional<String> username,
-    Optional<String> credential) {}
+    @Schema(examples = "kVQ0aGVzZWNyZXQ=") Optional<String> credential) {}

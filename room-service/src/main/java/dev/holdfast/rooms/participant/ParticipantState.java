@@ -13,12 +13,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param deadline until when (ms since the Unix epoch) somebody who is disconnected may come back
  */
 public record ParticipantState(
-    String participantId,
-    String userId,
-    String name,
+    @Schema(examples = "alice") String participantId,
+    @Schema(examples = "alice") String userId,
+    @Schema(examples = "Alice") String name,
     @Schema(examples = "customer") String role,
     @Schema(examples = "connected") String presence,
-    long joinedAt,
+    @Schema(examples = "1790000000000", description = "ms since the Unix epoch") long joinedAt,
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
         @Schema(implementation = Long.class, description = "only while disconnected")
         OptionalLong deadline) {

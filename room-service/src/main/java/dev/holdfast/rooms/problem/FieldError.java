@@ -1,6 +1,7 @@
 package dev.holdfast.rooms.problem;
 
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What is wrong with one field of a request.
@@ -8,4 +9,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
  * @param field its path in the body, or the name of the parameter or header
  */
 @RegisterForReflection
-public record FieldError(String field, String message) {}
+public record FieldError(
+    @Schema(examples = "policy.maxParticipants") String field,
+    @Schema(examples = "must be a whole number") String message) {}

@@ -23,11 +23,14 @@ public record RoomState(
             examples = "open",
             enumeration = {"open", "active", "waiting-for-reconnection", "closed"})
         String status,
-    Optional<String> callId,
+    @Schema(examples = "Yk3vT9qZ1mB7", description = "null if none is going on")
+        Optional<String> callId,
     PolicyState policy,
     List<ParticipantState> participants,
     @Schema(description = "ms since the Unix epoch") long createdAt,
-    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> closeReason) {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        @Schema(examples = "maintenance", description = "only of a closed room")
+        Optional<String> closeReason) {
   static RoomState of(RoomView room) {
     return new RoomState(
         room.roomId(),

@@ -8,4 +8,5 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param expiresAt ms since the Unix epoch
  */
 public record IssuedToken(
-    String token, @Schema(description = "ms since the Unix epoch") long expiresAt) {}
+    @Schema(examples = "eyJhbGciOiJIUzI1NiJ9.e30.c2ln") String token,
+    @Schema(examples = "1790000000000", description = "ms since the Unix epoch") long expiresAt) {}

@@ -28,10 +28,12 @@ public record TokenRequest(
         @Pattern(regexp = ROLES, message = "must be one of customer, agent, supervisor, service")
         @Schema(examples = "customer")
         String role,
-    Set<@Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String> queues,
+    @Schema(examples = "[\"support\"]")
+        Set<@Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String> queues,
     @Schema(examples = "[\"lobby\"]")
         Set<@Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String> rooms,
-    Set<@Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String> calls,
+    @Schema(examples = "[\"*\"]")
+        Set<@Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String> calls,
     @Schema(
             type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
             examples = "PT1H",
