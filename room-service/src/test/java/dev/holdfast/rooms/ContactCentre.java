@@ -63,8 +63,9 @@ public final class ContactCentre {
         userId, userId, role, pid.sessionId(), epoch, System.currentTimeMillis() + 1000);
   }
 
-  /** The connection is still there. */
+  /** The connection is still there, and the replica that holds it. */
   public void stays(Visitor person) {
+    dispatch.renewLease(Guests.REPLICA);
     Await.on(sessions.keep(person.sessionId(), person.epoch(), Guests.REPLICA));
   }
 
