@@ -41,8 +41,8 @@ class RedisAwayTest {
     assertThat(away.header("Retry-After")).isEqualTo("1");
     assertThat(byNobody().get(health.resolve("live")).statusCode()).isEqualTo(200);
     assertThat(byNobody().get(health.resolve("ready")).statusCode()).isEqualTo(503);
-    RealRedisResource.current().start();
     long back = System.currentTimeMillis();
+    RealRedisResource.current().start();
 
     await().ignoreException(HoldfastException.class).until(() -> ranOut(room));
     await().until(() -> rooms.show(room).participant("bob").isEmpty());
