@@ -1,7 +1,7 @@
 -- Reads a replayable stream after an offset, or says that what the offset needs is no longer held.
 -- KEYS[1] stream (stream)
 -- ARGV[1] offset after which to read, '0' for the beginning
--- ARGV[2] most entries to return
+-- ARGV[2] most entries to return; ARGV[3] bytes of payload after which no more are returned
 -- Returns {'held', last offset or '0', [{offset, payload}, …]}
 --      or {'gone', last offset or '0'}: trimmed, or lost with a server that held it.
 local key, after = KEYS[1], ARGV[1]
@@ -32,7 +32,12 @@ if found[1] and not is_next(found[1]) or not found[1] and last[1] ~= after then
   return {'gone', last[1]}
 end
 local entries = {}
+local bytes, most_bytes = 0, tonumber(ARGV[3])
 for i, entry in ipairs(found) do
   entries[i] = {entry[1], entry[2][2]}
+  bytes = bytes + #entry[2][2]
+  if bytes >= most_bytes then
+    break
+  end
 end
 return {'held', last[1], entries}

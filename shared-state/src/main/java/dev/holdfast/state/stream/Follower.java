@@ -1,7 +1,9 @@
 package dev.holdfast.state.stream;
 
 import dev.holdfast.state.redis.Subscriptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Iterator;
 import java.util.concurrent.Executor;
 
 /**
@@ -12,6 +14,7 @@ import java.util.concurrent.Executor;
  */
 public final class Follower implements Subscriptions.Listener {
   private static final int PAGE = 128;
+  private static final int PAGE_BYTES = 65_536;
   private static final long RETRY_MS = 250;
 
   private final Vertx vertx;
@@ -106,12 +109,11 @@ public final class Follower implements Subscriptions.Listener {
     reading = true;
     readAgain = false;
     streams
-        .read(key, last, PAGE)
+        .read(key, last, PAGE, PAGE_BYTES)
         .onComplete(result -> executor.execute(() -> wasRead(result.result())));
   }
 
   private void wasRead(Page page) {
-    reading = false;
     if (closed) {
       return;
     }
@@ -119,30 +121,44 @@ public final class Follower implements Subscriptions.Listener {
       // Redis is away. When it is back the channel is subscribed again, which reads; the timer is
       // for the case that only the reading connection was lost.
       case null -> {
+        reading = false;
         vertx.setTimer(RETRY_MS, timer -> executor.execute(this::read));
-        return;
       }
       case Page.Gone(Offset end) -> {
         last = end;
         reader.gone(end);
+        readOn();
       }
-      case Page.Held(Offset end, var entries) -> {
-        entries.forEach(this::give);
-        readAgain |= !closed && !last.covers(end) && !end.equals(Offset.START);
-      }
-    }
-    if (readAgain) {
-      read();
-    } else if (!live && !closed) {
-      live = true;
-      reader.live();
+      case Page.Held(Offset end, var entries) -> give(entries.iterator(), end);
     }
   }
 
-  private void give(Entry entry) {
-    if (!closed) {
+  /** Gives what was read as fast as the reader takes it. */
+  private void give(Iterator<Entry> entries, Offset end) {
+    while (!closed && entries.hasNext()) {
+      Future<Void> ready = reader.ready();
+      if (!ready.isComplete()) {
+        ready.onComplete(taken -> executor.execute(() -> give(entries, end)));
+        return;
+      }
+      Entry entry = entries.next();
       last = entry.offset();
       reader.entry(entry);
+    }
+    readAgain |= !last.covers(end) && !end.equals(Offset.START);
+    readOn();
+  }
+
+  private void readOn() {
+    reading = false;
+    if (closed) {
+      return;
+    }
+    if (readAgain) {
+      read();
+    } else if (!live) {
+      live = true;
+      reader.live();
     }
   }
 }

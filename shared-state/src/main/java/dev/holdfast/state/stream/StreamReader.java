@@ -1,7 +1,17 @@
 package dev.holdfast.state.stream;
 
+import io.vertx.core.Future;
+
 /** Reads what a {@link Follower} follows; called one call at a time, and must not block. */
 public interface StreamReader {
+  /**
+   * Completes when the reader can take one more entry. Asked before each that is read from the log:
+   * the log keeps what is not read yet, nobody else need. Entries that are handed on do not wait.
+   */
+  default Future<Void> ready() {
+    return Future.succeededFuture();
+  }
+
   /** The next entry: every entry after the offset once, in order. */
   void entry(Entry entry);
 

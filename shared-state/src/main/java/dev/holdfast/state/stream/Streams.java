@@ -44,7 +44,16 @@ public final class Streams {
 
   /** Reads up to {@code most} entries after an offset. */
   public Future<Page> read(String key, Offset after, int most) {
-    return redis.run(READ, List.of(key), after, most).map(Streams::page);
+    return read(key, after, most, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #read(String, Offset, int)}, for whoever keeps what is read until somebody takes it.
+   *
+   * @param bytes of payload after which no more entries are read; the entry that reaches them is
+   */
+  Future<Page> read(String key, Offset after, int most, int bytes) {
+    return redis.run(READ, List.of(key), after, most, bytes).map(Streams::page);
   }
 
   /**

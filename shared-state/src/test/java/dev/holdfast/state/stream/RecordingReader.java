@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.OneRedis;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -17,9 +19,27 @@ final class RecordingReader implements StreamReader {
   final List<String> words = new CopyOnWriteArrayList<>();
   private final Context context = OneRedis.VERTX.getOrCreateContext();
   private volatile int replayed = -1;
+  private volatile int takes = Integer.MAX_VALUE;
+  private final Promise<Void> more = Promise.promise();
 
   Executor executor() {
     return task -> context.runOnContext(ignored -> task.run());
+  }
+
+  /** Takes so many entries, and no more before it is told to. */
+  RecordingReader taking(int most) {
+    takes = most;
+    return this;
+  }
+
+  void takeAll() {
+    takes = Integer.MAX_VALUE;
+    more.complete();
+  }
+
+  @Override
+  public Future<Void> ready() {
+    return entries.size() < takes ? Future.succeededFuture() : more.future();
   }
 
   @Override

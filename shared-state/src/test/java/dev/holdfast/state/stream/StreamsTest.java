@@ -153,6 +153,39 @@ class StreamsTest {
   }
 
   @Test
+  void aReaderIsGivenWhatItMissedAsFastAsItTakesItAndThenAllThatCameMeanwhile() {
+    // given: more than a page, by number and by bytes
+    String large = "x".repeat(30_000);
+    append(AMPLE, 1, 200);
+    IntStream.range(0, 5).forEach(i -> Await.on(streams.append(key, large, AMPLE)));
+    RecordingReader reader = new RecordingReader().taking(3);
+    streams.follow(key, Offset.START, reader, reader.executor());
+    reader.awaitPayloads(payloads(1, 3));
+
+    // when: what comes live is not given before what was missed
+    append(AMPLE, 201, 202);
+    RecordingReader witness = follow(Offset.START).awaitLive();
+    assertThat(reader.payloads()).isEqualTo(payloads(1, 3));
+    reader.takeAll();
+
+    // then
+    reader.awaitPayloads(witness.payloads());
+    assertThat(witness.payloads()).hasSize(207).endsWith(large, "201", "202");
+    append(AMPLE, 203, 203);
+    eventually(() -> assertThat(reader.payloads()).endsWith("203"));
+  }
+
+  @Test
+  void aPageEndsWithTheEntryThatReachesItsBytes() {
+    append(AMPLE, 10, 19);
+    for (int bytes : new int[] {1, 2, 3, 4, 1_000}) {
+      Page.Held page = (Page.Held) Await.on(streams.read(key, Offset.START, 8, bytes));
+      assertThat(page.entries()).hasSize(Math.min(8, (bytes + 1) / 2));
+      assertThat(page.last().sequence()).isEqualTo(10);
+    }
+  }
+
+  @Test
   void aNotificationThatWasLostIsReadFromTheLog() {
     Offset last = append(AMPLE, 1, 3).getLast();
     RecordingReader reader = follow(Offset.START).awaitLive();

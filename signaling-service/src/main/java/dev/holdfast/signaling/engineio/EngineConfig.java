@@ -3,6 +3,7 @@ package dev.holdfast.signaling.engineio;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** The connections of clients. */
 @ConfigMapping(prefix = "holdfast.connection")
@@ -26,6 +27,12 @@ public interface EngineConfig {
   /** Bytes that may wait to be written to one client; past it the connection is closed. */
   @WithDefault("1048576")
   long maxOutbound();
+
+  /**
+   * Bytes that the operating system may buffer for one client, before max-outbound begins to count;
+   * the operating system's choice if not given.
+   */
+  OptionalInt sendBuffer();
 
   /** Messages a second that a client may send in the long run. */
   @WithDefault("50")

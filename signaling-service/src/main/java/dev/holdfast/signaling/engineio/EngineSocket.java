@@ -61,7 +61,7 @@ public final class EngineSocket implements FrameReceiver {
   private final Consumer<EngineSocket> whenClosed;
   private Transport transport;
   private long timer = NO_TIMER;
-  private long outbound;
+  private final Outbound outbound;
   private boolean closed;
   private CloseCause cause;
 
@@ -81,6 +81,7 @@ public final class EngineSocket implements FrameReceiver {
     this.address = address;
     this.id = id;
     this.whenClosed = whenClosed;
+    this.outbound = new Outbound(config.maxOutbound());
     this.listener = above.apply(this);
   }
 
@@ -223,8 +224,7 @@ public final class EngineSocket implements FrameReceiver {
   }
 
   private void written(int size, Future<Void> write) {
-    outbound += size;
-    if (outbound > config.maxOutbound()) {
+    if (!outbound.add(size)) {
       close(TRY_AGAIN, "reads too slowly", CloseCause.SLOW_CONSUMER);
       return;
     }
@@ -232,11 +232,19 @@ public final class EngineSocket implements FrameReceiver {
         done -> {
           // Counted at once where that can be: many messages may be sent in one go.
           if (VertxContext.getRootContext(Vertx.currentContext()) == context) {
-            outbound -= size;
+            outbound.written(size);
           } else {
-            context.runOnContext(ignored -> outbound -= size);
+            context.runOnContext(ignored -> outbound.written(size));
           }
         });
+  }
+
+  /**
+   * Completes, on the event loop, as soon as little waits to be written: for whoever sends what is
+   * kept elsewhere, and need not send it now. Never after the connection has ended.
+   */
+  public Future<Void> room() {
+    return outbound.room();
   }
 
   private List<String> upgrades() {

@@ -4,6 +4,7 @@ import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamReader;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
 import java.util.List;
@@ -49,6 +50,12 @@ public final class OutboxReader implements StreamReader {
         : Stream.of(kept.substring(0, from - 1).split("\\.", -1))
             .map(part -> Buffer.buffer(Base64.getDecoder().decode(part)))
             .toList();
+  }
+
+  // What a client missed may be more than may wait for it.
+  @Override
+  public Future<Void> ready() {
+    return session.connection().room();
   }
 
   @Override

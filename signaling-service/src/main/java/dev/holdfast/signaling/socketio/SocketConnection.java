@@ -9,6 +9,7 @@ import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -104,6 +105,11 @@ public final class SocketConnection implements EngineSocket.Listener {
     if (++refusals >= MOST_REFUSALS) {
       engine.close(error.code().closeCode(), error.code().code());
     }
+  }
+
+  /** Completes as soon as little waits to be written, see {@link EngineSocket#room}. */
+  public Future<Void> room() {
+    return engine.room();
   }
 
   /** Sends an event: the JSON array of its arguments, the name first. */
