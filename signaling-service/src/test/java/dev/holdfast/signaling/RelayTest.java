@@ -280,6 +280,25 @@ class RelayTest extends SignalingTest {
   }
 
   @Test
+  void whoIsDisplacedWithoutHavingHeardOfItIsRefusedByTheRoom() {
+    // given: another replica has attached the session and told the room, but not this replica
+    Call call = newCall();
+    String sid = call.customer().sid();
+    long newer =
+        sessions.find(sid).toCompletionStage().toCompletableFuture().join().orElseThrow().epoch()
+            + 1;
+    rooms.reconnect(call.roomId(), call.adaId(), sid, newer);
+
+    // when
+    assertRefused(call.customer().ask("offer", "{\"offer\":{\"n\":1}}"), "session-displaced");
+
+    // then
+    call.agent().ask("answer", "{\"answer\":{}}");
+    call.customer().await1("answer");
+    assertThat(call.agent().all("offer")).isEmpty();
+  }
+
+  @Test
   void acknowledgmentsComeInTheOrderOfTheEvents() {
     Call call = newCall();
     for (int i = 0; i < 100; i++) {

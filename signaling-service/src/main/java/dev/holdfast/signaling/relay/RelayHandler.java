@@ -120,6 +120,9 @@ public class RelayHandler implements EventHandler {
                 () ->
                     new HoldfastException(
                         ErrorCode.NOT_IN_ROOM, "you are not in room " + relayed.roomId()));
+    if (session.isDisplacedIn(room)) {
+      throw new HoldfastException(ErrorCode.SESSION_DISPLACED, "a newer connection took over");
+    }
     List<Participant> others =
         room.participants().stream().filter(one -> !one.userId().equals(me)).toList();
     if (relayed.target().isEmpty()) {

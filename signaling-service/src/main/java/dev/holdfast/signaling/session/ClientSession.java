@@ -109,6 +109,13 @@ public final class ClientSession {
     return room.participant(caller.userId()).filter(me -> me.sessionId().equals(id())).isPresent();
   }
 
+  /** Whether a newer connection of the session is known to a room: this one is fenced there. */
+  public boolean isDisplacedIn(RoomView room) {
+    return room.participant(caller.userId())
+        .filter(me -> me.sessionId().equals(id()) && me.epoch() > epoch())
+        .isPresent();
+  }
+
   /**
    * The room that an event is about.
    *
