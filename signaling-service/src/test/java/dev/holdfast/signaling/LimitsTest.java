@@ -12,10 +12,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(LimitsTest.Tight.class)
@@ -96,6 +99,28 @@ class LimitsTest extends SignalingTest {
         .isEqualTo(1);
     call.agent().awaitCount("offer", 2);
     assertThat(call.agent().all("offer")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "é", "€", "😀"})
+  void aMessageIsMeasuredInBytesWhateverIsWrittenInIt(String character) {
+    Call call = newCall();
+    int bytes = character.getBytes(StandardCharsets.UTF_8).length;
+
+    JsonNode fits = call.customer().ask("offer", padded(character, (MAX_MESSAGE - 100) / bytes));
+    JsonNode tooLarge = call.customer().ask("offer", padded(character, MAX_MESSAGE / bytes));
+    JsonNode binary =
+        call.customer()
+            .ask(
+                "offer",
+                "{\"offer\":{\"part\":{\"_placeholder\":true,\"num\":0},\"sdp\":\""
+                    + character.repeat(MAX_MESSAGE / bytes - 200)
+                    + "\"}}",
+                new byte[1_000]);
+
+    assertThat(fits.path("delivered").asInt()).as(fits.toString()).isEqualTo(1);
+    assertRefused(tooLarge, "payload-too-large");
+    assertRefused(binary, "payload-too-large");
   }
 
   @Test
@@ -195,6 +220,10 @@ class LimitsTest extends SignalingTest {
   }
 
   private static String padded(int bytes) {
-    return "{\"offer\":{\"sdp\":\"" + "x".repeat(bytes) + "\"}}";
+    return padded("x", bytes);
+  }
+
+  private static String padded(String character, int times) {
+    return "{\"offer\":{\"sdp\":\"" + character.repeat(times) + "\"}}";
   }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,6 +32,8 @@ public final class SocketConnection implements EngineSocket.Listener {
 
   private static final int NORMAL = 1000;
   private static final int MOST_REFUSALS = 5;
+  // Of Java's characters in UTF-8: those with four bytes are two of them.
+  private static final int MOST_BYTES_OF_A_CHARACTER = 3;
 
   private final Vertx vertx;
   private final EngineSocket engine;
@@ -157,7 +160,7 @@ public final class SocketConnection implements EngineSocket.Listener {
       if (decoded.attachments() > 0) {
         incomplete = decoded;
       } else {
-        packet(decoded.packet(), message.length());
+        packet(decoded.packet(), bytes(message, 0));
       }
     } catch (MalformedPacketException e) {
       malformed(e);
@@ -178,7 +181,7 @@ public final class SocketConnection implements EngineSocket.Listener {
       }
       if (partsCame == incomplete.attachments()) {
         SocketPacket whole = incomplete.packet().with(parts);
-        int size = whole.data().length() + partsSize;
+        int size = bytes(whole.data(), partsSize);
         incomplete = null;
         parts.clear();
         partsCame = 0;
@@ -198,6 +201,12 @@ public final class SocketConnection implements EngineSocket.Listener {
     if (listener != null) {
       listener.closed(cause);
     }
+  }
+
+  // Counted where it matters: most messages are far below the limit, whatever is written in them.
+  private int bytes(String text, int parts) {
+    boolean fits = MOST_BYTES_OF_A_CHARACTER * text.length() + parts <= config.maxMessage();
+    return parts + (fits ? text.length() : ByteBufUtil.utf8Bytes(text));
   }
 
   private void packet(SocketPacket packet, int size) throws MalformedPacketException {
