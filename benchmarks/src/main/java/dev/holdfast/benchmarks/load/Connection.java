@@ -32,17 +32,24 @@ final class Connection {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Loop loop;
-  private final int port;
+  private final ByteBuffer upgrade;
   private final Listener listener;
   private final SocketChannel channel;
   private final ReentrantLock writing = new ReentrantLock();
   private ByteBuffer rest = NOTHING;
   private boolean upgraded;
 
-  /** Opens a connection to loopback; to be called on the loop's thread. */
+  /** Opens an Engine.IO session on loopback; to be called on the loop's thread. */
   Connection(Loop loop, int port, Listener listener) {
+    this(loop, port, Frames.upgrade(port), listener);
+  }
+
+  /**
+   * @param upgrade the request that opens the WebSocket
+   */
+  Connection(Loop loop, int port, ByteBuffer upgrade, Listener listener) {
     this.loop = loop;
-    this.port = port;
+    this.upgrade = upgrade;
     this.listener = listener;
     try {
       channel = SocketChannel.open();
@@ -91,7 +98,7 @@ final class Connection {
       if (key.isConnectable()) {
         channel.finishConnect();
         key.interestOps(SelectionKey.OP_READ);
-        send(Frames.upgrade(port));
+        send(upgrade);
       } else {
         read(key);
       }

@@ -31,18 +31,27 @@ final class Frames {
 
   /** What opens an Engine.IO session over WebSocket. */
   static ByteBuffer upgrade(int port) {
+    return upgrade("/socket.io/?EIO=4&transport=websocket", port, "");
+  }
+
+  /**
+   * What opens a WebSocket.
+   *
+   * @param header one more, or empty
+   */
+  static ByteBuffer upgrade(String path, int port, String header) {
     String key = Base64.getEncoder().encodeToString(new byte[16]);
     return ByteBuffer.wrap(
         """
-        GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r
+        GET %s HTTP/1.1\r
         Host: 127.0.0.1:%d\r
         Connection: Upgrade\r
         Upgrade: websocket\r
         Sec-WebSocket-Version: 13\r
         Sec-WebSocket-Key: %s\r
-        \r
+        %s\r
         """
-            .formatted(port, key)
+            .formatted(path, port, key, header.isEmpty() ? "" : header + "\r\n")
             .getBytes(StandardCharsets.US_ASCII));
   }
 

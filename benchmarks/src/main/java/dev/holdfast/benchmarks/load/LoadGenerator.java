@@ -41,6 +41,7 @@ public final class LoadGenerator {
         case "cut" -> cut();
         case "come-back" -> comeBack(order.getInteger("port"));
         case "close" -> close();
+        case "fan-out" -> Fanout.of(order, loop).measure();
         default -> throw new IllegalArgumentException("no order: " + order);
       };
     } catch (RuntimeException e) {
