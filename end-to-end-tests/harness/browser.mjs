@@ -28,9 +28,11 @@ export function launchBrowser() {
  * A page of a person: in a context of its own, so that nothing is shared with the others, and with
  * what its console says in a log file. `page.context().setOffline(true)` makes a half-open
  * connection: it stays, and its frames vanish.
+ *
+ * @param options of the context, such as { locale, viewport, colorScheme }
  */
-export async function openPage(browser, person, url) {
-  const context = await browser.newContext({ permissions: ['camera', 'microphone'] });
+export async function openPage(browser, person, url, options = {}) {
+  const context = await browser.newContext({ permissions: ['camera', 'microphone'], ...options });
   const page = await context.newPage();
   const file = join(workspace, 'logs', `page-${person}.log`);
   mkdirSync(join(workspace, 'logs'), { recursive: true });

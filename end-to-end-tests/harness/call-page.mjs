@@ -3,14 +3,54 @@ import { eventually } from '../../deploy/local/waiting.mjs';
 
 /** Somebody at the demo page: what a person sees and does there, and what the page was told. */
 export class CallPage {
-  static async open(browser, stack, { name, role, roomId }) {
-    const url = `${stack.origin}/?room=${roomId}&name=${name}&role=${role}&auto=1`;
+  /** In a room without a queue. */
+  static open(browser, stack, { name, role, roomId }) {
+    return this.at(browser, stack, name, `room.html?room=${roomId}&role=${role}&`);
+  }
+
+  /** At the page of a role in the contact centre: customer, agent, supervisor. */
+  static in(browser, stack, { name, role, ...options }) {
+    return this.at(browser, stack, name, `${role}.html?`, options);
+  }
+
+  static async at(browser, stack, name, page, options) {
     const person = new CallPage();
     person.name = name;
-    person.page = await openPage(browser, name, url);
+    const url = `${stack.origin}/demo/${page}name=${name}&auto=1`;
+    person.page = await openPage(browser, name, url, options);
     person.page.setDefaultTimeout(20_000);
     await person.page.getByTestId('connection-state').waitFor();
     return person;
+  }
+
+  button(id) {
+    return this.page.getByTestId(id);
+  }
+
+  async callState(state, within = 20_000) {
+    await this.page
+      .locator(`[data-testid=call-state][data-state=${state}]`)
+      .waitFor({ state: 'attached', timeout: within });
+  }
+
+  /** An agent in the own standing room, to whom calls are offered. */
+  async becomeAvailable() {
+    await eventually(
+      () => this.page.evaluate(() => Boolean(window.holdfastDemo?.agent.standing)),
+      { what: `${this.name}'s standing room` },
+    );
+    await this.button('toggle-availability').click();
+    await this.page.locator('[data-testid=availability][data-available=true]').waitFor();
+  }
+
+  /** Once the call rings, which lasts only so long. */
+  async accept() {
+    await this.button('accept').click();
+  }
+
+  async ask({ topic = 'support' } = {}) {
+    await this.button('ask-queue').selectOption(topic);
+    await this.button('ask-call').click();
   }
 
   offline(away) {

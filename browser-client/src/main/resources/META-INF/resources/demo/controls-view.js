@@ -13,13 +13,15 @@ const STRIKE = "M4 4l16 16";
 export class ControlsView {
   #devices;
   #stream = null;
+  #leave;
 
   /**
    * @param {import("./devices.js").Devices} devices
-   * @param {{onLeave: () => void}} listeners
+   * @param {{onLeave: () => void, leave?: string}} options leave: what the button says
    */
-  constructor(devices, { onLeave }) {
+  constructor(devices, { onLeave, leave = text.leave }) {
     this.#devices = devices;
+    this.#leave = leave;
     byId("microphone").onclick = () => devices.turn("audio", !devices.wanted.audio);
     byId("camera").onclick = () => devices.turn("video", !devices.wanted.video);
     byId("leave").onclick = onLeave;
@@ -32,7 +34,7 @@ export class ControlsView {
     const { audio, video, wanted, problem, on } = this.#devices;
     button("microphone", text.microphone, audio ? wanted.audio : false, !audio);
     button("camera", text.camera, video ? wanted.video : false, !video);
-    button("leave", text.leave);
+    button("leave", this.#leave);
     byId("device-notice").hidden = !problem;
     byId("device-problem").textContent = problem ? text.devices[problem] : "";
     byId("own-off").hidden = on.video;

@@ -1,3 +1,5 @@
+const KEY = "holdfast:demo:devices";
+
 /**
  * Camera and microphone: as much of both as this computer gives. Having neither is no reason not to
  * be in the call.
@@ -11,6 +13,9 @@ export class Devices extends EventTarget {
   problem = null;
   /** What the user wants; kept when a device is replaced. */
   wanted = { audio: true, video: true };
+
+  /** Ids of the devices chosen; the system's own choice where there is none. */
+  chosen = { audio: "", video: "", ...kept() };
 
   get tracks() {
     return [this.audio, this.video].filter(Boolean);
@@ -31,13 +36,13 @@ export class Devices extends EventTarget {
       this.#changed();
       return;
     }
-    const both = await this.#ask({ audio: true, video: { width: { ideal: 1280 }, height: { ideal: 720 } } });
+    const both = await this.#ask({ audio: this.#wish("audio"), video: this.#wish("video") });
     if (both) {
       this.problem = null;
     } else {
       const reason = this.#refusal;
       const blocked = reason === "NotAllowedError";
-      const alone = !blocked && ((await this.#ask({ audio: true })) || (await this.#ask({ video: true })));
+      const alone = !blocked && ((await this.#ask({ audio: this.#wish("audio") })) || (await this.#ask({ video: this.#wish("video") })));
       if (!alone) this.problem = blocked ? "denied" : reason === "NotFoundError" ? "missing" : "busy";
       else this.problem = this.audio ? "noCamera" : "noMicrophone";
     }
@@ -51,6 +56,13 @@ export class Devices extends EventTarget {
     this.#changed();
   }
 
+  /** @param {"audio" | "video"} kind @param {string} deviceId "" for the system's own choice */
+  async choose(kind, deviceId) {
+    this.chosen[kind] = deviceId;
+    localStorage.setItem(KEY, JSON.stringify(this.chosen));
+    await this.acquire();
+  }
+
   release() {
     for (const track of this.tracks) {
       track.onended = null;
@@ -60,6 +72,12 @@ export class Devices extends EventTarget {
   }
 
   #refusal = "";
+
+  /** A device that is gone is no reason to have none. */
+  #wish(kind) {
+    const deviceId = this.chosen[kind] ? { deviceId: { ideal: this.chosen[kind] } } : {};
+    return kind === "video" ? { ...deviceId, width: { ideal: 1280 }, height: { ideal: 720 } } : { ...deviceId };
+  }
 
   async #ask(constraints) {
     try {
@@ -84,5 +102,13 @@ export class Devices extends EventTarget {
 
   #changed() {
     this.dispatchEvent(new Event("change"));
+  }
+}
+
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) ?? {};
+  } catch {
+    return {};
   }
 }

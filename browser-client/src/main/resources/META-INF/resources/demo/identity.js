@@ -1,6 +1,5 @@
 import { HoldfastError } from "../holdfast/index.js";
 
-const KEY = "holdfast:demo";
 const NEARLY_EXPIRED_MS = 120_000;
 
 /**
@@ -9,21 +8,33 @@ const NEARLY_EXPIRED_MS = 120_000;
  */
 export class Identity {
   #roomService;
+  #key;
+  /** Queues that the token grants. */
+  queues = [];
   #token = null;
   #expiresAt = 0;
 
-  /** @param {string} roomService base URL */
-  constructor(roomService) {
+  /**
+   * @param {string} roomService base URL
+   * @param {string} name of the page: at each one a tab is somebody else
+   */
+  constructor(roomService, name) {
     this.#roomService = roomService;
+    this.#key = `holdfast:demo:${name}`;
     this.person = null;
   }
 
-  /** Whoever this tab was before a reload, if it was in this room. */
+  /**
+   * Whoever this tab was before a reload.
+   *
+   * @param {string} [roomId] only if it was in this room
+   */
   recall(roomId) {
     try {
-      const kept = JSON.parse(sessionStorage.getItem(KEY));
-      if (kept?.roomId !== roomId) return false;
+      const kept = JSON.parse(sessionStorage.getItem(this.#key));
+      if (!kept || (roomId && kept.roomId !== roomId)) return false;
       this.person = kept;
+      this.queues = kept.queues ?? [];
       return true;
     } catch {
       return false;
@@ -50,22 +61,26 @@ export class Identity {
     }
     this.#token = body.token;
     this.#expiresAt = Number.isFinite(body.expiresAt) ? body.expiresAt : Date.parse(body.expiresAt);
-    this.person = { ...person, roomId: body.roomId ?? person.roomId, userId: body.userId };
-    sessionStorage.setItem(KEY, JSON.stringify(this.person));
+    this.queues = body.queues ?? [];
+    const { name, role } = person;
+    this.person = { name, role, roomId: body.roomId ?? person.roomId, userId: body.userId, queues: this.queues };
+    sessionStorage.setItem(this.#key, JSON.stringify(this.person));
   }
 
   /** The SDK's token callback. */
   async token({ reason }) {
+    if (!this.person) throw new HoldfastError("session-expired");
     const good = this.#token && Date.now() < this.#expiresAt - NEARLY_EXPIRED_MS;
     if (reason === "expired" || !good) {
       this.#token = null;
-      await this.signIn(this.person);
+      const { name, role, roomId, userId } = this.person;
+      await this.signIn({ name, role, roomId, userId });
     }
     return this.#token;
   }
 
   forget() {
-    sessionStorage.removeItem(KEY);
+    sessionStorage.removeItem(this.#key);
     this.#token = null;
     this.person = null;
   }

@@ -15,7 +15,7 @@ export function roomFromAddress() {
 
 /** The link that others open. */
 export function linkTo(roomId) {
-  const link = new URL("/", location.href);
+  const link = new URL("/demo/room.html", location.href);
   link.searchParams.set("room", roomId);
   return link.href;
 }
@@ -30,4 +30,10 @@ export function showInAddress(roomId) {
 function readableId() {
   const [a, b, c] = crypto.getRandomValues(new Uint16Array(3));
   return `${FIRST[a % FIRST.length]}-${SECOND[b % SECOND.length]}-${1000 + (c % 9000)}`;
+}
+
+/** @returns {{name: string, auto: boolean}} what the address says about who comes */
+export function signInFromAddress() {
+  const params = new URLSearchParams(location.search);
+  return { name: params.get("name") ?? "", auto: params.get("auto") === "1" };
 }

@@ -9,22 +9,28 @@ export class StageView {
   #clock;
   #video = byId("remote-video");
   #link = null;
+  #inviting;
   #unsubscribe = [];
   #ticking;
+  /** @type {Map<object, HTMLElement>} the pictures of further people, by link */
+  #tiles = new Map();
 
   /**
    * @param {import("../holdfast/index.js").Room} room
    * @param {{now: () => number}} clock the server's
+   * @param {{inviting?: boolean}} [options] inviting: whether others may come by a link
    */
-  constructor(room, clock) {
+  constructor(room, clock, { inviting = false } = {}) {
+    this.#inviting = inviting;
     this.#room = room;
     this.#clock = clock;
     this.#unsubscribe = [
       room.on("state", () => this.#render()),
       room.on("participants", () => this.#render()),
-      room.on("link", ({ link }) => this.#follow(link)),
-      room.on("link-closed", ({ link }) => link === this.#link && this.#follow(this.#anyLink())),
+      room.on("link", ({ link }) => this.#linkCame(link)),
+      room.on("link-closed", ({ link }) => this.#linkWent(link)),
     ];
+    for (const link of room.links.values()) this.#linkCame(link);
     byId("play-remote").onclick = () => this.#play();
     this.#render();
   }
@@ -33,6 +39,45 @@ export class StageView {
     this.#unsubscribe.forEach((unsubscribe) => unsubscribe());
     clearInterval(this.#ticking);
     this.#video.srcObject = null;
+    this.#link = null;
+    for (const link of this.#tiles.keys()) this.#removeTile(link);
+    for (const id of ["veil", "remote-tag", "remote-avatar", "play-remote"]) byId(id).hidden = true;
+    byId("stage").dataset.callState = "idle";
+    byId("stage").classList.remove("held");
+  }
+
+  #linkCame(link) {
+    if (this.#link && this.#link !== link) this.#addTile(link);
+    else this.#follow(link);
+  }
+
+  #linkWent(link) {
+    if (link !== this.#link) {
+      this.#removeTile(link);
+      return;
+    }
+    const next = this.#anyLink();
+    if (next) this.#removeTile(next);
+    this.#follow(next);
+  }
+
+  /** Whoever is third: small, but seen and heard. */
+  #addTile(link) {
+    const tile = document.createElement("li");
+    const video = document.createElement("video");
+    video.autoplay = video.playsInline = true;
+    video.srcObject = link.remoteStream;
+    const name = document.createElement("span");
+    name.textContent = this.#room.participants.find(({ userId }) => userId === link.peerId)?.name ?? text.someone;
+    tile.append(video, name);
+    link.on("stream", () => video.play().catch(() => {}));
+    byId("tiles").append(tile);
+    this.#tiles.set(link, tile);
+  }
+
+  #removeTile(link) {
+    this.#tiles.get(link)?.remove();
+    this.#tiles.delete(link);
   }
 
   #anyLink() {
@@ -73,20 +118,26 @@ export class StageView {
     byId("other-name").textContent = other?.name ?? "";
     this.#renderMedia(other, linked && !away);
     if (away) this.#veil(text.awayTitle(away.name ?? text.someone), text.awayText(away.name ?? text.someone));
-    else if (this.#room.state === "waiting") this.#veil(text.waitingTitle, text.waitingText, { copy: true });
+    else if (this.#room.state === "waiting") this.#waiting();
     else if (other && !linked && this.#link?.state === "connecting") this.#veil(text.linkingTitle(other.name ?? text.someone));
     else if (this.#room.state === "requesting") this.#veil(text.call.requesting);
     else if (this.#room.state !== "idle") byId("veil").hidden = true;
     this.#countDown(away?.deadline ?? null);
   }
 
+  #waiting() {
+    if (this.#inviting) this.#veil(text.waitingTitle, text.waitingText, { copy: true });
+    else this.#veil(text.call.waiting);
+  }
+
   #renderMedia(other, linked) {
     const media = this.#link?.remoteMedia;
-    const hasPicture = Boolean(this.#link?.remoteStream.getVideoTracks().length) && media?.video !== false;
+    const hasPicture = Boolean(this.#link?.remoteStream.getVideoTracks().length) && media?.video !== false && !media?.paused;
     this.#video.classList.toggle("without-picture", !hasPicture);
     const avatar = byId("remote-avatar");
     avatar.hidden = hasPicture || !linked;
     avatar.textContent = (other?.name ?? "?").trim().charAt(0).toUpperCase();
+    byId("remote-paused").hidden = !(linked && media?.paused);
     byId("remote-muted").hidden = !(linked && media && !media.audio);
   }
 

@@ -8,6 +8,7 @@ import { Emitter } from "./emitter.js";
  * `invite-ended` {ticket, reason}, `ended` {reason, durationMs?}.
  */
 export class AgentCall extends Emitter {
+  /** @type {{queue?: string, userId?: string} | null} */
   transferring = null;
   /** @type {Map<string, {queue?: string, userId?: string}>} invitations that nobody has answered, by ticket */
   invitations = new Map();

@@ -17,8 +17,9 @@ import { Emitter } from "./emitter.js";
  */
 export class Agent extends Emitter {
   available = false;
-  /** Why not available; null if available. */
+  /** @type {string | null} why not available; null if available */
   reason = "by-choice";
+  /** @type {string[]} */
   queues = [];
   capacity = 1;
   /** @type {Map<string, AgentCall>} by call id */

@@ -29,18 +29,25 @@ const MOST_REMEMBERED = 16;
  *   device; takeOver() brings it here
  */
 export class Call extends Emitter {
+  /** @type {"idle" | "requesting" | "waiting" | "ringing" | "connected" | "reconnecting"} */
   state = "idle";
+  /** @type {string | null} */
   callId = null;
+  /** @type {string | null} */
   queue = null;
-  /** Place in the queue from 1; null when it does not wait. */
+  /** @type {number | null} place in the queue from 1; null when it does not wait */
   position = null;
+  /** @type {number | null} */
   estimatedWaitMs = null;
-  /** When an agent accepted, in server time (ms); null before. */
+  /** @type {number | null} when an agent accepted, in server time (ms); null before */
   startedAt = null;
+  /** @type {string | null} */
   agentId = null;
   /** @type {import("./room.js").Room | null} */
   room = null;
+  /** @type {{queue?: string, userId?: string} | null} */
   transferring = null;
+  /** @type {{callId: string, queue?: string, state: string, roomId?: string} | null} */
   elsewhere = null;
   #holdfast;
   #roomOptions;

@@ -16,7 +16,9 @@ import { RoomLinks } from "./room-links.js";
  * low, least, audio-only), `reloading` {inMs}: nothing has helped, the page is about to be loaded anew.
  */
 export class Room extends Emitter {
+  /** @type {"idle" | "requesting" | "waiting" | "connected" | "reconnecting"} */
   state = "idle";
+  /** @type {string | null} */
   callId = null;
   #holdfast;
   #membership = "out";

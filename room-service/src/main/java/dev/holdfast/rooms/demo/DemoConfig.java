@@ -2,6 +2,8 @@ package dev.holdfast.rooms.demo;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
 
 /** The demo pages' sign-in. */
 @ConfigMapping(prefix = "holdfast.demo")
@@ -9,4 +11,7 @@ public interface DemoConfig {
   /** Lets anybody sign in by a name, as any role. Never where there is anything to protect. */
   @WithDefault("false")
   boolean enabled();
+
+  /** Queues that customers may call and agents serve; support, sales and interpreters if none. */
+  Optional<List<String>> queues();
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.rooms.demo;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.holdfast.rooms.problem.Problem;
 import dev.holdfast.rooms.token.IssuedToken;
 import dev.holdfast.rooms.token.TokenIssuer;
@@ -21,8 +23,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -35,6 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 public final class DemoEndpoint {
   private static final String ROOM_TYPE = "demo";
+  private static final List<String> QUEUES = List.of("support", "sales", "interpreters");
   private static final Duration TTL = Duration.ofHours(1);
 
   private final DemoConfig config;
@@ -59,14 +63,30 @@ public final class DemoEndpoint {
     if (!config.enabled()) {
       throw new HoldfastException(ErrorCode.NOT_FOUND, "the demo is switched off");
     }
-    String roomId = body.roomId().orElseGet(RandomId::random);
-    RoomView room = rooms.create(roomId, ROOM_TYPE, roomConfig.policyOf(ROOM_TYPE));
-    String userId = body.userId().orElseGet(RandomId::random);
-    Set<String> calls = room.call().map(RoomCall::callId).stream().collect(Collectors.toSet());
     Role role = Role.parse(body.role()).orElseThrow();
+    Optional<RoomView> room = roomFor(body, role);
+    String userId = body.userId().orElseGet(RandomId::random);
+    List<String> queues = config.queues().orElse(QUEUES);
     IssuedToken token =
         issuer.issue(
-            new TokenIssuer.Grant(userId, body.name(), role, Set.of(), Set.of(roomId), calls), TTL);
-    return new DemoSession(token.token(), token.expiresAt(), roomId, userId);
+            new TokenIssuer.Grant(
+                userId,
+                body.name(),
+                role,
+                Set.copyOf(queues),
+                room.stream().map(RoomView::roomId).collect(toSet()),
+                room.flatMap(RoomView::call).stream().map(RoomCall::callId).collect(toSet())),
+            TTL);
+    return new DemoSession(
+        token.token(), token.expiresAt(), room.map(RoomView::roomId), userId, queues);
+  }
+
+  /** The one that was asked for; an agent gets a standing room of its own. */
+  private Optional<RoomView> roomFor(DemoSignIn body, Role role) {
+    Optional<String> standing =
+        role == Role.AGENT ? Optional.of(RandomId.random()) : Optional.empty();
+    return body.roomId()
+        .or(() -> standing)
+        .map(id -> rooms.create(id, ROOM_TYPE, roomConfig.policyOf(ROOM_TYPE)));
   }
 }

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * Somebody who tries Holdfast.
  *
- * @param roomId a new room if absent
+ * @param roomId if absent, a new room for an agent to stand in, and none for the others
  * @param userId what an earlier sign-in gave, to stay the same user; a new one if absent
  */
 public record DemoSignIn(

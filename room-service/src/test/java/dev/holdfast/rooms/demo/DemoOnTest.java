@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,27 @@ class DemoOnTest {
 
     assertThat(second.<String>path("userId")).isEqualTo(first.path("userId"));
     assertThat(second.<String>path("roomId")).isEqualTo(first.path("roomId"));
+  }
+
+  @Test
+  void grantsTheQueuesOfTheDemo() {
+    Response answer = byNobody().body(Map.of("name", "Alice", "role", "customer")).post(PATH);
+
+    assertThat(answer.<List<String>>path("queues"))
+        .containsExactly("support", "sales", "interpreters");
+    Caller caller = tokens.check(answer.path("token"));
+    assertThat(caller.mayUseQueue("support")).isTrue();
+    assertThat(caller.mayUseQueue("another")).isFalse();
+  }
+
+  @Test
+  void makesNoRoomForWhoCallsAQueueOrWatches() {
+    for (String role : List.of("customer", "supervisor")) {
+      Response answer = byNobody().body(Map.of("name", "Alice", "role", role)).post(PATH);
+
+      assertThat(answer.<String>path("roomId")).isNull();
+      assertThat(tokens.check(answer.path("token")).rooms()).isEmpty();
+    }
   }
 
   @Test

@@ -1,0 +1,107 @@
+import { findAddresses } from "./addresses.js";
+import { Identity } from "./identity.js";
+import { frame } from "./markup.js";
+import { Notices } from "./notices.js";
+import { SignInView } from "./sign-in-view.js";
+import { LANGUAGES, choose, fillText, language, text } from "./text.js";
+
+const byId = (id) => document.getElementById(id);
+
+/**
+ * What every page does: frame, language, addresses, signing in and out. In between there is the
+ * page's own view, made by `enter` when somebody has signed in.
+ */
+export class App {
+  #options;
+  #notices;
+  #identity;
+  #signIn;
+  #wanted;
+  #view = null;
+
+  /**
+   * @param {object} options
+   * @param {string} options.name what the identity is remembered under
+   * @param {{title?: string, signInTitle: string, signInLead: string, signIn: string}} options.words
+   * @param {string} [options.role] of whoever signs in; to be chosen, if left out
+   * @param {string} options.markup the page's own
+   * @param {{roomId?: string, name?: string, role?: string, auto?: boolean}} [options.wanted] from the address
+   * @param {(here: {identity: Identity, addresses: object, notices: Notices, leave: (why?: string) => void})
+   *     => {start: () => Promise<void>, signOut: () => Promise<void>}} options.enter
+   */
+  constructor(options) {
+    this.#options = options;
+    this.#wanted = options.wanted ?? {};
+    document.body.insertAdjacentHTML("afterbegin", frame);
+    byId("page").innerHTML = options.markup;
+    fillText(document);
+    this.#offerLanguages();
+    const { title = "" } = options.words;
+    byId("page-name").textContent = title;
+    document.title = title ? `${title} · Holdfast` : "Holdfast";
+    this.#notices = new Notices();
+    this.#signIn = new SignInView(options.words, options.role, async (person) => {
+      await this.#identity.signIn({ ...person, roomId: this.#wanted.roomId });
+      await this.#enter();
+    });
+    byId("sign-out").onclick = () => this.#leave();
+  }
+
+  async start() {
+    showUnavailable(null);
+    const addresses = await findAddresses();
+    if (addresses === "switched-off") return showUnavailable(text.demoOffTitle, text.demoOffText);
+    if (addresses === "unreachable") {
+      return showUnavailable(text.unreachableTitle, text.unreachableText, () => this.start());
+    }
+    this.#identity = new Identity(addresses.roomService, this.#options.name);
+    this.addresses = addresses;
+    if (this.#identity.recall(this.#wanted.roomId)) return this.#enter();
+    this.#signIn.show(this.#wanted);
+    if (this.#wanted.auto) this.#signIn.submit();
+  }
+
+  async #enter() {
+    this.#signIn.hide();
+    showIn(true);
+    byId("self-name").textContent = this.#identity.person.name;
+    this.#view = this.#options.enter({
+      identity: this.#identity,
+      addresses: this.addresses,
+      notices: this.#notices,
+      leave: (why) => this.#leave(why),
+    });
+    await this.#view.start();
+  }
+
+  /** @param {string} [why] what to say above the form */
+  async #leave(why) {
+    const { name, role } = this.#identity.person ?? {};
+    this.#identity.forget();
+    const leaving = this.#view;
+    this.#view = null;
+    await leaving?.signOut();
+    showIn(false);
+    this.#signIn.show({ ...this.#wanted, name, role, why });
+  }
+
+  #offerLanguages() {
+    const select = byId("language");
+    select.replaceChildren(...Object.entries(LANGUAGES).map(([key, name]) => new Option(name, key, key === language, key === language)));
+    select.onchange = () => choose(select.value);
+  }
+}
+
+function showIn(signedIn) {
+  for (const id of ["page", "connection-state", "self-name", "sign-out"]) {
+    byId(id).hidden = !signedIn;
+  }
+}
+
+function showUnavailable(title, detail, retry) {
+  byId("unavailable").hidden = !title;
+  byId("unavailable-title").textContent = title ?? "";
+  byId("unavailable-text").textContent = detail ?? "";
+  byId("unavailable-retry").hidden = !retry;
+  byId("unavailable-retry").onclick = retry ?? null;
+}

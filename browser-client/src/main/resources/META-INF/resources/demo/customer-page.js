@@ -1,0 +1,113 @@
+import { Call, Holdfast } from "../holdfast/index.js";
+import { CallArea } from "./call-area.js";
+import { ConnectionView } from "./connection-view.js";
+import { ControlsView } from "./controls-view.js";
+import { Devices } from "./devices.js";
+import { LobbyView, endedSentence } from "./lobby-view.js";
+import { publish } from "./publish.js";
+import { SettingsView } from "./settings-view.js";
+import { text } from "./text.js";
+import { whyOut } from "./why-out.js";
+
+const byId = (id) => document.getElementById(id);
+
+/** A customer: asks, waits, talks, and asks again. */
+export class CustomerPage {
+  #notices;
+  #devices = new Devices();
+  #settings;
+  #lobby;
+  #area;
+  #call;
+
+  /** @param {object} here see App */
+  constructor({ identity, addresses, notices, leave }) {
+    this.#notices = notices;
+    this.holdfast = new Holdfast({ token: (why) => identity.token(why), roomService: addresses.roomService });
+    const call = new Call(this.holdfast);
+    this.#call = call;
+    new ConnectionView(this.holdfast, notices);
+    this.#area = new CallArea({ holdfast: this.holdfast, notices, url: addresses.transcriptService, self: identity.person });
+    this.#lobby = new LobbyView(identity.queues.filter((queue) => queue !== "interpreters"), {
+      onAsk: (wish) => this.#ask(wish),
+      onGiveUp: () => call.end(),
+      onTakeOver: () => call.takeOver().catch(() => {}), // told by "failed"
+    });
+    this.#devices.addEventListener("change", () => {
+      call.setTracks(this.#devices.tracks);
+      call.announce(this.#devices.on);
+    });
+    new ControlsView(this.#devices, { onLeave: () => call.end(), leave: text.endCall });
+    this.#settings = new SettingsView(this.#devices);
+    this.#follow(call);
+    this.holdfast.on("ended", ({ error }) => leave(whyOut(error)));
+    publish({ holdfast: this.holdfast, area: this.#area, room: () => call.room }, { call });
+    this.#render();
+  }
+
+  async start() {
+    this.holdfast.connect();
+    await this.#devices.acquire();
+  }
+
+  async signOut() {
+    this.#call.end();
+    this.#area.clear();
+    this.#settings.close();
+    this.holdfast.disconnect();
+    this.#devices.release();
+  }
+
+  #ask({ queue, note }) {
+    this.#lobby.ended(null);
+    this.#call.request({ queue, metadata: note ? { note } : {} }).catch(() => {}); // told by "failed"
+    this.#lobby.focus();
+  }
+
+  #follow(call) {
+    call.on("state", () => this.#render());
+    call.on("position", ({ position }) => this.#placed(position));
+    call.on("elsewhere", () => this.#render());
+    call.on("failed", ({ error }) => this.#notices.show(text.errors[error.code] ?? text.failed));
+    call.on("room", ({ room }) => this.#accepted(room));
+    call.on("agent", ({ agentId, from }) => from && this.#notices.show(text.customer.transferred(this.#nameOf(agentId))));
+    call.on("transferring", (target) => target && this.#notices.show(text.customer.transferring));
+    call.on("transfer-ended", () => this.#notices.show(text.customer.transferFailed));
+    call.on("ended", (ended) => this.#ended(ended));
+  }
+
+  #placed(position) {
+    this.#render();
+    if (position > 1) this.#notices.announce(text.customer.moved(position));
+  }
+
+  #accepted(room) {
+    this.#area.show(room);
+    this.#area.time(this.#call.startedAt);
+    this.#notices.show(text.customer.accepted);
+    this.#render();
+    byId("main").focus();
+  }
+
+  #ended({ reason, durationMs }) {
+    this.#area.clear();
+    const sentence = endedSentence(reason, durationMs);
+    this.#lobby.ended(sentence);
+    this.#notices.announce(sentence);
+    this.#render();
+    this.#lobby.focus();
+  }
+
+  #nameOf(userId) {
+    return this.#call.room?.participants.find((one) => one.userId === userId)?.name ?? text.roleAgent;
+  }
+
+  #render() {
+    const call = this.#call;
+    const talking = call.room !== null;
+    byId("call").classList.toggle("without-call", !talking);
+    byId("leave").hidden = !talking;
+    this.#area.showState(call.state);
+    this.#lobby.render(call);
+  }
+}

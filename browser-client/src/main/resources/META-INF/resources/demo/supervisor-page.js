@@ -1,0 +1,109 @@
+import { TranscriptStream } from "../holdfast/index.js";
+import { readFloor } from "./board-data.js";
+import { BoardView } from "./board-view.js";
+import { ControlPlane } from "./control-plane.js";
+import { text } from "./text.js";
+import { TranscriptView } from "./transcript-view.js";
+
+const byId = (id) => document.getElementById(id);
+const EVERY_MS = 2000;
+const FINAL = new Set(["unauthorized", "token-expired", "session-expired", "forbidden"]);
+
+/** The supervisor's live board. Looks every two seconds; a look that fails is repeated, and said. */
+export class SupervisorPage {
+  #notices;
+  #leave;
+  #identity;
+  #controlPlane;
+  #transcriptUrl;
+  #board;
+  #view;
+  /** @type {TranscriptStream | null} */
+  #stream = null;
+  #timer;
+  #skewMs = 0;
+
+  /** @param {object} here see App */
+  constructor({ identity, addresses, notices, leave }) {
+    this.#identity = identity;
+    this.#notices = notices;
+    this.#leave = leave;
+    this.#transcriptUrl = addresses.transcriptService;
+    this.#controlPlane = new ControlPlane(addresses.roomService, () => identity.token({ reason: "reconnect" }));
+    this.#board = new BoardView({
+      onRead: (call) => this.#read(call),
+      onFirst: (call) => this.#act(this.#controlPlane.prioritise(call.callId, 9), text.board.movedToFront),
+      onEnd: (call) => {
+        if (confirm(text.board.confirmEnd(call.caller))) this.#act(this.#controlPlane.endCall(call.callId), text.board.ended);
+      },
+    });
+    this.#view = new TranscriptView({
+      nameOf: ({ speaker }) => text.speakers[speaker] ?? speaker,
+      isOwn: () => false,
+      announce: () => {}, // a board with many calls is read, not listened to
+    });
+    byId("transcript-empty").textContent = text.board.pick;
+  }
+
+  async start() {
+    await this.#look();
+  }
+
+  async signOut() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#stream?.close();
+  }
+
+  async #look() {
+    try {
+      const floor = await readFloor(this.#controlPlane);
+      const at = floor.queues[0]?.at;
+      if (at) this.#skewMs = at - Date.now();
+      this.#board.render(floor, () => Date.now() + this.#skewMs);
+      this.#badge("connected", text.board.live);
+    } catch (error) {
+      if (FINAL.has(error.code)) {
+        this.#leave(text.sessionOver);
+        return;
+      }
+      this.#badge("connecting", text.board.stale);
+    }
+    if (this.#timer !== null) this.#timer = setTimeout(() => this.#look(), EVERY_MS);
+  }
+
+  async #act(done, words) {
+    try {
+      await done;
+      this.#notices.show(words);
+      clearTimeout(this.#timer);
+      this.#look();
+    } catch (error) {
+      this.#notices.show(text.errors[error.code] ?? text.failed);
+    }
+  }
+
+  #read({ callId, caller }) {
+    this.#stream?.close();
+    this.#view.clear();
+    byId("reading-title").textContent = text.board.of(caller);
+    const token = () => this.#identity.token({ reason: "reconnect" });
+    const stream = new TranscriptStream({ url: this.#transcriptUrl, callId, token });
+    this.#stream = stream;
+    stream.on("segments", (segments) => this.#view.render(segments));
+    stream.on("gap", () => this.#view.showGap());
+    stream.on("state", (state) => showState(byId("transcript-state"), state, text.transcriptState[state]));
+    stream.open();
+    byId("lines").focus();
+  }
+
+  #badge(state, words) {
+    showState(byId("connection-state"), state, words);
+  }
+}
+
+function showState(badge, state, words) {
+  badge.hidden = state === "disconnected";
+  badge.dataset.state = state;
+  if (badge.textContent !== words) badge.textContent = words;
+}

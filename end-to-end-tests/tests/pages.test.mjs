@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { assertAccessible } from '../harness/accessibility.mjs';
+import { launchBrowser } from '../harness/browser.mjs';
+import { CallPage } from '../harness/call-page.mjs';
+import { startStack } from '../harness/stack.mjs';
+
+// A day at a contact centre, one thing after another: the pages, in Chromium, with real media.
+describe('a contact centre in browsers', () => {
+  let stack, browser, ana, bob, sue;
+
+  before(async () => {
+    stack = await startStack({
+      replicas: 2,
+      environment: {
+        HOLDFAST_CONNECTION_PING_INTERVAL: 'PT2S',
+        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT2S',
+      },
+    });
+    browser = await launchBrowser();
+    sue = await CallPage.in(browser, stack, { name: 'Sue', role: 'supervisor' });
+    ana = await CallPage.in(browser, stack, { name: 'Ana', role: 'agent' });
+    bob = await CallPage.in(browser, stack, { name: 'Bob', role: 'customer' });
+  });
+  after(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  it('lets a customer wait until an agent is there, and talk', async () => {
+    await bob.ask();
+    await bob.callState('waiting');
+    await bob.button('queue-position').waitFor();
+    await assertAccessible(bob.page, 'waiting');
+    await ana.becomeAvailable();
+    await ana.button('accept').waitFor();
+    await assertAccessible(ana.page, 'ringing');
+    await bob.callState('ringing');
+    await ana.accept();
+    await bob.callState('connected');
+    await ana.callState('connected');
+    await ana.seesTheOther();
+    await bob.seesTheOther();
+    assert.equal(await ana.callId(), await bob.callId());
+  });
+
+  it('keeps the call over a reload of either page', async () => {
+    const callId = await bob.callId();
+    for (const person of [bob, ana]) {
+      await person.reload();
+      await person.callState('connected');
+      await ana.seesTheOther();
+      await bob.seesTheOther();
+      assert.equal(await person.callId(), callId);
+    }
+  });
+
+  it('writes down what is said, for the supervisor too, and measures the quality', async () => {
+    await bob.says('My invoice is wrong.');
+    await sue.button('read').first().click();
+    for (const { page } of [sue, ana]) {
+      await page.getByTestId('transcript-line').getByText('My invoice is wrong.').waitFor();
+    }
+    for (const { page } of [ana, bob]) {
+      await page.locator('.quality-part[data-of=own][data-level=good]').waitFor();
+      await page.locator('.quality-part[data-of=other][data-level=good]').waitFor();
+    }
+    await assertAccessible(ana.page, "the agent's call");
+    await assertAccessible(bob.page, "the customer's call");
+    await assertAccessible(sue.page, 'the board');
+  });
+
+  it('transfers the call to another agent, and the customer keeps the room', async () => {
+    const cem = await CallPage.in(browser, stack, { name: 'Cem', role: 'agent' });
+    await cem.becomeAvailable();
+    const [callId, roomId] = [await bob.callId(), await roomOf(bob)];
+    await ana.button('transfer').click();
+    await assertAccessible(ana.page, 'the choice of a target');
+    await ana.button('to-queue-sales').click();
+    await cem.accept();
+    await bob.told('call-transferred');
+    await ana.callState('idle');
+    await cem.seesTheOther();
+    await bob.seesTheOther();
+    assert.equal(await bob.callId(), callId);
+    assert.equal(await roomOf(bob), roomId);
+    assert.equal(await bob.button('other-name').textContent(), 'Cem');
+    await bob.button('leave').click();
+    await cem.callState('idle');
+    await cem.close();
+  });
+
+  it('lets the customer call again on the same connection, and the agent take the next one', async () => {
+    const session = await bob.sessionId();
+    await bob.button('ask-call').waitFor();
+    await assertAccessible(bob.page, 'after the call');
+    await bob.ask();
+    await ana.accept();
+    await ana.seesTheOther();
+    await bob.seesTheOther();
+    assert.equal(await bob.sessionId(), session);
+    await ana.button('leave').click();
+    await bob.callState('idle');
+    const eve = await CallPage.in(browser, stack, { name: 'Eve', role: 'customer' });
+    await eve.ask({ topic: 'sales' });
+    await ana.accept();
+    await ana.seesTheOther();
+    await eve.seesTheOther();
+    await eve.close();
+  });
+});
+
+describe('every page', () => {
+  let stack, browser;
+
+  before(async () => {
+    stack = await startStack({ replicas: { signaling: 1, rooms: 1, transcripts: 1 } });
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await stack?.stop();
+  });
+
+  const pages = ['', 'demo/customer.html', 'demo/agent.html', 'demo/supervisor.html', 'demo/room.html'];
+  for (const path of pages) {
+    for (const [locale, colorScheme, width] of [
+      ['en', 'light', 1360],
+      ['tr', 'dark', 360],
+    ]) {
+      it(`/${path} is accessible and fits, in ${locale}, ${colorScheme}, ${width} px wide`, async () => {
+        const context = await browser.newContext({
+          ...{ locale, colorScheme, permissions: ['camera', 'microphone'] },
+          viewport: { width, height: 780 },
+        });
+        const page = await context.newPage();
+        await page.goto(`${stack.origin}/${path}`);
+        await page.waitForSelector('main h1:visible');
+        assert.equal(await page.evaluate(() => document.documentElement.lang), locale);
+        await assertAccessible(page, 'before signing in');
+        await fits(page, width);
+        if (path) {
+          await page.getByTestId('sign-in-name').fill('Ada');
+          await page.keyboard.press('Enter');
+          await page.locator('[data-testid=connection-state][data-state=connected]').waitFor();
+          await assertAccessible(page, 'after signing in');
+          await fits(page, width);
+        }
+        await context.close();
+      });
+    }
+  }
+});
+
+function roomOf(person) {
+  return person.page.evaluate(() => window.holdfastDemo.room.id);
+}
+
+/** Nothing is wider than the page: nobody has to scroll sideways. */
+async function fits(page, width) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= width, `${wide} px`);
+}
