@@ -70,6 +70,27 @@ describe('a contact centre in browsers', () => {
     await assertAccessible(sue.page, 'the board');
   });
 
+  it('takes a third party in, whom both see, and who leaves without ending the call', async () => {
+    const ivy = await CallPage.in(browser, stack, { name: 'Ivy', role: 'agent' });
+    await ivy.becomeAvailable();
+    const callId = await bob.callId();
+    await ana.button('invite').click();
+    await ana.button('to-queue-interpreters').click();
+    await ivy.accept();
+    await ivy.seesTheOther();
+    for (const { page } of [ana, bob]) {
+      await page.locator('.tiles li', { hasText: 'Ivy' }).waitFor();
+    }
+    assert.equal(await ivy.callId(), callId);
+    await ivy.button('leave').click();
+    for (const { page } of [ana, bob]) {
+      await page.locator('.tiles li').waitFor({ state: 'detached' });
+    }
+    assert.equal(await bob.callId(), callId);
+    await bob.seesTheOther();
+    await ivy.close();
+  });
+
   it('transfers the call to another agent, and the customer keeps the room', async () => {
     const cem = await CallPage.in(browser, stack, { name: 'Cem', role: 'agent' });
     await cem.becomeAvailable();
