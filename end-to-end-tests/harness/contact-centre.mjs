@@ -85,7 +85,7 @@ export class Customer extends Person {
       what: `${this.userId}: ${this.callId} to be accepted`,
     });
     if (outcome.reason === undefined) await this.#talks();
-    await eventually(() => this.#ended(), {
+    await eventually(() => this.#over(), {
       within: PATIENCE_MS,
       what: `${this.userId}: ${this.callId} to end`,
     });
@@ -100,9 +100,15 @@ export class Customer extends Person {
   /** The new page finds the call that the old one had, wherever it is by now. */
   async reload() {
     const { call } = await super.reload();
+    // It ended between the two pages: what is told to the old one is told to nobody.
+    this.missedTheEnd = !call;
     if (!call) return;
     if (call.roomId) await this.does('join-room', { roomId: call.roomId });
     else await this.#asks();
+  }
+
+  #over() {
+    return this.missedTheEnd ? { reason: 'unknown' } : this.#ended();
   }
 
   #ended() {
