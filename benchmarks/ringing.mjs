@@ -17,7 +17,7 @@ const AGENTS = 60;
 const CUSTOMERS = 600;
 const TALK_MS = 300;
 const RATES = [5, 20, 40, 80];
-const SECONDS = 20;
+const SECONDS = 12;
 const QUEUE = 'support';
 
 const directory = join(home, 'target/ringing');
