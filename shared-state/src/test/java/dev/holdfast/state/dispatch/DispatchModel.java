@@ -33,6 +33,10 @@ final class DispatchModel {
     boolean away;
     int priority;
     int invitations;
+
+    /** Who has declined it, and of these, who is not to be asked again yet. */
+    final Set<String> declined = new HashSet<>();
+
     final Set<String> refused = new HashSet<>();
 
     Call(String id, String customer, String queue, long place) {
@@ -157,6 +161,7 @@ final class DispatchModel {
     if (call.state.equals("ringing")) {
       call.state = "accepting";
       call.away = false;
+      call.declined.clear();
       call.refused.clear();
     }
     return call.state;
@@ -177,8 +182,9 @@ final class DispatchModel {
 
   String decline(Call call, Agent agent) {
     if (!call.state.equals("ringing") || !call.agent.equals(agent.user)) {
-      return call.refused.contains(agent.user) ? "declined" : "not-ringing";
+      return call.declined.contains(agent.user) ? "declined" : "not-ringing";
     }
+    call.declined.add(agent.user);
     call.refused.add(agent.user);
     unring(call);
     giveBack(call);
