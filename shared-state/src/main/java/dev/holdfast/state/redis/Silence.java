@@ -9,6 +9,7 @@ import java.time.Duration;
  */
 final class Silence {
   static final Duration ASK_EVERY = Duration.ofSeconds(1);
+  private static final long EARLIEST_NANOS = ASK_EVERY.toNanos() / 2;
   private static final long LATEST_NANOS = ASK_EVERY.toNanos() * 3 / 2;
   private static final int MOST_MISSED = 3;
 
@@ -31,8 +32,10 @@ final class Silence {
    * @return whether nothing was heard of the last three questions, all asked punctually
    */
   synchronized boolean asksAgain(long now) {
-    boolean punctual = now - lastAsked <= LATEST_NANOS;
+    long since = now - lastAsked;
     lastAsked = now;
+    // A timer that was starved makes up for what it has missed, all at once.
+    boolean punctual = since >= EARLIEST_NANOS && since <= LATEST_NANOS;
     return punctual && ++missed > MOST_MISSED;
   }
 }

@@ -35,6 +35,16 @@ class SilenceTest {
   }
 
   @Test
+  void questionsThatAStarvedTimerMakesUpForAreOne() {
+    assertThat(asksAfter(8_500)).isFalse();
+    for (int i = 0; i < 8; i++) {
+      assertThat(asksAfter(1)).isFalse();
+    }
+    silence.heard();
+    assertThat(asksAfter(1_000)).isFalse();
+  }
+
+  @Test
   void silenceIsNoticedOnceTheEventLoopRunsAgain() {
     assertThat(asksAfter(10_000)).isFalse();
     assertThat(asksAfter(1_100)).isFalse();
