@@ -1,9 +1,24 @@
+import { eventually } from '../../deploy/local/waiting.mjs';
+
 /** What a backend asks of room-service. Anything but success throws, with the problem's code. */
 
-/** @returns a token; `subject` is the user id, `role` customer, agent, supervisor or service */
+const PATIENCE_MS = 20_000;
+
+/**
+ * As a backend does it, again while a replica that was killed takes the request with it: a token
+ * more harms nobody.
+ *
+ * @returns a token; `subject` is the user id, `role` customer, agent, supervisor or service
+ */
 export async function mintToken(stack, { sub, name = sub, role, queues, rooms, calls, ttl }) {
   const body = { sub, name, role, queues, rooms, calls, ttl };
-  const { token } = await request(stack, 'POST', '/v1/tokens', { bearer: stack.apiKey, body });
+  const asked = () =>
+    request(stack, 'POST', '/v1/tokens', { bearer: stack.apiKey, body }).catch(
+      (refusal) => refusal.status < 502 && { refusal },
+    );
+  const what = `a token for ${sub}`;
+  const { token, refusal } = await eventually(asked, { within: PATIENCE_MS, what });
+  if (refusal) throw refusal;
   return token;
 }
 
