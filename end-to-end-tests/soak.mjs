@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SeededRandom } from './harness/seeded-random.mjs';
-import { SoakRound } from './harness/soak-round.mjs';
+import { faultsOfEverybody, SoakRound } from './harness/soak-round.mjs';
 import { startStack } from './harness/stack.mjs';
 
 // Many sessions through random faults, round after round: docs/reliability.md.
@@ -70,9 +70,10 @@ const stack = await startStack({
   },
 });
 try {
-  while (done < sessions) {
+  for (const everybody of faultsOfEverybody(random)) {
     const size = Math.min(parallel, sessions - done);
-    const outcomes = await new SoakRound(stack, random, done).run(size);
+    if (size === 0) break;
+    const outcomes = await new SoakRound(stack, random, everybody, done).run(size);
     outcomes.forEach(count);
     done += size;
     const seconds = Math.round((Date.now() - began) / 1000);

@@ -23,4 +23,10 @@ export class SeededRandom {
   of(choices) {
     return choices[this.below(choices.length)];
   }
+
+  /** All choices once, in any order. */
+  shuffled(choices) {
+    const left = [...choices];
+    return Array.from(choices, () => left.splice(this.below(left.length), 1)[0]);
+  }
 }

@@ -28,6 +28,11 @@ const faultsOfAll = {
   },
 };
 
+/** One fault for everybody after the other, all equally often, each time in another order. */
+export function* faultsOfEverybody(random) {
+  for (;;) yield* random.shuffled(Object.keys(faultsOfAll));
+}
+
 /** What may befall one receiver. */
 const faultsOfOne = {
   nothing: async () => {},
@@ -55,11 +60,16 @@ export class SoakRound {
   #stack;
   #random;
   #first;
+  #everybody;
 
-  /** @param first number of the round's first session */
-  constructor(stack, random, first) {
+  /**
+   * @param everybody what befalls all, see faultsOfEverybody
+   * @param first number of the round's first session
+   */
+  constructor(stack, random, everybody, first) {
     this.#stack = stack;
     this.#random = random;
+    this.#everybody = everybody;
     this.#first = first;
   }
 
@@ -71,7 +81,7 @@ export class SoakRound {
   async run(size) {
     // All choices first: what comes when must not decide which they are.
     const random = this.#random;
-    const everybody = random.of(Object.keys(faultsOfAll));
+    const everybody = this.#everybody;
     const which = random.below(this.#stack.signaling.length);
     const when = random.below(EVENTS * MOST_PAUSE_MS * 0.5);
     const plans = Array.from({ length: size }, (_, i) => ({
