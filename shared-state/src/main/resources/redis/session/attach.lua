@@ -3,14 +3,15 @@
 -- KEYS[1] session (hash), KEYS[2] its rooms, and '@dispatch' (hash), KEYS[3] its outbox (stream),
 -- KEYS[4] its first acknowledgments (stream: id, ack)
 -- ARGV[1] secret, ARGV[2] subject, ARGV[3] user (JSON), ARGV[4] replica, ARGV[5] time to live (ms)
--- Returns {'attached', epoch, owner before or '', downtime (ms), rooms, acks, earlier offset or ''}
+-- Returns {'attached', epoch, owner before or '', downtime (ms), rooms, acks, earlier offset or '',
+--           how it stumbled before or ''}
 --           rooms: [room, '<window (ms)> <visit>', …]; acks: [id, ack, …]
 --      or {'absent'}: there is none, or its window ran out
 --      or {'refused'}: the secret or the subject is another's.
 --!include stream/log
 local session = KEYS[1]
 local kept = redis.call('HMGET', session, 'secret', 'sub', 'owner', 'detachedAt', 'window',
-  'earlier')
+  'earlier', 'stumbling')
 if not kept[1] then
   return {'absent'}
 end
@@ -46,4 +47,4 @@ for _, entry in ipairs(redis.call('XRANGE', KEYS[4], '-', '+')) do
   acks[#acks + 1] = entry[2][4]
 end
 redis.call('SPUBLISH', KEYS[3], '!attached ' .. epoch)
-return {'attached', epoch, kept[3] or '', downtime, rooms, acks, kept[6] or ''}
+return {'attached', epoch, kept[3] or '', downtime, rooms, acks, kept[6] or '', kept[7] or ''}

@@ -1,6 +1,7 @@
 package dev.holdfast.state.session;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** What attaching a session gives. */
 public sealed interface Attachment {
@@ -15,6 +16,7 @@ public sealed interface Attachment {
    * @param earlierOffset what the client held of an earlier session when this one was opened;
    *     official clients present it until they have received a durable event of this one. Empty if
    *     nothing
+   * @param stumbling how its connections ended before; empty if none has stumbled
    */
   record Attached(
       PrivateId pid,
@@ -23,7 +25,8 @@ public sealed interface Attachment {
       long downtimeMs,
       Stays stays,
       Map<String, String> acknowledgments,
-      String earlierOffset)
+      String earlierOffset,
+      Optional<Stumbling> stumbling)
       implements Attachment {}
 
   /** There is no such session (any more). */

@@ -29,6 +29,13 @@ public interface SessionConfig {
   int keptAcknowledgments();
 
   /**
+   * How often a durable event is sent to a client whose connection ends each time as soon as it was
+   * sent, before it is set aside.
+   */
+  @WithDefault("10")
+  int setAsideAfter();
+
+  /**
    * Time to live of an attached session's keys, renewed every third of it, and how long those of a
    * detached one outlive its windows: the net under a crash of everything.
    */

@@ -34,6 +34,7 @@ public final class Sessions {
   private static final Script LEAVE_ROOM = Script.named("session/leave-room");
   private static final Script STAY = Script.named("session/stay");
   private static final Script ACKNOWLEDGE = Script.named("session/acknowledge");
+  private static final Script STUMBLE = Script.named("session/stumble");
   private static final Script NOTIFY = Script.named("session/notify");
 
   private final RedisLinks redis;
@@ -77,7 +78,14 @@ public final class Sessions {
         .map(
             made ->
                 new Attachment.Attached(
-                    pid, made.get(0).toLong(), "", 0, Stays.NOWHERE, Map.of(), earlierOffset));
+                    pid,
+                    made.get(0).toLong(),
+                    "",
+                    0,
+                    Stays.NOWHERE,
+                    Map.of(),
+                    earlierOffset,
+                    Optional.empty()));
   }
 
   /** Attaches a session for a client that returns; whoever held it is fenced and told. */
@@ -238,6 +246,13 @@ public final class Sessions {
         .map(Response::toBoolean);
   }
 
+  /** Keeps how a session stumbles; false if it is gone or attached elsewhere since. */
+  public Future<Boolean> stumble(String sessionId, long epoch, Stumbling stumbling) {
+    return redis
+        .run(STUMBLE, List.of(key(sessionId)), epoch, stumbling.kept())
+        .map(Response::toBoolean);
+  }
+
   /** A session to which events are going to be delivered. */
   public Recipient recipient(String sessionId) {
     return new Recipient(
@@ -277,7 +292,8 @@ public final class Sessions {
               answer.get(3).toLong(),
               new Stays(windows(answer.get(4))),
               pairs(answer.get(5)),
-              answer.get(6).toString());
+              answer.get(6).toString(),
+              Stumbling.parse(answer.get(7).toString()));
     };
   }
 

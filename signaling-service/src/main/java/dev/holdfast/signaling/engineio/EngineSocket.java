@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
+import io.netty.buffer.ByteBufUtil;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -49,10 +50,7 @@ public final class EngineSocket implements FrameReceiver {
   private static final int TRY_AGAIN = 1013;
   private static final int GOING_AWAY = 1001;
   private static final int INTERNAL = 1011;
-  // Vert.x counts timers from 0.
-  private static final long NO_TIMER = -1;
 
-  private final Vertx vertx;
   private final Context context;
   private final EngineConfig config;
   private final Listener listener;
@@ -60,7 +58,8 @@ public final class EngineSocket implements FrameReceiver {
   private final String id;
   private final Consumer<EngineSocket> whenClosed;
   private Transport transport;
-  private long timer = NO_TIMER;
+  private final Heartbeat heartbeat;
+  private long received;
   private final Outbound outbound;
   private boolean closed;
   private CloseCause cause;
@@ -74,7 +73,6 @@ public final class EngineSocket implements FrameReceiver {
       String id,
       Function<EngineSocket, Listener> above,
       Consumer<EngineSocket> whenClosed) {
-    this.vertx = vertx;
     this.context = context;
     this.config = config;
     this.transport = transport;
@@ -82,6 +80,13 @@ public final class EngineSocket implements FrameReceiver {
     this.id = id;
     this.whenClosed = whenClosed;
     this.outbound = new Outbound(config.maxOutbound());
+    this.heartbeat =
+        new Heartbeat(
+            vertx,
+            context,
+            config,
+            () -> send(new EnginePacket.Ping("")),
+            () -> close(GOING_AWAY, "ping timeout", CloseCause.PING_TIMEOUT));
     this.listener = above.apply(this);
   }
 
@@ -95,7 +100,7 @@ public final class EngineSocket implements FrameReceiver {
             .put("pingTimeout", config.pingTimeout().toMillis())
             .put("maxPayload", config.maxMessage());
     send(new EnginePacket.Open(handshake.encode()));
-    pingLater();
+    heartbeat.begin();
   }
 
   /** The Engine.IO session's id, {@code sid} in its requests. */
@@ -117,6 +122,16 @@ public final class EngineSocket implements FrameReceiver {
     return address;
   }
 
+  /** Asks the client for a sign of life: completes with it, fails when the connection ends. */
+  public Future<Void> heartbeat() {
+    return heartbeat.now();
+  }
+
+  /** How many packets came from the client so far, heartbeats' answers among them. */
+  public long received() {
+    return received;
+  }
+
   public boolean isClosed() {
     return closed;
   }
@@ -127,10 +142,11 @@ public final class EngineSocket implements FrameReceiver {
     if (closed) {
       return;
     }
+    received++;
     try {
       switch (EngineCodec.decode(frame)) {
         case EnginePacket.Message(String text) -> listener.text(text);
-        case EnginePacket.Pong(String data) -> pingLater();
+        case EnginePacket.Pong(String data) -> heartbeat.answered();
         // A probe of the transport that is in use already: the answer harms nobody.
         case EnginePacket.Ping(String data) -> send(new EnginePacket.Pong(data));
         case EnginePacket.Close() -> {
@@ -148,6 +164,7 @@ public final class EngineSocket implements FrameReceiver {
   @Override
   public void frame(Buffer frame) {
     if (!closed) {
+      received++;
       listener.binary(frame);
     }
   }
@@ -219,7 +236,7 @@ public final class EngineSocket implements FrameReceiver {
   private void send(EnginePacket packet) {
     if (!closed) {
       String frame = EngineCodec.encode(packet);
-      written(frame.length(), transport.sendText(frame));
+      written(ByteBufUtil.utf8Bytes(frame), transport.sendText(frame));
     }
   }
 
@@ -251,34 +268,10 @@ public final class EngineSocket implements FrameReceiver {
     return transport.name().equals("polling") ? List.of("websocket") : List.of();
   }
 
-  private void pingLater() {
-    restart(
-        config.pingInterval().toMillis(),
-        () -> {
-          send(new EnginePacket.Ping(""));
-          restart(
-              config.pingTimeout().toMillis(),
-              () -> close(GOING_AWAY, "ping timeout", CloseCause.PING_TIMEOUT));
-        });
-  }
-
-  private void restart(long delay, Runnable then) {
-    vertx.cancelTimer(timer);
-    if (!closed) {
-      timer = vertx.setTimer(delay, fired -> context.runOnContext(ignored -> ifOpen(then)));
-    }
-  }
-
-  private void ifOpen(Runnable then) {
-    if (!closed) {
-      then.run();
-    }
-  }
-
   private void end(CloseCause cause) {
     if (!closed) {
       closed = true;
-      vertx.cancelTimer(timer);
+      heartbeat.end();
       whenClosed.accept(this);
       listener.closed(cause);
     }

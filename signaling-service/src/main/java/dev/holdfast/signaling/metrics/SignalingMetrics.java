@@ -96,6 +96,11 @@ public class SignalingMetrics {
     registry.counter("holdfast.session.overflowed").increment();
   }
 
+  /** An event is not sent to a client any more, because its connection ended with it each time. */
+  public void setAside() {
+    registry.counter("holdfast.events.set.aside").increment();
+  }
+
   /**
    * An event of another participant was written to its target's connection as it came.
    *

@@ -6,6 +6,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Visitor;
 import dev.holdfast.state.session.Attachment;
+import dev.holdfast.state.session.Stumbling;
 import dev.holdfast.state.stream.Follower;
 import dev.holdfast.state.token.Caller;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A session that this replica holds, with the connection that carries it. Everything about it
@@ -27,6 +29,7 @@ public final class ClientSession {
   private final Rosters rosters;
   private final Recipients recipients;
   private final boolean recovered;
+  private final Stumbling stumbling;
   private final SerialQueue queue = new SerialQueue();
   private final Map<String, String> acknowledgments =
       new LinkedHashMap<>() {
@@ -41,6 +44,7 @@ public final class ClientSession {
   private volatile boolean inDispatch;
   private boolean over;
   private boolean moving;
+  private OptionalLong receivedBeforeFirstEntry = OptionalLong.empty();
   // Vert.x counts timers from 0: no timer yet.
   private long expiry = -1;
 
@@ -51,7 +55,8 @@ public final class ClientSession {
       Attachment.Attached attachment,
       Rosters rosters,
       Recipients recipients,
-      boolean recovered) {
+      boolean recovered,
+      Stumbling stumbling) {
     this.vertx = vertx;
     this.connection = connection;
     this.caller = caller;
@@ -59,6 +64,7 @@ public final class ClientSession {
     this.rosters = rosters;
     this.recipients = recipients;
     this.recovered = recovered;
+    this.stumbling = stumbling;
     acknowledgments.putAll(attachment.acknowledgments());
   }
 
@@ -102,6 +108,24 @@ public final class ClientSession {
   /** Whether the client goes on where it was. */
   boolean isRecovered() {
     return recovered;
+  }
+
+  /** How connections of the session ended before this one. */
+  Stumbling stumbling() {
+    return stumbling;
+  }
+
+  /** A durable event is going to be sent. */
+  void sendsEntry() {
+    if (receivedBeforeFirstEntry.isEmpty()) {
+      receivedBeforeFirstEntry = OptionalLong.of(connection.received());
+    }
+  }
+
+  /** Whether nothing at all came from the client since it was sent the first durable event. */
+  boolean isSilentSinceFirstEntry() {
+    return receivedBeforeFirstEntry.isPresent()
+        && receivedBeforeFirstEntry.getAsLong() == connection.received();
   }
 
   /** Whether the session, and not another one of the same user, is in a room. */

@@ -63,6 +63,7 @@ public final class OutboxReader implements StreamReader {
     if (!live) {
       replayed++;
     }
+    session.sendsEntry();
     String payload = entry.payload();
     int from = payload.indexOf('[');
     String arguments =

@@ -15,6 +15,7 @@ import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.session.Stays;
+import dev.holdfast.state.session.Stumbling;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
@@ -43,6 +44,7 @@ class SessionConnector implements ConnectHandler {
   private final CallFlows calls;
   private final SessionRegistry registry;
   private final SessionLife life;
+  private final Stumbles stumbles;
   private final ReplicaIdentity replica;
   private final SignalingMetrics metrics;
 
@@ -55,6 +57,7 @@ class SessionConnector implements ConnectHandler {
       CallFlows calls,
       SessionRegistry registry,
       SessionLife life,
+      Stumbles stumbles,
       ReplicaIdentity replica,
       SignalingMetrics metrics) {
     this.vertx = vertx;
@@ -65,6 +68,7 @@ class SessionConnector implements ConnectHandler {
     this.calls = calls;
     this.registry = registry;
     this.life = life;
+    this.stumbles = stumbles;
     this.replica = replica;
     this.metrics = metrics;
   }
@@ -72,7 +76,7 @@ class SessionConnector implements ConnectHandler {
   /**
    * A client that was let in.
    *
-   * @param after replay begins behind this
+   * @param goesOn where replay begins
    * @param rooms the session is in
    * @param inDispatch whether it waits in a queue or serves some
    */
@@ -80,7 +84,7 @@ class SessionConnector implements ConnectHandler {
       Caller caller,
       Attachment.Attached attachment,
       boolean recovered,
-      Offset after,
+      Stumbling goesOn,
       Set<String> rooms,
       boolean inDispatch) {}
 
@@ -177,7 +181,8 @@ class SessionConnector implements ConnectHandler {
       boolean inDispatch =
           calls.arrived(visitor, replica.id(), replaced.map(before -> before.pid().sessionId()));
       metrics.connectAnswered(outcome);
-      return new Admitted(caller, made, false, Offset.START, entered, inDispatch);
+      Stumbling start = Stumbling.none(Offset.START);
+      return new Admitted(caller, made, false, start, entered, inDispatch);
     } catch (RuntimeException e) {
       life.abandoned(pid.sessionId(), made.epoch());
       throw e;
@@ -211,8 +216,9 @@ class SessionConnector implements ConnectHandler {
       } else {
         metrics.recoveredWhileHeld();
       }
+      Stumbling goesOn = Await.on(stumbles.goesOn(attached, offset.get()));
       Stays stays = attached.stays();
-      return new Admitted(caller, attached, true, offset.get(), stays.rooms(), stays.inDispatch());
+      return new Admitted(caller, attached, true, goesOn, stays.rooms(), stays.inDispatch());
     }
     // What the offset needs is gone: a new session takes the places of the old one over, and the
     // client is told the whole state.
@@ -232,14 +238,15 @@ class SessionConnector implements ConnectHandler {
             admitted.attachment(),
             new Rosters(rooms, admitted.rooms()),
             new Recipients(sessions),
-            admitted.recovered());
+            admitted.recovered(),
+            admitted.goesOn());
     if (admitted.inDispatch()) {
       session.enterDispatch();
     }
     registry
         .arrived(session)
         .ifPresent(older -> older.connection().context().runOnContext(x -> life.displaced(older)));
-    life.begin(session, admitted.after());
+    life.begin(session);
   }
 
   private void refuse(SocketConnection connection, Throwable cause) {

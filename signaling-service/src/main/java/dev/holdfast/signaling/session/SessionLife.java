@@ -19,7 +19,6 @@ import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.room.Visitor;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Streams;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -52,6 +51,7 @@ class SessionLife {
   private final ReplicaConfig replicaConfig;
   private final EventDispatch dispatch;
   private final SessionReady ready;
+  private final Stumbles stumbles;
   private final SignalingMetrics metrics;
 
   SessionLife(
@@ -66,6 +66,7 @@ class SessionLife {
       ReplicaConfig replicaConfig,
       EventDispatch dispatch,
       SessionReady ready,
+      Stumbles stumbles,
       SignalingMetrics metrics) {
     this.vertx = vertx;
     this.sessions = sessions;
@@ -78,11 +79,12 @@ class SessionLife {
     this.replicaConfig = replicaConfig;
     this.dispatch = dispatch;
     this.ready = ready;
+    this.stumbles = stumbles;
     this.metrics = metrics;
   }
 
   /** Answers CONNECT, tells the rooms, replays what the client missed, then goes on live. */
-  void begin(ClientSession session, Offset after) {
+  void begin(ClientSession session) {
     session.connection().connected(session.id(), session.pid(), listener(session));
     if (session.isOver()) {
       return;
@@ -91,19 +93,24 @@ class SessionLife {
     if (session.isRecovered()) {
       tellRooms(session);
     }
-    inTurn(
-        session,
-        () -> {
-          if (!session.isOver()) {
-            session.follow(
-                streams.follow(
-                    Sessions.outboxOf(session.id()),
-                    after,
-                    new OutboxReader(session, this, metrics),
-                    task -> session.connection().context().runOnContext(x -> task.run())));
-          }
-          return Future.succeededFuture();
-        });
+    inTurn(session, () -> mayBeSent(session).onSuccess(ok -> follow(session)).otherwiseEmpty());
+  }
+
+  private Future<Void> mayBeSent(ClientSession session) {
+    return stumbles.isSuspect(session.stumbling())
+        ? session.connection().heartbeat()
+        : Future.succeededFuture();
+  }
+
+  private void follow(ClientSession session) {
+    if (!session.isOver()) {
+      session.follow(
+          streams.follow(
+              Sessions.outboxOf(session.id()),
+              session.stumbling().behind(),
+              new OutboxReader(session, this, metrics),
+              task -> session.connection().context().runOnContext(x -> task.run())));
+    }
   }
 
   /** The rooms of a session hear that it is attached (again). */
@@ -236,7 +243,7 @@ class SessionLife {
 
       @Override
       public void closed(CloseCause cause) {
-        SessionLife.this.closed(session);
+        SessionLife.this.closed(session, cause);
       }
     };
   }
@@ -277,14 +284,21 @@ class SessionLife {
     }
   }
 
-  private void closed(ClientSession session) {
+  private void closed(ClientSession session, CloseCause cause) {
     if (session.isOver()) {
       return;
     }
     session.fence();
+    if (stumbles.hasStumbled(session, cause)) {
+      untilDone(
+          session,
+          () -> {
+            Await.on(stumbles.count(session));
+            return null;
+          });
+    }
     // In a drain the clients move to another replica, and nobody else need notice: the window
-    // begins
-    // only for those who have not come back by the time the lease would have lapsed.
+    // begins only for those who have not come back by the time the lease would have lapsed.
     if (session.isMoving()) {
       vertx.setTimer(
           replicaConfig.lease().toMillis(),

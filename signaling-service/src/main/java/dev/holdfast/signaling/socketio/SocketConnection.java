@@ -115,6 +115,16 @@ public final class SocketConnection implements EngineSocket.Listener {
     return engine.room();
   }
 
+  /** Asks the client for a sign of life, see {@link EngineSocket#heartbeat}. */
+  public Future<Void> heartbeat() {
+    return engine.heartbeat();
+  }
+
+  /** How many packets came from the client so far, heartbeats' answers among them. */
+  public long received() {
+    return engine.received();
+  }
+
   /** Sends an event: the JSON array of its arguments, the name first. */
   public void sendEvent(String arguments) {
     engine.sendText(SocketCodec.encode(SocketPacket.of(SocketPacket.Type.EVENT, arguments)));
