@@ -1,7 +1,7 @@
--- Ends what has not come to anything yet: a call, a transfer or an invitation; or a call wherever it is.
+-- Ends what has not come to anything yet: a call, a transfer or an invitation.
 -- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
 -- ARGV[8] call, ARGV[9] who must be its customer, or who transfers or invites; '' for whoever may all
--- ARGV[10] who did it, ARGV[11] reason, ARGV[12] 'pending', or 'any' for also what an agent has accepted
+-- ARGV[10] who did it, ARGV[11] reason, ARGV[12] 'pending', or 'accepting' for also what an agent is just getting
 -- Returns as dispatch/calls' finish 'call' | 'transfer' | 'invite' (what has ended; 'call' also if it
 --         was over before), 'nothing' (an agent has it), 'call-not-found' or 'forbidden'
 --!include stream/log
@@ -20,7 +20,7 @@ local owner = call.kind == 'call' and call.customer or call.by
 if ARGV[9] ~= '' and ARGV[9] ~= owner then
   return finish((ARGV[9] == call.customer or ARGV[9] == call.agent) and 'nothing' or 'forbidden')
 end
-if ARGV[12] == 'pending' and not is_pending(call) then
+if not is_pending(call) and call.state ~= ARGV[12] then
   return finish('nothing')
 end
 local kind = call.kind

@@ -7,11 +7,11 @@
 --         {'absent'} (one of the two is not there) or {'busy'} (another dispatched call is going on)
 --!include stream/log
 --!include room/room
-if (room_get('status') or 'closed') == 'closed' then
-  return {'room-closed'}
-end
 if room_get('lastCall') == ARGV[7] then
   return {'call-ended'}
+end
+if (room_get('status') or 'closed') == 'closed' then
+  return {'room-closed'}
 end
 load_participants()
 if room_get('call') == ARGV[7] then

@@ -17,6 +17,10 @@ local status = room_get('status')
 if not status then
   return {'room-not-found'}
 end
+local comes_for = ARGV[15]
+if comes_for ~= '' and room_get('lastCall') == comes_for then
+  return {'call-ended'}
+end
 if status == 'closed' then
   return {'room-closed'}
 end
@@ -24,10 +28,6 @@ local removed_at = string.match(redis.call('HGET', KEYS[4], ARGV[7]) or '', '^%d
 -- Tokens count whole seconds: one of the very second of the removal is an old one.
 if removed_at and tonumber(ARGV[12]) <= tonumber(removed_at) then
   return {'removed'}
-end
-local comes_for = ARGV[15]
-if comes_for ~= '' and room_get('lastCall') == comes_for then
-  return {'call-ended'}
 end
 load_participants()
 local known = participants[ARGV[7]]

@@ -4,7 +4,6 @@ import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.dispatch.AgentState;
 import dev.holdfast.state.dispatch.Availability;
-import dev.holdfast.state.dispatch.CallKind;
 import dev.holdfast.state.dispatch.Cancelled;
 import dev.holdfast.state.dispatch.CustomerCall;
 import dev.holdfast.state.dispatch.Dispatch;
@@ -121,11 +120,10 @@ public final class CallFlows {
       dispatch.accepted(intent.ticketId());
     } else if (Await.on(sessions.find(agent.sessionId())).isEmpty()) {
       dispatch.putBack(intent.ticketId(), agent.userId());
-    } else {
-      dispatch.abandon(intent.ticketId(), "reconnection-timeout", intent.customer().userId());
-      if (intent.kind() == CallKind.CALL) {
-        rooms.discard(intent.callId());
-      }
+    } else if (dispatch.abandon(
+            intent.ticketId(), "reconnection-timeout", intent.customer().userId())
+        == Cancelled.CALL) {
+      rooms.discard(intent.callId());
     }
   }
 

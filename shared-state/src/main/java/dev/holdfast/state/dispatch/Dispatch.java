@@ -81,14 +81,17 @@ public final class Dispatch {
   }
 
   /**
-   * Ends a call wherever it is, also one that is just being accepted and cannot be: both sides are
-   * told {@code call-ended} with the reason. A transfer or invitation is given up alone.
+   * Ends a call that is just being accepted and cannot be: both sides are told {@code call-ended}
+   * with the reason. A transfer or invitation is given up alone. Once both are together nothing is
+   * changed: the room knows how the call ends.
    *
    * @throws HoldfastException {@code call-not-found}
    */
-  public void abandon(String callId, String reason, String by) {
+  public Cancelled abandon(String callId, String reason, String by) {
     aftermath.intend(deadlineOf(callId));
-    done(scripts.cancel(callId, Optional.empty(), by, reason, DispatchScripts.Reach.ANY));
+    return Cancelled.of(
+        done(scripts.cancel(callId, Optional.empty(), by, reason, DispatchScripts.Reach.ACCEPTING))
+            .result());
   }
 
   /**

@@ -95,8 +95,8 @@ final class DispatchScripts {
   enum Reach {
     /** Only what nobody has accepted. */
     PENDING("pending"),
-    /** Whatever there is. */
-    ANY("any");
+    /** Also what an agent is just getting, who is not with the customer yet. */
+    ACCEPTING("accepting");
 
     private final String wire;
 

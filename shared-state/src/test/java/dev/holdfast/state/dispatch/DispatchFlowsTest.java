@@ -179,6 +179,20 @@ class DispatchFlowsTest {
   }
 
   @Test
+  void aCallThatHasComeAboutIsNotAbandonedByALateRepetition() {
+    Person agent = centre.agent("a1", "q");
+    Person cust = centre.customer("c1");
+    String call = centre.requests(cust, "q").callId();
+    dispatch.accept(call, agent.visitor(), "room1");
+    dispatch.accepted(call);
+
+    assertThat(dispatch.abandon(call, "room-closed", "holdfast")).isEqualTo(Cancelled.NOTHING);
+
+    assertThat(centre.state(call)).isEqualTo("active");
+    assertThat(centre.told(cust)).doesNotContain("call-ended");
+  }
+
+  @Test
   void askingAgainGivesTheSameCallAndAnotherSessionTakesItOver() {
     Person cust = centre.customer("c1");
     String call = centre.requests(cust, "q").callId();

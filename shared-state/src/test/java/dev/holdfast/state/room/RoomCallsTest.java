@@ -65,6 +65,17 @@ class RoomCallsTest {
   }
 
   @Test
+  void norInTheRoomThatWasMadeForIt() {
+    String room = begun();
+    replica.calls.end(room, call, agent.userId(), "");
+
+    refused(
+        ErrorCode.CALL_ENDED,
+        () -> replica.calls.admit(replica.visitor(customer), room, Errand.toBegin(call)));
+    refused(ErrorCode.CALL_ENDED, () -> begin(room));
+  }
+
+  @Test
   void inAStandingRoomTheCustomerGoesAndTheAgentStays() {
     String standing = standingRoom();
     beginIn(standing);
