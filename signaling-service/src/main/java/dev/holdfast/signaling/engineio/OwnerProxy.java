@@ -15,6 +15,7 @@ import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
 import io.vertx.httpproxy.ProxyContext;
 import io.vertx.httpproxy.ProxyInterceptor;
+import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import jakarta.inject.Singleton;
 
@@ -90,7 +91,10 @@ class OwnerProxy {
   private record HandOver(String by) implements ProxyInterceptor {
     @Override
     public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-      context.request().putHeader(FORWARDED, by);
+      ProxyRequest request = context.request();
+      // The page's own host, or the owner takes the page's Origin for a foreign one and refuses.
+      request.setAuthority(request.proxiedRequest().authority());
+      request.putHeader(FORWARDED, by);
       return context
           .sendRequest()
           .otherwise(
