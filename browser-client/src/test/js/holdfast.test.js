@@ -222,3 +222,14 @@ test("every return asks for a token anew", async () => {
   assert.equal((await server.connectRequest()).token, token(claims));
   assert.deepEqual(tokens, ["connect", "reconnect"]);
 });
+
+test("a token that lives for seconds is renewed half-way", async () => {
+  claims = { exp: Date.now() / 1000 + 8 };
+  await connected();
+  mock.timers.tick(3500);
+  await settled();
+  assert.deepEqual(tokens, ["connect"]);
+  claims = { exp: Date.now() / 1000 + 3600 };
+  mock.timers.tick(600);
+  assert.equal((await server.command("refresh-token")).token, token(claims));
+});

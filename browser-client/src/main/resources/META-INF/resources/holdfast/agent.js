@@ -162,6 +162,7 @@ export class Agent extends Emitter {
   #received(name, payload) {
     switch (name) {
       case "call-ringing":
+        this.#holdfast.iceServers.fresh();
         this.#rings.set(payload.callId, payload);
         this.emit("ringing", this.ringing);
         break;

@@ -297,6 +297,8 @@ export class Call extends Emitter {
 
   #reach(stage) {
     this.#stage = stage;
+    // There by the time that an agent accepts.
+    if (stage === "requesting" || stage === "ringing") this.#holdfast.iceServers.fresh();
     if (stage !== "queued") this.position = this.estimatedWaitMs = null;
     this.#assess();
   }

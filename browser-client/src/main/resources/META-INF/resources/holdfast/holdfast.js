@@ -1,6 +1,7 @@
 import { Commands } from "./commands.js";
 import { Connection } from "./connection.js";
 import { Emitter } from "./emitter.js";
+import { IceServers } from "./ice-servers.js";
 import { Room } from "./room.js";
 import { ServerClock } from "./server-clock.js";
 import { SessionMemory } from "./session-memory.js";
@@ -9,7 +10,6 @@ import { listenForWakeSignals } from "./wake-signals.js";
 
 const HEARTBEAT_MS = 15_000;
 const PROBE_PATIENCE_MS = 2500;
-const REFRESH_AHEAD_MS = 60_000;
 
 /**
  * A client's session with Holdfast: one connection that always comes back, the state that the server
@@ -23,6 +23,8 @@ export class Holdfast extends Emitter {
   clock = new ServerClock();
   /** The last session-ready, null before the first. */
   session = null;
+  /** STUN and TURN servers, for all rooms. */
+  iceServers;
   #connection;
   #commands;
   #tokens;
@@ -52,8 +54,8 @@ export class Holdfast extends Emitter {
     memory = new SessionMemory(),
   }) {
     super();
-    this.roomService = roomService;
     this.#tokens = new TokenSource(token);
+    this.iceServers = new IceServers(roomService, () => this.token());
     this.#connection = new Connection({ url, path, transports, tokens: this.#tokens, memory });
     this.#commands = new Commands({
       send: (...args) => this.#connection.send(...args),
@@ -160,7 +162,7 @@ export class Holdfast extends Emitter {
     if (!recovered && this.session) this.#commands.sessionLost();
     this.#commands.flush();
     this.#planHeartbeat();
-    this.#planRefresh(this.#tokens.expiresAt - Date.now() - REFRESH_AHEAD_MS);
+    this.#planRefresh();
   }
 
   #received({ name, payload, offset }) {
@@ -205,11 +207,12 @@ export class Holdfast extends Emitter {
     }, HEARTBEAT_MS);
   }
 
-  #planRefresh(inMs) {
+  #planRefresh() {
+    const inMs = this.#tokens.refreshInMs;
     clearTimeout(this.#timers.refresh);
     // setTimeout holds 31 bits; a token without an end, or of weeks, is asked about at the next connection.
     if (inMs > 2 ** 31 - 1) return;
-    this.#timers.refresh = setTimeout(() => this.#refresh(), Math.max(inMs, 1000));
+    this.#timers.refresh = setTimeout(() => this.#refresh(), inMs);
   }
 
   async #refresh() {
@@ -221,6 +224,6 @@ export class Holdfast extends Emitter {
     } catch (error) {
       this.emit("token-failed", { error });
     }
-    this.#planRefresh(Math.max(this.#tokens.expiresAt - Date.now() - REFRESH_AHEAD_MS, 10_000));
+    this.#planRefresh();
   }
 }

@@ -11,6 +11,8 @@ export class IceServers {
   current = [];
   #fetchedAt = -Infinity;
   #lifeMs = FALLBACK_LIFE_MS;
+  /** @type {Promise<void> | null} the question under way: who asks meanwhile shares its answer */
+  #asking = null;
   #baseUrl;
   #token;
 
@@ -29,6 +31,13 @@ export class IceServers {
    */
   async fresh(maxAgeMs = this.#lifeMs / 2) {
     if (Date.now() - this.#fetchedAt < maxAgeMs) return this.current;
+    // A question from before the network came back may hang: a restart does not wait for that one.
+    if (maxAgeMs === 0) await this.#ask();
+    else await (this.#asking ??= this.#ask().finally(() => (this.#asking = null)));
+    return this.current;
+  }
+
+  async #ask() {
     try {
       const response = await fetch(`${this.#baseUrl}/v1/ice-servers`, {
         headers: { Authorization: `Bearer ${await this.#token()}` },
@@ -38,7 +47,6 @@ export class IceServers {
     } catch {
       // The last known ones stay.
     }
-    return this.current;
   }
 
   #take(body) {

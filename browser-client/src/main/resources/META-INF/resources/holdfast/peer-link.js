@@ -48,6 +48,7 @@ export class PeerLink extends Emitter {
    * @param {import("./ice-servers.js").IceServers} options.iceServers
    * @param {() => boolean} options.canSignal whether signals can be expected to arrive now
    * @param {RTCConfiguration} [options.configuration] e.g. {iceTransportPolicy: "relay"}
+   * @param {() => RTCPeerConnection | null} [options.takeSpare] one with this configuration, if one was made ahead
    * @param {{freshConnection?: boolean, reloadPage?: boolean}} [options.recovery] which of the last remedies may
    *     be tried, see remedyFor; both may by default
    */
@@ -126,8 +127,8 @@ export class PeerLink extends Emitter {
   }
 
   #open() {
-    const { configuration, iceServers, signal } = this.#options;
-    const pc = new RTCPeerConnection({ ...configuration, iceServers: iceServers.current });
+    const { configuration, iceServers, signal, takeSpare = () => null } = this.#options;
+    const pc = takeSpare() ?? new RTCPeerConnection({ ...configuration, iceServers: iceServers.current });
     const pairing = this.#pairing;
     this.pc = pc;
     this.#negotiation = new Negotiation(pc, {

@@ -1,8 +1,8 @@
 import { Emitter } from "./emitter.js";
-import { IceServers } from "./ice-servers.js";
 import { PageReload } from "./page-reload.js";
 import { PeerLink } from "./peer-link.js";
 import { QualityWatch } from "./quality-watch.js";
+import { SpareConnection } from "./spare-connection.js";
 
 /** What a signal is called on the wire. */
 const EVENTS = Object.freeze({ offer: "offer", answer: "answer", candidate: "ice-candidate" });
@@ -25,7 +25,7 @@ export class RoomLinks extends Emitter {
   /** @type {Map<string, QualityWatch>} by user id */
   #watches = new Map();
   #pageReload = new PageReload();
-  #iceServers;
+  #spare;
   #tracks = [];
   #media = null;
 
@@ -42,12 +42,18 @@ export class RoomLinks extends Emitter {
     this.#isAway = isAway;
     this.#recovery = recovery;
     this.#adapt = adapt;
-    this.#iceServers = new IceServers(holdfast.roomService, () => holdfast.token());
+    this.#spare = new SpareConnection(holdfast.iceServers, configuration);
   }
 
   /** They will be needed soon. */
   prepare() {
-    this.#iceServers.fresh();
+    this.#holdfast.iceServers.fresh();
+  }
+
+  /** @param {boolean} somebody whether somebody may come at any moment, whom nothing should keep waiting */
+  expect(somebody) {
+    if (somebody) this.#spare.keep();
+    else this.#spare.dismiss();
   }
 
   /** @param {{userId: string}[]} others everyone who has a place */
@@ -79,6 +85,7 @@ export class RoomLinks extends Emitter {
   /** Signals reach everybody again. */
   resume() {
     for (const link of this.byUser.values()) link.resume();
+    this.#spare.renew();
   }
 
   /** The same person, with a new session: what was under way with the old one is void. */
@@ -92,9 +99,10 @@ export class RoomLinks extends Emitter {
     const link = new PeerLink({
       selfId: this.#holdfast.userId,
       peerId: userId,
-      iceServers: this.#iceServers,
+      iceServers: this.#holdfast.iceServers,
       configuration: this.#configuration,
       recovery: this.#recovery,
+      takeSpare: () => this.#spare.take(),
       canSignal: () => this.#holdfast.state === "connected" && !this.#isAway(userId),
       signal: (kind, value) => this.#signal(userId, kind, value),
     });

@@ -280,6 +280,7 @@ export class Room extends Emitter {
     });
     if (state === this.state) return;
     this.state = state;
+    this.#links.expect(state === "waiting");
     this.emit("state", state);
   }
 }

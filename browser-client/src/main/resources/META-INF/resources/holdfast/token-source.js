@@ -1,6 +1,9 @@
 import { HoldfastError } from "./errors.js";
 
 const PATIENCE_MS = 5000;
+const REFRESH_AHEAD_MS = 60_000;
+const LEAST_PAUSE_MS = 1000;
+const USUAL_PAUSE_MS = 10_000;
 
 /**
  * The application's token callback, with the last token as a fallback: when the callback fails while
@@ -38,6 +41,13 @@ export class TokenSource {
   get expiresAt() {
     const exp = claims(this.#last)?.exp;
     return typeof exp === "number" ? exp * 1000 : Infinity;
+  }
+
+  /** When to ask for the next one, from now: a minute ahead; of one with less than that left every 10 s, or half-way. */
+  get refreshInMs() {
+    const left = this.expiresAt - Date.now();
+    const pause = left > 0 ? Math.min(left / 2, USUAL_PAUSE_MS) : USUAL_PAUSE_MS;
+    return Math.max(left - REFRESH_AHEAD_MS, pause, LEAST_PAUSE_MS);
   }
 
   /** The token's subject: who this client is. */

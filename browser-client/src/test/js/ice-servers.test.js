@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { IceServers } from "../../main/resources/META-INF/resources/holdfast/ice-servers.js";
+
+const TURN = { urls: ["turn:turn.example.com"], username: "u", credential: "c" };
+let answers;
+let servers;
+
+beforeEach(() => {
+  answers = [];
+  globalThis.fetch = () => new Promise((answer) => answers.push(answer));
+  servers = new IceServers("", async () => "token");
+});
+
+const answer = (i) => answers[i]({ ok: true, json: async () => ({ iceServers: [TURN], ttlSeconds: 3600 }) });
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("who asks while a question is under way shares its answer, and later ones need none", async () => {
+  const both = [servers.fresh(), servers.fresh()];
+  await turn();
+  assert.equal(answers.length, 1);
+  answer(0);
+  assert.deepEqual(await Promise.all(both), [[TURN], [TURN]]);
+  assert.deepEqual(await servers.fresh(), [TURN]);
+  assert.equal(answers.length, 1);
+});
+
+test("a restart asks in any case, and waits for no question from before the network came back", async () => {
+  servers.fresh();
+  await turn();
+  const restart = servers.fresh(0);
+  await turn();
+  assert.equal(answers.length, 2);
+  answer(1);
+  assert.deepEqual(await restart, [TURN]);
+});
+
+test("without an answer the last ones stay", async () => {
+  const first = servers.fresh();
+  await turn();
+  answer(0);
+  await first;
+  globalThis.fetch = async () => {
+    throw new TypeError("unreachable");
+  };
+  assert.deepEqual(await servers.fresh(0), [TURN]);
+});
