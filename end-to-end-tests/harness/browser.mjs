@@ -1,27 +1,51 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { freePorts } from '../../deploy/local/ports.mjs';
 import { findChromium } from '../../deploy/local/tools.mjs';
 import { workspace } from './workspace.mjs';
 
+const args = [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];
+
 /** A Chromium with a made-up camera and microphone, and nobody to ask for permission. */
-export function launchBrowser() {
+export function launchBrowser(options = {}) {
   return chromium.launch({
     executablePath: findChromium(),
     // Chromium's sandbox refuses to run for root, as in containers.
     chromiumSandbox: process.getuid() !== 0,
-    args: [
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      '--autoplay-policy=no-user-gesture-required',
-      '--disable-features=WebRtcHideLocalIpsWithMdns',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
+    args,
+    ...options,
+  });
+}
+
+/**
+ * One person's own Chromium, in which a page is hidden and slowed down when another tab comes to the
+ * front. In any other one Playwright keeps every page awake and in front.
+ *
+ * @returns {Promise<{context: import('playwright-core').BrowserContext, close: () => Promise<void>}>}
+ */
+export async function launchDesktop() {
+  const [port] = await freePorts(1);
+  const launched = await launchBrowser({
+    args: [...args, `--remote-debugging-port=${port}`],
+    ignoreDefaultArgs: [
+      '--disable-background-timer-throttling',
+      '--disable-backgrounding-occluded-windows',
+      '--disable-renderer-backgrounding',
     ],
   });
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true });
+  return { context: browser.contexts()[0], close: () => launched.close() };
 }
 
 /**
@@ -29,10 +53,12 @@ export function launchBrowser() {
  * what its console says in a log file. `page.context().setOffline(true)` makes a half-open
  * connection: it stays, and its frames vanish.
  *
- * @param options of the context, such as { locale, viewport, colorScheme }
+ * @param options of the context, such as { locale, viewport, colorScheme }; or { context } for the
+ *     one of a desktop
  */
-export async function openPage(browser, person, url, options = {}) {
-  const context = await browser.newContext({ permissions: ['camera', 'microphone'], ...options });
+export async function openPage(browser, person, url, { context: own, ...options } = {}) {
+  const permissions = ['camera', 'microphone'];
+  const context = own ?? (await browser.newContext({ permissions, ...options }));
   const page = await context.newPage();
   const file = join(workspace, 'logs', `page-${person}.log`);
   mkdirSync(join(workspace, 'logs'), { recursive: true });

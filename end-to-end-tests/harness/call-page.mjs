@@ -4,8 +4,9 @@ import { eventually } from '../../deploy/local/waiting.mjs';
 /** Somebody at the demo page: what a person sees and does there, and what the page was told. */
 export class CallPage {
   /** In a room without a queue. */
-  static open(browser, stack, { name, role, roomId }) {
-    return this.at(browser, stack, name, `room.html?room=${roomId}&role=${role}&`);
+  static open(browser, stack, { name, role, roomId, relayOnly = false }) {
+    const relay = relayOnly ? 'relay=1&' : '';
+    return this.at(browser, stack, name, `room.html?room=${roomId}&role=${role}&${relay}`);
   }
 
   /** At the page of a role in the contact centre: customer, agent, supervisor. */
@@ -35,10 +36,9 @@ export class CallPage {
 
   /** An agent in the own standing room, to whom calls are offered. */
   async becomeAvailable() {
-    await eventually(
-      () => this.page.evaluate(() => Boolean(window.holdfastDemo?.agent.standing)),
-      { what: `${this.name}'s standing room` },
-    );
+    await eventually(() => this.page.evaluate(() => Boolean(window.holdfastDemo?.agent.standing)), {
+      what: `${this.name}'s standing room`,
+    });
     await this.button('toggle-availability').click();
     await this.page.locator('[data-testid=availability][data-available=true]').waitFor();
   }
@@ -57,6 +57,20 @@ export class CallPage {
     return this.page.context().setOffline(away);
   }
 
+  /** Another tab of the window comes to the front. @returns that tab */
+  async toTheBackground() {
+    const tab = await this.page.context().newPage();
+    await tab.bringToFront();
+    await this.hidden(true);
+    return tab;
+  }
+
+  hidden(wanted) {
+    return eventually(() => this.page.evaluate((hidden) => document.hidden === hidden, wanted), {
+      what: `${this.name}'s page to be ${wanted ? 'hidden' : 'in front'}`,
+    });
+  }
+
   reload() {
     return this.page.reload();
   }
@@ -69,8 +83,22 @@ export class CallPage {
     return this.page.evaluate(() => window.holdfastDemo.holdfast.session.sessionId);
   }
 
+  /** How often the page was told the whole state, since it was loaded: once a connection. */
+  async connections() {
+    return (await this.events()).filter(({ name }) => name === 'session-ready').length;
+  }
+
+  /** @returns websocket or polling */
+  transport() {
+    return this.page.evaluate(() => window.holdfastDemo.holdfast.socket.io.engine.transport.name);
+  }
+
   callId() {
     return this.page.evaluate(() => window.holdfastDemo?.room?.callId);
+  }
+
+  roomId() {
+    return this.page.evaluate(() => window.holdfastDemo?.room?.id);
   }
 
   /** Every server event since the page was loaded: { name, payload, offset }. */
@@ -97,18 +125,52 @@ export class CallPage {
     });
   }
 
+  /** @param {string} state of the way to the other one: connecting, connected, reconnecting */
+  linkState(state, within = 30_000) {
+    return eventually(
+      () => this.page.evaluate((wanted) => window.holdfastDemo?.link?.state === wanted, state),
+      { within, what: `${this.name}'s link to be ${state}` },
+    );
+  }
+
+  /** @returns host, srflx, prflx or relay: the own end of the way that the media take */
+  candidateType() {
+    return this.page.evaluate(async () => {
+      const stats = await window.holdfastDemo.link.pc.getStats();
+      const transport = [...stats.values()].find(({ type }) => type === 'transport');
+      const pair = stats.get(transport.selectedCandidatePairId);
+      return stats.get(pair.localCandidateId).candidateType;
+    });
+  }
+
   /** The other's picture moves: frames go on being decoded. */
   async seesTheOther(within = 30_000) {
     let before = 0;
-    await eventually(
-      async () => {
-        const now = await this.framesDecoded();
-        const moved = before > 0 && now > before;
-        before = now;
-        return moved;
-      },
-      { within, every: 200, what: `${this.name} to see frames` },
-    );
+    const moves = async () => {
+      const now = await this.framesDecoded();
+      const moved = before > 0 && now > before;
+      before = now;
+      return moved;
+    };
+    try {
+      await eventually(moves, { within, every: 200, what: `${this.name} to see frames` });
+    } catch (error) {
+      throw new Error(`${error.message}; ${await this.#describeLink()}`, { cause: error });
+    }
+  }
+
+  async #describeLink() {
+    const found = await this.page.evaluate(() => {
+      const { link, links, room } = window.holdfastDemo;
+      if (!link) return { room: room?.state, links: links.length };
+      const { connectionState, iceConnectionState, iceGatheringState, signalingState } = link.pc;
+      const states = { connectionState, iceConnectionState, iceGatheringState, signalingState };
+      const tracks = link.pc.getTransceivers().map(({ mid, currentDirection, sender }) => {
+        return `${mid} ${currentDirection} ${sender.track?.readyState}`;
+      });
+      return { room: room.state, link: link.state, polite: link.polite, ...states, tracks };
+    });
+    return JSON.stringify(found);
   }
 
   async says(text) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { launchBrowser } from '../harness/browser.mjs';
 import { CallPage } from '../harness/call-page.mjs';
+import { Conversation } from '../harness/conversation.mjs';
 import { createRoom, readRoom } from '../harness/control-plane.mjs';
 import { holderOf } from '../harness/redis.mjs';
 import { startStack } from '../harness/stack.mjs';
@@ -9,8 +10,7 @@ import { delay, eventually } from '../../deploy/local/waiting.mjs';
 
 // One call between two browsers, through everything that can happen to it, one after another.
 describe('a call in two browsers', () => {
-  let stack, browser, ana, bob, roomId, callId;
-  const said = [];
+  let stack, browser, ana, bob, roomId, talk;
 
   before(async () => {
     stack = await startStack({
@@ -31,36 +31,12 @@ describe('a call in two browsers', () => {
     await stack?.stop();
   });
 
-  async function talk(person, text) {
-    await person.says(text);
-    said.push(text);
-  }
-
-  /** The same call in the same room, pictures both ways, transcript and events whole. */
-  async function theCallGoesOn() {
-    await ana.seesTheOther();
-    await bob.seesTheOther();
-    const room = await readRoom(stack, roomId);
-    assert.equal(room.callId, callId, 'the same call');
-    assert.equal(room.status, 'active');
-    assert.equal(await ana.callId(), callId);
-    assert.equal(await bob.callId(), callId);
-    for (const person of [ana, bob]) {
-      await eventually(async () => (await person.transcript()).length >= said.length, {
-        what: `the whole transcript at ${person.name}'s`,
-      });
-      assert.deepEqual(await person.transcript(), said);
-      inOrderAndOnce(await person.events());
-    }
-  }
-
   it('connects pictures both ways', async () => {
-    await ana.seesTheOther();
-    await bob.seesTheOther();
-    callId = await eventually(() => ana.callId(), { what: 'the call' });
-    await talk(ana, 'Good morning, how can I help?');
-    await talk(bob, 'My screen is dark.');
-    await theCallGoesOn();
+    talk = new Conversation(stack, ana, bob);
+    await talk.begins();
+    await talk.says(ana, 'Good morning, how can I help?');
+    await talk.says(bob, 'My screen is dark.');
+    await talk.goesOn();
   });
 
   it('goes on when one side was offline for ten seconds', async () => {
@@ -72,15 +48,15 @@ describe('a call in two browsers', () => {
     const waiting = await bob.told('waiting-for-participant');
     assert.ok(waiting.payload.deadline > Date.now());
     await bob.page.getByTestId('waiting-countdown').waitFor({ state: 'visible' });
-    await talk(bob, 'Hello? Are you there?');
+    await talk.says(bob, 'Hello? Are you there?');
     // This length of absence is what is being promised.
     await delay(10_000);
     await ana.offline(false);
     const resumed = await bob.told('session-resumed');
-    assert.equal(resumed.payload.callId, callId);
+    assert.equal(resumed.payload.callId, talk.callId);
     assert.ok(resumed.payload.downtimeMs > 1000);
     await bob.page.getByTestId('waiting-countdown').waitFor({ state: 'hidden' });
-    await theCallGoesOn();
+    await talk.goesOn();
   });
 
   it('goes on when one side reloads the page', async () => {
@@ -88,8 +64,8 @@ describe('a call in two browsers', () => {
     await ana.reload();
     await ana.told('session-ready', (ready) => ready.recovered);
     assert.equal(await ana.sessionId(), session);
-    await talk(ana, 'I am back.');
-    await theCallGoesOn();
+    await talk.says(ana, 'I am back.');
+    await talk.goesOn();
   });
 
   it('goes on when the signaling replica that holds it is killed', async (t) => {
@@ -98,7 +74,7 @@ describe('a call in two browsers', () => {
     t.after(() => stack.signaling[holder].start());
     const readies = (await ana.events()).filter(({ name }) => name === 'session-ready').length;
     await stack.signaling[holder].kill();
-    await talk(bob, 'Did something happen?');
+    await talk.says(bob, 'Did something happen?');
     await eventually(
       async () =>
         (await ana.events()).filter(({ name }) => name === 'session-ready').length > readies,
@@ -106,7 +82,7 @@ describe('a call in two browsers', () => {
     );
     assert.equal(await ana.sessionId(), session);
     assert.notEqual(await holderOf(stack, session), holder);
-    await theCallGoesOn();
+    await talk.goesOn();
   });
 
   it('goes on when Redis was away for five seconds', async () => {
@@ -115,9 +91,9 @@ describe('a call in two browsers', () => {
     await delay(5_000);
     await stack.redis.start();
     await eventually(() => readRoom(stack, roomId), { what: 'room-service to be back' });
-    await talk(ana, 'Still here.');
-    await talk(bob, 'So am I.');
-    await theCallGoesOn();
+    await talk.says(ana, 'Still here.');
+    await talk.says(bob, 'So am I.');
+    await talk.goesOn();
   });
 });
 
@@ -175,16 +151,3 @@ describe('a reconnection window', () => {
     assert.equal((await readRoom(stack, roomId)).callId, null, 'no other call has begun');
   });
 });
-
-/** Durable events are numbered without a hole, none twice; each run of Redis has an epoch of its own. */
-function inOrderAndOnce(events) {
-  const offsets = events.filter(({ offset }) => offset).map(({ offset }) => offset.split('-'));
-  for (let i = 1; i < offsets.length; i++) {
-    assert.ok(BigInt(offsets[i][0]) >= BigInt(offsets[i - 1][0]), 'epochs grow');
-    assert.equal(
-      Number(offsets[i][1]),
-      Number(offsets[i - 1][1]) + 1,
-      `offsets ${offsets.map((o) => o[1])}`,
-    );
-  }
-}

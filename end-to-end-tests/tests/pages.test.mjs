@@ -94,7 +94,7 @@ describe('a contact centre in browsers', () => {
   it('transfers the call to another agent, and the customer keeps the room', async () => {
     const cem = await CallPage.in(browser, stack, { name: 'Cem', role: 'agent' });
     await cem.becomeAvailable();
-    const [callId, roomId] = [await bob.callId(), await roomOf(bob)];
+    const [callId, roomId] = [await bob.callId(), await bob.roomId()];
     await ana.button('transfer').click();
     await assertAccessible(ana.page, 'the choice of a target');
     await ana.button('to-queue-sales').click();
@@ -104,7 +104,7 @@ describe('a contact centre in browsers', () => {
     await cem.seesTheOther();
     await bob.seesTheOther();
     assert.equal(await bob.callId(), callId);
-    assert.equal(await roomOf(bob), roomId);
+    assert.equal(await bob.roomId(), roomId);
     assert.equal(await bob.button('other-name').textContent(), 'Cem');
     await bob.button('leave').click();
     await cem.callState('idle');
@@ -172,10 +172,6 @@ describe('every page', () => {
     }
   }
 });
-
-function roomOf(person) {
-  return person.page.evaluate(() => window.holdfastDemo.room.id);
-}
 
 /** Nothing is wider than the page: nobody has to scroll sideways. */
 async function fits(page, width) {

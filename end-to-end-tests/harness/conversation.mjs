@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readRoom } from './control-plane.mjs';
+import { eventually } from '../../deploy/local/waiting.mjs';
+
+/**
+ * Two people in one call: what they say to each other, and what has to hold after each fault: the same
+ * call in the same room, pictures both ways, transcript and events whole.
+ */
+export class Conversation {
+  #said = [];
+
+  /** @param {import('./call-page.mjs').CallPage[]} people both of them */
+  constructor(stack, ...people) {
+    Object.assign(this, { stack, people });
+  }
+
+  /** Both see each other; from here on it is this call and no other. */
+  async begins() {
+    for (const person of this.people) await person.seesTheOther();
+    const [someone] = this.people;
+    this.callId = await eventually(() => someone.callId(), { what: 'the call' });
+    this.roomId = await someone.roomId();
+  }
+
+  async says(person, text) {
+    await person.says(text);
+    this.#said.push(text);
+  }
+
+  async goesOn() {
+    await this.seen();
+    const room = await readRoom(this.stack, this.roomId);
+    assert.equal(room.callId, this.callId, 'the same call');
+    assert.equal(room.status, 'active');
+    for (const person of this.people) {
+      await eventually(async () => (await person.transcript()).length >= this.#said.length, {
+        what: `the whole transcript at ${person.name}'s`,
+      });
+      assert.deepEqual(await person.transcript(), this.#said);
+    }
+  }
+
+  /** Without a transcript: who gets no WebSocket gets none. */
+  async seen() {
+    for (const person of this.people) {
+      await person.seesTheOther();
+      assert.equal(await person.callId(), this.callId, `the same call at ${person.name}'s`);
+      assert.equal(await person.roomId(), this.roomId, `the same room at ${person.name}'s`);
+      inOrderAndOnce(await person.events());
+    }
+  }
+}
+
+/** Durable events are numbered without a hole, none twice; each run of Redis has an epoch of its own. */
+function inOrderAndOnce(events) {
+  const offsets = events.filter(({ offset }) => offset).map(({ offset }) => offset.split('-'));
+  for (let i = 1; i < offsets.length; i++) {
+    assert.ok(BigInt(offsets[i][0]) >= BigInt(offsets[i - 1][0]), 'epochs grow');
+    assert.equal(
+      Number(offsets[i][1]),
+      Number(offsets[i - 1][1]) + 1,
+      `offsets ${offsets.map((o) => o[1])}`,
+    );
+  }
+}
