@@ -101,7 +101,7 @@ export class Customer extends Person {
   async reload() {
     const { call } = await super.reload();
     // It ended between the two pages: what is told to the old one is told to nobody.
-    this.missedTheEnd = !call;
+    this.missedTheEnd = !call && !this.#ended();
     if (!call) return;
     if (call.roomId) await this.does('join-room', { roomId: call.roomId });
     else await this.#asks();
