@@ -10,14 +10,10 @@
 --!include dispatch/dispatch
 --!include dispatch/matching
 --!include dispatch/calls
-local function is_by(record)
-  return record and record.session == ARGV[9] and tonumber(record.epoch) <= tonumber(ARGV[10])
-end
-
 local result = 'absent'
 local id = redis.call('GET', key('customer', ARGV[8]))
 local call = id and call_of(id)
-if is_by(call) then
+if is_by(call, ARGV[9], ARGV[10]) then
   result = 'away'
   touch(call)
   if call.kind == 'call' and is_pending(call) and not call.awayUntil then
@@ -29,7 +25,7 @@ if is_by(call) then
   end
 end
 local agent = agent_of(ARGV[8])
-if is_by(agent) then
+if is_by(agent, ARGV[9], ARGV[10]) then
   result = 'away'
   if agent.available == '1' and not agent.awayUntil then
     set_agent(agent, {epoch = ARGV[10], awayUntil = now + ARGV[12]})

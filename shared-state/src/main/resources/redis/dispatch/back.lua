@@ -8,20 +8,16 @@
 --!include dispatch/dispatch
 --!include dispatch/matching
 --!include dispatch/calls
-local function is_by(record)
-  return record and record.session == ARGV[9] and tonumber(record.epoch) <= tonumber(ARGV[10])
-end
-
 local result = 'absent'
 local id = redis.call('GET', key('customer', ARGV[8]))
 local call = id and call_of(id)
-if is_by(call) then
+if is_by(call, ARGV[9], ARGV[10]) then
   result = 'back'
   touch(call)
   attach_customer(call, ARGV[9], ARGV[10])
 end
 local agent = agent_of(ARGV[8])
-if is_by(agent) then
+if is_by(agent, ARGV[9], ARGV[10]) then
   result = 'back'
   attach_agent(agent, ARGV[9], ARGV[10], ARGV[11])
 end

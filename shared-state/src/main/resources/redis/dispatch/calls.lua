@@ -106,6 +106,11 @@ local function displace(record, session, what)
   end
 end
 
+-- Whether a call's customer, or an agent, was there by this session, not in a later epoch of it.
+local function is_by(record, session, epoch)
+  return record and record.session == session and tonumber(record.epoch) <= tonumber(epoch)
+end
+
 -- The customer is there, by this session.
 local function attach_customer(call, session, epoch)
   local was_away = call.awayUntil

@@ -5,8 +5,6 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
-import jakarta.enterprise.inject.Instance;
-import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,29 +28,19 @@ final class Aftermath {
   private final DispatchScripts scripts;
   private final Deadlines deadlines;
   private final Sessions sessions;
-  private final Iterable<CallLog> logs;
+  private final CallLog log;
   private final DispatchMetrics metrics;
 
-  @Inject
   Aftermath(
       DispatchScripts scripts,
       Deadlines deadlines,
       Sessions sessions,
-      Instance<CallLog> logs,
-      DispatchMetrics metrics) {
-    this(scripts, deadlines, sessions, (Iterable<CallLog>) logs, metrics);
-  }
-
-  Aftermath(
-      DispatchScripts scripts,
-      Deadlines deadlines,
-      Sessions sessions,
-      Iterable<CallLog> logs,
+      CallLog log,
       DispatchMetrics metrics) {
     this.scripts = scripts;
     this.deadlines = deadlines;
     this.sessions = sessions;
-    this.logs = logs;
+    this.log = log;
     this.metrics = metrics;
   }
 
@@ -87,9 +75,7 @@ final class Aftermath {
   private Future<Void> record(String callId, List<DispatchEvent> events) {
     SequencedMap<Offset, String> recorded = new LinkedHashMap<>();
     events.forEach(event -> recorded.put(event.offset(), event.asRecorded()));
-    List<Future<Void>> steps = new ArrayList<>();
-    logs.forEach(log -> steps.add(log.record(callId, SOURCE, recorded)));
-    return Future.all(steps).mapEmpty();
+    return log.record(callId, SOURCE, recorded);
   }
 
   private Future<Void> tell(String callId, List<DispatchEvent> events) {

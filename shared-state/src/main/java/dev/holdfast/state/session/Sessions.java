@@ -1,5 +1,7 @@
 package dev.holdfast.state.session;
 
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import dev.holdfast.state.stream.Offset;
@@ -201,10 +203,17 @@ public final class Sessions {
    * Lists the dispatch with a session, before anything of the session's is there: a call that
    * waits, or an agent's availability. It keeps the session for the window, as a room does.
    *
-   * @return false if the session is gone or held elsewhere since
+   * <p>Fails with {@code session-displaced} if the session is gone or held elsewhere since.
    */
-  public Future<Boolean> enterDispatch(String sessionId, long epoch, Duration window) {
-    return enterRoom(sessionId, epoch, Stays.DISPATCH, window.toMillis(), "-");
+  public Future<Void> enterDispatch(String sessionId, long epoch, Duration window) {
+    return enterRoom(sessionId, epoch, Stays.DISPATCH, window.toMillis(), "-")
+        .compose(
+            listed ->
+                listed
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        new HoldfastException(
+                            ErrorCode.SESSION_DISPLACED, "this session was taken over")));
   }
 
   /**

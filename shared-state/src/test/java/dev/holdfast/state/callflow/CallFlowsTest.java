@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 /** A call's way through dispatch, room and record; a replica that dies after any step of it. */
 @Timeout(60)
 class CallFlowsTest {
-  private final ReplicaState replica = new ReplicaState();
+  private final ReplicaState replica = new ReplicaState("holdfast.dispatch.lease", "PT10M");
   private final CallFlows flows = flows(replica);
   private final String queue = OneRedis.newId("queue");
   private final Client ada = replica.arrives(OneRedis.newId("ada"));

@@ -64,7 +64,7 @@ final class Centre {
     config = Configured.by(DispatchConfig.class, properties);
     scripts = new DispatchScripts(redis, config, tag);
     Aftermath aftermath =
-        new Aftermath(scripts, deadlines, sessions, List.of(this::record), new DispatchMetrics());
+        new Aftermath(scripts, deadlines, sessions, this::record, new DispatchMetrics());
     dispatch =
         new Dispatch(
             scripts,

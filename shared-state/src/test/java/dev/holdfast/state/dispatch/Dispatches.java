@@ -6,7 +6,6 @@ import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Streams;
-import java.util.List;
 
 /** Makes the dispatch for tests of other packages, which cannot see its parts. */
 public final class Dispatches {
@@ -24,7 +23,7 @@ public final class Dispatches {
     DispatchConfig config = Configured.by(DispatchConfig.class, properties);
     DispatchScripts scripts = new DispatchScripts(redis, config);
     Aftermath aftermath =
-        new Aftermath(scripts, deadlines, sessions, List.of(records), new DispatchMetrics());
+        new Aftermath(scripts, deadlines, sessions, records, new DispatchMetrics());
     return new Dispatch(
         scripts,
         config,

@@ -58,10 +58,7 @@ class AgentEvents {
     return Flow.run(
         () -> {
           offer.roomId().ifPresent(room -> requireIn(session, room));
-          if (!Await.on(
-              sessions.enterDispatch(session.id(), session.epoch(), config.agentWindow()))) {
-            throw new HoldfastException(ErrorCode.SESSION_DISPLACED, "this session was taken over");
-          }
+          Await.on(sessions.enterDispatch(session.id(), session.epoch(), config.agentWindow()));
           session.enterDispatch();
           return dispatch.setAvailability(session.visitor(), replica.id(), offer).wire();
         });

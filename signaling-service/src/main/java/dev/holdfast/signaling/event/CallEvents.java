@@ -53,10 +53,7 @@ class CallEvents {
     String metadata = payload.optionalObject("metadata", MOST_METADATA).orElse("{}");
     return Flow.run(
         () -> {
-          if (!Await.on(
-              sessions.enterDispatch(session.id(), session.epoch(), config.queueWindow()))) {
-            throw new HoldfastException(ErrorCode.SESSION_DISPLACED, "this session was taken over");
-          }
+          Await.on(sessions.enterDispatch(session.id(), session.epoch(), config.queueWindow()));
           session.enterDispatch();
           Ticket ticket =
               dispatch.request(
