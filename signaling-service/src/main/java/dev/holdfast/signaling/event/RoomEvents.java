@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.signaling.session.Flow;
+import dev.holdfast.state.dispatch.CustomerCall;
+import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Leaving;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 
@@ -17,9 +20,11 @@ import jakarta.inject.Singleton;
 @Singleton
 class RoomEvents {
   private final Rooms rooms;
+  private final Dispatch dispatch;
 
-  RoomEvents(Rooms rooms) {
+  RoomEvents(Rooms rooms, Dispatch dispatch) {
     this.rooms = rooms;
+    this.dispatch = dispatch;
   }
 
   /** {@code join-room {roomId}} → the room's snapshot. */
@@ -54,8 +59,21 @@ class RoomEvents {
     String user = session.caller().userId();
     if (!session.caller().mayEnterRoom(roomId)
         && Await.on(rooms.find(roomId)).flatMap(room -> room.participant(user)).isEmpty()) {
+      if (isJustBroughtThere(session, roomId)) {
+        throw new HoldfastException(ErrorCode.UNAVAILABLE, "your call is just beginning there");
+      }
       throw new HoldfastException(
           ErrorCode.FORBIDDEN, "the token grants no entry to room " + roomId);
     }
+  }
+
+  // A page that was opened anew while an agent was taking the call: a moment later it may enter.
+  private boolean isJustBroughtThere(ClientSession session, String roomId) {
+    return session.caller().role() == Role.CUSTOMER
+        && dispatch
+            .callOf(session.caller().userId())
+            .flatMap(CustomerCall::roomId)
+            .filter(roomId::equals)
+            .isPresent();
   }
 }
