@@ -25,20 +25,47 @@ export const managementPort = (port) => port + 6000;
 /**
  * As many free ports as wanted, for tests. Below the range from which systems take the ports of
  * outgoing connections: there, while a killed replica is away, a client's own connection could take
- * its port, and a connection attempt could even meet itself. Each process searches from a place of
- * its own, so that test runs side by side do not race for the same ports. Each has its management port
- * free too.
+ * its port, and a connection attempt could even meet itself. Test runs side by side take theirs from
+ * different blocks. Each port has its management port free too.
  */
 export async function freePorts(count) {
   const ports = [];
   while (ports.length < count) {
-    const port = 20_000 + (nextPort++ % 6000);
+    if (nextPort >= endOfBlock) await takeBlock();
+    const port = nextPort++;
     if ((await isFree(port)) && (await isFree(managementPort(port)))) ports.push(port);
   }
   return ports;
 }
 
-let nextPort = (process.pid % 60) * 100;
+const FIRST_PORT = 20_000;
+const BLOCKS = 60;
+const BLOCK = 100;
+
+let nextBlock = process.pid % BLOCKS;
+let nextPort = 0;
+let endOfBlock = 0;
+
+/** Whoever listens on a block's first port has the block, for as long as the process lives. */
+async function takeBlock() {
+  for (let tried = 0; tried < BLOCKS; tried++) {
+    const first = FIRST_PORT + (nextBlock++ % BLOCKS) * BLOCK;
+    const taken = await new Promise((resolve) => {
+      const guard = createServer();
+      guard.once('error', () => resolve(false));
+      guard.listen({ port: first, host: '127.0.0.1', exclusive: true }, () => {
+        guard.unref();
+        resolve(true);
+      });
+    });
+    if (taken) {
+      nextPort = first + 1;
+      endOfBlock = first + BLOCK;
+      return;
+    }
+  }
+  throw new Error(`no block of ports from ${FIRST_PORT} is free`);
+}
 
 /** Free on both loopback addresses and on the wildcard one. */
 export async function isFree(port) {
