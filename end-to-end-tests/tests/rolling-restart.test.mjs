@@ -1,93 +1,47 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { Client } from '../harness/client.mjs';
-import { createRoom, mintToken } from '../harness/control-plane.mjs';
+import { RollingRestart } from '../harness/rolling-restart.mjs';
 import { startStack } from '../harness/stack.mjs';
-import { delay, eventually } from '../../deploy/local/waiting.mjs';
 
-// A deploy as an ingress sees it: one replica after the other drains, ends and is there again, while
-// people in twenty rooms go on sending to each other.
-const ROOMS = 20;
-const PAUSE_MS = 50;
+// A deploy as an ingress sees it: one replica after the other of every service drains, ends and is
+// there again, while people, transcripts and backends go on. `node rolling.mjs` does the same with
+// five hundred sessions and the drain that is shipped.
+const SESSIONS = 40;
 
-describe('a rolling restart of signaling under traffic', () => {
-  let stack;
-  const pairs = [];
+describe('a rolling restart of everything under traffic', () => {
+  let stack, restart;
 
   before(async () => {
-    stack = await startStack({
-      replicas: { signaling: 2, rooms: 1, transcripts: 1 },
-      environment: { QUARKUS_SHUTDOWN_DELAY: '4S' },
-    });
+    stack = await startStack({ replicas: 2, environment: { QUARKUS_SHUTDOWN_DELAY: '6S' } });
+    restart = new RollingRestart(stack, { sessions: SESSIONS, calls: 4, pauseMs: 100 });
   });
   after(async () => {
-    for (const { sender, receiver } of pairs) {
-      sender.close();
-      receiver.close();
-    }
+    restart?.close();
     await stack?.stop();
   });
 
   it('loses nothing, doubles nothing, and nobody notices', async () => {
-    for (let i = 0; i < ROOMS; i++) pairs.push(await pair(i));
-    let running = true;
-    const traffic = pairs.map((each) => talk(each, () => running));
+    await restart.begin();
+    for (const replica of stack.services) await restart.replace(replica);
+    const { talk, transcripts, requests } = await restart.account();
 
-    for (const replica of stack.signaling) {
-      await replica.terminate();
-      await replica.start();
-      await eventually(() => everybodyIsThere(), { within: 30_000, what: 'everybody to be back' });
-    }
-    running = false;
-    await Promise.all(traffic);
+    const { events, sentAgain, ...wrong } = talk;
+    assert.deepEqual(wrong, { lost: 0, doubled: 0, disordered: 0, anew: 0, disconnected: 0 });
+    assert.ok(events > SESSIONS * 50, `there was traffic: ${events}, sent again: ${sentAgain}`);
 
-    for (const { sent, receiver, sender } of pairs) {
-      await eventually(() => heard(receiver).length >= sent.length, { what: 'the last events' });
-      await receiver.send('heartbeat', {});
-      assert.deepEqual(heard(receiver), sent);
-      for (const client of [sender, receiver]) {
-        assert.deepEqual(client.all('participant-disconnected'), []);
-      }
-    }
-    assert.ok(
-      pairs.every(({ sent }) => sent.length > 50),
-      'there was traffic',
-    );
+    const { segments, ...faults } = transcripts;
+    const none = { lost: 0, doubled: 0, disordered: 0, anew: 0, unended: 0, errors: [] };
+    assert.deepEqual(faults, none);
+    assert.ok(segments > 4 * 50, `there were transcripts: ${segments}`);
+
+    assert.deepEqual(requests.failed, []);
+    assert.ok(requests.requests > 200, `there were requests: ${requests.requests}`);
   });
 
-  async function pair(i) {
-    const { roomId } = await createRoom(stack);
-    const join = async (sub, role) => {
-      const token = await mintToken(stack, { sub, role, rooms: [roomId] });
-      const client = await Client.connect(stack.origin, token, {
-        transports: [i % 4 === 0 ? 'polling' : 'websocket'],
-      });
-      await client.send('join-room', { roomId });
-      return client;
-    };
-    return {
-      sender: await join(`bob-${i}`, 'customer'),
-      receiver: await join(`ana-${i}`, 'agent'),
-      sent: [],
-    };
-  }
-
-  /** As a client does that means its events to arrive: the same id until it is acknowledged. */
-  async function talk({ sender, sent }, goesOn) {
-    for (let number = 0; goesOn(); number++) {
-      const event = { candidate: { candidate: `${number}` }, id: `event-${number}` };
-      await eventually(async () => (await sender.send('ice-candidate', event, 2_000)).ok, {
-        within: 30_000,
-        what: 'an acknowledgment',
-      });
-      sent.push(`${number}`);
-      await delay(PAUSE_MS);
+  it('moved everybody', () => {
+    for (const person of restart.people) assert.ok(person.returns > 0);
+    for (const call of restart.calls) {
+      for (const { connections } of call.sockets) assert.ok(connections > 1);
     }
-  }
-
-  const heard = (client) =>
-    client.all('ice-candidate').map(({ payload }) => payload.candidate.candidate);
-
-  const everybodyIsThere = () =>
-    pairs.every(({ sender, receiver }) => sender.socket.connected && receiver.socket.connected);
+  });
 });

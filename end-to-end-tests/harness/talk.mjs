@@ -1,0 +1,118 @@
+import { Client } from './client.mjs';
+import { createRoom, mintToken } from './control-plane.mjs';
+import { delay, eventually } from '../../deploy/local/waiting.mjs';
+
+// As official clients do that nobody has told otherwise; only the polling ones are told to stay so.
+const officialDefaults = { reconnectionDelay: 1_000, reconnectionDelayMax: 5_000 };
+const PATIENCE_MS = 60_000;
+
+/** Two people in a room, each of whom sends to the other for as long as it goes on. */
+export class Talk {
+  static async begin(stack, { name, transport }) {
+    const { roomId } = await createRoom(stack);
+    const enter = async (sub, role) => {
+      const token = await mintToken(stack, { sub, role, rooms: [roomId] });
+      const client = await Client.connect(stack.origin, token, {
+        ...officialDefaults,
+        transports: [transport],
+      });
+      await client.send('join-room', { roomId });
+      return new Person(client);
+    };
+    const talk = new Talk();
+    talk.people = [
+      await enter(`bob-${name}`, 'customer'),
+      await enter(`ana-${name}`, 'agent'),
+    ];
+    return talk;
+  }
+
+  /** @param over an AbortSignal: what was begun then is still finished */
+  async talk(over, pauseMs) {
+    await Promise.all(this.people.map((person) => person.talk(over, pauseMs)));
+  }
+
+  /** What became of all that was sent; to be asked when nobody talks any more. */
+  async account() {
+    const [bob, ana] = this.people;
+    return [await ana.account(bob.sent), await bob.account(ana.sent)];
+  }
+
+  close() {
+    for (const { client } of this.people) client.close();
+  }
+}
+
+class Person {
+  /** Numbers of the events that were acknowledged. */
+  sent = [];
+  /** Times that an event was sent again: there was no answer in time, or one that asked for it. */
+  sentAgain = 0;
+  #heardAt;
+  #longestSilence = 0;
+
+  constructor(client) {
+    this.client = client;
+    client.socket.on('ice-candidate', () => {
+      const now = performance.now();
+      this.#longestSilence = Math.max(this.#longestSilence, now - (this.#heardAt ?? now));
+      this.#heardAt = now;
+    });
+  }
+
+  /** How often the client has come back. */
+  get returns() {
+    return this.client.all('session-ready').length - 1;
+  }
+
+  /** Here, and has heard the other since then. */
+  hears(since) {
+    return this.client.socket.connected && this.#heardAt > since;
+  }
+
+  /** The longest time, in ms, between two events that arrived, since it was last asked. */
+  takeLongestSilence() {
+    const longest = this.#longestSilence;
+    this.#longestSilence = 0;
+    return longest;
+  }
+
+  /** As a client does that means its events to arrive: the same id until it is acknowledged. */
+  async talk(over, pauseMs) {
+    await delay(Math.random() * pauseMs);
+    for (let number = 0; !over.aborted; number++) {
+      const event = { candidate: { candidate: `${number}` }, id: `event-${number}` };
+      let times = 0;
+      const acknowledged = async () => {
+        times++;
+        return (await this.client.send('ice-candidate', event, 5_000)).ok;
+      };
+      await eventually(acknowledged, { within: PATIENCE_MS, what: 'an acknowledgment' });
+      this.sentAgain += times - 1;
+      this.sent.push(number);
+      await delay(pauseMs);
+    }
+  }
+
+  async account(sentByTheOther) {
+    const heard = () =>
+      this.client.all('ice-candidate').map(({ payload }) => Number(payload.candidate.candidate));
+    const everything = () => new Set(heard()).size >= sentByTheOther.length;
+    await eventually(everything, { within: PATIENCE_MS }).catch(() => {});
+    // Whatever came twice would come before an answer that was asked for later.
+    await this.client.send('heartbeat', {});
+    const numbers = heard();
+    const distinct = new Set(numbers);
+    const told = (name) => this.client.all(name).length;
+    return {
+      events: sentByTheOther.length,
+      lost: sentByTheOther.filter((number) => !distinct.has(number)).length,
+      doubled: numbers.length - distinct.size,
+      disordered: numbers.filter((number, i) => i > 0 && number < numbers[i - 1]).length,
+      sentAgain: this.sentAgain,
+      anew: this.client.all('session-ready').filter(({ payload }, i) => i > 0 && !payload.recovered)
+        .length,
+      disconnected: told('participant-disconnected') + told('participant-left'),
+    };
+  }
+}
