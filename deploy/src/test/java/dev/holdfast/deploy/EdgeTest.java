@@ -113,6 +113,24 @@ class EdgeTest {
         .doesNotContain("cookie");
   }
 
+  @Test
+  void limitsByAddressGoWithTheIngressesThatAreBelievedWhatAddressAClientHas() {
+    Manifests production = Manifests.of(Variants.overlay("production"));
+    Map<String, String> signaling =
+        production.configuration(
+            Manifests.container(production.one("Deployment", "signaling-service")));
+    assertThat(signaling)
+        .containsEntry("HOLDFAST_ADDRESS_LIMITED", "true")
+        .containsEntry("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true");
+    // Whoever is believed may say any address: never everybody.
+    assertThat(signaling.get("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES").split(","))
+        .allSatisfy(
+            network -> assertThat(network).matches("[0-9a-f.:]+/\\d+").doesNotEndWith("/0"));
+    // Added to what a client says, its own address would not be the first.
+    assertThat(inHaproxy("http-request set-header X-Forwarded-For")).isEqualTo("%[src]");
+    assertThat(inNginx("proxy_set_header X-Forwarded-For")).isEqualTo("$remote_addr");
+  }
+
   /** A client that has just answered a ping may be silent until the next one's answer is due. */
   static Duration longestSilence() {
     String engine =

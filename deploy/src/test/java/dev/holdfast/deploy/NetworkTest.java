@@ -2,9 +2,11 @@ package dev.holdfast.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,49 @@ class NetworkTest {
                 Variants.with(
                     List.of("network-policies", "redis-development", "identity-provider"))));
     assertThat(arrows.leaving()).containsAll(fromServices("0.0.0.0/0:443/TCP"));
+  }
+
+  @Test
+  void onlyRoomServiceGetsOutToReceiversOfWebhooks() {
+    Set<String> without = leaving(List.of("network-policies", "redis-development"));
+    Set<String> with = leaving(List.of("network-policies", "redis-development", "webhooks"));
+    assertThat(with)
+        .isEqualTo(
+            union(
+                without,
+                Set.of("room-service -> 0.0.0.0/0:443/TCP", "room-service -> 2000::/3:443/TCP")));
+  }
+
+  @Test
+  void andToPublicAddressesOnlyTheSameThatTheServiceLetsItselfConnectTo() {
+    JsonNode policy =
+        Manifests.of(Variants.with(List.of("network-policies", "redis-development", "webhooks")))
+            .one("NetworkPolicy", "to-webhooks");
+    String service =
+        Repository.read("room-service/src/main/java/dev/holdfast/rooms/webhook/Networks.java");
+    JsonNode to = policy.at("/spec/egress/0/to");
+    assertThat(to.at("/0/ipBlock/except")).isNotEmpty();
+    assertThat(texts(to.at("/0/ipBlock/except"))).isEqualTo(networks(service, "SPECIAL_4"));
+    assertThat(List.of(to.at("/1/ipBlock/cidr").asText())).isEqualTo(networks(service, "GLOBAL_6"));
+    assertThat(texts(to.at("/1/ipBlock/except"))).isEqualTo(networks(service, "SPECIAL_6"));
+  }
+
+  private static Set<String> leaving(List<String> components) {
+    return Arrows.of(Manifests.of(Variants.with(components))).leaving();
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return Manifests.each(array).map(JsonNode::asText).toList();
+  }
+
+  /** The list of a constant in the service's source. */
+  private static List<String> networks(String source, String constant) {
+    String list = Repository.find(source, constant + " =\\s+of\\(\\s*List\\.of\\(([^)]*)\\)");
+    return Pattern.compile("\"([^\"]+)\"")
+        .matcher(list)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
   }
 
   private static void assertClosed(Manifests manifests) {

@@ -29,7 +29,7 @@ final class Variants {
           List.of("redis-external", "redis-sentinel", "redis-tls"),
           List.of("redis-external", "redis-cluster", "redis-tls"));
   private static final List<List<String>> REST =
-      List.of(List.of(), List.of("pod-monitors", "identity-provider", "turn", "jvm"));
+      List.of(List.of(), List.of("pod-monitors", "identity-provider", "turn", "webhooks", "jvm"));
   private static final Path FOLDER = Path.of("target/variants").toAbsolutePath();
 
   private Variants() {}
