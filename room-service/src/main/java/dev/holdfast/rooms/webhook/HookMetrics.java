@@ -1,6 +1,7 @@
 package dev.holdfast.rooms.webhook;
 
 import dev.holdfast.state.webhook.HookHealth;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -39,16 +40,21 @@ final class HookMetrics {
 
   /** An event became a dead letter. */
   void buried(Hook hook) {
-    registry.counter("holdfast.webhooks.buried", HOOK, hook.name()).increment();
+    buriedBy(hook).increment();
   }
 
   /** Events were lost before they were sent, and the receiver was told so. */
   void gap(Hook hook) {
-    registry.counter("holdfast.webhooks.gaps", HOOK, hook.name()).increment();
+    gapsOf(hook).increment();
   }
 
-  /** Shows what is known of a webhook over all replicas. */
+  /**
+   * Shows what is known of a webhook over all replicas; and what must never be counted, at nought,
+   * so that its first time is seen.
+   */
   void show(Hook hook, Supplier<HookHealth.Status> status) {
+    buriedBy(hook);
+    gapsOf(hook);
     Gauge.builder("holdfast.webhooks.waiting", () -> status.get().waiting())
         .description("Logs that are due and not looked at yet")
         .tag(HOOK, hook.name())
@@ -61,5 +67,13 @@ final class HookMetrics {
         .description("Dead letters that are kept")
         .tag(HOOK, hook.name())
         .register(registry);
+  }
+
+  private Counter buriedBy(Hook hook) {
+    return registry.counter("holdfast.webhooks.buried", HOOK, hook.name());
+  }
+
+  private Counter gapsOf(Hook hook) {
+    return registry.counter("holdfast.webhooks.gaps", HOOK, hook.name());
   }
 }

@@ -62,6 +62,7 @@ public class EventDispatch {
             Map.entry("ice-candidate", relay),
             Map.entry("heartbeat", heartbeat),
             Map.entry("refresh-token", refreshToken));
+    handlers.keySet().forEach(metrics::expect);
   }
 
   /** An event packet came; called on the session's event loop. */

@@ -2,25 +2,48 @@ package dev.holdfast.signaling.metrics;
 
 import dev.holdfast.state.redis.RedisClock;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** What signaling-service counts; the README lists the names. */
+/**
+ * What signaling-service counts; the README lists the names. What can be named before it happens is
+ * there, at nought, from the start: a counter that begins with its first event hides that event
+ * from {@code rate()} and {@code increase()}.
+ */
 @Singleton
 public class SignalingMetrics {
   private static final Duration[] LATENCIES =
       IntStream.of(250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 100_000, 1_000_000)
           .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
           .toArray(Duration[]::new);
+
+  private static final List<String> TRANSPORTS = List.of("websocket", "polling");
+  private static final List<String> CLOSE_CAUSES =
+      List.of("transport", "ping-timeout", "malformed", "slow-consumer", "server");
+  private static final List<String> CONNECT_OUTCOMES = List.of("new", "recovered", "not-recovered");
+  private static final List<String> REFUSALS =
+      List.of(
+          "malformed",
+          "payload-too-large",
+          "rate-limited",
+          "overloaded",
+          "address-overloaded",
+          "address-rate-limited",
+          "pid-guessing");
+
+  /** Those that alerts ask for; other errors of an event begin with their first. */
+  private static final List<String> EVENT_OUTCOMES = List.of("ok", "unavailable", "internal");
 
   private final MeterRegistry registry;
   private final Map<String, AtomicInteger> connections = new ConcurrentHashMap<>();
@@ -29,6 +52,15 @@ public class SignalingMetrics {
 
   private final RedisClock clock;
   private final Timer relayLatency;
+  private final Timer outage;
+  private final DistributionSummary replayed;
+  private final Counter upgraded;
+  private final Counter forwarded;
+  private final Counter overflowed;
+  private final Counter displaced;
+  private final Counter drained;
+  private final Counter leaseLost;
+  private final Counter setAside;
 
   SignalingMetrics(MeterRegistry registry, RedisClock clock) {
     this.registry = registry;
@@ -37,8 +69,28 @@ public class SignalingMetrics {
         Timer.builder("holdfast.relay.latency")
             .serviceLevelObjectives(LATENCIES)
             .register(registry);
-    openBy("websocket");
-    openBy("polling");
+    this.outage = registry.timer("holdfast.session.outage");
+    this.replayed = registry.summary("holdfast.session.replayed");
+    this.upgraded = registry.counter("holdfast.connections.upgraded");
+    this.forwarded = registry.counter("holdfast.requests.forwarded");
+    this.overflowed = registry.counter("holdfast.session.overflowed");
+    this.displaced = registry.counter("holdfast.sessions.displaced");
+    this.drained = registry.counter("holdfast.connections.drained");
+    this.leaseLost = registry.counter("holdfast.replica.lease.lost");
+    this.setAside = registry.counter("holdfast.events.set.aside");
+    for (String transport : TRANSPORTS) {
+      openBy(transport);
+      CLOSE_CAUSES.forEach(cause -> closed(transport, cause));
+    }
+    CONNECT_OUTCOMES.forEach(this::connects);
+    REFUSALS.forEach(this::refused);
+    recovered("lost");
+    recovered("held");
+  }
+
+  /** Events of this name will be counted. */
+  public void expect(String event) {
+    EVENT_OUTCOMES.forEach(outcome -> handled(event, outcome));
   }
 
   public void connectionOpened(String transport) {
@@ -49,56 +101,50 @@ public class SignalingMetrics {
   public void connectionUpgraded() {
     openBy("polling").decrementAndGet();
     openBy("websocket").incrementAndGet();
-    registry.counter("holdfast.connections.upgraded").increment();
+    upgraded.increment();
   }
 
   /** A request was handed to the replica that owns its session. */
   public void forwarded() {
-    registry.counter("holdfast.requests.forwarded").increment();
+    forwarded.increment();
   }
 
   public void connectionClosed(String transport, String cause) {
     openBy(transport).decrementAndGet();
-    registry
-        .counter("holdfast.connections.closed", "transport", transport, "cause", cause)
-        .increment();
+    closed(transport, cause).increment();
   }
 
   /** A CONNECT was answered: {@code new}, {@code recovered}, {@code not-recovered} or an error. */
   public void connectAnswered(String outcome) {
-    registry.counter("holdfast.connects", "outcome", outcome).increment();
+    connects(outcome).increment();
   }
 
   /** A session was recovered whose loss had been noticed: how long it had no connection. */
   public void recoveredAfterLoss(long ms) {
-    recovered("lost");
-    registry.timer("holdfast.session.outage").record(Duration.ofMillis(ms));
+    recovered("lost").increment();
+    outage.record(Duration.ofMillis(ms));
   }
 
   /** A session was recovered before anybody noticed that its connection or its replica is gone. */
   public void recoveredWhileHeld() {
-    recovered("held");
-  }
-
-  private void recovered(String before) {
-    registry.counter("holdfast.sessions.recovered", "before", before).increment();
+    recovered("held").increment();
   }
 
   /** Events that a recovery replayed. */
   public void replayed(int events) {
-    registry.summary("holdfast.session.replayed").record(events);
+    replayed.record(events);
   }
 
   /**
    * A client could not be recovered: what its offset needs was trimmed from the outbox, or lost.
    */
   public void outboxOverflowed() {
-    registry.counter("holdfast.session.overflowed").increment();
+    overflowed.increment();
   }
 
   /** An event is not sent to a client any more, because its connection ended with it each time. */
   public void setAside() {
-    registry.counter("holdfast.events.set.aside").increment();
+    setAside.increment();
   }
 
   /**
@@ -111,29 +157,48 @@ public class SignalingMetrics {
   }
 
   public void displaced() {
-    registry.counter("holdfast.sessions.displaced").increment();
+    displaced.increment();
   }
 
   public void packetRefused(String reason) {
-    registry.counter("holdfast.packets.refused", "reason", reason).increment();
+    refused(reason).increment();
   }
 
   /** An event of a client was acknowledged: {@code ok} or an error's code. */
   public void eventHandled(String event, String outcome) {
-    handled
-        .computeIfAbsent(event, name -> new ConcurrentHashMap<>())
-        .computeIfAbsent(
-            outcome,
-            how -> registry.counter("holdfast.events.handled", "event", event, "outcome", how))
-        .increment();
+    handled(event, outcome).increment();
   }
 
   public void drained() {
-    registry.counter("holdfast.connections.drained").increment();
+    drained.increment();
   }
 
   public void leaseLost() {
-    registry.counter("holdfast.replica.lease.lost").increment();
+    leaseLost.increment();
+  }
+
+  private Counter closed(String transport, String cause) {
+    return registry.counter("holdfast.connections.closed", "transport", transport, "cause", cause);
+  }
+
+  private Counter connects(String outcome) {
+    return registry.counter("holdfast.connects", "outcome", outcome);
+  }
+
+  private Counter recovered(String before) {
+    return registry.counter("holdfast.sessions.recovered", "before", before);
+  }
+
+  private Counter refused(String reason) {
+    return registry.counter("holdfast.packets.refused", "reason", reason);
+  }
+
+  private Counter handled(String event, String outcome) {
+    return handled
+        .computeIfAbsent(event, name -> new ConcurrentHashMap<>())
+        .computeIfAbsent(
+            outcome,
+            how -> registry.counter("holdfast.events.handled", "event", event, "outcome", how));
   }
 
   private AtomicInteger openBy(String transport) {
