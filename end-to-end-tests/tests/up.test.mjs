@@ -8,6 +8,12 @@ import { freePorts, isFree, managementPort, portsFrom } from '../../deploy/local
 import { root } from '../../deploy/local/tools.mjs';
 import { eventually } from '../../deploy/local/waiting.mjs';
 
+const pod = readFileSync(join(root, 'deploy/kubernetes/base/pod.yaml'), 'utf8');
+const probes = [...pod.matchAll(/httpGet:\n +path: (\S+)\n +port: management/g)].map(
+  ([, path]) => path,
+);
+assert.equal(probes.length, 3, 'startup, liveness and readiness');
+
 describe('./holdfast up', () => {
   it('answers at the addresses it promises and leaves nothing behind after Ctrl-C', async (t) => {
     const up = await start(t);
@@ -100,9 +106,13 @@ async function freeBase(replicas) {
   }
 }
 
+/** By every probe that Kubernetes asks. */
 async function isHealthy(port) {
-  const response = await fetch(`http://127.0.0.1:${managementPort(port)}/q/health/ready`);
-  assert.equal(response.status, 200);
+  for (const path of probes) {
+    const response = await fetch(`http://127.0.0.1:${managementPort(port)}${path}`);
+    assert.equal(response.status, 200, path);
+    assert.equal((await response.json()).status, 'UP', path);
+  }
   return true;
 }
 
