@@ -6,7 +6,7 @@ import { freePorts } from '../deploy/local/ports.mjs';
 import { Stack } from '../deploy/local/stack.mjs';
 import { redisCommand } from '../end-to-end-tests/harness/redis.mjs';
 import { build, home } from './measuring/build.mjs';
-import { contenders, javaOptions } from './measuring/contenders.mjs';
+import { contenders, javaOptions, unlimited } from './measuring/contenders.mjs';
 import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { memory, relay, storm } from './measuring/measures.mjs';
@@ -36,17 +36,6 @@ const plan = {
   firstClients: 500,
   idleClients: 5000,
   settleMs: 1500,
-};
-
-// What would be measured instead of the relay: limits that protect a replica from its clients.
-const unlimited = {
-  HOLDFAST_CONNECTION_MESSAGES_PER_SECOND: '1000000',
-  HOLDFAST_CONNECTION_MESSAGES_BURST: '1000000',
-  HOLDFAST_CONNECTION_HANDSHAKES_PER_SECOND: '1000000',
-  HOLDFAST_CONNECTION_HANDSHAKES_BURST: '1000000',
-  // Nothing of one round becomes due in another.
-  HOLDFAST_ROOM_EMPTY_TIMEOUT: 'PT2H',
-  HOLDFAST_DEMO_ENABLED: 'false',
 };
 
 const began = performance.now();

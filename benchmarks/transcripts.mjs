@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { javaOptions } from './measuring/contenders.mjs';
 import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { cpuTime, machineTime } from './measuring/processes.mjs';
+import { serviceToken } from './measuring/service-token.mjs';
 
 // `./holdfast bench transcripts`: the lag of live transcripts at growing rates of updates, with the
 // producers at one replica and the readers at another; and the same through `ws` and Redis.
@@ -108,7 +109,7 @@ async function started() {
         ...{ producerPort: transcripts[0], readerPort: transcripts[1] },
         producerPath: '/v1/transcripts/{callId}/ingest',
         readerPath: '/v1/transcripts/{callId}',
-        header: `Authorization: Bearer ${token(tokenSecret)}`,
+        header: `Authorization: Bearer ${serviceToken(tokenSecret)}`,
       },
     },
     {
@@ -179,15 +180,6 @@ function tables(rows) {
     }
   }
   return `${text.join('\n')}\n`;
-}
-
-/** For a service that may read and add to every call. */
-function token(secret) {
-  const encoded = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const now = Math.floor(Date.now() / 1000);
-  const claims = { sub: 'bench', groups: ['service'], calls: ['*'], iat: now, exp: now + 7200 };
-  const text = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded(claims)}`;
-  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 }
 
 function accepts(port) {

@@ -9,6 +9,17 @@ import { liveHeapOfJvm, liveHeapOfNode } from './processes.mjs';
 /** As in production: all compilers, the collector that the JVM chooses. */
 export const javaOptions = ['-Xmx512m'];
 
+// What would be measured instead: limits that protect a replica from its clients.
+export const unlimited = {
+  HOLDFAST_CONNECTION_MESSAGES_PER_SECOND: '1000000',
+  HOLDFAST_CONNECTION_MESSAGES_BURST: '1000000',
+  HOLDFAST_CONNECTION_HANDSHAKES_PER_SECOND: '1000000',
+  HOLDFAST_CONNECTION_HANDSHAKES_BURST: '1000000',
+  // Nothing of one round becomes due in another.
+  HOLDFAST_ROOM_EMPTY_TIMEOUT: 'PT2H',
+  HOLDFAST_DEMO_ENABLED: 'false',
+};
+
 /**
  * Who is measured. Each has
  * - parts: its processes, the first of which is measured for memory
@@ -17,23 +28,14 @@ export const javaOptions = ['-Xmx512m'];
  * - liveHeap(): bytes of live objects of the first process, after a collection
  */
 export function contenders(stack, ports) {
-  const holdfast = {
-    name: 'Holdfast',
-    parts: stack.signaling,
-    senders: stack.ports.signaling[0],
-    receivers: stack.ports.signaling[1],
-    wire: wire({ secret: stack.tokenSecret, readyEvent: 'session-ready', sendersJoin: true }),
-    rooms: (run, count) => createRooms(stack, run, count),
-    liveHeap: () => liveHeapOfJvm(stack.signaling[0].pid),
-    recovers: true,
-  };
+  const plain = holdfast(stack);
   return [
-    holdfast,
+    plain,
     {
-      ...holdfast,
+      ...plain,
       name: 'Holdfast, acknowledged',
       relayOnly: true,
-      wire: { ...holdfast.wire, acknowledged: true },
+      wire: { ...plain.wire, acknowledged: true },
     },
     peer('socket.io', ports.socketIo, stack, {
       command: process.execPath,
@@ -44,6 +46,21 @@ export function contenders(stack, ports) {
     peer('netty-socketio', ports.netty, stack, javaPeer('NettySocketIo')),
     peer('bare relay', ports.bare, stack, javaPeer('BareRelay')),
   ];
+}
+
+/** Holdfast alone; its receivers may be at the senders' replica if there is no other. */
+export function holdfast(stack) {
+  const [senders, receivers = senders] = stack.ports.signaling;
+  return {
+    name: 'Holdfast',
+    parts: stack.signaling,
+    senders,
+    receivers,
+    wire: wire({ secret: stack.tokenSecret, readyEvent: 'session-ready', sendersJoin: true }),
+    rooms: (run, count) => createRooms(stack, run, count),
+    liveHeap: () => liveHeapOfJvm(stack.signaling[0].pid),
+    recovers: true,
+  };
 }
 
 function wire({ secret = '', readyEvent = '', sendersJoin = false }) {

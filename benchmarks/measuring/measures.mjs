@@ -73,6 +73,7 @@ export async function memory({ load, plan }, contender, run) {
   return {
     heap: (after.heap - before.heap) / plan.idleClients / 1024,
     resident: (after.resident - before.resident) / plan.idleClients / 1024,
+    residentInAll: after.resident / 2 ** 20,
   };
 }
 

@@ -47,12 +47,12 @@ export function tables(results) {
   return `${measured}\n\n${table(['Holdfast ÷ peer', ...peers], ratios)}\n`;
 }
 
-/** Puts a report in the place of the one before in the project's documentation. */
-export function record(report) {
+/** Puts a report in the place of the one before, between the page's two comments of this name. */
+export function record(report, name = 'measured') {
   const page = join(root, 'docs/performance.md');
-  const [before, rest] = readFileSync(page, 'utf8').split('<!-- measured -->\n');
-  const after = rest.slice(rest.indexOf('<!-- /measured -->'));
-  writeFileSync(page, `${before}<!-- measured -->\n${report}${after}`);
+  const [before, rest] = readFileSync(page, 'utf8').split(`<!-- ${name} -->\n`);
+  const after = rest.slice(rest.indexOf(`<!-- /${name} -->`));
+  writeFileSync(page, `${before}<!-- ${name} -->\n${report}${after}`);
 }
 
 function ratio(ours, theirs, key) {
@@ -73,7 +73,7 @@ function spread(values, digits) {
   return `${text(median)} (${text(sorted[0])}–${text(sorted.at(-1))})`;
 }
 
-function table(head, rows) {
+export function table(head, rows) {
   const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, i) => (i ? '---:' : '---'))), ...rows.map(line)].join('\n');
 }

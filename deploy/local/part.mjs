@@ -29,7 +29,8 @@ export class Part extends EventEmitter {
     return this.#child?.pid;
   }
 
-  async start() {
+  /** @param every milliseconds between two questions whether it is ready */
+  async start({ every = 50 } = {}) {
     if (this.running) return this;
     this.#spawn();
     const ended = this.#ended.then(() => {
@@ -37,6 +38,7 @@ export class Part extends EventEmitter {
     });
     const ready = eventually(() => !this.running || this.ready(), {
       within: this.readyWithin,
+      every,
       what: `${this.name} ready (log: ${this.logFile})`,
     });
     await Promise.race([ready, ended]);

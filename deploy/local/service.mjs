@@ -11,19 +11,17 @@ export const quickStart = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLeve
 
 export const jarOf = (module) => join(root, module, 'target/quarkus-app/quarkus-run.jar');
 
+/** How a service is run on the JVM: { command, args }. */
+export const onTheJvm = (module, javaOptions = quickStart) => ({
+  command: findJava(),
+  args: [...javaOptions, '-jar', jarOf(module)],
+});
+
 /** One replica of a service. */
-export function servicePart({
-  name,
-  module,
-  port,
-  environment,
-  javaOptions = quickStart,
-  logFile,
-}) {
+export function servicePart({ name, program, port, environment, logFile }) {
   return new Part({
     name,
-    command: findJava(),
-    args: [...javaOptions, '-jar', jarOf(module)],
+    ...program,
     environment: {
       QUARKUS_HTTP_HOST: '127.0.0.1',
       QUARKUS_HTTP_PORT: `${port}`,

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ingressPart } from './ingress.mjs';
 import { redisPart } from './redis.mjs';
-import { servicePart } from './service.mjs';
+import { onTheJvm, servicePart } from './service.mjs';
 import { turnPart } from './turn.mjs';
 
-const modules = {
+export const modules = {
   signaling: 'signaling-service',
   rooms: 'room-service',
   transcripts: 'transcript-service',
@@ -24,8 +24,17 @@ export class Stack {
   /**
    * @param directory data, logs and generated configuration
    * @param environment for all services, over what is set here
+   * @param program how a module is run, { command, args }; if not as its jar
    */
-  constructor({ ports, directory, tokenSecret, apiKey, environment = {}, javaOptions }) {
+  constructor({
+    ports,
+    directory,
+    tokenSecret,
+    apiKey,
+    environment = {},
+    javaOptions,
+    program = (module) => onTheJvm(module, javaOptions),
+  }) {
     Object.assign(this, { ports, directory, tokenSecret, apiKey });
     this.turnSecret = randomBytes(32).toString('base64url');
     const logFile = (name) => join(directory, 'logs', `${name}.log`);
@@ -39,7 +48,7 @@ export class Stack {
       this[kind] = ports[kind].map((port, i) => {
         const name = `${kind}-${i + 1}`;
         return servicePart({
-          ...{ name, module: modules[kind], port, javaOptions, logFile: logFile(name) },
+          ...{ name, program: program(modules[kind]), port, logFile: logFile(name) },
           environment: { ...this.#environment(), ...environment },
         });
       });

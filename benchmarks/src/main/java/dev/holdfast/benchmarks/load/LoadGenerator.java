@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 public final class LoadGenerator {
   private final Loop loop = Loop.start();
   private final List<Crowd> crowds = new ArrayList<>();
+  private final List<Audience> audiences = new ArrayList<>();
   private Relay relay = new Relay(loop, List.of());
 
   private LoadGenerator() throws IOException {}
@@ -38,6 +39,7 @@ public final class LoadGenerator {
         case "paced" -> relay.paced(order.getDouble("seconds"), order.getInteger("rate"));
         case "connect" -> connect(order);
         case "join" -> join(order.getJsonArray("rooms"));
+        case "read" -> read(order);
         case "cut" -> cut();
         case "come-back" -> comeBack(order.getInteger("port"));
         case "close" -> close();
@@ -92,6 +94,15 @@ public final class LoadGenerator {
                         client.join(rooms.getString(index % rooms.size()), done)));
   }
 
+  /** Live readers, each of another call. */
+  private JsonObject read(JsonObject order) {
+    Audience audience =
+        new Audience(
+            loop, order.getInteger("port"), order.getString("path"), order.getString("header"));
+    audiences.add(audience);
+    return new JsonObject().put("seconds", audience.gather(order.getInteger("clients")));
+  }
+
   private JsonObject cut() {
     crowds.getLast().cut();
     return new JsonObject()
@@ -107,6 +118,8 @@ public final class LoadGenerator {
   private JsonObject close() {
     crowds.forEach(Crowd::leave);
     crowds.clear();
+    audiences.forEach(Audience::leave);
+    audiences.clear();
     return new JsonObject();
   }
 

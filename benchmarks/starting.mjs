@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { freePorts } from '../deploy/local/ports.mjs';
+import { modules, Stack } from '../deploy/local/stack.mjs';
+import { delay } from '../deploy/local/waiting.mjs';
+import { build, home } from './measuring/build.mjs';
+import { unlimited } from './measuring/contenders.mjs';
+import { Load } from './measuring/load.mjs';
+import { machine } from './measuring/machine.mjs';
+import { liveHeapOfJvm, residentBytes } from './measuring/processes.mjs';
+import { executableOf, jvm, jvmWithCache, makeCache, native } from './measuring/programs.mjs';
+import { record, table } from './measuring/report.mjs';
+import { serviceToken } from './measuring/service-token.mjs';
+
+// `./holdfast bench starting`: how long each service takes to start, and what it occupies: idle, and
+// with ten thousand idle sockets. On the JVM, and as a native executable if there is one.
+
+const { values: options } = parseArgs({
+  options: {
+    starts: { type: 'string', default: '5' },
+    sockets: { type: 'string', default: '10000' },
+    record: { type: 'boolean', default: false },
+  },
+});
+const STARTS = Number(options.starts);
+const SOCKETS = Number(options.sockets);
+const FIRST_SOCKETS = 500;
+const SETTLE_MS = 1_500;
+
+const began = performance.now();
+const directory = join(home, 'target/starting');
+const load = new Load();
+let stack;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => stop().then(() => process.exit(1)));
+}
+try {
+  await run();
+} catch (error) {
+  console.error(`holdfast: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  await stop();
+}
+
+async function run() {
+  await build(say);
+  load.start();
+  const rows = [];
+  for (const kind of [jvm, jvmWithCache, native]) {
+    for (const [service, module] of Object.entries(modules)) {
+      if (kind === native && !executableOf(module)) continue;
+      if (kind === jvmWithCache) makeCache(module);
+      const row = await measured(kind, service);
+      rows.push({ module, kind: kind.name, ...row });
+      say(`${module}, ${kind.name}: ${JSON.stringify(row)}`);
+    }
+  }
+  const report = `${machine()}\n\n${tableOf(rows)}\n${missing()}`;
+  writeFileSync(join(directory, 'starting.md'), report);
+  if (options.record) record(report, 'starting');
+  console.log(`\n${report}`);
+}
+
+/** One service alone, with a Redis. */
+async function measured(kind, service) {
+  await started(kind, service);
+  const [part] = stack[service];
+  const starts = [];
+  for (let i = 0; i < STARTS; i++) {
+    await part.kill();
+    const from = performance.now();
+    await part.start({ every: 10 });
+    starts.push(performance.now() - from);
+  }
+  await delay(SETTLE_MS);
+  const idle = occupied(part, kind);
+  // Sockets cost the same with and without the cache: measured as the images run.
+  const sockets = service !== 'rooms' && kind !== jvm ? await withSockets(kind, service) : {};
+  await stack.stop();
+  return { start: median(starts), resident: idle.resident, heap: idle.heap, ...sockets };
+}
+
+async function started(kind, service) {
+  const folder = join(directory, `${service}-${kind.name.replaceAll(/\W+/g, '-')}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const [redis, port] = await freePorts(2);
+  stack = new Stack({
+    ports: { redis, signaling: [], rooms: [], transcripts: [], [service]: [port] },
+    directory: folder,
+    tokenSecret: randomBytes(32).toString('base64url'),
+    apiKey: 'bench',
+    environment: { ...unlimited, QUARKUS_HTTP_CORS_ORIGINS: 'http://localhost' },
+    program: kind.program,
+  });
+  await stack.start();
+}
+
+/** A process that has had some sockets before, and lost them, gets many that say nothing. */
+async function withSockets(kind, service) {
+  const [part] = stack[service];
+  await gather(service, FIRST_SOCKETS, 'first');
+  await load.tell('close');
+  await delay(SETTLE_MS);
+  const before = occupied(part, kind);
+  await gather(service, SOCKETS, 'idle');
+  await delay(SETTLE_MS);
+  const residentAtOnce = residentBytes(part.pid);
+  const after = occupied(part, kind);
+  await load.tell('close');
+  return {
+    residentOfMany: residentAtOnce,
+    heapOfMany: after.heap,
+    residentOfOne: (residentAtOnce - before.resident) / SOCKETS,
+    heapOfOne: (after.heap - before.heap) / SOCKETS,
+  };
+}
+
+function gather(service, clients, run) {
+  const port = stack.ports[service][0];
+  if (service === 'signaling') {
+    const wire = { secret: stack.tokenSecret, readyEvent: 'session-ready' };
+    return load.tell('connect', { run, clients, port, ...wire });
+  }
+  const header = `Authorization: Bearer ${serviceToken(stack.tokenSecret)}`;
+  return load.tell('read', { clients, port, path: '/v1/transcripts/{callId}', header });
+}
+
+/** Resident memory as it is, then the live heap after a full collection; no native one tells that. */
+function occupied(part, kind) {
+  const resident = residentBytes(part.pid);
+  return { resident, heap: kind.isJvm ? liveHeapOfJvm(part.pid) : NaN };
+}
+
+function tableOf(rows) {
+  const text = (value, unit, digits) =>
+    Number.isFinite(value) ? (value / unit).toFixed(digits) : '–';
+  const many = SOCKETS.toLocaleString('en');
+  const head = [
+    ...['service', 'run as', 'start, ms', 'RSS idle, MiB', 'live heap idle, MiB'],
+    ...[`RSS with ${many} sockets, MiB`, `live heap with ${many}, MiB`],
+    ...['RSS a socket, KiB', 'live heap a socket, KiB'],
+  ];
+  return table(
+    head,
+    rows.map((row) => [
+      row.module,
+      row.kind,
+      text(row.start, 1, 0),
+      text(row.resident, 2 ** 20, 0),
+      text(row.heap, 2 ** 20, 1),
+      text(row.residentOfMany, 2 ** 20, 0),
+      text(row.heapOfMany, 2 ** 20, 1),
+      text(row.residentOfOne, 1024, 1),
+      text(row.heapOfOne, 1024, 1),
+    ]),
+  );
+}
+
+function missing() {
+  const without = Object.values(modules).filter((module) => !executableOf(module));
+  if (without.length === 0) return '';
+  return `\nNo native executable was there of ${without.join(', ')}: \`./holdfast native\` makes them.\n`;
+}
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+function say(line) {
+  console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${line}`);
+}
+
+async function stop() {
+  load.stop();
+  await stack?.stop();
+}
