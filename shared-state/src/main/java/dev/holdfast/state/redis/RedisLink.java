@@ -5,7 +5,6 @@ import dev.holdfast.state.error.HoldfastException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -18,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
 /**
  * One long-lived connection to Redis, made again for ever when it is lost: the client's own
@@ -30,6 +30,8 @@ import org.jboss.logging.Logger;
 final class RedisLink {
   private static final Logger LOG = Logger.getLogger(RedisLink.class);
   private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w{1,12})");
+  private static final String OF_A_REPLICA = "role:slave";
+  private static final String READ_ONLY = "READONLY";
   private static final String UNKNOWN_RUN = "unknown";
   private static final long RETRY_FROM_MS = 50;
   private static final long RETRY_UP_TO_MS = 2_000;
@@ -38,7 +40,7 @@ final class RedisLink {
   private static final List<String> NOT_NOW =
       List.of(
           "LOADING",
-          "READONLY",
+          READ_ONLY,
           "MASTERDOWN",
           "CLUSTERDOWN",
           "TRYAGAIN",
@@ -73,22 +75,23 @@ final class RedisLink {
   private record Connected(RedisConnection connection, String run, Set<String> scripts) {}
 
   private final Vertx vertx;
-  private final Redis redis;
+  private final Connector connector;
   private final Watcher watcher;
   private volatile Connected connected;
   private volatile boolean closed;
   private volatile long retryMs = RETRY_FROM_MS;
+  private volatile String whyNotReached = "";
   private volatile long pinger;
 
-  RedisLink(Vertx vertx, Redis redis, Watcher watcher) {
+  RedisLink(Vertx vertx, Connector connector, Watcher watcher) {
     this.vertx = vertx;
-    this.redis = redis;
+    this.connector = connector;
     this.watcher = watcher;
   }
 
   void open() {
     if (!closed) {
-      redis.connect().onSuccess(this::opened).onFailure(this::notReached);
+      connector.connect().onSuccess(this::opened).onFailure(this::notReached);
     }
   }
 
@@ -128,6 +131,7 @@ final class RedisLink {
     if (current != null) {
       current.connection.close();
     }
+    connector.close();
   }
 
   private Future<Response> introduce(
@@ -144,7 +148,16 @@ final class RedisLink {
   private Future<Response> send(Connected current, Request request) {
     return current == null
         ? Future.failedFuture(unavailable())
-        : current.connection.send(request).recover(error -> Future.failedFuture(translate(error)));
+        : current.connection.send(request).recover(error -> failed(current, error));
+  }
+
+  // It was a master once, or a load balancer's idea of one.
+  private Future<Response> failed(Connected current, Throwable error) {
+    if (String.valueOf(error.getMessage()).startsWith(READ_ONLY) && current == connected) {
+      LOG.warn("Redis is not the master any more");
+      cut(current.connection);
+    }
+    return Future.failedFuture(translate(error));
   }
 
   private void opened(RedisConnection opened) {
@@ -152,12 +165,31 @@ final class RedisLink {
       opened.close();
       return;
     }
-    opened
-        .send(Request.cmd(Command.INFO).arg("server"))
-        .map(info -> runIn(info.toString()))
-        // Where a hosted Redis tells nothing of itself, what it loses cannot be noticed.
-        .otherwise(UNKNOWN_RUN)
-        .onSuccess(run -> ready(opened, run));
+    Future<String> server = info(opened, "server");
+    Future<String> replication = info(opened, "replication");
+    Future.all(server, replication)
+        .onFailure(this::notReached)
+        .onSuccess(
+            told -> {
+              if (replication.result().contains(OF_A_REPLICA)) {
+                cut(opened);
+                notReached(new IllegalStateException("it is a replica, not a master"));
+              } else {
+                ready(opened, runIn(server.result()));
+              }
+            });
+  }
+
+  // Where a hosted Redis tells nothing of itself, what it loses cannot be noticed.
+  private static Future<String> info(RedisConnection opened, String section) {
+    return opened
+        .send(Request.cmd(Command.INFO).arg(section))
+        .map(Response::toString)
+        .recover(
+            error ->
+                translate(error) == error
+                    ? Future.succeededFuture("")
+                    : Future.failedFuture(error));
   }
 
   private void ready(RedisConnection opened, String run) {
@@ -166,6 +198,7 @@ final class RedisLink {
       return;
     }
     retryMs = RETRY_FROM_MS;
+    whyNotReached = "";
     Silence silence = new Silence(System.nanoTime());
     opened.handler(
         response -> {
@@ -234,7 +267,10 @@ final class RedisLink {
   }
 
   private void notReached(Throwable error) {
-    LOG.debugf("Redis not reached: %s", error.getMessage());
+    String why = String.valueOf(error.getMessage());
+    // Once for each reason: it is tried twice a second.
+    LOG.logf(why.equals(whyNotReached) ? Level.DEBUG : Level.WARN, "Redis not reached: %s", why);
+    whyNotReached = why;
     again();
   }
 

@@ -20,7 +20,11 @@ public final class RedisLinks {
   private volatile boolean wasLost;
 
   public RedisLinks(Vertx vertx, RedisOptions options) {
-    this.servers = new RedisServers(vertx, options, LINKS, new Watcher());
+    this(vertx, RedisAccess.of(options));
+  }
+
+  public RedisLinks(Vertx vertx, RedisAccess access) {
+    this.servers = new RedisServers(vertx, access, LINKS, new Watcher());
     servers.open();
   }
 

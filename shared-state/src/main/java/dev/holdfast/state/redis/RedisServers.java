@@ -4,10 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.ProtocolVersion;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.net.URI;
@@ -16,9 +13,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -31,9 +28,6 @@ import org.jboss.logging.Logger;
  */
 final class RedisServers {
   private static final Logger LOG = Logger.getLogger(RedisServers.class);
-  private static final int CONNECT_SECONDS = 3;
-  private static final int ANSWER_SECONDS = 10;
-  private static final int MOST_WAITING = 65_536;
   private static final long ASK_AGAIN_MS = 500;
 
   /** Hears what becomes of the links, and that keys may be held elsewhere from now on. */
@@ -42,10 +36,9 @@ final class RedisServers {
   }
 
   /** One server. */
-  private record Server(Redis client, List<RedisLink> links) {
+  private record Server(List<RedisLink> links) {
     void close() {
       links.forEach(RedisLink::close);
-      client.close();
     }
   }
 
@@ -62,7 +55,7 @@ final class RedisServers {
   }
 
   private final Vertx vertx;
-  private final RedisOptions options;
+  private final RedisAccess access;
   private final int linksEach;
   private final Watcher watcher;
   private final boolean cluster;
@@ -72,12 +65,12 @@ final class RedisServers {
   private volatile boolean closed;
   private Future<Void> asking;
 
-  RedisServers(Vertx vertx, RedisOptions options, int linksEach, Watcher watcher) {
+  RedisServers(Vertx vertx, RedisAccess access, int linksEach, Watcher watcher) {
     this.vertx = vertx;
-    this.options = patient(options, linksEach);
+    this.access = access;
     this.linksEach = linksEach;
     this.watcher = watcher;
-    this.cluster = options.getType() == RedisClientType.CLUSTER;
+    this.cluster = access.options().get().getType() == RedisClientType.CLUSTER;
     this.topology = new Topology(Map.of(), List.of(""));
   }
 
@@ -86,9 +79,23 @@ final class RedisServers {
     if (cluster) {
       ask();
     } else {
-      topology = new Topology(Map.of("", server(options)), List.of(""));
+      topology = new Topology(Map.of("", server(onlyServer())), List.of(""));
       open(topology.servers.values());
     }
+  }
+
+  /** Where the one server is, asked for each connection. */
+  private Supplier<Future<String>> onlyServer() {
+    if (access.options().get().getType() == RedisClientType.SENTINEL) {
+      Sentinels sentinels = new Sentinels(vertx, access);
+      return () -> sentinels.master().compose(this::signed);
+    }
+    String address = access.options().get().getEndpoint();
+    return () -> signed(address);
+  }
+
+  private Future<String> signed(String address) {
+    return access.login().atRedis(vertx, address, access.password());
   }
 
   /** The link for all of a key's commands; null while nobody is known to hold it. */
@@ -151,7 +158,7 @@ final class RedisServers {
       asking = answered.future();
       List<String> addresses = new ArrayList<>(topology.servers.keySet());
       Collections.shuffle(addresses);
-      addresses.addAll(options.getEndpoints());
+      addresses.addAll(access.options().get().getEndpoints());
       ask(addresses)
           .onComplete(
               result -> {
@@ -173,11 +180,11 @@ final class RedisServers {
       return Future.failedFuture(RedisLink.unavailable());
     }
     String address = addresses.getFirst();
-    Redis client = Redis.createClient(vertx, only(address));
-    return client
+    Connector connector = new Connector(vertx, access.options(), () -> signed(address));
+    return connector
         .connect()
         .compose(connection -> connection.send(Request.cmd(Command.CLUSTER).arg("SLOTS")))
-        .onComplete(answer -> client.close())
+        .onComplete(answer -> connector.close())
         .map(
             slots -> {
               adopt(URI.create(address), slots);
@@ -215,7 +222,7 @@ final class RedisServers {
           unknown -> {
             Server present = topology.servers.get(address);
             if (present == null) {
-              made.add(server(only(address)));
+              made.add(server(() -> signed(address)));
               return made.getLast();
             }
             return present;
@@ -235,12 +242,14 @@ final class RedisServers {
     }
   }
 
-  private Server server(RedisOptions to) {
-    Redis client = Redis.createClient(vertx, to);
+  private Server server(Supplier<Future<String>> address) {
     Watched watched = new Watched();
     return new Server(
-        client,
-        Stream.generate(() -> new RedisLink(vertx, client, watched)).limit(linksEach).toList());
+        Stream.generate(
+                () ->
+                    new RedisLink(vertx, new Connector(vertx, access.options(), address), watched))
+            .limit(linksEach)
+            .toList());
   }
 
   /** Passes on what is heard; a lost or refusing node may not be a master any more. */
@@ -280,37 +289,18 @@ final class RedisServers {
     return Future.failedFuture(isMoved(error.getMessage()) ? RedisLink.unavailable() : error);
   }
 
-  private RedisOptions only(String address) {
-    return new RedisOptions(options)
-        .setType(RedisClientType.STANDALONE)
-        .setEndpoints(List.of(address));
-  }
-
   private static void open(Iterable<Server> servers) {
     servers.forEach(server -> server.links.forEach(RedisLink::open));
   }
 
-  // A node names itself by what it knows of itself; what it leaves out is as it was asked.
-  private static String address(URI asked, String host, int port) {
+  /**
+   * A server's address, as somebody names it, in the manner in which that one was asked. A node
+   * names itself by what it knows of itself; what it leaves out is as it was asked.
+   */
+  static String address(URI asked, String host, int port) {
     String user = asked.getRawUserInfo() == null ? "" : asked.getRawUserInfo() + "@";
     String named = host.isEmpty() || host.equals("?") ? asked.getHost() : host;
-    return asked.getScheme() + "://" + user + named + ":" + port;
-  }
-
-  /** The options of a client whose connections are long-lived, much used and never silent. */
-  private static RedisOptions patient(RedisOptions options, int links) {
-    RedisOptions patient = new RedisOptions(options);
-    // Only the newer protocol tells what was pushed from what was asked for.
-    patient.setPreferredProtocolVersion(ProtocolVersion.RESP3);
-    patient.setMaxWaitingHandlers(MOST_WAITING);
-    patient.setMaxPoolSize(Math.max(options.getMaxPoolSize(), links));
-    patient
-        .getNetClientOptions()
-        .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
-    // For connections that are being made; a link watches itself, see Silence.
-    patient.getNetClientOptions().setReadIdleTimeout(ANSWER_SECONDS);
-    patient.getNetClientOptions().setIdleTimeoutUnit(TimeUnit.SECONDS);
-    patient.getNetClientOptions().setReconnectAttempts(0);
-    return patient;
+    String bracketed = named.contains(":") && !named.startsWith("[") ? "[" + named + "]" : named;
+    return asked.getScheme() + "://" + user + bracketed + ":" + port;
   }
 }

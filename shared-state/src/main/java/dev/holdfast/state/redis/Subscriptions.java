@@ -31,7 +31,11 @@ public final class Subscriptions {
   private final RedisServers servers;
 
   public Subscriptions(Vertx vertx, RedisOptions options) {
-    this.servers = new RedisServers(vertx, options, 1, new Watcher());
+    this(vertx, RedisAccess.of(options));
+  }
+
+  public Subscriptions(Vertx vertx, RedisAccess access) {
+    this.servers = new RedisServers(vertx, access, 1, new Watcher());
     servers.open();
   }
 

@@ -65,8 +65,7 @@ class RedisLinksTest {
   @Test
   void aRedisThatWasNotThereAtTheStartWasAway() {
     server.stop();
-    RedisLinks early =
-        new RedisLinks(OneRedis.VERTX, new RedisOptions().setConnectionString(server.url()));
+    RedisLinks early = new RedisLinks(OneRedis.VERTX, options());
     eventually(() -> assertThat(early.backForMs()).isZero());
 
     server.start();
@@ -121,8 +120,7 @@ class RedisLinksTest {
   @Test
   void anEventLoopThatWasStarvedIsNoSilenceOfRedis() {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    RedisLinks starved =
-        new RedisLinks(vertx, new RedisOptions().setConnectionString(server.url()));
+    RedisLinks starved = new RedisLinks(vertx, options());
     try {
       eventuallyTrue(starved::isUp);
       for (int i = 0; i < 3; i++) {
@@ -177,6 +175,24 @@ class RedisLinksTest {
   }
 
   @Test
+  void aServerThatHasBecomeAReplicaIsLeftUntilItIsTheMasterAgain() {
+    try (RealRedis other = RealRedis.launch()) {
+      server.ask("REPLICAOF 127.0.0.1 " + other.port());
+      assertUnavailable(append("to a replica"));
+      eventuallyTrue(() -> !links.isUp());
+      RedisLinks late = new RedisLinks(OneRedis.VERTX, options());
+      eventuallyTrue(() -> late.backForMs() == 0);
+      assertThat(late.isUp()).isFalse();
+
+      server.ask("REPLICAOF NO ONE");
+
+      eventuallyTrue(() -> links.isUp() && late.isUp());
+      Await.on(append("to a master"));
+      late.close();
+    }
+  }
+
+  @Test
   void manyChannelsAreHeardAgainAfterTheirConnectionWasLost() {
     Subscriptions subscriptions = OneRedis.subscriptionsTo(server);
     List<Hearing> hearings =
@@ -226,6 +242,10 @@ class RedisLinksTest {
   private Future<Response> append(String payload) {
     return links.run(
         APPEND, List.of("{stream}"), "7 run", 1_000, 1_000_000, 60_000, 60_000, payload);
+  }
+
+  private RedisOptions options() {
+    return new RedisOptions().setConnectionString(server.url());
   }
 
   private static void assertUnavailable(Future<Response> future) {

@@ -1,0 +1,139 @@
+package dev.holdfast.state.redis;
+
+import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.redis.RealRedis;
+import dev.holdfast.state.OneRedis;
+import io.smallrye.certs.CertificateGenerator;
+import io.smallrye.certs.CertificateRequest;
+import io.smallrye.certs.Format;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisOptions;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Against a Redis that speaks TLS and wants a client certificate. The embedded redis-server cannot:
+ * where no other is installed this class fails, and says why.
+ */
+@Timeout(60)
+class RedisTlsTest {
+  @TempDir static Path folder;
+  private static RealRedis server;
+  private static int tlsPort;
+
+  @BeforeAll
+  static void launch() throws Exception {
+    certificates("redis");
+    certificates("stranger");
+    tlsPort = RealRedis.freePort();
+    try {
+      server =
+          RealRedis.launch(
+              "--tls-port",
+              "" + tlsPort,
+              "--tls-cert-file",
+              file("redis.crt"),
+              "--tls-key-file",
+              file("redis.key"),
+              "--tls-ca-cert-file",
+              file("redis-server-ca.crt"),
+              "--tls-auth-clients",
+              "yes");
+    } catch (IllegalStateException e) {
+      throw new AssertionError("needs a redis-server with TLS on the PATH (Debian's has it)", e);
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
+  }
+
+  @Test
+  void speaksTlsToAServerItTrustsAsAClientThatIsTrusted() {
+    RedisLinks links = linksWith(options("redis", "redis"));
+
+    eventuallyTrue(links::isUp);
+
+    Await.on(links.send(Command.SET, "{key}", "value"));
+    assertThat(server.ask("GET {key}")).contains("value");
+    links.close();
+  }
+
+  @Test
+  void refusesAServerItDoesNotTrust() {
+    assertNeverUp(options("stranger", "redis"));
+  }
+
+  @Test
+  void isRefusedAsAStranger() {
+    assertNeverUp(options("redis", "stranger"));
+  }
+
+  @Test
+  void renewedCertificatesAreTakenForTheNextConnection() {
+    AtomicReference<RedisOptions> current = new AtomicReference<>(options("redis", "stranger"));
+    RedisLinks links =
+        new RedisLinks(OneRedis.VERTX, new RedisAccess(current::get, RedisLogin.AS_ADDRESSED));
+    eventuallyTrue(() -> links.backForMs() == 0);
+
+    current.set(options("redis", "redis"));
+
+    eventuallyTrue(links::isUp);
+    links.close();
+  }
+
+  private static void assertNeverUp(RedisOptions options) {
+    RedisLinks links = linksWith(options);
+    RedisLinks witness = linksWith(options("redis", "redis"));
+
+    eventuallyTrue(() -> witness.isUp() && links.backForMs() == 0);
+
+    assertThat(links.isUp()).isFalse();
+    links.close();
+    witness.close();
+  }
+
+  private static RedisLinks linksWith(RedisOptions options) {
+    return new RedisLinks(OneRedis.VERTX, options);
+  }
+
+  private static RedisOptions options(String server, String client) {
+    NetClientOptions net =
+        new NetClientOptions()
+            .setSsl(true)
+            .setHostnameVerificationAlgorithm("")
+            .setTrustOptions(new PemTrustOptions().addCertPath(file(server + "-client-ca.crt")))
+            .setKeyCertOptions(
+                new PemKeyCertOptions()
+                    .addCertPath(file(client + "-client.crt"))
+                    .addKeyPath(file(client + "-client.key")));
+    return new RedisOptions()
+        .setNetClientOptions(net)
+        .setConnectionString("rediss://localhost:" + tlsPort);
+  }
+
+  private static void certificates(String name) throws Exception {
+    new CertificateGenerator(folder, true)
+        .generate(
+            new CertificateRequest()
+                .withName(name)
+                .withCN("localhost")
+                .withFormat(Format.PEM)
+                .withClientCertificate());
+  }
+
+  private static String file(String name) {
+    return folder.resolve(name).toString();
+  }
+}
