@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePorts } from '../deploy/local/ports.mjs';
+import { executableOf } from '../deploy/local/service.mjs';
 import { modules, Stack } from '../deploy/local/stack.mjs';
 import { delay } from '../deploy/local/waiting.mjs';
 import { build, home } from './measuring/build.mjs';
@@ -10,7 +11,7 @@ import { unlimited } from './measuring/contenders.mjs';
 import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { liveHeapOfJvm, residentBytes } from './measuring/processes.mjs';
-import { executableOf, jvm, jvmWithCache, makeCache, native } from './measuring/programs.mjs';
+import { jvm, jvmWithCache, makeCache, native } from './measuring/programs.mjs';
 import { record, table } from './measuring/report.mjs';
 import { serviceToken } from './measuring/service-token.mjs';
 

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { jarOf, onTheJvm } from '../../deploy/local/service.mjs';
-import { findJava, root } from '../../deploy/local/tools.mjs';
+import { executableOf, jarOf, onTheJvm } from '../../deploy/local/service.mjs';
+import { findJava } from '../../deploy/local/tools.mjs';
 import { javaOptions } from './contenders.mjs';
 import { home } from './build.mjs';
 
@@ -28,13 +28,6 @@ export const native = {
   isJvm: false,
   program: (module) => ({ command: executableOf(module), args: ['-Xmx512m'] }),
 };
-
-/** The path of a service's native executable, if there is one. */
-export function executableOf(module) {
-  const folder = join(root, module, 'target');
-  const name = existsSync(folder) && readdirSync(folder).find((file) => file.endsWith('-runner'));
-  return name ? join(folder, name) : undefined;
-}
 
 /** Made anew, since it fits only the jar and the JDK that it was made with. */
 export function makeCache(module) {

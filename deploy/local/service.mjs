@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Part } from './part.mjs';
 import { managementPort } from './ports.mjs';
@@ -11,11 +12,38 @@ export const quickStart = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLeve
 
 export const jarOf = (module) => join(root, module, 'target/quarkus-app/quarkus-run.jar');
 
+/** How a service is run: its jar, or its native executable with HOLDFAST_ARTIFACT=native. */
+export function serviceProgram(module, javaOptions) {
+  switch (process.env.HOLDFAST_ARTIFACT ?? 'jar') {
+    case 'jar':
+      return onTheJvm(module, javaOptions);
+    case 'native':
+      return { command: executableThereIs(module), args: [] };
+    default:
+      throw new Error(`HOLDFAST_ARTIFACT is jar or native, not ${process.env.HOLDFAST_ARTIFACT}`);
+  }
+}
+
 /** How a service is run on the JVM: { command, args }. */
 export const onTheJvm = (module, javaOptions = quickStart) => ({
   command: findJava(),
   args: [...javaOptions, '-jar', jarOf(module)],
 });
+
+/** The path of a service's native executable, if there is one. */
+export function executableOf(module) {
+  const folder = join(root, module, 'target');
+  const name = existsSync(folder) && readdirSync(folder).find((file) => file.endsWith('-runner'));
+  return name ? join(folder, name) : undefined;
+}
+
+function executableThereIs(module) {
+  const executable = executableOf(module);
+  if (!executable) {
+    throw new Error(`no native executable of ${module}: ./holdfast native builds it`);
+  }
+  return executable;
+}
 
 /** One replica of a service. */
 export function servicePart({ name, program, port, environment, logFile }) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ingressPart } from './ingress.mjs';
 import { redisPart } from './redis.mjs';
-import { onTheJvm, servicePart } from './service.mjs';
+import { servicePart, serviceProgram } from './service.mjs';
 import { turnPart } from './turn.mjs';
 
 export const modules = {
@@ -24,7 +24,7 @@ export class Stack {
   /**
    * @param directory data, logs and generated configuration
    * @param environment for all services, over what is set here
-   * @param program how a module is run, { command, args }; if not as its jar
+   * @param program how a module is run, { command, args }; if not as HOLDFAST_ARTIFACT says
    */
   constructor({
     ports,
@@ -33,7 +33,7 @@ export class Stack {
     apiKey,
     environment = {},
     javaOptions,
-    program = (module) => onTheJvm(module, javaOptions),
+    program = (module) => serviceProgram(module, javaOptions),
   }) {
     Object.assign(this, { ports, directory, tokenSecret, apiKey });
     this.turnSecret = randomBytes(32).toString('base64url');
