@@ -1,10 +1,7 @@
 package dev.holdfast.state.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.state.Configured;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
@@ -16,33 +13,6 @@ class TokenConfigTest {
   private static final String SECRET = "holdfast.token.secret";
   private static final String KEY = "holdfast.token.public-key";
   private static final String JWKS = "holdfast.token.jwks-url";
-  private static final String LONG_ENOUGH = "01234567890123456789012345678901";
-
-  @Test
-  void aServiceWithoutAWayToCheckTokensRefusesToStartAndNamesTheProperty() {
-    assertThatThrownBy(() -> starts()).hasMessageContaining(SECRET);
-    assertThatThrownBy(() -> starts(SECRET, "  ")).hasMessageContaining(SECRET);
-  }
-
-  @Test
-  void aShortSecretIsRefusedAndNotPrinted() {
-    assertThatThrownBy(() -> starts(SECRET, LONG_ENOUGH.substring(1)))
-        .hasMessageContaining(SECRET)
-        .hasMessageContaining("32")
-        .hasMessageNotContaining(LONG_ENOUGH.substring(1));
-    assertThatCode(() -> starts(SECRET, LONG_ENOUGH)).doesNotThrowAnyException();
-    assertThatCode(() -> starts(SECRET, "ü".repeat(16))).doesNotThrowAnyException();
-  }
-
-  @Test
-  void twoWaysAtOnceAreRefused() {
-    assertThatThrownBy(() -> starts(SECRET, LONG_ENOUGH, JWKS, "https://idp.example/jwks"))
-        .hasMessageContaining("more than one");
-    assertThatThrownBy(() -> starts(KEY, "key.pem", JWKS, "https://idp.example/jwks"))
-        .hasMessageContaining("more than one");
-    assertThatCode(() -> starts(JWKS, "https://idp.example/jwks")).doesNotThrowAnyException();
-    assertThatCode(() -> starts(KEY, "key.pem")).doesNotThrowAnyException();
-  }
 
   @Test
   void aSecretBecomesTheKeyThatSmallRyeChecksAndSignsWith() {
@@ -79,10 +49,6 @@ class TokenConfigTest {
   void nothingGivenTranslatesToNothing() {
     assertThat(translated().getRawValue("smallrye.jwt.verify.secretkey")).isNull();
     assertThat(translated(SECRET, " ").getRawValue("smallrye.jwt.verify.secretkey")).isNull();
-  }
-
-  private static void starts(String... namesAndValues) {
-    new TokenConfigCheck().check(null, Configured.by(TokenConfig.class, namesAndValues));
   }
 
   private static SmallRyeConfig translated(String... nameAndValue) {

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { serviceProgram } from '../../deploy/local/service.mjs';
+
+// What is right everywhere else; nothing listens there, and nobody is asked.
+const right = {
+  QUARKUS_HTTP_HOST: '127.0.0.1',
+  QUARKUS_HTTP_PORT: '0',
+  QUARKUS_MANAGEMENT_PORT: '0',
+  QUARKUS_LOG_CONSOLE_JSON_ENABLED: 'false',
+  QUARKUS_REDIS_HOSTS: 'redis://127.0.0.1:1',
+  HOLDFAST_TOKEN_SECRET: 'a-secret-of-this-test-that-is-long-enough',
+  HOLDFAST_API_KEYS: 'configuration-test',
+};
+
+const refused = [
+  {
+    service: 'signaling-service',
+    wrong: {
+      HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT0S',
+      QUARKUS_REDIS_CLIENT_TYPE: 'sentinel',
+      QUARKUS_REDIS_HOSTS: 'redis://127.0.0.1:1,redis://127.0.0.1:2',
+    },
+    named: ['quarkus.redis.master-name', 'holdfast.connection.ping-timeout'],
+  },
+  {
+    service: 'room-service',
+    wrong: {
+      HOLDFAST_TOKEN_SECRET: 'too-short',
+      HOLDFAST_DEADLINES_POLL: 'PT-1S',
+      HOLDFAST_REDIS_PASSWORD_FILE: '/nowhere/password',
+    },
+    named: ['holdfast.token.secret', 'holdfast.deadlines.poll', 'holdfast.redis.password-file'],
+  },
+  {
+    service: 'transcript-service',
+    wrong: { HOLDFAST_REDIS_USERNAME: 'holdfast', HOLDFAST_LIVE_SILENCE: 'PT1S' },
+    named: ['holdfast.redis.username', 'holdfast.live.silence'],
+  },
+];
+
+describe('a service with a wrong configuration', () => {
+  for (const { service, wrong, named } of refused) {
+    it(`does not start, and one line names what is wrong: ${service}`, async () => {
+      const { code, output } = await run(service, { ...right, ...wrong });
+
+      assert.notEqual(code, 0, output);
+      const lines = output.split('\n').filter((line) => line.includes('wrong configuration: '));
+      assert.equal(lines.length, 1, output);
+      for (const property of named) assert.ok(lines[0].includes(property), lines[0]);
+      assert.ok(!output.includes('\tat '), `no stack trace:\n${output}`);
+      assert.ok(!output.includes('too-short'), 'no secret');
+    });
+  }
+
+  it('does not start with a certificate that is not there', async () => {
+    const { code, output } = await run('signaling-service', {
+      ...right,
+      QUARKUS_REDIS_HOSTS: 'rediss://127.0.0.1:1',
+      QUARKUS_REDIS_TLS_CONFIGURATION_NAME: 'redis',
+      QUARKUS_TLS_REDIS_TRUST_STORE_PEM_CERTS: '/nowhere/ca.crt',
+    });
+
+    assert.notEqual(code, 0, output);
+    assert.match(output, /\/nowhere\/ca\.crt|quarkus\.tls\.redis|TLS configuration .?redis/i);
+  });
+});
+
+/** Runs a service until it ends by itself. */
+async function run(module, environment) {
+  const directory = mkdtempSync(join(tmpdir(), 'holdfast-configuration'));
+  const { command, args } = serviceProgram(module);
+  const child = spawn(command, args, {
+    cwd: directory,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => (output += text));
+  }
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  rmSync(directory, { recursive: true, force: true });
+  return { code, output };
+}

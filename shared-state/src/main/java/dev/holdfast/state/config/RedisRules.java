@@ -1,0 +1,136 @@
+package dev.holdfast.state.config;
+
+import dev.holdfast.state.redis.RedisConfig;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * What must be said of Redis, and what contradicts what. The properties are read as they were
+ * given: Quarkus' own look at them is later, and names no property.
+ */
+@Singleton
+final class RedisRules {
+  private static final String HOSTS = "quarkus.redis.hosts";
+  private static final String TYPE = "quarkus.redis.client-type";
+  private static final String MASTER = "quarkus.redis.master-name";
+  private static final String PASSWORD = "quarkus.redis.password";
+  private static final String TLS = "quarkus.redis.tls-configuration-name";
+  private static final String SENTINEL = "sentinel";
+  private static final String STANDALONE = "standalone";
+
+  private final Config given;
+  private final RedisConfig own;
+
+  RedisRules(Config given, RedisConfig own) {
+    this.given = given;
+    this.own = own;
+  }
+
+  void check(Complaints complaints) {
+    List<String> hosts =
+        given.getOptionalValues(HOSTS, String.class).orElse(List.of()).stream()
+            .map(String::strip)
+            .toList();
+    String type = text(TYPE).orElse(STANDALONE);
+    checkHosts(complaints, hosts);
+    checkType(complaints, type, hosts);
+    checkTls(complaints, hosts);
+    checkPassword(complaints, type, hosts);
+  }
+
+  private static void checkHosts(Complaints complaints, List<String> hosts) {
+    complaints.require(
+        !hosts.isEmpty(),
+        HOSTS,
+        "(QUARKUS_REDIS_HOSTS) must be set: where Redis is, such as redis://redis:6379");
+    // What is wrong may be a password in it: it is not told.
+    complaints.require(
+        hosts.stream().allMatch(RedisRules::isAddress),
+        HOSTS,
+        "must be addresses such as redis://redis:6379 or rediss://redis:6379, comma separated");
+    complaints.require(
+        hosts.stream().map(RedisRules::isSecure).distinct().count() <= 1,
+        HOSTS,
+        "must not mix redis:// and rediss://");
+  }
+
+  private void checkType(Complaints complaints, String type, List<String> hosts) {
+    complaints.require(
+        Set.of(STANDALONE, SENTINEL, "cluster").contains(type),
+        TYPE,
+        "must be standalone, sentinel or cluster");
+    complaints.require(
+        hosts.size() <= 1 || !type.equals(STANDALONE),
+        HOSTS,
+        "names several servers: that needs " + TYPE + "=sentinel or cluster");
+    complaints.require(
+        type.equals(SENTINEL) == text(MASTER).isPresent(),
+        MASTER,
+        type.equals(SENTINEL)
+            ? "must be set with " + TYPE + "=sentinel: the name by which Sentinels know the master"
+            : "is for " + TYPE + "=sentinel only, which is " + type);
+  }
+
+  private void checkTls(Complaints complaints, List<String> hosts) {
+    complaints.require(
+        text(TLS).isEmpty() || hosts.stream().allMatch(RedisRules::isSecure),
+        TLS,
+        "is set, but " + HOSTS + " does not say rediss://: nothing would be encrypted");
+  }
+
+  private void checkPassword(Complaints complaints, String type, List<String> hosts) {
+    boolean addressed = hosts.stream().anyMatch(host -> host.contains("@"));
+    complaints.require(
+        own.passwordFile().isEmpty() || text(PASSWORD).isEmpty(),
+        "holdfast.redis.password-file",
+        "and " + PASSWORD + " must not both be set");
+    complaints.require(
+        own.passwordFile().isEmpty() || !addressed,
+        "holdfast.redis.password-file",
+        "is set, but " + HOSTS + " names a user or a password too");
+    complaints.require(
+        own.username().isEmpty() || own.passwordFile().isPresent() || text(PASSWORD).isPresent(),
+        "holdfast.redis.username",
+        "needs a password: holdfast.redis.password-file or " + PASSWORD);
+    complaints.require(
+        own.sentinelPasswordFile().isEmpty() || type.equals(SENTINEL),
+        "holdfast.redis.sentinel-password-file",
+        "is for " + TYPE + "=sentinel only, which is " + type);
+    isThere(complaints, "holdfast.redis.password-file", own.passwordFile());
+    isThere(complaints, "holdfast.redis.sentinel-password-file", own.sentinelPasswordFile());
+  }
+
+  private static void isThere(Complaints complaints, String property, Optional<Path> file) {
+    file.ifPresent(
+        path ->
+            complaints.require(
+                Files.isReadable(path), property, "names a file that cannot be read: " + path));
+  }
+
+  private static boolean isAddress(String host) {
+    try {
+      URI uri = URI.create(host);
+      return Set.of("redis", "rediss").contains(String.valueOf(uri.getScheme()))
+          && uri.getHost() != null;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isSecure(String host) {
+    return host.startsWith("rediss://");
+  }
+
+  private Optional<String> text(String property) {
+    return given
+        .getOptionalValue(property, String.class)
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
+  }
+}

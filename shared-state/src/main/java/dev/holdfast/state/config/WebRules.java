@@ -1,0 +1,33 @@
+package dev.holdfast.state.config;
+
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.microprofile.config.Config;
+
+/** What must hold of the way in and of the way out. */
+@Singleton
+final class WebRules {
+  private static final String ORIGINS = "quarkus.http.cors.origins";
+  private static final String CREDENTIALS = "quarkus.http.cors.access-control-allow-credentials";
+  private static final String DELAY = "quarkus.shutdown.delay";
+
+  private final Config given;
+
+  WebRules(Config given) {
+    this.given = given;
+  }
+
+  void check(Complaints complaints) {
+    boolean all =
+        given.getOptionalValues(ORIGINS, String.class).orElse(List.of()).stream()
+            .map(String::strip)
+            .anyMatch(origin -> origin.equals("*") || origin.equals("/.*/"));
+    complaints.require(
+        !all || !given.getOptionalValue(CREDENTIALS, Boolean.class).orElse(false),
+        ORIGINS,
+        "lets every page in, which must not be together with " + CREDENTIALS + "=true");
+    complaints.notNegative(
+        DELAY, given.getOptionalValue(DELAY, Duration.class).orElse(Duration.ZERO));
+  }
+}
