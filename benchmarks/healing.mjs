@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildWhatChanged } from '../deploy/local/build.mjs';
+import { freePorts } from '../deploy/local/ports.mjs';
+import { Stack } from '../deploy/local/stack.mjs';
+import { launchBrowser } from '../end-to-end-tests/harness/browser.mjs';
+import { UdpWay } from '../end-to-end-tests/harness/udp-way.mjs';
+import { home } from './measuring/build.mjs';
+import { changesOfCustomer, lostFlows, networkAway } from './measuring/healing.mjs';
+import { machine } from './measuring/machine.mjs';
+import { record } from './measuring/report.mjs';
+
+// `./holdfast bench healing`: how fast a call heals, in Chromium, through HAProxy and two replicas of
+// each service. See README.md.
+
+const { values: options } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '22' },
+    quick: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
+    only: { type: 'string' },
+  },
+});
+const runs = options.quick ? 3 : Number(options.runs);
+
+/** What is measured, and what was promised of it (ms). */
+const rows = [
+  { key: 'socket', name: 'network back → session recovered', target: 1500 },
+  { key: 'mediaAfterOutage', name: 'network back → new frames at both', target: 2000 },
+  {
+    key: 'media',
+    name: 'ICE disconnected → new frames at both, another way being open',
+    target: 2000,
+  },
+  { key: 'accept', name: 'accept → first frame at both' },
+  { key: 'change', name: 'end of a call → first frame of the next customer', target: 1000 },
+];
+
+const directory = join(home, 'target/healing');
+let stack, browser, way;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => stop().then(() => process.exit(1)));
+try {
+  await run();
+} catch (error) {
+  console.error(`holdfast: ${error.stack}`);
+  process.exitCode = 1;
+} finally {
+  await stop();
+}
+
+async function run() {
+  await buildWhatChanged(console.log);
+  await start();
+  const measured = {};
+  for (const series of [changesOfCustomer, lostFlows, networkAway]) {
+    if (options.only && series.name !== options.only) continue;
+    const began = performance.now();
+    const results = await series({ stack, browser, way, runs });
+    for (const [key, values] of Object.entries(results)) measured[key] = values;
+    console.log(`${series.name}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  }
+  writeFileSync(join(directory, 'runs.json'), JSON.stringify(measured, null, 2));
+  const report = `${machine()}\n\n${table(measured)}\n`;
+  if (options.record) record(report, 'healing');
+  console.log(`\n${report}`);
+}
+
+async function start() {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  const [ingress, turn, redis, ...services] = await freePorts(9);
+  way = await UdpWay.to(turn);
+  stack = new Stack({
+    ports: {
+      ...{ ingress, turn, redis },
+      signaling: services.slice(0, 2),
+      rooms: services.slice(2, 4),
+      transcripts: services.slice(4, 6),
+    },
+    directory,
+    tokenSecret: randomBytes(32).toString('base64url'),
+    apiKey: 'bench',
+    environment: { HOLDFAST_TURN_URLS: `turn:127.0.0.1:${way.port}?transport=udp` },
+  });
+  await stack.start();
+  browser = await launchBrowser();
+}
+
+async function stop() {
+  await browser?.close().catch(() => {});
+  await stack?.stop();
+  way?.close();
+  way = undefined;
+}
+
+function table(measured) {
+  const head = ['milliseconds', 'runs', 'p50', 'p95', 'worst', 'target'];
+  const body = rows
+    .filter(({ key }) => measured[key])
+    .map(({ key, name, target }) => [name, ...distribution(measured[key]), target ?? '–']);
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  const rule = head.map((_, i) => (i ? '---:' : '---'));
+  return [head, rule, ...body].map(line).join('\n');
+}
+
+function distribution(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
+  return [values.length, at(0.5), at(0.95), sorted.at(-1)].map((value) => Math.round(value));
+}
