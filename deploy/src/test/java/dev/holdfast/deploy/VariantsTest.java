@@ -47,6 +47,18 @@ class VariantsTest {
     }
   }
 
+  @Test
+  void everyServiceReadsThePasswordOfARedisElsewhereFromAFile() {
+    Manifests manifests = Manifests.of(Variants.with(List.of("redis-external")));
+
+    assertThat(manifests.ofKind("Deployment").map(Manifests::container))
+        .hasSameSizeAs(Repository.SERVICES)
+        .allSatisfy(
+            service ->
+                assertThat(manifests.configuration(service))
+                    .containsKey("HOLDFAST_REDIS_PASSWORD_FILE"));
+  }
+
   private static void assertHolds(Manifests manifests) {
     manifests.all().forEach(Schemas::check);
     References.check(manifests);
