@@ -4,7 +4,6 @@ import io.quarkus.redis.client.RedisOptionsCustomizer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
-import io.quarkus.tls.runtime.config.TlsConfigUtils;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -82,8 +81,6 @@ public class RedisProducer implements RedisOptionsCustomizer {
     if (tls.isEmpty() || !options.getNetClientOptions().isSsl()) {
       return options;
     }
-    RedisOptions now = new RedisOptions(options);
-    TlsConfigUtils.configure(now.getNetClientOptions(), tls.get());
-    return now;
+    return RedisTls.with(options, tls.get());
   }
 }

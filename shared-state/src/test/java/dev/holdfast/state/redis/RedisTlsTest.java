@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.OneRedis;
+import io.quarkus.tls.BaseTlsConfiguration;
 import io.smallrye.certs.CertificateGenerator;
 import io.smallrye.certs.CertificateRequest;
 import io.smallrye.certs.Format;
-import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.SSLOptions;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RedisTlsTest {
   @TempDir static Path folder;
+  private static final String NAMED_HOST = "127.0.0.1";
+  private static final String ANOTHER_HOST = "localhost";
   private static RealRedis server;
   private static int tlsPort;
 
@@ -61,13 +67,7 @@ class RedisTlsTest {
 
   @Test
   void speaksTlsToAServerItTrustsAsAClientThatIsTrusted() {
-    RedisLinks links = linksWith(options("redis", "redis"));
-
-    eventuallyTrue(links::isUp);
-
-    Await.on(links.send(Command.SET, "{key}", "value"));
-    assertThat(server.ask("GET {key}")).contains("value");
-    links.close();
+    assertUp(options("redis", "redis"));
   }
 
   @Test
@@ -81,6 +81,21 @@ class RedisTlsTest {
   }
 
   @Test
+  void refusesACertificateOfAnotherHostIfToldTo() {
+    assertNeverUp(options(ANOTHER_HOST, verifying("HTTPS")));
+  }
+
+  @Test
+  void takesACertificateOfTheHostItAskedFor() {
+    assertUp(options(NAMED_HOST, verifying("HTTPS")));
+  }
+
+  @Test
+  void doesNotLookAtTheHostIfToldSo() {
+    assertUp(options(ANOTHER_HOST, verifying("NONE")));
+  }
+
+  @Test
   void renewedCertificatesAreTakenForTheNextConnection() {
     AtomicReference<RedisOptions> current = new AtomicReference<>(options("redis", "stranger"));
     RedisLinks links =
@@ -90,6 +105,16 @@ class RedisTlsTest {
     current.set(options("redis", "redis"));
 
     eventuallyTrue(links::isUp);
+    links.close();
+  }
+
+  private static void assertUp(RedisOptions options) {
+    RedisLinks links = linksWith(options);
+
+    eventuallyTrue(links::isUp);
+
+    Await.on(links.send(Command.SET, "{key}", "value"));
+    assertThat(server.ask("DEL {key}")).startsWith(":1");
     links.close();
   }
 
@@ -109,18 +134,51 @@ class RedisTlsTest {
   }
 
   private static RedisOptions options(String server, String client) {
-    NetClientOptions net =
-        new NetClientOptions()
-            .setSsl(true)
-            .setHostnameVerificationAlgorithm("")
-            .setTrustOptions(new PemTrustOptions().addCertPath(file(server + "-client-ca.crt")))
-            .setKeyCertOptions(
-                new PemKeyCertOptions()
-                    .addCertPath(file(client + "-client.crt"))
-                    .addKeyPath(file(client + "-client.key")));
-    return new RedisOptions()
-        .setNetClientOptions(net)
-        .setConnectionString("rediss://localhost:" + tlsPort);
+    return options(ANOTHER_HOST, new Certificates(server, client, Optional.empty()));
+  }
+
+  private static RedisOptions options(String host, Certificates certificates) {
+    return RedisTls.with(
+        new RedisOptions().setConnectionString("rediss://" + host + ":" + tlsPort), certificates);
+  }
+
+  private static Certificates verifying(String algorithm) {
+    return new Certificates("redis", "redis", Optional.of(algorithm));
+  }
+
+  /** As Quarkus' registry has them, {@code quarkus.tls.<name>…}. */
+  private static final class Certificates extends BaseTlsConfiguration {
+    private final String server;
+    private final String client;
+    private final Optional<String> algorithm;
+
+    Certificates(String server, String client, Optional<String> algorithm) {
+      this.server = server;
+      this.client = client;
+      this.algorithm = algorithm;
+    }
+
+    @Override
+    public TrustOptions getTrustStoreOptions() {
+      return new PemTrustOptions().addCertPath(file(server + "-client-ca.crt"));
+    }
+
+    @Override
+    public KeyCertOptions getKeyStoreOptions() {
+      return new PemKeyCertOptions()
+          .addCertPath(file(client + "-client.crt"))
+          .addKeyPath(file(client + "-client.key"));
+    }
+
+    @Override
+    public SSLOptions getSSLOptions() {
+      return new SSLOptions();
+    }
+
+    @Override
+    public Optional<String> getHostnameVerificationAlgorithm() {
+      return algorithm;
+    }
   }
 
   private static void certificates(String name) throws Exception {
@@ -128,7 +186,8 @@ class RedisTlsTest {
         .generate(
             new CertificateRequest()
                 .withName(name)
-                .withCN("localhost")
+                // Besides, the generator names 127.0.0.1.
+                .withCN("redis.example.com")
                 .withFormat(Format.PEM)
                 .withClientCertificate());
   }
