@@ -13,6 +13,8 @@ export class FakePeerConnection extends EventTarget {
   localDescription = null;
   remoteDescription = null;
   fingerprint = `fp${++made}`;
+  /** @type {object[]} set by the test */
+  senders = [];
   #stableLocal = null;
   #boundTo = null;
   #needed = false;
@@ -35,6 +37,10 @@ export class FakePeerConnection extends EventTarget {
     return [];
   }
 
+  getSenders() {
+    return this.senders;
+  }
+
   getConfiguration() {
     return {};
   }
@@ -44,6 +50,12 @@ export class FakePeerConnection extends EventTarget {
   restartIce() {
     this.#generation++;
     this.#need();
+  }
+
+  /** @param {RTCPeerConnectionState} state */
+  become(state) {
+    this.connectionState = state;
+    this.onconnectionstatechange?.();
   }
 
   close() {

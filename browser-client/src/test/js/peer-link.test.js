@@ -53,7 +53,10 @@ test("one side reloads while the other restarts ICE towards the page that is gon
     sides.open("ada");
     sides.open("ben");
     await sides.run();
-    const [gone, left] = sides.pick([["ada", "ben"], ["ben", "ada"]]);
+    const [gone, left] = sides.pick([
+      ["ada", "ben"],
+      ["ben", "ada"],
+    ]);
     sides.links[left].pc.restartIce();
     await sides.run(sides.between(0, 3));
     sides.open(gone);
@@ -99,4 +102,50 @@ test("an offer that reached nobody is sent again", async () => {
   sides.links.ben.resume();
   assert.ok(await sides.run());
   assert.ok(sides.joined, sides.describe());
+});
+
+/** An RTCRtpSender that tells what was switched on and off. */
+class FakeSender {
+  switched = [];
+  #encodings;
+
+  constructor(kind, encodings) {
+    this.track = { kind };
+    this.#encodings = encodings;
+  }
+
+  getParameters() {
+    return { encodings: structuredClone(this.#encodings) };
+  }
+
+  async setParameters({ encodings }) {
+    this.#encodings = encodings;
+    this.switched.push(encodings.map(({ active }) => active));
+  }
+}
+
+test("begins the picture anew when an interrupted way is back, and only then", async () => {
+  const sides = new TwoSides(1);
+  sides.open("ada");
+  sides.open("ben");
+  await sides.run();
+  const { pc } = sides.links.ada;
+  const picture = new FakeSender("video", [{ active: true }, { active: false }]);
+  const paused = new FakeSender("video", [{ active: false }]);
+  const sound = new FakeSender("audio", [{ active: true }]);
+  pc.senders = [sound, paused, picture];
+
+  pc.become("connected");
+  await sides.run();
+  assert.deepEqual(picture.switched, [], "it has only begun");
+
+  pc.become("disconnected");
+  pc.become("connecting");
+  pc.become("connected");
+  await sides.run();
+  assert.deepEqual(picture.switched, [
+    [false, false],
+    [true, false],
+  ]);
+  assert.deepEqual([sound.switched, paused.switched], [[], []], "what is not sent stays so");
 });

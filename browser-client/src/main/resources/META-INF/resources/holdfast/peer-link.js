@@ -5,7 +5,7 @@ import { LinkChannel } from "./link-channel.js";
 import { LinkPairing } from "./link-pairing.js";
 import { Negotiation } from "./negotiation.js";
 import { randomId } from "./random-id.js";
-import { sendTracks, takeTrack } from "./sent-tracks.js";
+import { beginPictureAnew, sendTracks, takeTrack } from "./sent-tracks.js";
 
 const MOST_HELD_CANDIDATES = 100;
 /** Descriptions are exchanged and yet not even a check has begun: no event will ever come of that. */
@@ -37,6 +37,8 @@ export class PeerLink extends Emitter {
   #stream = new MediaStream();
   #announcement = null;
   #picturePaused = false;
+  /** The RTCPeerConnection that was connected, and is not. */
+  #interrupted = null;
   /** @type {{link: string, to?: string, candidate: object}[]} */
   #held = [];
 
@@ -247,8 +249,14 @@ export class PeerLink extends Emitter {
   #connectionChanged(pc) {
     const state = pc.connectionState;
     this.#recovery.stateChanged(state);
-    if (state === "connected") this.#become("connected");
-    else if (this.state === "connected") this.#become("reconnecting");
+    if (state === "connected") {
+      if (this.#interrupted === pc) beginPictureAnew(pc).catch(() => {}); // closed meanwhile
+      this.#interrupted = null;
+      this.#become("connected");
+    } else if (this.state === "connected") {
+      this.#interrupted = pc;
+      this.#become("reconnecting");
+    }
   }
 
   #watched(pc) {
