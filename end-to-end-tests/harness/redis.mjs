@@ -17,6 +17,21 @@ export async function redisCommand(stack, ...words) {
   return lines.filter((line) => line && !/^[$*:+]/.test(line)).join('\n') || lines[0].slice(1);
 }
 
+/** Hears all that is said on a channel from now on, as Redis writes it. */
+export async function listenTo(stack, channel) {
+  const socket = connect(stack.ports.redis, '127.0.0.1');
+  const heard = { text: '', close: () => socket.destroy() };
+  await new Promise((resolve, reject) => {
+    socket.on('data', (data) => {
+      heard.text += data;
+      resolve();
+    });
+    socket.on('error', reject);
+    socket.write(`SSUBSCRIBE "${channel}"\r\n`);
+  });
+  return heard;
+}
+
 /** The index of the signaling replica that holds a session. */
 export async function holderOf(stack, sessionId) {
   const replica = await redisCommand(stack, 'HGET', `{session:${sessionId}}`, 'owner');

@@ -28,6 +28,9 @@ describe('docs/operations.md', () => {
     propertiesOf(withoutComments(text)).map((property) => ({ module, ...property })),
   );
   const documented = configurationTables(operations);
+  const attributes = sources.flatMap(({ text }) =>
+    [...text.matchAll(/AttributeKey\.stringKey\(\s*"([^"]+)"\)/g)].map(([, name]) => name),
+  );
 
   it('names every property of the configuration in its service, with its default', () => {
     assert.ok(inCode.length > 40, 'the interfaces were read');
@@ -46,8 +49,14 @@ describe('docs/operations.md', () => {
     const unknown = documented.map(({ name }) => name).filter((name) => !names.has(name));
     assert.deepEqual(unknown, []);
     for (const [, name] of operations.matchAll(/`(holdfast\.[a-z][a-z.-]*[a-z])`/g)) {
-      assert.ok(names.has(name), `${name} is no property`);
+      assert.ok(names.has(name) || attributes.includes(name), `${name} is no property`);
     }
+  });
+
+  it('names every attribute of the spans', () => {
+    assert.ok(attributes.length > 5, 'the attributes were read');
+    const missing = attributes.filter((name) => !operations.includes(`\`${name}\``));
+    assert.deepEqual(missing, []);
   });
 
   it('names every metric, as Prometheus spells it', () => {

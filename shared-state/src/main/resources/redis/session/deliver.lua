@@ -10,9 +10,12 @@
 -- ARGV[10] '<epoch>-*' for a light entry, else ''. It must be of this run of the server, and the
 --          caller must have had a full entry appended within the margin that it adds to the time to
 --          live (with a name, if this one has a name), and few light ones since.
+-- ARGV[11] from which span it comes ('traceparent' of W3C Trace Context), for those who hear of it
+--          live; not given if nobody traces
 -- Returns the offset, 'repeated' if this event was delivered before, or 'absent' if the session is
 -- gone or not in the room.
 local outbox, had, once, payload, came = KEYS[3], KEYS[4], ARGV[7], ARGV[8], ARGV[9]
+local told_with = '@' .. came .. (ARGV[11] and '@' .. ARGV[11] or '')
 if redis.call('HEXISTS', KEYS[2], ARGV[6]) == 0 then
   return 'absent'
 end
@@ -48,13 +51,13 @@ if ARGV[10] ~= '' then
     if once ~= '' then
       redis.call('ZADD', had, string.match(offset, '%d+$'), once)
     end
-    redis.call('SPUBLISH', outbox, '+' .. offset .. '@' .. came .. ' ' .. payload)
+    redis.call('SPUBLISH', outbox, '+' .. offset .. told_with .. ' ' .. payload)
     return offset
   end
 end
 
 --!include stream/log
-local offset = log_append(outbox, payload, log_limits(), '@' .. came)
+local offset = log_append(outbox, payload, log_limits(), told_with)
 if once ~= '' then
   redis.call('ZADD', had, string.match(offset, '%d+$'), once)
 end

@@ -76,7 +76,8 @@ local function log_trim_bytes(key, newest, total, bytes)
 end
 
 -- Appends one full entry, tells the followers, returns the entry's offset.
--- told_with: what the followers are told beside the offset, '@<when it began, µs>', or nothing.
+-- told_with: what the followers are told beside the offset, '@<when it came, µs>' and perhaps
+-- '@<traceparent>', or nothing.
 local function log_append(key, payload, limits, told_with)
   local now = now_ms()
   local epoch, sequence, total = limits.epoch, 1, #payload

@@ -4,6 +4,7 @@ import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.RunArgument;
 import dev.holdfast.state.redis.Script;
 import dev.holdfast.state.stream.StreamLimits;
+import dev.holdfast.state.stream.TraceParent;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,14 +100,19 @@ public final class Recipient {
    * @param onceId names the event beyond its repetitions; empty if it has no name
    * @param cameMicros when the event came to this replica, in microseconds since the Unix epoch by
    *     Redis's clock
+   * @param trace from which span it comes: for the replica that hears of it live
    */
-  public Future<Delivery> deliver(String roomId, String onceId, String event, long cameMicros) {
+  public Future<Delivery> deliver(
+      String roomId, String onceId, String event, long cameMicros, TraceParent trace) {
     AtomicReference<Attended> known = onceId.isEmpty() ? unnamed : named;
     boolean light = (long) event.length() * MOST_BYTES_OF_A_CHAR <= lightBytes;
     Knowledge knowledge = new Knowledge(light ? take(known) : Attended.NEVER);
     long sent = System.nanoTime();
     List<Object> args = new ArrayList<>(limits);
     Collections.addAll(args, roomId, onceId, event, cameMicros, knowledge);
+    if (trace.isPresent()) {
+      args.add(trace.text());
+    }
     return redis
         .run(DELIVER, keys, args.toArray())
         .map(

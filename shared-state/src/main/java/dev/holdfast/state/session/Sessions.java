@@ -6,6 +6,7 @@ import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
+import dev.holdfast.state.stream.TraceParent;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -272,7 +273,7 @@ public final class Sessions {
 
   /** Delivers one event, see {@link Recipient#deliver}. */
   public Future<Delivery> deliver(String sessionId, String roomId, String onceId, String event) {
-    return recipient(sessionId).deliver(roomId, onceId, event, 0);
+    return recipient(sessionId).deliver(roomId, onceId, event, 0, TraceParent.NONE);
   }
 
   /**

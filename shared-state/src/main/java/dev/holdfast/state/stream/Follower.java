@@ -87,10 +87,10 @@ public final class Follower implements Subscriptions.Listener {
     switch (notification) {
       case Notification.Announced(String message) -> reader.announcement(message);
       case Notification.Controlled(String message) -> reader.control(message);
-      case Notification.Appended(Entry entry, long cameMicros) -> {
+      case Notification.Appended(Entry entry, long cameMicros, TraceParent trace) -> {
         if (live && !reading && last.isFollowedBy(entry.offset())) {
           last = entry.offset();
-          reader.handedOn(entry, cameMicros);
+          reader.handedOn(entry, cameMicros, trace);
         } else if (!last.covers(entry.offset())) {
           read();
         }

@@ -11,8 +11,9 @@ sealed interface Notification {
    *
    * @param cameMicros when it came to whoever appended it, in microseconds since the Unix epoch by
    *     Redis's clock; 0 if that is not told
+   * @param trace from which span it came
    */
-  record Appended(Entry entry, long cameMicros) implements Notification {}
+  record Appended(Entry entry, long cameMicros, TraceParent trace) implements Notification {}
 
   /** Something that is not kept. */
   record Announced(String message) implements Notification {}
@@ -29,12 +30,20 @@ sealed interface Notification {
     };
   }
 
-  // +<offset>[@<came>] <payload>
+  // +<offset>[@<came>[@<traceparent>]] <payload>
   private static Appended appended(String text) {
     int space = text.indexOf(' ');
-    int at = text.lastIndexOf('@', space);
+    int at = text.indexOf('@', 1, space);
     Offset offset = Offset.of(text.substring(1, at < 0 ? space : at));
-    long came = at < 0 ? 0 : Long.parseLong(text, at + 1, space, 10);
-    return new Appended(new Entry(offset, text.substring(space + 1)), came);
+    Entry entry = new Entry(offset, text.substring(space + 1));
+    if (at < 0) {
+      return new Appended(entry, 0, TraceParent.NONE);
+    }
+    int traced = text.indexOf('@', at + 1, space);
+    long came = Long.parseLong(text, at + 1, traced < 0 ? space : traced, 10);
+    return new Appended(
+        entry,
+        came,
+        traced < 0 ? TraceParent.NONE : TraceParent.parse(text.substring(traced + 1, space)));
   }
 }

@@ -20,8 +20,9 @@ public interface StreamReader {
    *
    * @param cameMicros when it came to whoever appended it, in microseconds since the Unix epoch by
    *     Redis's clock; 0 if that is not told
+   * @param trace from which span it came
    */
-  default void handedOn(Entry entry, long cameMicros) {
+  default void handedOn(Entry entry, long cameMicros, TraceParent trace) {
     entry(entry);
   }
 

@@ -13,6 +13,7 @@ import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
+import dev.holdfast.state.stream.TraceParent;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
@@ -57,7 +58,8 @@ class RecipientTest {
     }
 
     void deliver(Recipient recipient, String event) {
-      assertThat(Await.on(recipient.deliver(ROOM, "", event, CAME))).isEqualTo(Delivery.DELIVERED);
+      assertThat(Await.on(recipient.deliver(ROOM, "", event, CAME, TraceParent.NONE)))
+          .isEqualTo(Delivery.DELIVERED);
       sent.add(event);
     }
 
@@ -169,7 +171,11 @@ class RecipientTest {
             i ->
                 Await.on(
                     recipient.deliver(
-                        ROOM, "", "[" + i + "]", System.currentTimeMillis() * 1_000)));
+                        ROOM,
+                        "",
+                        "[" + i + "]",
+                        System.currentTimeMillis() * 1_000,
+                        TraceParent.NONE)));
     long until = System.currentTimeMillis() + 60;
     eventuallyTrue(() -> System.currentTimeMillis() > until);
 
@@ -229,9 +235,11 @@ class RecipientTest {
     outbox.deliverSmall(recipient, 3);
 
     Await.on(outbox.sessions.leaveRoom(outbox.id, ROOM, "v"));
-    assertThat(Await.on(recipient.deliver(ROOM, "", "[]", CAME))).isEqualTo(Delivery.ABSENT);
+    assertThat(Await.on(recipient.deliver(ROOM, "", "[]", CAME, TraceParent.NONE)))
+        .isEqualTo(Delivery.ABSENT);
     Await.on(outbox.sessions.end(outbox.id, ""));
-    assertThat(Await.on(recipient.deliver(ROOM, "", "[]", CAME))).isEqualTo(Delivery.ABSENT);
+    assertThat(Await.on(recipient.deliver(ROOM, "", "[]", CAME, TraceParent.NONE)))
+        .isEqualTo(Delivery.ABSENT);
     assertThat(outbox.entries()).isEmpty();
   }
 
@@ -278,7 +286,12 @@ class RecipientTest {
       server.stop();
       server.start();
       eventuallyTrue(
-          () -> Await.on(recipient.deliver(ROOM, "", "[new]", CAME).map(true).otherwise(false)));
+          () ->
+              Await.on(
+                  recipient
+                      .deliver(ROOM, "", "[new]", CAME, TraceParent.NONE)
+                      .map(true)
+                      .otherwise(false)));
 
       assertThat(outbox.last().epoch()).isNotEqualTo(lost.epoch());
       assertThat(outbox.read(lost)).isInstanceOf(Page.Gone.class);
@@ -295,7 +308,7 @@ class RecipientTest {
     TreeMap<Integer, String> events = new TreeMap<>();
     for (int i = 0; i < HELD; i++) {
       events.put(i, "[" + i + "]");
-      sent.add(recipient.deliver(ROOM, "", events.get(i), CAME));
+      sent.add(recipient.deliver(ROOM, "", events.get(i), CAME, TraceParent.NONE));
     }
     sent.forEach(Await::on);
 
@@ -303,7 +316,7 @@ class RecipientTest {
   }
 
   private static Delivery deliver(Recipient recipient, String onceId) {
-    return Await.on(recipient.deliver(ROOM, onceId, "[]", CAME));
+    return Await.on(recipient.deliver(ROOM, onceId, "[]", CAME, TraceParent.NONE));
   }
 
   private static String epochOf(Outbox outbox) {

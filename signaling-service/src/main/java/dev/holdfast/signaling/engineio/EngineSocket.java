@@ -50,6 +50,7 @@ public final class EngineSocket implements FrameReceiver {
   private static final int TRY_AGAIN = 1013;
   private static final int GOING_AWAY = 1001;
   private static final int INTERNAL = 1011;
+  private static final Future<Void> ENDED = Future.failedFuture("the connection has ended");
 
   private final Context context;
   private final EngineConfig config;
@@ -205,14 +206,14 @@ public final class EngineSocket implements FrameReceiver {
     close(MALFORMED, "", CloseCause.MALFORMED);
   }
 
-  public void sendText(String message) {
-    send(new EnginePacket.Message(message));
+  /** Completes when the message was written, and fails if the connection has ended. */
+  public Future<Void> sendText(String message) {
+    return send(new EnginePacket.Message(message));
   }
 
-  public void sendBinary(Buffer message) {
-    if (!closed) {
-      written(message.length(), transport.sendBinary(message));
-    }
+  /** As {@link #sendText}. */
+  public Future<Void> sendBinary(Buffer message) {
+    return closed ? ENDED : written(message.length(), transport.sendBinary(message));
   }
 
   /** The layer above found that what came is no packet of its own. */
@@ -233,17 +234,18 @@ public final class EngineSocket implements FrameReceiver {
     }
   }
 
-  private void send(EnginePacket packet) {
-    if (!closed) {
-      String frame = EngineCodec.encode(packet);
-      written(ByteBufUtil.utf8Bytes(frame), transport.sendText(frame));
+  private Future<Void> send(EnginePacket packet) {
+    if (closed) {
+      return ENDED;
     }
+    String frame = EngineCodec.encode(packet);
+    return written(ByteBufUtil.utf8Bytes(frame), transport.sendText(frame));
   }
 
-  private void written(int size, Future<Void> write) {
+  private Future<Void> written(int size, Future<Void> write) {
     if (!outbound.add(size)) {
       close(TRY_AGAIN, "reads too slowly", CloseCause.SLOW_CONSUMER);
-      return;
+      return write;
     }
     write.onComplete(
         done -> {
@@ -254,6 +256,7 @@ public final class EngineSocket implements FrameReceiver {
             context.runOnContext(ignored -> outbound.written(size));
           }
         });
+    return write;
   }
 
   /**

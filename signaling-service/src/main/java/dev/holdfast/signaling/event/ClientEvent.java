@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.socketio.SocketPacket;
+import dev.holdfast.signaling.trace.EventSpan;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
@@ -15,9 +16,10 @@ import java.util.OptionalLong;
  *
  * @param payload the first argument; {@code {}} if there is none
  * @param attachments its binary parts
+ * @param span shows its way
  */
 public record ClientEvent(
-    String name, Payload payload, OptionalLong ackId, List<Buffer> attachments) {
+    String name, Payload payload, OptionalLong ackId, List<Buffer> attachments, EventSpan span) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /**
@@ -50,9 +52,13 @@ public record ClientEvent(
       if (parser.nextToken() != null) {
         throw new MalformedPacketException("something behind the event");
       }
-      return new ClientEvent(name, payload, packet.ackId(), packet.attachments());
+      return new ClientEvent(name, payload, packet.ackId(), packet.attachments(), EventSpan.NONE);
     } catch (IOException e) {
       throw new MalformedPacketException("an event that is not JSON");
     }
+  }
+
+  ClientEvent shownBy(EventSpan way) {
+    return new ClientEvent(name, payload, ackId, attachments, way);
   }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.relay.RelayHandler;
 import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.signaling.socketio.SocketPacket;
+import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.session.Sessions;
@@ -28,11 +29,13 @@ public class EventDispatch {
 
   private final Sessions sessions;
   private final SignalingMetrics metrics;
+  private final Traces traces;
   private final Map<String, EventHandler> handlers;
 
   EventDispatch(
       Sessions sessions,
       SignalingMetrics metrics,
+      Traces traces,
       RelayHandler relay,
       RoomEvents rooms,
       CallEvents calls,
@@ -42,6 +45,7 @@ public class EventDispatch {
       RefreshTokenHandler refreshToken) {
     this.sessions = sessions;
     this.metrics = metrics;
+    this.traces = traces;
     this.handlers =
         Map.ofEntries(
             Map.entry("join-room", rooms::join),
@@ -68,11 +72,20 @@ public class EventDispatch {
   /** An event packet came; called on the session's event loop. */
   public void dispatch(ClientSession session, SocketPacket packet) {
     try {
-      ClientEvent event = ClientEvent.of(packet);
-      session.queue().add(() -> session.isOver() ? done() : handle(session, event));
+      ClientEvent event = shown(session, ClientEvent.of(packet));
+      session.queue().add(() -> session.isOver() ? over(event) : handle(session, event));
     } catch (MalformedPacketException e) {
       session.connection().malformed(e);
     }
+  }
+
+  private ClientEvent shown(ClientSession session, ClientEvent event) {
+    return traces.areOn() ? event.shownBy(traces.came(nameToTell(event), session.id())) : event;
+  }
+
+  private static Future<Void> over(ClientEvent event) {
+    event.span().ends("over");
+    return done();
   }
 
   private Future<Void> handle(ClientSession session, ClientEvent event) {
@@ -90,6 +103,7 @@ public class EventDispatch {
     Optional<String> first = id.flatMap(session::firstAcknowledgment);
     if (first.isPresent()) {
       acknowledge(session, event, first.get());
+      event.span().ends("repeated");
       return done();
     }
     return onTheEventLoop(session, begin(handler, session, event, payload))
@@ -149,14 +163,23 @@ public class EventDispatch {
   }
 
   private void count(ClientEvent event, Optional<HoldfastException> error) {
-    String name = handlers.containsKey(event.name()) ? event.name() : "unknown";
-    metrics.eventHandled(name, error.map(e -> e.code().code()).orElse("ok"));
+    metrics.eventHandled(nameToTell(event), error.map(e -> e.code().code()).orElse("ok"));
+    if (error.isPresent()) {
+      event.span().fails(error.get().code());
+    } else {
+      event.span().ends("ok");
+    }
+  }
+
+  // A client may invent any number of names.
+  private String nameToTell(ClientEvent event) {
+    return handlers.containsKey(event.name()) ? event.name() : "unknown";
   }
 
   private static HoldfastException refusal(ClientEvent event, Throwable cause) {
     HoldfastException error = HoldfastException.of(cause);
     if (error.code() == ErrorCode.INTERNAL) {
-      LOG.errorf(cause, "%s failed", event.name());
+      event.span().logging(() -> LOG.errorf(cause, "%s failed", event.name()));
     }
     return error;
   }

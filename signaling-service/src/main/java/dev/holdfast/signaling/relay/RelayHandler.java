@@ -14,6 +14,7 @@ import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.session.Delivery;
+import dev.holdfast.state.stream.TraceParent;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -40,13 +41,20 @@ public class RelayHandler implements EventHandler {
    * @param once names it beyond its repetitions; empty if the client gave no id
    * @param kept as outboxes hold it
    * @param cameMicros by Redis's clock
+   * @param trace its span here
    */
   private record Relayed(
-      String roomId, Optional<String> target, String once, String kept, long cameMicros) {}
+      String roomId,
+      Optional<String> target,
+      String once,
+      String kept,
+      long cameMicros,
+      TraceParent trace) {}
 
   @Override
   public Future<ObjectNode> handle(ClientSession session, ClientEvent event, Payload payload) {
     String roomId = session.roomMeant(payload.optionalId("roomId"));
+    event.span().inRoom(roomId);
     RelayPayload content = RelayPayload.of(event);
     payload.requireParts(event.attachments().size());
     String arguments = arguments(event.name(), content, session.caller().userId(), roomId);
@@ -56,7 +64,8 @@ public class RelayHandler implements EventHandler {
             payload.optionalText("targetUserId"),
             payload.eventId().map(id -> session.id() + ":" + id).orElse(""),
             OutboxReader.kept(arguments, event.attachments()),
-            clock.nowMicros());
+            clock.nowMicros(),
+            event.span().parent());
     Set<String> reached = ConcurrentHashMap.newKeySet();
     return relay(session, relayed, reached)
         .compose(all -> all ? Future.succeededFuture() : again(session, relayed, reached))
@@ -106,7 +115,8 @@ public class RelayHandler implements EventHandler {
     return session
         .recipients()
         .of(target)
-        .deliver(relayed.roomId(), relayed.once(), relayed.kept(), relayed.cameMicros())
+        .deliver(
+            relayed.roomId(), relayed.once(), relayed.kept(), relayed.cameMicros(), relayed.trace())
         .map(delivery -> delivery != Delivery.ABSENT && reached.add(target));
   }
 

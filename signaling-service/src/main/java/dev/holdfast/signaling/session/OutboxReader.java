@@ -1,9 +1,11 @@
 package dev.holdfast.signaling.session;
 
 import dev.holdfast.signaling.metrics.SignalingMetrics;
+import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamReader;
+import dev.holdfast.state.stream.TraceParent;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
@@ -21,13 +23,15 @@ public final class OutboxReader implements StreamReader {
   private final ClientSession session;
   private final SessionLife life;
   private final SignalingMetrics metrics;
+  private final Traces traces;
   private int replayed;
   private boolean live;
 
-  OutboxReader(ClientSession session, SessionLife life, SignalingMetrics metrics) {
+  OutboxReader(ClientSession session, SessionLife life, SignalingMetrics metrics, Traces traces) {
     this.session = session;
     this.life = life;
     this.metrics = metrics;
+    this.traces = traces;
   }
 
   /** How an event with binary parts is kept. */
@@ -60,6 +64,10 @@ public final class OutboxReader implements StreamReader {
 
   @Override
   public void entry(Entry entry) {
+    send(entry);
+  }
+
+  private Future<Void> send(Entry entry) {
     if (!live) {
       replayed++;
     }
@@ -74,16 +82,19 @@ public final class OutboxReader implements StreamReader {
     if (movesTheUser(arguments)) {
       life.moved(session, arguments);
     }
-    if (from == 0) {
-      session.connection().sendEvent(arguments);
-    } else {
-      session.connection().sendBinaryEvent(arguments, partsOf(payload));
-    }
+    return from == 0
+        ? session.connection().sendEvent(arguments)
+        : session.connection().sendBinaryEvent(arguments, partsOf(payload));
   }
 
   @Override
-  public void handedOn(Entry entry, long cameMicros) {
-    entry(entry);
+  public void handedOn(Entry entry, long cameMicros, TraceParent trace) {
+    if (trace.isPresent() && traces.areOn()) {
+      var told = traces.delivering(trace, nameOf(entry), session.id(), entry.offset());
+      send(entry).onComplete(told);
+    } else {
+      send(entry);
+    }
     if (cameMicros > 0) {
       metrics.relayed(cameMicros);
     }
@@ -126,6 +137,12 @@ public final class OutboxReader implements StreamReader {
   @Override
   public void gone(Offset last) {
     life.outboxLost(session);
+  }
+
+  // Whoever relayed it put the name there, without escapes.
+  private static String nameOf(Entry entry) {
+    int from = entry.payload().indexOf("[\"") + 2;
+    return entry.payload().substring(from, entry.payload().indexOf('"', from));
   }
 
   private static boolean changesARoom(String arguments) {

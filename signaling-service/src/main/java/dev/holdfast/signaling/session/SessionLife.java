@@ -9,6 +9,7 @@ import dev.holdfast.signaling.replica.ReplicaConfig;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.socketio.SocketListener;
 import dev.holdfast.signaling.socketio.SocketPacket;
+import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
@@ -53,6 +54,7 @@ class SessionLife {
   private final SessionReady ready;
   private final Stumbles stumbles;
   private final SignalingMetrics metrics;
+  private final Traces traces;
 
   SessionLife(
       Vertx vertx,
@@ -67,7 +69,8 @@ class SessionLife {
       EventDispatch dispatch,
       SessionReady ready,
       Stumbles stumbles,
-      SignalingMetrics metrics) {
+      SignalingMetrics metrics,
+      Traces traces) {
     this.vertx = vertx;
     this.sessions = sessions;
     this.rooms = rooms;
@@ -81,6 +84,7 @@ class SessionLife {
     this.ready = ready;
     this.stumbles = stumbles;
     this.metrics = metrics;
+    this.traces = traces;
   }
 
   /** Answers CONNECT, tells the rooms, replays what the client missed, then goes on live. */
@@ -108,7 +112,7 @@ class SessionLife {
           streams.follow(
               Sessions.outboxOf(session.id()),
               session.stumbling().behind(),
-              new OutboxReader(session, this, metrics),
+              new OutboxReader(session, this, metrics, traces),
               task -> session.connection().context().runOnContext(x -> task.run())));
     }
   }

@@ -125,17 +125,29 @@ public final class SocketConnection implements EngineSocket.Listener {
     return engine.received();
   }
 
-  /** Sends an event: the JSON array of its arguments, the name first. */
-  public void sendEvent(String arguments) {
-    engine.sendText(SocketCodec.encode(SocketPacket.of(SocketPacket.Type.EVENT, arguments)));
+  /**
+   * Sends an event: the JSON array of its arguments, the name first.
+   *
+   * @return completes when it was written
+   */
+  public Future<Void> sendEvent(String arguments) {
+    return engine.sendText(SocketCodec.encode(SocketPacket.of(SocketPacket.Type.EVENT, arguments)));
   }
 
-  /** Sends an event with binary parts. */
-  public void sendBinaryEvent(String arguments, List<Buffer> attachments) {
-    engine.sendText(
-        SocketCodec.encode(
-            SocketPacket.of(SocketPacket.Type.BINARY_EVENT, arguments).with(attachments)));
-    attachments.forEach(engine::sendBinary);
+  /**
+   * Sends an event with binary parts.
+   *
+   * @return completes when the last part was written
+   */
+  public Future<Void> sendBinaryEvent(String arguments, List<Buffer> attachments) {
+    Future<Void> written =
+        engine.sendText(
+            SocketCodec.encode(
+                SocketPacket.of(SocketPacket.Type.BINARY_EVENT, arguments).with(attachments)));
+    for (Buffer part : attachments) {
+      written = engine.sendBinary(part);
+    }
+    return written;
   }
 
   /** Acknowledges an event: one JSON value. */

@@ -7,6 +7,7 @@ import dev.holdfast.signaling.RandomText;
 import dev.holdfast.signaling.SeededRuns;
 import dev.holdfast.signaling.event.ClientEvent;
 import dev.holdfast.signaling.event.Payload;
+import dev.holdfast.signaling.trace.EventSpan;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import java.util.List;
@@ -71,6 +72,7 @@ class RelayPayloadTest {
   }
 
   private static ClientEvent event(String name, String payload) {
-    return new ClientEvent(name, Payload.of(payload), OptionalLong.empty(), List.of());
+    return new ClientEvent(
+        name, Payload.of(payload), OptionalLong.empty(), List.of(), EventSpan.NONE);
   }
 }

@@ -1,0 +1,27 @@
+package dev.holdfast.state.stream;
+
+import java.util.regex.Pattern;
+
+/**
+ * Names the span from which an entry came, for whoever hears of the entry live; the log does not
+ * keep it.
+ *
+ * @param text as the header {@code traceparent} of W3C Trace Context has it, version 00; empty if
+ *     nobody traces
+ */
+public record TraceParent(String text) {
+  /** Nobody traces. */
+  public static final TraceParent NONE = new TraceParent("");
+
+  private static final Pattern VERSION_00 =
+      Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+  /** Reads what a notification carries; whatever is not a {@code traceparent} counts as none. */
+  public static TraceParent parse(String text) {
+    return VERSION_00.matcher(text).matches() ? new TraceParent(text) : NONE;
+  }
+
+  public boolean isPresent() {
+    return !text.isEmpty();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.holdfast.signaling.trace;
+
+import dev.holdfast.signaling.replica.ReplicaIdentity;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.TraceParent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Traces from a client's event to its deliveries, at whichever replica. Off unless {@code
+ * OTEL_TRACES_EXPORTER} names an exporter; no class of OpenTelemetry is loaded then.
+ */
+@Singleton
+public class Traces {
+  private final Optional<Spans> spans;
+
+  Traces(
+      @ConfigProperty(name = "otel.traces.exporter", defaultValue = "none") String exporter,
+      @ConfigProperty(name = "otel.sdk.disabled", defaultValue = "false") boolean disabled,
+      @ConfigProperty(name = "quarkus.application.name") String service,
+      ReplicaIdentity replica) {
+    this.spans =
+        disabled || exporter.equals("none")
+            ? Optional.empty()
+            : Optional.of(Spans.exported(service, replica.id()));
+  }
+
+  /** What is configured wrongly is to be known at once. */
+  void start(@Observes StartupEvent event) {}
+
+  @PreDestroy
+  void stop() {
+    spans.ifPresent(Spans::close);
+  }
+
+  public boolean areOn() {
+    return spans.isPresent();
+  }
+
+  /**
+   * A client's event came.
+   *
+   * @param name one of the protocol's
+   */
+  public EventSpan came(String name, String sessionId) {
+    return spans.isPresent() ? spans.get().came(name, sessionId) : EventSpan.NONE;
+  }
+
+  /**
+   * An event is going to be written to a client.
+   *
+   * @param trace where it comes from
+   * @return to be told when it was written
+   */
+  public Handler<AsyncResult<Void>> delivering(
+      TraceParent trace, String name, String sessionId, Offset offset) {
+    return spans.isPresent()
+        ? spans.get().delivering(trace, name, sessionId, offset)
+        : written -> {};
+  }
+}
