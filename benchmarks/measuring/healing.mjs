@@ -3,6 +3,8 @@ import { CallPage } from '../../end-to-end-tests/harness/call-page.mjs';
 import { createRoom } from '../../end-to-end-tests/harness/control-plane.mjs';
 import { watchFrames } from './frames.mjs';
 
+const SETTLE_MS = 2000;
+
 /**
  * One agent, two customers in turns: one talks, the other waits; the agent ends and accepts the next
  * as soon as it rings.
@@ -46,6 +48,8 @@ export async function lostFlows({ stack, browser, way, runs }) {
   const people = await inARoom(stack, browser);
   const measured = { media: [] };
   for (let run = 0; run < runs; run++) {
+    // Another restart, under way although the way is back already, would bring other flows.
+    await delay(SETTLE_MS);
     for (const person of people) await person.page.evaluate(noteWhenBroken);
     way.loseFlows();
     // By then, seconds after the last packet, no picture moves any more.
