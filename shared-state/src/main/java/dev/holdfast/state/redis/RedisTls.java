@@ -16,9 +16,7 @@ final class RedisTls {
     RedisOptions secured = new RedisOptions(options);
     NetClientOptions net = secured.getNetClientOptions();
     TlsConfigUtils.configure(net, tls);
-    // Vert.x connects to nobody without an algorithm, and the JDK knows none of the name that
-    // Quarkus
-    // gives to its absence.
+    // Vert.x connects to nobody without an algorithm, and the JDK knows none of the name "NONE".
     net.setHostnameVerificationAlgorithm(
         tls.getHostnameVerificationAlgorithm()
             .filter(algorithm -> !algorithm.equalsIgnoreCase(NONE))
