@@ -52,6 +52,7 @@ function report({ talk, transcripts, requests }) {
   line('segments, at two readers and stored', transcripts.segments, ...figures(transcripts), '–');
   line('requests', requests.requests, requests.failed.length, '–', '–', '–', repeated);
   console.log(`\nparticipant-disconnected and participant-left: ${talk.disconnected}`);
+  console.log(`away for longer than a replica's lease: ${talk.missed}`);
   console.log(`requests repeated: ${JSON.stringify(requests.repeated)}`);
   const errors = [...new Set([...requests.failed, ...transcripts.errors])];
   if (errors.length > 0) console.log(`errors: ${errors.slice(0, 20).join('; ')}`);

@@ -5,6 +5,9 @@ import { delay, eventually } from '../../deploy/local/waiting.mjs';
 // As official clients do that nobody has told otherwise; only the polling ones are told to stay so.
 const officialDefaults = { reconnectionDelay: 1_000, reconnectionDelayMax: 5_000 };
 const PATIENCE_MS = 60_000;
+// Whoever is away for less than a replica's lease (10 s) is not missed. What a client knows of that
+// begins and ends a little later than what the replicas know.
+const NOT_MISSED_MS = 9_000;
 
 /** Two people in a room, each of whom sends to the other for as long as it goes on. */
 export class Talk {
@@ -20,10 +23,7 @@ export class Talk {
       return new Person(client);
     };
     const talk = new Talk();
-    talk.people = [
-      await enter(`bob-${name}`, 'customer'),
-      await enter(`ana-${name}`, 'agent'),
-    ];
+    talk.people = [await enter(`bob-${name}`, 'customer'), await enter(`ana-${name}`, 'agent')];
     return talk;
   }
 
@@ -35,7 +35,7 @@ export class Talk {
   /** What became of all that was sent; to be asked when nobody talks any more. */
   async account() {
     const [bob, ana] = this.people;
-    return [await ana.account(bob.sent), await bob.account(ana.sent)];
+    return [await ana.account(bob), await bob.account(ana)];
   }
 
   close() {
@@ -50,6 +50,8 @@ class Person {
   sentAgain = 0;
   #heardAt;
   #longestSilence = 0;
+  #goneAt;
+  #longestAway = 0;
 
   constructor(client) {
     this.client = client;
@@ -58,6 +60,17 @@ class Person {
       this.#longestSilence = Math.max(this.#longestSilence, now - (this.#heardAt ?? now));
       this.#heardAt = now;
     });
+    client.socket.on('disconnect', () => (this.#goneAt ??= performance.now()));
+    client.socket.on('session-ready', () => {
+      const now = performance.now();
+      this.#longestAway = Math.max(this.#longestAway, now - (this.#goneAt ?? now));
+      this.#goneAt = undefined;
+    });
+  }
+
+  /** Was away, once at least, for so long that the others are told. */
+  get wasMissed() {
+    return this.#longestAway >= NOT_MISSED_MS;
   }
 
   /** How often the client has come back. */
@@ -94,7 +107,8 @@ class Person {
     }
   }
 
-  async account(sentByTheOther) {
+  async account(other) {
+    const sentByTheOther = other.sent;
     const heard = () =>
       this.client.all('ice-candidate').map(({ payload }) => Number(payload.candidate.candidate));
     const everything = () => new Set(heard()).size >= sentByTheOther.length;
@@ -104,6 +118,7 @@ class Person {
     const numbers = heard();
     const distinct = new Set(numbers);
     const told = (name) => this.client.all(name).length;
+    const disconnected = told('participant-disconnected') + told('participant-left');
     return {
       events: sentByTheOther.length,
       lost: sentByTheOther.filter((number) => !distinct.has(number)).length,
@@ -112,7 +127,8 @@ class Person {
       sentAgain: this.sentAgain,
       anew: this.client.all('session-ready').filter(({ payload }, i) => i > 0 && !payload.recovered)
         .length,
-      disconnected: told('participant-disconnected') + told('participant-left'),
+      disconnected: other.wasMissed ? 0 : disconnected,
+      missed: other.wasMissed ? 1 : 0,
     };
   }
 }

@@ -25,8 +25,9 @@ describe('a rolling restart of everything under traffic', () => {
     for (const replica of stack.services) await restart.replace(replica);
     const { talk, transcripts, requests } = await restart.account();
 
-    const { events, sentAgain, ...wrong } = talk;
+    const { events, sentAgain, missed, ...wrong } = talk;
     assert.deepEqual(wrong, { lost: 0, doubled: 0, disordered: 0, anew: 0, disconnected: 0 });
+    assert.ok(missed < SESSIONS / 4, `most were back in time, but ${missed} were not`);
     assert.ok(events > SESSIONS * 50, `there was traffic: ${events}, sent again: ${sentAgain}`);
 
     const { segments, ...faults } = transcripts;
