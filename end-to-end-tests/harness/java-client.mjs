@@ -7,6 +7,7 @@ import { findJava, root } from '../../deploy/local/tools.mjs';
 import { eventually } from '../../deploy/local/waiting.mjs';
 import { Heard } from './heard.mjs';
 
+const PATIENCE_MS = 10_000;
 const jar = join(root, 'end-to-end-tests/java-client/target/java-client.jar');
 
 /** A process with sockets of the unmodified official Java client. */
@@ -51,10 +52,16 @@ export class JavaClients {
   }
 
   async stop() {
-    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
-    this.#child.stdin.end();
+    const child = this.#child;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.stdin.end();
+    const impatience = setTimeout(() => {
+      console.error('the Java client did not end with its input');
+      child.kill('SIGKILL');
+    }, PATIENCE_MS);
     await ended;
-    release(this.#child.pid);
+    clearTimeout(impatience);
+    release(child.pid);
   }
 }
 
