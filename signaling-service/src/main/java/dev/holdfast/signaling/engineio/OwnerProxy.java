@@ -18,6 +18,7 @@ import io.vertx.httpproxy.ProxyInterceptor;
 import io.vertx.httpproxy.ProxyRequest;
 import io.vertx.httpproxy.ProxyResponse;
 import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
 /**
  * Hands requests of an Engine.IO session to the replica that owns it, so that no ingress needs
@@ -26,6 +27,7 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 class OwnerProxy {
+  private static final Logger LOG = Logger.getLogger(OwnerProxy.class);
   private static final String FORWARDED = "X-Holdfast-Forwarded";
   private static final int MOST_CONNECTIONS = 4096;
   private static final int CONNECT_TIMEOUT_MS = 1_000;
@@ -58,11 +60,16 @@ class OwnerProxy {
     return !sockets.replicaOf(id).equals(replica.id());
   }
 
+  /** Whether another replica has handed this request on to here. */
+  boolean isHandedOn(HttpServerRequest request) {
+    return request.getHeader(FORWARDED) != null;
+  }
+
   /** Answers a request by what the session's owner answers. */
   void forward(RoutingContext routing, String id) {
     HttpServerRequest request = routing.request();
     // Whoever hands a request on knows the owner: it is never handed on twice.
-    if (request.getHeader(FORWARDED) != null) {
+    if (isHandedOn(request)) {
       unknown(routing);
       return;
     }
@@ -98,14 +105,16 @@ class OwnerProxy {
       return context
           .sendRequest()
           .otherwise(
-              unreached ->
-                  context
-                      .request()
-                      .release()
-                      .response()
-                      .setStatusCode(HandshakeError.UNKNOWN_SESSION.status())
-                      .putHeader("Content-Type", "application/json")
-                      .setBody(Body.body(Buffer.buffer(HandshakeError.UNKNOWN_SESSION.json()))));
+              unreached -> {
+                LOG.infof("a request was not handed on: %s", unreached);
+                return context
+                    .request()
+                    .release()
+                    .response()
+                    .setStatusCode(HandshakeError.UNKNOWN_SESSION.status())
+                    .putHeader("Content-Type", "application/json")
+                    .setBody(Body.body(Buffer.buffer(HandshakeError.UNKNOWN_SESSION.json())));
+              });
     }
   }
 

@@ -10,6 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -31,6 +32,7 @@ public class PollingEndpoint {
   private final Admission admission;
   private final Addresses addresses;
   private final int largestBody;
+  private final Duration longestHandedOn;
 
   PollingEndpoint(
       Vertx vertx,
@@ -40,7 +42,8 @@ public class PollingEndpoint {
       Doors doors,
       Admission admission,
       Addresses addresses,
-      @ConfigProperty(name = "quarkus.http.websocket-server.max-message-size") int largestBody) {
+      @ConfigProperty(name = "quarkus.http.websocket-server.max-message-size") int largestBody,
+      @ConfigProperty(name = "quarkus.shutdown.delay") Duration shutdownDelay) {
     this.vertx = vertx;
     this.sockets = sockets;
     this.webSockets = webSockets;
@@ -49,6 +52,7 @@ public class PollingEndpoint {
     this.admission = admission;
     this.addresses = addresses;
     this.largestBody = largestBody;
+    this.longestHandedOn = shutdownDelay.dividedBy(2);
   }
 
   void route(@Observes Router router) {
@@ -115,7 +119,21 @@ public class PollingEndpoint {
               .connection()
               .closeHandler(closed -> loop.runOnContext(x -> givenUp(id, transport, poll)));
           transport.polled(poll);
+          boolean waits = transport.isPolled();
+          if (waits && owners.isHandedOn(request) && longestHandedOn.isPositive()) {
+            releaseInTime(request, transport, poll);
+          }
         });
+  }
+
+  // The replica that handed it on may be draining: soon the client should poll through another one,
+  // and not find out by the end of that replica.
+  private void releaseInTime(HttpServerRequest request, PollingTransport transport, HttpPoll poll) {
+    long timer =
+        vertx.setTimer(
+            longestHandedOn.toMillis(),
+            fired -> transport.context().runOnContext(x -> transport.release(poll)));
+    request.response().endHandler(answered -> vertx.cancelTimer(timer));
   }
 
   // A client that gives a poll up has lost its transport, as with a closed WebSocket.

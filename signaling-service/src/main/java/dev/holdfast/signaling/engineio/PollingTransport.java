@@ -64,6 +64,13 @@ final class PollingTransport implements Transport {
     return context;
   }
 
+  /** Answers a poll although there is nothing to tell, if it still waits. */
+  void release(Poll asking) {
+    if (poll.filter(current -> current == asking).isPresent()) {
+      release();
+    }
+  }
+
   /** Releases a pending poll, so that the client can go over to the transport that it probes. */
   void release() {
     if (waiting.isEmpty()) {
