@@ -168,7 +168,9 @@ function missing() {
   return `\nNo native executable was there of ${without.join(', ')}: \`./holdfast native\` makes them.\n`;
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
 
 function say(line) {
   console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${line}`);

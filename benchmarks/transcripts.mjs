@@ -149,7 +149,7 @@ async function measured({ parts, order }, rate, run) {
 /** The greatest rate up to which every one was sustained. */
 function saturationOf(rows) {
   const broken = rows.findIndex(
-    ({ lagMs, missing }) => lagMs.p99 > TOLERABLE_P99_MS || missing > 0,
+    ({ lagMs, missingFinals }) => lagMs.p99 > TOLERABLE_P99_MS || missingFinals > 0,
   );
   return (broken < 0 ? rows : rows.slice(0, broken)).at(-1)?.offered;
 }
@@ -161,18 +161,18 @@ function tables(rows) {
   for (const [name, measuredRows] of rows) {
     text.push('', `**${name}**`, '');
     text.push(
-      '| updates a second | deliveries a second | lag p50 / p99 / p99.9, ms | of it from acknowledgment to receipt, ms | missing | CPU an update: servers, Redis, load, µs | taken by others |',
+      '| updates a second | deliveries a second | lag p50 / p99 / p99.9, ms | of it from acknowledgment to receipt, ms | interims passed over, finals missing | CPU an update: servers, Redis, load, µs | taken by others |',
       '| ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
     );
     for (const row of measuredRows) {
-      const { offered, sent, lagMs, shareMs, missing, cpu, taken, note } = row;
+      const { offered, sent, lagMs, shareMs, missing, missingFinals, cpu, taken, note } = row;
       text.push(
         `| ${[
           note ? `${offered} (${note})` : offered,
           Math.round(sent * readers),
           ms(lagMs),
           shareMs.count > 0 ? ms(shareMs) : '–',
-          missing,
+          `${missing - missingFinals}, ${missingFinals}`,
           [cpu.servers, cpu.redis, cpu.load].map(Math.round).join(', '),
           `${Math.round(taken * 100)} %`,
         ].join(' | ')} |`,

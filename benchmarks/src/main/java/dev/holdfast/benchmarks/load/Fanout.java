@@ -62,12 +62,17 @@ final class Fanout {
     say(warmUp, measured);
     long took = System.nanoTime() - began;
     long expected = (long) (warmUp + measured) * calls.size() * order.getInteger("readers");
+    long finals =
+        IntStream.range(0, warmUp + measured).filter(SpokenCall::isFinal).count()
+            * calls.size()
+            * order.getInteger("readers");
     waited(LAST_ARRIVALS_NS, () -> sum(SpokenCall::arrived) >= expected);
     JsonObject answer =
         new JsonObject()
             .put("offered", order.getInteger("rate"))
             .put("sent", (double) measured * calls.size() * 1e9 / took)
             .put("missing", expected - sum(SpokenCall::arrived))
+            .put("missingFinals", finals - sum(SpokenCall::finalsArrived))
             .put("disordered", sum(SpokenCall::disordered));
     onLoop(
         () -> {

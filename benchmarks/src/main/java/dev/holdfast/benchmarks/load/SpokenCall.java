@@ -66,7 +66,7 @@ final class SpokenCall {
   /** The next update; from any one thread. */
   void say(int number, long due) {
     dueAt[number] = due;
-    boolean isFinal = number % UPDATES_OF_SEGMENT == UPDATES_OF_SEGMENT - 1;
+    boolean isFinal = isFinal(number);
     String segment =
         "{\"id\":\"s"
             + number / UPDATES_OF_SEGMENT
@@ -94,6 +94,18 @@ final class SpokenCall {
       all += reader.arrived;
     }
     return all;
+  }
+
+  long finalsArrived() {
+    long all = 0;
+    for (Reader reader : readers) {
+      all += reader.finalsArrived;
+    }
+    return all;
+  }
+
+  static boolean isFinal(int number) {
+    return number % UPDATES_OF_SEGMENT == UPDATES_OF_SEGMENT - 1;
   }
 
   /** Arrivals that were not the next ones: something was lost, doubled or late. */
@@ -137,6 +149,7 @@ final class SpokenCall {
     private boolean greeted;
     private int next;
     private volatile long arrived;
+    private volatile long finalsArrived;
     private volatile long disordered;
 
     @Override
@@ -156,6 +169,9 @@ final class SpokenCall {
       }
       next = number + 1;
       arrived++;
+      if (isFinal(number)) {
+        finalsArrived++;
+      }
       lag.accept(now - dueAt[number]);
       readAt[number] = now;
       if (acknowledgedAt[number] != 0) {
