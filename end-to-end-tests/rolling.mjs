@@ -53,6 +53,12 @@ function report({ talk, transcripts, requests }) {
   line('requests', requests.requests, requests.failed.length, '–', '–', '–', repeated);
   console.log(`\nparticipant-disconnected and participant-left: ${talk.disconnected}`);
   console.log(`away for longer than a replica's lease: ${talk.missed}`);
+  const ends = new Map();
+  for (const why of restart.people.flatMap((person) => person.ends)) {
+    ends.set(why, (ends.get(why) ?? 0) + 1);
+  }
+  const told = [...ends].map(([why, times]) => `${times} times ${why}`);
+  console.log(`connections ended, as clients say: ${told.join(', ')}`);
   console.log(`requests repeated: ${JSON.stringify(requests.repeated)}`);
   const errors = [...new Set([...requests.failed, ...transcripts.errors])];
   if (errors.length > 0) console.log(`errors: ${errors.slice(0, 20).join('; ')}`);

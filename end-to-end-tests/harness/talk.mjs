@@ -46,6 +46,8 @@ export class Talk {
 class Person {
   /** Numbers of the events that were acknowledged. */
   sent = [];
+  /** Why connections ended, in the client's words. */
+  ends = [];
   /** Times that an event was sent again: there was no answer in time, or one that asked for it. */
   sentAgain = 0;
   #heardAt;
@@ -60,7 +62,11 @@ class Person {
       this.#longestSilence = Math.max(this.#longestSilence, now - (this.#heardAt ?? now));
       this.#heardAt = now;
     });
-    client.socket.on('disconnect', () => (this.#goneAt ??= performance.now()));
+    client.socket.on('disconnect', (reason, details) => {
+      this.#goneAt ??= performance.now();
+      const why = [reason, details?.description?.message ?? details?.description].filter(Boolean);
+      this.ends.push(why.join(': '));
+    });
     client.socket.on('session-ready', () => {
       const now = performance.now();
       this.#longestAway = Math.max(this.#longestAway, now - (this.#goneAt ?? now));
