@@ -74,6 +74,11 @@ class Person {
     });
   }
 
+  /** Lost the connection, once at least, by a request that failed, and not by being sent away. */
+  get hadAnError() {
+    return this.ends.some((why) => why.startsWith('transport error'));
+  }
+
   /** Was away, once at least, for so long that the others are told. */
   get wasMissed() {
     return this.#longestAway >= NOT_MISSED_MS;
@@ -124,7 +129,8 @@ class Person {
     const numbers = heard();
     const distinct = new Set(numbers);
     const told = (name) => this.client.all(name).length;
-    const disconnected = told('participant-disconnected') + told('participant-left');
+    const all = told('participant-disconnected') + told('participant-left');
+    const disconnected = other.wasMissed ? 0 : all;
     return {
       events: sentByTheOther.length,
       lost: sentByTheOther.filter((number) => !distinct.has(number)).length,
@@ -133,7 +139,8 @@ class Person {
       sentAgain: this.sentAgain,
       anew: this.client.all('session-ready').filter(({ payload }, i) => i > 0 && !payload.recovered)
         .length,
-      disconnected: other.wasMissed ? 0 : disconnected,
+      disconnected,
+      afterErrors: other.hadAnError ? disconnected : 0,
       missed: other.wasMissed ? 1 : 0,
     };
   }
