@@ -11,6 +11,7 @@ import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { memory, relay, storm } from './measuring/measures.mjs';
 import { record, tables } from './measuring/report.mjs';
+import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench`: everybody is started once, and measured in turns, so that whatever else the
 // machine does meanwhile hits all alike. See README.md.
@@ -43,17 +44,7 @@ const load = new Load();
 let stack;
 let all = [];
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => stop().then(() => process.exit(1)));
-}
-try {
-  await run();
-} catch (error) {
-  console.error(`holdfast: ${error.message}`);
-  process.exitCode = 1;
-} finally {
-  await stop();
-}
+await wholeRun(run, stop);
 
 async function run() {
   await build(say);

@@ -10,6 +10,7 @@ import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { memory, relay } from './measuring/measures.mjs';
 import { table } from './measuring/report.mjs';
+import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench flags`: what the JVM's options cost and give, in turns: the relay's throughput
 // across two replicas, and the memory of one with idle connections.
@@ -45,17 +46,7 @@ const plan = {
 
 const load = new Load();
 let stack;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => stop().then(() => process.exit(1)));
-}
-try {
-  await run();
-} catch (error) {
-  console.error(`holdfast: ${error.message}`);
-  process.exitCode = 1;
-} finally {
-  await stop();
-}
+await wholeRun(run, stop);
 
 async function run() {
   await build(console.log);

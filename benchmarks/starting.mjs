@@ -14,6 +14,7 @@ import { liveHeapOfJvm, residentBytes } from './measuring/processes.mjs';
 import { jvm, jvmWithCache, makeCache, native } from './measuring/programs.mjs';
 import { record, table } from './measuring/report.mjs';
 import { serviceToken } from './measuring/service-token.mjs';
+import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench starting`: how long each service takes to start, and what it occupies: idle, and
 // with ten thousand idle sockets. On the JVM, and as a native executable if there is one.
@@ -35,17 +36,7 @@ const directory = join(home, 'target/starting');
 const load = new Load();
 let stack;
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => stop().then(() => process.exit(1)));
-}
-try {
-  await run();
-} catch (error) {
-  console.error(`holdfast: ${error.message}`);
-  process.exitCode = 1;
-} finally {
-  await stop();
-}
+await wholeRun(run, stop);
 
 async function run() {
   await build(say);

@@ -12,6 +12,7 @@ import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { cpuTime, machineTime } from './measuring/processes.mjs';
 import { serviceToken } from './measuring/service-token.mjs';
+import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench transcripts`: the lag of live transcripts at growing rates of updates, with the
 // producers at one replica and the readers at another; and the same through `ws` and Redis.
@@ -40,16 +41,7 @@ const directory = join(home, 'target/transcripts');
 const load = new Load();
 let stack;
 let peers = [];
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => stop().then(() => process.exit(1)));
-try {
-  await run();
-} catch (error) {
-  console.error(`holdfast: ${error.message}`);
-  process.exitCode = 1;
-} finally {
-  await stop();
-}
+await wholeRun(run, stop);
 
 async function run() {
   await build(console.log);
