@@ -5,6 +5,9 @@ import { delay, eventually } from '../../deploy/local/waiting.mjs';
 /** How long anything may take on a busy machine before a person gives up. */
 const PATIENCE_MS = 60_000;
 
+/** The call ended a moment ago, or while the person was entering its room. */
+const TOO_LATE = ['call-ended', 'room-closed'];
+
 /**
  * A person at a browser, whose connection comes and goes. What the person does is repeated with the
  * same id until it is acknowledged, as the SDK does.
@@ -80,7 +83,7 @@ export class Customer extends Person {
     await this.arrive();
     this.callId = (await this.#asks()).callId;
     await this.#waits();
-    const outcome = await eventually(() => this.#ended() ?? this.#accepted(), {
+    const outcome = await eventually(() => this.#over() ?? this.#accepted(), {
       within: 3 * PATIENCE_MS,
       what: `${this.userId}: ${this.callId} to be accepted`,
     });
@@ -100,11 +103,17 @@ export class Customer extends Person {
   /** The new page finds the call that the old one had, wherever it is by now. */
   async reload() {
     const { call } = await super.reload();
-    // It ended between the two pages: what is told to the old one is told to nobody.
-    this.missedTheEnd = !call && !this.#ended();
-    if (!call) return;
-    if (call.roomId) await this.does('join-room', { roomId: call.roomId });
-    else await this.#asks();
+    if (call && !call.roomId) return this.#asks();
+    // It ended between the two pages, before or after the new one was told of it: what is told to
+    // the old one is told to nobody.
+    const isOver = !call || !(await this.#enters(call.roomId));
+    this.missedTheEnd = isOver && !this.#ended();
+  }
+
+  async #enters(roomId) {
+    const { ok, error } = await this.does('join-room', { roomId });
+    if (ok || TOO_LATE.includes(error.code)) return ok;
+    throw new Error(`${this.userId}: ${JSON.stringify(error)}`);
   }
 
   #over() {

@@ -188,6 +188,22 @@ class QueueTest extends SignalingTest {
   }
 
   @Test
+  void aPageThatComesBackJustAfterTheEndIsToldThatTheCallIsOver() {
+    String callId = ringing();
+    String room = accept(agent, callId).path("roomId").asText();
+    customer.await1("call-accepted");
+    customer.drop();
+    agent.ask("end-call", id(callId));
+    agent.await1("call-ended");
+
+    SocketClient fresh = connected(ada);
+
+    assertRefused(fresh.ask("join-room", "{\"roomId\":\"" + room + "\"}"), "call-ended");
+    assertRefused(
+        connected(customer("eve")).ask("join-room", "{\"roomId\":\"" + room + "\"}"), "forbidden");
+  }
+
+  @Test
   void inAStandingRoomCustomersComeAndGoAndTheAgentStays() {
     String standing = newRoom();
     SocketClient staying = connected(grace.granting(standing));
@@ -214,6 +230,7 @@ class QueueTest extends SignalingTest {
     assertThat(next.ask("offer", "{\"offer\":{}}").path("delivered").asInt()).isEqualTo(1);
     await().until(() -> staying.all("offer").size() == 1);
     assertRefused(customer.ask("offer", "{\"offer\":{}}"), "not-in-room");
+    assertRefused(customer.ask("join-room", "{\"roomId\":\"" + standing + "\"}"), "call-ended");
     assertThat(customer.all("participant-joined")).isEmpty();
   }
 

@@ -44,7 +44,10 @@ public final class CallIndex {
    *
    * @param requestedAt ms since the Unix epoch
    */
-  public record Place(long requestedAt, String callId) {}
+  public record Place(long requestedAt, String callId) {
+    /** Before every call. */
+    public static final Place NEWEST = new Place(Long.MAX_VALUE, "");
+  }
 
   /**
    * Enters a call where its events say that it belongs. May be repeated.

@@ -88,6 +88,17 @@ public final class CallRecords implements CallLog {
     return redis.run(SHOW, List.of(key(callId))).map(CallRecords::view);
   }
 
+  /** The record of the call that somebody was in, or asked for, last. */
+  public Future<Optional<CallView>> latestOf(String userId) {
+    return index
+        .before(new CallIndex.Facet.Person(userId), CallIndex.Place.NEWEST, 1)
+        .compose(
+            places ->
+                places.isEmpty()
+                    ? Future.succeededFuture(Optional.empty())
+                    : find(places.getFirst().callId()));
+  }
+
   /** Keeps the record of a call that goes on without an event. */
   public Future<Void> keep(String callId) {
     return redis

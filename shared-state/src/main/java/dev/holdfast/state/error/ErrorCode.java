@@ -13,7 +13,7 @@ public enum ErrorCode {
   ROOM_NOT_FOUND(
       "room-not-found", 404, 4404, false, "check the room's id; it may have been closed"),
   CALL_NOT_FOUND("call-not-found", 404, 4404, false, "check the call's id; it may have ended"),
-  CALL_ENDED("call-ended", 409, 4409, false, "send nothing more: the call's transcript is closed"),
+  CALL_ENDED("call-ended", 409, 4409, false, "do nothing more for this call: it is over"),
   TRANSCRIPT_HELD(
       "transcript-held", 409, 4409, false, "release the transcript first, then erase it"),
   CALL_IN_PROGRESS(

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.signaling.session.Flow;
+import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.dispatch.CustomerCall;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.error.ErrorCode;
@@ -21,10 +23,12 @@ import jakarta.inject.Singleton;
 class RoomEvents {
   private final Rooms rooms;
   private final Dispatch dispatch;
+  private final CallRecords calls;
 
-  RoomEvents(Rooms rooms, Dispatch dispatch) {
+  RoomEvents(Rooms rooms, Dispatch dispatch, CallRecords calls) {
     this.rooms = rooms;
     this.dispatch = dispatch;
+    this.calls = calls;
   }
 
   /** {@code join-room {roomId}} → the room's snapshot. */
@@ -62,6 +66,9 @@ class RoomEvents {
       if (isJustBroughtThere(session, roomId)) {
         throw new HoldfastException(ErrorCode.UNAVAILABLE, "your call is just beginning there");
       }
+      if (wasBroughtThere(user, roomId)) {
+        throw new HoldfastException(ErrorCode.CALL_ENDED, "your call there is over");
+      }
       throw new HoldfastException(
           ErrorCode.FORBIDDEN, "the token grants no entry to room " + roomId);
     }
@@ -75,5 +82,14 @@ class RoomEvents {
             .flatMap(CustomerCall::roomId)
             .filter(roomId::equals)
             .isPresent();
+  }
+
+  // A page that was opened anew when the call had just ended: it is to learn that, not to be told
+  // that it asks for what it may not have.
+  private boolean wasBroughtThere(String user, String roomId) {
+    return Await.on(calls.latestOf(user))
+        .flatMap(CallView::roomId)
+        .filter(roomId::equals)
+        .isPresent();
   }
 }
