@@ -77,11 +77,13 @@ class Person {
 export class Customer extends Person {
   constructor(stack, options) {
     super(stack, { role: 'customer', ...options });
+    /** The calls asked for, by their ids. */
+    this.asked = new Set();
   }
 
   async callOnce() {
     await this.arrive();
-    this.callId = (await this.#asks()).callId;
+    await this.#asks();
     await this.#waits();
     const outcome = await eventually(() => this.#over() ?? this.#accepted(), {
       within: 3 * PATIENCE_MS,
@@ -94,26 +96,32 @@ export class Customer extends Person {
     });
   }
 
+  /** Another call, if the one before ended a moment ago. */
   async #asks() {
-    const ack = await this.does('request-call', { queue: this.queues[0] });
-    if (!ack.ok) throw new Error(`${this.userId}: ${JSON.stringify(ack.error)}`);
-    return ack;
+    const ack = await this.#tries('request-call', { queue: this.queues[0] });
+    if (!ack) return false;
+    this.callId = ack.callId;
+    this.asked.add(ack.callId);
+    return true;
   }
 
   /** The new page finds the call that the old one had, wherever it is by now. */
   async reload() {
     const { call } = await super.reload();
-    if (call && !call.roomId) return this.#asks();
+    const { roomId } = call ?? {};
+    const goesOn = roomId
+      ? await this.#tries('join-room', { roomId })
+      : call && (await this.#asks());
     // It ended between the two pages, before or after the new one was told of it: what is told to
     // the old one is told to nobody.
-    const isOver = !call || !(await this.#enters(call.roomId));
-    this.missedTheEnd = isOver && !this.#ended();
+    this.missedTheEnd = !goesOn && !this.#ended();
   }
 
-  async #enters(roomId) {
-    const { ok, error } = await this.does('join-room', { roomId });
-    if (ok || TOO_LATE.includes(error.code)) return ok;
-    throw new Error(`${this.userId}: ${JSON.stringify(error)}`);
+  async #tries(name, payload) {
+    const ack = await this.does(name, payload);
+    if (ack.ok) return ack;
+    if (TOO_LATE.includes(ack.error.code)) return undefined;
+    throw new Error(`${this.userId}: ${JSON.stringify(ack.error)}`);
   }
 
   #over() {

@@ -75,7 +75,10 @@ describe(`two contact centres, seed ${seed}`, () => {
         { within: 60_000, every: 500, what: `all calls of ${queue} to have ended` },
       );
       calls.set(queue, listed);
-      assert.equal(new Set(listed.map(({ callId }) => callId)).size, CUSTOMERS);
+      const asked = customers
+        .filter(({ queues }) => queues[0] === queue)
+        .map(({ asked }) => [...asked]);
+      assert.deepEqual(new Set(listed.map(({ callId }) => callId)), new Set(asked.flat()));
     }
     for (const customer of customers) {
       const call = all().find(({ callId }) => callId === customer.callId);

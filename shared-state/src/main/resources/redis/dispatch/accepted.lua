@@ -1,7 +1,9 @@
 -- Both are in the room: the intent is fulfilled. The agent from whom the call was taken over is free.
 -- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
--- ARGV[8] call or invitation
--- Returns 'active' (also if it was before), 'ended' or 'call-not-found' as dispatch/calls' finish
+-- ARGV[8] call or invitation, ARGV[9] the session by which the call's customer was brought there, or ''
+-- Returns 'active' (also if it was before), 'ended' or 'call-not-found' as dispatch/calls' finish, or
+--         'taken-over' and the intent (JSON): the customer is there by another session since, and that
+--         one is to be brought there
 --!include stream/log
 --!include dispatch/dispatch
 --!include dispatch/matching
@@ -11,6 +13,9 @@ if not call then
   return finish('call-not-found')
 end
 touch(call)
+if call.kind == 'call' and call.state ~= 'ended' and is_taken_over(call, ARGV[9]) then
+  return finish('taken-over', intent_of(call))
+end
 if call.state == 'accepting' then
   local holder = call.holder
   local transferred = call.kind == 'transfer'

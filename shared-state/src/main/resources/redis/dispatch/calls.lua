@@ -111,6 +111,11 @@ local function is_by(record, session, epoch)
   return record and record.session == session and tonumber(record.epoch) <= tonumber(epoch)
 end
 
+-- Whether a call's customer is there by another session than this one; '' for whichever.
+local function is_taken_over(call, session)
+  return session ~= '' and call.session ~= session
+end
+
 -- The customer is there, by this session.
 local function attach_customer(call, session, epoch)
   local was_away = call.awayUntil
@@ -189,11 +194,13 @@ local function intent_of(call)
       issuedAt = tonumber(agent.issuedAt)}})
 end
 
--- A call as who waits sees it: [id, queue, state, position, estimated wait (ms)].
+-- A call as who waits sees it: [id, queue, state, position, estimated wait (ms), room in which it goes
+-- on or ''].
 local function ticket_of(call, expected)
   local position = call.kind == 'call' and position_of(call) or 0
   local state = call.holder and 'active' or call.state
-  return {call.callId, call.queue, state, position, estimate(call.queue, position, expected)}
+  local room = state == 'active' and call.roomId or ''
+  return {call.callId, call.queue, state, position, estimate(call.queue, position, expected), room}
 end
 
 -- Matches, and returns {result,

@@ -2,8 +2,10 @@
 -- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
 -- ARGV[8] call, ARGV[9] who must be its customer, or who transfers or invites; '' for whoever may all
 -- ARGV[10] who did it, ARGV[11] reason, ARGV[12] 'pending', or 'accepting' for also what an agent is just getting
+-- ARGV[13] the session by which its customer must be there, or ''
 -- Returns as dispatch/calls' finish 'call' | 'transfer' | 'invite' (what has ended; 'call' also if it
---         was over before), 'nothing' (an agent has it), 'call-not-found' or 'forbidden'
+--         was over before), 'nothing' (an agent has it), 'call-not-found', 'forbidden', or 'taken-over'
+--         (the customer of a call that is just accepted is there by another session) and the intent (JSON)
 --!include stream/log
 --!include dispatch/dispatch
 --!include dispatch/matching
@@ -24,5 +26,8 @@ if not is_pending(call) and call.state ~= ARGV[12] then
   return finish('nothing')
 end
 local kind = call.kind
+if kind == 'call' and call.state == 'accepting' and is_taken_over(call, ARGV[13]) then
+  return finish('taken-over', intent_of(call))
+end
 give_up(call, ARGV[11], ARGV[10])
 return finish(kind)

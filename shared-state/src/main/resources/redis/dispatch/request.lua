@@ -5,7 +5,7 @@
 -- ARGV[13] ring timeout (ms), ARGV[14] longest wait (ms), ARGV[15] expected wait for each place (ms)
 -- ARGV[16] user, ARGV[17] name, ARGV[18] session, ARGV[19] its epoch, ARGV[20] when the token was issued
 -- Returns 'requested' | 'known' as dispatch/calls' finish, and [displaced session, JSON of what from, …],
---         and the ticket: [call, queue, state, position, estimated wait (ms)]; or 'call-in-progress' (for another queue) or 'stale'
+--         and the ticket: [call, queue, state, position, estimated wait (ms), room or '']; or 'call-in-progress' (for another queue) or 'stale'
 --!include stream/log
 --!include dispatch/dispatch
 --!include dispatch/matching

@@ -57,6 +57,8 @@ participant.session, participant.epoch, participant.visit = session, epoch, ARGV
 participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
 participant.extended = nil
 local invited = ARGV[16] == 'guest' and participant.call ~= comes_for
+-- By another session, which has not heard of it yet.
+local takes_over = displaced ~= '' and comes_for ~= '' and room_get('call') == comes_for
 if comes_for ~= '' and (invited or not known) then
   participant.call = comes_for
 end
@@ -66,8 +68,8 @@ save(participant)
 if not room_get('call') and not room_get('for') and comes_for == '' and count() >= 2 then
   start_call(ARGV[13])
 end
-if invited then
-  emit('call-accepted', {participants = all_shown()}, {session})
+if invited or takes_over then
+  emit('call-accepted', {agentId = room_get('callAgent'), participants = all_shown()}, {session})
 end
 if not known or (displaced ~= '' and not was_away) then
   emit('participant-joined', {participant = shown(participant)}, sessions(participant))

@@ -4,16 +4,19 @@ import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.dispatch.AgentState;
 import dev.holdfast.state.dispatch.Availability;
+import dev.holdfast.state.dispatch.CallRequest;
 import dev.holdfast.state.dispatch.Cancelled;
 import dev.holdfast.state.dispatch.CustomerCall;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.dispatch.DispatchConfig;
 import dev.holdfast.state.dispatch.Intent;
 import dev.holdfast.state.dispatch.Look;
+import dev.holdfast.state.dispatch.Ticket;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Errand;
+import dev.holdfast.state.room.RoomCall;
 import dev.holdfast.state.room.RoomCalls;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Visitor;
@@ -55,6 +58,38 @@ public final class CallFlows {
   }
 
   /**
+   * A customer asks for a call, or for the one that there is. If an agent has it already, another
+   * page was in its room: the place there goes over to this session, which is told {@code
+   * call-accepted}.
+   *
+   * @throws HoldfastException {@code call-in-progress} for another queue, {@code
+   *     session-displaced}, {@code call-ended} if it is just over
+   */
+  public Ticket request(CallRequest request) {
+    Ticket ticket = dispatch.request(request);
+    ticket
+        .roomId()
+        .ifPresent(room -> rooms.admit(request.customer(), room, Errand.toBegin(ticket.callId())));
+    return ticket;
+  }
+
+  /**
+   * A customer has come into a room: if the own call goes on there, what is told of it goes to this
+   * session from now on.
+   */
+  public void entered(Visitor visitor, RoomView room, String replica) {
+    boolean hasCallThere =
+        room.call().flatMap(RoomCall::customerId).filter(visitor.userId()::equals).isPresent();
+    if (hasCallThere
+        && dispatch
+            .callOf(visitor.userId())
+            .filter(call -> !call.sessionId().equals(visitor.sessionId()))
+            .isPresent()) {
+      takeOver(visitor, replica);
+    }
+  }
+
+  /**
    * An agent takes what rings there, and comes into a room with the customer.
    *
    * @throws HoldfastException {@code call-not-ringing}; {@code call-ended} if the customer is gone
@@ -63,22 +98,30 @@ public final class CallFlows {
     return bringTogether(dispatch.accept(callId, agent, callId));
   }
 
+  // Again with whichever page the customer has taken the call over to meanwhile.
   private RoomView bringTogether(Intent intent) {
+    Optional<Intent> takenOver;
     try {
-      RoomView room =
-          switch (intent.kind()) {
-            case CALL -> begin(intent);
-            case TRANSFER -> handOver(intent);
-            case INVITE -> bringGuest(intent);
-          };
-      dispatch.accepted(intent.ticketId());
-      return room;
-    } catch (HoldfastException e) {
-      if (!e.code().retryable()) {
-        giveUp(intent, e);
+      RoomView room = bring(intent);
+      takenOver = dispatch.accepted(intent);
+      if (takenOver.isEmpty()) {
+        return room;
       }
-      throw e;
+    } catch (HoldfastException e) {
+      takenOver = e.code().retryable() ? Optional.empty() : giveUp(intent, e);
+      if (takenOver.isEmpty()) {
+        throw e;
+      }
     }
+    return bringTogether(takenOver.get());
+  }
+
+  private RoomView bring(Intent intent) {
+    return switch (intent.kind()) {
+      case CALL -> begin(intent);
+      case TRANSFER -> handOver(intent);
+      case INVITE -> bringGuest(intent);
+    };
   }
 
   private RoomView begin(Intent intent) {
@@ -113,18 +156,29 @@ public final class CallFlows {
     return rooms.admit(intent.agent(), roomOf(intent.callId()), Errand.asGuestOf(intent.callId()));
   }
 
-  // Trying again would end the same way. A call that has ended has told so; else its sides must be.
-  private void giveUp(Intent intent, HoldfastException e) {
+  // Trying again would end the same way, unless the customer has come by another session. A call
+  // that
+  // has ended has told so; else its sides must be.
+  private Optional<Intent> giveUp(Intent intent, HoldfastException e) {
     Visitor agent = intent.agent();
     if (e.code() == ErrorCode.CALL_ENDED) {
-      dispatch.accepted(intent.ticketId());
-    } else if (Await.on(sessions.find(agent.sessionId())).isEmpty()) {
-      dispatch.putBack(intent.ticketId(), agent.userId());
-    } else if (dispatch.abandon(
-            intent.ticketId(), "reconnection-timeout", intent.customer().userId())
-        == Cancelled.CALL) {
-      rooms.discard(intent.callId());
+      dispatch.settled(intent);
+      return Optional.empty();
     }
+    if (Await.on(sessions.find(agent.sessionId())).isEmpty()) {
+      dispatch.putBack(intent.ticketId(), agent.userId());
+      return Optional.empty();
+    }
+    String reason = "reconnection-timeout";
+    return switch (dispatch.abandon(intent, reason, intent.customer().userId())) {
+      case Dispatch.Abandoned.TakenOver(Intent now) -> Optional.of(now);
+      case Dispatch.Abandoned.Ended(Cancelled what) -> {
+        if (what == Cancelled.CALL) {
+          rooms.discard(intent.callId());
+        }
+        yield Optional.empty();
+      }
+    };
   }
 
   private static boolean isUnusable(ErrorCode code) {
@@ -203,9 +257,13 @@ public final class CallFlows {
     if (earlier.isEmpty() || (!earlier.equals(replaced) && isAttached(earlier.get()))) {
       return false;
     }
+    takeOver(visitor, replica);
+    return true;
+  }
+
+  private void takeOver(Visitor visitor, String replica) {
     Await.on(sessions.enterDispatch(visitor.sessionId(), visitor.epoch(), config.agentWindow()));
     dispatch.arrived(visitor.userId(), visitor.sessionId(), visitor.epoch(), replica);
-    return true;
   }
 
   private boolean isAttached(String sessionId) {

@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public final class Dispatch {
+  private static final String TAKEN_OVER = "taken-over";
+
   private final DispatchScripts scripts;
   private final DispatchConfig config;
   private final Aftermath aftermath;
@@ -87,11 +89,21 @@ public final class Dispatch {
    *
    * @throws HoldfastException {@code call-not-found}
    */
-  public Cancelled abandon(String callId, String reason, String by) {
-    aftermath.intend(deadlineOf(callId));
-    return Cancelled.of(
-        done(scripts.cancel(callId, Optional.empty(), by, reason, DispatchScripts.Reach.ACCEPTING))
-            .result());
+  public Abandoned abandon(Intent intent, String reason, String by) {
+    aftermath.intend(deadlineOf(intent.ticketId()));
+    DispatchAnswer answer =
+        done(scripts.abandon(intent.ticketId(), intent.customer().sessionId(), by, reason));
+    return answer.result().equals(TAKEN_OVER)
+        ? new Abandoned.TakenOver(DispatchViews.intent(answer.text(0)))
+        : new Abandoned.Ended(Cancelled.of(answer.result()));
+  }
+
+  /** What became of a call that was to be abandoned. */
+  public sealed interface Abandoned {
+    record Ended(Cancelled what) implements Abandoned {}
+
+    /** Nothing: the customer is there by another session since, with which it can be. */
+    record TakenOver(Intent now) implements Abandoned {}
   }
 
   /**
@@ -117,10 +129,22 @@ public final class Dispatch {
   /**
    * Both are in the room. Of a transfer: the agent before is free. May be repeated.
    *
+   * @return what is to be done yet: the customer is there by another session since, with which to
+   *     begin; else empty
    * @throws HoldfastException {@code call-not-found}
    */
-  public void accepted(String ticketId) {
-    done(scripts.accepted(ticketId));
+  public Optional<Intent> accepted(Intent intent) {
+    boolean broughtCustomer = intent.kind() == CallKind.CALL;
+    String session = broughtCustomer ? intent.customer().sessionId() : "";
+    DispatchAnswer answer = done(scripts.accepted(intent.ticketId(), session));
+    return answer.result().equals(TAKEN_OVER)
+        ? Optional.of(DispatchViews.intent(answer.text(0)))
+        : Optional.empty();
+  }
+
+  /** It needs nothing more: it is over, and that was told. */
+  public void settled(Intent intent) {
+    done(scripts.accepted(intent.ticketId(), ""));
   }
 
   /**

@@ -88,7 +88,12 @@ final class DispatchScripts {
 
   Future<DispatchAnswer> cancel(
       String callId, Optional<String> owner, String by, String reason, Reach reach) {
-    return change(CANCEL, callId, owner.orElse(""), by, reason, reach.wire);
+    return change(CANCEL, callId, owner.orElse(""), by, reason, reach.wire, "");
+  }
+
+  Future<DispatchAnswer> abandon(
+      String ticketId, String customerSession, String by, String reason) {
+    return change(CANCEL, ticketId, "", by, reason, Reach.ACCEPTING.wire, customerSession);
   }
 
   /** What is cancelled. */
@@ -109,8 +114,11 @@ final class DispatchScripts {
     return change(ACCEPT, callId, agent.userId(), agent.sessionId(), agent.epoch(), newRoomId);
   }
 
-  Future<DispatchAnswer> accepted(String ticketId) {
-    return change(ACCEPTED, ticketId);
+  /**
+   * @param customerSession by which the customer was brought into the room; empty for whichever
+   */
+  Future<DispatchAnswer> accepted(String ticketId, String customerSession) {
+    return change(ACCEPTED, ticketId, customerSession);
   }
 
   Future<DispatchAnswer> putBack(String ticketId, String agentId) {

@@ -100,7 +100,8 @@ final class DispatchViews {
         shown.get(1).toString(),
         CallState.of(shown.get(2).toString()),
         shown.get(3).toInteger(),
-        Duration.ofMillis(shown.get(4).toLong()));
+        Duration.ofMillis(shown.get(4).toLong()),
+        Optional.of(shown.get(5).toString()).filter(room -> !room.isEmpty()));
   }
 
   private static Visitor visitor(JsonNode json, String role) {

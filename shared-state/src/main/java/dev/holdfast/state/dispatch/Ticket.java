@@ -1,6 +1,7 @@
 package dev.holdfast.state.dispatch;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What somebody who waits holds in hand.
@@ -8,6 +9,12 @@ import java.time.Duration;
  * @param callId the open call's: not the requested one's if the customer had one already
  * @param position from 1; 0 if the call does not wait in a queue (any more)
  * @param estimatedWait zero if the call does not wait
+ * @param roomId in which the call goes on
  */
 public record Ticket(
-    String callId, String queue, CallState state, int position, Duration estimatedWait) {}
+    String callId,
+    String queue,
+    CallState state,
+    int position,
+    Duration estimatedWait,
+    Optional<String> roomId) {}

@@ -12,6 +12,8 @@ import dev.holdfast.state.dispatch.CallRequest;
 import dev.holdfast.state.dispatch.CustomerCall;
 import dev.holdfast.state.dispatch.DispatchConfig;
 import dev.holdfast.state.dispatch.Intent;
+import dev.holdfast.state.dispatch.Target;
+import dev.holdfast.state.dispatch.Ticket;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
@@ -20,11 +22,16 @@ import dev.holdfast.state.room.ReplicaState;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Visitor;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -136,6 +143,50 @@ class CallFlowsTest {
   }
 
   @Test
+  void aCustomerWhoAsksAgainFromAnotherPageIsInTheRoomByThatOne() {
+    flows.accept(call, agent);
+    Client page = replica.arrives(ada.userId());
+
+    Ticket ticket = flows.request(wish(replica.visitor(page)));
+
+    assertThat(ticket.callId()).isEqualTo(call);
+    assertThat(ticket.roomId()).contains(replica.rooms.show(call).roomId());
+    assertThat(replica.told(page)).containsExactly("call-accepted");
+    flows.end(call, customer, "");
+    assertThat(replica.told(page)).containsExactly("call-accepted", "call-ended");
+    assertThat(replica.told(ada)).doesNotContain("call-ended");
+  }
+
+  @Test
+  void whatIsToldOfACallGoesToThePageByWhichItsCustomerCameIntoTheRoom() {
+    flows.accept(call, agent);
+    Client page = replica.arrives(ada.userId());
+    replica.joins(page, call);
+
+    flows.entered(replica.visitor(page), replica.rooms.show(call), replica.id);
+    replica.dispatch.transfer(call, Optional.empty(), new Target.Queue("second"));
+
+    assertThat(replica.told(page)).containsExactly("call-transferring");
+  }
+
+  /** The accept and the other page's request meet at one of their steps after the other. */
+  @RepeatedTest(60)
+  void aCustomerWhoAsksFromAnotherPageWhileTheAgentAcceptsIsToldThereOnce(RepetitionInfo round) {
+    Client page = replica.arrives(ada.userId());
+    FutureTask<RoomView> accepting = new FutureTask<>(() -> flows.accept(call, agent));
+    Thread.ofVirtual().start(accepting);
+    LockSupport.parkNanos(round.getCurrentRepetition() * 150_000L);
+    flows.request(wish(replica.visitor(page)));
+
+    assertThat(accepting).succeedsWithin(Duration.ofSeconds(30));
+
+    assertThat(replica.told(page)).containsOnlyOnce("call-accepted");
+    assertThat(openCall().sessionId()).isEqualTo(page.sessionId());
+    flows.end(call, customer, "");
+    assertThat(replica.told(page)).containsOnlyOnce("call-ended");
+  }
+
+  @Test
   void theAgentIsFreeForTheNextCallAsSoonAsTheFirstIsOver() {
     Client eve = replica.arrives(OneRedis.newId("eve"));
     flows.accept(call, agent);
@@ -218,10 +269,11 @@ class CallFlowsTest {
   }
 
   private String requested(Visitor who) {
-    return replica
-        .dispatch
-        .request(new CallRequest(OneRedis.newId("call"), queue, "call", "{}", who))
-        .callId();
+    return replica.dispatch.request(wish(who)).callId();
+  }
+
+  private CallRequest wish(Visitor who) {
+    return new CallRequest(OneRedis.newId("call"), queue, "call", "{}", who);
   }
 
   private CustomerCall openCall() {

@@ -154,7 +154,7 @@ final class Centre {
   Intent takes(Person agent) {
     String call = dispatch.ringingAt(agent.userId()).iterator().next();
     Intent intent = dispatch.accept(call, agent.visitor(), "room-of-" + call);
-    dispatch.accepted(call);
+    dispatch.accepted(intent);
     return intent;
   }
 

@@ -97,7 +97,7 @@ class DispatchCrashTest {
     Look look = other.dispatch.look(call);
     assertThat(look.overdue()).contains(begun);
     assertThat(look.next()).isPresent();
-    other.dispatch.accepted(call);
+    other.dispatch.accepted(begun);
 
     assertThat(other.dispatch.look(call).overdue()).isEmpty();
     assertThat(centre.state(call)).isEqualTo("active");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.dispatch.Centre.Person;
+import dev.holdfast.state.dispatch.Dispatch.Abandoned;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import java.time.Duration;
@@ -71,7 +72,7 @@ class DispatchFlowsTest {
     assertThat(intent.type()).isEqualTo("support");
     assertThat(intent.customer().userId()).isEqualTo("c1");
     assertThat(intent.agent()).isEqualTo(agent.visitor());
-    dispatch.accepted(call);
+    assertThat(dispatch.accepted(intent)).isEmpty();
     assertThat(dispatch.callOf("c1").orElseThrow())
         .extracting(CustomerCall::state, CustomerCall::roomId, CustomerCall::agent)
         .containsExactly(CallState.ACTIVE, Optional.of("room1"), Optional.of("a1"));
@@ -169,9 +170,10 @@ class DispatchFlowsTest {
     Person agent = centre.agent("a1", "q");
     Person cust = centre.customer("c1");
     String call = centre.requests(cust, "q").callId();
-    dispatch.accept(call, agent.visitor(), "room1");
+    Intent intent = dispatch.accept(call, agent.visitor(), "room1");
 
-    dispatch.abandon(call, "room-closed", "holdfast");
+    assertThat(dispatch.abandon(intent, "room-closed", "holdfast"))
+        .isEqualTo(new Abandoned.Ended(Cancelled.CALL));
 
     assertThat(centre.lastTold(agent)).contains("call-ended", "room-closed");
     assertThat(centre.lastTold(cust)).contains("call-ended", "room-closed");
@@ -179,14 +181,34 @@ class DispatchFlowsTest {
   }
 
   @Test
+  void aCustomerWhoTakesTheCallOverWhileItIsAcceptedIsToBeBroughtThereInstead() {
+    Person agent = centre.agent("a1", "q");
+    String call = centre.requests(centre.customer("c1"), "q").callId();
+    Intent before = dispatch.accept(call, agent.visitor(), "room1");
+    Person again = centre.customer("c1");
+    centre.requests(again, "q");
+
+    Intent now = dispatch.accepted(before).orElseThrow();
+
+    assertThat(now.customer()).isEqualTo(again.visitor());
+    assertThat(dispatch.abandon(before, "reconnection-timeout", "c1"))
+        .isEqualTo(new Abandoned.TakenOver(now));
+    assertThat(centre.state(call)).isEqualTo("accepting");
+    assertThat(dispatch.accepted(now)).isEmpty();
+    assertThat(dispatch.accepted(before)).contains(now);
+    assertThat(centre.state(call)).isEqualTo("active");
+  }
+
+  @Test
   void aCallThatHasComeAboutIsNotAbandonedByALateRepetition() {
     Person agent = centre.agent("a1", "q");
     Person cust = centre.customer("c1");
     String call = centre.requests(cust, "q").callId();
-    dispatch.accept(call, agent.visitor(), "room1");
-    dispatch.accepted(call);
+    Intent intent = dispatch.accept(call, agent.visitor(), "room1");
+    dispatch.accepted(intent);
 
-    assertThat(dispatch.abandon(call, "room-closed", "holdfast")).isEqualTo(Cancelled.NOTHING);
+    assertThat(dispatch.abandon(intent, "room-closed", "holdfast"))
+        .isEqualTo(new Abandoned.Ended(Cancelled.NOTHING));
 
     assertThat(centre.state(call)).isEqualTo("active");
     assertThat(centre.told(cust)).doesNotContain("call-ended");
@@ -387,7 +409,7 @@ class DispatchFlowsTest {
     assertThat(second.roomId()).isEqualTo(first.roomId());
     assertThat(second.from()).contains("a1");
     assertThat(dispatch.agentState("a1").orElseThrow().calls()).hasSize(1);
-    dispatch.accepted(call);
+    dispatch.accepted(second);
     assertThat(dispatch.agentState("a1").orElseThrow().calls()).isEmpty();
     assertThat(dispatch.callOf("c1").orElseThrow().agent()).contains("a2");
   }
@@ -464,7 +486,7 @@ class DispatchFlowsTest {
     assertThat(intent.callId()).isEqualTo(call);
     assertThat(intent.ticketId()).isEqualTo(invite);
     assertThat(intent.roomId()).isEqualTo(room);
-    dispatch.accepted(invite);
+    dispatch.accepted(intent);
     assertThat(dispatch.agentState("a2").orElseThrow().calls()).hasSize(1);
 
     dispatch.left(call, "a2");

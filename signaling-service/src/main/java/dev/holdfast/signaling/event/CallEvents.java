@@ -56,15 +56,18 @@ class CallEvents {
           Await.on(sessions.enterDispatch(session.id(), session.epoch(), config.queueWindow()));
           session.enterDispatch();
           Ticket ticket =
-              dispatch.request(
+              flows.request(
                   new CallRequest(RandomId.random(), queue, type, metadata, session.visitor()));
-          return JsonNodeFactory.instance
-              .objectNode()
-              .put("callId", ticket.callId())
-              .put("queue", ticket.queue())
-              .put("state", ticket.state().wire())
-              .put("position", ticket.position())
-              .put("estimatedWaitMs", ticket.estimatedWait().toMillis());
+          ObjectNode ack =
+              JsonNodeFactory.instance
+                  .objectNode()
+                  .put("callId", ticket.callId())
+                  .put("queue", ticket.queue())
+                  .put("state", ticket.state().wire())
+                  .put("position", ticket.position())
+                  .put("estimatedWaitMs", ticket.estimatedWait().toMillis());
+          ticket.roomId().ifPresent(room -> ack.put("roomId", room));
+          return ack;
         });
   }
 

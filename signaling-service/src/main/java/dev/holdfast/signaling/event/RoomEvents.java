@@ -2,10 +2,12 @@ package dev.holdfast.signaling.event;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.signaling.session.Flow;
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.call.CallView;
+import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.dispatch.CustomerCall;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.error.ErrorCode;
@@ -24,11 +26,16 @@ class RoomEvents {
   private final Rooms rooms;
   private final Dispatch dispatch;
   private final CallRecords calls;
+  private final CallFlows flows;
+  private final ReplicaIdentity replica;
 
-  RoomEvents(Rooms rooms, Dispatch dispatch, CallRecords calls) {
+  RoomEvents(
+      Rooms rooms, Dispatch dispatch, CallRecords calls, CallFlows flows, ReplicaIdentity replica) {
     this.rooms = rooms;
     this.dispatch = dispatch;
     this.calls = calls;
+    this.flows = flows;
+    this.replica = replica;
   }
 
   /** {@code join-room {roomId}} → the room's snapshot. */
@@ -39,6 +46,7 @@ class RoomEvents {
           requireEntry(session, roomId);
           RoomView room = rooms.join(session.visitor(), roomId);
           session.rosters().entered(roomId);
+          flows.entered(session.visitor(), room, replica.id());
           return room.wire();
         });
   }
