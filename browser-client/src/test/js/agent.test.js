@@ -102,6 +102,26 @@ test("a reloaded page finds availability, rings and calls again", async () => {
   assert.equal(agent.calls.get("c1").customer.userId, "ada");
 });
 
+test("a page without a memory comes back to the agent's calls", async () => {
+  const call = { callId: "c1", queue: "support", kind: "call", state: "active", roomId: "c1", customer: ring.customer };
+  const getting = { ...call, callId: "c2", roomId: "c2", state: "accepting" };
+  await me.comeBack({ pid: "p2", availability: { ...on, calls: [{ ...call, metadata: ring.metadata }, getting] } });
+  await server.acknowledge("join-room", snapshot);
+  assert.deepEqual([...agent.calls.keys()], ["c1"]);
+  assert.equal(agent.calls.get("c1").state, "connected");
+  assert.deepEqual(agent.calls.get("c1").metadata, ring.metadata);
+  assert.equal(agent.standing, null);
+});
+
+test("a page without a memory comes back to the room in which the agent stands", async () => {
+  const call = { callId: "c1", kind: "call", state: "active", roomId: "desk", customer: ring.customer };
+  await me.comeBack({ pid: "p2", availability: { ...on, roomId: "desk", calls: [call] } });
+  await server.acknowledge("join-room", { ...snapshot, roomId: "desk" });
+  await me.told("call-ended", { callId: "c1", roomId: "desk", reason: "completed", durationMs: 5 });
+  assert.equal(agent.standing.id, "desk");
+  assert.equal(agent.standing.state, "connected");
+});
+
 test("after a lost session the agent is made available again", async () => {
   await available();
   await me.comeBack({ pid: "p2" });

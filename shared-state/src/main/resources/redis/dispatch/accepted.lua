@@ -1,9 +1,10 @@
 -- Both are in the room: the intent is fulfilled. The agent from whom the call was taken over is free.
 -- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
--- ARGV[8] call or invitation, ARGV[9] the session by which the call's customer was brought there, or ''
+-- ARGV[8] call or invitation; ARGV[9], ARGV[10] the sessions by which its customer and its agent were
+-- brought there, or ''
 -- Returns 'active' (also if it was before), 'ended' or 'call-not-found' as dispatch/calls' finish, or
---         'taken-over' and the intent (JSON): the customer is there by another session since, and that
---         one is to be brought there
+--         'taken-over' and the intent (JSON): one of them is there by another session since, which is to
+--         be brought there
 --!include stream/log
 --!include dispatch/dispatch
 --!include dispatch/matching
@@ -13,7 +14,9 @@ if not call then
   return finish('call-not-found')
 end
 touch(call)
-if call.kind == 'call' and call.state ~= 'ended' and is_taken_over(call, ARGV[9]) then
+local for_customer = call.kind == 'call' and call.state ~= 'ended' and is_taken_over(call, ARGV[9])
+local for_agent = call.state == 'accepting' and is_taken_over(agent_of(call.agent), ARGV[10])
+if for_customer or for_agent then
   return finish('taken-over', intent_of(call))
 end
 if call.state == 'accepting' then

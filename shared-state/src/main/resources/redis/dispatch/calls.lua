@@ -111,9 +111,9 @@ local function is_by(record, session, epoch)
   return record and record.session == session and tonumber(record.epoch) <= tonumber(epoch)
 end
 
--- Whether a call's customer is there by another session than this one; '' for whichever.
-local function is_taken_over(call, session)
-  return session ~= '' and call.session ~= session
+-- Whether a call's customer, or an agent, is there by another session than this one; '' for whichever.
+local function is_taken_over(record, session)
+  return record and session ~= '' and record.session ~= session
 end
 
 -- The customer is there, by this session.

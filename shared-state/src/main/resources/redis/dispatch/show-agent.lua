@@ -2,8 +2,8 @@
 -- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
 -- ARGV[8] user
 -- Returns [JSON {available, reason?, capacity, room?, session}, queues (JSON), [JSON as call-ringing, …],
---         [JSON {callId, kind, state, roomId}, …]] with the calls that ring and those that the agent
---         has; or [] if not known
+--         [JSON {callId, queue, kind, state, customer, roomId, metadata}, …]] with the calls that ring and
+--         those that the agent has; or [] if not known
 --!include stream/log
 --!include dispatch/dispatch
 local agent = agent_of(ARGV[8])
@@ -16,8 +16,8 @@ for _, id in ipairs(redis.call('SMEMBERS', key('agent', ARGV[8], 'calls'))) do
   if call and call.state == 'ringing' and call.agent == ARGV[8] then
     ringing[#ringing + 1] = json(ring_shown(call), call.metadata)
   elseif call and call.state ~= 'ended' then
-    has[#has + 1] = cjson.encode({callId = call.callId, kind = call.kind, roomId = call.roomId,
-      state = call.holder == ARGV[8] and 'active' or call.state})
+    has[#has + 1] = json({callId = log_of(call), queue = call.queue, kind = call.kind, roomId = call.roomId,
+      customer = customer_shown(call), state = call.holder == ARGV[8] and 'active' or call.state}, call.metadata)
   end
 end
 return {cjson.encode({available = agent.available == '1', reason = agent.reason, capacity = tonumber(agent.capacity),

@@ -87,10 +87,9 @@ export class Agent extends Emitter {
       room.on("state", (state) => isIn(state) && resolve());
       room.on("closed", ({ error }) => reject(error));
     });
-    room.on("closed", () => this.#setStanding(null));
     room.join();
     await entered;
-    this.#setStanding(room);
+    this.#standsIn(room);
   }
 
   /**
@@ -150,6 +149,20 @@ export class Agent extends Emitter {
     for (const { roomId, callId, participants } of rooms) {
       if (callId && !this.calls.has(callId)) this.#begin({ callId, roomId, participants });
     }
+    // A page without a memory of them: its agent has them by a session that is gone.
+    for (const call of availability?.calls ?? []) {
+      if (call.state === "active" && !this.calls.has(call.callId)) this.#comesBackTo(call, availability);
+    }
+  }
+
+  #comesBackTo(known, { roomId }) {
+    const { room } = this.#begin(known);
+    if (known.roomId === roomId && !this.standing) this.#standsIn(room);
+  }
+
+  #standsIn(room) {
+    room.on("closed", () => this.#setStanding(null));
+    this.#setStanding(room);
   }
 
   #stand({ available, reason, queues, capacity, ringing }) {

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param available whether calls are offered, connection and capacity permitting
  * @param reason why not: {@code by-choice}, {@code no-answer}, {@code away-too-long}
  * @param ringing payloads of {@code call-ringing}, of the calls that ring at the agent now
- * @param calls that the agent has, or is just getting
+ * @param calls {@code {callId, queue, kind, state, customer, roomId, metadata}}, those that the
+ *     agent has, or is just getting; of an invitation {@code callId} is the call that goes on
  */
 public record AgentState(
     String userId,
@@ -25,12 +26,10 @@ public record AgentState(
     int capacity,
     Optional<String> roomId,
     List<JsonNode> ringing,
-    List<Taken> calls) {
-
-  /** A call that the agent has accepted. */
-  public record Taken(String callId, CallKind kind, CallState state, String roomId) {}
-
-  /** {@code {available, queues, reason?, capacity, roomId?, ringing}}, as the agent sees it. */
+    List<JsonNode> calls) {
+  /**
+   * {@code {available, queues, reason?, capacity, roomId?, ringing, calls}}, as the agent sees it.
+   */
   public ObjectNode wire() {
     ObjectNode wire = JsonNodeFactory.instance.objectNode().put("available", available);
     ArrayNode names = wire.putArray("queues");
@@ -39,6 +38,7 @@ public record AgentState(
     wire.put("capacity", capacity);
     roomId.ifPresent(room -> wire.put("roomId", room));
     wire.putArray("ringing").addAll(ringing);
+    wire.putArray("calls").addAll(calls);
     return wire;
   }
 }

@@ -129,14 +129,15 @@ public final class Dispatch {
   /**
    * Both are in the room. Of a transfer: the agent before is free. May be repeated.
    *
-   * @return what is to be done yet: the customer is there by another session since, with which to
+   * @return what is to be done yet: one of them is there by another session since, with which to
    *     begin; else empty
    * @throws HoldfastException {@code call-not-found}
    */
   public Optional<Intent> accepted(Intent intent) {
     boolean broughtCustomer = intent.kind() == CallKind.CALL;
     String session = broughtCustomer ? intent.customer().sessionId() : "";
-    DispatchAnswer answer = done(scripts.accepted(intent.ticketId(), session));
+    DispatchAnswer answer =
+        done(scripts.accepted(intent.ticketId(), session, intent.agent().sessionId()));
     return answer.result().equals(TAKEN_OVER)
         ? Optional.of(DispatchViews.intent(answer.text(0)))
         : Optional.empty();
@@ -144,7 +145,7 @@ public final class Dispatch {
 
   /** It needs nothing more: it is over, and that was told. */
   public void settled(Intent intent) {
-    done(scripts.accepted(intent.ticketId(), ""));
+    done(scripts.accepted(intent.ticketId(), "", ""));
   }
 
   /**

@@ -114,11 +114,9 @@ final class DispatchScripts {
     return change(ACCEPT, callId, agent.userId(), agent.sessionId(), agent.epoch(), newRoomId);
   }
 
-  /**
-   * @param customerSession by which the customer was brought into the room; empty for whichever
-   */
-  Future<DispatchAnswer> accepted(String ticketId, String customerSession) {
-    return change(ACCEPTED, ticketId, customerSession);
+  /** The sessions by which both were brought into the room; empty for whichever. */
+  Future<DispatchAnswer> accepted(String ticketId, String customerSession, String agentSession) {
+    return change(ACCEPTED, ticketId, customerSession, agentSession);
   }
 
   Future<DispatchAnswer> putBack(String ticketId, String agentId) {

@@ -68,15 +68,7 @@ final class DispatchViews {
             agent.path("capacity").asInt(),
             text(agent, "room"),
             jsons(shown.get(2)).toList(),
-            jsons(shown.get(3))
-                .map(
-                    call ->
-                        new AgentState.Taken(
-                            call.path("callId").asText(),
-                            CallKind.of(call.path("kind").asText()),
-                            CallState.of(call.path("state").asText()),
-                            call.path("roomId").asText()))
-                .toList()));
+            jsons(shown.get(3)).toList()));
   }
 
   static Intent intent(String shown) {

@@ -169,6 +169,33 @@ class CallFlowsTest {
     assertThat(replica.told(page)).containsExactly("call-transferring");
   }
 
+  @Test
+  void anAgentWhosePageIsOpenedAnewWhileItAcceptsIsInTheRoomByThatOne() {
+    Intent before = replica.dispatch.accept(call, agent, call);
+    replica.calls.roomFor(call, before.type());
+    replica.calls.admit(before.agent(), call, Errand.toBegin(call));
+    replica.calls.admit(before.customer(), call, Errand.toBegin(call));
+    replica.calls.begin(call, call, ada.userId(), grace.userId());
+    Client page = replica.arrives(grace.userId());
+    replica.dispatch.arrived(grace.userId(), page.sessionId(), page.epoch(), replica.id);
+
+    eventually(
+        () -> {
+          flows.look(call);
+          assertThat(openCall().state().wire()).isEqualTo("active");
+        });
+
+    assertThat(replica.told(page)).containsExactly("call-accepted");
+    assertThat(replica.dispatch.agentState(grace.userId()).orElseThrow().wire().path("calls"))
+        .singleElement()
+        .satisfies(
+            mine -> {
+              assertThat(mine.path("callId").asText()).isEqualTo(call);
+              assertThat(mine.path("state").asText()).isEqualTo("active");
+              assertThat(mine.path("customer").path("userId").asText()).isEqualTo(ada.userId());
+            });
+  }
+
   /** The accept and the other page's request meet at one of their steps after the other. */
   @RepeatedTest(60)
   void aCustomerWhoAsksFromAnotherPageWhileTheAgentAcceptsIsToldThereOnce(RepetitionInfo round) {

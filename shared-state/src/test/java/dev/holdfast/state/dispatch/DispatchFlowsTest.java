@@ -200,6 +200,22 @@ class DispatchFlowsTest {
   }
 
   @Test
+  void anAgentWhosePageIsAnotherWhenTheCallIsAcceptedIsToBeBroughtThereInstead() {
+    Person agent = centre.agent("a1", "q");
+    String call = centre.requests(centre.customer("c1"), "q").callId();
+    Intent before = dispatch.accept(call, agent.visitor(), "room1");
+    Person again = centre.comes("a1", "agent");
+    dispatch.arrived("a1", again.sessionId(), again.epoch(), centre.replica);
+
+    Intent now = dispatch.accepted(before).orElseThrow();
+
+    assertThat(now.agent().sessionId()).isEqualTo(again.sessionId());
+    assertThat(dispatch.accepted(now)).isEmpty();
+    assertThat(dispatch.accepted(before)).isEmpty();
+    assertThat(centre.state(call)).isEqualTo("active");
+  }
+
+  @Test
   void aCallThatHasComeAboutIsNotAbandonedByALateRepetition() {
     Person agent = centre.agent("a1", "q");
     Person cust = centre.customer("c1");

@@ -96,7 +96,7 @@ class DispatchModelTest {
         case 4, 5, 6, 7 -> takes(call, random.nextInt(4) == 0 ? agent : rungAt(call, agent));
         case 8, 9 -> {
           model.accepted(call);
-          Await.on(scripts.accepted(call.id, ""));
+          Await.on(scripts.accepted(call.id, "", ""));
           yield "accepted " + call.id;
         }
         case 10 -> declines(call, rungAt(call, agent));

@@ -112,9 +112,9 @@ class DispatchScriptsTest {
     String call = centre.requests(centre.customer("c1"), "q").callId();
     accept(call, agent);
 
-    assertThat(result(scripts.accepted(call, ""))).isEqualTo("active");
-    assertThat(result(scripts.accepted(call, ""))).isEqualTo("active");
-    assertThat(result(scripts.accepted("none", ""))).isEqualTo("call-not-found");
+    assertThat(result(scripts.accepted(call, "", ""))).isEqualTo("active");
+    assertThat(result(scripts.accepted(call, "", ""))).isEqualTo("active");
+    assertThat(result(scripts.accepted("none", "", ""))).isEqualTo("call-not-found");
   }
 
   @Test
@@ -124,7 +124,7 @@ class DispatchScriptsTest {
     accept(call, agent);
     Await.on(scripts.release(call, Optional.empty()));
 
-    assertThat(result(scripts.accepted(call, ""))).isEqualTo("ended");
+    assertThat(result(scripts.accepted(call, "", ""))).isEqualTo("ended");
     assertThat(load("a1")).isZero();
   }
 
