@@ -1,5 +1,5 @@
 import { Client } from './client.mjs';
-import { mintToken } from './control-plane.mjs';
+import { mintToken, readCall } from './control-plane.mjs';
 import { delay, eventually } from '../../deploy/local/waiting.mjs';
 
 /** How long anything may take on a busy machine before a person gives up. */
@@ -56,6 +56,14 @@ class Person {
     );
   }
 
+  /** @returns the acknowledgment, or nothing if what it is about is over */
+  async tries(name, payload) {
+    const ack = await this.does(name, payload);
+    if (ack.ok) return ack;
+    if (TOO_LATE.includes(ack.error.code)) return undefined;
+    throw new Error(`${this.userId}: ${JSON.stringify(ack.error)}`);
+  }
+
   /** All events of a name, over all pages: each once, however often the page was opened. */
   heard(name) {
     return this.pages.flatMap((page) => page.all(name)).map(({ payload }) => payload);
@@ -98,7 +106,7 @@ export class Customer extends Person {
 
   /** Another call, if the one before ended a moment ago. */
   async #asks() {
-    const ack = await this.#tries('request-call', { queue: this.queues[0] });
+    const ack = await this.tries('request-call', { queue: this.queues[0] });
     if (!ack) return false;
     this.callId = ack.callId;
     this.asked.add(ack.callId);
@@ -110,18 +118,11 @@ export class Customer extends Person {
     const { call } = await super.reload();
     const { roomId } = call ?? {};
     const goesOn = roomId
-      ? await this.#tries('join-room', { roomId })
+      ? await this.tries('join-room', { roomId })
       : call && (await this.#asks());
     // It ended between the two pages, before or after the new one was told of it: what is told to
     // the old one is told to nobody.
     this.missedTheEnd = !goesOn && !this.#ended();
-  }
-
-  async #tries(name, payload) {
-    const ack = await this.does(name, payload);
-    if (ack.ok) return ack;
-    if (TOO_LATE.includes(ack.error.code)) return undefined;
-    throw new Error(`${this.userId}: ${JSON.stringify(ack.error)}`);
   }
 
   #over() {
@@ -162,6 +163,16 @@ export class Agent extends Person {
     super(stack, { role: 'agent', ...options });
   }
 
+  /** The new page comes back to the calls that the old one had. */
+  async reload() {
+    const { availability } = await super.reload();
+    const { calls } = availability ?? (await this.#isAvailable());
+    for (const { roomId, state } of calls) {
+      if (state === 'active') await this.tries('join-room', { roomId });
+    }
+    return calls;
+  }
+
   async work(goesOn) {
     await this.arrive();
     await this.#isAvailable();
@@ -175,7 +186,17 @@ export class Agent extends Person {
 
   async #isAvailable() {
     this.seenPutAside = this.heard('ring-ended').length;
-    await this.does('set-availability', { available: true });
+    return this.does('set-availability', { available: true });
+  }
+
+  /** The browser dies in a call. */
+  async #loses(callId) {
+    const calls = await this.reload();
+    if (calls.some((call) => call.callId === callId)) return;
+    await eventually(async () => (await readCall(this.stack, callId)).state === 'ended', {
+      within: PATIENCE_MS,
+      what: `${this.userId}: ${callId}, of which the new page was not told, to have ended`,
+    });
   }
 
   /** Told to be unavailable since the last time it was said otherwise. */
@@ -199,7 +220,9 @@ export class Agent extends Person {
     const ack = await this.does('accept-call', { callId: ring.callId });
     if (!ack.ok) return;
     await delay(200 + this.random() * 800);
-    if (this.random() < 0.1) this.drop();
+    const fate = this.random();
+    if (fate < 0.1) this.drop();
+    else if (fate < 0.2) await this.#loses(ring.callId);
     await this.does('end-call', { callId: ring.callId });
   }
 }

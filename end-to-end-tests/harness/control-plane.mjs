@@ -34,6 +34,10 @@ export async function readRoom(stack, roomId) {
   return request(stack, 'GET', `/v1/rooms/${roomId}`, { bearer: await backendToken(stack) });
 }
 
+export async function readCall(stack, callId) {
+  return request(stack, 'GET', `/v1/calls/${callId}`, { bearer: await backendToken(stack) });
+}
+
 export async function removeParticipant(stack, roomId, participantId) {
   const path = `/v1/rooms/${roomId}/participants/${participantId}`;
   return request(stack, 'DELETE', path, { bearer: await backendToken(stack) });

@@ -122,6 +122,15 @@ test("a page without a memory comes back to the room in which the agent stands",
   assert.equal(agent.standing.state, "connected");
 });
 
+test("a page that takes the availability over takes the calls along, but none that ended here", async () => {
+  const call = { callId: "c2", kind: "call", state: "active", roomId: "c2", customer: ring.customer };
+  await talking();
+  await me.told("call-ended", { callId: "c1", roomId: "c1", reason: "completed", durationMs: 5 });
+  agent.setAvailability({ available: true }).catch(() => {});
+  await server.acknowledge("set-availability", { ...on, calls: [{ ...call, callId: "c1", roomId: "c1" }, call] });
+  assert.deepEqual([...agent.calls.keys()], ["c2"]);
+});
+
 test("after a lost session the agent is made available again", async () => {
   await available();
   await me.comeBack({ pid: "p2" });

@@ -1,6 +1,9 @@
 import { AgentCall } from "./agent-call.js";
 import { Emitter } from "./emitter.js";
 
+/** Calls that ended here, of which the server may still say that they go on. */
+const MOST_REMEMBERED = 16;
+
 /**
  * An agent's side: availability, what rings, and the calls that were accepted. It survives
  * reconnections and reloads of the page; a session that was lost is made available again.
@@ -9,7 +12,7 @@ import { Emitter } from "./emitter.js";
  * - `availability` {available, reason}: reason, why not: `by-choice`, `no-answer`, `away-too-long`
  * - `ringing` (list of call-ringing's payloads: {callId, queue, kind, customer, deadline, metadata, …})
  * - `ring-ended` {callId, reason}: it does not ring here any more
- * - `call` {call}: an AgentCall has begun, or was found again after a reload
+ * - `call` {call}: an AgentCall has begun, or was found again after a reload or by a new page
  * - `call-ended` {call, reason}
  * - `figures` (Map of queue to {available, waiting})
  * - `standing` {room | null}: the standing room was entered, or lost
@@ -33,6 +36,8 @@ export class Agent extends Emitter {
   /** What was asked for last: said again when a session was lost. */
   #wanted = null;
   #rings = new Map();
+  /** Ended here, by their ids. */
+  #over = [];
   #tracks = [];
   #media = null;
   #subscriptions;
@@ -149,15 +154,6 @@ export class Agent extends Emitter {
     for (const { roomId, callId, participants } of rooms) {
       if (callId && !this.calls.has(callId)) this.#begin({ callId, roomId, participants });
     }
-    // A page without a memory of them: its agent has them by a session that is gone.
-    for (const call of availability?.calls ?? []) {
-      if (call.state === "active" && !this.calls.has(call.callId)) this.#comesBackTo(call, availability);
-    }
-  }
-
-  #comesBackTo(known, { roomId }) {
-    const { room } = this.#begin(known);
-    if (known.roomId === roomId && !this.standing) this.#standsIn(room);
   }
 
   #standsIn(room) {
@@ -165,11 +161,20 @@ export class Agent extends Emitter {
     this.#setStanding(room);
   }
 
-  #stand({ available, reason, queues, capacity, ringing }) {
+  #stand({ available, reason, queues, capacity, ringing, calls = [], roomId }) {
     this.queues = queues ?? this.queues;
     this.capacity = capacity ?? this.capacity;
     this.#replaceRings(ringing ?? []);
     this.#setAvailable(available, reason);
+    for (const call of calls) {
+      if (call.state === "active" && !this.#over.includes(call.callId)) this.#comeBackTo(call, roomId);
+    }
+  }
+
+  /** A page without a memory of the call: the agent has it by a session that is gone. */
+  #comeBackTo(known, standingRoomId) {
+    const { room } = this.#begin(known);
+    if (known.roomId === standingRoomId && !this.standing) this.#standsIn(room);
   }
 
   #received(name, payload) {
@@ -216,14 +221,15 @@ export class Agent extends Emitter {
     const call = new AgentCall(this.#holdfast, { ...known, callId, room, customer, startedAt });
     this.calls.set(callId, call);
     this.#equip(room);
-    call.on("ended", (ended) => this.#over(call, ended));
+    call.on("ended", (ended) => this.#ended(call, ended));
     room.join();
     this.emit("call", { call });
     return call;
   }
 
-  #over(call, ended) {
+  #ended(call, ended) {
     this.calls.delete(call.callId);
+    this.#over = [...this.#over, call.callId].slice(-MOST_REMEMBERED);
     if (call.room !== this.standing) call.room.close();
     this.emit("call-ended", { call, ...ended });
   }
