@@ -9,7 +9,6 @@ import dev.holdfast.state.dispatch.Cancelled;
 import dev.holdfast.state.dispatch.CustomerCall;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.dispatch.DispatchConfig;
-import dev.holdfast.state.dispatch.Intent;
 import dev.holdfast.state.dispatch.Look;
 import dev.holdfast.state.dispatch.Ticket;
 import dev.holdfast.state.error.ErrorCode;
@@ -39,6 +38,7 @@ import java.util.Set;
 @Singleton
 public final class CallFlows {
   private final Dispatch dispatch;
+  private final Meetings meetings;
   private final RoomCalls rooms;
   private final CallRecords records;
   private final Sessions sessions;
@@ -46,11 +46,13 @@ public final class CallFlows {
 
   CallFlows(
       Dispatch dispatch,
+      Meetings meetings,
       RoomCalls rooms,
       CallRecords records,
       Sessions sessions,
       DispatchConfig config) {
     this.dispatch = dispatch;
+    this.meetings = meetings;
     this.rooms = rooms;
     this.records = records;
     this.sessions = sessions;
@@ -95,97 +97,7 @@ public final class CallFlows {
    * @throws HoldfastException {@code call-not-ringing}; {@code call-ended} if the customer is gone
    */
   public RoomView accept(String callId, Visitor agent) {
-    return bringTogether(dispatch.accept(callId, agent, callId));
-  }
-
-  // Again with whichever page the customer has taken the call over to meanwhile.
-  private RoomView bringTogether(Intent intent) {
-    Optional<Intent> takenOver;
-    try {
-      RoomView room = bring(intent);
-      takenOver = dispatch.accepted(intent);
-      if (takenOver.isEmpty()) {
-        return room;
-      }
-    } catch (HoldfastException e) {
-      takenOver = e.code().retryable() ? Optional.empty() : giveUp(intent, e);
-      if (takenOver.isEmpty()) {
-        throw e;
-      }
-    }
-    return bringTogether(takenOver.get());
-  }
-
-  private RoomView bring(Intent intent) {
-    return switch (intent.kind()) {
-      case CALL -> begin(intent);
-      case TRANSFER -> handOver(intent);
-      case INVITE -> bringGuest(intent);
-    };
-  }
-
-  private RoomView begin(Intent intent) {
-    if (intent.standing() && rooms.isFreeFor(intent.callId(), intent.roomId())) {
-      try {
-        return beginIn(intent.roomId(), intent);
-      } catch (HoldfastException e) {
-        // The standing room cannot be used now; the call gets one of its own.
-        if (!isUnusable(e.code())) {
-          throw e;
-        }
-      }
-    }
-    return beginIn(rooms.roomFor(intent.callId(), intent.type()), intent);
-  }
-
-  private RoomView beginIn(String roomId, Intent intent) {
-    Errand errand = Errand.toBegin(intent.callId());
-    rooms.admit(intent.agent(), roomId, errand);
-    rooms.admit(intent.customer(), roomId, errand);
-    return rooms.begin(
-        roomId, intent.callId(), intent.customer().userId(), intent.agent().userId());
-  }
-
-  private RoomView handOver(Intent intent) {
-    String roomId = roomOf(intent.callId());
-    rooms.admit(intent.agent(), roomId, Errand.toBegin(intent.callId()));
-    return rooms.handOver(roomId, intent.callId(), intent.agent().userId());
-  }
-
-  private RoomView bringGuest(Intent intent) {
-    return rooms.admit(intent.agent(), roomOf(intent.callId()), Errand.asGuestOf(intent.callId()));
-  }
-
-  // Trying again would end the same way, unless the customer has come by another session. A call
-  // that
-  // has ended has told so; else its sides must be.
-  private Optional<Intent> giveUp(Intent intent, HoldfastException e) {
-    Visitor agent = intent.agent();
-    if (e.code() == ErrorCode.CALL_ENDED) {
-      dispatch.settled(intent);
-      return Optional.empty();
-    }
-    if (Await.on(sessions.find(agent.sessionId())).isEmpty()) {
-      dispatch.putBack(intent.ticketId(), agent.userId());
-      return Optional.empty();
-    }
-    String reason = "reconnection-timeout";
-    return switch (dispatch.abandon(intent, reason, intent.customer().userId())) {
-      case Dispatch.Abandoned.TakenOver(Intent now) -> Optional.of(now);
-      case Dispatch.Abandoned.Ended(Cancelled what) -> {
-        if (what == Cancelled.CALL) {
-          rooms.discard(intent.callId());
-        }
-        yield Optional.empty();
-      }
-    };
-  }
-
-  private static boolean isUnusable(ErrorCode code) {
-    return switch (code) {
-      case ROOM_NOT_FOUND, ROOM_CLOSED, ROOM_FULL, REMOVED, CALL_IN_PROGRESS -> true;
-      default -> false;
-    };
+    return meetings.bringTogether(dispatch.accept(callId, agent, callId));
   }
 
   /**
@@ -304,7 +216,7 @@ public final class CallFlows {
       return look.next();
     }
     try {
-      bringTogether(look.overdue().get());
+      meetings.bringTogether(look.overdue().get());
     } catch (HoldfastException e) {
       if (e.code().retryable()) {
         throw e;
@@ -317,12 +229,5 @@ public final class CallFlows {
     return Await.on(records.find(callId))
         .orElseThrow(
             () -> new HoldfastException(ErrorCode.CALL_NOT_FOUND, "there is no call " + callId));
-  }
-
-  private String roomOf(String callId) {
-    return show(callId)
-        .roomId()
-        .orElseThrow(
-            () -> new HoldfastException(ErrorCode.CALL_NOT_FOUND, callId + " has no room"));
   }
 }

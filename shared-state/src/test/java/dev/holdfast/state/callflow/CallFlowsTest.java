@@ -314,6 +314,7 @@ class CallFlowsTest {
   private static CallFlows flows(ReplicaState replica) {
     return new CallFlows(
         replica.dispatch,
+        new Meetings(replica.dispatch, replica.calls, replica.records, replica.sessions),
         replica.calls,
         replica.records,
         replica.sessions,

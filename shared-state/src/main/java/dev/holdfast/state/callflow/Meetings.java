@@ -1,0 +1,137 @@
+package dev.holdfast.state.callflow;
+
+import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.call.CallView;
+import dev.holdfast.state.dispatch.Cancelled;
+import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.dispatch.Intent;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.Errand;
+import dev.holdfast.state.room.RoomCalls;
+import dev.holdfast.state.room.RoomView;
+import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Sessions;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/**
+ * Brings an agent who has taken a call together with its customer in a room. Every step may be
+ * repeated, by several replicas at once.
+ */
+@Singleton
+final class Meetings {
+  private final Dispatch dispatch;
+  private final RoomCalls rooms;
+  private final CallRecords records;
+  private final Sessions sessions;
+
+  Meetings(Dispatch dispatch, RoomCalls rooms, CallRecords records, Sessions sessions) {
+    this.dispatch = dispatch;
+    this.rooms = rooms;
+    this.records = records;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Does what an accept intends, and again with whichever page somebody has gone over to meanwhile.
+   *
+   * @throws HoldfastException {@code call-ended}; {@code session-displaced} if one of them is gone:
+   *     then the call is over, or back in its place
+   */
+  RoomView bringTogether(Intent intent) {
+    Optional<Intent> takenOver;
+    try {
+      RoomView room = bring(intent);
+      takenOver = dispatch.accepted(intent);
+      if (takenOver.isEmpty()) {
+        return room;
+      }
+    } catch (HoldfastException e) {
+      takenOver = e.code().retryable() ? Optional.empty() : giveUp(intent, e);
+      if (takenOver.isEmpty()) {
+        throw e;
+      }
+    }
+    return bringTogether(takenOver.get());
+  }
+
+  private RoomView bring(Intent intent) {
+    return switch (intent.kind()) {
+      case CALL -> begin(intent);
+      case TRANSFER -> handOver(intent);
+      case INVITE -> bringGuest(intent);
+    };
+  }
+
+  private RoomView begin(Intent intent) {
+    if (intent.standing() && rooms.isFreeFor(intent.callId(), intent.roomId())) {
+      try {
+        return beginIn(intent.roomId(), intent);
+      } catch (HoldfastException e) {
+        // The standing room cannot be used now; the call gets one of its own.
+        if (!isUnusable(e.code())) {
+          throw e;
+        }
+      }
+    }
+    return beginIn(rooms.roomFor(intent.callId(), intent.type()), intent);
+  }
+
+  private RoomView beginIn(String roomId, Intent intent) {
+    Errand errand = Errand.toBegin(intent.callId());
+    rooms.admit(intent.agent(), roomId, errand);
+    rooms.admit(intent.customer(), roomId, errand);
+    return rooms.begin(
+        roomId, intent.callId(), intent.customer().userId(), intent.agent().userId());
+  }
+
+  private RoomView handOver(Intent intent) {
+    String roomId = roomOf(intent.callId());
+    rooms.admit(intent.agent(), roomId, Errand.toBegin(intent.callId()));
+    return rooms.handOver(roomId, intent.callId(), intent.agent().userId());
+  }
+
+  private RoomView bringGuest(Intent intent) {
+    return rooms.admit(intent.agent(), roomOf(intent.callId()), Errand.asGuestOf(intent.callId()));
+  }
+
+  // Trying again would end the same way, unless the customer has come by another session. A call
+  // that has ended has told so; else its sides must be.
+  private Optional<Intent> giveUp(Intent intent, HoldfastException e) {
+    Visitor agent = intent.agent();
+    if (e.code() == ErrorCode.CALL_ENDED) {
+      dispatch.settled(intent);
+      return Optional.empty();
+    }
+    if (Await.on(sessions.find(agent.sessionId())).isEmpty()) {
+      dispatch.putBack(intent.ticketId(), agent.userId());
+      return Optional.empty();
+    }
+    String reason = "reconnection-timeout";
+    return switch (dispatch.abandon(intent, reason, intent.customer().userId())) {
+      case Dispatch.Abandoned.TakenOver(Intent now) -> Optional.of(now);
+      case Dispatch.Abandoned.Ended(Cancelled what) -> {
+        if (what == Cancelled.CALL) {
+          rooms.discard(intent.callId());
+        }
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private static boolean isUnusable(ErrorCode code) {
+    return switch (code) {
+      case ROOM_NOT_FOUND, ROOM_CLOSED, ROOM_FULL, REMOVED, CALL_IN_PROGRESS -> true;
+      default -> false;
+    };
+  }
+
+  private String roomOf(String callId) {
+    return Await.on(records.find(callId))
+        .flatMap(CallView::roomId)
+        .orElseThrow(
+            () -> new HoldfastException(ErrorCode.CALL_NOT_FOUND, callId + " has no room"));
+  }
+}
