@@ -124,9 +124,11 @@ public final class Subscriptions {
                 .getOrDefault(channel, Set.of())
                 .forEach(listener -> listener.message(push.get(2).toString()));
         case "ssubscribe" -> heard(channel);
-        // Not asked for: the node gave the channel's slot away.
+        // Not asked for: the node gave the channel's slot away. Or whoever came last has asked from
+        // the connection's event loop, and was faster than who left before.
         case "sunsubscribe" -> {
           if (listeners.containsKey(channel)) {
+            command(Command.SSUBSCRIBE, channel);
             servers.doubt();
           }
         }
