@@ -3,21 +3,20 @@ package dev.holdfast.signaling.engineio;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.state.replica.Replicas;
-import io.vertx.core.Future;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.httpproxy.Body;
 import io.vertx.httpproxy.HttpProxy;
-import io.vertx.httpproxy.ProxyContext;
-import io.vertx.httpproxy.ProxyInterceptor;
-import io.vertx.httpproxy.ProxyRequest;
-import io.vertx.httpproxy.ProxyResponse;
 import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,14 +28,16 @@ import org.jboss.logging.Logger;
 class OwnerProxy {
   private static final Logger LOG = Logger.getLogger(OwnerProxy.class);
   private static final String FORWARDED = "X-Holdfast-Forwarded";
+  private static final String WEBSOCKET = "websocket";
   private static final int MOST_CONNECTIONS = 4096;
   private static final int CONNECT_TIMEOUT_MS = 1_000;
 
+  private final Vertx vertx;
   private final EngineSockets sockets;
   private final ReplicaIdentity replica;
   private final Replicas replicas;
   private final SignalingMetrics metrics;
-  private final HttpClient client;
+  private final Map<Context, HttpClient> clients = new ConcurrentHashMap<>();
 
   OwnerProxy(
       Vertx vertx,
@@ -44,15 +45,11 @@ class OwnerProxy {
       ReplicaIdentity replica,
       Replicas replicas,
       SignalingMetrics metrics) {
+    this.vertx = vertx;
     this.sockets = sockets;
     this.replica = replica;
     this.replicas = replicas;
     this.metrics = metrics;
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setMaxPoolSize(MOST_CONNECTIONS)
-                .setConnectTimeout(CONNECT_TIMEOUT_MS));
   }
 
   /** Whether a session belongs to another replica, as its id says. */
@@ -74,51 +71,65 @@ class OwnerProxy {
       return;
     }
     request.pause();
+    // HandOver relies on it, whatever thread brings the answer of Redis.
+    Context loop = vertx.getOrCreateContext();
     replicas
         .address(sockets.replicaOf(id))
-        .onSuccess(
-            address -> address.ifPresentOrElse(to -> proxy(request, to), () -> unknown(routing)))
+        .onSuccess(address -> loop.runOnContext(ignored -> handOn(routing, address)))
         .onFailure(error -> unknown(routing));
   }
 
-  private void proxy(HttpServerRequest request, String address) {
+  private void handOn(RoutingContext routing, Optional<String> address) {
+    if (address.isEmpty()) {
+      unknown(routing);
+      return;
+    }
+    metrics.forwarded();
+    HttpServerRequest request = routing.request();
+    RequestOptions to = asked(request, address.get());
+    if (WEBSOCKET.equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+      HttpProxy.reverseProxy(client()).origin(context -> client().request(to)).handle(request);
+      return;
+    }
+    new HandOver(request)
+        .by(client(), to)
+        .onFailure(
+            unreached -> {
+              LOG.infof("a request was not handed on: %s", unreached);
+              unknown(routing);
+            });
+  }
+
+  private RequestOptions asked(HttpServerRequest request, String address) {
     int colon = address.lastIndexOf(':');
     RequestOptions to =
         new RequestOptions()
             .setHost(address.substring(0, colon))
-            .setPort(Integer.parseInt(address.substring(colon + 1)));
-    metrics.forwarded();
-    HttpProxy.reverseProxy(client)
-        .origin(context -> client.request(to))
-        .addInterceptor(new HandOver(replica.id()))
-        .handle(request);
+            .setPort(Integer.parseInt(address.substring(colon + 1)))
+            .setMethod(request.method())
+            .setURI(request.uri())
+            .putHeader(FORWARDED, replica.id());
+    // The page's own host, or the owner takes the page's Origin for a foreign one and refuses.
+    Optional.ofNullable(request.authority())
+        .ifPresent(host -> to.putHeader(HttpHeaders.HOST, host.toString()));
+    return to;
   }
 
-  /** Marks the request as handed on; an owner that is not reached has taken its sessions along. */
-  private record HandOver(String by) implements ProxyInterceptor {
-    @Override
-    public Future<ProxyResponse> handleProxyRequest(ProxyContext context) {
-      ProxyRequest request = context.request();
-      // The page's own host, or the owner takes the page's Origin for a foreign one and refuses.
-      request.setAuthority(request.proxiedRequest().authority());
-      request.putHeader(FORWARDED, by);
-      return context
-          .sendRequest()
-          .otherwise(
-              unreached -> {
-                LOG.infof("a request was not handed on: %s", unreached);
-                return context
-                    .request()
-                    .release()
-                    .response()
-                    .setStatusCode(HandshakeError.UNKNOWN_SESSION.status())
-                    .putHeader("Content-Type", "application/json")
-                    .setBody(Body.body(Buffer.buffer(HandshakeError.UNKNOWN_SESSION.json())));
-              });
-    }
+  // One for each event loop: see HandOver.
+  private HttpClient client() {
+    Context loop = VertxContext.getRootContext(vertx.getOrCreateContext());
+    return clients.computeIfAbsent(
+        loop,
+        first ->
+            vertx.createHttpClient(
+                new HttpClientOptions()
+                    .setMaxPoolSize(MOST_CONNECTIONS)
+                    .setConnectTimeout(CONNECT_TIMEOUT_MS)));
   }
 
   private static void unknown(RoutingContext routing) {
+    // Paused, it would hold up the next one on its connection.
+    routing.request().resume();
     routing
         .response()
         .setStatusCode(HandshakeError.UNKNOWN_SESSION.status())
