@@ -74,11 +74,6 @@ class Person {
     });
   }
 
-  /** Lost the connection, once at least, by a request that failed, and not by being sent away. */
-  get hadAnError() {
-    return this.ends.some((why) => why.startsWith('transport error'));
-  }
-
   /** Was away, once at least, for so long that the others are told. */
   get wasMissed() {
     return this.#longestAway >= NOT_MISSED_MS;
@@ -129,8 +124,7 @@ class Person {
     const numbers = heard();
     const distinct = new Set(numbers);
     const told = (name) => this.client.all(name).length;
-    const all = told('participant-disconnected') + told('participant-left');
-    const disconnected = other.wasMissed ? 0 : all;
+    const disconnected = told('participant-disconnected') + told('participant-left');
     return {
       events: sentByTheOther.length,
       lost: sentByTheOther.filter((number) => !distinct.has(number)).length,
@@ -139,8 +133,7 @@ class Person {
       sentAgain: this.sentAgain,
       anew: this.client.all('session-ready').filter(({ payload }, i) => i > 0 && !payload.recovered)
         .length,
-      disconnected,
-      afterErrors: other.hadAnError ? disconnected : 0,
+      disconnected: other.wasMissed ? 0 : disconnected,
       missed: other.wasMissed ? 1 : 0,
     };
   }

@@ -25,11 +25,8 @@ describe('a rolling restart of everything under traffic', () => {
     for (const replica of stack.services) await restart.replace(replica);
     const { talk, transcripts, requests } = await restart.account();
 
-    const { events, sentAgain, missed, disconnected, afterErrors, ...wrong } = talk;
-    assert.deepEqual(wrong, { lost: 0, doubled: 0, disordered: 0, anew: 0 });
-    // Of those who were sent away. A poll that fails by itself is another matter: see
-    // docs/reliability.md.
-    assert.equal(disconnected - afterErrors, 0, 'nobody noticed a move');
+    const { events, sentAgain, missed, ...wrong } = talk;
+    assert.deepEqual(wrong, { lost: 0, doubled: 0, disordered: 0, anew: 0, disconnected: 0 });
     assert.ok(missed < SESSIONS / 4, `most were back in time, but ${missed} were not`);
     assert.ok(events > SESSIONS * 50, `there was traffic: ${events}, sent again: ${sentAgain}`);
 
