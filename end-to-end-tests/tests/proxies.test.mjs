@@ -43,7 +43,11 @@ describe('the shipped configurations', { concurrency: true }, () => {
     for (const { part } of Object.values(proxies)) await part.start();
   });
   after(async () => {
-    for (const { part } of Object.values(proxies)) await part.kill();
+    for (const { part } of Object.values(proxies)) {
+      const { pid } = part;
+      await part.kill();
+      if (pid) endGroup(pid);
+    }
     await stack?.stop();
   });
 
@@ -173,3 +177,12 @@ describe('the shipped configurations', { concurrency: true }, () => {
     return seen;
   }
 });
+
+/** What a killed master leaves behind: its workers, which are of the process group that it led. */
+function endGroup(leader) {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}
