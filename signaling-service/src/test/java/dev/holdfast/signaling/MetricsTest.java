@@ -54,7 +54,7 @@ class MetricsTest extends SignalingTest {
     // then
     assertThat(value("holdfast_sessions_recovered_total{before=\"lost\"}")).isEqualTo(lost + 1);
     assertThat(value("holdfast_sessions_recovered_total{before=\"held\"}")).isEqualTo(held + 1);
-    assertThat(value("holdfast_sessions_displaced_total")).isEqualTo(displaced + 1);
+    await().until(() -> value("holdfast_sessions_displaced_total") == displaced + 1);
     assertThat(value("holdfast_session_outage_seconds_count")).isEqualTo(outages + 1);
     assertThat(value("holdfast_session_outage_seconds_sum")).isPositive();
     assertThat(value("holdfast_session_replayed_count")).isEqualTo(replays + 2);

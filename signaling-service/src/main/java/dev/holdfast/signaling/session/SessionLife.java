@@ -40,6 +40,7 @@ class SessionLife {
   private static final Logger LOG = Logger.getLogger(SessionLife.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long RETRY_MS = 500;
+  private static final long NEWER_STANDS_AFTER_MS = 500;
 
   private final Vertx vertx;
   private final Sessions sessions;
@@ -146,12 +147,36 @@ class SessionLife {
         });
   }
 
-  /** A newer connection holds the session. */
+  /**
+   * A newer connection holds the session. Of a client whose connections broke one after the other
+   * an earlier one may be attached last, when it is gone already: then this one is to come back,
+   * and only one that stands has displaced it.
+   */
   void displaced(ClientSession session) {
-    if (!session.isOver()) {
+    if (session.isOver()) {
+      return;
+    }
+    session.fence();
+    registry.gone(session);
+    vertx.setTimer(
+        NEWER_STANDS_AFTER_MS,
+        fired ->
+            sessions
+                .find(session.id())
+                // Not known while Redis is away.
+                .otherwise(Optional.empty())
+                .onSuccess(
+                    newer ->
+                        session.connection().context().runOnContext(x -> giveWay(session, newer))));
+  }
+
+  private void giveWay(ClientSession session, Optional<Holder> newer) {
+    if (newer.filter(Holder::isAttached).isEmpty()) {
+      session.connection().closeForReturn(ErrorCode.UNAVAILABLE);
+    } else {
       metrics.displaced();
       session.connection().sendEvent("[\"session-displaced\",{}]");
-      endForGood(session, ErrorCode.SESSION_DISPLACED);
+      session.connection().end(ErrorCode.SESSION_DISPLACED);
     }
   }
 
