@@ -62,7 +62,17 @@ export class JavaClients {
     await ended;
     clearTimeout(impatience);
     release(child.pid);
+    endAnyhow();
   }
+}
+
+/** Seen twice: all tests had passed, all processes ended, and something kept Node's loop alive. */
+function endAnyhow() {
+  const end = () => {
+    console.error('still open after the last test:', process.getActiveResourcesInfo().join(', '));
+    process.exit();
+  };
+  setTimeout(end, PATIENCE_MS).unref();
 }
 
 /** One socket there. */
