@@ -28,11 +28,25 @@ export class Client extends Heard {
     return this.socket.timeout(within).emitWithAck(name, payload);
   }
 
-  /** The connection is gone, a WebSocket without a close frame; the client comes back by itself. */
+  /**
+   * The connection is gone, a WebSocket without a close frame; the client comes back by itself. One that
+   * is being opened is left alone: its end is an event that this client does not wait for, so that it
+   * would do nothing for 20 s.
+   */
   dropConnection() {
-    const { transport } = this.socket.io.engine;
-    if (transport.ws) transport.ws.terminate();
-    else this.socket.io.engine.close();
+    if (this.socket.io.engine.readyState === 'open') this.#cut();
+  }
+
+  /** The page is gone: whatever there is of a connection ends, and nobody comes back. */
+  vanish() {
+    this.socket.io.reconnection(false);
+    this.#cut();
+  }
+
+  #cut() {
+    const { engine } = this.socket.io;
+    if (engine.transport.ws) engine.transport.ws.terminate();
+    else engine.close();
   }
 
   close() {

@@ -34,9 +34,7 @@ class Person {
 
   /** The page is closed and opened again, and has forgotten everything. */
   async reload() {
-    const old = this.client;
-    old.socket.io.reconnection(false);
-    old.dropConnection();
+    this.client.vanish();
     return this.arrive();
   }
 
