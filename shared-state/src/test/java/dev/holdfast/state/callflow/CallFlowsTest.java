@@ -86,22 +86,14 @@ class CallFlowsTest {
 
   @Test
   void whatACrashBeforeTheLastStepLeftUndoneIsDoneByTheLook() {
-    Intent intent = replica.dispatch.accept(call, agent, call);
-    replica.calls.roomFor(call, intent.type());
-    replica.calls.admit(intent.agent(), call, Errand.toBegin(call));
-    replica.calls.admit(intent.customer(), call, Errand.toBegin(call));
-    replica.calls.begin(call, call, ada.userId(), grace.userId());
+    acceptedButForTheLastStep();
 
     finishedByTheLook();
   }
 
   @Test
   void anEndBeforeTheLastStepIsNotUndoneByTheLook() {
-    Intent intent = replica.dispatch.accept(call, agent, call);
-    replica.calls.roomFor(call, intent.type());
-    replica.calls.admit(intent.agent(), call, Errand.toBegin(call));
-    replica.calls.admit(intent.customer(), call, Errand.toBegin(call));
-    replica.calls.begin(call, call, ada.userId(), grace.userId());
+    acceptedButForTheLastStep();
     replica.calls.end(call, call, ada.userId(), "");
 
     flows.look(call);
@@ -171,19 +163,11 @@ class CallFlowsTest {
 
   @Test
   void anAgentWhosePageIsOpenedAnewWhileItAcceptsIsInTheRoomByThatOne() {
-    Intent before = replica.dispatch.accept(call, agent, call);
-    replica.calls.roomFor(call, before.type());
-    replica.calls.admit(before.agent(), call, Errand.toBegin(call));
-    replica.calls.admit(before.customer(), call, Errand.toBegin(call));
-    replica.calls.begin(call, call, ada.userId(), grace.userId());
+    acceptedButForTheLastStep();
     Client page = replica.arrives(grace.userId());
     replica.dispatch.arrived(grace.userId(), page.sessionId(), page.epoch(), replica.id);
 
-    eventually(
-        () -> {
-          flows.look(call);
-          assertThat(openCall().state().wire()).isEqualTo("active");
-        });
+    activeByTheLook();
 
     assertThat(replica.told(page)).containsExactly("call-accepted");
     assertThat(replica.dispatch.agentState(grace.userId()).orElseThrow().wire().path("calls"))
@@ -274,18 +258,30 @@ class CallFlowsTest {
     refused(ErrorCode.CALL_NOT_FOUND, () -> flows.endFor("none", "backend", ""));
   }
 
+  private void acceptedButForTheLastStep() {
+    Intent intent = replica.dispatch.accept(call, agent, call);
+    replica.calls.roomFor(call, intent.type());
+    replica.calls.admit(intent.agent(), call, Errand.toBegin(call));
+    replica.calls.admit(intent.customer(), call, Errand.toBegin(call));
+    replica.calls.begin(call, call, ada.userId(), grace.userId());
+  }
+
   private void finishedByTheLook() {
-    eventually(
-        () -> {
-          flows.look(call);
-          assertThat(openCall().state().wire()).isEqualTo("active");
-        });
+    activeByTheLook();
 
     assertThat(record().state()).isEqualTo("active");
     assertThat(replica.rooms.show(call).participants()).hasSize(2);
     assertThat(replica.told(ada)).containsExactly("call-ringing", "call-accepted");
     assertThat(replica.told(grace))
         .containsExactly("call-ringing", "participant-joined", "call-accepted");
+  }
+
+  private void activeByTheLook() {
+    eventually(
+        () -> {
+          flows.look(call);
+          assertThat(openCall().state().wire()).isEqualTo("active");
+        });
   }
 
   private void available(Visitor who) {
