@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { freePorts } from '../../deploy/local/ports.mjs';
 import { findChromium } from '../../deploy/local/tools.mjs';
+import { smallCamera } from './camera.mjs';
 import { workspace } from './workspace.mjs';
 
 const args = [
@@ -18,12 +19,12 @@ const args = [
 ];
 
 /** A Chromium with a made-up camera and microphone, and nobody to ask for permission. */
-export function launchBrowser(options = {}) {
+export function launchBrowser({ args: more = [], ...options } = {}) {
   return chromium.launch({
     executablePath: findChromium(),
     // Chromium's sandbox refuses to run for root, as in containers.
     chromiumSandbox: process.getuid() !== 0,
-    args,
+    args: [...args, `--use-file-for-fake-video-capture=${smallCamera()}`, ...more],
     ...options,
   });
 }
@@ -37,7 +38,7 @@ export function launchBrowser(options = {}) {
 export async function launchDesktop() {
   const [port] = await freePorts(1);
   const launched = await launchBrowser({
-    args: [...args, `--remote-debugging-port=${port}`],
+    args: [`--remote-debugging-port=${port}`],
     ignoreDefaultArgs: [
       '--disable-background-timer-throttling',
       '--disable-backgrounding-occluded-windows',

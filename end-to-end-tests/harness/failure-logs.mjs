@@ -2,19 +2,35 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceOf } from './workspace.mjs';
 
-/** A second reporter: after the run, the last lines of every log of the files in which tests failed. */
+const MOST_LINES = 8;
+
+/**
+ * A second reporter: after the run, the last lines of every log of the files in which tests failed,
+ * and then, where a reader of a long output looks first, what failed and why.
+ */
 export default async function* failureLogs(events) {
-  const failed = new Set();
+  const files = new Set();
+  const failures = [];
   for await (const { type, data } of events) {
-    if (type === 'test:fail' && data.file) failed.add(data.file);
+    if (type !== 'test:fail') continue;
+    if (data.file) files.add(data.file);
+    failures.push(data);
   }
-  for (const file of failed) {
+  for (const file of files) {
     const logs = join(workspaceOf(file), 'logs');
     yield `\n== logs of ${file} (whole: ${logs})\n`;
     for (const name of namesIn(logs)) {
       const lines = readFileSync(join(logs, name), 'utf8').trimEnd().split('\n');
       yield `-- ${name}\n${lines.slice(-30).join('\n')}\n`;
     }
+  }
+  if (failures.length > 0) yield '\n== failed\n';
+  for (const { name, details } of failures) {
+    // A suite says only that a test of it failed.
+    if (details.error.failureType === 'subtestsFailed') continue;
+    const { cause } = details.error;
+    const why = String(cause?.message ?? cause ?? details.error.message).split('\n');
+    yield `${name}: ${why.slice(0, MOST_LINES).join('\n  ')}\n`;
   }
 }
 
