@@ -19,6 +19,7 @@ import { wholeRun } from './measuring/whole-run.mjs';
 const { values: options } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
+    replicas: { type: 'string', default: '2' },
     quick: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -88,17 +89,20 @@ async function start() {
   const directory = join(home, 'target/run');
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  const [redis, rooms, netty, ...rest] = await freePorts(9);
-  const pairs = [rest.slice(0, 2), rest.slice(2, 4), rest.slice(4, 6)];
+  const replicas = Number(options.replicas);
+  const [redis, rooms, netty, ...rest] = await freePorts(3 + 3 * replicas);
+  const [signaling, socketIo, bare] = [0, 1, 2].map((i) => {
+    return rest.slice(i * replicas, (i + 1) * replicas);
+  });
   stack = new Stack({
-    ports: { redis, rooms: [rooms], signaling: pairs[0], transcripts: [] },
+    ports: { redis, rooms: [rooms], signaling, transcripts: [] },
     directory,
     tokenSecret: randomBytes(32).toString('base64url'),
     apiKey: 'bench',
     environment: unlimited,
     javaOptions,
   });
-  all = contenders(stack, { socketIo: pairs[1], netty: [netty], bare: pairs[2] });
+  all = contenders(stack, { socketIo, netty: [netty], bare });
   if (options.only) all = all.filter(({ name }) => name.includes(options.only));
   await stack.start();
   // A rewrite of the append-only file would hit whoever has the turn.

@@ -50,12 +50,12 @@ export function contenders(stack, ports) {
 
 /** Holdfast alone; its receivers may be at the senders' replica if there is no other. */
 export function holdfast(stack) {
-  const [senders, receivers = senders] = stack.ports.signaling;
+  const { signaling } = stack.ports;
   return {
     name: 'Holdfast',
     parts: stack.signaling,
-    senders,
-    receivers,
+    senders: signaling[0],
+    receivers: signaling.at(-1),
     wire: wire({ secret: stack.tokenSecret, readyEvent: 'session-ready', sendersJoin: true }),
     rooms: (run, count) => createRooms(stack, run, count),
     liveHeap: () => liveHeapOfJvm(stack.signaling[0].pid),
