@@ -23,6 +23,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
     only: { type: 'string' },
+    measure: { type: 'string' },
   },
 });
 
@@ -58,7 +59,8 @@ async function run() {
     await relay({ ...bench, plan: warmUp }, contender, 'warm-up');
     say(`warm: ${contender.name}`);
   }
-  for (const measure of [relay, storm, memory]) {
+  const measures = [relay, storm, memory].filter(({ name }) => name.includes(options.measure ?? ''));
+  for (const measure of measures) {
     for (let round = 0; round < plan.rounds; round++) {
       for (const contender of all.filter((one) => measure === relay || !one.relayOnly)) {
         const result = await twice(measure, bench, contender, round);
