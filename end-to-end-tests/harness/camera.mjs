@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { workspace } from './workspace.mjs';
 
 const [width, height, framesPerSecond] = [160, 120, 15];
+const barWidth = 20;
 
 /**
  * What a made-up camera sees: a bar that wanders over a grey wall, for ever. Small, because
@@ -23,7 +24,10 @@ export function smallCamera() {
 /** @param {number} at where the bar is, from 0 to 1 */
 function frame(at) {
   const luma = Buffer.alloc(width * height, 90);
-  const left = Math.floor(at * (width - 20));
-  for (let y = 0; y < height; y++) luma.fill(220, y * width + left, y * width + left + 20);
+  const left = Math.floor(at * (width - barWidth));
+  for (let y = 0; y < height; y++) {
+    const start = y * width + left;
+    luma.fill(220, start, start + barWidth);
+  }
   return Buffer.concat([Buffer.from('FRAME\n'), luma, Buffer.alloc(luma.length / 2, 128)]);
 }
