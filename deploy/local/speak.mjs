@@ -17,7 +17,6 @@ export class Speaker {
   #headers;
   #began = performance.now();
   #speed;
-  #last = Promise.resolve();
 
   /** @param speed 2 speaks twice as fast */
   constructor({ url, callId, token, speed = 1 }) {
@@ -26,48 +25,26 @@ export class Speaker {
     this.#speed = speed;
   }
 
-  /** Speaks the cues, those that overlap at the same time. */
+  /**
+   * Speaks the cues, those that overlap at the same time. One thing after another is delivered, as
+   * over a single connection: none overtakes one that has to be sent again.
+   */
   async speak(cues) {
     const run = Date.now().toString(36);
-    await Promise.all(cues.map((cue, i) => this.#speakCue(cue, `${run}-${i}`)));
+    const spoken = cues.flatMap((cue, i) => segmentsOf(cue, `${run}-${i}`));
+    for (const segment of spoken.sort((one, other) => one.endMs - other.endMs)) {
+      await this.#until(segment.endMs);
+      await this.#deliver(segment);
+    }
   }
 
   async end() {
-    await this.#send({ type: 'end' });
+    await this.#deliver({ type: 'end' });
   }
 
-  async #speakCue({ start, end, speaker = '', text }, id) {
-    const words = text.split(/\s+/).filter(Boolean);
-    const segment = {
-      id,
-      speaker: SPEAKERS.find((one) => one === speaker.toLowerCase()) ?? 'caller',
-      startMs: Math.round(start * 1000),
-    };
-    for (let spoken = 1; spoken < words.length; spoken++) {
-      const now = start + ((end - start) * spoken) / words.length;
-      await this.#until(now);
-      await this.#send({
-        ...segment,
-        ...{ text: words.slice(0, spoken).join(' '), endMs: Math.round(now * 1000) },
-        ...{ isFinal: false, revision: spoken },
-      });
-    }
-    await this.#until(end);
-    await this.#send({
-      ...segment,
-      ...{ text, endMs: Math.round(end * 1000), isFinal: true, revision: words.length },
-    });
-  }
-
-  async #until(second) {
-    const left = (second * 1000) / this.#speed - (performance.now() - this.#began);
+  async #until(millisecond) {
+    const left = millisecond / this.#speed - (performance.now() - this.#began);
     if (left > 0) await delay(left);
-  }
-
-  /** One after another, as over a single connection: so none overtakes one that is sent again. */
-  #send(item) {
-    this.#last = this.#last.then(() => this.#deliver(item));
-    return this.#last;
   }
 
   /** Until it is acknowledged: what is sent again is not stored twice. */
@@ -87,6 +64,21 @@ export class Speaker {
       await delay(Math.min(4000, 100 * 2 ** attempt));
     }
   }
+}
+
+/** What an engine makes of a cue: after each word what it has heard so far, and last the final. */
+function segmentsOf({ start, end, speaker = '', text }, id) {
+  const words = text.split(/\s+/).filter(Boolean);
+  const isFinal = (revision) => revision === words.length;
+  return words.map((_, i) => ({
+    id,
+    speaker: SPEAKERS.find((one) => one === speaker.toLowerCase()) ?? 'caller',
+    startMs: Math.round(start * 1000),
+    endMs: Math.round((start + ((end - start) * (i + 1)) / words.length) * 1000),
+    text: isFinal(i + 1) ? text : words.slice(0, i + 1).join(' '),
+    revision: i + 1,
+    isFinal: isFinal(i + 1),
+  }));
 }
 
 async function main() {

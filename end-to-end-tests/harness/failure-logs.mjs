@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceOf } from './workspace.mjs';
 
-const MOST_LINES = 8;
+const MOST_LINES = 24;
 
 /**
  * A second reporter: after the run, the last lines of every log of the files in which tests failed,
