@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../deploy/local/options.mjs';
 import { freePorts } from '../deploy/local/ports.mjs';
 import { Stack } from '../deploy/local/stack.mjs';
 import { redisCommand } from '../end-to-end-tests/harness/redis.mjs';
@@ -16,19 +16,17 @@ import { wholeRun } from './measuring/whole-run.mjs';
 // `./holdfast bench`: everybody is started once, and measured in turns, so that whatever else the
 // machine does meanwhile hits all alike. See README.md.
 
-const { values: options } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '3' },
-    replicas: { type: 'string', default: '2' },
-    quick: { type: 'boolean', default: false },
-    record: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    measure: { type: 'string' },
-  },
+const options = readOptions({
+  rounds: { default: 3, from: 1, to: 100 },
+  replicas: { default: 2, from: 1, to: 20 },
+  quick: { default: false },
+  record: { default: false },
+  only: { default: '' },
+  measure: { among: ['relay', 'storm', 'memory'] },
 });
 
 const plan = {
-  rounds: options.quick ? 1 : Number(options.rounds),
+  rounds: options.quick ? 1 : options.rounds,
   pairs: 64,
   firstWarmUpSeconds: options.quick ? 4 : 12,
   warmUpSeconds: 2,
@@ -59,7 +57,9 @@ async function run() {
     await relay({ ...bench, plan: warmUp }, contender, 'warm-up');
     say(`warm: ${contender.name}`);
   }
-  const measures = [relay, storm, memory].filter(({ name }) => name.includes(options.measure ?? ''));
+  const measures = [relay, storm, memory].filter(({ name }) =>
+    name.includes(options.measure ?? ''),
+  );
   for (const measure of measures) {
     for (let round = 0; round < plan.rounds; round++) {
       for (const contender of all.filter((one) => measure === relay || !one.relayOnly)) {
@@ -91,10 +91,9 @@ async function start() {
   const directory = join(home, 'target/run');
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  const replicas = Number(options.replicas);
-  const [redis, rooms, netty, ...rest] = await freePorts(3 + 3 * replicas);
+  const [redis, rooms, netty, ...rest] = await freePorts(3 + 3 * options.replicas);
   const [signaling, socketIo, bare] = [0, 1, 2].map((i) => {
-    return rest.slice(i * replicas, (i + 1) * replicas);
+    return rest.slice(i * options.replicas, (i + 1) * options.replicas);
   });
   stack = new Stack({
     ports: { redis, rooms: [rooms], signaling, transcripts: [] },
@@ -105,7 +104,8 @@ async function start() {
     javaOptions,
   });
   all = contenders(stack, { socketIo, netty: [netty], bare });
-  if (options.only) all = all.filter(({ name }) => name.includes(options.only));
+  all = all.filter(({ name }) => name.includes(options.only));
+  if (all.length === 0) throw new Error(`--only ${options.only}: nobody is called so`);
   await stack.start();
   // A rewrite of the append-only file would hit whoever has the turn.
   await redisCommand(stack, 'CONFIG', 'SET', 'auto-aof-rewrite-percentage', '0');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../deploy/local/options.mjs';
 import { freePorts } from '../deploy/local/ports.mjs';
 import { Stack } from '../deploy/local/stack.mjs';
 import { build, home } from './measuring/build.mjs';
@@ -15,12 +15,10 @@ import { wholeRun } from './measuring/whole-run.mjs';
 // `./holdfast bench flags`: what the JVM's options cost and give, in turns: the relay's throughput
 // across two replicas, and the memory of one with idle connections.
 
-const { values: options } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '2' },
-    sockets: { type: 'string', default: '10000' },
-    only: { type: 'string', default: '' },
-  },
+const options = readOptions({
+  rounds: { default: 2, from: 1, to: 100 },
+  sockets: { default: 10_000, from: 1, to: 25_000 },
+  only: { default: '' },
 });
 
 const compact = '-XX:+UseCompactObjectHeaders';
@@ -40,7 +38,7 @@ const plan = {
   pacedSeconds: 5,
   rate: 2000,
   firstClients: 500,
-  idleClients: Number(options.sockets),
+  idleClients: options.sockets,
   settleMs: 1500,
 };
 
@@ -52,8 +50,9 @@ async function run() {
   await build(console.log);
   load.start();
   const chosen = Object.entries(sets).filter(([name]) => name.includes(options.only));
+  if (chosen.length === 0) throw new Error(`--only ${options.only}: no options are called so`);
   const results = new Map(chosen.map(([name]) => [name, []]));
-  for (let round = 0; round < Number(options.rounds); round++) {
+  for (let round = 0; round < options.rounds; round++) {
     for (const [name, flags] of chosen) {
       const result = await measured([...heap, ...flags], `${round}`);
       results.get(name).push(result);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildWhatChanged } from '../deploy/local/build.mjs';
+import { readOptions } from '../deploy/local/options.mjs';
 import { freePorts } from '../deploy/local/ports.mjs';
 import { Stack } from '../deploy/local/stack.mjs';
 import { launchBrowser } from '../end-to-end-tests/harness/browser.mjs';
@@ -15,15 +15,13 @@ import { record } from './measuring/report.mjs';
 // `./holdfast bench healing`: how fast a call heals, in Chromium, through HAProxy and two replicas of
 // each service. See README.md.
 
-const { values: options } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '22' },
-    quick: { type: 'boolean', default: false },
-    record: { type: 'boolean', default: false },
-    only: { type: 'string' },
-  },
+const options = readOptions({
+  runs: { default: 22, from: 1, to: 1000 },
+  quick: { default: false },
+  record: { default: false },
+  only: { among: ['changesOfCustomer', 'lostFlows', 'networkAway'] },
 });
-const runs = options.quick ? 3 : Number(options.runs);
+const runs = options.quick ? 3 : options.runs;
 
 /** What is measured, and what was promised of it (ms). */
 const rows = [

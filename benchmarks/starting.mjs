@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../deploy/local/options.mjs';
 import { freePorts } from '../deploy/local/ports.mjs';
 import { executableOf } from '../deploy/local/service.mjs';
 import { modules, Stack } from '../deploy/local/stack.mjs';
@@ -19,15 +19,13 @@ import { wholeRun } from './measuring/whole-run.mjs';
 // `./holdfast bench starting`: how long each service takes to start, and what it occupies: idle, and
 // with ten thousand idle sockets. On the JVM, and as a native executable if there is one.
 
-const { values: options } = parseArgs({
-  options: {
-    starts: { type: 'string', default: '5' },
-    sockets: { type: 'string', default: '10000' },
-    record: { type: 'boolean', default: false },
-  },
+const options = readOptions({
+  starts: { default: 5, from: 1, to: 100 },
+  sockets: { default: 10_000, from: 1, to: 25_000 },
+  record: { default: false },
 });
-const STARTS = Number(options.starts);
-const SOCKETS = Number(options.sockets);
+const STARTS = options.starts;
+const SOCKETS = options.sockets;
 const FIRST_SOCKETS = 500;
 const SETTLE_MS = 1_500;
 

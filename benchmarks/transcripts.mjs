@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../deploy/local/options.mjs';
 import { Part } from '../deploy/local/part.mjs';
 import { freePorts } from '../deploy/local/ports.mjs';
 import { Stack } from '../deploy/local/stack.mjs';
@@ -17,22 +17,16 @@ import { wholeRun } from './measuring/whole-run.mjs';
 // `./holdfast bench transcripts`: the lag of live transcripts at growing rates of updates, with the
 // producers at one replica and the readers at another; and the same through `ws` and Redis.
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    calls: { type: 'string', default: '1000' },
-    readers: { type: 'string', default: '2' },
-    rates: { type: 'string', default: '1000,2000,3000,4000,5000,6000,8000,10000' },
-    seconds: { type: 'string', default: '20' },
-  },
+const options = readOptions({
+  quick: { default: false },
+  calls: { default: 1000, from: 1, to: 10_000 },
+  readers: { default: 2, from: 1, to: 100 },
+  rates: { default: [1000, 2000, 3000, 4000, 5000, 6000, 8000, 10_000], from: 1, to: 100_000 },
+  seconds: { default: 20, from: 1, to: 3600 },
 });
 const plan = options.quick
   ? { calls: 100, readers: 2, rates: [200, 1000], seconds: 5, warmUpSeconds: 5 }
-  : {
-      ...{ calls: Number(options.calls), readers: Number(options.readers) },
-      ...{ rates: options.rates.split(',').map(Number) },
-      ...{ seconds: Number(options.seconds), warmUpSeconds: 5 },
-    };
+  : { ...options, warmUpSeconds: 5 };
 
 // Past it a rate is not sustained: readers see words later than they would notice.
 const TOLERABLE_P99_MS = 200;

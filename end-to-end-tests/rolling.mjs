@@ -1,15 +1,13 @@
-import { parseArgs } from 'node:util';
+import { readOptions } from '../deploy/local/options.mjs';
 import { RollingRestart } from './harness/rolling-restart.mjs';
 import { startStack } from './harness/stack.mjs';
 
 // A rolling restart of all replicas of all services, with what it cost: docs/reliability.md.
-const { values } = parseArgs({
-  options: {
-    sessions: { type: 'string', default: '500' },
-    calls: { type: 'string', default: '20' },
-    pause: { type: 'string', default: '1000' },
-    drain: { type: 'string', default: '20S' },
-  },
+const options = readOptions({
+  sessions: { default: 500, from: 1, to: 5000 },
+  calls: { default: 20, from: 0, to: 1000 },
+  pause: { default: 1000, from: 0, to: 60_000 },
+  drain: { default: '20S' },
 });
 
 const line = (...cells) => console.log(`| ${cells.join(' | ')} |`);
@@ -17,12 +15,12 @@ const seconds = (value) => value.toFixed(1);
 
 const stack = await startStack({
   replicas: 2,
-  environment: { QUARKUS_SHUTDOWN_DELAY: values.drain },
+  environment: { QUARKUS_SHUTDOWN_DELAY: options.drain },
 });
 const restart = new RollingRestart(stack, {
-  sessions: Number(values.sessions),
-  calls: Number(values.calls),
-  pauseMs: Number(values.pause),
+  sessions: options.sessions,
+  calls: options.calls,
+  pauseMs: options.pause,
 });
 let wrong = 1;
 try {

@@ -1,18 +1,14 @@
-import { parseArgs } from 'node:util';
+import { readOptions } from '../deploy/local/options.mjs';
 import { SeededRandom } from './harness/seeded-random.mjs';
 import { faultsOfEverybody, SoakRound } from './harness/soak-round.mjs';
 import { startStack } from './harness/stack.mjs';
 
 // Many sessions through random faults, round after round: docs/reliability.md.
-const { values } = parseArgs({
-  options: {
-    sessions: { type: 'string', default: '1000' },
-    seed: { type: 'string', default: `${Date.now() % 1_000_000}` },
-    parallel: { type: 'string', default: '50' },
-  },
+const { sessions, seed, parallel } = readOptions({
+  sessions: { default: 1000, from: 1, to: 10_000_000 },
+  seed: { default: Date.now() % 1_000_000, from: 0, to: 2 ** 31 },
+  parallel: { default: 50, from: 1, to: 1000 },
 });
-const [sessions, seed, parallel] = [values.sessions, values.seed, values.parallel].map(Number);
-
 const random = new SeededRandom(seed);
 const figures = ['sent', 'missing', 'doubled', 'disordered', 'anew'];
 const total = blank();
@@ -78,7 +74,9 @@ try {
     done += size;
     const seconds = Math.round((Date.now() - began) / 1000);
     const heap = Math.round(process.memoryUsage().heapUsed / 2 ** 20);
-    console.log(`${done} of ${sessions} (${outcomes[0].everybody}), ${seconds} s, ${heap} MiB here`);
+    console.log(
+      `${done} of ${sessions} (${outcomes[0].everybody}), ${seconds} s, ${heap} MiB here`,
+    );
   }
 } finally {
   report();

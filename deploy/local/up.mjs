@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { buildWhatChanged } from './build.mjs';
+import { readOptions } from './options.mjs';
 import { isFree, managementPort, portsFrom } from './ports.mjs';
 import { Stack } from './stack.mjs';
 import { tokenSecretIn } from './token-secret.mjs';
@@ -12,7 +12,10 @@ import { delay } from './waiting.mjs';
 
 const started = performance.now();
 const say = (line) => console.log(line);
-const { base, replicas } = readArguments();
+const { replicas, 'port-base': base } = readOptions({
+  replicas: { default: 0, from: 0, to: 20 },
+  'port-base': { default: 8080, from: 1024, to: 59_000 },
+});
 const ports = portsFrom(base, replicas);
 const directory = join(root, '.holdfast', `${base}`);
 let stack;
@@ -100,25 +103,6 @@ async function checkPorts() {
 
 function withManagement(ports) {
   return ports.flatMap((port) => [port, managementPort(port)]);
-}
-
-function readArguments() {
-  const options = { replicas: { type: 'string' }, 'port-base': { type: 'string' } };
-  try {
-    const { values } = parseArgs({ options });
-    return {
-      base: wholeNumber('--port-base', values['port-base'] ?? '8080', 1024, 59_000),
-      replicas: wholeNumber('--replicas', values.replicas ?? '0', 0, 20),
-    };
-  } catch (error) {
-    return fail(error.message);
-  }
-}
-
-function wholeNumber(name, text, least, most) {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new Error(`${name} must be a number from ${least} to ${most}`);
 }
 
 function fail(message) {

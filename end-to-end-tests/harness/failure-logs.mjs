@@ -14,7 +14,8 @@ export default async function* failureLogs(events) {
   for await (const { type, data } of events) {
     if (type !== 'test:fail') continue;
     if (data.file) files.add(data.file);
-    failures.push(data);
+    // A suite says only that a test of it failed.
+    if (data.details.error.failureType !== 'subtestsFailed') failures.push(data);
   }
   for (const file of files) {
     const logs = join(workspaceOf(file), 'logs');
@@ -26,8 +27,6 @@ export default async function* failureLogs(events) {
   }
   if (failures.length > 0) yield '\n== failed\n';
   for (const { name, details } of failures) {
-    // A suite says only that a test of it failed.
-    if (details.error.failureType === 'subtestsFailed') continue;
     const { cause } = details.error;
     const why = String(cause?.message ?? cause ?? details.error.message).split('\n');
     yield `${name}: ${why.slice(0, MOST_LINES).join('\n  ')}\n`;

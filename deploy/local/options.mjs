@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util';
+
+/**
+ * What was asked for on the command line. Anything that cannot be ends the program with one line.
+ *
+ * @param known by name: `{ default: false }` is a flag, `{ default: 3, from: 1, to: 9 }` a whole
+ *     number, `{ default: [3, 5], from: 1, to: 9 }` several with commas between, `{ among: ['a', 'b'] }`
+ *     one of these or undefined, `{ default: '' }` any text
+ */
+export function readOptions(known) {
+  const terms = Object.entries(known);
+  const options = terms.map(([name, { default: value }]) => [
+    name,
+    { type: typeof value === 'boolean' ? 'boolean' : 'string' },
+  ]);
+  try {
+    const { values } = parseArgs({ options: Object.fromEntries(options) });
+    return Object.fromEntries(
+      terms.map(([name, term]) => [name, checked(`--${name}`, values[name] ?? term.default, term)]),
+    );
+  } catch (error) {
+    console.error(`holdfast: ${error.message}`);
+    return process.exit(2);
+  }
+}
+
+function checked(name, value, { default: usual, from, to, among }) {
+  if (Array.isArray(usual)) {
+    return `${value}`.split(',').map((text) => wholeNumber(name, text, from, to));
+  }
+  if (typeof usual === 'number') return wholeNumber(name, value, from, to);
+  if (among && value !== undefined && !among.includes(value)) {
+    throw new Error(`${name} must be one of ${among.join(', ')}`);
+  }
+  return value;
+}
+
+function wholeNumber(name, text, from, to) {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= from && number <= to) return number;
+  throw new Error(`${name} must be a number from ${from} to ${to}`);
+}
