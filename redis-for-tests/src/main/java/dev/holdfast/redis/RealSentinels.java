@@ -56,9 +56,17 @@ public final class RealSentinels implements AutoCloseable {
   /** Lets the Sentinels make the replica the master, as an operator would. */
   public void switchOver() {
     RealRedis before = master();
-    // Refused as long as this Sentinel has not asked the replica how it is.
-    await(() -> sentinels.getFirst().ask("SENTINEL FAILOVER " + MASTER_NAME).startsWith("+OK"));
-    await(() -> !isMaster(before) && servers.stream().anyMatch(this::isMaster));
+    RedisProcess operated = sentinels.getFirst();
+    await(
+        () -> {
+          // Refused as long as it has not asked the replica how it is, and while it is under way;
+          // on
+          // a machine that is short of breath given up, too.
+          if (names(operated, before)) {
+            operated.ask("SENTINEL FAILOVER " + MASTER_NAME);
+          }
+          return !isMaster(before) && servers.stream().anyMatch(this::isMaster);
+        });
   }
 
   /** Waits until the replica has what the master has. */
@@ -79,11 +87,13 @@ public final class RealSentinels implements AutoCloseable {
   }
 
   private boolean isMaster(RealRedis server) {
-    return sentinels.stream()
-        .allMatch(
-            one ->
-                one.ask("SENTINEL GET-MASTER-ADDR-BY-NAME " + MASTER_NAME)
-                    .contains("\r\n" + server.port() + "\r\n"));
+    return sentinels.stream().allMatch(one -> names(one, server));
+  }
+
+  private static boolean names(RedisProcess sentinel, RealRedis server) {
+    return sentinel
+        .ask("SENTINEL GET-MASTER-ADDR-BY-NAME " + MASTER_NAME)
+        .contains("\r\n" + server.port() + "\r\n");
   }
 
   private static boolean knowsAll(RedisProcess sentinel) {
