@@ -342,6 +342,38 @@ class QueueTest extends SignalingTest {
   }
 
   @Test
+  void anAgentWhoTakesATransferBackTwiceKeepsTheCall() {
+    String callId = ringing();
+    accept(agent, callId);
+    agent.ask("transfer-call", "{\"callId\":\"%s\",\"queue\":\"%s\"}".formatted(callId, queue));
+
+    assertThat(agent.ask("cancel-call", id(callId)).path("ok").asBoolean()).isTrue();
+    assertThat(agent.ask("cancel-call", id(callId)).path("ok").asBoolean()).isTrue();
+
+    assertThat(customer.ask("offer", "{\"offer\":{}}").path("delivered").asInt()).isEqualTo(1);
+    assertThat(customer.all("call-ended")).isEmpty();
+  }
+
+  @Test
+  void anInvitationThatWasTakenIsNotTakenBack() {
+    String callId = ringing();
+    accept(agent, callId);
+    SocketClient third = connected(TestToken.of(somebody("rosetta"), "agent").queues(queue));
+    available(third);
+    String ticket =
+        agent
+            .ask("invite-to-call", "{\"callId\":\"%s\",\"queue\":\"%s\"}".formatted(callId, queue))
+            .path("ticket")
+            .asText();
+    third.await1("call-ringing");
+    accept(third, ticket);
+
+    assertRefused(agent.ask("cancel-call", id(ticket)), "call-not-ringing");
+
+    assertThat(customer.all("call-ended")).isEmpty();
+  }
+
+  @Test
   void anInterpreterIsInvitedAndCanLeaveWithoutEndingTheCall() {
     String callId = ringing();
     accept(agent, callId);

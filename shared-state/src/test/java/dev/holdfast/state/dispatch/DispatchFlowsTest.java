@@ -461,6 +461,9 @@ class DispatchFlowsTest {
 
     assertThat(centre.queue("second")).isEmpty();
     assertThat(centre.lastTold(from)).contains("transfer-ended", "cancelled");
+
+    assertThat(dispatch.cancel(call, Optional.of("a1"), "a1")).isEqualTo(Cancelled.TRANSFER);
+    assertThat(centre.state(call)).isEqualTo("active");
   }
 
   @Test

@@ -78,11 +78,20 @@ class CallEvents {
     return Flow.run(
         () -> {
           if (dispatch.cancel(callId, Optional.of(user), user) == Cancelled.NOTHING) {
+            requireCustomer(session);
             flows.end(callId, session.visitor(), "");
             session.rosters().verify(session.caller().userId(), session.id());
           }
           return JsonNodeFactory.instance.objectNode().put("callId", callId);
         });
+  }
+
+  // A customer who cancels wants no call. An agent who takes a transfer back wants to keep it.
+  private static void requireCustomer(ClientSession session) {
+    if (session.caller().role() != Role.CUSTOMER) {
+      throw new HoldfastException(
+          ErrorCode.CALL_NOT_RINGING, "somebody is just taking it, or has taken it");
+    }
   }
 
   /**
