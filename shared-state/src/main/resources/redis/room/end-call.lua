@@ -4,12 +4,19 @@
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
 -- ARGV[7] call, ARGV[8] user id of the participant who ends it, or '' if it is none
 -- ARGV[9] who ends it, ARGV[10] why, in that person's words, or ''
--- Returns {'ended', events to hand on, parted} or {'absent'} (no such call, or no such participant)
+-- Returns {'ended', events to hand on, parted}, also when it is not going on here (any more), or
+--         {'absent'} (no such participant) or {'room-not-found'}
 --!include stream/log
 --!include room/room
+if not room_get('status') then
+  return {'room-not-found'}
+end
 load_participants()
 local participant = participants[ARGV[8]]
-if room_get('call') ~= ARGV[7] or (ARGV[8] ~= '' and not participant) then
+if room_get('call') ~= ARGV[7] then
+  return finish('ended')
+end
+if ARGV[8] ~= '' and not participant then
   return {'absent'}
 end
 local dispatched = room_get('callCustomer')

@@ -66,7 +66,8 @@ final class Meetings {
   }
 
   private RoomView begin(Intent intent) {
-    if (intent.standing() && rooms.isFreeFor(intent.callId(), intent.roomId())) {
+    String customer = intent.customer().userId();
+    if (intent.standing() && rooms.isFreeFor(intent.callId(), customer, intent.roomId())) {
       try {
         return beginIn(intent.roomId(), intent);
       } catch (HoldfastException e) {

@@ -5,6 +5,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.token.Role;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -43,20 +44,29 @@ public final class RoomCalls {
   }
 
   /**
-   * Whether a call can begin in a standing room.
+   * Whether a call can begin in a standing room: two customers must not meet.
    *
-   * @return false if it is gone, or another dispatched call goes on there
+   * @return false if it is gone, another dispatched call goes on there, or another customer is
+   *     there
    */
-  public boolean isFreeFor(String callId, String roomId) {
+  public boolean isFreeFor(String callId, String customerId, String roomId) {
     return Await.on(rooms.find(roomId))
         .filter(room -> !room.status().equals("closed"))
-        .filter(
-            room ->
-                room.call()
-                    .filter(call -> call.customerId().isPresent())
-                    .filter(call -> !call.callId().equals(callId))
-                    .isEmpty())
+        .filter(room -> goesOnIn(room, callId) || !isTaken(room, customerId))
         .isPresent();
+  }
+
+  private static boolean goesOnIn(RoomView room, String callId) {
+    return room.call().filter(call -> call.callId().equals(callId)).isPresent();
+  }
+
+  private static boolean isTaken(RoomView room, String customerId) {
+    return room.call().flatMap(RoomCall::customerId).isPresent()
+        || room.participants().stream().anyMatch(one -> isOther(one, customerId));
+  }
+
+  private static boolean isOther(Participant one, String customerId) {
+    return one.role().equals(Role.CUSTOMER.wire()) && !one.userId().equals(customerId);
   }
 
   /**
@@ -128,19 +138,19 @@ public final class RoomCalls {
 
   /**
    * Ends a call for a participant: a dispatched one for all; of another one the participant leaves
-   * the room, and it ends when fewer than two remain.
+   * the room, and it ends when fewer than two remain. Changes nothing if it is over there.
    *
    * @param detail why, in the words of who ends it; empty for none
-   * @throws HoldfastException {@code call-not-found}
+   * @throws HoldfastException {@code call-not-found} if the participant is not there
    */
   public void end(String roomId, String callId, String userId, String detail) {
     end(roomId, callId, userId, userId, detail);
   }
 
   /**
-   * Ends a call from outside: everybody but agents leaves.
+   * Ends a call from outside: everybody but agents leaves. Changes nothing if it is over there.
    *
-   * @throws HoldfastException {@code call-not-found}
+   * @throws HoldfastException {@code call-not-found} if the room is gone
    */
   public void endFor(String roomId, String callId, String by, String detail) {
     end(roomId, callId, "", by, detail);

@@ -111,11 +111,35 @@ class RoomCallsTest {
     String standing = standingRoom();
     beginIn(standing);
 
-    assertThat(replica.calls.isFreeFor(call, standing)).isTrue();
-    assertThat(replica.calls.isFreeFor("another", standing)).isFalse();
+    assertThat(replica.calls.isFreeFor(call, customer.userId(), standing)).isTrue();
+    assertThat(replica.calls.isFreeFor("another", customer.userId(), standing)).isFalse();
     refused(
         ErrorCode.CALL_IN_PROGRESS,
         () -> replica.calls.begin(standing, "another", customer.userId(), agent.userId()));
+  }
+
+  @Test
+  void norOneWhileAnotherCustomerIsThereByTheOwnWill() {
+    String standing = replica.newRoom(ReplicaState.LONG_WINDOW);
+    replica.rooms.join(agentVisitor(), standing);
+    assertThat(replica.calls.isFreeFor(call, customer.userId(), standing)).isTrue();
+
+    replica.joins(replica.arrives(OneRedis.newId("eve")), standing);
+
+    assertThat(replica.calls.isFreeFor(call, customer.userId(), standing)).isFalse();
+  }
+
+  @Test
+  void whoEndsACallAMomentAfterTheOtherSideDidIsNotRefused() {
+    String room = begun();
+    Await.on(replica.scripts.endCall(room, call, customer.userId(), customer.userId(), ""));
+
+    replica.calls.end(room, call, agent.userId(), "");
+    replica.calls.endFor(room, call, "backend", "");
+
+    assertThat(record().endedBy()).contains(customer.userId());
+    assertThat(replica.told(customer)).containsOnlyOnce("call-ended");
+    assertThat(replica.told(agent)).containsOnlyOnce("call-ended");
   }
 
   @Test
@@ -291,6 +315,11 @@ class RoomCallsTest {
     String room = replica.newRoom(ReplicaState.LONG_WINDOW);
     replica.joins(agent, room);
     return room;
+  }
+
+  private Visitor agentVisitor() {
+    return new Visitor(
+        agent.userId(), agent.userId(), "agent", agent.sessionId(), agent.epoch(), 1);
   }
 
   private void beginIn(String room) {
