@@ -64,15 +64,40 @@ public final class CallFlows {
    * page was in its room: the place there goes over to this session, which is told {@code
    * call-accepted}.
    *
-   * @throws HoldfastException {@code call-in-progress} for another queue, {@code
-   *     session-displaced}, {@code call-ended} if it is just over
+   * @throws HoldfastException {@code call-in-progress} for another queue, {@code session-displaced}
    */
   public Ticket request(CallRequest request) {
+    try {
+      return ask(request);
+    } catch (HoldfastException e) {
+      if (!isJustOver(e.code()) || !releasedWhatIsOver(request.customer().userId())) {
+        throw e;
+      }
+      return ask(request);
+    }
+  }
+
+  private Ticket ask(CallRequest request) {
     Ticket ticket = dispatch.request(request);
     ticket
         .roomId()
         .ifPresent(room -> rooms.admit(request.customer(), room, Errand.toBegin(ticket.callId())));
     return ticket;
+  }
+
+  private static boolean isJustOver(ErrorCode code) {
+    return code == ErrorCode.CALL_ENDED || code == ErrorCode.CALL_IN_PROGRESS;
+  }
+
+  // Who was just told that a call is over may be faster than what frees its customer and its agent.
+  private boolean releasedWhatIsOver(String customerId) {
+    Optional<CallView> over =
+        dispatch
+            .callOf(customerId)
+            .flatMap(call -> Await.on(records.find(call.callId())))
+            .filter(CallView::isEnded);
+    over.ifPresent(call -> dispatch.release(call.callId()));
+    return over.isPresent();
   }
 
   /**

@@ -22,7 +22,9 @@ import dev.holdfast.state.room.ReplicaState;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Visitor;
+import io.vertx.redis.client.Command;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call's way through dispatch, room and record; a replica that dies after any step of it. */
 @Timeout(60)
@@ -243,6 +247,41 @@ class CallFlowsTest {
     assertThat(record().endedBy()).contains(grace.userId());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"the same", "another"})
+  void whoWasToldThatACallIsOverMayAskForAnotherBeforeTheDispatchHasHeardOfIt(String which) {
+    flows.accept(call, agent);
+    flows.end(call, agent, "");
+    stillActiveInTheDispatch();
+
+    Ticket next =
+        flows.request(
+            new CallRequest(
+                OneRedis.newId("call"),
+                which.equals("the same") ? queue : OneRedis.newId("queue"),
+                "call",
+                "{}",
+                customer));
+
+    assertThat(next.callId()).isNotEqualTo(call);
+    assertThat(openCall().callId()).isEqualTo(next.callId());
+    assertThat(replica.dispatch.agentState(grace.userId()).orElseThrow().calls()).isEmpty();
+  }
+
+  @Test
+  void aCallThatGoesOnStandsInTheWayOfAnother() {
+    flows.accept(call, agent);
+
+    refused(
+        ErrorCode.CALL_IN_PROGRESS,
+        () ->
+            flows.request(
+                new CallRequest(
+                    OneRedis.newId("call"), OneRedis.newId("queue"), "call", "{}", customer)));
+
+    assertThat(openCall().callId()).isEqualTo(call);
+  }
+
   @Test
   void aBackendEndsACallInWhicheverState() {
     flows.endFor(call, "backend", "");
@@ -256,6 +295,13 @@ class CallFlowsTest {
     assertThat(record().endedBy()).contains("backend");
     assertThat(replica.outbox(ada).getLast()).contains("closing time");
     refused(ErrorCode.CALL_NOT_FOUND, () -> flows.endFor("none", "backend", ""));
+  }
+
+  private void stillActiveInTheDispatch() {
+    replica.sets("{dispatch}:call:" + call, Map.of("state", "active", "agent", grace.userId()));
+    Await.on(replica.redis.send(Command.SET, "{dispatch}:customer:" + ada.userId(), call));
+    Await.on(
+        replica.redis.send(Command.SADD, "{dispatch}:agent:" + grace.userId() + ":calls", call));
   }
 
   private void acceptedButForTheLastStep() {
