@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.error.ErrorCode;
@@ -28,6 +29,18 @@ public final class Payload {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonFactory FACTORY = JSON.getFactory();
   private static final int LONGEST_ID = 64;
+
+  /**
+   * What is kept is shown inside of other objects; JSON that is nested too deep cannot be written.
+   */
+  private static final int DEEPEST_KEPT = 100;
+
+  private static final ObjectMapper KEPT =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxNestingDepth(DEEPEST_KEPT).build())
+              .build());
 
   /** A field's value in the text. */
   private record Place(JsonToken token, int from, int to) {}
@@ -149,7 +162,11 @@ public final class Payload {
     if (place.isPresent() && !place.get().token.isNumeric()) {
       throw invalid(field + " must be a number");
     }
-    return place.map(this::node);
+    Optional<JsonNode> number = place.map(this::node);
+    if (number.isPresent() && !Double.isFinite(number.get().doubleValue())) {
+      throw invalid(field + " is out of range");
+    }
+    return number;
   }
 
   public boolean bool(String field) {
@@ -199,13 +216,13 @@ public final class Payload {
     return Optional.of(ids);
   }
 
-  /** The text of a JSON object of at most {@code most} bytes. */
+  /** The text of a JSON object of at most {@code most} bytes, to be kept. */
   public Optional<String> optionalObject(String field, int most) {
     Optional<Place> place = given(field);
     if (place.isEmpty()) {
       return Optional.empty();
     }
-    JsonNode value = node(place.get());
+    JsonNode value = kept(field, place.get());
     if (!value.isObject()) {
       throw invalid(field + " must be an object");
     }
@@ -249,6 +266,14 @@ public final class Payload {
   private Optional<Place> given(String field) {
     return Optional.ofNullable(places().get(field))
         .filter(place -> place.token != JsonToken.VALUE_NULL);
+  }
+
+  private JsonNode kept(String field, Place place) {
+    try {
+      return KEPT.readTree(text.substring(place.from, place.to));
+    } catch (JsonProcessingException e) {
+      throw invalid(field + " must not be nested deeper than " + DEEPEST_KEPT);
+    }
   }
 
   private JsonNode node(Place place) {

@@ -61,7 +61,7 @@ class PayloadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"1\"", "false", "{}", "[]"})
+  @ValueSource(strings = {"\"1\"", "false", "{}", "[]", "1e999"})
   void namesTheFieldThatIsNoNumber(String value) {
     assertRefused("sentAt", value, Payload::optionalNumber);
   }
@@ -74,9 +74,20 @@ class PayloadTest {
   }
 
   @Test
+  void namesTheObjectThatIsNestedTooDeepToBeShownInsideOfAnother() {
+    assertThat(Payload.of("{\"metadata\":" + nested(100) + "}").optionalObject("metadata", 8192))
+        .contains(nested(100));
+    assertRefused("metadata", nested(101), (payload, field) -> payload.optionalObject(field, 8192));
+  }
+
+  @Test
   void namesTheFieldThatIsMissing() {
     assertInvalid(() -> Payload.of("{}").id("roomId"), "roomId");
     assertInvalid(() -> Payload.of("{}").text("token"), "token");
+  }
+
+  private static String nested(int depth) {
+    return "{\"a\":".repeat(depth - 1) + "{}" + "}".repeat(depth - 1);
   }
 
   private static void assertRefused(
