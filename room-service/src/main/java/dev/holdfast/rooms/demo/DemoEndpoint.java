@@ -29,6 +29,7 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Cache;
 
 /** Lets the demo pages in without a backend of their own. */
 @Path("/v1/demo/sign-in")
@@ -55,6 +56,7 @@ public final class DemoEndpoint {
 
   @POST
   @PermitAll
+  @Cache(noStore = true)
   @SecurityRequirements
   @Operation(
       summary = "Sign in to the demo",

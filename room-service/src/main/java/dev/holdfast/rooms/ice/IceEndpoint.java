@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Cache;
 
 /** STUN and TURN servers, with credentials of the caller's own. */
 @Path("/v1/ice-servers")
@@ -53,6 +54,7 @@ public final class IceEndpoint {
 
   @GET
   @Authenticated
+  @Cache(noStore = true)
   @Operation(
       summary = "STUN and TURN servers for the caller",
       description = "TURN credentials are short-lived: ask again before an ICE restart.")

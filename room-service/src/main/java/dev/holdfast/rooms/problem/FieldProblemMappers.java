@@ -3,6 +3,7 @@ package dev.holdfast.rooms.problem;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.holdfast.rooms.idempotency.IdempotencyKeys;
 import dev.holdfast.state.error.ErrorCode;
 import jakarta.annotation.Priority;
 import jakarta.validation.ConstraintViolation;
@@ -20,6 +21,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Answers what is wrong with the fields of a request, and names them. */
 final class FieldProblemMappers {
   private static final int METHOD_AND_PARAMETER = 2;
+
+  /** What the endpoints call the header. */
+  private static final String IDEMPOTENCY_KEY = "idempotencyKey";
 
   private final ProblemResponses problems;
 
@@ -70,10 +74,11 @@ final class FieldProblemMappers {
             .filter(node -> node.getName() != null && !node.getName().startsWith("<"))
             .map(Path.Node::getName)
             .collect(Collectors.joining("."));
-    return new FieldError(field, violation.getMessage());
+    String name = field.equals(IDEMPOTENCY_KEY) ? IdempotencyKeys.HEADER : field;
+    return new FieldError(name, violation.getMessage());
   }
 
-  private static String fieldOf(MismatchedInputException e) {
+  static String fieldOf(JsonMappingException e) {
     StringBuilder field = new StringBuilder();
     for (JsonMappingException.Reference step : e.getPath()) {
       if (step.getFieldName() == null) {

@@ -1,6 +1,8 @@
 package dev.holdfast.rooms.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -66,7 +68,7 @@ final class ProblemMappers {
               of(ErrorCode.INVALID_PAYLOAD, status, "none of the accepted media types is made");
           case 413 -> problems.of(ErrorCode.PAYLOAD_TOO_LARGE, "the body is too large");
           case 415 -> of(ErrorCode.INVALID_PAYLOAD, status, "send application/json");
-          case 400 -> of(ErrorCode.INVALID_PAYLOAD, status, malformed(e));
+          case 400 -> unreadable(e);
           default ->
               status < 500
                   ? of(ErrorCode.INVALID_PAYLOAD, status, e.getMessage())
@@ -86,6 +88,17 @@ final class ProblemMappers {
 
   private Response of(ErrorCode code, int status, String detail) {
     return problems.of(code, status, detail, List.of());
+  }
+
+  private Response unreadable(WebApplicationException e) {
+    int status = e.getResponse().getStatus();
+    if (e.getCause() instanceof JsonMappingException broken
+        && broken.getCause() instanceof InputCoercionException) {
+      FieldError error = new FieldError(FieldProblemMappers.fieldOf(broken), "is out of range");
+      String detail = error.field() + " " + error.message();
+      return problems.of(ErrorCode.INVALID_PAYLOAD, status, detail, List.of(error));
+    }
+    return of(ErrorCode.INVALID_PAYLOAD, status, malformed(e));
   }
 
   private static String malformed(WebApplicationException e) {

@@ -25,5 +25,7 @@ final class StrictJson implements ObjectMapperCustomizer {
     }
     json.coercionConfigFor(LogicalType.Integer)
         .setCoercion(CoercionInputShape.String, CoercionAction.Fail);
+    json.coercionConfigFor(LogicalType.DateTime)
+        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.state.room.RoomPolicy;
 import dev.holdfast.state.token.Role;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public record PolicyRequest(
     @Schema(implementation = Integer.class, examples = "16")
         Optional<@Min(1) @Max(1000) Integer> maxParticipants,
     @Schema(examples = "[\"agent\",\"customer\"]", description = "who may join; all if empty")
-        Optional<Set<@Pattern(regexp = ROLES, message = ROLES_MESSAGE) String>> roles) {
+        Optional<Set<@NotNull @Pattern(regexp = ROLES, message = ROLES_MESSAGE) String>> roles) {
   private static final String ROLES = "customer|agent|supervisor|service";
   private static final String ROLES_MESSAGE = "must be customer, agent, supervisor or service";
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.Cache;
 
 /** Tokens for users, asked for by a backend. */
 @Path("/v1/tokens")
@@ -40,6 +41,7 @@ public final class TokenEndpoint {
 
   @POST
   @RolesAllowed(Roles.SERVICE)
+  @Cache(noStore = true)
   @SecurityRequirement(name = "api-key")
   @Operation(
       summary = "Make a token for a user",

@@ -29,11 +29,14 @@ public record TokenRequest(
         @Schema(examples = "customer")
         String role,
     @Schema(examples = "[\"support\"]")
-        Set<@Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String> queues,
+        Set<@NotNull @Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String>
+            queues,
     @Schema(examples = "[\"lobby\"]")
-        Set<@Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String> rooms,
+        Set<@NotNull @Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String>
+            rooms,
     @Schema(examples = "[\"*\"]")
-        Set<@Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String> calls,
+        Set<@NotNull @Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String>
+            calls,
     @Schema(
             type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
             examples = "PT1H",

@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.math.BigInteger;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -73,13 +74,40 @@ class ProblemTest {
     assertProblem(byService().body(Map.of("id", 5)).post(ROOMS), 400, "invalid-payload", "id");
     assertProblem(
         byService().body(Map.of("policy", "strict")).post(ROOMS), 400, "invalid-payload", "policy");
-    for (Object most : new Object[] {"many", "4", 1.5, true}) {
+    for (Object most : new Object[] {"many", "4", 1.5, true, 99_999_999_999L}) {
       assertProblem(
           byService().body(Map.of("policy", Map.of("maxParticipants", most))).post(ROOMS),
           400,
           "invalid-payload",
           "policy.maxParticipants");
     }
+  }
+
+  @Test
+  void anEmptyDurationIsNotTakenForNone() {
+    for (Object window : new Object[] {"", " ", "soon", new BigInteger("9".repeat(30))}) {
+      assertProblem(
+          byService().body(Map.of("policy", Map.of("reconnectWindow", window))).post(ROOMS),
+          400,
+          "invalid-payload",
+          "policy.reconnectWindow");
+    }
+  }
+
+  @Test
+  void nothingIsNoRole() {
+    assertProblem(
+        byService().body("{\"policy\":{\"roles\":[null]}}").post(ROOMS),
+        400,
+        "invalid-payload",
+        "policy.roles");
+  }
+
+  @Test
+  void anIdempotencyKeyThatIsTooLongIsNamedAsTheHeaderIs() {
+    Response answer =
+        byService().header("Idempotency-Key", "x".repeat(256)).body(Map.of()).post(ROOMS);
+    assertProblem(answer, 400, "invalid-payload", "Idempotency-Key");
   }
 
   @Test
@@ -103,6 +131,9 @@ class ProblemTest {
     assertProblem(byService().get(ROOMS + "?limit=many"), 400, "invalid-payload", "limit");
     assertProblem(byService().get(ROOMS + "?status=busy"), 400, "invalid-payload", "status");
     assertProblem(byService().get(ROOMS + "/a}b"), 400, "invalid-payload", "id");
+    String afterTheLast = ROOMS + "/lobby/events?after=" + "9".repeat(20) + "-1";
+    byService().body(Map.of("id", "lobby")).post(ROOMS);
+    assertProblem(byService().get(afterTheLast), 400, "invalid-payload", "after");
   }
 
   @Test

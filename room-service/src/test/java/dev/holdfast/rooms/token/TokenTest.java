@@ -79,6 +79,7 @@ class TokenTest {
 
     Caller caller = tokens.check(answer.path("token"));
     assertThat(caller.expiresAt() - caller.issuedAt()).isEqualTo(90_000);
+    assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
   }
 
   @Test
@@ -136,6 +137,11 @@ class TokenTest {
         400,
         "invalid-payload",
         "rooms");
+    assertProblem(
+        byService().body("{\"sub\":\"bob\",\"role\":\"agent\",\"queues\":[null]}").post(PATH),
+        400,
+        "invalid-payload",
+        "queues");
     assertProblem(
         byService().body(Map.of("sub", "bob", "role", "agent", "room", List.of())).post(PATH),
         400,

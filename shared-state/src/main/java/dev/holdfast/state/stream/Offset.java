@@ -14,7 +14,8 @@ public record Offset(String epoch, long sequence) {
   /** Before the first entry of whatever epoch there is; {@code 0} on the wire. */
   public static final Offset START = new Offset("", 0);
 
-  private static final int MOST_EPOCH_DIGITS = 20;
+  // Redis refuses what is greater than 64 bits.
+  private static final int MOST_EPOCH_DIGITS = 19;
   private static final int MOST_SEQUENCE_DIGITS = 18;
 
   /** Reads an offset; empty if the text is not one. */

@@ -31,7 +31,10 @@ class OffsetTest {
 
   @Test
   void whatIsNoOffsetIsRefused() {
-    for (String text : new String[] {"", "-", "1", "1-", "-1", "1-2-3", "a-1", " 1-1", "1-1\n"}) {
+    for (String text :
+        new String[] {
+          "", "-", "1", "1-", "-1", "1-2-3", "a-1", " 1-1", "1-1\n", "9".repeat(20) + "-1"
+        }) {
       assertThat(Offset.parse(text)).as(text).isEmpty();
     }
   }
