@@ -15,6 +15,7 @@ export class FakePeerConnection extends EventTarget {
   fingerprint = `fp${++made}`;
   /** @type {object[]} set by the test */
   senders = [];
+  sctp = { transport: { iceTransport: {} } };
   #stableLocal = null;
   #boundTo = null;
   #needed = false;

@@ -4,6 +4,7 @@ import { IceRecovery } from "../../main/resources/META-INF/resources/holdfast/ic
 
 let now;
 let restarts;
+let attempts;
 let recovery;
 
 beforeEach(() => {
@@ -11,7 +12,11 @@ beforeEach(() => {
   mock.timers.enable({ apis: ["setTimeout"] });
   now = 0;
   restarts = [];
-  recovery = new IceRecovery(() => restarts.push(now));
+  attempts = [];
+  recovery = new IceRecovery((attempt) => {
+    restarts.push(now);
+    attempts.push(attempt);
+  });
 });
 
 function pass(ms) {
@@ -58,6 +63,31 @@ test("the next outage starts from the beginning", () => {
   recovery.stateChanged("disconnected");
   pass(3000);
   assert.deepEqual(restarts, [1500, 2500]);
+});
+
+test("once signals arrive again it restarts at once, and counts from one", () => {
+  recovery.stateChanged("disconnected");
+  pass(10_000);
+  recovery.beginAnew();
+  pass(3100);
+  assert.deepEqual(restarts, [1500, 2500, 4500, 8500, 10_100, 11_100, 13_100]);
+  assert.deepEqual(attempts, [0, 1, 2, 3, 0, 1, 2]);
+});
+
+test("gives way to the other side's restart, but not for ever", () => {
+  recovery.stateChanged("disconnected");
+  pass(1400);
+  recovery.giveWay();
+  pass(1000);
+  recovery.giveWay(); // an own one is under way
+  pass(1000);
+  assert.deepEqual(restarts, [2400, 3400]);
+});
+
+test("who has no reason to restart gives no way", () => {
+  recovery.giveWay();
+  pass(20_000);
+  assert.deepEqual(restarts, []);
 });
 
 test("nothing happens after close", () => {

@@ -28,11 +28,26 @@ test("who asks while a question is under way shares its answer, and later ones n
 test("a restart asks in any case, and waits for no question from before the network came back", async () => {
   servers.fresh();
   await turn();
-  const restart = servers.fresh(0);
+  const restart = servers.renewed();
   await turn();
   assert.equal(answers.length, 2);
   answer(1);
   assert.deepEqual(await restart, [TURN]);
+});
+
+test("a restart takes what was fetched a moment ago, and no more than that", async (context) => {
+  context.mock.timers.enable({ apis: ["Date"], now: 1_000_000 });
+  const ahead = servers.renewed();
+  await turn();
+  answer(0);
+  await ahead;
+  context.mock.timers.setTime(1_001_500);
+  assert.deepEqual(await servers.renewed(), [TURN]);
+  assert.equal(answers.length, 1);
+  context.mock.timers.setTime(1_002_000);
+  servers.renewed();
+  await turn();
+  assert.equal(answers.length, 2);
 });
 
 test("without an answer the last ones stay", async () => {
@@ -43,5 +58,5 @@ test("without an answer the last ones stay", async () => {
   globalThis.fetch = async () => {
     throw new TypeError("unreachable");
   };
-  assert.deepEqual(await servers.fresh(0), [TURN]);
+  assert.deepEqual(await servers.renewed(), [TURN]);
 });

@@ -104,6 +104,54 @@ test("an offer that reached nobody is sent again", async () => {
   assert.ok(sides.joined, sides.describe());
 });
 
+test("when signals arrive again a repeated offer is followed by a restart with candidates of now", async () => {
+  const sides = new TwoSides(1);
+  sides.open("ada");
+  const ben = sides.open("ben");
+  await sides.run();
+  const { pc } = sides.links.ada;
+  pc.become("disconnected");
+  sides.links.ben = null; // nobody hears
+  mock.timers.tick(1500);
+  await sides.run();
+  assert.equal(pc.signalingState, "have-local-offer");
+
+  sides.links.ben = ben;
+  sides.links.ada.resume();
+  mock.timers.tick(0);
+  assert.ok(await sides.run());
+  assert.ok(sides.joined, sides.describe());
+  assert.equal(JSON.parse(ben.pc.remoteDescription.sdp).generation, 2);
+  sides.close();
+});
+
+test("whose offer was quicker is not answered by a restart of one's own", async () => {
+  const sides = new TwoSides(1);
+  const ada = sides.open("ada");
+  const ben = sides.open("ben");
+  await sides.run();
+  for (const { pc } of [ada, ben]) pc.become("disconnected");
+  mock.timers.tick(1400);
+  ben.pc.restartIce();
+  await sides.run();
+  mock.timers.tick(900);
+  await sides.run();
+  assert.equal(JSON.parse(ben.pc.remoteDescription.sdp).generation, 0);
+  sides.close();
+});
+
+test("asks for ICE servers as soon as the way breaks", async () => {
+  const sides = new TwoSides(1);
+  const ada = sides.open("ada");
+  sides.open("ben");
+  await sides.run();
+  ada.pc.become("connected");
+  assert.equal(sides.asked.ada, 0);
+  ada.pc.become("disconnected");
+  assert.equal(sides.asked.ada, 1);
+  sides.close();
+});
+
 /** An RTCRtpSender that tells what was switched on and off. */
 class FakeSender {
   switched = [];
@@ -148,4 +196,25 @@ test("begins the picture anew when an interrupted way is back, and only then", a
     [true, false],
   ]);
   assert.deepEqual([sound.switched, paused.switched], [[], []], "what is not sent stays so");
+});
+
+test("begins the picture anew on a way that only the other side had found broken", async () => {
+  const sides = new TwoSides(1);
+  const ada = sides.open("ada");
+  const ben = sides.open("ben");
+  await sides.run();
+  const picture = new FakeSender("video", [{ active: true }]);
+  ada.pc.senders = [picture];
+  for (const { pc } of [ada, ben]) pc.become("connected");
+  const { iceTransport } = ada.pc.sctp.transport;
+  iceTransport.onselectedcandidatepairchange();
+  await sides.run();
+  assert.deepEqual(picture.switched, [], "another way of the same network");
+
+  ben.pc.become("disconnected");
+  ben.pc.restartIce();
+  await sides.run();
+  iceTransport.onselectedcandidatepairchange();
+  await sides.run();
+  assert.deepEqual(picture.switched, [[false], [true]]);
 });

@@ -16,6 +16,8 @@ const { PeerLink } = await import("../../main/resources/META-INF/resources/holdf
  */
 export class TwoSides {
   errors = [];
+  /** How often each side has asked for new ICE servers. */
+  asked = { ada: 0, ben: 0 };
   #random;
   #turns = [];
   #inbox = { ada: [], ben: [] };
@@ -39,7 +41,14 @@ export class TwoSides {
     const link = new PeerLink({
       selfId: side,
       peerId,
-      iceServers: { current: [], fresh: async () => [] },
+      iceServers: {
+        current: [],
+        fresh: async () => [],
+        renewed: async () => {
+          this.asked[side]++;
+          return [];
+        },
+      },
       canSignal: () => true,
       signal: (kind, value) => {
         // A page that is gone says no more.

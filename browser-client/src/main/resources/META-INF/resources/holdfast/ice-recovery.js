@@ -25,14 +25,29 @@ export class IceRecovery {
 
   /** Something suggests that a restart succeeds now. */
   hurry() {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#plan(0);
+    this.#planAnew(0);
+  }
+
+  /** The signals arrive again: what was tried while nobody heard them proves nothing. */
+  beginAnew() {
+    this.#attempt = 0;
+    this.hurry();
+  }
+
+  /** The other side was quicker: its restart gets the time that an own one would get. */
+  giveWay() {
+    if (this.#timer !== undefined && this.#attempt === 0) this.#planAnew(iceRestartDelay(0));
   }
 
   close() {
     this.#rest();
     this.#closed = true;
+  }
+
+  #planAnew(inMs) {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#plan(inMs);
   }
 
   #plan(inMs) {

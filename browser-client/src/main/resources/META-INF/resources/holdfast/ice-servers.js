@@ -1,9 +1,11 @@
 const FALLBACK_LIFE_MS = 600_000;
 const PATIENCE_MS = 3000;
+/** A little more than the patience before an ICE restart, in which they are asked for. */
+const JUST_NOW_MS = 2000;
 
 /**
  * STUN and TURN servers from room-service. TURN credentials are short-lived, so every ICE restart
- * asks again; when room-service does not answer, the last ones are used: a call inside one network
+ * has new ones; when room-service does not answer, the last ones are used: a call inside one network
  * needs none at all.
  */
 export class IceServers {
@@ -25,16 +27,21 @@ export class IceServers {
     this.#token = token;
   }
 
-  /**
-   * @param {number} [maxAgeMs] 0: ask in any case
-   * @returns {Promise<RTCIceServer[]>} never rejects
-   */
-  async fresh(maxAgeMs = this.#lifeMs / 2) {
-    if (Date.now() - this.#fetchedAt < maxAgeMs) return this.current;
-    // A question from before the network came back may hang: a restart does not wait for that one.
-    if (maxAgeMs === 0) await this.#ask();
-    else await (this.#asking ??= this.#ask().finally(() => (this.#asking = null)));
+  /** @returns {Promise<RTCIceServer[]>} with at least half of their life before them; never rejects */
+  async fresh() {
+    if (this.#isOlderThan(this.#lifeMs / 2)) await (this.#asking ??= this.#ask().finally(() => (this.#asking = null)));
     return this.current;
+  }
+
+  /** @returns {Promise<RTCIceServer[]>} fetched just now, for an ICE restart; never rejects */
+  async renewed() {
+    // A question from before the network came back may hang: a restart does not wait for that one.
+    if (this.#isOlderThan(JUST_NOW_MS)) await this.#ask();
+    return this.current;
+  }
+
+  #isOlderThan(ms) {
+    return Date.now() - this.#fetchedAt >= ms;
   }
 
   async #ask() {

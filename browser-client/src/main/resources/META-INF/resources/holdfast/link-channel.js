@@ -1,5 +1,6 @@
 const HEARTBEAT_MS = 5000;
 const MISSED_HEARTBEATS = 3;
+const PROBE_PATIENCE_MS = 1500;
 
 /**
  * The data channel beside the media: a heartbeat end to end (a path may be dead long before ICE
@@ -11,7 +12,9 @@ export class LinkChannel {
   #channel;
   #announcement = null;
   #timer;
+  #doubt;
   #unanswered = 0;
+  #onSilence;
 
   /**
    * @param {RTCPeerConnection} pc
@@ -19,15 +22,17 @@ export class LinkChannel {
    *     onRoundTrip: (ms: number) => void}} listeners
    */
   constructor(pc, { onAnnouncement, onSilence, onRoundTrip }) {
+    this.#onSilence = onSilence;
     this.#channel = pc.createDataChannel("holdfast", { negotiated: true, id: 0 });
     this.#channel.onopen = () => {
       this.#say();
-      this.#timer = setInterval(() => this.#beat(onSilence), HEARTBEAT_MS);
+      this.#timer = setInterval(() => this.#beat(), HEARTBEAT_MS);
     };
     this.#channel.onclose = () => this.close();
     this.#channel.onmessage = ({ data }) => {
       const message = parse(data);
       this.#unanswered = 0;
+      clearTimeout(this.#doubt);
       if (message?.type === "ping") this.#send({ type: "pong", sentAt: message.sentAt });
       else if (message?.type === "pong") onRoundTrip(Date.now() - message.sentAt);
       else if (message?.type === "media") onAnnouncement(message);
@@ -40,15 +45,27 @@ export class LinkChannel {
     this.#say();
   }
 
-  close() {
-    clearInterval(this.#timer);
+  /** The way may be gone although ICE has not noticed yet: silence counts after moments. */
+  probe() {
+    clearTimeout(this.#doubt);
+    this.#doubt = setTimeout(this.#onSilence, PROBE_PATIENCE_MS);
+    this.#ping();
   }
 
-  #beat(onSilence) {
+  close() {
+    clearInterval(this.#timer);
+    clearTimeout(this.#doubt);
+  }
+
+  #beat() {
     if (this.#unanswered++ >= MISSED_HEARTBEATS) {
       this.#unanswered = 0;
-      onSilence();
+      this.#onSilence();
     }
+    this.#ping();
+  }
+
+  #ping() {
     this.#send({ type: "ping", sentAt: Date.now() });
   }
 

@@ -4,8 +4,9 @@ import { haveRelay, remedyFor } from "./ice-remedy.js";
 import { LinkChannel } from "./link-channel.js";
 import { LinkPairing } from "./link-pairing.js";
 import { Negotiation } from "./negotiation.js";
+import { PictureAnew } from "./picture-anew.js";
 import { randomId } from "./random-id.js";
-import { beginPictureAnew, sendTracks, takeTrack } from "./sent-tracks.js";
+import { sendTracks, takeTrack } from "./sent-tracks.js";
 
 const MOST_HELD_CANDIDATES = 100;
 /** Descriptions are exchanged and yet not even a check has begun: no event will ever come of that. */
@@ -37,8 +38,7 @@ export class PeerLink extends Emitter {
   #stream = new MediaStream();
   #announcement = null;
   #picturePaused = false;
-  /** The RTCPeerConnection that was connected, and is not. */
-  #interrupted = null;
+  #pictureAnew = new PictureAnew();
   /** @type {{link: string, to?: string, candidate: object}[]} */
   #held = [];
 
@@ -107,10 +107,14 @@ export class PeerLink extends Emitter {
 
   /** The way to the other side, or the other side itself, is back: what was lost on the way is made good. */
   resume() {
-    const idle = this.state === "closed" || !this.#begun || this.pc.connectionState === "connected";
-    if (idle) return;
-    const open = this.#negotiation.repeatOffer();
-    if (!open && this.#pairing.bound) this.#recovery.hurry();
+    if (this.state === "closed" || !this.#begun) return;
+    if (this.pc.connectionState === "connected") {
+      this.#channel.probe();
+      return;
+    }
+    this.#negotiation.repeatOffer();
+    // Also after a repeated offer: its candidates may be those of a network that is no more.
+    if (this.#pairing.bound) this.#recovery.beginAnew();
   }
 
   /** Starts again with a fresh RTCPeerConnection; the other side follows. */
@@ -210,10 +214,14 @@ export class PeerLink extends Emitter {
     const received = negotiation.receive(description);
     this.#takeHeld();
     const outcome = await received;
+    if (description.type !== "offer") return;
+    if (outcome === "taken") {
+      this.#recovery.giveWay();
+      if (this.state !== "connecting") this.#pictureAnew.wayBroke(this.pc);
+    }
     // The own offer goes first; but whoever is new here may have taken over from a page that
     // received it and is gone.
-    const newcomer = description.type === "offer" && to == null;
-    if (outcome === "collision" && newcomer) negotiation.repeatOffer();
+    if (outcome === "collision" && to == null) negotiation.repeatOffer();
   }
 
   /**
@@ -228,16 +236,9 @@ export class PeerLink extends Emitter {
   }
 
   async #receiveCandidate({ link, to, ...candidate }) {
-    switch (this.#pairing.judgeCandidate({ link, to })) {
-      case "apply":
-        await this.#negotiation.receiveCandidate(candidate);
-        break;
-      case "hold":
-        this.#held.push({ link, to, candidate });
-        if (this.#held.length > MOST_HELD_CANDIDATES) this.#held.shift();
-        break;
-      default:
-    }
+    const verdict = this.#pairing.judgeCandidate({ link, to });
+    if (verdict === "apply") await this.#negotiation.receiveCandidate(candidate);
+    else if (verdict === "hold") this.#held = [...this.#held, { link, to, candidate }].slice(-MOST_HELD_CANDIDATES);
   }
 
   #takeHeld() {
@@ -249,12 +250,13 @@ export class PeerLink extends Emitter {
   #connectionChanged(pc) {
     const state = pc.connectionState;
     this.#recovery.stateChanged(state);
+    // For the restart that may be needed; it does not wait for them then.
+    if (state === "disconnected") this.#options.iceServers.renewed();
     if (state === "connected") {
-      if (this.#interrupted === pc) beginPictureAnew(pc).catch(() => {}); // closed meanwhile
-      this.#interrupted = null;
+      this.#pictureAnew.connected(pc);
       this.#become("connected");
     } else if (this.state === "connected") {
-      this.#interrupted = pc;
+      this.#pictureAnew.wayBroke(pc);
       this.#become("reconnecting");
     }
   }
@@ -265,7 +267,7 @@ export class PeerLink extends Emitter {
 
   async #recover(attempt) {
     const { pc } = this;
-    const servers = await this.#options.iceServers.fresh(0);
+    const servers = await this.#options.iceServers.renewed();
     if (pc !== this.pc || this.state === "closed") return;
     const remedy = remedyFor(attempt, { canRelay: haveRelay(servers), ...this.#options.recovery });
     // As long as nobody hears the signals nothing is wrong with the media.

@@ -199,7 +199,7 @@ export class Room extends Emitter {
   async #askForCall() {
     try {
       const snapshot = await this.#holdfast.send("join-room", { roomId: this.id });
-      if (this.#membership === "in") this.#entered(snapshot);
+      if (this.#membership === "in") this.#setCall(snapshot.callId ?? null);
     } catch {
       // The next session-ready tells it.
     }

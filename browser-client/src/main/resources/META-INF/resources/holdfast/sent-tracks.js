@@ -16,29 +16,6 @@ export function sendTracks(pc, tracks, stream, onError) {
   }
 }
 
-/**
- * Begins the picture anew, with a key frame, once the way is there again. In Chromium what was queued
- * for the broken way goes first otherwise, and the other side sees nothing for one to two seconds
- * more. To stop and start what is encoded is what every browser understands.
- *
- * @param {RTCPeerConnection} pc
- */
-export async function beginPictureAnew(pc) {
-  for (const sender of pc.getSenders()) {
-    if (sender.track?.kind !== "video") continue;
-    const wasActive = sender.getParameters().encodings.map(({ active }) => active);
-    if (!wasActive.includes(true)) continue;
-    await activate(sender, () => false);
-    await activate(sender, (i) => wasActive[i]);
-  }
-}
-
-function activate(sender, isActive) {
-  const parameters = sender.getParameters();
-  parameters.encodings.forEach((encoding, i) => (encoding.active = isActive(i)));
-  return sender.setParameters(parameters);
-}
-
 /** Puts a remote track in the place of the one of its kind, so that a player goes on without a new source. */
 export function takeTrack(stream, track) {
   for (const old of stream.getTracks()) {
