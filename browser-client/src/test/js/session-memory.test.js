@@ -125,3 +125,14 @@ test("without Web Locks nothing is remembered", async () => {
   without.save({ pid: "secret" });
   assert.equal(storage.getItem("holdfast:session"), null);
 });
+
+test("a browser that denies the tab's storage costs the memory, and nothing else", async (context) => {
+  const denied = { configurable: true, get: () => assert.fail("SecurityError") };
+  const before = Object.getOwnPropertyDescriptor(globalThis, "sessionStorage");
+  Object.defineProperty(globalThis, "sessionStorage", denied);
+  context.after(() => (before ? Object.defineProperty(globalThis, "sessionStorage", before) : delete globalThis.sessionStorage));
+  const memory = new SessionMemory({ locks });
+  assert.equal(await memory.claim("ada"), null);
+  memory.save({ pid: "secret" });
+  memory.forget();
+});

@@ -1,8 +1,6 @@
 import { AgentCall } from "./agent-call.js";
 import { Emitter } from "./emitter.js";
-
-/** Calls that ended here, of which the server may still say that they go on. */
-const MOST_REMEMBERED = 16;
+import { EndedCalls } from "./ended-calls.js";
 
 /**
  * An agent's side: availability, what rings, and the calls that were accepted. It survives
@@ -36,8 +34,7 @@ export class Agent extends Emitter {
   /** What was asked for last: said again when a session was lost. */
   #wanted = null;
   #rings = new Map();
-  /** Ended here, by their ids. */
-  #over = [];
+  #over = new EndedCalls();
   #tracks = [];
   #media = null;
   #subscriptions;
@@ -167,7 +164,7 @@ export class Agent extends Emitter {
     this.#replaceRings(ringing ?? []);
     this.#setAvailable(available, reason);
     for (const call of calls) {
-      if (call.state === "active" && !this.#over.includes(call.callId)) this.#comeBackTo(call, roomId);
+      if (call.state === "active" && !this.#over.has(call.callId)) this.#comeBackTo(call, roomId);
     }
   }
 
@@ -229,7 +226,7 @@ export class Agent extends Emitter {
 
   #ended(call, ended) {
     this.calls.delete(call.callId);
-    this.#over = [...this.#over, call.callId].slice(-MOST_REMEMBERED);
+    this.#over.add(call.callId);
     if (call.room !== this.standing) call.room.close();
     this.emit("call-ended", { call, ...ended });
   }

@@ -1,5 +1,6 @@
 import { callState } from "./call-state.js";
 import { Emitter } from "./emitter.js";
+import { EndedCalls } from "./ended-calls.js";
 import { HoldfastError } from "./errors.js";
 
 /** How far a call has come, by what the server calls it. */
@@ -10,7 +11,6 @@ const STAGES = Object.freeze({
   active: "accepted",
   "waiting-for-reconnection": "accepted",
 });
-const MOST_REMEMBERED = 16;
 
 /**
  * A customer's call by way of a queue: asked for, waited for, rung, talked, ended; and asked for
@@ -54,8 +54,7 @@ export class Call extends Emitter {
   #stage = "idle";
   #hasTalked = false;
   #requests = 0;
-  /** Ended here; what the server still says of them is void. */
-  #over = [];
+  #over = new EndedCalls();
   #tracks = [];
   #media = null;
   #subscriptions;
@@ -149,7 +148,7 @@ export class Call extends Emitter {
   }
 
   #sessionReady({ call, recovered }) {
-    const known = call && !this.#over.includes(call.callId) ? call : null;
+    const known = call && !this.#over.has(call.callId) ? call : null;
     if (this.#stage === "idle") {
       if (known && recovered) this.#adopt(known);
       else this.#setElsewhere(known);
@@ -176,7 +175,7 @@ export class Call extends Emitter {
 
   #received(name, payload) {
     const { callId } = payload;
-    if (!callId || this.#over.includes(callId)) return;
+    if (!callId || this.#over.has(callId)) return;
     // The first events may overtake the acknowledgment.
     const isAnswer = this.#stage === "requesting" && name !== "call-ended";
     if (callId !== this.callId && !isAnswer) return;
@@ -276,7 +275,7 @@ export class Call extends Emitter {
   }
 
   #finish(ended) {
-    if (this.callId) this.#over = [...this.#over, this.callId].slice(-MOST_REMEMBERED);
+    if (this.callId) this.#over.add(this.callId);
     this.#forget();
     this.emit("ended", ended);
   }

@@ -1,3 +1,5 @@
+import { tabStorage } from "./tab-storage.js";
+
 const DELAY_MS = 3000;
 const NOT_WITHIN_MS = 300_000;
 const KEY = "holdfast:reloaded-at";
@@ -14,7 +16,7 @@ export class PageReload {
 
   /** @param {{storage?: Storage, reload?: () => void, now?: () => number}} [parts] */
   constructor({
-    storage = globalThis.sessionStorage,
+    storage = tabStorage(),
     reload = () => globalThis.location?.reload(),
     now = Date.now,
   } = {}) {

@@ -1,4 +1,5 @@
 import { randomId } from "./random-id.js";
+import { tabStorage } from "./tab-storage.js";
 
 /**
  * Remembers the session (pid and last offset) over a reload of the tab, in sessionStorage.
@@ -23,7 +24,7 @@ export class SessionMemory {
    */
   constructor({
     name = "session",
-    storage = globalThis.sessionStorage,
+    storage = tabStorage(),
     locks = globalThis.navigator?.locks,
     patienceMs = 500,
   } = {}) {
