@@ -233,3 +233,24 @@ test("a token that lives for seconds is renewed half-way", async () => {
   mock.timers.tick(600);
   assert.equal((await server.command("refresh-token")).token, token(claims));
 });
+
+test("a token that was refused while connected is replaced at once", async () => {
+  await connected();
+  const before = server.connections.length;
+  server.last.closes(4401);
+  await until(() => server.connections.length > before);
+  assert.equal((await server.connectRequest()).pid, "p1");
+  assert.deepEqual(tokens, ["connect", "expired"]);
+});
+
+test("a token ends by the server's clock, however wrong the own one is", async () => {
+  const serverTime = Date.now() - 7_200_000;
+  claims = { exp: serverTime / 1000 + 3600 };
+  await connected();
+  await server.emit("session-ready", { serverTime, rooms: [] });
+  mock.timers.tick(30_000);
+  await settled();
+  assert.deepEqual(tokens, ["connect"]);
+  assert.equal(await holdfast.token(), token(claims));
+  assert.deepEqual(tokens, ["connect"]);
+});

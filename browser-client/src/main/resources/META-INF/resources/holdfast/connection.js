@@ -153,13 +153,11 @@ export class Connection extends Emitter {
     this.#manager.opts.transports = transportsFor(this.#transports, this.#attempt);
     this.#socket.connect();
     // Nor does it hear of a transport that closes between its opening and Engine.IO's.
-    const { engine } = this.#manager;
-    engine.once("close", () => this.#closedEarly(engine));
+    this.#manager.engine.once("close", () => generation === this.#generation && this.#closedEarly());
   }
 
-  #closedEarly(engine) {
-    const attempting = engine === this.#manager.engine && !this.#socket.connected;
-    if (!attempting || this.#retryTimer !== undefined) return;
+  #closedEarly() {
+    if (this.#socket.connected || this.#retryTimer !== undefined) return;
     this.#dropTransport();
     this.#retryLater();
   }

@@ -54,7 +54,7 @@ export class Holdfast extends Emitter {
     memory = new SessionMemory(),
   }) {
     super();
-    this.#tokens = new TokenSource(token);
+    this.#tokens = new TokenSource(token, () => this.clock.now());
     this.iceServers = new IceServers(roomService, () => this.token());
     this.#connection = new Connection({ url, path, transports, tokens: this.#tokens, memory });
     this.#commands = new Commands({
@@ -144,9 +144,7 @@ export class Holdfast extends Emitter {
 
   /** The token now in use, fetched if there is none yet. */
   async token() {
-    return Date.now() < this.#tokens.expiresAt && this.#tokens.current
-      ? this.#tokens.current
-      : this.#tokens.get("reconnect");
+    return this.#tokens.isGood ? this.#tokens.current : this.#tokens.get("reconnect");
   }
 
   #stateChanged(state) {
@@ -170,6 +168,7 @@ export class Holdfast extends Emitter {
       this.session = payload;
       this.#isReady = true;
       this.clock.sample(payload?.serverTime);
+      this.#planRefresh(); // by that clock
       this.#connection.confirm();
     } else if (name === "server-draining") {
       const within = payload?.reconnectWithinMs ?? 0;

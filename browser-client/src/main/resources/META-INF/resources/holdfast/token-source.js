@@ -11,11 +11,16 @@ const USUAL_PAUSE_MS = 10_000;
  */
 export class TokenSource {
   #callback;
+  #now;
   #last = null;
 
-  /** @param {(why: {reason: "connect"|"reconnect"|"expired"}) => Promise<string|{token: string}>|string|{token: string}} callback */
-  constructor(callback) {
+  /**
+   * @param {(why: {reason: "connect"|"reconnect"|"expired"}) => Promise<string|{token: string}>|string|{token: string}} callback
+   * @param {() => number} [now] the server's clock: a token ends by that, however wrong the own one is
+   */
+  constructor(callback, now = Date.now) {
     this.#callback = callback;
+    this.#now = now;
   }
 
   /** @param {"connect"|"reconnect"|"expired"} reason */
@@ -27,14 +32,18 @@ export class TokenSource {
       this.#last = token;
       return token;
     } catch (error) {
-      const usable = reason !== "expired" && this.#last && Date.now() < this.expiresAt;
-      if (usable) return this.#last;
+      if (reason !== "expired" && this.isGood) return this.#last;
       throw error instanceof HoldfastError ? error : new HoldfastError("no-token", String(error));
     }
   }
 
   get current() {
     return this.#last;
+  }
+
+  /** Whether there is one that has not run out. */
+  get isGood() {
+    return this.#last !== null && this.#now() < this.expiresAt;
   }
 
   /** Milliseconds since the epoch, Infinity when the token does not say. */
@@ -45,7 +54,7 @@ export class TokenSource {
 
   /** When to ask for the next one, from now: a minute ahead; of one with less than that left every 10 s, or half-way. */
   get refreshInMs() {
-    const left = this.expiresAt - Date.now();
+    const left = this.expiresAt - this.#now();
     const pause = left > 0 ? Math.min(left / 2, USUAL_PAUSE_MS) : USUAL_PAUSE_MS;
     return Math.max(left - REFRESH_AHEAD_MS, pause, LEAST_PAUSE_MS);
   }
