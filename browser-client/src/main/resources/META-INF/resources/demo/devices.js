@@ -1,4 +1,5 @@
 const KEY = "holdfast:demo:devices";
+const KINDS = ["audio", "video"];
 
 /**
  * Camera and microphone: as much of both as this computer gives. Having neither is no reason not to
@@ -17,16 +18,17 @@ export class Devices extends EventTarget {
   /** Ids of the devices chosen; the system's own choice where there is none. */
   chosen = { audio: "", video: "", ...kept() };
 
+  /** Rises whenever devices are asked for or given back: what an earlier question still brings is void. */
+  #generation = 0;
+
   get tracks() {
     return [this.audio, this.video].filter(Boolean);
   }
 
-  /** What the others get. */
+  /** What the others get; nothing of a device that the system or another program has taken away for now. */
   get on() {
-    return {
-      audio: Boolean(this.audio?.enabled),
-      video: Boolean(this.video?.enabled),
-    };
+    const [audio, video] = [this.audio, this.video].map((track) => Boolean(track?.enabled && !track.muted));
+    return { audio, video };
   }
 
   async acquire() {
@@ -36,17 +38,8 @@ export class Devices extends EventTarget {
       this.#changed();
       return;
     }
-    const both = await this.#ask({ audio: this.#wish("audio"), video: this.#wish("video") });
-    if (both) {
-      this.problem = null;
-    } else {
-      const reason = this.#refusal;
-      const blocked = reason === "NotAllowedError";
-      const alone = !blocked && ((await this.#ask({ audio: this.#wish("audio") })) || (await this.#ask({ video: this.#wish("video") })));
-      if (!alone) this.problem = blocked ? "denied" : reason === "NotFoundError" ? "missing" : "busy";
-      else this.problem = this.audio ? "noCamera" : "noMicrophone";
-    }
-    this.#changed();
+    navigator.mediaDevices.addEventListener("devicechange", this.#plugged);
+    await this.#fill();
   }
 
   /** @param {"audio" | "video"} kind @param {boolean} on */
@@ -64,30 +57,60 @@ export class Devices extends EventTarget {
   }
 
   release() {
+    this.#generation++;
+    navigator.mediaDevices?.removeEventListener("devicechange", this.#plugged);
     for (const track of this.tracks) {
-      track.onended = null;
+      track.onended = track.onmute = track.onunmute = null;
       track.stop();
     }
     this.audio = this.video = null;
   }
 
-  #refusal = "";
+  /** What was unplugged may be there again, or another one in its place. */
+  #plugged = () => {
+    if (this.tracks.length < KINDS.length && this.problem !== "denied") this.#fill();
+  };
+
+  /** Asks for what is missing, with one question; if that is too much, for one after the other. */
+  async #fill() {
+    const generation = ++this.#generation;
+    const missing = KINDS.filter((kind) => !this[kind]);
+    const refusal = await this.#ask(missing, generation);
+    for (const kind of refusal && missing.length > 1 ? await worthAsking(refusal) : []) {
+      if (!(await this.#ask([kind], generation))) break;
+    }
+    if (generation !== this.#generation) return;
+    this.problem = this.#problemAfter(refusal);
+    this.#changed();
+  }
+
+  #problemAfter(refusal) {
+    if (this.audio && this.video) return null;
+    if (this.audio) return "noCamera";
+    if (this.video) return "noMicrophone";
+    return { NotAllowedError: "denied", NotFoundError: "missing" }[refusal] ?? "busy";
+  }
+
+  /** @returns {Promise<string | null>} the name of what went wrong */
+  async #ask(kinds, generation) {
+    if (generation !== this.#generation) return null;
+    try {
+      const constraints = Object.fromEntries(kinds.map((kind) => [kind, this.#wish(kind)]));
+      const stream = await navigator.mediaDevices.getUserMedia(constraints);
+      for (const track of stream.getTracks()) {
+        if (generation === this.#generation) this.#take(track);
+        else track.stop();
+      }
+      return null;
+    } catch (error) {
+      return error.name;
+    }
+  }
 
   /** A device that is gone is no reason to have none. */
   #wish(kind) {
     const deviceId = this.chosen[kind] ? { deviceId: { ideal: this.chosen[kind] } } : {};
     return kind === "video" ? { ...deviceId, width: { ideal: 1280 }, height: { ideal: 720 } } : { ...deviceId };
-  }
-
-  async #ask(constraints) {
-    try {
-      const stream = await navigator.mediaDevices.getUserMedia(constraints);
-      for (const track of stream.getTracks()) this.#take(track);
-      return true;
-    } catch (error) {
-      this.#refusal = error.name;
-      return false;
-    }
   }
 
   #take(track) {
@@ -97,11 +120,31 @@ export class Devices extends EventTarget {
       this.problem = "lost";
       this.#changed();
     };
+    track.onmute = track.onunmute = () => this.#changed();
     this[track.kind] = track;
   }
 
   #changed() {
     this.dispatchEvent(new Event("change"));
+  }
+}
+
+/**
+ * Which kinds to ask for alone after both together were refused. Where just one of them is blocked the
+ * browser does not say which; where nothing is blocked somebody said no, and is not asked again.
+ */
+async function worthAsking(refusal) {
+  if (refusal !== "NotAllowedError") return KINDS;
+  const blocked = await Promise.all(KINDS.map(isBlocked));
+  return blocked.includes(true) ? KINDS.filter((_, i) => !blocked[i]) : [];
+}
+
+async function isBlocked(kind) {
+  try {
+    const permission = await navigator.permissions.query({ name: kind === "audio" ? "microphone" : "camera" });
+    return permission.state === "denied";
+  } catch {
+    return false; // a browser that does not tell
   }
 }
 
