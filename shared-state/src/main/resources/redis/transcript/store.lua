@@ -76,7 +76,8 @@ local function store_interim(id, revision, segment, sent_at)
   redis.call('SPUBLISH', KEYS[1], '~' .. tail .. ' ' .. interim)
 end
 
--- A producer that was lost and is back: what lies between was not heard.
+-- A producer that was lost and is back: what lies between was not heard. What it repeats was heard
+-- before, and says nothing of that.
 local function tell_hole(starts)
   if state == 'back' and starts ~= '' then
     if heard_to ~= '-' and starts - heard_to >= tonumber(ARGV[11]) then
@@ -87,7 +88,7 @@ local function tell_hole(starts)
   end
 end
 
-local function store(id, given, kind, json, sent_at)
+local function store(id, given, kind, json, starts, sent_at)
   local sequence = redis.call('ZSCORE', KEYS[3], id)
   if sequence then
     local revision, offset = in_log(sequence)
@@ -97,17 +98,20 @@ local function store(id, given, kind, json, sent_at)
     return 'ignored', given ~= '' and given or revision, ''
   end
   if kind == 'gap' then
+    tell_hole(starts)
     return 'stored', '0', store_line(id, ARGV[8] .. ',' .. string.sub(json, 2), sent_at)
   end
   local held = redis.call('HGET', KEYS[4], id)
   local known = held and tonumber(string.match(held, '^%d+'))
   local revision = given ~= '' and given or string.format('%.0f', (known or 0) + 1)
   if kind == 'final' then
+    tell_hole(starts)
     return 'stored', revision, store_line(id, message_of(json, revision), sent_at)
   end
   if known and tonumber(revision) <= known then
     return tonumber(revision) == known and 'repeated' or 'ignored', revision, ''
   end
+  tell_hole(starts)
   store_interim(id, revision, json, sent_at)
   return 'stored', revision, ''
 end
@@ -115,8 +119,7 @@ end
 local results = {}
 for i = FIRST, #ARGV, STRIDE do
   local starts, ends = ARGV[i + 4], ARGV[i + 5]
-  tell_hole(starts)
-  local result, revision, offset = store(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 6])
+  local result, revision, offset = store(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], starts, ARGV[i + 6])
   results[#results + 1] = result
   results[#results + 1] = revision
   results[#results + 1] = offset

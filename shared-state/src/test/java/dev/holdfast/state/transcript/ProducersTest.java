@@ -49,6 +49,19 @@ class ProducersTest {
   }
 
   @Test
+  void tellsTheHoleBehindWhatAProducerSendsAgain() {
+    arrive(LEG, Hearing.LIVE);
+    store(LEG, said("s1", 0, 9_000), said("s2", 9_000, 12_400));
+    arrive(LEG, Hearing.LIVE);
+    store(LEG, said("s1", 0, 9_000));
+    store(LEG, said("s2", 9_000, 12_400), said("s3", 15_100, 16_000));
+    assertThat(call.messages())
+        .hasSize(4)
+        .element(2)
+        .isEqualTo(gap("\"startMs\":12400,\"endMs\":15100,\"reason\":\"producer-lost\""));
+  }
+
+  @Test
   void tellsNoHoleWhereNothingWasMissed() {
     arrive(LEG, Hearing.LIVE);
     store(LEG, said("s1", 0, 12_400));
