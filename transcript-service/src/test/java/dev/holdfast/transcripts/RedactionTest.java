@@ -121,6 +121,17 @@ class RedactionTest {
   }
 
   @Test
+  void blocksAWholeSegmentOutWhereNoOtherTextIsGiven() {
+    post("/segments", segment("s1", "one", true).toString()).statusCode(200);
+    post("/segments", segment("s2", "two", true).toString()).statusCode(200);
+    post("/redactions", "{\"transcriptId\":\"s1\"}").statusCode(200);
+    post("/redactions", "{\"transcriptId\":\"s2\",\"text\":null}").statusCode(200);
+    read("application/json")
+        .body("entries[0].transcript.text", equalTo("████"))
+        .body("entries[1].transcript.text", equalTo("████"));
+  }
+
+  @Test
   void rewritesAnOpenSegmentAndShowsItRewritten() {
     post("/segments", segment("s1", "call me Ishmael", false).toString()).statusCode(200);
     try (LiveClient reader = reader()) {
@@ -148,6 +159,7 @@ class RedactionTest {
   @Test
   void saysWhatItCannotDo() {
     post("/redactions", "{\"transcriptId\":\"s9\"}").statusCode(404);
+    post("/redactions", "{\"transcriptId\":\"s9\",\"text\":5}").statusCode(400);
     post("/redactions", "{\"patterns\":[\"no such\"]}").statusCode(400);
     post("/redactions", "{}").statusCode(400);
     post("/redactions", "[").statusCode(400);

@@ -36,15 +36,14 @@ final class CardNumbers implements Finder {
     return BETWEEN_GROUPS.matcher(text).region(group.to(), next.from()).matches();
   }
 
-  /** Looks at every sequence of whole groups, the longest first. */
+  // Every sequence of whole groups, overlapping ones too: digits before the number and a part of it
+  // may have a right check digit by chance, and must not hide the rest of it.
   private static void findIn(String text, List<Part> groups, List<Part> found) {
-    int first = 0;
-    while (first < groups.size()) {
+    for (int first = 0; first < groups.size(); first++) {
       int last = lastOfNumber(text, groups, first);
       if (last >= first) {
         found.add(new Part(groups.get(first).from(), groups.get(last).to()));
       }
-      first = Math.max(first, last) + 1;
     }
   }
 

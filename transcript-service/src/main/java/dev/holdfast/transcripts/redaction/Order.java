@@ -31,11 +31,10 @@ sealed interface Order {
     try {
       json = JSON.readTree(body);
     } catch (JsonProcessingException e) {
-      throw new HoldfastException(ErrorCode.INVALID_PAYLOAD, "not JSON");
+      throw invalid("not JSON");
     }
     if (json.path("transcriptId").isTextual()) {
-      Optional<String> text = Optional.ofNullable(json.get("text")).map(JsonNode::asText);
-      return new Segment(json.path("transcriptId").asText(), text);
+      return new Segment(json.path("transcriptId").asText(), text(json.path("text")));
     }
     if (json.path("find").isTextual() && !json.path("find").asText().isBlank()) {
       return new Find(json.path("find").asText());
@@ -46,6 +45,17 @@ sealed interface Order {
               .map(JsonNode::asText)
               .toList());
     }
-    throw new HoldfastException(ErrorCode.INVALID_PAYLOAD, "give transcriptId, find or patterns");
+    throw invalid("give transcriptId, find or patterns");
+  }
+
+  private static Optional<String> text(JsonNode given) {
+    if (!given.isTextual() && !given.isMissingNode() && !given.isNull()) {
+      throw invalid("text must be a string");
+    }
+    return Optional.ofNullable(given.textValue());
+  }
+
+  private static HoldfastException invalid(String why) {
+    return new HoldfastException(ErrorCode.INVALID_PAYLOAD, why);
   }
 }

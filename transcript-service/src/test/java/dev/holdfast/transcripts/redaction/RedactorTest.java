@@ -110,6 +110,20 @@ class RedactorTest {
     }
   }
 
+  @Test
+  void leavesNothingOfACardBetweenOtherNumbers() {
+    long seed = Long.getLong("holdfast.seed", new Random().nextLong());
+    Random random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      List<String> groups = List.of(card(random).replaceAll("(....)(?=.)", "$1 ").split(" "));
+      String number = String.format("%04d", random.nextInt(10_000));
+      String kept = redacted(number + " " + String.join(" ", groups) + " " + number, true);
+      assertThat(kept.replaceFirst("^" + number, "").replaceFirst(number + "$", ""))
+          .as("-Dholdfast.seed=%d: %s between %s", seed, groups, number)
+          .doesNotContainPattern("[0-9]");
+    }
+  }
+
   private static String card(Random random) {
     StringBuilder digits = new StringBuilder().append(1 + random.nextInt(9));
     int length = 13 + random.nextInt(7);
