@@ -8,7 +8,7 @@ import java.util.stream.StreamSupport;
 /**
  * Vosk's results, https://github.com/alphacep/vosk-api/blob/master/src/vosk_api.h: {@code partial}
  * until {@code text} ends the utterance. They carry no ids, and times only with word times switched
- * on.
+ * on. Where alternatives were asked for the first one is the best.
  */
 final class Vosk implements Engine {
   private final Stretch stretch;
@@ -28,15 +28,20 @@ final class Vosk implements Engine {
           ? List.of()
           : List.of(segment(text, message.path("partial_result")).put("isFinal", false));
     }
-    if (!message.has("text")) {
+    JsonNode best = message.path("alternatives").path(0);
+    return ending(best.isMissingNode() ? message : best);
+  }
+
+  private List<ObjectNode> ending(JsonNode result) {
+    if (!result.has("text")) {
       return List.of();
     }
-    String text = message.path("text").asText();
+    String text = result.path("text").asText();
     // Silence ends in an empty result; so does noise of which something was shown.
     if (text.isBlank() && !open) {
       return List.of();
     }
-    ObjectNode last = segment(text, message.path("result")).put("isFinal", true);
+    ObjectNode last = segment(text, result.path("result")).put("isFinal", true);
     utterance++;
     open = false;
     return List.of(last);

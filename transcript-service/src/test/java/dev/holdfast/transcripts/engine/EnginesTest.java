@@ -115,11 +115,14 @@ class EnginesTest {
             "leg-1.0 = what zero zero zero one",
             "leg-1.1 ~ the",
             "leg-1.1 = ",
-            "leg-1.2 = nah no to i know");
+            "leg-1.2 = nah no to i know",
+            "leg-1.3 = one two");
     assertThat(heard.get(2).path("startMs").asLong()).isEqualTo(10_870);
     assertThat(heard.get(2).path("endMs").asLong()).isEqualTo(12_610);
     assertThat(heard.get(2).path("confidence").asDouble()).isEqualTo(1);
-    assertThat(heard.getLast().has("startMs")).isFalse();
+    assertThat(heard.get(5).has("startMs")).isFalse();
+    assertThat(heard.getLast().path("startMs").asLong()).isEqualTo(18_100);
+    assertThat(heard.getLast().path("confidence").asDouble()).isEqualTo(1);
   }
 
   @Test
