@@ -155,6 +155,8 @@ class IngestTest {
         "confidence | \"high\"",
         "timestamp  | \"yesterday\"",
         "timestamp  | 5",
+        "timestamp  | \"+12026-01-31T10:00:00Z\"",
+        "timestamp  | \"-0001-01-31T10:00:00Z\"",
         "revision   | -1",
         "revision   | 1.5",
         "revision   | \"2\"",
@@ -195,6 +197,9 @@ class IngestTest {
     problem(producer.post("{\"id\":").then(), 400, "invalid-payload");
     problem(producer.post("").then(), 400, "invalid-payload");
     problem(producer.post("[1]").then(), 400, "invalid-payload").body("index", equalTo(0));
+    String deep = "[{\"a\":" + "[".repeat(998) + "]".repeat(998) + "}]";
+    String words = segment("s1", "one", true).toString().replace("}", ",\"words\":" + deep + "}");
+    problem(producer.post(words).then(), 400, "invalid-payload");
     problem(producer.post(LINES, segment("s1", "one", true) + "\n{").then(), 400, "invalid-payload")
         .body("index", equalTo(1));
     stored().body("entries", hasSize(0));

@@ -101,13 +101,22 @@ public final class Segments {
         .orElseThrow(() -> fields.wrong("speaker", "must be caller, agent or interpreter"));
   }
 
+  // Years of four digits, as in RFC 3339: with others no reader can calculate.
   private static String timestamp(Fields fields, Instant now) {
     try {
-      return TIMESTAMP.format(
-          fields.text("timestamp").map(text -> OffsetDateTime.parse(text).toInstant()).orElse(now));
+      String timestamp =
+          TIMESTAMP.format(
+              fields
+                  .text("timestamp")
+                  .map(text -> OffsetDateTime.parse(text).toInstant())
+                  .orElse(now));
+      if (Character.isDigit(timestamp.charAt(0))) {
+        return timestamp;
+      }
     } catch (DateTimeException e) {
-      throw fields.wrong("timestamp", "must be a time such as 2026-01-31T10:00:00.000Z");
+      // Said below.
     }
+    throw fields.wrong("timestamp", "must be a time such as 2026-01-31T10:00:00.000Z");
   }
 
   private static Optional<String> language(Fields fields) {
