@@ -58,12 +58,30 @@ class SilentSegmentTest {
   @Test
   void forgetsASegmentThatNobodyWatchedWhenItIsReadOver() {
     producer.saysForNow("s1", "hm", 1);
+    awaitGivenUp(callId);
+  }
+
+  @Test
+  void showsALateJoinerNoSegmentThatHasBeenSilentForLong() {
+    producer.saysForNow("s1", "hm", 1);
+    String later = UUID.randomUUID().toString();
+    new Producer(later).saysForNow("s1", "hm", 1);
+    awaitGivenUp(later);
+    producer.saysForNow("s2", "well", 1);
+    try (LiveClient late = reader()) {
+      late.awaitText("well");
+      late.awaitType("gap");
+      assertThat(late.interims()).containsExactly("s2/1");
+    }
+  }
+
+  private static void awaitGivenUp(String call) {
     await()
         .untilAsserted(
             () ->
                 given()
                     .header("Authorization", "Bearer " + TestToken.service())
-                    .get("/v1/transcripts/" + callId)
+                    .get("/v1/transcripts/" + call)
                     .then()
                     .body("interims", hasSize(0))
                     .body("entries", hasSize(1))

@@ -98,7 +98,8 @@ final class LiveReader implements StreamReader {
   public void live() {
     live = true;
     sources.metrics().replayed(replayed);
-    openSegments.look();
+    // What nobody watched may be silent for long.
+    journey.ask(() -> sources.transcripts().giveUpTheSilent(callId), given -> openSegments.look());
   }
 
   @Override
