@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExportsTest {
   private final List<Line> lines = new ArrayList<>();
@@ -118,6 +120,30 @@ class ExportsTest {
     assertThat(lines.stream().filter(one -> wanted.covers(Spoken.of(one.message()))))
         .extracting(one -> one.segmentId().orElseThrow())
         .containsExactly("s1");
+  }
+
+  @Test
+  void findsSegmentsThatHaveAllTheWordsInWhateverOrder() {
+    Wanted wanted = new Wanted(Optional.of("card  NUMBER"), Optional.empty());
+    say("s1", "the card number", "");
+    say("s2", "the number on my card", "");
+    say("s3", "the number", "");
+    assertThat(Document.of("c1", lines, wanted).passages()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ISPARTA,ısparta'da",
+    "istanbul,İSTANBUL",
+    "ılık,ILIK su",
+    "ΦΩΣ,φωσφόρος",
+    "οδός,ΟΔΟΣ ΕΡΜΟΥ",
+    "STRAẞE,Hauptstrasse",
+  })
+  void findsWordsWhateverTheirLanguageMakesOfCase(String asked, String said) {
+    Wanted wanted = new Wanted(Optional.of(asked), Optional.empty());
+    say("s1", said, "");
+    assertThat(Document.of("c1", lines, wanted).passages()).hasSize(1);
   }
 
   @Test
