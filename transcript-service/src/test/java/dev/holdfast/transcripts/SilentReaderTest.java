@@ -3,6 +3,7 @@ package dev.holdfast.transcripts;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedisResource;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -10,7 +11,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,8 @@ class SilentReaderTest {
           "quarkus.websockets-next.server.auto-ping-interval", "200MS");
     }
   }
+
+  private static final int MOST_SEGMENTS = 600;
 
   @TestHTTPResource("/")
   URI base;
@@ -64,7 +69,29 @@ class SilentReaderTest {
     await().atMost(Duration.ofSeconds(20)).until(() -> subscribers() == 0);
   }
 
+  @Test
+  void isGoneSoonAfterItFellBehindAtAnEventStreamToo() throws Exception {
+    await().until(() -> subscribers() == 0);
+    Producer producer = new Producer("stalled");
+    String request =
+        "GET /v1/transcripts/stalled HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
+            + "Authorization: Bearer "
+            + TestToken.service()
+            + "\r\n\r\n";
+    try (Socket stalled = new Socket(base.getHost(), base.getPort())) {
+      stalled.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      await().until(() -> subscribers() == 1);
+      // The system's own buffers on both sides take several MiB before any of ours fills.
+      for (int i = 0; i < MOST_SEGMENTS && subscribers() == 1; i++) {
+        producer.says("s" + i, "x".repeat(90_000));
+      }
+      await().atMost(Duration.ofSeconds(20)).until(() -> subscribers() == 0);
+    }
+  }
+
   private double subscribers() {
-    return metrics.get("holdfast.transcript.subscribers").gauge().value();
+    // Nobody has been here before there is one.
+    Gauge gauge = metrics.find("holdfast.transcript.subscribers").gauge();
+    return gauge == null ? 0 : gauge.value();
   }
 }

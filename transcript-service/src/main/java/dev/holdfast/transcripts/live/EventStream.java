@@ -1,7 +1,11 @@
 package dev.holdfast.transcripts.live;
 
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.transcripts.socket.Cut;
+import dev.holdfast.transcripts.socket.SocketConfig;
+import dev.holdfast.transcripts.socket.Sockets;
 import dev.holdfast.transcripts.socket.Wire;
+import io.vertx.core.Vertx;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.ArrayDeque;
@@ -22,27 +26,48 @@ final class EventStream implements Wire, Flow.Subscription {
   private static final Pattern OFFSET = Pattern.compile(",\"offset\":\"(\\d+-\\d+)\"}$");
   private static final int LONGEST_OFFSET = 64;
   private static final long RECONNECT_AFTER_MS = 1_000;
+  private static final long ALIVE_EVERY_MS = 15_000;
 
   private final Flow.Subscriber<? super OutboundSseEvent> client;
   private final Sse sse;
+  private final Vertx vertx;
   private final Executor executor;
-  private final Runnable gone;
+  private final Cut cut;
+  private final SocketConfig config;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private Sockets.Stay stay;
+  private long pulse;
   private long demanded;
   private boolean closing;
   private boolean over;
 
   private record Waiting(OutboundSseEvent event, Runnable written) {}
 
-  /**
-   * @param gone called once when the client is gone
-   */
   EventStream(
-      Flow.Subscriber<? super OutboundSseEvent> client, Sse sse, Executor executor, Runnable gone) {
+      Flow.Subscriber<? super OutboundSseEvent> client,
+      Sse sse,
+      Vertx vertx,
+      Executor executor,
+      Cut cut,
+      SocketConfig config) {
     this.client = client;
     this.sse = sse;
+    this.vertx = vertx;
     this.executor = executor;
-    this.gone = gone;
+    this.cut = cut;
+    this.config = config;
+  }
+
+  /** To be called on the executor, before anything else is. */
+  void begin(Sockets.Stay stay) {
+    this.stay = stay;
+    long silence = config.silence().toMillis();
+    pulse =
+        vertx.setPeriodic(
+            Math.min(ALIVE_EVERY_MS, Math.max(1, silence / 3)),
+            timer -> executor.execute(this::alive));
+    client.onSubscribe(this);
+    alive();
   }
 
   @Override
@@ -51,8 +76,8 @@ final class EventStream implements Wire, Flow.Subscription {
   }
 
   /** A comment: the head of the answer goes out, and no proxy takes the stream for dead. */
-  void alive() {
-    if (waiting.isEmpty()) {
+  private void alive() {
+    if (!over && waiting.isEmpty()) {
       OutboundSseEvent comment =
           sse.newEventBuilder().comment("alive").reconnectDelay(RECONNECT_AFTER_MS).build();
       give(new Waiting(comment, () -> {}));
@@ -64,12 +89,23 @@ final class EventStream implements Wire, Flow.Subscription {
   public void close(ErrorCode why) {
     closing = true;
     pass();
+    vertx.setTimer(config.farewell().toMillis(), timer -> executor.execute(this::cutOff));
   }
 
+  // Once the answer is complete the connection is for the client's next request.
+  private void cutOff() {
+    if (!over) {
+      cut.now();
+      end();
+    }
+  }
+
+  // What was given before is with the connection.
   @Override
   public void request(long more) {
     executor.execute(
         () -> {
+          stay.heard();
           demanded += more;
           pass();
         });
@@ -103,7 +139,8 @@ final class EventStream implements Wire, Flow.Subscription {
     if (!over) {
       over = true;
       waiting.clear();
-      gone.run();
+      vertx.cancelTimer(pulse);
+      stay.over();
     }
   }
 

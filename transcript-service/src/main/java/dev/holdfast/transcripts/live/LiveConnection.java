@@ -11,7 +11,7 @@ import dev.holdfast.transcripts.socket.Outbox;
 import dev.holdfast.transcripts.socket.Visit;
 import java.util.Optional;
 
-/** One client at the live socket. */
+/** One client at the live socket, or at an event stream. */
 final class LiveConnection implements Guest {
   private final Visit visit;
   private final Outbox outbox;

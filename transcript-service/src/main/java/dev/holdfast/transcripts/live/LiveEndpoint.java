@@ -1,12 +1,7 @@
 package dev.holdfast.transcripts.live;
 
-import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.transcripts.socket.Guest;
-import dev.holdfast.transcripts.socket.Inbound;
-import dev.holdfast.transcripts.socket.Outbox;
-import dev.holdfast.transcripts.socket.SocketConfig;
 import dev.holdfast.transcripts.socket.Sockets;
-import dev.holdfast.transcripts.socket.Visit;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -17,7 +12,6 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
-import java.util.concurrent.Executor;
 
 /** Live transcripts: plain JSON messages, no client library needed. */
 @WebSocket(path = "/v1/transcripts/{callId}")
@@ -25,25 +19,16 @@ public class LiveEndpoint {
   private final Sockets sockets;
   private final LiveReaders readers;
   private final LiveMetrics metrics;
-  private final RedisClock clock;
-  private final SocketConfig config;
 
-  LiveEndpoint(
-      Sockets sockets,
-      LiveReaders readers,
-      LiveMetrics metrics,
-      RedisClock clock,
-      SocketConfig config) {
+  LiveEndpoint(Sockets sockets, LiveReaders readers, LiveMetrics metrics) {
     this.sockets = sockets;
     this.readers = readers;
     this.metrics = metrics;
-    this.clock = clock;
-    this.config = config;
   }
 
   @OnOpen
   Uni<Void> opened(WebSocketConnection socket) {
-    return sockets.opened(socket, metrics, this::guest);
+    return sockets.opened(socket, metrics, readers::guest);
   }
 
   @OnTextMessage
@@ -69,15 +54,5 @@ public class LiveEndpoint {
   @OnError
   Uni<Void> failed(Throwable error, WebSocketConnection socket) {
     return sockets.failed(error);
-  }
-
-  private Guest guest(Visit visit, Outbox outbox, Executor loop) {
-    return new LiveConnection(
-        visit,
-        outbox,
-        readers.reader(visit.callId(), outbox, loop),
-        new Inbound(config.messagesPerSecond(), config.messageBurst(), config.messageBytes()),
-        clock,
-        metrics);
   }
 }

@@ -1,9 +1,14 @@
 package dev.holdfast.transcripts.live;
 
+import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.transcript.TranscriptConfig;
 import dev.holdfast.state.transcript.Transcripts;
+import dev.holdfast.transcripts.socket.Guest;
+import dev.holdfast.transcripts.socket.Inbound;
 import dev.holdfast.transcripts.socket.Outbox;
+import dev.holdfast.transcripts.socket.SocketConfig;
+import dev.holdfast.transcripts.socket.Visit;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -13,14 +18,20 @@ import java.util.concurrent.Executor;
 @Singleton
 class LiveReaders {
   private final Sources sources;
+  private final SocketConfig config;
+  private final RedisClock clock;
 
   LiveReaders(
       Vertx vertx,
       Streams streams,
       Transcripts transcripts,
       LiveMetrics metrics,
-      TranscriptConfig config) {
-    this.sources = new Sources(vertx, streams, transcripts, metrics, config.interimTimeout());
+      TranscriptConfig kept,
+      SocketConfig config,
+      RedisClock clock) {
+    this.sources = new Sources(vertx, streams, transcripts, metrics, kept.interimTimeout());
+    this.config = config;
+    this.clock = clock;
   }
 
   /** What the readers of a replica share. */
@@ -32,9 +43,15 @@ class LiveReaders {
       Duration interimTimeout) {}
 
   /**
-   * @param executor the client's event loop
+   * @param loop the client's event loop
    */
-  LiveReader reader(String callId, Outbox outbox, Executor executor) {
-    return new LiveReader(sources, callId, outbox, executor);
+  Guest guest(Visit visit, Outbox outbox, Executor loop) {
+    return new LiveConnection(
+        visit,
+        outbox,
+        new LiveReader(sources, visit.callId(), outbox, loop),
+        new Inbound(config.messagesPerSecond(), config.messageBurst(), config.messageBytes()),
+        clock,
+        sources.metrics());
   }
 }

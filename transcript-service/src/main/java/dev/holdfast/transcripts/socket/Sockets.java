@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.socket;
 
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocketConnection;
@@ -15,6 +16,7 @@ import org.jboss.logging.Logger;
 /**
  * What all endpoints do alike: each connection's guest is told of everything on the connection's
  * event loop, is sent away when its token runs out, and cut off when it is not there any more.
+ * Event streams are connections too.
  */
 @Singleton
 public final class Sockets {
@@ -23,11 +25,13 @@ public final class Sockets {
 
   private final Vertx vertx;
   private final Guests guests;
+  private final Drain drain;
   private final SocketConfig config;
 
-  Sockets(Vertx vertx, Guests guests, SocketConfig config) {
+  Sockets(Vertx vertx, Guests guests, Drain drain, SocketConfig config) {
     this.vertx = vertx;
     this.guests = guests;
+    this.drain = drain;
     this.config = config;
   }
 
@@ -39,18 +43,65 @@ public final class Sockets {
     Guest guest(Visit visit, Outbox outbox, Executor loop);
   }
 
+  /** A guest's connection, where it is no WebSocket. */
+  public interface Stay {
+    /** The client lives. May be called on any thread. */
+    void heard();
+
+    void over();
+  }
+
   public Uni<Void> opened(WebSocketConnection socket, Outbox.Tally tally, Welcome welcome) {
     Visit visit = socket.userData().get(Visit.KEY);
     Executor loop = loop();
-    Outbox outbox = new Outbox(wire(socket, visit.cut(), loop), config.outboundBytes(), tally);
-    Guest guest = welcome.guest(visit, outbox, loop);
+    Guests.Seat seat = seat(visit, wire(socket, visit.cut(), loop), loop, tally, welcome);
+    socket.userData().put(SEAT, seat);
+    seat.tell(Guest::arrived);
+    return Uni.createFrom().voidItem();
+  }
+
+  /**
+   * As at the upgrade to a WebSocket.
+   *
+   * @throws HoldfastException {@code draining}
+   */
+  public void checkOpen() {
+    if (drain.isOn()) {
+      throw new HoldfastException(ErrorCode.DRAINING, "this replica drains: connect again");
+    }
+  }
+
+  /** The same for a connection that is no WebSocket. */
+  public Stay opened(Visit visit, Wire wire, Executor loop, Outbox.Tally tally, Welcome welcome) {
+    Guests.Seat seat = seat(visit, wire, loop, tally, welcome);
+    seat.tell(Guest::arrived);
+    return new Stay() {
+      @Override
+      public void heard() {
+        seat.heard();
+      }
+
+      @Override
+      public void over() {
+        leave(seat);
+      }
+    };
+  }
+
+  private Guests.Seat seat(
+      Visit visit, Wire wire, Executor loop, Outbox.Tally tally, Welcome welcome) {
+    Guest guest = welcome.guest(visit, new Outbox(wire, config.outboundBytes(), tally), loop);
     long remaining = visit.caller().expiresAt() - System.currentTimeMillis();
     long expiry = vertx.setTimer(Math.max(1, remaining), timer -> loop.execute(guest::expire));
     Guests.Seat seat = new Guests.Seat(guest, loop, visit.cut(), expiry);
-    socket.userData().put(SEAT, seat);
     guests.add(seat);
-    seat.tell(Guest::arrived);
-    return Uni.createFrom().voidItem();
+    return seat;
+  }
+
+  private void leave(Guests.Seat seat) {
+    vertx.cancelTimer(seat.expiry());
+    guests.remove(seat);
+    seat.tell(Guest::closed);
   }
 
   /** Something came from the client. */
@@ -70,9 +121,7 @@ public final class Sockets {
   public Uni<Void> closed(WebSocketConnection socket) {
     Guests.Seat seat = socket.userData().get(SEAT);
     if (seat != null) {
-      vertx.cancelTimer(seat.expiry());
-      guests.remove(seat);
-      seat.tell(Guest::closed);
+      leave(seat);
     }
     return Uni.createFrom().voidItem();
   }

@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.transcripts.LiveClient;
@@ -12,6 +13,9 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,19 +29,30 @@ class DrainTest {
   public static class OwnProcess implements QuarkusTestProfile {}
 
   private static final String PATH = "/v1/transcripts/drained";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @TestHTTPResource("/")
   URI base;
 
   @Inject Drain drain;
+  @Inject Guests guests;
+
+  private HttpRequest eventStream() {
+    return HttpRequest.newBuilder(base.resolve(PATH))
+        .header("Accept", "text/event-stream")
+        .header("Authorization", "Bearer " + TestToken.service())
+        .build();
+  }
 
   @Test
-  void sendsClientsAwayOneByOneAndRefusesNewOnes() {
+  void sendsClientsAwayOneByOneAndRefusesNewOnes() throws Exception {
     List<LiveClient> readers =
         Stream.generate(() -> LiveClient.connect(base, PATH, TestToken.service()))
             .limit(5)
             .toList();
     readers.forEach(reader -> reader.awaitType("status"));
+    var events = HTTP.sendAsync(eventStream(), BodyHandlers.ofString());
+    await().until(() -> guests.count() == 6);
     long began = System.nanoTime();
     drain.begin(Duration.ofMillis(500));
 
@@ -49,6 +64,14 @@ class DrainTest {
             assertThat(reader.messages.getLast())
                 .hasToString(
                     "{\"type\":\"status\",\"status\":\"disconnecting\",\"callId\":\"drained\"}"));
+
+    assertThat(events.join().body())
+        .contains("\"connected\"")
+        .endsWith(
+            "data:{\"type\":\"status\",\"status\":\"disconnecting\",\"callId\":\"drained\"}\n\n");
+    var refused = HTTP.send(eventStream(), BodyHandlers.ofString());
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.body()).contains("\"draining\"");
 
     var refusal =
         LiveClient.handshake(base, PATH, "Authorization", "Bearer " + TestToken.service());
