@@ -28,7 +28,12 @@ export class Conversation {
   }
 
   async goesOn() {
-    await this.seen();
+    for (const person of this.people) {
+      await person.seesTheOther();
+      assert.equal(await person.callId(), this.callId, `the same call at ${person.name}'s`);
+      assert.equal(await person.roomId(), this.roomId, `the same room at ${person.name}'s`);
+      inOrderAndOnce(await person.events());
+    }
     const room = await readRoom(this.stack, this.roomId);
     assert.equal(room.callId, this.callId, 'the same call');
     assert.equal(room.status, 'active');
@@ -37,16 +42,6 @@ export class Conversation {
         what: `the whole transcript at ${person.name}'s`,
       });
       assert.deepEqual(await person.transcript(), this.#said);
-    }
-  }
-
-  /** Without a transcript: who gets no WebSocket gets none. */
-  async seen() {
-    for (const person of this.people) {
-      await person.seesTheOther();
-      assert.equal(await person.callId(), this.callId, `the same call at ${person.name}'s`);
-      assert.equal(await person.roomId(), this.roomId, `the same room at ${person.name}'s`);
-      inOrderAndOnce(await person.events());
     }
   }
 }

@@ -165,7 +165,7 @@ describe('browsers in trouble', () => {
     }
   });
 
-  it('a call behind a proxy that lets no WebSocket through goes on by polling', async (t) => {
+  it('a call and its transcript go on behind a proxy that lets no WebSocket through', async (t) => {
     const proxy = await NoWebSockets.to(stack.ports.ingress);
     t.after(() => proxy.close());
     const ana = await CallPage.in(browser, proxy, { name: 'Pia', role: 'agent' });
@@ -175,10 +175,12 @@ describe('browsers in trouble', () => {
     await ana.accept();
     const talk = new Conversation(stack, ana, bob);
     await talk.begins();
+    await talk.says(ana, 'Can you read me?');
     for (const person of [bob, ana]) {
       await person.reload();
       await person.callState('connected');
-      await talk.seen();
+      await talk.says(person, `I am ${person.name}, and back again.`);
+      await talk.goesOn();
     }
     for (const person of [ana, bob]) {
       assert.equal(await person.transport(), 'polling');

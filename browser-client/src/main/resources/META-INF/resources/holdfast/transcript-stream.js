@@ -1,15 +1,20 @@
 import { TOKEN_CLOSE_CODE, errorOfCloseCode } from "./close-codes.js";
 import { Emitter } from "./emitter.js";
-import { transcriptDelay } from "./reconnect-policy.js";
+import { TOKEN_ERRORS } from "./errors.js";
+import { EventStream } from "./event-stream.js";
+import { transcriptDelay, transportsFor } from "./reconnect-policy.js";
 import { TranscriptSegments } from "./transcript-segments.js";
 
 const PING_MS = 30_000;
 const PONG_PATIENCE_MS = 10_000;
 const OPEN_PATIENCE_MS = 10_000;
+const TRANSPORTS = ["websocket", "events"];
 
 /**
  * A call's live transcript: a plain WebSocket that goes on at its last offset after every loss, for
- * ever, until the call's transcript has ended or close() is called.
+ * ever, until the call's transcript has ended or close() is called. Some proxies let no WebSocket
+ * through: as long as none has brought anything, every second attempt from the third on reads the
+ * same messages as server-sent events; when those are lost, a WebSocket is tried again first.
  *
  * Events: `state` (disconnected | connecting | connected), `segments` (the ordered list, after every
  * change), `gap`, `ended`, `error` {code, message}.
@@ -20,8 +25,12 @@ export class TranscriptStream extends Emitter {
   #options;
   #segments = new TranscriptSegments();
   #offset = "0";
-  #webSocket = null;
+  /** @type {WebSocket | EventStream | null} */
+  #link = null;
+  #transport = TRANSPORTS[0];
+  #socketsPass = false;
   #attempt = 0;
+  #losses = 0;
   #tokenReason = "connect";
   #timers = { retry: undefined, ping: undefined, patience: undefined };
 
@@ -56,7 +65,7 @@ export class TranscriptStream extends Emitter {
 
   /** Does not wait for the next attempt's time. */
   hurry() {
-    if (this.state !== "connecting" || this.#webSocket) return;
+    if (this.state !== "connecting" || this.#link) return;
     clearTimeout(this.#timers.retry);
     this.#connect();
   }
@@ -76,18 +85,25 @@ export class TranscriptStream extends Emitter {
       this.#retryLater();
       return;
     }
-    if (this.state === "disconnected" || this.#webSocket) return;
+    if (this.state === "disconnected" || this.#link) return;
+    const link = this.#newLink(token);
+    this.#link = link;
+    link.onmessage = ({ data }) => this.#received(JSON.parse(data));
+    link.onclose = ({ code }) => this.#lost(code);
+    this.#timers.patience = setTimeout(() => this.#lost(1006), OPEN_PATIENCE_MS);
+  }
+
+  #newLink(token) {
     const { url, roomId } = this.#options;
-    const path = `/v1/transcripts/${encodeURIComponent(this.callId)}`;
     const query = new URLSearchParams({ after: this.#offset, ...(roomId && { roomId }) });
+    const address = `${url}/v1/transcripts/${encodeURIComponent(this.callId)}?${query}`;
+    this.#transport = this.#socketsPass ? "websocket" : transportsFor(TRANSPORTS, this.#losses)[0];
+    if (this.#transport === "events") return new EventStream(address.replace(/^ws/, "http"), token);
     // A browser can set no header on a WebSocket; Quarkus takes it from the sub-protocol list.
     const carrier = encodeURIComponent(`quarkus-http-upgrade#Authorization#Bearer ${token}`);
-    const webSocket = new WebSocket(`${url}${path}?${query}`, ["bearer-token-carrier", carrier]);
-    this.#webSocket = webSocket;
-    webSocket.onopen = () => this.#ping();
-    webSocket.onmessage = ({ data }) => this.#received(JSON.parse(data));
-    webSocket.onclose = ({ code }) => this.#lost(code);
-    this.#timers.patience = setTimeout(() => this.#lost(1006), OPEN_PATIENCE_MS);
+    const webSocket = new WebSocket(address, ["bearer-token-carrier", carrier]);
+    webSocket.onopen = () => this.#ping(webSocket);
+    return webSocket;
   }
 
   #received(message) {
@@ -104,6 +120,7 @@ export class TranscriptStream extends Emitter {
         if (message.transcriptId) return this.#changed(this.#segments.drop(message.transcriptId));
         return this.emit("gap", message);
       case "error":
+        if (TOKEN_ERRORS.includes(message.code)) this.#tokenReason = "expired";
         return this.emit("error", message);
       case "ended":
         this.ended = true;
@@ -117,6 +134,8 @@ export class TranscriptStream extends Emitter {
     // What we had cannot be continued: the whole state follows.
     if (recovered === false) this.#changed(this.#segments.clear() ?? true);
     this.#attempt = 0;
+    this.#losses = 0;
+    this.#socketsPass ||= this.#transport === "websocket";
     this.#tokenReason = "reconnect";
     this.#become("connected");
   }
@@ -125,9 +144,7 @@ export class TranscriptStream extends Emitter {
     if (anything) this.emit("segments", this.segments);
   }
 
-  #ping() {
-    const webSocket = this.#webSocket;
-    clearTimeout(this.#timers.patience);
+  #ping(webSocket) {
     this.#timers.ping = setInterval(() => {
       webSocket.send('{"type":"ping"}');
       this.#timers.patience = setTimeout(() => this.#lost(1006), PONG_PATIENCE_MS);
@@ -136,6 +153,7 @@ export class TranscriptStream extends Emitter {
 
   #lost(code) {
     this.#abandon();
+    this.#losses++;
     if (this.state === "disconnected") return;
     if (this.ended) {
       this.#become("disconnected");
@@ -160,11 +178,11 @@ export class TranscriptStream extends Emitter {
   #abandon() {
     clearInterval(this.#timers.ping);
     clearTimeout(this.#timers.patience);
-    const webSocket = this.#webSocket;
-    this.#webSocket = null;
-    if (!webSocket) return;
-    webSocket.onopen = webSocket.onmessage = webSocket.onclose = null;
-    webSocket.close();
+    const link = this.#link;
+    this.#link = null;
+    if (!link) return;
+    link.onopen = link.onmessage = link.onclose = null;
+    link.close();
   }
 
   #become(state) {
