@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 final class CardNumbers implements Finder {
   private static final int SHORTEST = 13;
   private static final int LONGEST = 19;
-  private static final Pattern GROUP = Pattern.compile("[0-9]+");
-  private static final Pattern BETWEEN_GROUPS = Pattern.compile("[ \\u00a0\\u2009.,-]{1,2}");
+  private static final Pattern GROUP = Pattern.compile(Matches.DIGIT + "+");
+  private static final Pattern BETWEEN_GROUPS = Pattern.compile("[\\h\\p{Pd}.,]{1,3}");
 
   @Override
   public List<Part> find(String text, Growth growth) {
@@ -69,7 +69,7 @@ final class CardNumbers implements Finder {
   static boolean hasRightCheckDigit(CharSequence digits) {
     int sum = 0;
     for (int i = 0; i < digits.length(); i++) {
-      int digit = digits.charAt(digits.length() - 1 - i) - '0';
+      int digit = Character.digit(digits.charAt(digits.length() - 1 - i), 10);
       int weighted = i % 2 == 0 ? digit : digit * 2;
       sum += weighted > 9 ? weighted - 9 : weighted;
     }

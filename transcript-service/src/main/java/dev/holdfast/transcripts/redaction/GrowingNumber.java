@@ -7,9 +7,11 @@ import java.util.List;
  * a card's, and by then all but the last would have been shown.
  */
 final class GrowingNumber implements Finder {
+  // Whatever punctuation the engine puts behind them for now.
   private static final Matches AT_THE_END =
       Matches.of(
-          "(?<![0-9])\\+?[0-9](?:[ \\u00a0\\u2009().,\\-/]{0,3}[0-9]){4,18}(?=[ .,-]{0,2}$)");
+          "(?<!D)\\+?D(?:[\\h\\p{Pd}().,/]{0,3}D){4,18}(?=[^\\p{L}\\p{N}]*$)"
+              .replace("D", Matches.DIGIT));
 
   @Override
   public List<Part> find(String text, Growth growth) {

@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 /** Whatever matches a pattern. */
 record Matches(Pattern pattern) implements Finder {
+  /** A digit of any script, as long as it is one {@code char}. */
+  static final String DIGIT = "[\\p{Nd}&&[\\x{0}-\\x{ffff}]]";
+
   // Begins at the first character of an address only, and never gives back: linear in the text.
   static final Matches EMAIL =
       of(
@@ -14,7 +17,9 @@ record Matches(Pattern pattern) implements Finder {
 
   /** 7 to 15 digits (ITU-T E.164), grouped as people write them. */
   static final Matches PHONE =
-      of("(?<![\\p{L}\\p{N}+])(?:\\+|\\()?[0-9](?:[ \\u00a0().\\-/]{0,3}[0-9]){6,14}(?![0-9])");
+      of(
+          "(?<![\\p{L}\\p{N}+])(?:\\+|\\()?D(?:[\\h\\p{Pd}()./]{0,3}D){6,14}(?!D)"
+              .replace("D", DIGIT));
 
   static Matches of(String pattern) {
     return new Matches(Pattern.compile(pattern));

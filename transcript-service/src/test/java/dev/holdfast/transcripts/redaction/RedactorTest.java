@@ -39,6 +39,9 @@ class RedactorTest {
     "my card is 4111 1111 1111 1111,my card is ████",
     "4111-1111-1111-1111 and 378282246310005.,████ and ████.",
     "room 12 4111111111111111,room 12 ████",
+    "4111 – 1111 - 1111\u202f1111,████",
+    "٤١١١ ١١١١ ١١١١ ١١١١ نعم,████ نعم",
+    "४१११११११११११११११,████",
     "it is 4111 1111 1111 1112,it is 4111 1111 1111 1112",
     "order 1234567890123,order 1234567890123",
     "write to ann.lee+x@mail.example.org now,write to ████ now",
@@ -54,11 +57,20 @@ class RedactorTest {
       strings = {
         "my card is 4111 11",
         "my card is 4111 1111 1111",
-        "my card is 4111 1111 1111 111"
+        "my card is 4111 1111 1111 111",
+        "my card is 4111 – 1111 - 1111\u202f111",
+        "my card is ٤١١١ ١١١١ ١١"
       })
   void showsNoDigitsOfANumberThatIsStillBeingSpoken(String said) {
     assertThat(redacted(said, false)).isEqualTo("my card is ████");
     assertThat(redacted(said, true)).isEqualTo(said);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?", "!", "…", ".\"", " ", ". "})
+  void showsNoDigitsOfSuchANumberWhateverPunctuationFollows(String punctuation) {
+    assertThat(redacted("is it 4111 1111 1111 111" + punctuation, false))
+        .isEqualTo("is it ████" + punctuation);
   }
 
   @Test
@@ -152,6 +164,7 @@ class RedactorTest {
   @CsvSource({
     "ring +41 44 668 18 00 please,ring ████ please",
     "(020) 7946-0958,████",
+    "tel. ۰۲۱ ۸۸۷۷ ۶۶۵۵,tel. ████",
     "in 2026 at 10:30,in 2026 at 10:30",
     "room 123456,room 123456",
   })
