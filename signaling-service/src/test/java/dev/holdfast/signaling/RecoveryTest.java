@@ -262,7 +262,6 @@ class RecoveryTest extends SignalingTest {
 
     call.customer().engine.send("41");
 
-    assertThat(call.customer().engine.awaitClosed().code()).isEqualTo(1000);
     JsonNode left = call.agent().await1("participant-left").payload();
     assertThat(left.path("reason").asText()).isEqualTo("left");
     assertThat(call.agent().await1("call-ended").payload().path("reason").asText())
@@ -271,6 +270,47 @@ class RecoveryTest extends SignalingTest {
     SocketClient back = connectedAgain(call.ada(), call.customer());
     assertThat(back.sid()).isNotEqualTo(call.customer().sid());
     assertThat(back.await1("session-ready").payload().path("recovered").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void whoHasDisconnectedMayConnectAgainOnTheSameConnectionAFewTimes() {
+    TestToken ada = TestToken.customer(somebody("ada"));
+    SocketClient client = connected(ada);
+    for (int again = 1; again < 5; again++) {
+      client.awaitCount("session-ready", again);
+      String before = client.sid();
+      client.engine.send("41");
+      client.connect(ada.signed());
+      assertThat(client.sid()).isNotEqualTo(before);
+    }
+    client.join(newRoom());
+    assertThat(client.wasDisconnected()).isFalse();
+
+    client.engine.send("41");
+
+    assertThat(client.engine.awaitClosed().code()).isEqualTo(1000);
+  }
+
+  @Test
+  void nothingOfASessionThatWasLeftReachesTheNextOne() {
+    // given: an event that waits for its answer
+    TestToken ada = TestToken.customer(somebody("ada"));
+    SocketClient client = connected(ada);
+    long join = client.send("join-room", "{\"roomId\":\"" + newRoom() + "\"}");
+
+    // when
+    client.engine.send("41");
+    client.connect(ada.signed());
+
+    // then
+    String told = "\"sessionId\":\"" + client.sid() + "\"";
+    List<String> frames = client.engine.frames;
+    await().until(() -> frames.stream().anyMatch(frame -> frame.contains(told)));
+    client.ask("heartbeat", "{}");
+    List<String> sinceThen =
+        frames.stream().dropWhile(frame -> !frame.contains("\"pid\":\"" + client.pid())).toList();
+    assertThat(sinceThen.stream().filter(frame -> frame.contains("session-ready"))).hasSize(1);
+    assertThat(sinceThen).noneMatch(frame -> frame.startsWith("43" + join + "["));
   }
 
   @Test

@@ -54,7 +54,6 @@ public final class EngineSocket implements FrameReceiver {
 
   private final Context context;
   private final EngineConfig config;
-  private final Listener listener;
   private final AddressLimits address;
   private final String id;
   private final Consumer<EngineSocket> whenClosed;
@@ -62,6 +61,7 @@ public final class EngineSocket implements FrameReceiver {
   private final Heartbeat heartbeat;
   private long received;
   private final Outbound outbound;
+  private Listener listener;
   private boolean closed;
   private CloseCause cause;
 
@@ -102,6 +102,11 @@ public final class EngineSocket implements FrameReceiver {
             .put("maxPayload", config.maxMessage());
     send(new EnginePacket.Open(handshake.encode()));
     heartbeat.begin();
+  }
+
+  /** From now on somebody else is above. */
+  public void passTo(Listener next) {
+    listener = next;
   }
 
   /** The Engine.IO session's id, {@code sid} in its requests. */
@@ -148,8 +153,6 @@ public final class EngineSocket implements FrameReceiver {
       switch (EngineCodec.decode(frame)) {
         case EnginePacket.Message(String text) -> listener.text(text);
         case EnginePacket.Pong(String data) -> heartbeat.answered();
-        // A probe of the transport that is in use already: the answer harms nobody.
-        case EnginePacket.Ping(String data) -> send(new EnginePacket.Pong(data));
         case EnginePacket.Close() -> {
           transport.closedByClient();
           end(CloseCause.TRANSPORT);

@@ -20,7 +20,8 @@ import java.util.OptionalLong;
 
 /**
  * The Socket.IO side of one connection: the namespace {@code /}, CONNECT first, then events. What
- * breaks the protocol closes the connection; what breaks a limit is answered.
+ * breaks the protocol closes the connection; what breaks a limit is answered. With the client's
+ * DISCONNECT it is over, and another one takes its place, for the client may send CONNECT again.
  */
 public final class SocketConnection implements EngineSocket.Listener {
   private enum State {
@@ -30,8 +31,9 @@ public final class SocketConnection implements EngineSocket.Listener {
     CLOSED
   }
 
+  private static final Future<Void> OVER = Future.failedFuture("the connection is over");
   private static final int NORMAL = 1000;
-  private static final int MOST_REFUSALS = 5;
+  private static final int MOST_ATTEMPTS = 5;
   // Of Java's characters in UTF-8: those with four bytes are two of them.
   private static final int MOST_BYTES_OF_A_CHARACTER = 3;
 
@@ -46,7 +48,8 @@ public final class SocketConnection implements EngineSocket.Listener {
   private int partsSize;
   private final long connectTimer;
 
-  private int refusals;
+  // CONNECTs that were refused, or were followed by DISCONNECT.
+  private int attempts;
   private State state = State.AWAITING_CONNECT;
   private SocketListener listener;
   private SocketCodec.Decoded incomplete;
@@ -56,12 +59,14 @@ public final class SocketConnection implements EngineSocket.Listener {
       EngineSocket engine,
       EngineConfig config,
       ConnectHandler handler,
-      SignalingMetrics metrics) {
+      SignalingMetrics metrics,
+      int attempts) {
     this.vertx = vertx;
     this.engine = engine;
     this.config = config;
     this.handler = handler;
     this.metrics = metrics;
+    this.attempts = attempts;
     this.messages =
         new Allowance(System::nanoTime, config.messagesBurst(), config.messagesPerSecond());
     this.connectTimer =
@@ -94,7 +99,7 @@ public final class SocketConnection implements EngineSocket.Listener {
     this.listener = listener;
     state = State.CONNECTED;
     String answer = new JsonObject().put("sid", sessionId).put("pid", pid).encode();
-    engine.sendText(SocketCodec.encode(SocketPacket.of(SocketPacket.Type.CONNECT, answer)));
+    send(SocketPacket.of(SocketPacket.Type.CONNECT, answer));
   }
 
   /** Answers CONNECT with an error; the client may try again on the same connection. */
@@ -105,7 +110,7 @@ public final class SocketConnection implements EngineSocket.Listener {
     state = State.AWAITING_CONNECT;
     connectError("/", error.getMessage(), new JsonObject(error.wire()));
     // Whoever tries secrets has to open a connection for every few of them, which is limited too.
-    if (++refusals >= MOST_REFUSALS) {
+    if (++attempts >= MOST_ATTEMPTS) {
       engine.close(error.code().closeCode(), error.code().code());
     }
   }
@@ -131,7 +136,7 @@ public final class SocketConnection implements EngineSocket.Listener {
    * @return completes when it was written
    */
   public Future<Void> sendEvent(String arguments) {
-    return engine.sendText(SocketCodec.encode(SocketPacket.of(SocketPacket.Type.EVENT, arguments)));
+    return send(SocketPacket.of(SocketPacket.Type.EVENT, arguments));
   }
 
   /**
@@ -141,33 +146,36 @@ public final class SocketConnection implements EngineSocket.Listener {
    */
   public Future<Void> sendBinaryEvent(String arguments, List<Buffer> attachments) {
     Future<Void> written =
-        engine.sendText(
-            SocketCodec.encode(
-                SocketPacket.of(SocketPacket.Type.BINARY_EVENT, arguments).with(attachments)));
+        send(SocketPacket.of(SocketPacket.Type.BINARY_EVENT, arguments).with(attachments));
     for (Buffer part : attachments) {
-      written = engine.sendBinary(part);
+      written = state == State.CLOSED ? OVER : engine.sendBinary(part);
     }
     return written;
   }
 
   /** Acknowledges an event: one JSON value. */
   public void sendAck(long ackId, String value) {
-    engine.sendText(SocketCodec.encode(SocketPacket.ack(ackId, "[" + value + "]")));
+    send(SocketPacket.ack(ackId, "[" + value + "]"));
   }
 
   /** Ends the connection so that the client does not come back: DISCONNECT, then the transport. */
   public void end(ErrorCode why) {
-    engine.sendText(SocketCodec.encode(SocketPacket.of(SocketPacket.Type.DISCONNECT, "")));
-    engine.close(why.closeCode(), why.code());
+    send(SocketPacket.of(SocketPacket.Type.DISCONNECT, ""));
+    closeForReturn(why);
   }
 
   /** Closes the transport so that the client comes back: no DISCONNECT. */
   public void closeForReturn(ErrorCode why) {
-    engine.close(why.closeCode(), why.code());
+    if (state != State.CLOSED) {
+      engine.close(why.closeCode(), why.code());
+    }
   }
 
   /** What came is valid JSON for the codec but no event: as bad as a broken packet. */
   public void malformed(MalformedPacketException error) {
+    if (state == State.CLOSED) {
+      return;
+    }
     metrics.packetRefused("malformed");
     engine.malformed(error.getMessage());
   }
@@ -244,8 +252,7 @@ public final class SocketConnection implements EngineSocket.Listener {
       case EVENT, BINARY_EVENT -> event(packet, size);
       case DISCONNECT -> {
         requireConnected();
-        listener.left();
-        engine.close(NORMAL, "");
+        left();
       }
       // The server asks for no acknowledgments.
       case ACK, BINARY_ACK -> requireConnected();
@@ -259,6 +266,17 @@ public final class SocketConnection implements EngineSocket.Listener {
     }
     state = State.CONNECTING;
     handler.connect(this, auth);
+  }
+
+  // The transport is the client's to close, as with the reference server.
+  private void left() {
+    listener.left();
+    if (attempts + 1 >= MOST_ATTEMPTS) {
+      engine.close(NORMAL, "");
+    } else {
+      state = State.CLOSED;
+      engine.passTo(new SocketConnection(vertx, engine, config, handler, metrics, attempts + 1));
+    }
   }
 
   private void event(SocketPacket packet, int size) throws MalformedPacketException {
@@ -300,14 +318,18 @@ public final class SocketConnection implements EngineSocket.Listener {
     if (!data.isEmpty()) {
       error.put("data", data);
     }
-    engine.sendText(
-        SocketCodec.encode(
-            new SocketPacket(
-                SocketPacket.Type.CONNECT_ERROR,
-                namespace,
-                OptionalLong.empty(),
-                error.encode(),
-                List.of())));
+    send(
+        new SocketPacket(
+            SocketPacket.Type.CONNECT_ERROR,
+            namespace,
+            OptionalLong.empty(),
+            error.encode(),
+            List.of()));
+  }
+
+  // What belongs to a session that was left must not reach the one that the client has now.
+  private Future<Void> send(SocketPacket packet) {
+    return state == State.CLOSED ? OVER : engine.sendText(SocketCodec.encode(packet));
   }
 
   private void connectTimedOut() {

@@ -23,6 +23,6 @@ public class SocketServer {
 
   public EngineSocket.Listener accept(EngineSocket engine) {
     metrics.connectionOpened(engine.transportName());
-    return new SocketConnection(vertx, engine, config, handler, metrics);
+    return new SocketConnection(vertx, engine, config, handler, metrics, 0);
   }
 }
