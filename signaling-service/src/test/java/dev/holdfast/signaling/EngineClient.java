@@ -45,10 +45,16 @@ public final class EngineClient implements WebSocket.Listener, AutoCloseable {
    */
   public static EngineClient open(
       URI address, Map<String, String> headers, Consumer<Object> messages) {
+    return open(address, "EIO=4&transport=websocket", headers, messages);
+  }
+
+  /** As above, with another query. */
+  static EngineClient open(
+      URI address, String query, Map<String, String> headers, Consumer<Object> messages) {
     EngineClient client = new EngineClient(messages);
     WebSocket.Builder builder = HTTP.newWebSocketBuilder();
     headers.forEach(builder::header);
-    client.socket = builder.buildAsync(at(address, "EIO=4&transport=websocket"), client).join();
+    client.socket = builder.buildAsync(at(address, query), client).join();
     return client;
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.signaling;
 
+import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -53,6 +54,12 @@ class HandshakeTest extends SignalingTest {
   }
 
   @Test
+  void aClientMayBringALongQueryOfItsOwn() {
+    String query = "EIO=4&transport=websocket&own=" + "x".repeat(8_000);
+    assertThat(EngineClient.statusOfHandshake(address, query, Map.of())).isEqualTo(101);
+  }
+
+  @Test
   void refusesAWebSocketFromAForeignOrigin() {
     assertThat(
             EngineClient.statusOfHandshake(
@@ -92,10 +99,48 @@ class HandshakeTest extends SignalingTest {
   }
 
   @Test
-  void answersAProbeOfTheTransport() {
-    SocketClient client = open();
-    client.engine.send("2probe");
-    await().until(() -> client.engine.frames.contains("3probe"));
+  void aSessionGoesOverToOneWebSocketAndAnyOtherOneIsClosed() {
+    // given
+    String query = "EIO=4&transport=websocket&sid=" + pollingSession();
+    EngineClient first = EngineClient.open(address, query, Map.of(), ignored -> {});
+
+    // when: one more while the first is tried, and one when it is in use
+    first.send("2probe");
+    await().until(() -> first.frames.contains("3probe"));
+    EngineClient second = EngineClient.open(address, query, Map.of(), ignored -> {});
+    assertThat(second.awaitClosed().code()).isEqualTo(4400);
+    first.send("5");
+    first.send("40/other,");
+    await().until(() -> first.frames.contains("44/other,{\"message\":\"Invalid namespace\"}"));
+    EngineClient third = EngineClient.open(address, query, Map.of(), ignored -> {});
+
+    // then
+    assertThat(third.awaitClosed().code()).isEqualTo(4400);
+    assertThat(first.isOpen()).isTrue();
+    first.close();
+  }
+
+  @Test
+  void aWebSocketThatFailedLeavesTheSessionToTheNextOne() {
+    String query = "EIO=4&transport=websocket&sid=" + pollingSession();
+    EngineClient failed = EngineClient.open(address, query, Map.of(), ignored -> {});
+    failed.send("no probe");
+    failed.awaitClosed();
+
+    EngineClient next = EngineClient.open(address, query, Map.of(), ignored -> {});
+
+    next.send("2probe");
+    await().until(() -> next.frames.contains("3probe"));
+    next.close();
+  }
+
+  private String pollingSession() {
+    return given()
+        .queryParam("EIO", 4)
+        .queryParam("transport", "polling")
+        .get(address)
+        .asString()
+        .replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
   }
 
   @Test

@@ -39,18 +39,20 @@ record EngineRequest(
       if (current.isEmpty()) {
         return Optional.of(HandshakeError.UNKNOWN_SESSION);
       }
-      boolean fits = upgrade ? current.get().equals("polling") : current.get().equals(transport);
-      return fits ? versionError() : Optional.of(HandshakeError.BAD_REQUEST);
+      // A WebSocket that comes too late is let in and closed: see WebSocketEndpoint.
+      boolean fits = (upgrade || current.get().equals(transport)) && isOfThisVersion();
+      return fits ? Optional.empty() : Optional.of(HandshakeError.BAD_REQUEST);
     }
     if (method != HttpMethod.GET) {
       return Optional.of(HandshakeError.BAD_METHOD);
     }
-    return transport.equals("websocket") == upgrade
-        ? versionError()
-        : Optional.of(HandshakeError.BAD_REQUEST);
+    if (transport.equals("websocket") != upgrade) {
+      return Optional.of(HandshakeError.BAD_REQUEST);
+    }
+    return isOfThisVersion() ? Optional.empty() : Optional.of(HandshakeError.UNSUPPORTED_VERSION);
   }
 
-  private Optional<HandshakeError> versionError() {
-    return version.equals("4") ? Optional.empty() : Optional.of(HandshakeError.UNSUPPORTED_VERSION);
+  private boolean isOfThisVersion() {
+    return version.equals("4");
   }
 }

@@ -181,7 +181,10 @@ public class PollingEndpoint {
           socket.frame(packet);
         }
       }
-      response.putHeader("Content-Type", "text/html").end("ok");
+      response
+          .putHeader("Content-Type", "text/html")
+          .putHeader("Cache-Control", "no-store")
+          .end("ok");
     } catch (MalformedPacketException e) {
       socket.malformed(e.getMessage());
       refuse(response, HandshakeError.BAD_REQUEST);

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Engine.IO over HTTP long-polling: packets wait until the client asks. A session that this side
@@ -29,6 +30,7 @@ final class PollingTransport implements Transport {
   private boolean flushing;
   private boolean closed;
   private boolean closing;
+  private final AtomicBoolean probed = new AtomicBoolean();
 
   PollingTransport(Context context) {
     this.context = context;
@@ -42,6 +44,20 @@ final class PollingTransport implements Transport {
   /** Whether something is left to be told to a client whose session has ended. */
   boolean hasLastWord() {
     return !waiting.isEmpty() || closing;
+  }
+
+  /**
+   * A client tries a WebSocket in the place of this transport. On any thread.
+   *
+   * @return false if it is trying another one
+   */
+  boolean beginsProbe() {
+    return probed.compareAndSet(false, true);
+  }
+
+  /** The client may try another WebSocket. */
+  void endsProbe() {
+    probed.set(false);
   }
 
   void polled(Poll asking) {

@@ -53,6 +53,7 @@ final class UpgradeProbe implements FrameReceiver {
       socket.frame(frame);
     } else if (frame.equals(PROBE)) {
       webSocket.sendText(ANSWER);
+      vertx.cancelTimer(releasing);
       releasing = vertx.setPeriodic(RELEASE_EVERY_MS, fired -> onLoop(this::release));
     } else if (frame.equals(UPGRADE) && releasing >= 0 && socket.upgrade(webSocket)) {
       stop();
@@ -108,6 +109,7 @@ final class UpgradeProbe implements FrameReceiver {
   }
 
   private void stopTimers() {
+    polling.endsProbe();
     vertx.cancelTimer(giveUp);
     vertx.cancelTimer(releasing);
   }

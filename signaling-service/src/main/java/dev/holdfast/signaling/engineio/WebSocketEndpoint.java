@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class WebSocketEndpoint {
   private static final Logger LOG = Logger.getLogger(WebSocketEndpoint.class);
-  private static final int UNKNOWN_SESSION = 4400;
+  private static final int REFUSED = 4400;
 
   private final Vertx vertx;
   private final EngineSockets sockets;
@@ -57,8 +57,11 @@ class WebSocketEndpoint {
     }
     Optional<EngineSocket> session = sockets.find(sessionId.get());
     Optional<PollingTransport> polling = sockets.polling(sessionId.get());
-    if (session.isEmpty() || polling.isEmpty()) {
-      transport.close(UNKNOWN_SESSION, "Session ID unknown");
+    // Let in although it is of no use: official clients, and the reference's tests, take a
+    // WebSocket
+    // that opens and closes for a transport that does not work, a refused one for an error.
+    if (session.isEmpty() || polling.isEmpty() || !polling.get().beginsProbe()) {
+      transport.close(REFUSED, "the session has its WebSocket, or is over");
       return;
     }
     EngineSocket over = session.get();
