@@ -20,6 +20,8 @@ class MalformedPacketsTest extends SignalingTest {
         "",
         "x",
         "0{}",
+        "2",
+        "2probe",
         "6",
         "7",
         "\ud83d\ude00",
@@ -30,6 +32,8 @@ class MalformedPacketsTest extends SignalingTest {
         "42{}",
         "42[]",
         "42[1]",
+        "42[\"connect\"]",
+        "42[\"disconnecting\",{}]",
         "42[\"offer\",]",
         "42[\"offer\",{\"offer\":}]",
         "42[\"offer\",{}]more",
@@ -65,6 +69,14 @@ class MalformedPacketsTest extends SignalingTest {
   @ParameterizedTest
   @ValueSource(strings = {"42[\"join-room\",{\"roomId\":\"lobby\"}]", "41", "431[]"})
   void nothingButConnectMayComeFirst(String frame) {
+    SocketClient client = open();
+    client.engine.send(frame);
+    assertThat(client.engine.awaitClosed().code()).isEqualTo(MALFORMED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"40{", "40{\"token\":}", "40{}{}", "40{}x"})
+  void aConnectThatIsNoJsonClosesTheConnection(String frame) {
     SocketClient client = open();
     client.engine.send(frame);
     assertThat(client.engine.awaitClosed().code()).isEqualTo(MALFORMED);

@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * An event as a client sent it.
@@ -21,6 +22,16 @@ import java.util.OptionalLong;
 public record ClientEvent(
     String name, Payload payload, OptionalLong ackId, List<Buffer> attachments, EventSpan span) {
   private static final JsonFactory JSON = new JsonFactory();
+
+  // Names of what happens in official clients and servers, which send none of them.
+  private static final Set<String> RESERVED =
+      Set.of(
+          "connect",
+          "connect_error",
+          "disconnect",
+          "disconnecting",
+          "newListener",
+          "removeListener");
 
   /**
    * Reads an event packet; the payload's text is cut out, not rebuilt.
@@ -35,6 +46,9 @@ public record ClientEvent(
         throw new MalformedPacketException("an event without a name");
       }
       String name = parser.getText();
+      if (RESERVED.contains(name)) {
+        throw new MalformedPacketException("an event of a reserved name");
+      }
       Payload payload = Payload.EMPTY;
       int argument = 0;
       for (JsonToken token = parser.nextToken();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import java.io.IOException;
@@ -54,19 +55,20 @@ public final class Payload {
   }
 
   /**
-   * @throws HoldfastException if the text is not a JSON object
+   * @throws MalformedPacketException if the text is not one JSON object
    */
-  public static Payload of(String text) {
+  public static Payload of(String text) throws MalformedPacketException {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      if (parser.nextToken() == null) {
-        throw invalid("the payload must be a JSON object");
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        Payload payload = read(parser, text);
+        if (parser.nextToken() == null) {
+          return payload;
+        }
       }
-      Payload payload = read(parser, text);
-      payload.requireObject();
-      return payload;
     } catch (IOException e) {
-      throw invalid("the payload must be a JSON object");
+      // As if it were something else.
     }
+    throw new MalformedPacketException("not one JSON object");
   }
 
   /**
@@ -111,17 +113,11 @@ public final class Payload {
     return text;
   }
 
-  /**
-   * @throws HoldfastException if it is no object
-   */
-  void requireObject() {
-    places();
-  }
-
   /** The text of an object or a string as it was sent. */
   public String json(String field) {
     Place place = places().get(field);
-    if (place == null || place.token != JsonToken.VALUE_STRING && place.token.isScalarValue()) {
+    if (place == null
+        || place.token != JsonToken.VALUE_STRING && place.token != JsonToken.START_OBJECT) {
       throw invalid(field + " must be an object or a string");
     }
     return text.substring(place.from, place.to);

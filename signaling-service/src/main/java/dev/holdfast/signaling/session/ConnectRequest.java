@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.session;
 
+import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.event.Payload;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
@@ -18,8 +19,9 @@ record ConnectRequest(String token, Optional<PrivateId> pid, String offset) {
   /**
    * @throws HoldfastException {@code unauthorized} without a token, {@code invalid-payload} if
    *     something has the wrong type
+   * @throws MalformedPacketException if it is no JSON
    */
-  static ConnectRequest of(String auth) {
+  static ConnectRequest of(String auth) throws MalformedPacketException {
     Payload payload = Payload.of(auth.isEmpty() ? "{}" : auth);
     String token =
         payload

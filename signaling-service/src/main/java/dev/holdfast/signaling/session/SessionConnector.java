@@ -1,6 +1,7 @@
 package dev.holdfast.signaling.session;
 
 import dev.holdfast.signaling.engineio.AddressLimits;
+import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.socketio.ConnectHandler;
@@ -250,6 +251,10 @@ class SessionConnector implements ConnectHandler {
   }
 
   private void refuse(SocketConnection connection, Throwable cause) {
+    if (cause instanceof MalformedPacketException malformed) {
+      connection.malformed(malformed);
+      return;
+    }
     HoldfastException error = HoldfastException.of(cause);
     if (error.code() == ErrorCode.INTERNAL) {
       LOG.error("CONNECT failed", cause);

@@ -12,7 +12,8 @@ public final class SocketCodec {
   /** Binary parts of one packet. */
   static final int MOST_ATTACHMENTS = 64;
 
-  private static final int MOST_DIGITS = 15;
+  // Any of them fits into a long.
+  private static final int MOST_DIGITS = 18;
   private static final SocketPacket.Type[] TYPES = SocketPacket.Type.values();
 
   private SocketCodec() {}
@@ -37,10 +38,11 @@ public final class SocketCodec {
     Cursor cursor = new Cursor(text, 1);
     int attachments = 0;
     if (TYPES[type].isBinary()) {
-      attachments = (int) cursor.number().orElse(-1);
-      if (attachments < 0 || attachments > MOST_ATTACHMENTS || !cursor.skip('-')) {
+      OptionalLong number = cursor.number();
+      if (number.isEmpty() || number.getAsLong() > MOST_ATTACHMENTS || !cursor.skip('-')) {
         throw new MalformedPacketException("no number of attachments up to " + MOST_ATTACHMENTS);
       }
+      attachments = (int) number.getAsLong();
     }
     String namespace = cursor.namespace();
     OptionalLong ackId = cursor.number();

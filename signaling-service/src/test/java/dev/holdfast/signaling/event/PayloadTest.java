@@ -3,6 +3,7 @@ package dev.holdfast.signaling.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import java.util.function.BiConsumer;
@@ -13,13 +14,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadTest {
   @ParameterizedTest
-  @ValueSource(strings = {"", "[]", "1", "\"text\"", "null", "{", "{\"a\":}"})
-  void refusesWhatIsNoObject(String text) {
-    assertInvalid(() -> Payload.of(text), "payload");
+  @ValueSource(strings = {"", "[]", "1", "\"text\"", "null", "{", "{\"a\":}", "{}{}", "{}x"})
+  void refusesWhatIsNotOneObject(String text) {
+    assertThatThrownBy(() -> Payload.of(text)).isInstanceOf(MalformedPacketException.class);
   }
 
   @Test
-  void givesTheFieldsThatFit() {
+  void givesTheFieldsThatFit() throws Exception {
     Payload payload =
         Payload.of("{\"roomId\":\"a-Z_0.~\",\"text\":\"é\",\"sentAt\":1.5,\"gone\":null}");
 
@@ -82,8 +83,8 @@ class PayloadTest {
 
   @Test
   void namesTheFieldThatIsMissing() {
-    assertInvalid(() -> Payload.of("{}").id("roomId"), "roomId");
-    assertInvalid(() -> Payload.of("{}").text("token"), "token");
+    assertInvalid(() -> payload("{}").id("roomId"), "roomId");
+    assertInvalid(() -> payload("{}").text("token"), "token");
   }
 
   private static String nested(int depth) {
@@ -92,8 +93,16 @@ class PayloadTest {
 
   private static void assertRefused(
       String field, String value, BiConsumer<Payload, String> reading) {
-    Payload payload = Payload.of("{\"" + field + "\":" + value + "}");
+    Payload payload = payload("{\"" + field + "\":" + value + "}");
     assertInvalid(() -> reading.accept(payload, field), field);
+  }
+
+  private static Payload payload(String text) {
+    try {
+      return Payload.of(text);
+    } catch (MalformedPacketException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static void assertInvalid(Runnable reading, String named) {

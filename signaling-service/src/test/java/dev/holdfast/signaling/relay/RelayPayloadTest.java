@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.signaling.RandomText;
 import dev.holdfast.signaling.SeededRuns;
+import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.event.ClientEvent;
 import dev.holdfast.signaling.event.Payload;
 import dev.holdfast.signaling.trace.EventSpan;
@@ -62,7 +63,14 @@ class RelayPayloadTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{}", "{\"offer\":1}", "{\"offer\":null}", "{\"offer\":true}", "{\"answer\":{}}"})
+      strings = {
+        "{}",
+        "{\"offer\":1}",
+        "{\"offer\":null}",
+        "{\"offer\":true}",
+        "{\"offer\":[]}",
+        "{\"answer\":{}}"
+      })
   void namesTheFieldThatIsMissingOrNeitherObjectNorText(String payload) {
     assertThatThrownBy(() -> RelayPayload.of(event("offer", payload)))
         .isInstanceOfSatisfying(
@@ -72,7 +80,11 @@ class RelayPayloadTest {
   }
 
   private static ClientEvent event(String name, String payload) {
-    return new ClientEvent(
-        name, Payload.of(payload), OptionalLong.empty(), List.of(), EventSpan.NONE);
+    try {
+      return new ClientEvent(
+          name, Payload.of(payload), OptionalLong.empty(), List.of(), EventSpan.NONE);
+    } catch (MalformedPacketException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -49,6 +49,14 @@ class SocketCodecTest {
   }
 
   @Test
+  void readsAnyIdThatAClientCountsUpTo() throws Exception {
+    assertThat(SocketCodec.decode("29007199254740991[\"a\"]").packet().ackId())
+        .hasValue(9_007_199_254_740_991L);
+    assertThat(SocketCodec.decode("2" + "9".repeat(18) + "[\"a\"]").packet().ackId())
+        .hasValue(999_999_999_999_999_999L);
+  }
+
+  @Test
   void aQueryBehindTheNamespaceIsNoPartOfIt() throws Exception {
     assertThat(SocketCodec.decode("0/admin?token=x,{}").packet().namespace()).isEqualTo("/admin");
   }
@@ -76,6 +84,7 @@ class SocketCodecTest {
         "5-[\"a\"]",
         "51[\"a\"]",
         "565-[\"a\"]",
+        "54294967297-[\"a\"]",
         "599999999999999999999-[\"a\"]",
         "2999999999999999999999[\"a\"]",
         "5-1-[\"a\"]"
