@@ -67,7 +67,8 @@ class QueueTest extends SignalingTest {
         "{\"queue\":7}",
         "{\"queue\":\"a b\"}",
         "{\"queue\":\"%s\",\"metadata\":[]}",
-        "{\"queue\":\"%s\",\"type\":{}}"
+        "{\"queue\":\"%s\",\"type\":{}}",
+        "{\"queue\":\"not-granted\",\"type\":{}}"
       })
   void aMalformedRequestChangesNothing(String payload) {
     assertRefused(customer.ask("request-call", payload.replace("%s", queue)), "invalid-payload");

@@ -102,6 +102,7 @@ class RelayTest extends SignalingTest {
     assertRefused(stranger.ask("offer", "{\"offer\":{}}"), "not-in-room");
     assertRefused(stranger.ask("offer", inRoom), "not-in-room");
     assertRefused(stranger.ask("offer", "{\"offer\":{},\"roomId\":\"nowhere\"}"), "not-in-room");
+    assertRefused(stranger.ask("offer", "{\"offer\":7}"), "invalid-payload");
 
     stranger.join(newRoom());
     assertRefused(stranger.ask("offer", inRoom), "not-in-room");

@@ -46,11 +46,11 @@ class CallEvents {
   Future<ObjectNode> request(ClientSession session, ClientEvent event, Payload payload) {
     session.caller().require(Role.CUSTOMER);
     String queue = payload.id("queue");
+    String type = payload.optionalId("type").orElse(DEFAULT_TYPE);
+    String metadata = payload.optionalObject("metadata", MOST_METADATA).orElse("{}");
     if (!session.caller().mayUseQueue(queue)) {
       throw new HoldfastException(ErrorCode.FORBIDDEN, "the token does not grant queue " + queue);
     }
-    String type = payload.optionalId("type").orElse(DEFAULT_TYPE);
-    String metadata = payload.optionalObject("metadata", MOST_METADATA).orElse("{}");
     return Flow.run(
         () -> {
           Await.on(sessions.enterDispatch(session.id(), session.epoch(), config.queueWindow()));

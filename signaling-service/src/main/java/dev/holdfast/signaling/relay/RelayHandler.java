@@ -53,15 +53,16 @@ public class RelayHandler implements EventHandler {
 
   @Override
   public Future<ObjectNode> handle(ClientSession session, ClientEvent event, Payload payload) {
-    String roomId = session.roomMeant(payload.optionalId("roomId"));
-    event.span().inRoom(roomId);
     RelayPayload content = RelayPayload.of(event);
     payload.requireParts(event.attachments().size());
+    Optional<String> target = payload.optionalText("targetUserId");
+    String roomId = session.roomMeant(payload.optionalId("roomId"));
+    event.span().inRoom(roomId);
     String arguments = arguments(event.name(), content, session.caller().userId(), roomId);
     Relayed relayed =
         new Relayed(
             roomId,
-            payload.optionalText("targetUserId"),
+            target,
             payload.eventId().map(id -> session.id() + ":" + id).orElse(""),
             OutboxReader.kept(arguments, event.attachments()),
             clock.nowMicros(),
