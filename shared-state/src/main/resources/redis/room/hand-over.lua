@@ -3,9 +3,13 @@
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
 -- ARGV[7] call, ARGV[8] user id of the new agent
 -- Returns {'handed-over', events to hand on, parted}, also when it was so already
---      or {'absent'} (another call, or none, or the new agent is not there)
+--      or {'call-ended'} (it has ended here), {'absent'} (another call, or none, or the new agent is not
+--         there)
 --!include stream/log
 --!include room/room
+if room_get('lastCall') == ARGV[7] then
+  return {'call-ended'}
+end
 load_participants()
 local agent = participants[ARGV[8]]
 if room_get('call') ~= ARGV[7] or not room_get('callCustomer') or not agent then

@@ -124,13 +124,16 @@ public final class RoomCalls {
   /**
    * Gives a dispatched call to another agent, who has been admitted; the one before leaves.
    *
-   * @throws HoldfastException {@code call-not-found} if the call is not going on there
+   * @throws HoldfastException {@code call-ended} if it is over; {@code call-not-found} if it is not
+   *     going on there
    */
   public RoomView handOver(String roomId, String callId, String agentId) {
     outbox.intend(roomId);
     RoomScripts.Answer answer = Await.on(scripts.handOver(roomId, callId, agentId));
     if (!answer.result().equals("handed-over")) {
-      throw noSuchCall(callId);
+      throw answer.result().equals("call-ended")
+          ? refusal(answer.result(), callId)
+          : noSuchCall(callId);
     }
     outbox.handOn(roomId, answer);
     return rooms.show(roomId);

@@ -130,6 +130,15 @@ class RoomCallsTest {
   }
 
   @Test
+  void aCallThatHasEndedIsNotHandedOver() {
+    String room = begun();
+    Client next = guestIn(room);
+    replica.calls.end(room, call, customer.userId(), "");
+
+    refused(ErrorCode.CALL_ENDED, () -> replica.calls.handOver(room, call, next.userId()));
+  }
+
+  @Test
   void whoEndsACallAMomentAfterTheOtherSideDidIsNotRefused() {
     String room = begun();
     Await.on(replica.scripts.endCall(room, call, customer.userId(), customer.userId(), ""));
