@@ -14,6 +14,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -25,9 +26,11 @@ final class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
   private final ProblemResponses problems;
+  private final KnownMethods methods;
 
-  ProblemMappers(ProblemResponses problems) {
+  ProblemMappers(ProblemResponses problems, KnownMethods methods) {
     this.problems = problems;
+    this.methods = methods;
   }
 
   @ServerExceptionMapper
@@ -58,26 +61,19 @@ final class ProblemMappers {
 
   /** What the HTTP layer finds wrong before an endpoint is reached. */
   @ServerExceptionMapper
-  Response http(WebApplicationException e) {
+  Response http(WebApplicationException e, HttpServerRequest request) {
     int status = e.getResponse().getStatus();
-    Response problem =
-        switch (status) {
-          case 404 -> problems.of(ErrorCode.NOT_FOUND, "there is nothing at this address");
-          case 405 -> of(ErrorCode.NOT_FOUND, status, "this address does not know the method");
-          case 406 ->
-              of(ErrorCode.INVALID_PAYLOAD, status, "none of the accepted media types is made");
-          case 413 -> problems.of(ErrorCode.PAYLOAD_TOO_LARGE, "the body is too large");
-          case 415 -> of(ErrorCode.INVALID_PAYLOAD, status, "send application/json");
-          case 400 -> unreadable(e);
-          default ->
-              status < 500
-                  ? of(ErrorCode.INVALID_PAYLOAD, status, e.getMessage())
-                  : problems.of(ErrorCode.INTERNAL, "something went wrong here");
-        };
-    String allowed = e.getResponse().getHeaderString(HttpHeaders.ALLOW);
-    return allowed == null
-        ? problem
-        : Response.fromResponse(problem).header(HttpHeaders.ALLOW, allowed).build();
+    return switch (status) {
+      case 404, 405 -> notThere(request);
+      case 406 -> of(ErrorCode.INVALID_PAYLOAD, status, "none of the accepted media types is made");
+      case 413 -> problems.of(ErrorCode.PAYLOAD_TOO_LARGE, "the body is too large");
+      case 415 -> of(ErrorCode.INVALID_PAYLOAD, status, "send application/json");
+      case 400 -> unreadable(e);
+      default ->
+          status < 500
+              ? of(ErrorCode.INVALID_PAYLOAD, status, e.getMessage())
+              : problems.of(ErrorCode.INTERNAL, "something went wrong here");
+    };
   }
 
   @ServerExceptionMapper
@@ -88,6 +84,22 @@ final class ProblemMappers {
 
   private Response of(ErrorCode code, int status, String detail) {
     return problems.of(code, status, detail, List.of());
+  }
+
+  // To the HTTP layer a method that is not known at an address is now the one, now the other.
+  private Response notThere(HttpServerRequest request) {
+    Set<String> known = methods.of(request.path());
+    if (known.isEmpty() || known.contains(request.method().name())) {
+      return problems.of(ErrorCode.NOT_FOUND, "there is nothing at this address");
+    }
+    Response refusal =
+        of(
+            ErrorCode.NOT_FOUND,
+            Response.Status.METHOD_NOT_ALLOWED.getStatusCode(),
+            "this address does not know the method");
+    return Response.fromResponse(refusal)
+        .header(HttpHeaders.ALLOW, String.join(", ", known))
+        .build();
   }
 
   private Response unreadable(WebApplicationException e) {

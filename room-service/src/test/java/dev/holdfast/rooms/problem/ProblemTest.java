@@ -30,7 +30,12 @@ class ProblemTest {
 
   @Test
   void aMethodThatAnAddressDoesNotKnowIsRefused() {
-    assertProblem(byService().put(ROOMS), 405, "not-found");
+    Response put = byService().put(ROOMS);
+    assertProblem(put, 405, "not-found");
+    assertThat(put.header("Allow")).isEqualTo("GET, HEAD, OPTIONS, POST");
+    assertThat(byService().put(ROOMS + "/lobby").header("Allow"))
+        .isEqualTo("DELETE, GET, HEAD, OPTIONS");
+    assertThat(byService().get("/v1/calls/c1/end").header("Allow")).isEqualTo("OPTIONS, POST");
   }
 
   @Test
