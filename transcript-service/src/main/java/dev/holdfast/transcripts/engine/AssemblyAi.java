@@ -11,7 +11,8 @@ import java.util.stream.StreamSupport;
  * AssemblyAI's streaming v3, https://www.assemblyai.com/docs/streaming/message-sequence: a turn is
  * a segment. With {@code format_turns} its end is told twice, without and with punctuation. Whether
  * it is asked for is not told: so the unformatted end stays an interim until the formatted one
- * follows or another turn begins or the session ends.
+ * follows or another turn begins or the session ends. With {@code language_detection} some messages
+ * tell the language.
  */
 final class AssemblyAi implements Engine {
   private final Stretch stretch;
@@ -58,6 +59,10 @@ final class AssemblyAi implements Engine {
     ObjectNode segment = stretch.segment(message.path("turn_order").asText(), 0);
     boolean isOver = message.path("end_of_turn").asBoolean();
     segment.put("text", isOver ? message.path("transcript").asText() : spoken(words));
+    String language = message.path("language_code").asText("");
+    if (!language.isEmpty()) {
+      segment.put("language", language.replace('_', '-'));
+    }
     Stretch.putWords(segment, words, new Words());
     StreamSupport.stream(words.spliterator(), false)
         .mapToDouble(word -> word.path("confidence").asDouble(1))

@@ -101,6 +101,8 @@ class EnginesTest {
     ObjectNode last = heard.get(3);
     assertThat(last.path("startMs").asLong()).isEqualTo(11_920);
     assertThat(last.path("endMs").asLong()).isEqualTo(14_080);
+    assertThat(last.path("language").asText()).isEqualTo("en");
+    assertThat(heard.get(2).has("language")).isFalse();
     assertThat(last.path("words")).hasSize(5);
     assertThat(last.path("words").path(4).path("text").asText()).isEqualTo("Sonny.");
   }
