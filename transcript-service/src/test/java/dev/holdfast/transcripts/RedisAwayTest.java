@@ -12,13 +12,20 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class RedisAwayTest {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   @TestHTTPResource("/")
   URI base;
 
@@ -35,6 +42,8 @@ class RedisAwayTest {
     producer.saysForNow("s2", "tw", 1);
     try (LiveClient reader = reader()) {
       reader.awaitText("tw");
+      List<String> events = events();
+      await().until(() -> events.toString().contains("\"tw\""));
       redis.stop();
       await().untilAsserted(() -> assertThat(health("ready")).isEqualTo(503));
       assertThat(health("live")).isEqualTo(200);
@@ -60,6 +69,11 @@ class RedisAwayTest {
         newcomer.awaitText("four");
         newcomer.awaitText("th");
         assertThat(newcomer.finals()).containsExactly("s1", "s2", "s4");
+        reader.awaitMessage(it -> it.path("status").asText().equals("reconnecting"));
+        await().until(() -> events.toString().contains("\"four\""));
+        assertThat(events)
+            .anyMatch(it -> it.contains("\"reconnecting\""))
+            .noneMatch(it -> it.contains("\"recovered\""));
       }
     } finally {
       startAgain();
@@ -72,6 +86,18 @@ class RedisAwayTest {
 
   private LiveClient reader() {
     return LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service());
+  }
+
+  private List<String> events() {
+    List<String> lines = new CopyOnWriteArrayList<>();
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve("/v1/transcripts/" + callId))
+            .header("Accept", "text/event-stream")
+            .header("Authorization", "Bearer " + TestToken.service())
+            .build();
+    HTTP.sendAsync(request, BodyHandlers.ofLines())
+        .thenAccept(answer -> answer.body().forEach(lines::add));
+    return lines;
   }
 
   private void startAgain() {
