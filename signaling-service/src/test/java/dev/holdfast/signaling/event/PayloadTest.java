@@ -76,7 +76,7 @@ class PayloadTest {
 
   @Test
   void namesTheObjectThatIsNestedTooDeepToBeShownInsideOfAnother() {
-    assertThat(Payload.of("{\"metadata\":" + nested(100) + "}").optionalObject("metadata", 8192))
+    assertThat(payload("{\"metadata\":" + nested(100) + "}").optionalObject("metadata", 8192))
         .contains(nested(100));
     assertRefused("metadata", nested(101), (payload, field) -> payload.optionalObject(field, 8192));
   }
