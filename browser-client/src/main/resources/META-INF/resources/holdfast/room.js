@@ -147,14 +147,18 @@ export class Room extends Emitter {
   #entered(snapshot) {
     this.#awaySince = null;
     this.#reconnectWindowMs = snapshot.policy?.reconnectWindowMs ?? Infinity;
-    this.#setCall(snapshot.callId ?? null);
     this.#membership = "in";
-    this.#participants.replaceAll(snapshot.participants ?? [], this.#holdfast.userId);
+    this.#see(snapshot);
     this.#links.resume();
     const early = this.#early;
     this.#early = [];
     for (const [kind, payload] of early) this.#signalled(kind, payload);
     this.#assess();
+  }
+
+  #see({ callId = null, participants = [] }) {
+    this.#setCall(callId);
+    this.#participants.replaceAll(participants, this.#holdfast.userId);
   }
 
   #received(name, payload) {
@@ -199,7 +203,7 @@ export class Room extends Emitter {
   async #askForCall() {
     try {
       const snapshot = await this.#holdfast.send("join-room", { roomId: this.id });
-      if (this.#membership === "in") this.#setCall(snapshot.callId ?? null);
+      if (this.#membership === "in") this.#see(snapshot);
     } catch {
       // The next session-ready tells it.
     }
