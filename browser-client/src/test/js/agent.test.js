@@ -176,6 +176,23 @@ test("in a standing room the agent stays while customers come and go", async () 
   assert.equal(server.sentCount("join-room"), 1);
 });
 
+test("who passes a call on leaves the room to it, and keeps no way to anybody there", async () => {
+  const desk = { roomId: "desk", participants: [ben], policy: { reconnectWindowMs: 300_000 } };
+  const standing = agent.standIn("desk");
+  await server.acknowledge("join-room", desk);
+  await standing;
+  await available();
+  await me.told("call-ringing", ring);
+  const accepted = agent.accept("c1");
+  await server.acknowledge("accept-call", { callId: "c1", roomId: "desk", participants: [ada, ben] });
+  await me.told("participant-joined", { roomId: "desk", callId: "c1", participant: ada });
+  const { room } = await accepted;
+  assert.equal(room.links.size, 1);
+  await me.told("call-transferred", { callId: "c1", roomId: "desk", agentId: "cem", from: "ben", participants: [] });
+  assert.equal(room.links.size, 0);
+  assert.equal(agent.standing, null);
+});
+
 test("a transfer goes on until another agent has accepted", async () => {
   const call = await talking();
   call.transfer({ queue: "sales" });

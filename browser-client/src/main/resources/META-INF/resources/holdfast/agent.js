@@ -227,6 +227,8 @@ export class Agent extends Emitter {
   #ended(call, ended) {
     this.calls.delete(call.callId);
     this.#over.add(call.callId);
+    // Who passes a call on leaves the room to it, a standing one as well.
+    if (call.room === this.standing && ended.reason === "transferred") this.#setStanding(null);
     if (call.room !== this.standing) call.room.close();
     this.emit("call-ended", { call, ...ended });
   }
