@@ -166,6 +166,8 @@ describe('every page', () => {
           await page.locator('[data-testid=connection-state][data-state=connected]').waitFor();
           await assertAccessible(page, 'after signing in');
           await fits(page, width);
+          // A room's name and link have a row of their own on a phone.
+          if (!path.includes('room')) await hasOneRow(page, '.bar');
         }
         await context.close();
       });
@@ -177,4 +179,9 @@ describe('every page', () => {
 async function fits(page, width) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= width, `${wide} px`);
+}
+
+async function hasOneRow(page, selector) {
+  const height = await page.evaluate((bar) => document.querySelector(bar).offsetHeight, selector);
+  assert.ok(height < 60, `${selector} is ${height} px high`);
 }
