@@ -127,3 +127,12 @@ test("takes a segment away that was given up, and gives it back if its final com
   line("hm", "7-2", { text: "hm, yes" });
   assert.deepEqual(texts(), ["hm, yes"]);
 });
+
+test("makes sure of a connection that may have died in the machine's sleep", async () => {
+  status();
+  stream.hurry();
+  assert.deepEqual(server.last.sent, ['{"type":"ping"}']);
+  mock.timers.tick(10_000); // no pong
+  await pass(1000);
+  assert.equal(server.connections.length, 2);
+});

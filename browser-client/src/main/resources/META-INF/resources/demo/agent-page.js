@@ -8,7 +8,7 @@ import { Devices } from "./devices.js";
 import { publish } from "./publish.js";
 import { RingView } from "./ring-view.js";
 import { SettingsView } from "./settings-view.js";
-import { askTarget } from "./target-dialog.js";
+import { askTarget, closeTargets } from "./target-dialog.js";
 import { text } from "./text.js";
 import { whyOut } from "./why-out.js";
 
@@ -22,6 +22,7 @@ export class AgentPage {
   #devices = new Devices();
   #settings;
   #desk;
+  #rings;
   #area;
   #agent;
   #controlPlane;
@@ -39,11 +40,11 @@ export class AgentPage {
     this.#agent = agent;
     new ConnectionView(this.holdfast, notices);
     this.#area = new CallArea({ holdfast: this.holdfast, notices, url: addresses.transcriptService, self: identity.person });
-    const rings = new RingView(this.holdfast.clock, notices, {
+    this.#rings = new RingView(this.holdfast.clock, notices, {
       onAccept: (callId) => this.#try(agent.accept(callId)),
       onDecline: (callId) => this.#try(agent.decline(callId)),
     });
-    agent.on("ringing", (ringing) => rings.render(ringing));
+    agent.on("ringing", (ringing) => this.#rings.render(ringing));
     this.#desk = new DeskView({
       onToggle: () => this.#try(this.#setAvailable(!agent.available)),
       onTransfer: () => this.#try(this.#pass(text.agent.transferTitle, (call, target) => call.transfer(target))),
@@ -73,7 +74,9 @@ export class AgentPage {
   async signOut() {
     clearTimeout(this.#endedTimer);
     this.#area.clear();
+    this.#rings.render([]);
     this.#settings.close();
+    closeTargets();
     this.#agent.close();
     this.holdfast.disconnect();
     this.#devices.release();
@@ -108,6 +111,7 @@ export class AgentPage {
   #ended({ call, reason, durationMs }) {
     if (call !== this.#call) return;
     this.#call = null;
+    closeTargets();
     this.#area.clear();
     if (reason === "transferred") this.#notices.show(text.agent.transferred);
     else {
@@ -121,7 +125,9 @@ export class AgentPage {
   /** @param {string} title @param {(call: object, target: object) => Promise<unknown>} act */
   async #pass(title, act) {
     const call = this.#call;
-    const target = await askTarget(title, { queues: this.#identity.queues, agents: await this.#otherAgents() });
+    const agents = await this.#otherAgents();
+    if (call.isOver) return;
+    const target = await askTarget(title, { queues: this.#identity.queues, agents });
     if (target && !call.isOver) await act(call, target);
   }
 

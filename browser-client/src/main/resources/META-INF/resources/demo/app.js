@@ -71,6 +71,7 @@ export class App {
       notices: this.#notices,
       leave: (why) => this.#leave(why),
     });
+    byId("main").focus(); // the form that had it is gone
     await this.#view.start();
   }
 

@@ -36,7 +36,12 @@ export class CaptionBox {
   /** @param {boolean} enabled whether there is a call to caption */
   enable(enabled) {
     this.#input.disabled = this.#button.disabled = !enabled;
-    if (!enabled) this.#segment = null;
+    if (enabled) return;
+    // What was begun belonged to the call that is over.
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#segment = null;
+    this.#input.value = "";
   }
 
   #typed() {

@@ -101,7 +101,7 @@ export const callArea = (aside = "") => `
       </div>
       <div class="notice" id="call-ended" data-testid="call-ended" hidden></div>
       <div class="notice" id="device-notice" data-testid="device-notice" hidden>
-        <span id="device-problem"></span>
+        <span id="device-problem" role="alert"></span>
         <button type="button" class="quiet small" id="device-retry" data-text="tryAgain"></button>
       </div>
       <div class="controls" role="group" data-label="controls">

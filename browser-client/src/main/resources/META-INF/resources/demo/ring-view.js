@@ -64,7 +64,8 @@ export class RingView {
     this.#list.append(element);
     this.#shown.set(ring.callId, { element, ring });
     this.#notices.announce(text.agent.rings(name, Math.round(whole / 1000)));
-    if (document.activeElement === document.body) accept.focus();
+    // Whoever is in the middle of something is not torn away from it.
+    if ([document.body, document.getElementById("main")].includes(document.activeElement)) accept.focus();
   }
 
   #tick() {

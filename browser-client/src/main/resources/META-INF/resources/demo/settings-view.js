@@ -26,6 +26,7 @@ export class SettingsView {
   }
 
   close() {
+    byId("settings").close();
     byId("settings-open").hidden = true;
   }
 

@@ -76,7 +76,11 @@ export class StageView {
   }
 
   #removeTile(link) {
-    this.#tiles.get(link)?.remove();
+    const tile = this.#tiles.get(link);
+    if (!tile) return;
+    // Out of the page it would still be heard.
+    tile.querySelector("video").srcObject = null;
+    tile.remove();
     this.#tiles.delete(link);
   }
 

@@ -20,6 +20,7 @@ export class SupervisorPage {
   #view;
   /** @type {TranscriptStream | null} */
   #stream = null;
+  /** null: signed out. */
   #timer;
   #skewMs = 0;
 
@@ -58,25 +59,28 @@ export class SupervisorPage {
   async #look() {
     try {
       const floor = await readFloor(this.#controlPlane);
+      if (this.#timer === null) return;
       const at = floor.queues[0]?.at;
       if (at) this.#skewMs = at - Date.now();
       this.#board.render(floor, () => Date.now() + this.#skewMs);
       this.#badge("connected", text.board.live);
     } catch (error) {
+      if (this.#timer === null) return;
       if (FINAL.has(error.code)) {
         this.#leave(text.sessionOver);
         return;
       }
       this.#badge("connecting", text.board.stale);
     }
-    if (this.#timer !== null) this.#timer = setTimeout(() => this.#look(), EVERY_MS);
+    // Two looks may be under way: one of them goes on.
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#look(), EVERY_MS);
   }
 
   async #act(done, words) {
     try {
       await done;
       this.#notices.show(words);
-      clearTimeout(this.#timer);
       this.#look();
     } catch (error) {
       this.#notices.show(text.errors[error.code] ?? text.failed);
@@ -87,7 +91,7 @@ export class SupervisorPage {
     this.#stream?.close();
     this.#view.clear();
     byId("reading-title").textContent = text.board.of(caller);
-    const token = () => this.#identity.token({ reason: "reconnect" });
+    const token = (why) => this.#identity.token(why);
     const stream = new TranscriptStream({ url: this.#transcriptUrl, callId, token });
     this.#stream = stream;
     stream.on("segments", (segments) => this.#view.render(segments));

@@ -38,6 +38,11 @@ export function askTarget(title, { queues, agents }) {
   });
 }
 
+/** Called off, if it is asked just now: there is nothing to pass on any more. */
+export function closeTargets() {
+  byId("target").close();
+}
+
 function option(label, target, disabled = false) {
   const button = document.createElement("button");
   button.value = JSON.stringify(target);

@@ -11,6 +11,7 @@ export class TranscriptPanel {
   #view;
   #captions;
   #callId = null;
+  #subscriptions;
 
   /**
    * @param {{room: import("../holdfast/index.js").Room, holdfast: import("../holdfast/index.js").Holdfast,
@@ -30,12 +31,16 @@ export class TranscriptPanel {
       now: () => options.holdfast.clock.now(),
       onFailure: () => notices.show(text.captionFailed),
     });
-    this.unsubscribe = room.on("call", ({ callId }) => this.#callChanged(callId));
+    this.#subscriptions = [
+      room.on("call", ({ callId }) => this.#callChanged(callId)),
+      // What has cut the one connection has mostly cut the other, too.
+      options.holdfast.on("ready", () => this.stream?.hurry()),
+    ];
     this.#callChanged(room.callId);
   }
 
   close() {
-    this.unsubscribe();
+    this.#subscriptions.forEach((unsubscribe) => unsubscribe());
     this.stream?.close();
     this.#captions.enable(false);
     this.#view.clear();

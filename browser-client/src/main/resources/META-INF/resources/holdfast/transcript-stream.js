@@ -63,8 +63,10 @@ export class TranscriptStream extends Emitter {
     this.#connect();
   }
 
-  /** Does not wait for the next attempt's time. */
+  /** Does not wait for the next attempt's time; makes sure of a connection that seems to be there. */
   hurry() {
+    // An event stream says when it is alive, and cannot be asked.
+    if (this.state === "connected" && this.#transport === "websocket") this.#ping();
     if (this.state !== "connecting" || this.#link) return;
     clearTimeout(this.#timers.retry);
     this.#connect();
@@ -102,7 +104,7 @@ export class TranscriptStream extends Emitter {
     // A browser can set no header on a WebSocket; Quarkus takes it from the sub-protocol list.
     const carrier = encodeURIComponent(`quarkus-http-upgrade#Authorization#Bearer ${token}`);
     const webSocket = new WebSocket(address, ["bearer-token-carrier", carrier]);
-    webSocket.onopen = () => this.#ping(webSocket);
+    webSocket.onopen = () => (this.#timers.ping = setInterval(() => this.#ping(), PING_MS));
     return webSocket;
   }
 
@@ -144,11 +146,10 @@ export class TranscriptStream extends Emitter {
     if (anything) this.emit("segments", this.segments);
   }
 
-  #ping(webSocket) {
-    this.#timers.ping = setInterval(() => {
-      webSocket.send('{"type":"ping"}');
-      this.#timers.patience = setTimeout(() => this.#lost(1006), PONG_PATIENCE_MS);
-    }, PING_MS);
+  #ping() {
+    this.#link.send('{"type":"ping"}');
+    clearTimeout(this.#timers.patience);
+    this.#timers.patience = setTimeout(() => this.#lost(1006), PONG_PATIENCE_MS);
   }
 
   #lost(code) {
