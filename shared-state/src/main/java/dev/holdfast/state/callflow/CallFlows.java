@@ -15,7 +15,6 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Errand;
-import dev.holdfast.state.room.RoomCall;
 import dev.holdfast.state.room.RoomCalls;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Visitor;
@@ -101,19 +100,15 @@ public final class CallFlows {
   }
 
   /**
-   * A customer has come into a room: if the own call goes on there, what is told of it goes to this
-   * session from now on.
+   * A customer has come into a room: if the own call goes on there, or is just about to begin, what
+   * is told of it goes to this session from now on.
    */
   public void entered(Visitor visitor, RoomView room, String replica) {
-    boolean hasCallThere =
-        room.call().flatMap(RoomCall::customerId).filter(visitor.userId()::equals).isPresent();
-    if (hasCallThere
-        && dispatch
-            .callOf(visitor.userId())
-            .filter(call -> !call.sessionId().equals(visitor.sessionId()))
-            .isPresent()) {
-      takeOver(visitor, replica);
-    }
+    dispatch
+        .callOf(visitor.userId())
+        .filter(call -> call.roomId().filter(room.roomId()::equals).isPresent())
+        .filter(call -> !call.sessionId().equals(visitor.sessionId()))
+        .ifPresent(call -> takeOver(visitor, replica));
   }
 
   /**

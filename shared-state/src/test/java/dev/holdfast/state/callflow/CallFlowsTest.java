@@ -166,6 +166,23 @@ class CallFlowsTest {
   }
 
   @Test
+  void aPageByWhichTheCustomerCameIntoTheRoomBeforeTheCallBeganThereKeepsIt() {
+    Intent intent = replica.dispatch.accept(call, agent, call);
+    replica.calls.roomFor(call, intent.type());
+    replica.calls.admit(intent.agent(), call, Errand.toBegin(call));
+    replica.calls.admit(intent.customer(), call, Errand.toBegin(call));
+    Client page = replica.arrives(ada.userId());
+    replica.joins(page, call);
+
+    flows.entered(replica.visitor(page), replica.rooms.show(call), replica.id);
+    activeByTheLook();
+
+    flows.end(call, agent, "");
+    assertThat(replica.told(page)).containsOnlyOnce("call-accepted", "call-ended");
+    assertThat(replica.told(ada)).doesNotContain("call-accepted", "call-ended");
+  }
+
+  @Test
   void anAgentWhosePageIsOpenedAnewWhileItAcceptsIsInTheRoomByThatOne() {
     acceptedButForTheLastStep();
     Client page = replica.arrives(grace.userId());
