@@ -86,7 +86,7 @@ public record Caller(
    */
   public void require(Role needed) {
     if (role != needed) {
-      throw new HoldfastException(ErrorCode.FORBIDDEN, "only a " + needed.wire() + " may do this");
+      throw new HoldfastException(ErrorCode.FORBIDDEN, "this is for the role " + needed.wire());
     }
   }
 

@@ -107,11 +107,7 @@ class SessionConnector implements ConnectHandler {
   }
 
   private Admitted admit(ConnectRequest request, AddressLimits address) {
-    Caller caller = tokens.check(request.token());
-    // A token's check is patient with other clocks; a connection ends when its token does.
-    if (caller.expiresAt() <= System.currentTimeMillis()) {
-      throw new HoldfastException(ErrorCode.TOKEN_EXPIRED, "the token ran out");
-    }
+    Caller caller = tokens.checkToTheSecond(request.token());
     if (request.pid().isEmpty()) {
       return opened(caller, "new", Optional.empty(), "");
     }
