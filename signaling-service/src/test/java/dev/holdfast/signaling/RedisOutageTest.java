@@ -1,20 +1,30 @@
 package dev.holdfast.signaling;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.replica.Replicas;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class RedisOutageTest extends SignalingTest {
+  @Inject Vertx vertx;
+  @Inject Replicas replicas;
+
   @Test
   void connectionsOutliveRedisAndEventsAreCompleteAfterwards() {
     // given
@@ -53,6 +63,49 @@ class RedisOutageTest extends SignalingTest {
     await().until(() -> health("ready") == 200);
     assertThat(customer.engine.isOpen()).isTrue();
     assertThat(call.agent().engine.isOpen()).isTrue();
+  }
+
+  @Test
+  void whatIsAnotherReplicasIsHandedOnMeanwhile() {
+    // given
+    HttpServer owner =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> request.response().end("from the owner"))
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    String id = "owner-" + UUID.randomUUID();
+    replicas
+        .renew(id, "127.0.0.1:" + owner.actualPort(), Duration.ofMinutes(1))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+    assertThat(poll(id)).isEqualTo("from the owner");
+    RealRedis server = RealRedisResource.current();
+
+    // when
+    server.stop();
+    try {
+      await().until(() -> health("ready") == 503);
+
+      // then
+      assertThat(poll(id)).isEqualTo("from the owner");
+      assertThat(poll("unheard-of")).contains("Session ID unknown");
+    } finally {
+      server.start();
+      owner.close();
+    }
+  }
+
+  private String poll(String owner) {
+    return given()
+        .queryParam("EIO", 4)
+        .queryParam("transport", "polling")
+        .queryParam("sid", "any." + owner)
+        .get(address)
+        .asString();
   }
 
   private static JsonNode offer(SocketClient client, int n) {

@@ -5,6 +5,7 @@ import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.state.replica.Replicas;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -38,6 +39,7 @@ class OwnerProxy {
   private final Replicas replicas;
   private final SignalingMetrics metrics;
   private final Map<Context, HttpClient> clients = new ConcurrentHashMap<>();
+  private final Map<String, String> lastKnown = new ConcurrentHashMap<>();
 
   OwnerProxy(
       Vertx vertx,
@@ -73,10 +75,18 @@ class OwnerProxy {
     request.pause();
     // HandOver relies on it, whatever thread brings the answer of Redis.
     Context loop = vertx.getOrCreateContext();
-    replicas
-        .address(sockets.replicaOf(id))
+    addressOf(sockets.replicaOf(id))
         .onSuccess(address -> loop.runOnContext(ignored -> handOn(routing, address)))
         .onFailure(error -> unknown(routing));
+  }
+
+  // While Redis is away connections stay open, and what was known last is true. Otherwise Redis is
+  // asked each time: the address of a replica that is gone may soon be somebody else's.
+  private Future<Optional<String>> addressOf(String owner) {
+    return replicas
+        .address(owner)
+        .onSuccess(found -> lastKnown.compute(owner, (id, before) -> found.orElse(null)))
+        .otherwise(unreached -> Optional.ofNullable(lastKnown.get(owner)));
   }
 
   private void handOn(RoutingContext routing, Optional<String> address) {
