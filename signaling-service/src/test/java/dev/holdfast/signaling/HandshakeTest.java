@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.redis.RealRedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Map;
@@ -132,6 +133,18 @@ class HandshakeTest extends SignalingTest {
     next.send("2probe");
     await().until(() -> next.frames.contains("3probe"));
     next.close();
+  }
+
+  @Test
+  void aPollingSessionIsGoneOnceItsGoodbyeIsAnswered() {
+    String session = "?EIO=4&transport=polling&sid=" + pollingSession();
+
+    Response goodbye = given().body("1").post(address.resolve(session));
+
+    assertThat(goodbye.statusCode()).isEqualTo(200);
+    assertThat(goodbye.asString()).isEqualTo("ok");
+    assertThat(goodbye.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(given().get(address.resolve(session)).asString()).contains("Session ID unknown");
   }
 
   private String pollingSession() {

@@ -67,6 +67,11 @@ class EngineSockets {
     return of < 0 ? replica.id() : id.substring(of + 1);
   }
 
+  /** Nothing more is told of a session. */
+  void forget(String id) {
+    polling.remove(id);
+  }
+
   void upgraded(EngineSocket socket) {
     polling.remove(socket.id());
     metrics.connectionUpgraded();
@@ -86,9 +91,9 @@ class EngineSockets {
     sockets.remove(socket.id());
     PollingTransport transport = polling.get(socket.id());
     if (transport != null && transport.hasLastWord() && socket.endedHere()) {
-      vertx.setTimer(LAST_WORD_MS, fired -> polling.remove(socket.id()));
-    } else {
-      polling.remove(socket.id());
+      vertx.setTimer(LAST_WORD_MS, fired -> forget(socket.id()));
+    } else if (transport == null || !transport.isLeftWithoutPoll()) {
+      forget(socket.id());
     }
   }
 }

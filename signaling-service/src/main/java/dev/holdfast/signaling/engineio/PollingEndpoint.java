@@ -23,6 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class PollingEndpoint {
   // Behind Quarkus' CORS and security filters.
   private static final int ORDER = -50;
+  private static final long CROSSING_MS = 100;
 
   private final Vertx vertx;
   private final EngineSockets sockets;
@@ -164,7 +165,7 @@ public class PollingEndpoint {
             });
   }
 
-  private static void deliver(HttpServerResponse response, EngineSocket socket, String body) {
+  private void deliver(HttpServerResponse response, EngineSocket socket, String body) {
     try {
       List<String> packets = PayloadCodec.decode(body);
       for (String packet : packets) {
@@ -181,13 +182,33 @@ public class PollingEndpoint {
           socket.frame(packet);
         }
       }
+      if (sockets.polling(socket.id()).filter(PollingTransport::isLeftWithoutPoll).isPresent()) {
+        awaitCrossingPoll(response, socket.id());
+      } else {
+        acknowledge(response);
+      }
+    } catch (MalformedPacketException e) {
+      socket.malformed(e.getMessage());
+      refuse(response, HandshakeError.BAD_REQUEST);
+    }
+  }
+
+  // A poll that the client sent before its goodbye may come behind it, by way of another replica.
+  private void awaitCrossingPoll(HttpServerResponse response, String id) {
+    vertx.setTimer(
+        CROSSING_MS,
+        fired -> {
+          sockets.forget(id);
+          acknowledge(response);
+        });
+  }
+
+  private static void acknowledge(HttpServerResponse response) {
+    if (!response.closed()) {
       response
           .putHeader("Content-Type", "text/html")
           .putHeader("Cache-Control", "no-store")
           .end("ok");
-    } catch (MalformedPacketException e) {
-      socket.malformed(e.getMessage());
-      refuse(response, HandshakeError.BAD_REQUEST);
     }
   }
 

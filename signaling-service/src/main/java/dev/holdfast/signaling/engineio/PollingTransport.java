@@ -30,6 +30,7 @@ final class PollingTransport implements Transport {
   private boolean flushing;
   private boolean closed;
   private boolean closing;
+  private boolean left;
   private final AtomicBoolean probed = new AtomicBoolean();
 
   PollingTransport(Context context) {
@@ -58,6 +59,11 @@ final class PollingTransport implements Transport {
   /** The client may try another WebSocket. */
   void endsProbe() {
     probed.set(false);
+  }
+
+  /** Whether the client has closed the session, and no poll was there to be released. */
+  boolean isLeftWithoutPoll() {
+    return left && hasLastWord();
   }
 
   void polled(Poll asking) {
@@ -115,10 +121,9 @@ final class PollingTransport implements Transport {
   @Override
   public void closedByClient() {
     closed = true;
+    left = true;
     waiting.clear();
-    if (poll.isPresent()) {
-      release();
-    }
+    release();
   }
 
   @Override
