@@ -52,6 +52,7 @@ class QualityTest extends SignalingTest {
       strings = {
         "{\"rttMs\":-1}",
         "{\"lossPct\":\"much\"}",
+        "{\"lossPct\":100.1}",
         "{\"relayed\":1}",
         "{\"jitterMs\":[]}"
       })

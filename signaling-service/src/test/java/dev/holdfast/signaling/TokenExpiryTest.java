@@ -37,6 +37,18 @@ class TokenExpiryTest extends SignalingTest {
   }
 
   @Test
+  void aConnectionEndsWithARenewedTokenThatEndsSooner() {
+    TestToken token = TestToken.customer(somebody("ada"));
+    SocketClient client = connected(token);
+
+    JsonNode ack = renew(client, token.lasting(Duration.ofSeconds(3)));
+
+    assertThat(ack.path("ok").asBoolean()).as(ack.toString()).isTrue();
+    assertThat(client.engine.awaitClosed().code()).isEqualTo(4401);
+    assertThat(client.await1("session-expired").payload()).isEmpty();
+  }
+
+  @Test
   void whoseTokenRanOutComesBackWithANewOneAsTheSameSession() {
     // given
     String roomId = newRoom();

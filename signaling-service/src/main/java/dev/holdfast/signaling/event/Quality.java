@@ -28,8 +28,7 @@ final class Quality {
   static double score(double rttMs, double jitterMs, double lossPct) {
     double delay = rttMs / 2 + 2 * jitterMs + CODEC_DELAY;
     double byDelay = 0.024 * delay + 0.11 * Math.max(0, delay - NOTICED_DELAY);
-    double loss = Math.min(100, lossPct);
-    double byLoss = 95 * loss / (loss + LOSS_ROBUSTNESS);
+    double byLoss = 95 * lossPct / (lossPct + LOSS_ROBUSTNESS);
     double r = Math.clamp(BEST - byDelay - byLoss, 0, 100);
     double mos = 1 + 0.035 * r + 7e-6 * r * (r - 60) * (100 - r);
     return Math.round(10 * Math.max(1, mos)) / 10.0;

@@ -21,8 +21,8 @@ import java.util.Optional;
  */
 @Singleton
 class QualityHandler implements EventHandler {
-  private static final List<String> NUMBERS =
-      List.of("rttMs", "jitterMs", "lossPct", "bitrateKbps");
+  private static final String LOSS = "lossPct";
+  private static final List<String> NUMBERS = List.of("rttMs", "jitterMs", LOSS, "bitrateKbps");
 
   private final Streams streams;
 
@@ -36,7 +36,7 @@ class QualityHandler implements EventHandler {
     for (String field : NUMBERS) {
       payload
           .optionalNumber(field)
-          .map(number -> notNegative(field, number))
+          .map(number -> inRange(field, number))
           .ifPresent(number -> quality.set(field, number));
     }
     payload.optionalBool("relayed").ifPresent(relayed -> quality.put("relayed", relayed));
@@ -44,7 +44,7 @@ class QualityHandler implements EventHandler {
         Quality.score(
             quality.path("rttMs").asDouble(),
             quality.path("jitterMs").asDouble(),
-            quality.path("lossPct").asDouble());
+            quality.path(LOSS).asDouble());
     String roomId = session.roomMeant(payload.optionalId("roomId"));
     ObjectNode told =
         JsonNodeFactory.instance
@@ -75,9 +75,12 @@ class QualityHandler implements EventHandler {
         .forEach(one -> streams.announce(Sessions.outboxOf(one.sessionId()), event));
   }
 
-  private static JsonNode notNegative(String field, JsonNode number) {
+  private static JsonNode inRange(String field, JsonNode number) {
     if (number.doubleValue() < 0) {
       throw Payload.invalid(field + " must not be negative");
+    }
+    if (field.equals(LOSS) && number.doubleValue() > 100) {
+      throw Payload.invalid(field + " must not be more than 100");
     }
     return number;
   }

@@ -47,6 +47,7 @@ public final class ClientSession {
   private OptionalLong receivedBeforeFirstEntry = OptionalLong.empty();
   // Vert.x counts timers from 0: no timer yet.
   private long expiry = -1;
+  private Runnable expired = () -> {};
 
   ClientSession(
       Vertx vertx,
@@ -82,9 +83,10 @@ public final class ClientSession {
     return caller;
   }
 
-  /** A newer token of the same user. */
+  /** A newer token of the same user; the connection ends with that one from now on. */
   public void renew(Caller renewed) {
     caller = renewed;
+    connection.context().runOnContext(x -> planExpiry());
   }
 
   public SocketConnection connection() {
@@ -212,23 +214,24 @@ public final class ClientSession {
 
   /** Runs something on the event loop when the token runs out, unless it was renewed by then. */
   void watchExpiry(Runnable expired) {
+    this.expired = expired;
+    planExpiry();
+  }
+
+  private void planExpiry() {
+    if (over) {
+      return;
+    }
+    vertx.cancelTimer(expiry);
     long delay = Math.max(1, caller.expiresAt() - System.currentTimeMillis());
-    expiry =
-        vertx.setTimer(
-            delay,
-            fired ->
-                connection
-                    .context()
-                    .runOnContext(
-                        x -> {
-                          if (over) {
-                            return;
-                          }
-                          if (caller.expiresAt() <= System.currentTimeMillis()) {
-                            expired.run();
-                          } else {
-                            watchExpiry(expired);
-                          }
-                        }));
+    expiry = vertx.setTimer(delay, fired -> connection.context().runOnContext(x -> expire()));
+  }
+
+  private void expire() {
+    if (caller.expiresAt() > System.currentTimeMillis()) {
+      planExpiry();
+    } else if (!over) {
+      expired.run();
+    }
   }
 }
