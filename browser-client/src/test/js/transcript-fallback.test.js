@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { TranscriptStream } from "../../main/resources/META-INF/resources/holdfast/transcript-stream.js";
-import { FakeServer, settled, until } from "./fake-server.js";
+import { settled, until } from "./fake-server.js";
+import { connected, line, openedTranscript, pass as passWith } from "./opened-transcript.js";
 
 // What TranscriptStream does where a proxy lets no WebSocket through.
 
@@ -11,25 +11,9 @@ let stream;
 let reasons;
 
 beforeEach(async () => {
-  mock.timers.reset();
-  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
-  server = new FakeServer();
-  server.reachable = false;
   answers = [];
   mock.method(globalThis, "fetch", async (url, request) => new FakeAnswer(url, request).response);
-  reasons = [];
-  stream = new TranscriptStream({
-    url: "wss://server",
-    callId: "c1",
-    roomId: "r1",
-    token: async ({ reason }) => {
-      reasons.push(reason);
-      return "a.b.c";
-    },
-  });
-  stream.open();
-  await until(() => server.connections.length === 1);
-  await settled();
+  ({ server, stream, reasons } = await openedTranscript("wss://server", { reachable: false }));
 });
 
 afterEach(() => {
@@ -69,22 +53,9 @@ class FakeAnswer {
   }
 }
 
-const line = (id, offset) => ({
-  type: "transcript",
-  callId: "c1",
-  offset,
-  transcript: { id, text: id, speaker: "caller", timestamp: "2026-01-31T10:00:00.000Z", isFinal: true },
-});
-const connected = { type: "status", status: "connected", callId: "c1" };
 const texts = () => stream.segments.map(({ text }) => text);
 const attempts = () => server.connections.length + answers.length;
-
-async function pass(ms) {
-  const before = attempts();
-  mock.timers.tick(ms);
-  await until(() => attempts() > before);
-  await settled();
-}
+const pass = (ms) => passWith(ms, attempts);
 
 async function readsEvents() {
   await pass(1000);
@@ -105,7 +76,9 @@ test("takes the messages whatever pieces they come in", async () => {
   await readsEvents();
   const text = `:alive\nretry:1000\n\nid:7-1\r\ndata: ${JSON.stringify(line("naïve 👋", "7-1"))}\r\n\r\n`;
   for (const byte of new TextEncoder().encode(text)) await answers[0].writesBytes(Uint8Array.of(byte));
-  await answers[0].writes([line("two", "7-2"), line("three", "7-3")].map((it) => `data:${JSON.stringify(it)}\n\n`).join(""));
+  await answers[0].writes(
+    [line("two", "7-2"), line("three", "7-3")].map((it) => `data:${JSON.stringify(it)}\n\n`).join(""),
+  );
   assert.deepEqual(texts(), ["naïve 👋", "two", "three"]);
   assert.equal(stream.offset, "7-3");
 });

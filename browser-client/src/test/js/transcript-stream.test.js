@@ -1,50 +1,23 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { TranscriptStream } from "../../main/resources/META-INF/resources/holdfast/transcript-stream.js";
-import { FakeServer, settled, until } from "./fake-server.js";
+import { settled } from "./fake-server.js";
+import { connected, line as lineOf, openedTranscript, pass as passWith } from "./opened-transcript.js";
 
 let server;
 let stream;
 let reasons;
 
 beforeEach(async () => {
-  mock.timers.reset();
-  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
-  server = new FakeServer();
-  reasons = [];
-  stream = new TranscriptStream({
-    url: "ws://server",
-    callId: "c1",
-    roomId: "r1",
-    token: async ({ reason }) => {
-      reasons.push(reason);
-      return "a.b.c";
-    },
-  });
-  stream.open();
-  await until(() => server.connections.length === 1);
-  await settled();
+  ({ server, stream, reasons } = await openedTranscript("ws://server"));
 });
 
 afterEach(() => stream.close());
 
 const says = (message) => server.last.says(JSON.stringify(message));
-const status = (more = {}) => says({ type: "status", status: "connected", callId: "c1", ...more });
-const line = (id, offset, more = {}) =>
-  says({
-    type: "transcript",
-    callId: "c1",
-    offset,
-    transcript: { id, text: id, speaker: "caller", timestamp: "2026-01-31T10:00:00.000Z", isFinal: true, ...more },
-  });
+const status = (more = {}) => says({ ...connected, ...more });
+const line = (...said) => says(lineOf(...said));
 const texts = () => stream.segments.map(({ text }) => text);
-
-async function pass(ms) {
-  const before = server.connections.length;
-  mock.timers.tick(ms);
-  await until(() => server.connections.length > before);
-  await settled();
-}
+const pass = (ms) => passWith(ms, () => server.connections.length);
 
 test("asks for the whole call, with the token in the sub-protocols only", () => {
   assert.equal(server.last.url, "ws://server/v1/transcripts/c1?after=0&roomId=r1");

@@ -57,9 +57,8 @@ class WebSocketEndpoint {
     }
     Optional<EngineSocket> session = sockets.find(sessionId.get());
     Optional<PollingTransport> polling = sockets.polling(sessionId.get());
-    // Let in although it is of no use: official clients, and the reference's tests, take a
-    // WebSocket
-    // that opens and closes for a transport that does not work, a refused one for an error.
+    // Let in although it is of no use: to official clients, and to the reference's tests, one that
+    // opens and closes is a transport that does not work, a refused one is an error.
     if (session.isEmpty() || polling.isEmpty() || !polling.get().beginsProbe()) {
       transport.close(REFUSED, "the session has its WebSocket, or is over");
       return;
