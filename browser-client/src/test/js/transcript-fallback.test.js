@@ -105,7 +105,7 @@ test("takes a WebSocket that opens and brings nothing for one that does not get 
   assert.equal(answers.length, 1);
 });
 
-test("goes back to WebSockets for good once one gets through", async () => {
+test("keeps to WebSockets once one gets through, but for a long outage", async () => {
   await readsEvents();
   await answers[0].ends();
   server.reachable = true;
@@ -113,8 +113,12 @@ test("goes back to WebSockets for good once one gets through", async () => {
   server.last.says(JSON.stringify({ ...connected, recovered: true }));
   server.reachable = false;
   server.last.closes(1006);
-  for (const ms of [1000, 2000, 4000, 4000, 4000]) await pass(ms);
+  for (const ms of [1000, 2000, 4000, 4000, 4000, 4000, 4000]) await pass(ms);
   assert.equal(answers.length, 1);
+  await pass(4000);
+  assert.equal(answers.length, 2);
+  await answers[1].says({ ...connected, recovered: true });
+  assert.equal(stream.state, "connected");
 });
 
 test("tries both in turn as long as neither gets through", async () => {

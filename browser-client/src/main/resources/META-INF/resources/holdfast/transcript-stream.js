@@ -10,11 +10,15 @@ const PONG_PATIENCE_MS = 10_000;
 const OPEN_PATIENCE_MS = 10_000;
 const TRANSPORTS = ["websocket", "events"];
 
+/** So many in a row are an outage to a client whose WebSockets got through, not a network that lets none pass. */
+const LOSSES_OF_AN_OUTAGE = 6;
+
 /**
  * A call's live transcript: a plain WebSocket that goes on at its last offset after every loss, for
  * ever, until the call's transcript has ended or close() is called. Some proxies let no WebSocket
- * through: as long as none has brought anything, every second attempt from the third on reads the
- * same messages as server-sent events; when those are lost, a WebSocket is tried again first.
+ * through: from the third attempt on every second one reads the same messages as server-sent events;
+ * when those are lost, a WebSocket is tried again first. Once a WebSocket got through, that begins
+ * later: it takes a long outage to be a network of another kind.
  *
  * Events: `state` (disconnected | connecting | connected), `segments` (the ordered list, after every
  * change), `gap`, `ended`, `error` {code, message}.
@@ -99,7 +103,8 @@ export class TranscriptStream extends Emitter {
     const { url, roomId } = this.#options;
     const query = new URLSearchParams({ after: this.#offset, ...(roomId && { roomId }) });
     const address = `${url}/v1/transcripts/${encodeURIComponent(this.callId)}?${query}`;
-    this.#transport = this.#socketsPass ? "websocket" : transportsFor(TRANSPORTS, this.#losses)[0];
+    const losses = this.#losses - (this.#socketsPass ? LOSSES_OF_AN_OUTAGE : 0);
+    this.#transport = transportsFor(TRANSPORTS, losses)[0];
     if (this.#transport === "events") return new EventStream(address.replace(/^ws/, "http"), token);
     // A browser can set no header on a WebSocket; Quarkus takes it from the sub-protocol list.
     const carrier = encodeURIComponent(`quarkus-http-upgrade#Authorization#Bearer ${token}`);
