@@ -1,7 +1,6 @@
 package dev.holdfast.rooms.call;
 
 import dev.holdfast.rooms.access.Callers;
-import dev.holdfast.rooms.queue.QueueAccess;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.dispatch.Dispatch;
@@ -19,15 +18,12 @@ final class CallDesk {
   private static final String NO_SESSION = "";
 
   private final CallAccess access;
-  private final QueueAccess queues;
   private final CallFlows flows;
   private final Dispatch dispatch;
   private final Callers callers;
 
-  CallDesk(
-      CallAccess access, QueueAccess queues, CallFlows flows, Dispatch dispatch, Callers callers) {
+  CallDesk(CallAccess access, CallFlows flows, Dispatch dispatch, Callers callers) {
     this.access = access;
-    this.queues = queues;
     this.flows = flows;
     this.dispatch = dispatch;
     this.callers = callers;
@@ -56,7 +52,7 @@ final class CallDesk {
 
   /** Looks for another agent. */
   CallDetails transfer(String callId, TargetRequest request) {
-    Target target = checked(request.target());
+    Target target = request.target();
     access.showOpen(callId);
     dispatch.transfer(callId, Optional.empty(), target);
     return CallDetails.of(access.show(callId));
@@ -64,7 +60,7 @@ final class CallDesk {
 
   /** Looks for an agent as a third party. */
   InvitationState invite(String callId, TargetRequest request) {
-    Target target = checked(request.target());
+    Target target = request.target();
     access.showOpen(callId);
     return new InvitationState(callId, dispatch.invite(callId, Optional.empty(), target));
   }
@@ -74,13 +70,5 @@ final class CallDesk {
     access.showOpen(callId);
     dispatch.prioritise(callId, priority);
     return CallDetails.of(access.show(callId));
-  }
-
-  // A call would wait for long in a queue that nobody serves because its name is misspelt.
-  private Target checked(Target target) {
-    if (target instanceof Target.Queue(String name)) {
-      queues.requireKnown(name);
-    }
-    return target;
   }
 }

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -176,9 +178,11 @@ public final class Dispatch {
    *
    * @param by the agent who has the call; empty for whoever may all
    * @throws HoldfastException {@code call-not-found}, {@code forbidden}, {@code agent-unavailable},
-   *     {@code call-in-progress} if it has no agent yet or is being transferred elsewhere
+   *     {@code queue-not-found}, {@code call-in-progress} if it has no agent yet or is being
+   *     transferred elsewhere
    */
   public void transfer(String callId, Optional<String> by, Target target) {
+    requireKnown(target);
     aftermath.intend(deadlineOf(callId));
     done(scripts.transfer(callId, by, target));
   }
@@ -188,9 +192,11 @@ public final class Dispatch {
    *
    * @param by the agent who has the call; empty for whoever may all
    * @return the invitation's id, by which it can be cancelled
-   * @throws HoldfastException {@code call-not-found}, {@code forbidden}, {@code agent-unavailable}
+   * @throws HoldfastException {@code call-not-found}, {@code forbidden}, {@code agent-unavailable},
+   *     {@code queue-not-found}
    */
   public String invite(String callId, Optional<String> by, Target target) {
+    requireKnown(target);
     aftermath.intend(deadlineOf(callId));
     return done(scripts.invite(callId, by, target)).text(0);
   }
@@ -240,9 +246,21 @@ public final class Dispatch {
     return DispatchViews.queue(queue, Await.on(scripts.show(queue)));
   }
 
-  /** The names of the queues that were used within the retention, in their alphabetical order. */
-  public List<String> queues() {
-    return Await.on(scripts.queues());
+  /** The names of the queues that were used within the retention, or that are configured. */
+  public SortedSet<String> queues() {
+    SortedSet<String> known = new TreeSet<>(config.queues().keySet());
+    known.addAll(Await.on(scripts.queues()));
+    return known;
+  }
+
+  /**
+   * @throws HoldfastException {@code queue-not-found} if nobody has used the queue within the
+   *     retention, and the configuration does not name it
+   */
+  public void requireKnown(String queue) {
+    if (!queues().contains(queue)) {
+      throw new HoldfastException(ErrorCode.QUEUE_NOT_FOUND, "there is no queue " + queue);
+    }
   }
 
   /** A customer's open call. */
@@ -293,6 +311,13 @@ public final class Dispatch {
    */
   public Optional<Duration> lookAtQueue(String queue) {
     return looks.atQueue(queue);
+  }
+
+  // A call would wait for long in a queue that nobody serves because its name is misspelt.
+  private void requireKnown(Target target) {
+    if (target instanceof Target.Queue(String name)) {
+      requireKnown(name);
+    }
   }
 
   private DispatchAnswer done(Future<DispatchAnswer> change) {

@@ -160,7 +160,7 @@ class CallFlowsTest {
     replica.joins(page, call);
 
     flows.entered(replica.visitor(page), replica.rooms.show(call), replica.id);
-    replica.dispatch.transfer(call, Optional.empty(), new Target.Queue("second"));
+    replica.dispatch.transfer(call, Optional.empty(), new Target.Queue(queue));
 
     assertThat(replica.told(page)).containsExactly("call-transferring");
   }

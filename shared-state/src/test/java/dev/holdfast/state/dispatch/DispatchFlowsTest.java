@@ -453,13 +453,13 @@ class DispatchFlowsTest {
     Person from = centre.agent("a1", "q");
     String call = centre.requests(centre.customer("c1"), "q").callId();
     centre.takes(from);
-    dispatch.transfer(call, Optional.of("a1"), new Target.Queue("second"));
+    dispatch.transfer(call, Optional.of("a1"), new Target.Queue("q"));
 
     assertThat(dispatch.cancel(call, Optional.of("c1"), "c1")).isEqualTo(Cancelled.NOTHING);
     refuses(ErrorCode.FORBIDDEN, () -> dispatch.cancel(call, Optional.of("a9"), "a9"));
     assertThat(dispatch.cancel(call, Optional.of("a1"), "a1")).isEqualTo(Cancelled.TRANSFER);
 
-    assertThat(centre.queue("second")).isEmpty();
+    assertThat(centre.queue("q")).isEmpty();
     assertThat(centre.lastTold(from)).contains("transfer-ended", "cancelled");
 
     assertThat(dispatch.cancel(call, Optional.of("a1"), "a1")).isEqualTo(Cancelled.TRANSFER);
@@ -472,19 +472,26 @@ class DispatchFlowsTest {
     String call = centre.requests(centre.customer("c1"), "q").callId();
     refuses(
         ErrorCode.CALL_IN_PROGRESS,
-        () -> dispatch.transfer(call, Optional.empty(), new Target.Queue("second")));
+        () -> dispatch.transfer(call, Optional.empty(), new Target.Queue("q")));
     centre.takes(from);
 
     refuses(
         ErrorCode.FORBIDDEN,
-        () -> dispatch.transfer(call, Optional.of("a2"), new Target.Queue("second")));
+        () -> dispatch.transfer(call, Optional.of("a2"), new Target.Queue("q")));
     refuses(
         ErrorCode.AGENT_UNAVAILABLE,
         () -> dispatch.transfer(call, Optional.of("a1"), new Target.Agent("a2")));
     refuses(
         ErrorCode.AGENT_UNAVAILABLE,
         () -> dispatch.transfer(call, Optional.of("a1"), new Target.Agent("a1")));
-    dispatch.transfer(call, Optional.of("a1"), new Target.Queue("second"));
+    refuses(
+        ErrorCode.QUEUE_NOT_FOUND,
+        () -> dispatch.transfer(call, Optional.of("a1"), new Target.Queue("misspelt")));
+    refuses(
+        ErrorCode.QUEUE_NOT_FOUND,
+        () -> dispatch.invite(call, Optional.of("a1"), new Target.Queue("misspelt")));
+    centre.agent("a3", "third");
+    dispatch.transfer(call, Optional.of("a1"), new Target.Queue("q"));
     refuses(
         ErrorCode.CALL_IN_PROGRESS,
         () -> dispatch.transfer(call, Optional.of("a1"), new Target.Queue("third")));
