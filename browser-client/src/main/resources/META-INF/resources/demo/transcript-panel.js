@@ -34,6 +34,7 @@ export class TranscriptPanel {
     this.#subscriptions = [
       room.on("call", ({ callId }) => this.#callChanged(callId)),
       // What has cut the one connection has mostly cut the other, too.
+      options.holdfast.on("state", () => this.stream?.state === "connected" && this.stream.hurry()),
       options.holdfast.on("ready", () => this.stream?.hurry()),
     ];
     this.#callChanged(room.callId);
