@@ -1,6 +1,7 @@
 package dev.holdfast.rooms.metrics;
 
 import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.dispatch.KnownQueues;
 import dev.holdfast.state.dispatch.QueueView;
 import dev.holdfast.state.error.HoldfastException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,13 +25,16 @@ final class QueueFigures {
   private static final List<String> STATES = List.of("available", "ringing", "busy", "away");
 
   private final Dispatch dispatch;
+  private final KnownQueues knownQueues;
   private final FigureConfig config;
   private final MultiGauge waiting;
   private final MultiGauge agents;
   private volatile Thread reader;
 
-  QueueFigures(Dispatch dispatch, FigureConfig config, MeterRegistry registry) {
+  QueueFigures(
+      Dispatch dispatch, KnownQueues knownQueues, FigureConfig config, MeterRegistry registry) {
     this.dispatch = dispatch;
+    this.knownQueues = knownQueues;
     this.config = config;
     this.waiting =
         MultiGauge.builder("holdfast.queues.waiting")
@@ -64,7 +68,7 @@ final class QueueFigures {
   private void read() throws InterruptedException {
     try {
       List<QueueView> queues =
-          dispatch.queues().stream().limit(config.mostQueues()).map(dispatch::show).toList();
+          knownQueues.names().stream().limit(config.mostQueues()).map(dispatch::show).toList();
       waiting.register(
           queues.stream()
               .map(queue -> MultiGauge.Row.of(Tags.of("queue", queue.name()), queue.waiting()))

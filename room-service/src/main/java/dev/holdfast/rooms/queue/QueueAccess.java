@@ -2,6 +2,7 @@ package dev.holdfast.rooms.queue;
 
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.dispatch.KnownQueues;
 import dev.holdfast.state.dispatch.QueueView;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
@@ -16,17 +17,19 @@ import java.util.List;
 @Singleton
 final class QueueAccess {
   private final Dispatch dispatch;
+  private final KnownQueues knownQueues;
   private final Callers callers;
 
-  QueueAccess(Dispatch dispatch, Callers callers) {
+  QueueAccess(Dispatch dispatch, KnownQueues knownQueues, Callers callers) {
     this.dispatch = dispatch;
+    this.knownQueues = knownQueues;
     this.callers = callers;
   }
 
   /** The names of the queues that the current caller may look into, in alphabetical order. */
   List<String> names() {
     Caller caller = callers.current();
-    return dispatch.queues().stream().filter(name -> maySee(caller, name)).toList();
+    return knownQueues.names().stream().filter(name -> maySee(caller, name)).toList();
   }
 
   /**
@@ -39,7 +42,7 @@ final class QueueAccess {
     if (!maySee(callers.current(), name)) {
       throw new HoldfastException(ErrorCode.FORBIDDEN, "the token does not name " + name);
     }
-    dispatch.requireKnown(name);
+    knownQueues.require(name);
     return dispatch.show(name);
   }
 

@@ -14,8 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +30,7 @@ public final class Dispatch {
   private final DispatchConfig config;
   private final Aftermath aftermath;
   private final DispatchLooks looks;
+  private final KnownQueues knownQueues;
   private final Streams streams;
 
   Dispatch(
@@ -39,11 +38,13 @@ public final class Dispatch {
       DispatchConfig config,
       Aftermath aftermath,
       DispatchLooks looks,
+      KnownQueues knownQueues,
       Streams streams) {
     this.scripts = scripts;
     this.config = config;
     this.aftermath = aftermath;
     this.looks = looks;
+    this.knownQueues = knownQueues;
     this.streams = streams;
   }
 
@@ -182,7 +183,7 @@ public final class Dispatch {
    *     transferred elsewhere
    */
   public void transfer(String callId, Optional<String> by, Target target) {
-    requireKnown(target);
+    knownQueues.require(target);
     aftermath.intend(deadlineOf(callId));
     done(scripts.transfer(callId, by, target));
   }
@@ -196,7 +197,7 @@ public final class Dispatch {
    *     {@code queue-not-found}
    */
   public String invite(String callId, Optional<String> by, Target target) {
-    requireKnown(target);
+    knownQueues.require(target);
     aftermath.intend(deadlineOf(callId));
     return done(scripts.invite(callId, by, target)).text(0);
   }
@@ -244,23 +245,6 @@ public final class Dispatch {
   /** A queue as it is now; an empty one if there was never anything in it. */
   public QueueView show(String queue) {
     return DispatchViews.queue(queue, Await.on(scripts.show(queue)));
-  }
-
-  /** The names of the queues that were used within the retention, or that are configured. */
-  public SortedSet<String> queues() {
-    SortedSet<String> known = new TreeSet<>(config.queues().keySet());
-    known.addAll(Await.on(scripts.queues()));
-    return known;
-  }
-
-  /**
-   * @throws HoldfastException {@code queue-not-found} if nobody has used the queue within the
-   *     retention, and the configuration does not name it
-   */
-  public void requireKnown(String queue) {
-    if (!queues().contains(queue)) {
-      throw new HoldfastException(ErrorCode.QUEUE_NOT_FOUND, "there is no queue " + queue);
-    }
   }
 
   /** A customer's open call. */
@@ -311,13 +295,6 @@ public final class Dispatch {
    */
   public Optional<Duration> lookAtQueue(String queue) {
     return looks.atQueue(queue);
-  }
-
-  // A call would wait for long in a queue that nobody serves because its name is misspelt.
-  private void requireKnown(Target target) {
-    if (target instanceof Target.Queue(String name)) {
-      requireKnown(name);
-    }
   }
 
   private DispatchAnswer done(Future<DispatchAnswer> change) {

@@ -71,6 +71,7 @@ final class Centre {
             config,
             aftermath,
             new DispatchLooks(scripts, aftermath, sessions, replicas, streams),
+            new KnownQueues(scripts, config),
             streams);
     Await.on(replicas.renew(replica, "127.0.0.1:1", LEASE));
     renews();

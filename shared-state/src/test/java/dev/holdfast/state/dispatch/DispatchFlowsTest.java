@@ -584,7 +584,8 @@ class DispatchFlowsTest {
     centre.requests(centre.customer("c1"), "beta");
     centre.agent("a1", "alpha");
 
-    assertThat(dispatch.queues()).containsExactly("alpha", "beta");
+    assertThat(new KnownQueues(centre.scripts, centre.config).names())
+        .containsExactly("alpha", "beta");
     assertThat(dispatch.show("beta").calls())
         .extracting(QueueView.Call::customerName, QueueView.Call::position)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("Name of c1", 1));

@@ -29,6 +29,7 @@ public final class Dispatches {
         config,
         aftermath,
         new DispatchLooks(scripts, aftermath, sessions, replicas, streams),
+        new KnownQueues(scripts, config),
         streams);
   }
 }

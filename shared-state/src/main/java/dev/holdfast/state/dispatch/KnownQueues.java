@@ -1,0 +1,48 @@
+package dev.holdfast.state.dispatch;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import jakarta.inject.Singleton;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The queues that there are: those that were used within the retention, and those that the
+ * configuration names. A call would wait for long in one that nobody serves because its name is
+ * misspelt.
+ *
+ * <p>These methods wait: call them on a virtual thread.
+ */
+@Singleton
+public final class KnownQueues {
+  private final DispatchScripts scripts;
+  private final DispatchConfig config;
+
+  KnownQueues(DispatchScripts scripts, DispatchConfig config) {
+    this.scripts = scripts;
+    this.config = config;
+  }
+
+  /** Their names, in alphabetical order. */
+  public SortedSet<String> names() {
+    SortedSet<String> names = new TreeSet<>(config.queues().keySet());
+    names.addAll(Await.on(scripts.queues()));
+    return names;
+  }
+
+  /**
+   * @throws HoldfastException {@code queue-not-found}
+   */
+  public void require(String name) {
+    if (!names().contains(name)) {
+      throw new HoldfastException(ErrorCode.QUEUE_NOT_FOUND, "there is no queue " + name);
+    }
+  }
+
+  void require(Target target) {
+    if (target instanceof Target.Queue(String name)) {
+      require(name);
+    }
+  }
+}
