@@ -17,6 +17,7 @@ import dev.holdfast.state.session.RandomId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class RoomServiceIT {
 
   @BeforeEach
   void awaitReady() {
-    await().until(() -> statusOf("/q/health/ready") == 200);
+    await().atMost(Duration.ofSeconds(40)).until(() -> statusOf("/q/health/ready") == 200);
   }
 
   @Test
@@ -106,9 +107,13 @@ class RoomServiceIT {
   void prometheusReadsWhatIsCounted() {
     byService().get(ROOMS).then().statusCode(200);
 
-    assertThat(byNobody().get(PackagedService.management("/q/metrics")).asString())
-        .containsPattern(
-            "http_server_requests_seconds_count\\{.*status=\"200\",uri=\"/v1/rooms\".*} [1-9]");
+    // Counted when the answer is out, and whoever has it may be faster.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(byNobody().get(PackagedService.management("/q/metrics")).asString())
+                    .containsPattern(
+                        "http_server_requests_seconds_count\\{.*status=\"200\",uri=\"/v1/rooms\".*} [1-9]"));
   }
 
   private static int statusOf(String path) {

@@ -134,12 +134,12 @@ class DeadlineTest {
   @Test
   void theSessionsOfADeadReplicaGetTheirWindows() {
     String dead = "replica-" + RandomId.random();
-    Duration lease = Duration.ofMillis(300);
-    Await.on(deadlines.schedule("replica:" + dead, lease));
-    Await.on(replicas.renew(dead, "127.0.0.1:1", lease));
     String room = guests.room("standard");
     guests.enters("alice", "customer", room, dead);
     Guests.Guest bob = guests.enters("bob", "agent", room);
+    Duration lease = Duration.ofMillis(300);
+    Await.on(replicas.renew(dead, "127.0.0.1:1", lease));
+    Await.on(deadlines.schedule("replica:" + dead, lease));
 
     await().until(() -> !guests.toldTo(bob, "participant-disconnected").isEmpty());
 

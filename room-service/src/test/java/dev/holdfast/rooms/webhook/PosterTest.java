@@ -12,7 +12,8 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -106,18 +107,18 @@ class PosterTest {
 
   @Test
   void saysThatNobodyIsThere() throws IOException {
-    int nobody;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      nobody = socket.getLocalPort();
-    }
     Resolver local = host -> List.of(InetAddress.getByName("127.0.0.1"));
     Resolver unknown =
         host -> {
           throw new UnknownHostException(host);
         };
 
-    assertThat(post(hook("http", "there.example:" + nobody, "127.0.0.1"), local))
-        .isInstanceOf(Outcome.Unreachable.class);
+    // A port that is taken, so that nobody else comes to listen there.
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      assertThat(post(hook("http", "there.example:" + taken.getLocalPort(), "127.0.0.1"), local))
+          .isInstanceOf(Outcome.Unreachable.class);
+    }
     assertThat(post(hook("http", "nowhere.example", "127.0.0.1"), unknown))
         .isEqualTo(new Outcome.Unreachable("UnknownHostException"));
   }
@@ -135,8 +136,9 @@ class PosterTest {
           return List.of();
         };
 
-    assertThat(post(hook("http", "hanging.example", "127.0.0.1"), hanging))
-        .isEqualTo(new Outcome.TimedOut(Duration.ofSeconds(2)));
+    Duration brief = Duration.ofSeconds(1);
+    assertThat(post(hook("http", "hanging.example", brief, "127.0.0.1"), hanging))
+        .isEqualTo(new Outcome.TimedOut(brief));
   }
 
   private Outcome post(Hook hook, Resolver resolver) {
@@ -146,6 +148,10 @@ class PosterTest {
   }
 
   private Hook hook(String scheme, String host, String... allowed) {
+    return hook(scheme, host, Duration.ofMinutes(1), allowed);
+  }
+
+  private Hook hook(String scheme, String host, Duration timeout, String... allowed) {
     String authority = host.contains(":") ? host : host + ":" + receiver.port();
     return new Hook(
         "hook",
@@ -154,7 +160,7 @@ class PosterTest {
         Set.of(),
         Networks.of(List.of(allowed)),
         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1)),
-        Duration.ofSeconds(2),
+        timeout,
         2,
         Duration.ofHours(1),
         10,

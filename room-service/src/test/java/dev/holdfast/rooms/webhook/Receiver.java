@@ -95,8 +95,10 @@ final class Receiver implements AutoCloseable {
               body,
               JSON.readTree(body),
               System.nanoTime());
+      // A test that sees a request and then says another answer does not mean this one.
+      Answer meant = answer;
       received.add(request);
-      Reply reply = answer.to(request);
+      Reply reply = meant.to(request);
       reply.headers().forEach(exchange.getResponseHeaders()::add);
       exchange.sendResponseHeaders(reply.status(), -1);
     } catch (InterruptedException e) {

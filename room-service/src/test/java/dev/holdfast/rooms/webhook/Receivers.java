@@ -1,7 +1,14 @@
 package dev.holdfast.rooms.webhook;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.redis.RedisLinks;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,13 +23,24 @@ public final class Receivers implements QuarkusTestResourceLifecycleManager {
     return BY_NAME.get(name);
   }
 
+  /** Waits until the service serves them all: what happens earlier is not sent. */
+  static void awaitServed(RedisLinks redis) {
+    await().until(() -> servedBy(redis).containsAll(BY_NAME.keySet()));
+  }
+
+  private static List<String> servedBy(RedisLinks redis) {
+    return Await.on(redis.send(Command.HKEYS, "{webhooks}")).stream()
+        .map(Response::toString)
+        .toList();
+  }
+
   @Override
   public Map<String, String> start() {
     Map<String, String> properties = new HashMap<>();
     hook(properties, "every", Map.of("secret", SECRET + "," + NEXT_SECRET));
     hook(properties, "some", Map.of("events", "participant-left,room-closed"));
     hook(properties, "flaky", Map.of("longest-pause", "PT0.05S"));
-    hook(properties, "slow", Map.of("concurrency", "1", "timeout", "PT30S"));
+    hook(properties, "slow", Map.of("concurrency", "1", "timeout", "PT1M"));
     hook(properties, "stuck", Map.of("timeout", "PT0.3S"));
     hook(properties, "strict", Map.of("give-up-after", "PT0.4S"));
     hook(properties, "bounded", Map.of("give-up-after", "PT0.01S", "dead-letters", "3"));
