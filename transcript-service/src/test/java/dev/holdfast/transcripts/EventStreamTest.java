@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +44,7 @@ class EventStreamTest {
         request.headers(headers);
       }
       response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      CompletableFuture.runAsync(
+      Thread.startVirtualThread(
           () ->
               new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))
                   .lines()

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 /** A client of the live socket that keeps all it gets. */
 public final class LiveClient implements WebSocket.Listener, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   public final List<JsonNode> messages = new CopyOnWriteArrayList<>();

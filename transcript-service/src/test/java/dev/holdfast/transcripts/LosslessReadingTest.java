@@ -78,7 +78,8 @@ class LosslessReadingTest {
       try (LiveClient pacemaker = connect("")) {
         pacemaker.awaitCount(random.nextInt(40));
       }
-      readers.add(CompletableFuture.supplyAsync(this::readToTheEnd));
+      // They wait: in the common pool they would keep the HTTP client from its own work.
+      readers.add(CompletableFuture.supplyAsync(this::readToTheEnd, Thread::startVirtualThread));
     }
     readers.forEach(reader -> assertThat(reader.join().finals).isEqualTo(said.join()));
   }

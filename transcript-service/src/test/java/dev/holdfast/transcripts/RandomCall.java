@@ -40,7 +40,9 @@ final class RandomCall {
           send(message);
           producer.ends();
           return spoken;
-        });
+        },
+        // It waits: in the common pool it would keep the HTTP client from its own work.
+        Thread::startVirtualThread);
   }
 
   private ObjectNode item(List<Integer> open) {

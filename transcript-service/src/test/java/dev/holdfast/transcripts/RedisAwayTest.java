@@ -15,7 +15,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -104,8 +103,6 @@ class RedisAwayTest {
       return;
     }
     redis.start();
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(health("ready")).isEqualTo(200));
+    await().untilAsserted(() -> assertThat(health("ready")).isEqualTo(200));
   }
 }

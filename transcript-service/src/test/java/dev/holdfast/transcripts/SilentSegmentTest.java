@@ -24,7 +24,7 @@ class SilentSegmentTest {
   public static class ShortTimeout implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("holdfast.transcript.interim-timeout", "PT1S");
+      return Map.of("holdfast.transcript.interim-timeout", "PT5S");
     }
   }
 

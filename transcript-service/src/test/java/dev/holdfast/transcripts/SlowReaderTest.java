@@ -28,6 +28,9 @@ class SlowReaderTest {
       return Map.of(
           "holdfast.live.outbound-bytes", "262144",
           "holdfast.live.farewell", "60S",
+          // A ping would count as the one message that is read at a time.
+          "quarkus.websockets-next.server.auto-ping-interval", "10M",
+          "holdfast.live.silence", "11M",
           "holdfast.transcript.held-bytes", "67108864");
     }
   }

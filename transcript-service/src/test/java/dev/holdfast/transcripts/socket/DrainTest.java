@@ -58,7 +58,7 @@ class DrainTest {
 
     readers.forEach(reader -> assertThat(reader.awaitClose()).isEqualTo(1012));
     assertThat(Duration.ofNanos(System.nanoTime() - began))
-        .isBetween(Duration.ofMillis(400), Duration.ofSeconds(10));
+        .isGreaterThanOrEqualTo(Duration.ofMillis(400));
     readers.forEach(
         reader ->
             assertThat(reader.messages.getLast())
