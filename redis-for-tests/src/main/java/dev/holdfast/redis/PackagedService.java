@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What an integration test tells the packaged service that it starts: ports given by the system, an
- * end without delay, and the settings that the test's annotation names.
+ * What an integration test tells the packaged service that it starts: ports that are free, an end
+ * without delay, and the settings that the test's annotation names.
  */
 public final class PackagedService implements QuarkusTestResourceLifecycleManager {
   private static final String HOST = "127.0.0.1";

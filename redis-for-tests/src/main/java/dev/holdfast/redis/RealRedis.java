@@ -16,7 +16,7 @@ public final class RealRedis implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** Starts a server at a port given by the system. */
+  /** Starts a server at a port that is free. */
   public static RealRedis launch(String... settings) {
     RealRedis redis = new RealRedis(List.of(settings));
     redis.start();

@@ -8,18 +8,26 @@ import java.util.stream.IntStream;
 public final class RealRedisCluster implements AutoCloseable {
   private static final int NODES = 3;
   private static final int SLOTS = 16_384;
+
+  /** Longer than a stopped node or a stalled one is away: else the others refuse everything. */
+  private static final String NODE_TIMEOUT_MS = "15000";
+
+  private static final int LOOKS_UNTIL_MET = 100;
+
   private final List<RealRedis> nodes;
 
   private RealRedisCluster(List<RealRedis> nodes) {
     this.nodes = nodes;
   }
 
-  /** Starts the nodes at ports given by the system, and waits until they agree. */
+  /** Starts the nodes at ports that are free, and waits until they agree. */
   public static RealRedisCluster launch() {
     List<RealRedis> nodes =
         IntStream.range(0, NODES)
             .mapToObj(
-                i -> RealRedis.launch("--cluster-enabled", "yes", "--cluster-node-timeout", "2000"))
+                i ->
+                    RealRedis.launch(
+                        "--cluster-enabled", "yes", "--cluster-node-timeout", NODE_TIMEOUT_MS))
             .toList();
     RealRedisCluster cluster = new RealRedisCluster(nodes);
     for (int i = 0; i < NODES; i++) {
@@ -28,7 +36,6 @@ public final class RealRedisCluster implements AutoCloseable {
       // Epochs of their own: nodes that claim the same one would quarrel for a while.
       cluster.ask(i, "CLUSTER SET-CONFIG-EPOCH " + (i + 1));
       cluster.ask(i, "CLUSTER ADDSLOTSRANGE " + from + " " + to);
-      cluster.ask(i, "CLUSTER MEET 127.0.0.1 " + nodes.getFirst().port());
     }
     cluster.awaitAgreement();
     return cluster;
@@ -54,13 +61,22 @@ public final class RealRedisCluster implements AutoCloseable {
 
   private void awaitAgreement() {
     try {
+      int looks = 0;
       while (!IntStream.range(0, NODES).allMatch(this::seesAll)) {
+        // Once more now and then: a node that is asked to meet another tries for a while only.
+        if (looks++ % LOOKS_UNTIL_MET == 0) {
+          IntStream.range(1, NODES).forEach(this::meetTheFirst);
+        }
         TimeUnit.MILLISECONDS.sleep(50);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  private void meetTheFirst(int node) {
+    ask(node, "CLUSTER MEET 127.0.0.1 " + nodes.getFirst().port());
   }
 
   private boolean seesAll(int node) {

@@ -116,7 +116,7 @@ public final class RealSentinels implements AutoCloseable {
         bind 127.0.0.1
         dir %s
         sentinel monitor %s 127.0.0.1 %d 2
-        sentinel down-after-milliseconds holdfast 1000
+        sentinel down-after-milliseconds holdfast 3000
         sentinel failover-timeout holdfast 3000
         """
             .formatted(process.port, process.directory, MASTER_NAME, masterPort);

@@ -3,6 +3,7 @@ package dev.holdfast.redis;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import redis.embedded.RedisExecProvider;
@@ -21,6 +23,15 @@ import redis.embedded.RedisExecProvider;
  * started again with the same arguments, and has a directory of its own until it is closed.
  */
 final class RedisProcess implements AutoCloseable {
+  // Beside those that systems give to whoever asks for any (Linux from 32768 on), with room for a
+  // cluster's second ones (10000 above): a server's port is not to be somebody's while it is
+  // stopped.
+  private static final int LOWEST_PORT = 12_000;
+  private static final int PORTS = 10_000;
+
+  // Longer than a machine that is short of breath does not let the server run.
+  private static final int PATIENCE_MS = 20_000;
+
   final int port = freePort();
   final Path directory;
   private Process process;
@@ -84,7 +95,7 @@ final class RedisProcess implements AutoCloseable {
    */
   String ask(String... commands) {
     try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setSoTimeout(2000);
+      socket.setSoTimeout(PATIENCE_MS);
       String answer = "";
       for (String command : commands) {
         socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
@@ -109,8 +120,18 @@ final class RedisProcess implements AutoCloseable {
   }
 
   static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    int port;
+    do {
+      port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_PORT + PORTS);
+    } while (!isFree(port));
+    return port;
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (BindException taken) {
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
