@@ -11,6 +11,7 @@ import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.Sessions;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class DisplacementTest extends SignalingTest {
 
     // when: it goes on sending, not more than is allowed
     for (int i = 0; i < 100; i++) {
-      call.customer().send("offer", "{\"offer\":{\"sdp\":\"older\"}}");
+      call.customer().sendIfOpen("offer", "{\"offer\":{\"sdp\":\"older\"}}");
     }
     call.customer().engine.awaitClosed();
 
@@ -76,8 +77,12 @@ class DisplacementTest extends SignalingTest {
     TestToken ada = TestToken.customer(somebody("ada"));
     SocketClient client = connected(ada);
 
-    Attachment.Attached elsewhere = attachedElsewhere(client);
-    Await.on(sessions.detach(client.sid(), elsewhere.epoch(), "another-replica"));
+    // One sent behind the other: at no time the newer one stands for long.
+    long epoch = Await.on(sessions.find(client.sid())).orElseThrow().epoch() + 1;
+    Future<Attachment> attached = attach(client);
+    Future<?> detached = sessions.detach(client.sid(), epoch, "another-replica");
+    assertThat(((Attachment.Attached) Await.on(attached)).epoch()).isEqualTo(epoch);
+    Await.on(detached);
 
     assertThat(client.engine.awaitClosed().code()).isNotEqualTo(4410);
     assertThat(client.wasDisconnected()).isFalse();
@@ -152,14 +157,13 @@ class DisplacementTest extends SignalingTest {
     assertThat(participant(call.roomId(), call.adaId()).orElseThrow().isConnected()).isTrue();
   }
 
-  private Attachment.Attached attachedElsewhere(SocketClient client) {
+  private void attachedElsewhere(SocketClient client) {
+    assertThat(Await.on(attach(client))).isInstanceOf(Attachment.Attached.class);
+  }
+
+  private Future<Attachment> attach(SocketClient client) {
     String userId = client.await1("session-ready").payload().path("user").path("userId").asText();
-    Attachment attached =
-        sessions
-            .attach(PrivateId.parse(client.pid()).orElseThrow(), userId, "{}", "another-replica")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .join();
-    return (Attachment.Attached) attached;
+    return sessions.attach(
+        PrivateId.parse(client.pid()).orElseThrow(), userId, "{}", "another-replica");
   }
 }

@@ -1,8 +1,10 @@
 package dev.holdfast.signaling;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -20,7 +22,7 @@ import java.util.function.Consumer;
 /** A WebSocket that speaks Engine.IO by hand: answers heartbeats, and sends whatever it is told. */
 public final class EngineClient implements WebSocket.Listener, AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration LONGEST = Duration.ofSeconds(15);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   /** How a connection ended; code 1006 stands for "without a close frame". */
   public record Closed(int code, String reason) {}
@@ -94,6 +96,15 @@ public final class EngineClient implements WebSocket.Listener, AutoCloseable {
 
   public synchronized void send(String frame) {
     socket.sendText(frame, true).join();
+  }
+
+  /** As {@link #send}, for whoever may find the connection closed. */
+  void sendIfOpen(String frame) {
+    try {
+      send(frame);
+    } catch (CompletionException e) {
+      assertThat(e).hasCauseInstanceOf(IOException.class);
+    }
   }
 
   public synchronized void send(byte[] frame) {

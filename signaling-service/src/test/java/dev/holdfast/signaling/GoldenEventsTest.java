@@ -3,7 +3,6 @@ package dev.holdfast.signaling;
 import dev.holdfast.redis.RealRedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What goes over the wire is what the golden files say, field by field. */
@@ -48,7 +47,7 @@ class GoldenEventsTest extends SignalingTest {
   @Test
   void aDisplacedConnectionAndADisplacedPlace() {
     String roomId = newRoom();
-    SocketClient first = connected(ada);
+    SocketClient first = ready(ada);
     first.join(roomId);
     connected(ada).join(roomId);
     Golden.assertIsLike("session-displaced-from-room", first.await1("session-displaced"));
@@ -60,7 +59,8 @@ class GoldenEventsTest extends SignalingTest {
 
   @Test
   void anExpiredSession() {
-    SocketClient client = connected(ada.lasting(Duration.ofSeconds(4)));
+    SocketClient client = connected(ada);
+    expiresSoon(client, ada);
     Golden.assertIsLike("session-expired", client.await1("session-expired"));
   }
 }

@@ -128,6 +128,9 @@ class QueueTest extends SignalingTest {
     JsonNode second = accept(agent, callId);
 
     assertThat(second.path("roomId")).isEqualTo(first.path("roomId"));
+    // Whatever was said of it before the offer has come by then.
+    agent.ask("offer", "{\"offer\":{}}");
+    customer.await1("offer");
     assertThat(customer.all("call-accepted")).hasSize(1);
   }
 
@@ -346,6 +349,7 @@ class QueueTest extends SignalingTest {
   void anAgentWhoTakesATransferBackTwiceKeepsTheCall() {
     String callId = ringing();
     accept(agent, callId);
+    customer.await1("call-accepted");
     agent.ask("transfer-call", "{\"callId\":\"%s\",\"queue\":\"%s\"}".formatted(callId, queue));
 
     assertThat(agent.ask("cancel-call", id(callId)).path("ok").asBoolean()).isTrue();

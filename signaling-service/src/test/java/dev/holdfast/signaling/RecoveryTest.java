@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Sessions;
 import io.micrometer.core.instrument.Counter;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -54,7 +55,8 @@ class RecoveryTest extends SignalingTest {
     awaitAway(call.roomId(), call.adaId());
     relay(call.agent(), 3, 10);
     SocketClient back = connectedAgain(call.ada(), call.customer());
-    back.awaitCount("ice-candidate", 7);
+    back.await1("session-ready");
+    assertThat(candidates(back)).hasSize(7);
     relay(call.agent(), 10, 11);
 
     await().until(() -> relayed() == before + 4);
@@ -196,15 +198,7 @@ class RecoveryTest extends SignalingTest {
     call.agent().await1("session-resumed");
     relay(call.agent(), 0, 1);
     back.await1("ice-candidate");
-    await()
-        .until(
-            () ->
-                sessions
-                    .find(call.customer().sid())
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join()
-                    .isEmpty());
+    awaitEnded(call.customer());
   }
 
   private double overflowed() {
@@ -267,6 +261,7 @@ class RecoveryTest extends SignalingTest {
     assertThat(call.agent().await1("call-ended").payload().path("reason").asText())
         .isEqualTo("completed");
     assertThat(participant(call.roomId(), call.adaId())).isEmpty();
+    awaitEnded(call.customer());
     SocketClient back = connectedAgain(call.ada(), call.customer());
     assertThat(back.sid()).isNotEqualTo(call.customer().sid());
     assertThat(back.await1("session-ready").payload().path("recovered").asBoolean(true)).isFalse();
@@ -325,15 +320,7 @@ class RecoveryTest extends SignalingTest {
     client.engine.send("41");
 
     // then
-    await()
-        .until(
-            () ->
-                sessions
-                    .find(client.sid())
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join()
-                    .isEmpty());
+    awaitEnded(client);
   }
 
   @Test
@@ -353,6 +340,11 @@ class RecoveryTest extends SignalingTest {
     assertThat(back.await1("session-ready").payload().path("rooms")).isEmpty();
     assertThat(back.sid()).isNotEqualTo(call.customer().sid());
     assertRefused(back.ask("join-room", "{\"roomId\":\"" + call.roomId() + "\"}"), "removed");
+  }
+
+  /** Nobody recovers the client's session any more. */
+  private void awaitEnded(SocketClient client) {
+    await().until(() -> Await.on(sessions.find(client.sid())).isEmpty());
   }
 
   private static void relay(SocketClient from, int first, int behindLast) {

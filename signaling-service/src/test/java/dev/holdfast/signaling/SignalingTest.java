@@ -87,6 +87,13 @@ abstract class SignalingTest {
     return roomId;
   }
 
+  /** Connects a client, and waits until it hears also what is kept for nobody. */
+  SocketClient ready(TestToken token) {
+    SocketClient client = connected(token);
+    client.await1("session-ready");
+    return client;
+  }
+
   /** Two who are in a call. */
   record Call(
       String roomId,
@@ -103,12 +110,22 @@ abstract class SignalingTest {
     String graceId = somebody("grace");
     TestToken ada = TestToken.customer(adaId);
     TestToken grace = TestToken.agent(graceId);
-    SocketClient customer = connected(ada);
+    SocketClient customer = ready(ada);
     customer.join(roomId);
-    SocketClient agent = connected(grace);
+    SocketClient agent = ready(grace);
     agent.join(roomId);
     customer.await1("participant-joined");
     return new Call(roomId, ada, customer, grace, agent, adaId, graceId);
+  }
+
+  static JsonNode renew(SocketClient client, TestToken token) {
+    return client.ask("refresh-token", "{\"token\":\"" + token.signed() + "\"}");
+  }
+
+  /** From now on the client is there by a token that runs out in a moment. */
+  static void expiresSoon(SocketClient client, TestToken token) {
+    // Again if it had run out by the time it was looked at.
+    await().until(() -> renew(client, token.lasting(Duration.ofSeconds(3))).path("ok").asBoolean());
   }
 
   Optional<Participant> participant(String roomId, String userId) {

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A client that speaks Socket.IO by hand and remembers everything it was told. */
 public final class SocketClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration LONGEST = Duration.ofSeconds(15);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   /**
    * An event of the server.
@@ -133,8 +133,17 @@ public final class SocketClient implements AutoCloseable {
   /** Sends an event that asks for an acknowledgment, and does not wait for it. */
   public long send(String event, String payload) {
     long ackId = nextAck.getAndIncrement();
-    engine.send("42" + ackId + "[\"" + event + "\"," + payload + "]");
+    engine.send(packet(ackId, event, payload));
     return ackId;
+  }
+
+  /** As {@link #send}, for whoever may find the connection closed. */
+  void sendIfOpen(String event, String payload) {
+    engine.sendIfOpen(packet(nextAck.getAndIncrement(), event, payload));
+  }
+
+  private static String packet(long ackId, String event, String payload) {
+    return "42" + ackId + "[\"" + event + "\"," + payload + "]";
   }
 
   public JsonNode acknowledgment(long ackId) {
