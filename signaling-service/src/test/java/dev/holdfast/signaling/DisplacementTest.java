@@ -63,6 +63,26 @@ class DisplacementTest extends SignalingTest {
   }
 
   @Test
+  void theOlderConnectionsGoodbyeEndsNothing() {
+    // given
+    Call call = newCall();
+    SocketClient newer = connectedAgain(call.ada(), call.customer());
+    newer.await1("session-ready");
+
+    // when: a page that is left says so, a moment after the next one is there
+    call.customer().engine.sendIfOpen("41");
+    call.customer().engine.sendIfOpen("no packet");
+    call.customer().engine.awaitClosed();
+
+    // then
+    assertThat(newer.ask("offer", "{\"offer\":{}}").path("delivered").asInt()).isEqualTo(1);
+    call.agent().ask("answer", "{\"answer\":{}}");
+    newer.await1("answer");
+    assertThat(call.agent().all("participant-left")).isEmpty();
+    assertThat(Await.on(sessions.find(newer.sid()))).isPresent();
+  }
+
+  @Test
   void anotherReplicaThatAttachesTheSessionDisplacesTheConnectionHere() {
     SocketClient client = connected(TestToken.customer(somebody("ada")));
 

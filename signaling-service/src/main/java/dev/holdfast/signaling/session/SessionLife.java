@@ -287,6 +287,10 @@ class SessionLife {
   }
 
   private void left(ClientSession session) {
+    // The goodbye of a connection that was displaced is not the client's.
+    if (session.isOver()) {
+      return;
+    }
     session.fence();
     List<String> in = List.copyOf(session.rosters().rooms());
     untilDone(
@@ -296,7 +300,7 @@ class SessionLife {
             calls.quit(session.visitor(), replica.id());
           }
           in.forEach(room -> leave(room, session.visitor()));
-          Await.on(sessions.end(session.id(), ""));
+          Await.on(sessions.end(session.id(), session.epoch()));
           registry.gone(session);
           return null;
         });
