@@ -12,6 +12,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -40,20 +41,21 @@ class AddressLimitsTest extends SignalingTest {
   @Test
   void newConnectionsOfOneAddressArePastItsLimitWhileAnotherGetsIn() {
     List<Integer> statuses =
-        IntStream.range(0, 12).mapToObj(i -> handshakeFrom("192.0.2.1")).toList();
+        IntStream.range(0, 8).mapToObj(i -> handshakeFrom("192.0.2.1")).toList();
 
-    assertThat(statuses.subList(0, 8)).containsOnly(101);
-    assertThat(statuses).contains(503);
+    assertThat(statuses).containsOnly(101);
+    await().until(() -> handshakeFrom("192.0.2.1") == 503);
     assertThat(handshakeFrom("192.0.2.2")).isEqualTo(101);
     assertThat(counted("holdfast.packets.refused", "reason", "address-overloaded")).isPositive();
   }
 
   @Test
   void anIpv6AddressCountsByItsNetwork() {
-    List<Integer> statuses =
-        IntStream.range(0, 12).mapToObj(i -> handshakeFrom("2001:db8:1:1::" + i)).toList();
+    AtomicInteger host = new AtomicInteger();
 
-    assertThat(statuses).contains(503);
+    await().until(() -> handshakeFrom("2001:db8:1:1::" + host.incrementAndGet()) == 503);
+
+    assertThat(host).hasValueGreaterThan(8);
     assertThat(handshakeFrom("2001:db8:1:2::1")).isEqualTo(101);
   }
 

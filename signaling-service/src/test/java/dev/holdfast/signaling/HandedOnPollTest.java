@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(HandedOnPollTest.ShortDelay.class)
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class HandedOnPollTest {
+class HandedOnPollTest extends SignalingTest {
   /** A second for a poll that another replica handed on. */
   public static final class ShortDelay implements QuarkusTestProfile {
     @Override

@@ -5,7 +5,6 @@ import static java.net.http.HttpRequest.BodyPublishers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.holdfast.redis.RealRedis;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.replica.Replicas;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -125,7 +124,7 @@ class HandedOnRequestTest extends SignalingTest {
 
       held.forEach(one -> one.answer("kept"));
       for (CompletableFuture<HttpResponse<String>> one : waiting) {
-        assertThat(one.get(10, TimeUnit.SECONDS).body()).isEqualTo("kept");
+        assertThat(one.get(30, TimeUnit.SECONDS).body()).isEqualTo("kept");
       }
     }
   }
@@ -139,7 +138,7 @@ class HandedOnRequestTest extends SignalingTest {
           .write(request(UUID.randomUUID().toString()).getBytes(StandardCharsets.US_ASCII));
       nextAsked().connection().closeHandler(closed -> gone.complete(null));
     }
-    gone.get(10, TimeUnit.SECONDS);
+    gone.get(30, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest
@@ -163,7 +162,7 @@ class HandedOnRequestTest extends SignalingTest {
     there.request().response().setStatusCode(413);
     there.answer("ö");
 
-    HttpResponse<String> told = answer.get(10, TimeUnit.SECONDS);
+    HttpResponse<String> told = answer.get(30, TimeUnit.SECONDS);
     assertThat(told.statusCode()).isEqualTo(413);
     assertThat(told.body()).isEqualTo("ö");
     assertThat(told.headers().allValues("X-Two")).containsExactly("a", "b");
@@ -184,7 +183,7 @@ class HandedOnRequestTest extends SignalingTest {
       Asked there = nextAsked();
       assertThat(there.body()).hasToString("4é");
       there.answer("ok");
-      assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("ok");
+      assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo("ok");
     }
   }
 
@@ -192,18 +191,22 @@ class HandedOnRequestTest extends SignalingTest {
   void anOwnerThatGoesWithoutAnAnswerIsAnUnknownSession() throws Exception {
     CompletableFuture<HttpResponse<String>> answer = poll();
     nextAsked().connection().close();
-    assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
+    assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
     assertThat(answer.get().body()).contains("Session ID unknown");
   }
 
   @Test
   void whatCannotBeHandedOnHoldsUpNothingElseOnItsConnection() throws Exception {
-    lives(owner, RealRedis.freePort());
-    for (int time = 0; time < 3; time++) {
-      HttpResponse<String> answer =
-          ask(HttpRequest.newBuilder(uri()).POST(ofString("4é"))).get(10, TimeUnit.SECONDS);
-      assertThat(answer.statusCode()).isEqualTo(400);
-      assertThat(answer.body()).contains("Session ID unknown");
+    // A port that is taken, so that nobody else gets it, and where nobody listens.
+    try (Socket deaf = new Socket()) {
+      deaf.bind(new InetSocketAddress("127.0.0.1", 0));
+      lives(owner, deaf.getLocalPort());
+      for (int time = 0; time < 3; time++) {
+        HttpResponse<String> answer =
+            ask(HttpRequest.newBuilder(uri()).POST(ofString("4é"))).get(30, TimeUnit.SECONDS);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("Session ID unknown");
+      }
     }
   }
 
@@ -212,12 +215,12 @@ class HandedOnRequestTest extends SignalingTest {
     // As it is where a replica that was killed is there again: another one, at the same address.
     lives(owner, address.getPort());
 
-    assertThat(poll().get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
+    assertThat(poll().get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
     String query = "EIO=4&transport=websocket&sid=any." + owner;
     CompletableFuture<Integer> upgrade =
         CompletableFuture.supplyAsync(
             () -> EngineClient.statusOfHandshake(address, query, Map.of()));
-    assertThat(upgrade.get(10, TimeUnit.SECONDS)).isEqualTo(400);
+    assertThat(upgrade.get(30, TimeUnit.SECONDS)).isEqualTo(400);
   }
 
   private void lives(String replica, int port) {
@@ -237,7 +240,7 @@ class HandedOnRequestTest extends SignalingTest {
   }
 
   private Asked nextAsked() throws InterruptedException {
-    Asked next = asked.poll(10, TimeUnit.SECONDS);
+    Asked next = asked.poll(30, TimeUnit.SECONDS);
     assertThat(next).as("a request that was handed on").isNotNull();
     return next;
   }

@@ -30,8 +30,8 @@ class LimitsTest extends SignalingTest {
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "holdfast.connection.ping-interval", "PT0.4S",
-          "holdfast.connection.ping-timeout", "PT2S",
-          "holdfast.connection.connect-timeout", "PT2S",
+          "holdfast.connection.ping-timeout", "PT6S",
+          "holdfast.connection.connect-timeout", "PT6S",
           "holdfast.connection.max-outbound", "262144",
           "holdfast.connection.messages-per-second", "10",
           "holdfast.connection.messages-burst", "40",
