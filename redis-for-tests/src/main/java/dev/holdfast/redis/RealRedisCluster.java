@@ -27,7 +27,13 @@ public final class RealRedisCluster implements AutoCloseable {
             .mapToObj(
                 i ->
                     RealRedis.launch(
-                        "--cluster-enabled", "yes", "--cluster-node-timeout", NODE_TIMEOUT_MS))
+                        "--cluster-enabled",
+                        "yes",
+                        "--cluster-node-timeout",
+                        NODE_TIMEOUT_MS,
+                        // Else the others serve only until they know that one is away.
+                        "--cluster-require-full-coverage",
+                        "no"))
             .toList();
     RealRedisCluster cluster = new RealRedisCluster(nodes);
     for (int i = 0; i < NODES; i++) {

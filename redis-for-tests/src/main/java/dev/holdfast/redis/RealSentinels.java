@@ -116,7 +116,7 @@ public final class RealSentinels implements AutoCloseable {
         bind 127.0.0.1
         dir %s
         sentinel monitor %s 127.0.0.1 %d 2
-        sentinel down-after-milliseconds holdfast 3000
+        sentinel down-after-milliseconds holdfast 4000
         sentinel failover-timeout holdfast 3000
         """
             .formatted(process.port, process.directory, MASTER_NAME, masterPort);
@@ -134,7 +134,7 @@ public final class RealSentinels implements AutoCloseable {
   }
 
   private static void await(Condition condition) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     try {
       while (!condition.holds()) {
         if (System.nanoTime() > until) {

@@ -62,8 +62,11 @@ class RedisPasswordTest {
     Await.on(links.send(Command.SET, "{key}", "over the connection that there was"));
     loseConnections();
 
-    eventuallyTrue(links::isUp);
-    Await.on(links.send(Command.SET, "{key}", "over the next one"));
+    // That they are lost is noticed a moment later.
+    eventuallyTrue(
+        () ->
+            Await.on(
+                links.send(Command.SET, "{key}", "over the next one").map(true).otherwise(false)));
     assertThat(asAdministrator("CLIENT LIST TYPE normal")).contains("user=" + USER);
     links.close();
   }

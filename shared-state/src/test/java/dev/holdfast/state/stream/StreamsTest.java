@@ -135,7 +135,7 @@ class StreamsTest {
     assertThat(log).hasSize(1_100);
     for (RecordingReader reader : readers) {
       reader.awaitPayloads(log);
-      assertThat(reader.replayedBeforeLive()).isGreaterThanOrEqualTo(300);
+      assertThat(reader.awaitLive().replayedBeforeLive()).isGreaterThanOrEqualTo(300);
       assertThat(reader.entries)
           .extracting(entry -> entry.offset().sequence())
           .isEqualTo(IntStream.rangeClosed(1, 1_100).mapToObj(i -> (long) i).toList());
