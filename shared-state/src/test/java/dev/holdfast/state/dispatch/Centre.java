@@ -215,6 +215,12 @@ final class Centre {
     Await.on(redis.send(Command.HSET, key("call", callId), field, 1));
   }
 
+  /** A time that stands in a call is far from having come. */
+  void isFarOff(String callId, String field) {
+    long inAnHour = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
+    Await.on(redis.send(Command.HSET, key("call", callId), field, inAnHour));
+  }
+
   /** A time that stands for an agent has come. */
   void comesTimeOf(String userId, String field) {
     Await.on(redis.send(Command.HSET, key("agent", userId), field, 1));

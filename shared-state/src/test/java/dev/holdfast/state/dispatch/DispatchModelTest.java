@@ -53,7 +53,19 @@ class DispatchModelTest {
 
   private static final class Run {
     private final Random random;
-    private final Centre centre = new Centre("holdfast.dispatch.lease", "PT1H");
+    // Time comes when a step says so, however long the steps take.
+    private final Centre centre =
+        new Centre(
+            "holdfast.dispatch.lease",
+            "PT1H",
+            "holdfast.dispatch.ring-timeout",
+            "PT1H",
+            "holdfast.dispatch.decline-pause",
+            "PT1H",
+            "holdfast.dispatch.queue-window",
+            "PT1H",
+            "holdfast.dispatch.agent-window",
+            "PT1H");
     private final DispatchScripts scripts = centre.scripts;
     private final DispatchModel model = new DispatchModel();
     private final Map<String, Long> epochs = new HashMap<>();
