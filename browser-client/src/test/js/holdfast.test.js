@@ -17,7 +17,7 @@ let claims;
 
 beforeEach(() => {
   mock.timers.reset();
-  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: Date.UTC(2026, 0, 31) });
   server = new FakeServer();
   memory = { saved: null, claim: async () => memory.saved, save: (session) => (memory.saved = session), forget() {} };
   states = [];
