@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  * Asks again and again until the condition gives something truthy, and returns that. A condition
  * that throws counts as not yet true; its last error is told when the time (milliseconds) is over.
  */
-export async function eventually(condition, { within = 10_000, every = 50, what } = {}) {
+export async function eventually(condition, { within = 30_000, every = 50, what } = {}) {
   const end = performance.now() + within;
   let lastError;
   for (;;) {

@@ -1,51 +1,63 @@
+import { randomUUID } from 'node:crypto';
 import { eventually } from '../../deploy/local/waiting.mjs';
 
 /** What a backend asks of room-service. Anything but success throws, with the problem's code. */
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 
 /**
- * As a backend does it, again while a replica that was killed takes the request with it: a token
- * more harms nobody.
- *
  * @returns a token; `subject` is the user id, `role` customer, agent, supervisor or service
  */
 export async function mintToken(stack, { sub, name = sub, role, queues, rooms, calls, ttl }) {
   const body = { sub, name, role, queues, rooms, calls, ttl };
-  const asked = () =>
-    request(stack, 'POST', '/v1/tokens', { bearer: stack.apiKey, body }).catch(
-      (refusal) => refusal.status < 502 && { refusal },
-    );
-  const what = `a token for ${sub}`;
-  const { token, refusal } = await eventually(asked, { within: PATIENCE_MS, what });
-  if (refusal) throw refusal;
+  const { token } = await patiently(stack, 'POST', '/v1/tokens', { bearer: stack.apiKey, body });
   return token;
 }
 
 /** @returns the room's snapshot */
 export async function createRoom(stack, { id, type = 'support', policy } = {}) {
-  return request(stack, 'POST', '/v1/rooms', {
+  return patiently(stack, 'POST', '/v1/rooms', {
     bearer: await backendToken(stack),
     body: { id, type, policy },
+    headers: { 'Idempotency-Key': randomUUID() },
   });
 }
 
 export async function readRoom(stack, roomId) {
-  return request(stack, 'GET', `/v1/rooms/${roomId}`, { bearer: await backendToken(stack) });
+  return patiently(stack, 'GET', `/v1/rooms/${roomId}`, { bearer: await backendToken(stack) });
 }
 
 export async function readCall(stack, callId) {
-  return request(stack, 'GET', `/v1/calls/${callId}`, { bearer: await backendToken(stack) });
+  return patiently(stack, 'GET', `/v1/calls/${callId}`, { bearer: await backendToken(stack) });
 }
 
 export async function removeParticipant(stack, roomId, participantId) {
   const path = `/v1/rooms/${roomId}/participants/${participantId}`;
-  return request(stack, 'DELETE', path, { bearer: await backendToken(stack) });
+  return patiently(stack, 'DELETE', path, { bearer: await backendToken(stack) });
 }
 
 /** A token that may do everything a backend may. */
 export async function backendToken(stack) {
   return mintToken(stack, { sub: 'backend', role: 'service', rooms: ['*'], calls: ['*'] });
+}
+
+/**
+ * As a backend does it, again while a replica that was killed takes the request with it, or has not
+ * found Redis again.
+ */
+async function patiently(stack, method, path, options) {
+  const asked = async () => {
+    try {
+      return { content: await request(stack, method, path, options) };
+    } catch (error) {
+      if (error.status < 502) return { refusal: error };
+      throw error;
+    }
+  };
+  const what = `${method} ${path}`;
+  const { content, refusal } = await eventually(asked, { within: PATIENCE_MS, what });
+  if (refusal) throw refusal;
+  return content;
 }
 
 export async function request(stack, method, path, { bearer, body, headers = {} } = {}) {

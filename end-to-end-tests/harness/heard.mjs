@@ -14,7 +14,7 @@ export class Heard {
   }
 
   /** The first event of that name which no `next` has returned yet, waiting for it if need be. */
-  async next(name, where = () => true, within = 10_000) {
+  async next(name, where = () => true, within = 30_000) {
     const wanted = (event) =>
       event.name === name && !this.#taken.has(event) && where(event.payload);
     const find = () => this.received.find(wanted);
