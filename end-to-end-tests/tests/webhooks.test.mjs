@@ -16,7 +16,10 @@ describe('webhooks', () => {
 
   before(async () => {
     receiver = createServer(async (req, response) => {
-      const body = (await req.toArray()).join('');
+      const parts = await req.toArray().catch(() => undefined);
+      // Its sender was killed while it was sending.
+      if (!parts) return;
+      const body = parts.join('');
       received.push({ headers: req.headers, body, event: JSON.parse(body) });
       answer(response);
     });
@@ -42,7 +45,7 @@ describe('webhooks', () => {
     const held = [];
     answer = (response) => held.push(response);
     const { roomId } = await createRoom(stack);
-    await eventually(() => of(roomId).length === 1);
+    await eventually(() => of(roomId).length > 0);
 
     // Whichever of them has sent it.
     await Promise.all(stack.rooms.map((replica) => replica.kill()));
@@ -51,7 +54,7 @@ describe('webhooks', () => {
     await Promise.all(stack.rooms.map((replica) => replica.start()));
     await close(roomId);
 
-    await eventually(() => types(roomId).includes('room-closed'), { within: 60_000 });
+    await eventually(() => types(roomId).includes('room-closed'), { within: 90_000 });
     assert.deepEqual(types(roomId), ['room-created', 'room-closed']);
     const [first, again] = of(roomId);
     assert.equal(again.event.type, 'room-created');
@@ -64,7 +67,7 @@ describe('webhooks', () => {
       const { roomId } = await createRoom(stack);
       await replica.kill();
       await eventually(() => close(roomId), { within: 30_000 });
-      await eventually(() => types(roomId).includes('room-closed'), { within: 60_000 });
+      await eventually(() => types(roomId).includes('room-closed'), { within: 90_000 });
       assert.deepEqual(types(roomId), ['room-created', 'room-closed']);
       await replica.start();
     }
