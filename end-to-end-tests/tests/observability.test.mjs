@@ -42,10 +42,10 @@ describe('dashboards and alert rules', () => {
     stack = await startStack({
       replicas: { signaling: 2, rooms: 1, transcripts: 1 },
       environment: {
-        QUARKUS_SHUTDOWN_DELAY: '5S',
-        HOLDFAST_REPLICA_LEASE: 'PT2S',
-        HOLDFAST_REPLICA_RENEW_EVERY: 'PT0.5S',
-        HOLDFAST_ROOM_RECONNECT_WINDOW: 'PT1S',
+        QUARKUS_SHUTDOWN_DELAY: '10S',
+        HOLDFAST_REPLICA_LEASE: 'PT6S',
+        HOLDFAST_REPLICA_RENEW_EVERY: 'PT1S',
+        HOLDFAST_ROOM_RECONNECT_WINDOW: 'PT6S',
         HOLDFAST_WEBHOOKS__CRM__URL: `http://127.0.0.1:${receiver.address().port}/`,
         HOLDFAST_WEBHOOKS__CRM__SECRET: `whsec_${randomBytes(32).toString('base64')}`,
         HOLDFAST_WEBHOOKS__CRM__ALLOWED_NETWORKS: '127.0.0.0/8',
@@ -90,7 +90,7 @@ describe('dashboards and alert rules', () => {
       const scraped = await query('/api/v1/label/__name__/values');
       return wanted.filter((name) => !scraped.includes(name));
     };
-    await eventually(async () => (await missing()).length === 0, { within: 20_000 }).catch(
+    await eventually(async () => (await missing()).length === 0, { within: 60_000 }).catch(
       () => {},
     );
     assert.deepEqual(await missing(), []);
@@ -99,8 +99,10 @@ describe('dashboards and alert rules', () => {
   it('ask what Prometheus can answer', async () => {
     for (const expression of asked) {
       const text = expression.replaceAll('$namespace', '.*');
-      const { result } = await query('/api/v1/query', { query: text });
-      assert.ok(result.length > 0 || mayBeEmpty(text), `no answer: ${text}`);
+      const answered = async () =>
+        (await query('/api/v1/query', { query: text })).result.length > 0 || mayBeEmpty(text);
+      // A scrape that a busy machine has missed takes a replica's series away until the next one.
+      await eventually(answered, { what: `an answer: ${text}` });
     }
   });
 
@@ -117,7 +119,7 @@ describe('dashboards and alert rules', () => {
         const { alerts } = await query('/api/v1/alerts');
         return alerts.some(({ labels }) => labels.alertname === 'HoldfastReplicaLeaseLost');
       },
-      { within: 20_000, what: 'the alert of a lost lease' },
+      { within: 60_000, what: 'the alert of a lost lease' },
     );
   });
 
@@ -143,11 +145,19 @@ describe('dashboards and alert rules', () => {
     return data;
   }
 
-  /** It has happened, and Prometheus knows: counters are there, at nought, before that. */
+  /**
+   * It has happened, and Prometheus knows, even if the replica has ended meanwhile: counters are
+   * there, at nought, before that.
+   */
   const scraped = (counter) =>
     eventually(
-      async () => (await query('/api/v1/query', { query: `${counter} > 0` })).result.length > 0,
-      { within: 30_000, what: counter },
+      async () => {
+        const { result } = await query('/api/v1/query', {
+          query: `max_over_time(${counter}[10m]) > 0`,
+        });
+        return result.length > 0;
+      },
+      { within: 60_000, what: counter },
     );
 
   async function makeEverythingHappen() {
@@ -174,7 +184,7 @@ describe('dashboards and alert rules', () => {
     await scraped('holdfast_sessions_displaced_total');
 
     // Past what a client may send at once.
-    const flood = Array.from({ length: 400 }, (_, i) =>
+    const flood = Array.from({ length: 600 }, (_, i) =>
       bob.send('ice-candidate', { candidate: { candidate: `${i}` }, id: `i${i}` }).catch(() => {}),
     );
     await Promise.all(flood);
@@ -195,7 +205,7 @@ describe('dashboards and alert rules', () => {
     await scraped('holdfast_rooms_windows_ended_total');
 
     stack.signaling[0].pause();
-    await eventually(() => leaseRanOut(), { within: 20_000, what: 'the lease to run out' });
+    await eventually(() => leaseRanOut(), { within: 60_000, what: 'the lease to run out' });
     stack.signaling[0].resume();
     await scraped('holdfast_replica_lease_lost_total');
 
@@ -215,7 +225,7 @@ describe('dashboards and alert rules', () => {
     await agent.send('set-availability', { available: true });
     const { callId } = await customer.send('request-call', { queue: 'support' });
     const accepted = async () => (await agent.send('accept-call', { callId, id: 'accept' })).ok;
-    await eventually(accepted, { within: 20_000, what: 'the call' });
+    await eventually(accepted, { within: 60_000, what: 'the call' });
     await scraped('holdfast_dispatch_wait_seconds_count');
   }
 
@@ -237,15 +247,14 @@ describe('dashboards and alert rules', () => {
       });
       return result.length > 0;
     };
-    await eventually(measured, { within: 30_000, every: 250, what: 'a lag' });
+    await eventually(measured, { within: 60_000, every: 250, what: 'a lag' });
   }
 
   /** A frozen replica cannot be scraped either. */
   const leaseRanOut = async () =>
     (
       await query('/api/v1/query', {
-        query:
-          'min_over_time(up{pod="signaling-service-1"}[4s]) + max_over_time(up{pod="signaling-service-1"}[4s]) == 0',
+        query: 'max_over_time(up{pod="signaling-service-1"}[9s]) == 0',
       })
     ).result.length > 0;
 });
