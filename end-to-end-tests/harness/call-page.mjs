@@ -19,7 +19,7 @@ export class CallPage {
     person.name = name;
     const url = `${stack.origin}/demo/${page}name=${name}&auto=1`;
     person.page = await openPage(browser, name, url, options);
-    person.page.setDefaultTimeout(20_000);
+    person.page.setDefaultTimeout(40_000);
     await person.page.getByTestId('connection-state').waitFor();
     return person;
   }
@@ -28,7 +28,7 @@ export class CallPage {
     return this.page.getByTestId(id);
   }
 
-  async callState(state, within = 20_000) {
+  async callState(state, within = 40_000) {
     await this.page
       .locator(`[data-testid=call-state][data-state=${state}]`)
       .waitFor({ state: 'attached', timeout: within });
@@ -101,17 +101,18 @@ export class CallPage {
     return this.page.evaluate(() => window.holdfastDemo?.room?.id);
   }
 
-  /** Every server event since the page was loaded: { name, payload, offset }. */
+  /** Every server event since the page was loaded: { name, payload, offset, at }. */
   events() {
     return this.page.evaluate(() => window.holdfastDemo.eventLog);
   }
 
-  async told(name, where = () => true, within = 20_000) {
-    return eventually(
-      async () =>
-        (await this.events()).find((event) => event.name === name && where(event.payload)),
-      { within, what: `${this.name} to be told ${name}` },
-    );
+  /** @param since when it may have been told at the earliest, by this machine's clock */
+  async told(name, where = () => true, { since = 0, within = 40_000 } = {}) {
+    const wanted = (event) => event.name === name && event.at >= since && where(event.payload);
+    return eventually(async () => (await this.events()).find(wanted), {
+      within,
+      what: `${this.name} to be told ${name}`,
+    });
   }
 
   framesDecoded() {
@@ -126,7 +127,7 @@ export class CallPage {
   }
 
   /** @param {string} state of the way to the other one: connecting, connected, reconnecting */
-  linkState(state, within = 30_000) {
+  linkState(state, within = 60_000) {
     return eventually(
       () => this.page.evaluate((wanted) => window.holdfastDemo?.link?.state === wanted, state),
       { within, what: `${this.name}'s link to be ${state}` },
@@ -144,7 +145,7 @@ export class CallPage {
   }
 
   /** The other's picture moves: frames go on being decoded. */
-  async seesTheOther(within = 30_000) {
+  async seesTheOther(within = 60_000) {
     let before = 0;
     const moves = async () => {
       const now = await this.framesDecoded();

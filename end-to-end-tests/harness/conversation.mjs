@@ -7,11 +7,13 @@ import { eventually } from '../../deploy/local/waiting.mjs';
  * call in the same room, pictures both ways, transcript and events whole.
  */
 export class Conversation {
-  #said = [];
+  /** What each of them has said, in order. */
+  #said = new Map();
 
   /** @param {import('./call-page.mjs').CallPage[]} people both of them */
   constructor(stack, ...people) {
     Object.assign(this, { stack, people });
+    for (const person of people) this.#said.set(person, []);
   }
 
   /** Both see each other; from here on it is this call and no other. */
@@ -24,7 +26,7 @@ export class Conversation {
 
   async says(person, text) {
     await person.says(text);
-    this.#said.push(text);
+    this.#said.get(person).push(text);
   }
 
   async goesOn() {
@@ -34,15 +36,34 @@ export class Conversation {
       assert.equal(await person.roomId(), this.roomId, `the same room at ${person.name}'s`);
       inOrderAndOnce(await person.events());
     }
-    const room = await readRoom(this.stack, this.roomId);
-    assert.equal(room.callId, this.callId, 'the same call');
-    assert.equal(room.status, 'active');
+    const goesOn = async () => {
+      const { callId, status } = await readRoom(this.stack, this.roomId);
+      return callId === this.callId && status === 'active';
+    };
+    // Pictures may move before the one whose connection was lost is back.
+    await eventually(goesOn, { what: 'the same call, with both of them in it' });
+    await this.#transcriptsAreWhole();
+  }
+
+  // Who of two spoke first when both spoke within a moment is a matter of their clocks.
+  async #transcriptsAreWhole() {
+    const said = [...this.#said.values()];
     for (const person of this.people) {
-      await eventually(async () => (await person.transcript()).length >= this.#said.length, {
+      await eventually(async () => (await person.transcript()).length >= said.flat().length, {
         what: `the whole transcript at ${person.name}'s`,
       });
-      assert.deepEqual(await person.transcript(), this.#said);
+      const lines = await person.transcript();
+      assert.deepEqual(lines.toSorted(), said.flat().toSorted(), `at ${person.name}'s`);
+      for (const own of said) {
+        assert.deepEqual(
+          lines.filter((line) => own.includes(line)),
+          own,
+          `in order, at ${person.name}'s`,
+        );
+      }
     }
+    const [one, other] = this.people;
+    assert.deepEqual(await one.transcript(), await other.transcript(), 'both read the same');
   }
 }
 
