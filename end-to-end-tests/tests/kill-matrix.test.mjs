@@ -19,6 +19,7 @@ const deaths = {
   'client drops twice': async ({ ana, comeBack }) => {
     ana.dropConnection();
     await comeBack();
+    ana.socket.io.reconnection(false);
     ana.dropConnection();
   },
   'half-open connection': async ({ proxy }) => proxy.silence(),
@@ -55,7 +56,8 @@ describe('nothing is lost and nothing doubled', () => {
       replicas: { signaling: 2, rooms: 1, transcripts: 1 },
       environment: {
         HOLDFAST_CONNECTION_PING_INTERVAL: 'PT1S',
-        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT1S',
+        // No shorter: a machine that stalls for a moment has not lost a connection.
+        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT5S',
         QUARKUS_SHUTDOWN_DELAY: '2S',
       },
     });
@@ -112,8 +114,9 @@ describe('nothing is lost and nothing doubled', () => {
     const comeBack = async () => {
       await eventually(() => !ana.socket.connected, { what: 'the drop' });
       ana.socket.io.uri = to;
+      ana.socket.io.reconnection(true);
       ana.socket.connect();
-      await eventually(() => ana.socket.connected, { what: 'the return', within: 20_000 });
+      await eventually(() => ana.socket.connected, { what: 'the return', within: 60_000 });
       assert.equal(ana.socket.id, session, 'the same session');
       assert.equal(ana.socket.recovered, true, 'recovered');
     };
@@ -121,12 +124,11 @@ describe('nothing is lost and nothing doubled', () => {
     let mend = async () => {};
     ana.socket.io.reconnection(false);
     await deaths[fault]({ ana, stack, proxy, comeBack, later: (action) => (mend = action) });
-    await eventually(() => !ana.socket.connected, { what: 'the drop', within: 15_000 });
+    await eventually(() => !ana.socket.connected, { what: 'the drop', within: 30_000 });
     const sent = sendAll(senders, roomId);
     if (fault !== 'Redis restarts') await sent;
     await mend();
     await sent;
-    ana.socket.io.reconnection(true);
     await comeBack();
     return account(ana);
   }
@@ -142,7 +144,7 @@ describe('nothing is lost and nothing doubled', () => {
             id: `${roomId}-${s}-${i}`,
           };
           await eventually(async () => (await sender.send('ice-candidate', event)).ok, {
-            within: 20_000,
+            within: 60_000,
             what: 'an acknowledgment',
           });
         }
