@@ -88,7 +88,8 @@ describe(`two contact centres, seed ${seed}`, () => {
       const told = customer.heard('call-ended').filter(({ callId }) => callId === call.callId);
       assert.deepEqual(
         told.map(({ reason }) => reason),
-        customer.missedTheEnd ? [] : [call.reason],
+        // The end may still have been under way to a new page when that found the call over.
+        customer.missedTheEnd && told.length === 0 ? [] : [call.reason],
         `${customer.userId} was told once`,
       );
     }
