@@ -20,7 +20,8 @@ describe('browsers in trouble', () => {
       turn: true,
       environment: {
         HOLDFAST_CONNECTION_PING_INTERVAL: 'PT2S',
-        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT5S',
+        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT10S',
+        HOLDFAST_DISPATCH_RING_TIMEOUT: 'PT1M',
       },
     });
     browser = await launchBrowser();
@@ -76,7 +77,7 @@ describe('browsers in trouble', () => {
       await stack.signaling[holder].kill();
       await talk.says(ana, 'Did something happen?');
       await eventually(async () => (await bob.connections()) > before, {
-        within: 30_000,
+        within: 60_000,
         what: "Bob's return",
       });
       assert.equal(await bob.sessionId(), session);
@@ -100,7 +101,7 @@ describe('browsers in trouble', () => {
       tokens.refuse = false;
       await bob.offline(false);
       await eventually(async () => (await bob.connections()) > before, {
-        within: 30_000,
+        within: 60_000,
         what: "Bob's return",
       });
       assert.ok(tokens.given > last, 'a token was asked for again');
