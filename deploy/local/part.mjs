@@ -18,7 +18,7 @@ export class Part extends EventEmitter {
   constructor({ name, command, args, environment = {}, directory, logFile, ready, readyWithin }) {
     super();
     Object.assign(this, { name, command, args, environment, directory, logFile, ready });
-    this.readyWithin = readyWithin ?? 60_000;
+    this.readyWithin = readyWithin ?? 120_000;
   }
 
   get running() {

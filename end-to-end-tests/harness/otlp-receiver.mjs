@@ -52,7 +52,10 @@ export class OtlpReceiver {
   }
 
   async #receive(request, response) {
-    const sent = Buffer.concat(await request.toArray());
+    const parts = await request.toArray().catch(() => undefined);
+    // Its sender was killed while it was sending.
+    if (!parts) return;
+    const sent = Buffer.concat(parts);
     this.requests++;
     const body = request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent;
     this.text += body.toString('latin1');

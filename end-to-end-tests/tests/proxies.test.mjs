@@ -111,7 +111,7 @@ describe('the shipped configurations', { concurrency: true }, () => {
       const further = async () => {
         const before = sent();
         const all = () => sent().every((count, i) => count >= before[i] + 10);
-        await eventually(all, { within: 30_000, what: 'traffic' });
+        await eventually(all, { within: 60_000, what: 'traffic' });
       };
 
       await further();
@@ -154,7 +154,7 @@ describe('the shipped configurations', { concurrency: true }, () => {
     async function relays(text) {
       const event = { candidate: { candidate: text }, id: `${roomId} ${text}` };
       const acknowledged = async () => (await sender.send('ice-candidate', event, 5_000)).ok;
-      await eventually(() => acknowledged().catch(() => false), { within: 30_000, what: text });
+      await eventually(() => acknowledged().catch(() => false), { within: 60_000, what: text });
       await eventually(() => heard().includes(text), { what: `${text} heard` });
     }
     async function talk(goesOn) {
