@@ -19,7 +19,7 @@ const FLOODED_ROOMS = 10;
 const FLOOD = 100;
 const HELD_EVENTS = 64;
 
-describe('clients that stop reading', { timeout: 300_000 }, () => {
+describe('clients that stop reading', { timeout: 900_000 }, () => {
   let stack, bystander, other;
   const rooms = [];
   const clients = () => rooms.flatMap((room) => room.silent);
