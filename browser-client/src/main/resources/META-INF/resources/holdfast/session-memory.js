@@ -26,7 +26,7 @@ export class SessionMemory {
     name = "session",
     storage = tabStorage(),
     locks = globalThis.navigator?.locks,
-    patienceMs = 500,
+    patienceMs = 2000,
   } = {}) {
     this.#key = `holdfast:${name}`;
     this.#storage = storage;
