@@ -50,7 +50,7 @@ function report({ talk, transcripts, requests }) {
   line('segments, at two readers and stored', transcripts.segments, ...figures(transcripts), '–');
   line('requests', requests.requests, requests.failed.length, '–', '–', '–', repeated);
   console.log(`\nparticipant-disconnected and participant-left: ${talk.disconnected}`);
-  console.log(`away for longer than a replica's lease: ${talk.missed}`);
+  console.log(`away for so long that a replica's lease may have run out: ${talk.missed}`);
   const ends = new Map();
   for (const why of restart.people.flatMap((person) => person.ends)) {
     ends.set(why, (ends.get(why) ?? 0) + 1);

@@ -27,9 +27,10 @@ export class RollingRestart {
    * @param calls transcripts that are written meanwhile, each with a producer and two readers
    * @param pauseMs between an acknowledgment and the next event of the same person, and between the
    *     segments of a transcript
+   * @param leaseMs of a signaling replica, as it is configured
    */
-  constructor(stack, { sessions, calls, pauseMs }) {
-    Object.assign(this, { stack, sessions, pauseMs });
+  constructor(stack, { sessions, calls, pauseMs, leaseMs = 10_000 }) {
+    Object.assign(this, { stack, sessions, pauseMs, leaseMs });
     this.backends = new Backends(stack);
     this.callIds = Array.from({ length: calls }, (_, i) => `rolling-${i}`);
   }
@@ -44,7 +45,8 @@ export class RollingRestart {
     const arrive = async () => {
       for (let name = names.pop(); name !== undefined; name = names.pop()) {
         const transport = name % 4 === 0 ? 'polling' : 'websocket';
-        this.talks.push(await Talk.begin(this.stack, { name, transport }));
+        const { leaseMs } = this;
+        this.talks.push(await Talk.begin(this.stack, { name, transport, leaseMs }));
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, arrive));

@@ -7,13 +7,22 @@ import { startStack } from '../harness/stack.mjs';
 // there again, while people, transcripts and backends go on. `node rolling.mjs` does the same with
 // five hundred sessions and the drain that is shipped.
 const SESSIONS = 40;
+const LEASE_MS = 60_000;
 
 describe('a rolling restart of everything under traffic', () => {
   let stack, restart;
 
   before(async () => {
-    stack = await startStack({ replicas: 2, environment: { QUARKUS_SHUTDOWN_DELAY: '6S' } });
-    restart = new RollingRestart(stack, { sessions: SESSIONS, calls: 4, pauseMs: 100 });
+    stack = await startStack({
+      replicas: 2,
+      environment: {
+        QUARKUS_SHUTDOWN_DELAY: '6S',
+        // Whoever is back before that is not missed, however slow the machine.
+        HOLDFAST_REPLICA_LEASE: `PT${LEASE_MS / 1000}S`,
+      },
+    });
+    const traffic = { sessions: SESSIONS, calls: 4, pauseMs: 100 };
+    restart = new RollingRestart(stack, { ...traffic, leaseMs: LEASE_MS });
   });
   after(async () => {
     restart?.close();
@@ -25,9 +34,9 @@ describe('a rolling restart of everything under traffic', () => {
     for (const replica of stack.services) await restart.replace(replica);
     const { talk, transcripts, requests } = await restart.account();
 
-    const { events, sentAgain, missed, ...wrong } = talk;
-    assert.deepEqual(wrong, { lost: 0, doubled: 0, disordered: 0, anew: 0, disconnected: 0 });
-    assert.ok(missed < SESSIONS / 4, `most were back in time, but ${missed} were not`);
+    const { events, sentAgain, ...wrong } = talk;
+    const nothing = { lost: 0, doubled: 0, disordered: 0, anew: 0, disconnected: 0, missed: 0 };
+    assert.deepEqual(wrong, nothing);
     assert.ok(events > SESSIONS * 50, `there was traffic: ${events}, sent again: ${sentAgain}`);
 
     const { segments, ...faults } = transcripts;
