@@ -13,6 +13,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
     restrictToAnnotatedClass = true,
     initArgs = @ResourceArg(name = "holdfast.token.secret", value = TestToken.SECRET))
 class SignalingIT {
+  private static final Duration LONGEST_START = Duration.ofSeconds(60);
   private static final String QUEUE = "support";
   private static final TestToken ADA = TestToken.of("ada", "customer").queues(QUEUE);
   private static final TestToken GRACE = TestToken.of("grace", "agent").queues(QUEUE);
@@ -43,7 +45,7 @@ class SignalingIT {
 
   @BeforeEach
   void awaitReady() {
-    await().until(() -> statusOf("/q/health/ready") == 200);
+    await().atMost(LONGEST_START).until(() -> statusOf("/q/health/ready") == 200);
   }
 
   @AfterEach
