@@ -9,6 +9,7 @@ import io.quarkus.arc.ArcContainer;
 import io.quarkus.test.junit.callback.QuarkusTestBeforeEachCallback;
 import io.quarkus.test.junit.callback.QuarkusTestMethodContext;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /**
  * No test begins before the service under test reaches Redis: it starts without, and a test may
@@ -17,12 +18,14 @@ import java.time.Duration;
 public final class AwaitRedis implements QuarkusTestBeforeEachCallback {
   @Override
   public void beforeEach(QuarkusTestMethodContext test) {
+    // Whoever waits may share the machine with others.
+    Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
     ArcContainer service = Arc.container();
     // A packaged service is another process.
     if (service != null) {
       RedisLinks links = service.instance(RedisLinks.class).get();
       Subscriptions subscriptions = service.instance(Subscriptions.class).get();
-      await().atMost(Duration.ofMinutes(1)).until(() -> links.isUp() && subscriptions.isUp());
+      await().until(() -> links.isUp() && subscriptions.isUp());
     }
   }
 }

@@ -17,9 +17,7 @@ import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 
 /** Puts people into rooms, as a signaling replica does. */
 @Singleton
@@ -42,8 +40,6 @@ public final class Guests {
       Presence presence,
       Streams streams,
       ObjectMapper json) {
-    // Whoever waits for guests may share the machine with others.
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
     this.rooms = rooms;
     this.config = config;
     this.sessions = sessions;
