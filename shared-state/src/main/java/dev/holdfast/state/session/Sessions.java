@@ -143,7 +143,7 @@ public final class Sessions {
                         new Detached(
                             answer.get(1).toLong(),
                             answer.get(2).toString(),
-                            new Stays(windows(answer.get(3)))))
+                            Stays.of(answer.get(3))))
                     : Optional.empty());
   }
 
@@ -180,9 +180,7 @@ public final class Sessions {
         .run(END, keys(sessionId), epoch, why)
         .map(
             answer ->
-                answer.get(0).toString().equals("ended")
-                    ? new Stays(windows(answer.get(1)))
-                    : Stays.NOWHERE);
+                answer.get(0).toString().equals("ended") ? Stays.of(answer.get(1)) : Stays.NOWHERE);
   }
 
   /** Who holds a session. */
@@ -309,20 +307,11 @@ public final class Sessions {
               answer.get(1).toLong(),
               answer.get(2).toString(),
               answer.get(3).toLong(),
-              new Stays(windows(answer.get(4))),
+              Stays.of(answer.get(4)),
               pairs(answer.get(5)),
               answer.get(6).toString(),
               Stumbling.parse(answer.get(7).toString()));
     };
-  }
-
-  private static Map<String, Long> windows(Response flat) {
-    Map<String, Long> windows = new LinkedHashMap<>();
-    pairs(flat)
-        .forEach(
-            (room, stay) ->
-                windows.put(room, Long.parseLong(stay.substring(0, stay.indexOf(' ')))));
-    return windows;
   }
 
   private static Map<String, String> pairs(Response flat) {

@@ -1,5 +1,7 @@
 package dev.holdfast.state.session;
 
+import io.vertx.redis.client.Response;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +16,16 @@ public record Stays(Map<String, Long> windows) {
   static final String DISPATCH = "@dispatch";
 
   static final Stays NOWHERE = new Stays(Map.of());
+
+  /** As the scripts answer: a place, its window and the visit, the next place, … */
+  static Stays of(Response flat) {
+    Map<String, Long> windows = new LinkedHashMap<>();
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      String stay = flat.get(i + 1).toString();
+      windows.put(flat.get(i).toString(), Long.parseLong(stay.substring(0, stay.indexOf(' '))));
+    }
+    return new Stays(windows);
+  }
 
   /** The ids of the rooms. */
   public Set<String> rooms() {
