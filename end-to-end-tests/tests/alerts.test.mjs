@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { alertRules } from '../../deploy/local/prometheus.mjs';
+import { findPromtool } from '../../deploy/local/tools.mjs';
+import { workspace } from '../harness/workspace.mjs';
+
+// What the rules make of given series, by Prometheus' own means to test rules.
+describe('the alert HoldfastServiceDown', () => {
+  it('names each service of which no replica can be scraped, and no other', () => {
+    check({
+      series: {
+        'up{service="signaling-service", pod="a"}': '0x20',
+        'up{service="room-service", pod="a"}': '0x20',
+        'up{service="room-service", pod="b"}': '1x20',
+      },
+      alert: 'HoldfastServiceDown',
+      fires: ['signaling-service', 'transcript-service'].map((service) => ({
+        exp_labels: { severity: 'critical', service },
+        exp_annotations: {
+          summary: `No replica of ${service} can be scraped.`,
+          runbook: 'docs/runbook.md#holdfastservicedown',
+        },
+      })),
+    });
+  });
+});
+
+describe('the alert HoldfastDrainOverrun', () => {
+  const killed = (pod, restarts) => ({
+    [`kube_pod_container_status_last_terminated_exitcode{namespace="x", container="service", pod="${pod}"}`]:
+      '137x20',
+    [`kube_pod_container_status_restarts_total{namespace="x", container="service", pod="${pod}"}`]:
+      restarts,
+  });
+
+  it('is about a container of Holdfast that was killed just now', () => {
+    const pod = 'signaling-service-5c9f';
+    check({
+      series: {
+        ...killed(pod, '0x10 1x10'),
+        ...killed('room-service-7d4b', '1x20'),
+        ...killed('somebody-else-6f8c', '0x10 1x10'),
+      },
+      alert: 'HoldfastDrainOverrun',
+      fires: [
+        {
+          exp_labels: { severity: 'warning', namespace: 'x', pod },
+          exp_annotations: {
+            summary: `${pod} was killed and began anew: for its memory, or past its grace period.`,
+            runbook: 'docs/runbook.md#holdfastdrainoverrun',
+          },
+        },
+      ],
+    });
+  });
+});
+
+/** Samples come every 15 s; the alerts are those that fire after five minutes. */
+function check({ series, alert, fires }) {
+  const folder = join(workspace, 'alerts');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'rules.yml'), alertRules());
+  const test = {
+    interval: '15s',
+    input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
+    alert_rule_test: [{ eval_time: '5m', alertname: alert, exp_alerts: fires }],
+  };
+  // JSON is YAML.
+  const file = join(folder, 'tests.yml');
+  const tests = { rule_files: ['rules.yml'], evaluation_interval: '15s', tests: [test] };
+  writeFileSync(file, JSON.stringify(tests));
+  execFileSync(findPromtool(), ['test', 'rules', file]);
+}
