@@ -24,6 +24,15 @@ class ImagesTest {
   }
 
   @Test
+  void heapsLeaveRoomForWhatIsBesideThem() {
+    for (String service : Repository.SERVICES) {
+      assertThat(Repository.read(service + "/Dockerfile.jvm")).contains("-XX:MaxRAMPercentage=60");
+      assertThat(Repository.read(service + "/Dockerfile.native-micro"))
+          .contains("\"./application\", \"-XX:MaximumHeapSizePercent=60\"");
+    }
+  }
+
+  @Test
   void composeGivesTheDrainItsTimeAndHasNoSecret() {
     JsonNode compose = Manifests.parse(Repository.read("compose.yaml")).all().getFirst();
     String delay =
