@@ -60,6 +60,16 @@ describe('a service with a wrong configuration', () => {
     });
   }
 
+  for (const { service } of refused) {
+    it(`does not start without knowing where Redis is, and says so: ${service}`, async () => {
+      const { code, output } = await run(service, { ...right, QUARKUS_REDIS_HOSTS: '' });
+
+      assert.notEqual(code, 0, output);
+      assert.match(output, /wrong configuration: .*quarkus\.redis\.hosts/);
+      assert.doesNotMatch(output, /NullPointerException/);
+    });
+  }
+
   it('does not start with a certificate that is not there', async () => {
     const { code, output } = await run('signaling-service', {
       ...right,

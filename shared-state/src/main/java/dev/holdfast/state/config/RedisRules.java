@@ -1,6 +1,7 @@
 package dev.holdfast.state.config;
 
 import dev.holdfast.state.redis.RedisConfig;
+import dev.holdfast.state.redis.RedisProducer;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Files;
@@ -45,10 +46,7 @@ final class RedisRules {
   }
 
   private static void checkHosts(Complaints complaints, List<String> hosts) {
-    complaints.require(
-        !hosts.isEmpty(),
-        HOSTS,
-        "(QUARKUS_REDIS_HOSTS) must be set: where Redis is, such as redis://redis:6379");
+    complaints.require(!hosts.isEmpty(), HOSTS, RedisProducer.NO_HOSTS);
     // What is wrong may be a password in it: it is not told.
     complaints.require(
         hosts.stream().allMatch(RedisRules::isAddress),

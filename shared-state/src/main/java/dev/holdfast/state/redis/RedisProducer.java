@@ -2,6 +2,7 @@ package dev.holdfast.state.redis;
 
 import io.quarkus.redis.client.RedisOptionsCustomizer;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.vertx.core.Vertx;
@@ -14,6 +15,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -23,6 +25,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class RedisProducer implements RedisOptionsCustomizer {
+  public static final String NO_HOSTS =
+      "(QUARKUS_REDIS_HOSTS) must be set: where Redis is, such as redis://redis:6379";
+  private static final String HOSTS = "quarkus.redis.hosts";
+
   private final RedisConfig config;
   private final Instance<TlsConfigurationRegistry> certificates;
   private final Optional<String> tlsName;
@@ -50,6 +56,12 @@ public class RedisProducer implements RedisOptionsCustomizer {
   @Singleton
   RedisLinks links(Vertx vertx, Redis client) {
     client.hashCode();
+    // Without hosts Quarkus makes no options, and endpoints may ask before the configuration is
+    // checked.
+    if (options == null) {
+      throw new ConfigurationException(
+          "wrong configuration: " + HOSTS + " " + NO_HOSTS, Set.of(HOSTS));
+    }
     links = new RedisLinks(vertx, access());
     return links;
   }
