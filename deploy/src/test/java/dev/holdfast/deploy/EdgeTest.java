@@ -68,10 +68,7 @@ class EdgeTest {
         List.of(
             "nginx.ingress.kubernetes.io/proxy-read-timeout",
             "nginx.ingress.kubernetes.io/proxy-send-timeout",
-            "haproxy.org/timeout-client",
             "haproxy.org/timeout-server",
-            "haproxy.org/timeout-tunnel",
-            "haproxy-ingress.github.io/timeout-client",
             "haproxy-ingress.github.io/timeout-server",
             "haproxy-ingress.github.io/timeout-tunnel");
     for (String name : idle) {
@@ -79,6 +76,20 @@ class EdgeTest {
           .as(name)
           .isGreaterThan(longestSilence());
     }
+  }
+
+  /** Without effect on an Ingress they would be believed to have one: they are the ConfigMap's. */
+  @Test
+  void hasNoAnnotationThatItsControllerReadsInItsConfigMapOnly() {
+    JsonNode annotations = ingress.one("Ingress", "holdfast").at("/metadata/annotations");
+    assertThat(Manifests.strings(annotations))
+        .doesNotContainKeys(
+            "haproxy.org/timeout-client",
+            "haproxy.org/timeout-connect",
+            "haproxy.org/timeout-tunnel",
+            "haproxy.org/hard-stop-after",
+            "haproxy-ingress.github.io/timeout-client",
+            "haproxy-ingress.github.io/timeout-stop");
   }
 
   @Test
@@ -127,6 +138,12 @@ class EdgeTest {
         .allSatisfy(
             network -> assertThat(network).matches("[0-9a-f.:]+/\\d+").doesNotEndWith("/0"));
     // Added to what a client says, its own address would not be the first.
+    assertThat(
+            ingress
+                .one("Ingress", "holdfast")
+                .at("/metadata/annotations/haproxy.org~1backend-config-snippet")
+                .asText())
+        .contains("http-request set-header X-Forwarded-For %[src]");
     assertThat(inHaproxy("http-request set-header X-Forwarded-For")).isEqualTo("%[src]");
     assertThat(inNginx("proxy_set_header X-Forwarded-For")).isEqualTo("$remote_addr");
   }

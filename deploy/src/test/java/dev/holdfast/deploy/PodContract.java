@@ -103,6 +103,11 @@ final class PodContract {
             each(pod(deployment).path("topologySpreadConstraints"))
                 .map(spread -> spread.path("topologyKey").asText()))
         .containsExactlyInAnyOrder("topology.kubernetes.io/zone", "kubernetes.io/hostname");
+    assertThat(
+            each(pod(deployment).path("topologySpreadConstraints"))
+                .filter(it -> it.path("whenUnsatisfiable").asText().equals("DoNotSchedule")))
+        .as("hosts that may take no pod hold up none")
+        .allSatisfy(it -> assertThat(it.path("nodeTaintsPolicy").asText()).isEqualTo("Honor"));
   }
 
   private static void assertDrains(Manifests manifests, JsonNode deployment) {
