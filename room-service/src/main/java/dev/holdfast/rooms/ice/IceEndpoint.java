@@ -37,7 +37,8 @@ public final class IceEndpoint {
   IceEndpoint(StunConfig stun, TurnConfig turn, Callers callers) {
     this.stunUrls = given(stun.urls());
     this.turnUrls = given(turn.urls());
-    this.secret = turn.secret().filter(text -> !text.isBlank());
+    // What writes it into a file mostly ends the line; the TURN servers know it without.
+    this.secret = turn.secret().map(String::strip).filter(text -> !text.isEmpty());
     this.turn = turn;
     this.callers = callers;
   }
