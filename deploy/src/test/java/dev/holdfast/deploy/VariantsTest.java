@@ -59,6 +59,18 @@ class VariantsTest {
                     .containsKey("HOLDFAST_REDIS_PASSWORD_FILE"));
   }
 
+  @Test
+  void whoeverHasSomeCertificateOfTheAuthorityIsNotRedis() {
+    Manifests manifests = Manifests.of(Variants.with(List.of("redis-external", "redis-tls")));
+
+    assertThat(manifests.ofKind("Deployment").map(Manifests::container))
+        .hasSameSizeAs(Repository.SERVICES)
+        .allSatisfy(
+            service ->
+                assertThat(manifests.configuration(service))
+                    .containsEntry("QUARKUS_TLS_REDIS_HOSTNAME_VERIFICATION_ALGORITHM", "HTTPS"));
+  }
+
   private static void assertHolds(Manifests manifests) {
     manifests.all().forEach(Schemas::check);
     References.check(manifests);
