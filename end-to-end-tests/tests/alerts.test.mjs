@@ -11,18 +11,48 @@ describe('the alert HoldfastServiceDown', () => {
   it('names each service of which no replica can be scraped, and no other', () => {
     check({
       series: {
-        'up{service="signaling-service", pod="a"}': '0x20',
-        'up{service="room-service", pod="a"}': '0x20',
-        'up{service="room-service", pod="b"}': '1x20',
+        'up{namespace="x", service="signaling-service", pod="a"}': '0x20',
+        'up{namespace="y", service="signaling-service", pod="a"}': '1x20',
+        'up{namespace="x", service="room-service", pod="a"}': '0x20',
+        'up{namespace="x", service="room-service", pod="b"}': '1x20',
       },
       alert: 'HoldfastServiceDown',
-      fires: ['signaling-service', 'transcript-service'].map((service) => ({
-        exp_labels: { severity: 'critical', service },
+      fires: [
+        { namespace: 'x', service: 'signaling-service' },
+        { service: 'transcript-service' },
+      ].map((labels) => ({
+        exp_labels: { severity: 'critical', ...labels },
         exp_annotations: {
-          summary: `No replica of ${service} can be scraped.`,
+          summary: `No replica of ${labels.service} can be scraped.`,
           runbook: 'docs/runbook.md#holdfastservicedown',
         },
       })),
+    });
+  });
+});
+
+describe('the alert HoldfastRecoveriesFail', () => {
+  const connects = (namespace, outcome) =>
+    `holdfast_connects_total{namespace="${namespace}", outcome="${outcome}"}`;
+
+  it('is not hushed by another namespace where all is well', () => {
+    check({
+      series: {
+        [connects('busy', 'recovered')]: '0+1000x20',
+        [connects('busy', 'not-recovered')]: '0x20',
+        [connects('small', 'recovered')]: '0+1x20',
+        [connects('small', 'not-recovered')]: '0+1x20',
+      },
+      alert: 'HoldfastRecoveriesFail',
+      fires: [
+        {
+          exp_labels: { severity: 'warning', namespace: 'small' },
+          exp_annotations: {
+            summary: '50% of those who came back lost their session.',
+            runbook: 'docs/runbook.md#holdfastrecoveriesfail',
+          },
+        },
+      ],
     });
   });
 });
