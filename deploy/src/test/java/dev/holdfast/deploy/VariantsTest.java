@@ -28,7 +28,13 @@ class VariantsTest {
   @ParameterizedTest
   @MethodSource("overlays")
   void overlaysHold(Path overlay) {
-    assertHolds(Manifests.of(overlay));
+    Manifests manifests = Manifests.of(overlay);
+    assertHolds(manifests);
+    assertThat(manifests.all())
+        .allSatisfy(
+            it ->
+                assertThat(it.at("/metadata/labels/app.kubernetes.io~1part-of").asText())
+                    .isEqualTo("holdfast"));
   }
 
   @ParameterizedTest
