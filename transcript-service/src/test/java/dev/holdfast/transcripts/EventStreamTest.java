@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -44,11 +45,13 @@ class EventStreamTest {
         request.headers(headers);
       }
       response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      Thread.startVirtualThread(
+      // Not a bare thread: what close() breaks off would fail whoever waits for something then.
+      CompletableFuture.runAsync(
           () ->
               new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))
                   .lines()
-                  .forEach(lines::add));
+                  .forEach(lines::add),
+          Thread::startVirtualThread);
     }
 
     void awaitText(String text) {
