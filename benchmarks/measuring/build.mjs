@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { buildWhatChanged } from '../../deploy/local/build.mjs';
-import { root } from '../../deploy/local/tools.mjs';
+import { maven, root } from '../../deploy/local/tools.mjs';
 
 export const home = join(root, 'benchmarks');
 const peers = join(home, 'peers');
@@ -13,7 +13,7 @@ export async function build(progress) {
   await buildWhatChanged(progress);
   if (!existsSync(jar) || newestIn(home) > statSync(jar).mtimeMs) {
     progress('building the load generator');
-    execFileSync('mvn', ['-B', '-ntp', '-q', '-f', join(home, 'pom.xml'), 'package'], quietly);
+    execFileSync(maven, ['-B', '-ntp', '-q', '-f', join(home, 'pom.xml'), 'package'], quietly);
   }
   if (!existsSync(join(peers, 'node_modules'))) {
     progress('installing the Node peer');

@@ -6,8 +6,17 @@ import { fileURLToPath } from 'node:url';
 /** The repository's own folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-// Debian keeps servers in folders that are not on the PATH of ordinary users.
-const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+/** Maven, of the version that the repository names. */
+export const maven = join(root, 'mvnw');
+
+// Debian keeps servers in folders that are not on the PATH of ordinary users; what ./holdfast has
+// installed beside the distribution's packages goes before them.
+const folders = [
+  join(root, '.holdfast/tools/bin'),
+  ...(process.env.PATH ?? '').split(delimiter),
+  '/usr/sbin',
+  '/usr/local/sbin',
+];
 
 function onPath(...names) {
   for (const name of names) {
