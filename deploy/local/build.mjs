@@ -4,19 +4,25 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { hold, release } from './lifeline.mjs';
 import { isStale, markBuilt } from './sources.mjs';
-import { findRedis, root } from './tools.mjs';
+import { findRedis, maven, root } from './tools.mjs';
 
 const services = ['signaling-service', 'room-service', 'transcript-service'];
 
-/** Packages the services whose sources changed; calls Maven only if there are any. */
-export async function buildWhatChanged(progress) {
+/**
+ * Packages the services whose sources changed; calls Maven only if there are any.
+ *
+ * @param javaClient whether the end-to-end tests' Java client is wanted too
+ */
+export async function buildWhatChanged(progress, { javaClient = false } = {}) {
   const stale = services.filter(isStale);
+  const modules = [...stale];
   // The embedded Redis is unpacked by the build too.
-  const modules = findRedis() ? stale : [...stale, 'redis-for-tests'];
+  if (!findRedis()) modules.push('redis-for-tests');
+  if (javaClient) modules.push('end-to-end-tests/java-client');
   if (modules.length === 0) return;
   const logFile = join(root, '.holdfast/build.log');
   progress(`building ${modules.join(', ')} (log: ${logFile})`);
-  await maven(modules, logFile, progress);
+  await runMaven(modules, logFile, progress);
   stale.forEach(markBuilt);
 }
 
@@ -25,13 +31,13 @@ export function markAllBuilt() {
   services.forEach(markBuilt);
 }
 
-function maven(modules, logFile, progress) {
+function runMaven(modules, logFile, progress) {
   mkdirSync(join(root, '.holdfast'), { recursive: true });
   const log = createWriteStream(logFile);
   // Tests and formatting are the business of `./holdfast test`.
   const skip = ['-DskipTests', '-Dmaven.test.skip=true', '-Dspotless.check.skip=true'];
   const args = ['-B', '-ntp', ...skip, '-pl', modules.join(','), '-am', 'package'];
-  const child = spawn('mvn', args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(maven, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   if (child.pid) hold(child.pid);
   const last = [];
   const read = (line) => {
@@ -53,5 +59,3 @@ function maven(modules, logFile, progress) {
     });
   });
 }
-
-if (process.argv[2] === '--mark') markAllBuilt();

@@ -17,7 +17,7 @@ export class JavaClients {
 
   static start() {
     if (!existsSync(jar)) {
-      throw new Error(`no ${jar}: mvn -pl end-to-end-tests/java-client package`);
+      throw new Error(`no ${jar}: ./mvnw -pl end-to-end-tests/java-client package`);
     }
     const clients = new JavaClients();
     const options = ['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];

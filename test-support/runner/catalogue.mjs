@@ -1,0 +1,40 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { root } from '../../deploy/local/tools.mjs';
+
+// Which tests there are, by name.
+
+const read = (folder, options) =>
+  existsSync(join(root, folder)) ? readdirSync(join(root, folder), options) : [];
+
+/** The Maven modules, as folders. */
+export const modules = () =>
+  [...readFileSync(join(root, 'pom.xml'), 'utf8').matchAll(/<module>(.+?)<\/module>/g)].map(
+    ([, name]) => name,
+  );
+
+export const END_TO_END = 'end-to-end-tests/tests';
+export const SDK = 'browser-client/src/test/js';
+
+export const endToEndFiles = () => read(END_TO_END).filter((name) => name.endsWith('.test.mjs'));
+
+export const sdkFiles = () => read(SDK).filter((name) => name.endsWith('.test.js'));
+
+/**
+ * The classes of Java tests.
+ *
+ * @returns {{ module: string, simpleName: string, fullName: string, packaged: boolean }[]} packaged:
+ *     whether it runs against the packaged service
+ */
+export function javaClasses() {
+  return modules().flatMap((module) =>
+    read(join(module, 'src/test/java'), { recursive: true })
+      .filter((file) => /(Test|IT)\.java$/.test(file))
+      .map((file) => ({
+        module,
+        simpleName: basename(file, '.java'),
+        fullName: file.replace(/\.java$/, '').replaceAll('/', '.'),
+        packaged: file.endsWith('IT.java'),
+      })),
+  );
+}

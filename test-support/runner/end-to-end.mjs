@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { hold, release } from '../../deploy/local/lifeline.mjs';
+import { root } from '../../deploy/local/tools.mjs';
+import { END_TO_END } from './catalogue.mjs';
+import { runFiles } from './node-files.mjs';
+
+const home = join(root, 'end-to-end-tests');
+
+/** Two hundred customers fill two cores by themselves. */
+const ALONE = ['contact-centre.test.mjs'];
+
+/** @returns {Promise<boolean>} whether all passed, if need be the second time */
+export async function runEndToEnd(files) {
+  const suite = {
+    name: 'end-to-end',
+    folder: join(root, END_TO_END),
+    directory: home,
+    reporters: [join(home, 'harness/failure-logs.mjs')],
+    leftBy: (file) => [join(home, 'target', file.replace('.test.mjs', ''))],
+  };
+  const alone = files.filter((file) => ALONE.includes(file));
+  const others = files.filter((file) => !ALONE.includes(file));
+  return (
+    (await runFiles({ ...suite, files: alone, atATime: 1 })) &&
+    (await runFiles({ ...suite, files: others, atATime: Math.min(2, availableParallelism()) }))
+  );
+}
+
+/** What the tests need of the npm registry, unless it is there. */
+export async function installEndToEnd() {
+  const wanted = join(home, 'package-lock.json');
+  const installed = join(home, 'node_modules/.package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return true;
+  return npm('ci', '--no-audit', '--no-fund');
+}
+
+export const lint = () => npm('run', '--silent', 'lint');
+
+function npm(...args) {
+  const child = spawn('npm', args, { cwd: home, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (child.pid) hold(child.pid);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      release(child.pid);
+      resolve(code === 0);
+    });
+  });
+}

@@ -1,0 +1,17 @@
+import { inspect } from 'node:util';
+import { readArguments } from './arguments.mjs';
+import { UsageError } from './plan.mjs';
+import { runOnce } from './run-once.mjs';
+import { runStressed } from './stress.mjs';
+
+// `./holdfast test` comes here, with a JDK, Node and all tools that are needed at hand.
+
+try {
+  const { plan, stress } = readArguments(process.argv.slice(2));
+  const passed = stress ? await runStressed(plan, stress) : await runOnce(plan);
+  process.exitCode = passed ? 0 : 1;
+} catch (error) {
+  const usage = error instanceof UsageError;
+  console.error(`holdfast: ${usage ? error.message : inspect(error)}`);
+  process.exitCode = usage ? 2 : 1;
+}
