@@ -91,10 +91,11 @@ look_for() { # build | test
 # prepare <build | test> <yes | no>: what it is for, and whether anything may be installed
 prepare() {
   look_for "$1"
-  if [ ${#missing[@]} -gt 0 ] && [ "$2" = yes ] && has apt-get && can_be_root; then
-    install_packages "$1"
-    has_node || ! has npm || install_node
-    [ "$1" = build ] || has_kubectl || ! has_node || ! has_jdk || install_kubectl
+  if [ ${#missing[@]} -gt 0 ] && [ "$2" = yes ] && [ "$(uname)" = Linux ]; then
+    if has apt-get && can_be_root; then install_packages "$1"; fi
+    # Into the checkout: nobody has to be root for that.
+    if ! has_node && has npm; then install_node; fi
+    if [ "$1" = test ] && ! has_kubectl && has_node && has_jdk; then install_kubectl; fi
     look_for "$1"
   fi
   [ ${#missing[@]} -eq 0 ] || explain
