@@ -11,6 +11,8 @@ export const PATIENCE = {
   usual: 15_000,
   /** A process or a whole stack starts or ends, somebody recovers from a kill, media find a way. */
   long: 45_000,
+  /** Hundreds at once, served one after another. */
+  crowd: 90_000,
 };
 
 /** How often the machine is asked how it does, in ms. */

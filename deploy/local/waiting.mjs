@@ -25,11 +25,9 @@ export async function eventually(
   condition,
   { patience: kind = 'usual', after = 0, every = 50, what = condition.toString() } = {},
 ) {
-  const wait = new Wait(pace, { patienceMs: quietMsOf(kind), windowMs: after });
-  const done = new AbortController();
   let lastError;
-  const asks = async () => {
-    while (!done.signal.aborted) {
+  const asks = async (over) => {
+    while (!over.aborted) {
       try {
         const result = await condition();
         if (result) return result;
@@ -40,14 +38,26 @@ export async function eventually(
       await (every > 0 ? delay(every) : nextTurn());
     }
   };
+  return patiently(asks, { kind, after, what, cause: () => lastError });
+}
+
+/** What the promise gives or why it fails, for those that may never be settled. */
+export function inTime(promise, { patience: kind = 'usual', after = 0, what }) {
+  return patiently(() => promise, { kind, after, what });
+}
+
+/** @param work is given a signal that it need not go on */
+async function patiently(work, { kind, after, what, cause = () => undefined }) {
+  const wait = new Wait(pace, { patienceMs: quietMsOf(kind), windowMs: after });
+  const over = new AbortController();
   const losesPatience = async () => {
-    while (!wait.isOver) await delay(TICK_MS / 2, undefined, { signal: done.signal });
-    throw new Error(wait.failure(what), { cause: lastError });
+    while (!wait.isOver) await delay(TICK_MS / 2, undefined, { signal: over.signal });
+    throw new Error(wait.failure(what), { cause: cause() });
   };
   try {
-    return await Promise.race([asks(), losesPatience()]);
+    return await Promise.race([work(over.signal), losesPatience()]);
   } finally {
-    done.abort();
+    over.abort();
   }
 }
 
