@@ -1,8 +1,8 @@
 import js from '@eslint/js';
 import globals from 'globals';
 
-// Run from the repository's root: `npm run lint` here. Besides ESLint's recommended rules it keeps
-// all waiting in deploy/local/waiting.mjs. A literal time is too short on a busy machine and hides a
+// `npm run lint` runs it from the repository's root. Besides ESLint's recommended rules it keeps all
+// waiting in deploy/local/waiting.mjs: a literal time is too short on a busy machine, and hides a
 // failure for a minute on a quiet one.
 const TESTS = 'end-to-end-tests/**/*.mjs';
 const SDK_TESTS = 'browser-client/src/test/js/**/*.js';
@@ -11,16 +11,17 @@ const ONE_PLACE = 'say what is waited for, and with which patience: deploy/local
 const timers = ['setTimeout', 'setInterval'];
 // A number, or what is counted from numbers alone.
 const number = ':matches(Literal[raw=/^[0-9]/], BinaryExpression[left.type="Literal"])';
-const words = '(within|timeout|patience|deadline|impatience)';
 const noLiteralTimes = [
   `Property[key.name=/^(within|timeout|after)$/] > ${number}.value`,
   `AssignmentPattern[left.name=/^(within|timeout|after)$/] > ${number}.right`,
-  `CallExpression[callee.property.name=/^(timeout|setTimeout|setDefault(Navigation)?Timeout)$/] > ${number}.arguments`,
-  `VariableDeclarator[id.name=/(^|_)${words}(_|$)/i] > ${number}.init`,
+  `CallExpression[callee.property.name=/timeout$/i] > ${number}.arguments`,
+  `VariableDeclarator[id.name=/within|timeout|patience|deadline/i] > ${number}.init`,
+  'ImportExpression > Literal[value=/timers/]',
 ].map((selector) => ({ selector, message: `a literal time: ${ONE_PLACE}` }));
-const windows = 'INTERVAL|TIMEOUT|LEASE|WINDOW|GRACE|PAUSE|DELAY|EVERY';
+const windows = '(INTERVAL|TIMEOUT|LEASE|WINDOW|GRACE|PAUSE|DELAY|EVERY)';
+const text = ':matches(Literal, TemplateLiteral)';
 const noLiteralWindows = {
-  selector: `Property[key.name=/^(HOLDFAST|QUARKUS)_.*(${windows})$/] > Literal.value`,
+  selector: `Property[key.name=/^(HOLDFAST|QUARKUS)_.*${windows}$/] > ${text}.value`,
   message: 'windows of deploy/local/waiting.mjs say whether it has to hold or to end',
 };
 
