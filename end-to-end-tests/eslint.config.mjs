@@ -1,9 +1,9 @@
 import js from '@eslint/js';
 import globals from 'globals';
 
-// `npm run lint` runs it from the repository's root. Besides ESLint's recommended rules it keeps all
-// waiting in deploy/local/waiting.mjs: a literal time is too short on a busy machine, and hides a
-// failure for a minute on a quiet one.
+// `npm run lint` runs it from the repository's root. Besides ESLint's recommended rules it keeps
+// all waiting in deploy/local/waiting.mjs: a literal time is too short on a busy machine, and hides
+// a failure for a minute on a quiet one.
 const TESTS = 'end-to-end-tests/**/*.mjs';
 const SDK_TESTS = 'browser-client/src/test/js/**/*.js';
 const ONE_PLACE = 'say what is waited for, and with which patience: deploy/local/waiting.mjs';

@@ -3,8 +3,8 @@ import { cpus, loadavg } from 'node:os';
 
 // How this machine does, as patience.mjs wants to know it.
 
-// What the work below takes on the machine for which the kinds of patience were chosen: two cores of
-// 2026 with nothing else to do, and somewhat more than the 1.65 ms that it takes at best.
+// What the work below takes, in ms, on the machine for which the kinds of patience were chosen: two
+// cores of 2026 with nothing else to do. It takes 1.65 at best, and no machine is exactly as another.
 const REFERENCE_MS = 2;
 const ROUNDS = 8;
 

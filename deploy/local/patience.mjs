@@ -7,12 +7,12 @@
 export const PATIENCE = {
   /** One answer that is asked for again when it does not come. */
   brief: 5_000,
-  /** Whatever follows from what was just done: an event, an acknowledgment, a page that shows it. */
+  /** What follows from what was just done: an event, an acknowledgment, a page that shows it. */
   usual: 15_000,
   /** A process or a whole stack starts or ends, somebody recovers from a kill, media find a way. */
   long: 45_000,
-  /** Hundreds at once, served one after another. */
-  crowd: 90_000,
+  /** There is much to do first: hundreds are served one after another, something is built. */
+  heavy: 90_000,
 };
 
 /** How often the machine is asked how it does, in ms. */
@@ -30,8 +30,8 @@ export function quietMsOf(kind) {
 }
 
 /**
- * How slow the machine is, and a clock that goes slower with it: when the machine is twice as slow as
- * a quiet one, a second of it takes two.
+ * How slow the machine is, and a clock that goes slower with it: when the machine is twice as slow
+ * as a quiet one, a second of it takes two.
  */
 export class Pace {
   /** What a quiet machine's clock would have gone, in ms. */
@@ -49,11 +49,11 @@ export class Pace {
 
   /**
    * @param now a monotonic clock, in ms
-   * @param calibration how much longer a fixed piece of work takes here than on the machine for which
-   *     the kinds of patience were chosen
-   * @param read gives `{ crowding, recentCrowding, stolen, wanted }`: how many want to run, for each
-   *     core, at this moment and in the last minute; CPU time that the host took away, and that was
-   *     wanted, since the reading before, in any unit
+   * @param calibration how much longer a fixed piece of work takes here than on the machine for
+   *     which the kinds of patience were chosen
+   * @param read gives `{ crowding, recentCrowding, stolen, wanted }`: how many want to run, for
+   *     each core, at this moment and in the last minute; CPU time that the host took away, and that
+   *     was wanted, since the reading before, in any unit
    */
   constructor({ now, calibration, read }) {
     this.#now = now;

@@ -80,7 +80,7 @@ export const windows = {
   thatEnds: (ms) => new ProductWindow(ms),
 };
 
-/** Lets time pass on purpose. @param why that needs to be so: a wait for something is `eventually` */
+/** @param why time has to pass: whoever waits for something uses `eventually` */
 export async function letTimePass(ms, why) {
   if (!why) throw new Error('why is that time let pass?');
   await delay(ms);

@@ -24,7 +24,7 @@ class Person {
     });
     this.client = new Client(this.stack.origin, this.token, { transports: [this.transport] });
     this.pages.push(this.client);
-    const { payload } = await this.client.next('session-ready', () => true, { patience: 'crowd' });
+    const { payload } = await this.client.next('session-ready', () => true, { patience: 'heavy' });
     this.client.ready = payload;
     return payload;
   }
@@ -47,7 +47,7 @@ class Person {
         const ack = await this.client.send(name, { ...payload, id }, 'brief');
         return ack.ok || !ack.error.retryable ? ack : undefined;
       },
-      { patience: 'crowd', what: `${this.userId}: ${name} to be acknowledged` },
+      { patience: 'heavy', what: `${this.userId}: ${name} to be acknowledged` },
     );
   }
 
@@ -66,7 +66,7 @@ class Person {
 
   hearing(name, where) {
     return eventually(() => this.heard(name).find(where), {
-      patience: 'crowd',
+      patience: 'heavy',
       what: `${this.userId} to hear ${name}`,
     });
   }
@@ -89,12 +89,12 @@ export class Customer extends Person {
     await this.#asks();
     await this.#waits();
     const outcome = await eventually(() => this.#over() ?? this.#accepted(), {
-      patience: 'crowd',
+      patience: 'heavy',
       what: `${this.userId}: ${this.callId} to be accepted`,
     });
     if (outcome.reason === undefined) await this.#talks();
     await eventually(() => this.#over(), {
-      patience: 'crowd',
+      patience: 'heavy',
       what: `${this.userId}: ${this.callId} to end`,
     });
   }
@@ -189,7 +189,7 @@ export class Agent extends Person {
     const calls = await this.reload();
     if (calls.some((call) => call.callId === callId)) return;
     await eventually(async () => (await readCall(this.stack, callId)).state === 'ended', {
-      patience: 'crowd',
+      patience: 'heavy',
       what: `${this.userId}: ${callId}, of which the new page was not told, to have ended`,
     });
   }

@@ -108,7 +108,7 @@ export class RollingRestart {
     const sockets = this.calls.flatMap((call) => call.sockets);
     const all = () =>
       this.people.every((person) => person.hears(since)) && sockets.every(({ open }) => open);
-    await eventually(all, { patience: 'crowd', every: 100, what: 'everybody to be back' });
+    await eventually(all, { patience: 'heavy', every: 100, what: 'everybody to be back' });
   }
 
   #returns() {

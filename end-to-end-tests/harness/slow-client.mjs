@@ -34,7 +34,7 @@ export class SlowClient {
     socket.on('message', (data) => this.#frame(data.toString()));
     const auth = { token: this.#token, pid: this.pid, offset: this.#lastOffset() };
     socket.on('open', () => socket.send(`40${JSON.stringify(auth)}`));
-    this.ready = await inTime(ready, { patience: 'crowd', what: 'the whole state' });
+    this.ready = await inTime(ready, { patience: 'heavy', what: 'the whole state' });
     return this;
   }
 
@@ -46,7 +46,7 @@ export class SlowClient {
       this.#waiting.set(id, resolve);
       this.closed.then((code) => reject(new Error(`closed: ${code}`)));
     });
-    return inTime(answer, { patience: 'crowd', what: `the acknowledgment of ${name}` });
+    return inTime(answer, { patience: 'heavy', what: `the acknowledgment of ${name}` });
   }
 
   stopReading() {
@@ -56,7 +56,7 @@ export class SlowClient {
   /** Reads what is still in the buffers between here and the server, to the connection's end. */
   async readToTheEnd() {
     this.#socket.resume();
-    return inTime(this.closed, { patience: 'crowd', what: 'the end of a connection' });
+    return inTime(this.closed, { patience: 'heavy', what: 'the end of a connection' });
   }
 
   all(name) {

@@ -50,7 +50,7 @@ const faultsOfOne = {
 
 const isBack = (client, times) =>
   eventually(() => client.all('session-ready').length > times && client.socket.connected, {
-    patience: 'crowd',
+    patience: 'heavy',
     what: 'the return',
   });
 
@@ -110,7 +110,7 @@ export class SoakRound {
     const connect = async (sub, role, origin) => {
       const token = await mintToken(stack, { sub, role, rooms: [roomId] });
       const client = new Client(origin, token, { transports: [plan.transport] });
-      await client.next('session-ready', () => true, { patience: 'crowd' });
+      await client.next('session-ready', () => true, { patience: 'heavy' });
       return client;
     };
     const receiver = await connect(`ana-${plan.name}`, 'agent', network.origin);
@@ -144,7 +144,7 @@ export class SoakRound {
       if (ack && !ack.ok) refuse(ack.error.code);
       return ack?.ok;
     };
-    await eventually(acknowledged, { patience: 'crowd', what: `${name} acknowledged` });
+    await eventually(acknowledged, { patience: 'heavy', what: `${name} acknowledged` });
   }
 
   async #account(pair) {
@@ -154,7 +154,7 @@ export class SoakRound {
     const anew = () =>
       receiver.all('session-ready').some(({ payload }, i) => i > 0 && !payload.recovered);
     await eventually(() => new Set(heard()).size >= EVENTS || anew(), {
-      patience: 'crowd',
+      patience: 'heavy',
     }).catch(() => {});
     // Whatever came twice would come before an answer that was asked for later.
     await this.#acknowledged(pair, receiver, 'heartbeat', {});

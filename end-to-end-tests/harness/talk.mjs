@@ -108,7 +108,7 @@ class Person {
         times++;
         return (await this.client.send('ice-candidate', event, 'brief')).ok;
       };
-      await eventually(acknowledged, { patience: 'crowd', what: 'an acknowledgment' });
+      await eventually(acknowledged, { patience: 'heavy', what: 'an acknowledgment' });
       this.sentAgain += times - 1;
       this.sent.push(number);
       await letTimePass(pauseMs, 'this much is said, and no more');
@@ -120,7 +120,7 @@ class Person {
     const heard = () =>
       this.client.all('ice-candidate').map(({ payload }) => Number(payload.candidate.candidate));
     const everything = () => new Set(heard()).size >= sentByTheOther.length;
-    await eventually(everything, { patience: 'crowd' }).catch(() => {});
+    await eventually(everything, { patience: 'heavy' }).catch(() => {});
     // Whatever came twice would come before an answer that was asked for later.
     await this.client.send('heartbeat', {});
     const numbers = heard();

@@ -31,7 +31,7 @@ export class TranscribedCall {
     const { said } = this.producer;
     const told = this.readers.map((reader) => reader.finals);
     await eventually(() => this.readers.every(({ ended }) => ended), {
-      patience: 'crowd',
+      patience: 'heavy',
     }).catch(() => {});
     const outcomes = [...told, await this.#stored()].map((finals) => compared(said, finals));
     const sum = (figure) => outcomes.reduce((total, outcome) => total + outcome[figure], 0);
@@ -149,9 +149,9 @@ class Producer {
   /** Resolves once everything is stored, and the transcript has its end. */
   async end() {
     const everything = () => this.#unanswered.size === 0;
-    await eventually(everything, { patience: 'crowd', what: 'everything to be stored' });
+    await eventually(everything, { patience: 'heavy', what: 'everything to be stored' });
     const ended = () => this.#ended || (this.socket.send({ type: 'end' }), false);
-    await eventually(ended, { patience: 'crowd', every: 500, what: 'the end of a transcript' });
+    await eventually(ended, { patience: 'heavy', every: 500, what: 'the end of a transcript' });
   }
 
   #send(item) {

@@ -60,7 +60,7 @@ describe('clients that stop reading', () => {
     await inTurns(rooms, 50, ({ sender, events }) => attack(sender, events));
 
     await eventually(async () => (await metric('connections_closed', slow)) === CLIENTS, {
-      patience: 'crowd',
+      patience: 'heavy',
       what: `${CLIENTS} slow consumers`,
     });
     await talking;

@@ -72,7 +72,7 @@ describe(`two contact centres, seed ${seed}`, () => {
           const all = await callsOf(stack, queue);
           return all.every(({ state }) => state === 'ended') && all;
         },
-        { patience: 'crowd', every: 500, what: `all calls of ${queue} to have ended` },
+        { patience: 'heavy', every: 500, what: `all calls of ${queue} to have ended` },
       );
       calls.set(queue, listed);
       const asked = customers

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Pace, PATIENCE, ProductWindow, quietMsOf, TICK_MS, Wait } from '../../deploy/local/patience.mjs';
+import {
+  Pace,
+  PATIENCE,
+  ProductWindow,
+  quietMsOf,
+  TICK_MS,
+  Wait,
+} from '../../deploy/local/patience.mjs';
 import { eventually, letTimePass, patience } from '../../deploy/local/waiting.mjs';
 
 /** A machine whose clock goes on when the test says so, a tick at a time as in real life. */

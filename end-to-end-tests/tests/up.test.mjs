@@ -76,9 +76,11 @@ async function start(t, { base, replicas } = {}) {
     ended,
     output: '',
     says: (text) =>
-      eventually(() => up.output.includes(text), { patience: 'long', what: `"${text}" said` }).catch(
-        (error) => assert.fail(`${error.message}\n${up.output}`),
-      ),
+      eventually(() => up.output.includes(text), {
+        // Of what has changed since the last time something may be built first.
+        patience: 'heavy',
+        what: `"${text}" said`,
+      }).catch((error) => assert.fail(`${error.message}\n${up.output}`)),
     processes: () => JSON.parse(readFileSync(join(directory, 'processes.json'), 'utf8')),
   };
   for (const stream of [child.stdout, child.stderr]) {
