@@ -114,7 +114,7 @@ async function asks(customer, asked, measured) {
     callOf(callId, measured).told = performance.now();
   });
   const { callId } = await customer.send('request-call', { queue: QUEUE }, 60_000);
-  await eventually(() => heard('call-ended'), { within: 60_000, every: 20, what: 'the end' });
+  await eventually(() => heard('call-ended'), { patience: 'long', every: 20, what: 'the end' });
   const call = callOf(callId, measured);
   await eventually(() => call.acked, { every: 20, what: 'the acknowledgment' });
   customer.received.length = 0;

@@ -22,7 +22,7 @@ const restart = new RollingRestart(stack, {
   calls: options.calls,
   pauseMs: options.pause,
 });
-let wrong = 1;
+let wrong;
 try {
   await restart.begin();
   line('replica', 'SIGTERM to its end, s', 'start, s', 'came back', 'longest silence, s');
@@ -46,7 +46,7 @@ function report({ talk, transcripts, requests }) {
   console.log();
   line('what', 'number', 'lost', 'doubled', 'out of order', 'not recovered', 'sent again');
   line('---', '---:', '---:', '---:', '---:', '---:', '---:');
-  line(`events between ${values.sessions} people`, talk.events, ...figures(talk), talk.sentAgain);
+  line(`events between ${options.sessions} people`, talk.events, ...figures(talk), talk.sentAgain);
   line('segments, at two readers and stored', transcripts.segments, ...figures(transcripts), '–');
   line('requests', requests.requests, requests.failed.length, '–', '–', '–', repeated);
   console.log(`\nparticipant-disconnected and participant-left: ${talk.disconnected}`);

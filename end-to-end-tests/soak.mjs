@@ -2,6 +2,7 @@ import { readOptions } from '../deploy/local/options.mjs';
 import { SeededRandom } from './harness/seeded-random.mjs';
 import { faultsOfEverybody, SoakRound } from './harness/soak-round.mjs';
 import { startStack } from './harness/stack.mjs';
+import { windows } from '../deploy/local/waiting.mjs';
 
 // Many sessions through random faults, round after round: docs/reliability.md.
 const { sessions, seed, parallel } = readOptions({
@@ -60,9 +61,9 @@ const began = Date.now();
 const stack = await startStack({
   replicas: { signaling: 2, rooms: 1, transcripts: 1 },
   environment: {
-    HOLDFAST_CONNECTION_PING_INTERVAL: 'PT2S',
-    HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT2S',
-    QUARKUS_SHUTDOWN_DELAY: '2S',
+    HOLDFAST_CONNECTION_PING_INTERVAL: windows.thatEnds(2_000).iso,
+    HOLDFAST_CONNECTION_PING_TIMEOUT: windows.thatHolds(2_000).iso,
+    QUARKUS_SHUTDOWN_DELAY: windows.thatHolds(2_000).quarkus,
   },
 });
 try {

@@ -54,7 +54,7 @@ export async function lostFlows({ stack, browser, way, runs }) {
     way.loseFlows();
     // By then, seconds after the last packet, no picture moves any more.
     const brokenAt = await eventually(() => firstBroken(people), {
-      within: 30_000,
+      patience: 'long',
       every: 20,
       what: 'ICE to notice',
     });
@@ -84,7 +84,7 @@ export async function networkAway({ stack, browser, way, runs }) {
     await ana.offline(false);
     const isBack = ({ name, at }) => name === 'session-ready' && at >= backAt;
     const ready = await eventually(async () => (await ana.events()).find(isBack), {
-      within: 30_000,
+      patience: 'long',
       what: 'the session to be recovered',
     });
     const frames = await Promise.all(people.map(firstFrame));

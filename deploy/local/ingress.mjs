@@ -24,7 +24,6 @@ export function ingressPart({ ports, configFile, logFile }) {
     args: ['-W', '-db', '-f', configFile],
     logFile,
     ready: () => accepts(ports.ingress),
-    readyWithin: 10_000,
   });
 }
 
@@ -40,7 +39,6 @@ export function nginxPart({ ports, directory, logFile }) {
     args: ['-p', directory, '-c', 'nginx.conf', '-e', 'stderr', '-g', 'daemon off;'],
     logFile,
     ready: () => accepts(ports.ingress),
-    readyWithin: 10_000,
   });
 }
 

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { hold, release } from './lifeline.mjs';
-import { delay, eventually } from './waiting.mjs';
+import { delay, eventually, patience } from './waiting.mjs';
 
 /**
  * One process of the stack: started, ended and started again under one name, with one log file.
@@ -15,10 +15,9 @@ export class Part extends EventEmitter {
   #asked = false;
 
   /** @param ready asked until it answers true; the part counts as started only then */
-  constructor({ name, command, args, environment = {}, directory, logFile, ready, readyWithin }) {
+  constructor({ name, command, args, environment = {}, directory, logFile, ready }) {
     super();
     Object.assign(this, { name, command, args, environment, directory, logFile, ready });
-    this.readyWithin = readyWithin ?? 120_000;
   }
 
   get running() {
@@ -37,7 +36,7 @@ export class Part extends EventEmitter {
       throw new Error(`${this.name} ended while starting\n${this.logTail()}`);
     });
     const ready = eventually(() => !this.running || this.ready(), {
-      within: this.readyWithin,
+      patience: 'long',
       every,
       what: `${this.name} ready (log: ${this.logFile})`,
     });
@@ -46,7 +45,7 @@ export class Part extends EventEmitter {
   }
 
   /** SIGTERM: the part may drain. What is left after the time (milliseconds) is killed. */
-  async terminate({ within = 30_000 } = {}) {
+  async terminate({ within = patience.ms('long') } = {}) {
     if (!this.running) return;
     this.#signal('SIGTERM');
     const late = new AbortController();

@@ -31,7 +31,6 @@ export function prometheusPart({ port, ports, directory, logFile }) {
     ],
     logFile,
     ready: async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok,
-    readyWithin: 30_000,
   });
 }
 

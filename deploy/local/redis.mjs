@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { Part } from './part.mjs';
 import { findRedis } from './tools.mjs';
+import { patience } from './waiting.mjs';
 
 /** A Redis that keeps its data in a directory of its own, so that it survives stop and start. */
 export function redisPart({ port, directory, logFile }) {
@@ -21,7 +22,6 @@ export function redisPart({ port, directory, logFile }) {
     ],
     logFile,
     ready: () => answersPing(port),
-    readyWithin: 30_000,
   });
 }
 
@@ -33,7 +33,7 @@ function answersPing(port) {
       socket.destroy();
       resolve(yes);
     };
-    socket.setTimeout(1000, () => answer(false));
+    socket.setTimeout(patience.ms('brief'), () => answer(false));
     socket.once('error', () => answer(false));
     socket.once('data', (data) => answer(data.toString().startsWith('+PONG')));
     socket.once('connect', () => socket.write('PING\r\n'));

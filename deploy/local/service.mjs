@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Part } from './part.mjs';
 import { managementPort } from './ports.mjs';
 import { findJava, root } from './tools.mjs';
+import { patience } from './waiting.mjs';
 
 /**
  * Several JVMs start side by side on few cores: the serial collector and the first compiler tier
@@ -66,7 +67,7 @@ export function servicePart({ name, program, port, environment, logFile }) {
 
 async function isReady(port) {
   const response = await fetch(`http://127.0.0.1:${managementPort(port)}/q/health/ready`, {
-    signal: AbortSignal.timeout(2000),
+    signal: AbortSignal.timeout(patience.ms('brief')),
   });
   return response.ok;
 }

@@ -21,7 +21,6 @@ export function turnPart({ port, secret, logFile }) {
     ],
     logFile,
     ready: () => answersBinding(port),
-    readyWithin: 10_000,
   });
 }
 

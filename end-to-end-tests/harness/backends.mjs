@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { backendToken, request } from './control-plane.mjs';
-import { delay } from '../../deploy/local/waiting.mjs';
+import { letTimePass } from '../../deploy/local/waiting.mjs';
 
 const BACKENDS = 4;
 const ATTEMPTS = 6;
@@ -39,7 +39,7 @@ export class Backends {
     const read = await this.#ask('GET', path, { bearer });
     if (read && read.roomId !== room.roomId) this.failed.push(`${path} is another room`);
     await this.#ask('DELETE', path, { bearer });
-    await delay(50);
+    await letTimePass(50, 'backends are not there to load the machine');
   }
 
   async #ask(method, path, options) {
@@ -56,7 +56,7 @@ export class Backends {
         }
         const why = error.status ?? error.cause?.code ?? error.message;
         this.repeated.set(why, (this.repeated.get(why) ?? 0) + 1);
-        await delay(100 * 2 ** (attempt - 1));
+        await letTimePass(100 * 2 ** (attempt - 1), 'as a sane client repeats');
       }
     }
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { freePorts } from '../../deploy/local/ports.mjs';
 import { findChromium } from '../../deploy/local/tools.mjs';
+import { patience } from '../../deploy/local/waiting.mjs';
 import { smallCamera } from './camera.mjs';
 import { workspace } from './workspace.mjs';
 
@@ -24,6 +25,7 @@ export function launchBrowser({ args: more = [], ...options } = {}) {
     executablePath: findChromium(),
     // Chromium's sandbox refuses to run for root, as in containers.
     chromiumSandbox: process.getuid() !== 0,
+    timeout: patience.ms('long'),
     args: [...args, `--use-file-for-fake-video-capture=${smallCamera()}`, ...more],
     ...options,
   });
@@ -45,7 +47,10 @@ export async function launchDesktop() {
       '--disable-renderer-backgrounding',
     ],
   });
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true });
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, {
+    noDefaults: true,
+    timeout: patience.ms('long'),
+  });
   return { context: browser.contexts()[0], close: () => launched.close() };
 }
 
@@ -66,6 +71,7 @@ export async function openPage(browser, person, url, { context: own, ...options 
   const log = (line) => appendFileSync(file, `${new Date().toISOString()} ${line}\n`);
   page.on('console', (message) => log(`${message.type()} ${message.text()}`));
   page.on('pageerror', (error) => log(`uncaught ${error.stack}`));
+  page.setDefaultTimeout(patience.ms('usual'));
   await page.goto(url);
   return page;
 }

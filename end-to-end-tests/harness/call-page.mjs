@@ -1,8 +1,10 @@
 import { openPage } from './browser.mjs';
-import { eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, patience } from '../../deploy/local/waiting.mjs';
 
 /** Somebody at the demo page: what a person sees and does there, and what the page was told. */
 export class CallPage {
+  #page;
+
   /** In a room without a queue. */
   static open(browser, stack, { name, role, roomId, relayOnly = false }) {
     const relay = relayOnly ? 'relay=1&' : '';
@@ -18,20 +20,27 @@ export class CallPage {
     const person = new CallPage();
     person.name = name;
     const url = `${stack.origin}/demo/${page}name=${name}&auto=1`;
-    person.page = await openPage(browser, name, url, options);
-    person.page.setDefaultTimeout(40_000);
+    person.#page = await openPage(browser, name, url, options);
     await person.page.getByTestId('connection-state').waitFor();
     return person;
+  }
+
+  /** Whatever is asked of it next may take as long as this machine needs just now. */
+  get page() {
+    this.#page.setDefaultTimeout(patience.ms('usual'));
+    return this.#page;
   }
 
   button(id) {
     return this.page.getByTestId(id);
   }
 
-  async callState(state, within = 40_000) {
-    await this.page
-      .locator(`[data-testid=call-state][data-state=${state}]`)
-      .waitFor({ state: 'attached', timeout: within });
+  async callState(state) {
+    const shown = this.page.locator(`[data-testid=call-state][data-state=${state}]`);
+    await eventually(async () => (await shown.count()) > 0, {
+      patience: 'long',
+      what: `${this.name}'s call to be ${state}`,
+    });
   }
 
   /** An agent in the own standing room, to whom calls are offered. */
@@ -107,10 +116,10 @@ export class CallPage {
   }
 
   /** @param since when it may have been told at the earliest, by this machine's clock */
-  async told(name, where = () => true, { since = 0, within = 40_000 } = {}) {
+  async told(name, where = () => true, { since = 0 } = {}) {
     const wanted = (event) => event.name === name && event.at >= since && where(event.payload);
     return eventually(async () => (await this.events()).find(wanted), {
-      within,
+      patience: 'long',
       what: `${this.name} to be told ${name}`,
     });
   }
@@ -127,10 +136,10 @@ export class CallPage {
   }
 
   /** @param {string} state of the way to the other one: connecting, connected, reconnecting */
-  linkState(state, within = 60_000) {
+  linkState(state) {
     return eventually(
       () => this.page.evaluate((wanted) => window.holdfastDemo?.link?.state === wanted, state),
-      { within, what: `${this.name}'s link to be ${state}` },
+      { patience: 'long', what: `${this.name}'s link to be ${state}` },
     );
   }
 
@@ -145,7 +154,7 @@ export class CallPage {
   }
 
   /** The other's picture moves: frames go on being decoded. */
-  async seesTheOther(within = 60_000) {
+  async seesTheOther() {
     let before = 0;
     const moves = async () => {
       const now = await this.framesDecoded();
@@ -154,7 +163,11 @@ export class CallPage {
       return moved;
     };
     try {
-      await eventually(moves, { within, every: 200, what: `${this.name} to see frames` });
+      await eventually(moves, {
+        patience: 'long',
+        every: 200,
+        what: `${this.name} to see frames`,
+      });
     } catch (error) {
       throw new Error(`${error.message}; ${await this.#describeLink()}`, { cause: error });
     }

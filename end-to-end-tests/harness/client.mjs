@@ -1,4 +1,5 @@
 import { io } from 'socket.io-client';
+import { patience } from '../../deploy/local/waiting.mjs';
 import { Heard } from './heard.mjs';
 
 /** The unmodified official Socket.IO client, with a memory. */
@@ -23,9 +24,12 @@ export class Client extends Heard {
     return client;
   }
 
-  /** Sends an event; its acknowledgment, whatever it says. */
-  send(name, payload, within = 10_000) {
-    return this.socket.timeout(within).emitWithAck(name, payload);
+  /**
+   * Sends an event; its acknowledgment, whatever it says.
+   * @param kind of patience with it: brief for what is sent again
+   */
+  send(name, payload, kind = 'usual') {
+    return this.socket.timeout(patience.ms(kind)).emitWithAck(name, payload);
   }
 
   /**

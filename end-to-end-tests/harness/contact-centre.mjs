@@ -1,9 +1,6 @@
 import { Client } from './client.mjs';
 import { mintToken, readCall } from './control-plane.mjs';
-import { delay, eventually } from '../../deploy/local/waiting.mjs';
-
-/** How long anything may take on a busy machine before a person gives up. */
-const PATIENCE_MS = 60_000;
+import { eventually, letTimePass } from '../../deploy/local/waiting.mjs';
 
 /** The call ended a moment ago, or while the person was entering its room. */
 const TOO_LATE = ['call-ended', 'room-closed'];
@@ -27,7 +24,7 @@ class Person {
     });
     this.client = new Client(this.stack.origin, this.token, { transports: [this.transport] });
     this.pages.push(this.client);
-    const { payload } = await this.client.next('session-ready', () => true, PATIENCE_MS);
+    const { payload } = await this.client.next('session-ready', () => true, { patience: 'heavy' });
     this.client.ready = payload;
     return payload;
   }
@@ -47,10 +44,10 @@ class Person {
     const id = `${this.userId}-${this.pages.length}-${this.#commands++}`;
     return eventually(
       async () => {
-        const ack = await this.client.send(name, { ...payload, id }, 5_000);
+        const ack = await this.client.send(name, { ...payload, id }, 'brief');
         return ack.ok || !ack.error.retryable ? ack : undefined;
       },
-      { within: PATIENCE_MS, what: `${this.userId}: ${name} to be acknowledged` },
+      { patience: 'heavy', what: `${this.userId}: ${name} to be acknowledged` },
     );
   }
 
@@ -67,9 +64,9 @@ class Person {
     return this.pages.flatMap((page) => page.all(name)).map(({ payload }) => payload);
   }
 
-  hearing(name, where, within = PATIENCE_MS) {
+  hearing(name, where) {
     return eventually(() => this.heard(name).find(where), {
-      within,
+      patience: 'heavy',
       what: `${this.userId} to hear ${name}`,
     });
   }
@@ -92,12 +89,12 @@ export class Customer extends Person {
     await this.#asks();
     await this.#waits();
     const outcome = await eventually(() => this.#over() ?? this.#accepted(), {
-      within: 3 * PATIENCE_MS,
+      patience: 'heavy',
       what: `${this.userId}: ${this.callId} to be accepted`,
     });
     if (outcome.reason === undefined) await this.#talks();
     await eventually(() => this.#over(), {
-      within: PATIENCE_MS,
+      patience: 'heavy',
       what: `${this.userId}: ${this.callId} to end`,
     });
   }
@@ -139,14 +136,14 @@ export class Customer extends Person {
 
   async #waits() {
     const mood = this.random();
-    await delay(this.random() * 1500);
+    await letTimePass(this.random() * 1500, 'people take their time');
     if (mood < 0.08) await this.does('cancel-call', { callId: this.callId });
     else if (mood < 0.25) this.drop();
     else if (mood < 0.33) await this.reload();
   }
 
   async #talks() {
-    await delay(this.random() * 600);
+    await letTimePass(this.random() * 600, 'people take their time');
     const mood = this.random();
     if (mood < 0.2) this.drop();
     if (this.random() < 0.5) await this.does('end-call', { callId: this.callId });
@@ -178,7 +175,7 @@ export class Agent extends Person {
       const ring = this.#nextRing();
       if (ring) await this.#answers(ring);
       else if (this.#isPutAside()) await this.#isAvailable();
-      else await delay(20);
+      else await letTimePass(20, 'a ring is looked for all the time');
     }
   }
 
@@ -192,7 +189,7 @@ export class Agent extends Person {
     const calls = await this.reload();
     if (calls.some((call) => call.callId === callId)) return;
     await eventually(async () => (await readCall(this.stack, callId)).state === 'ended', {
-      within: PATIENCE_MS,
+      patience: 'heavy',
       what: `${this.userId}: ${callId}, of which the new page was not told, to have ended`,
     });
   }
@@ -210,14 +207,14 @@ export class Agent extends Person {
 
   async #answers(ring) {
     this.#handled.add(ring);
-    await delay(this.random() * 200);
+    await letTimePass(this.random() * 200, 'people take their time');
     const mood = this.random();
     if (mood < 0.05) return; // not at the desk
     if (mood < 0.1) return this.drop(); // vanishes while it rings, and comes back
     if (mood < 0.2) return this.does('decline-call', { callId: ring.callId });
     const ack = await this.does('accept-call', { callId: ring.callId });
     if (!ack.ok) return;
-    await delay(200 + this.random() * 800);
+    await letTimePass(200 + this.random() * 800, 'they talk');
     const fate = this.random();
     if (fate < 0.1) this.drop();
     else if (fate < 0.2) await this.#loses(ring.callId);

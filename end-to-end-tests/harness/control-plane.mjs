@@ -3,8 +3,6 @@ import { eventually } from '../../deploy/local/waiting.mjs';
 
 /** What a backend asks of room-service. Anything but success throws, with the problem's code. */
 
-const PATIENCE_MS = 30_000;
-
 /**
  * @returns a token; `subject` is the user id, `role` customer, agent, supervisor or service
  */
@@ -55,7 +53,7 @@ async function patiently(stack, method, path, options) {
     }
   };
   const what = `${method} ${path}`;
-  const { content, refusal } = await eventually(asked, { within: PATIENCE_MS, what });
+  const { content, refusal } = await eventually(asked, { patience: 'long', what });
   if (refusal) throw refusal;
   return content;
 }

@@ -13,12 +13,15 @@ export class Heard {
     this.received.push({ name, payload, offset });
   }
 
-  /** The first event of that name which no `next` has returned yet, waiting for it if need be. */
-  async next(name, where = () => true, within = 30_000) {
+  /**
+   * The first event of that name which no `next` has returned yet, waiting for it if need be.
+   * @param limits of the wait, see `eventually`
+   */
+  async next(name, where = () => true, limits = {}) {
     const wanted = (event) =>
       event.name === name && !this.#taken.has(event) && where(event.payload);
     const find = () => this.received.find(wanted);
-    const event = await eventually(find, { within, every: 10, what: `event ${name}` });
+    const event = await eventually(find, { ...limits, every: 10, what: `event ${name}` });
     this.#taken.add(event);
     return event;
   }

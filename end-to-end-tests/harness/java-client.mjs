@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { hold, release } from '../../deploy/local/lifeline.mjs';
 import { findJava, root } from '../../deploy/local/tools.mjs';
-import { eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, inTime, patience } from '../../deploy/local/waiting.mjs';
 import { Heard } from './heard.mjs';
 
-const PATIENCE_MS = 10_000;
 const jar = join(root, 'end-to-end-tests/java-client/target/java-client.jar');
 
 /** A process with sockets of the unmodified official Java client. */
@@ -55,12 +54,12 @@ export class JavaClients {
     const child = this.#child;
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.stdin.end();
-    const impatience = setTimeout(() => {
-      console.error('the Java client did not end with its input');
+    const what = 'the Java client to end with its input';
+    await inTime(ended, { what }).catch(({ message }) => {
+      console.error(message);
       child.kill('SIGKILL');
-    }, PATIENCE_MS);
+    });
     await ended;
-    clearTimeout(impatience);
     release(child.pid);
     endAnyhow();
   }
@@ -72,7 +71,7 @@ function endAnyhow() {
     console.error('still open after the last test:', process.getActiveResourcesInfo().join(', '));
     process.exit();
   };
-  setTimeout(end, PATIENCE_MS).unref();
+  setTimeout(end, patience.ms('usual')).unref();
 }
 
 /** One socket there. */
@@ -97,11 +96,12 @@ class JavaClient extends Heard {
     return this.id !== undefined;
   }
 
-  async send(name, payload, within = 10_000) {
+  /** @param kind of patience with the acknowledgment */
+  async send(name, payload, kind = 'usual') {
     const number = this.#emitted++;
     this.#act('emit', { event: name, payload, number });
     const has = () => number in this.#acknowledgments;
-    await eventually(has, { within, every: 5, what: `the acknowledgment of ${name}` });
+    await eventually(has, { patience: kind, every: 5, what: `the acknowledgment of ${name}` });
     return this.#acknowledgments[number];
   }
 

@@ -5,7 +5,6 @@ import { TranscribedCall } from './transcribed-call.mjs';
 import { eventually } from '../../deploy/local/waiting.mjs';
 
 const AT_ONCE = 25;
-const PATIENCE_MS = 60_000;
 
 /**
  * Every replica of every service gets SIGTERM, ends and is started anew, one after the other, while
@@ -71,7 +70,7 @@ export class RollingRestart {
   async replace(replica) {
     const before = this.#returns();
     const began = performance.now();
-    await replica.terminate({ within: PATIENCE_MS });
+    await replica.terminate();
     const ended = performance.now();
     await replica.start();
     const started = performance.now();
@@ -109,7 +108,7 @@ export class RollingRestart {
     const sockets = this.calls.flatMap((call) => call.sockets);
     const all = () =>
       this.people.every((person) => person.hears(since)) && sockets.every(({ open }) => open);
-    await eventually(all, { within: PATIENCE_MS, every: 100, what: 'everybody to be back' });
+    await eventually(all, { patience: 'heavy', every: 100, what: 'everybody to be back' });
   }
 
   #returns() {

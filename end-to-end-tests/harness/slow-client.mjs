@@ -1,4 +1,5 @@
 import WebSocket from 'ws';
+import { inTime } from '../../deploy/local/waiting.mjs';
 
 /**
  * A client that can stop reading, so that buffers fill, and speaks Socket.IO by hand: there may be
@@ -33,7 +34,7 @@ export class SlowClient {
     socket.on('message', (data) => this.#frame(data.toString()));
     const auth = { token: this.#token, pid: this.pid, offset: this.#lastOffset() };
     socket.on('open', () => socket.send(`40${JSON.stringify(auth)}`));
-    this.ready = await ready;
+    this.ready = await inTime(ready, { patience: 'heavy', what: 'the whole state' });
     return this;
   }
 
@@ -41,10 +42,11 @@ export class SlowClient {
   send(name, payload) {
     const id = this.#acks++;
     this.#socket.send(`42${id}${JSON.stringify([name, payload])}`);
-    return new Promise((resolve, reject) => {
+    const answer = new Promise((resolve, reject) => {
       this.#waiting.set(id, resolve);
       this.closed.then((code) => reject(new Error(`closed: ${code}`)));
     });
+    return inTime(answer, { patience: 'heavy', what: `the acknowledgment of ${name}` });
   }
 
   stopReading() {
@@ -54,7 +56,7 @@ export class SlowClient {
   /** Reads what is still in the buffers between here and the server, to the connection's end. */
   async readToTheEnd() {
     this.#socket.resume();
-    return this.closed;
+    return inTime(this.closed, { patience: 'heavy', what: 'the end of a connection' });
   }
 
   all(name) {

@@ -1,11 +1,10 @@
 import { Client } from './client.mjs';
 import { backendToken, createRoom, mintToken, request } from './control-plane.mjs';
 import { SilentProxy } from './silent-proxy.mjs';
-import { delay, eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, letTimePass } from '../../deploy/local/waiting.mjs';
 
 const EVENTS = 10;
 const MOST_PAUSE_MS = 300;
-const PATIENCE_MS = 60_000;
 
 /** What may befall everybody at once; each puts back what it broke. */
 const faultsOfAll = {
@@ -51,7 +50,7 @@ const faultsOfOne = {
 
 const isBack = (client, times) =>
   eventually(() => client.all('session-ready').length > times && client.socket.connected, {
-    within: PATIENCE_MS,
+    patience: 'heavy',
     what: 'the return',
   });
 
@@ -95,7 +94,7 @@ export class SoakRound {
     try {
       await Promise.all([
         ...pairs.map((pair) => this.#talk(pair)),
-        delay(when).then(() => faultsOfAll[everybody](this.#stack, which)),
+        letTimePass(when, 'at any moment').then(() => faultsOfAll[everybody](this.#stack, which)),
       ]);
       const outcomes = await Promise.all(pairs.map((pair) => this.#account(pair)));
       return outcomes.map((outcome) => ({ everybody, ...outcome }));
@@ -111,7 +110,7 @@ export class SoakRound {
     const connect = async (sub, role, origin) => {
       const token = await mintToken(stack, { sub, role, rooms: [roomId] });
       const client = new Client(origin, token, { transports: [plan.transport] });
-      await client.next('session-ready', () => true, PATIENCE_MS);
+      await client.next('session-ready', () => true, { patience: 'heavy' });
       return client;
     };
     const receiver = await connect(`ana-${plan.name}`, 'agent', network.origin);
@@ -128,7 +127,7 @@ export class SoakRound {
     let fault;
     for (let i = 0; i < EVENTS; i++) {
       if (i === pair.faultAfter) fault = faultsOfOne[pair.fault](pair);
-      await delay(pair.pauses[i]);
+      await letTimePass(pair.pauses[i], 'at any moment');
       await this.#acknowledged(pair, pair.sender, 'ice-candidate', {
         candidate: { candidate: `${i}` },
         id: `event-${i}`,
@@ -141,11 +140,11 @@ export class SoakRound {
   async #acknowledged(pair, client, name, payload) {
     const refuse = (code) => (pair.refused[code] = (pair.refused[code] ?? 0) + 1);
     const acknowledged = async () => {
-      const ack = await client.send(name, payload, 2_000).catch(() => undefined);
+      const ack = await client.send(name, payload, 'brief').catch(() => undefined);
       if (ack && !ack.ok) refuse(ack.error.code);
       return ack?.ok;
     };
-    await eventually(acknowledged, { within: PATIENCE_MS, what: `${name} acknowledged` });
+    await eventually(acknowledged, { patience: 'heavy', what: `${name} acknowledged` });
   }
 
   async #account(pair) {
@@ -155,7 +154,7 @@ export class SoakRound {
     const anew = () =>
       receiver.all('session-ready').some(({ payload }, i) => i > 0 && !payload.recovered);
     await eventually(() => new Set(heard()).size >= EVENTS || anew(), {
-      within: PATIENCE_MS,
+      patience: 'heavy',
     }).catch(() => {});
     // Whatever came twice would come before an answer that was asked for later.
     await this.#acknowledged(pair, receiver, 'heartbeat', {});

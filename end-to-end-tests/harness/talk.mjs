@@ -1,10 +1,9 @@
 import { Client } from './client.mjs';
 import { createRoom, mintToken } from './control-plane.mjs';
-import { delay, eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, letTimePass } from '../../deploy/local/waiting.mjs';
 
 // As official clients do that nobody has told otherwise; only the polling ones are told to stay so.
 const officialDefaults = { reconnectionDelay: 1_000, reconnectionDelayMax: 5_000 };
-const PATIENCE_MS = 60_000;
 // Of a replica's lease up to 3 s are over when the replica ends. What a client knows of its absence
 // begins and ends a little later than what the replicas know.
 const OF_THE_LEASE_MS = 4_000;
@@ -101,18 +100,18 @@ class Person {
 
   /** As a client does that means its events to arrive: the same id until it is acknowledged. */
   async talk(over, pauseMs) {
-    await delay(Math.random() * pauseMs);
+    await letTimePass(Math.random() * pauseMs, 'they do not all begin at the same moment');
     for (let number = 0; !over.aborted; number++) {
       const event = { candidate: { candidate: `${number}` }, id: `event-${number}` };
       let times = 0;
       const acknowledged = async () => {
         times++;
-        return (await this.client.send('ice-candidate', event, 5_000)).ok;
+        return (await this.client.send('ice-candidate', event, 'brief')).ok;
       };
-      await eventually(acknowledged, { within: PATIENCE_MS, what: 'an acknowledgment' });
+      await eventually(acknowledged, { patience: 'heavy', what: 'an acknowledgment' });
       this.sentAgain += times - 1;
       this.sent.push(number);
-      await delay(pauseMs);
+      await letTimePass(pauseMs, 'this much is said, and no more');
     }
   }
 
@@ -121,7 +120,7 @@ class Person {
     const heard = () =>
       this.client.all('ice-candidate').map(({ payload }) => Number(payload.candidate.candidate));
     const everything = () => new Set(heard()).size >= sentByTheOther.length;
-    await eventually(everything, { within: PATIENCE_MS }).catch(() => {});
+    await eventually(everything, { patience: 'heavy' }).catch(() => {});
     // Whatever came twice would come before an answer that was asked for later.
     await this.client.send('heartbeat', {});
     const numbers = heard();

@@ -1,7 +1,6 @@
 import WebSocket from 'ws';
-import { delay, eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, letTimePass } from '../../deploy/local/waiting.mjs';
 
-const PATIENCE_MS = 60_000;
 const READERS = 2;
 
 /** A call whose transcript is written by one producer and read live by two, all of whom come back. */
@@ -22,7 +21,7 @@ export class TranscribedCall {
   async speak(over, pauseMs) {
     for (let number = 0; !over.aborted; number++) {
       this.producer.say(number);
-      await delay(pauseMs);
+      await letTimePass(pauseMs, 'this much is said, and no more');
     }
     await this.producer.end();
   }
@@ -32,7 +31,7 @@ export class TranscribedCall {
     const { said } = this.producer;
     const told = this.readers.map((reader) => reader.finals);
     await eventually(() => this.readers.every(({ ended }) => ended), {
-      within: PATIENCE_MS,
+      patience: 'heavy',
     }).catch(() => {});
     const outcomes = [...told, await this.#stored()].map((finals) => compared(said, finals));
     const sum = (figure) => outcomes.reduce((total, outcome) => total + outcome[figure], 0);
@@ -115,10 +114,11 @@ class ReturningSocket {
     socket.on('close', () => this.#comeBack());
   }
 
-  #comeBack() {
+  async #comeBack() {
     if (this.#closed) return;
     const pause = Math.min(4_000, 1_000 * 2 ** this.#attempts++);
-    setTimeout(() => this.#closed || this.#connect(), pause);
+    await letTimePass(pause, 'as docs/protocol.md has it');
+    if (!this.#closed) this.#connect();
   }
 }
 
@@ -149,9 +149,9 @@ class Producer {
   /** Resolves once everything is stored, and the transcript has its end. */
   async end() {
     const everything = () => this.#unanswered.size === 0;
-    await eventually(everything, { within: PATIENCE_MS, what: 'everything to be stored' });
+    await eventually(everything, { patience: 'heavy', what: 'everything to be stored' });
     const ended = () => this.#ended || (this.socket.send({ type: 'end' }), false);
-    await eventually(ended, { within: PATIENCE_MS, every: 500, what: 'the end of a transcript' });
+    await eventually(ended, { patience: 'heavy', every: 500, what: 'the end of a transcript' });
   }
 
   #send(item) {

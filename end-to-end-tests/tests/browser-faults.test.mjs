@@ -7,10 +7,13 @@ import { createRoom, mintToken } from '../harness/control-plane.mjs';
 import { NoWebSockets } from '../harness/no-websockets.mjs';
 import { holderOf } from '../harness/redis.mjs';
 import { startStack } from '../harness/stack.mjs';
-import { delay, eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, letTimePass, windows } from '../../deploy/local/waiting.mjs';
 
 // What happens to the browsers of a contact centre and to the ways between them, in Chromium, with
 // real media. What was true before has to be true again: no test here asks how fast.
+const PROMISED = 'this length of absence is what is being promised';
+const TOKEN_LIFE = windows.thatEnds(12_000);
+
 describe('browsers in trouble', () => {
   let stack, browser;
 
@@ -19,9 +22,9 @@ describe('browsers in trouble', () => {
       replicas: 2,
       turn: true,
       environment: {
-        HOLDFAST_CONNECTION_PING_INTERVAL: 'PT2S',
-        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT10S',
-        HOLDFAST_DISPATCH_RING_TIMEOUT: 'PT1M',
+        HOLDFAST_CONNECTION_PING_INTERVAL: windows.thatEnds(2_000).iso,
+        HOLDFAST_CONNECTION_PING_TIMEOUT: windows.thatHolds(10_000).iso,
+        HOLDFAST_DISPATCH_RING_TIMEOUT: windows.thatHolds(60_000).iso,
       },
     });
     browser = await launchBrowser();
@@ -60,8 +63,7 @@ describe('browsers in trouble', () => {
         const session = await away.sessionId();
         await away.offline(true);
         await talk.says(other, `Are you there, ${away.name}?`);
-        // This length of absence is what is being promised.
-        await Promise.all([delay(10_000), other.callState('reconnecting')]);
+        await Promise.all([letTimePass(10_000, PROMISED), other.callState('reconnecting')]);
         await away.offline(false);
         await other.callState('connected');
         assert.equal(await away.sessionId(), session);
@@ -77,7 +79,7 @@ describe('browsers in trouble', () => {
       await stack.signaling[holder].kill();
       await talk.says(ana, 'Did something happen?');
       await eventually(async () => (await bob.connections()) > before, {
-        within: 60_000,
+        patience: 'long',
         what: "Bob's return",
       });
       assert.equal(await bob.sessionId(), session);
@@ -95,13 +97,13 @@ describe('browsers in trouble', () => {
       const before = await bob.connections();
       await talk.says(ana, 'Your token is about to run out.');
       const last = await eventually(() => Date.now() > tokens.expiresAt && tokens.given, {
-        within: 60_000,
+        after: TOKEN_LIFE.ms,
         what: 'the token to run out',
       });
       tokens.refuse = false;
       await bob.offline(false);
       await eventually(async () => (await bob.connections()) > before, {
-        within: 60_000,
+        patience: 'long',
         what: "Bob's return",
       });
       assert.ok(tokens.given > last, 'a token was asked for again');
@@ -114,8 +116,8 @@ describe('browsers in trouble', () => {
     it('it goes on while the agent looks at another tab for a minute', async () => {
       const before = await ana.connections();
       const tab = await ana.toTheBackground();
-      // This length of time is what is being promised; meanwhile the hidden page has to act.
-      const minute = delay(60_000);
+      // Meanwhile the hidden page has to act.
+      const minute = letTimePass(60_000, PROMISED);
       await bob.reload();
       await bob.callState('connected');
       await bob.seesTheOther();
@@ -158,7 +160,7 @@ describe('browsers in trouble', () => {
     for (const person of [ana, bob]) await person.linkState('reconnecting');
     await talk.says(ana, 'I cannot see you any more.');
     await stack.turn.start();
-    for (const person of [ana, bob]) await person.linkState('connected', 60_000);
+    for (const person of [ana, bob]) await person.linkState('connected');
     await talk.goesOn();
     for (const person of [ana, bob]) {
       assert.equal(await person.candidateType(), 'relay');
@@ -200,7 +202,7 @@ describe('browsers in trouble', () => {
       const { name, role } = route.request().postDataJSON();
       const { userId: sub, queues, roomId } = session;
       const rooms = roomId ? [roomId] : [];
-      const token = await mintToken(stack, { sub, name, role, queues, rooms, ttl: 'PT12S' });
+      const token = await mintToken(stack, { sub, name, role, queues, rooms, ttl: TOKEN_LIFE.iso });
       tokens.given++;
       tokens.expiresAt = expiryOf(token);
       await route.fulfill({ response, json: { ...session, token, expiresAt: tokens.expiresAt } });

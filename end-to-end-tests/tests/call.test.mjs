@@ -6,7 +6,7 @@ import { Conversation } from '../harness/conversation.mjs';
 import { createRoom, readRoom } from '../harness/control-plane.mjs';
 import { holderOf } from '../harness/redis.mjs';
 import { startStack } from '../harness/stack.mjs';
-import { delay, eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, letTimePass, windows } from '../../deploy/local/waiting.mjs';
 
 // One call between two browsers, through everything that can happen to it, one after another.
 describe('a call in two browsers', () => {
@@ -16,9 +16,9 @@ describe('a call in two browsers', () => {
     stack = await startStack({
       replicas: 2,
       environment: {
-        HOLDFAST_CONNECTION_PING_INTERVAL: 'PT2S',
-        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT6S',
-        HOLDFAST_DEADLINES_GRACE: 'PT3S',
+        HOLDFAST_CONNECTION_PING_INTERVAL: windows.thatEnds(2_000).iso,
+        HOLDFAST_CONNECTION_PING_TIMEOUT: windows.thatHolds(6_000).iso,
+        HOLDFAST_DEADLINES_GRACE: windows.thatHolds(3_000).iso,
       },
     });
     browser = await launchBrowser();
@@ -47,8 +47,7 @@ describe('a call in two browsers', () => {
     assert.ok(waiting.payload.deadline > Date.now());
     await bob.page.getByTestId('waiting-countdown').waitFor({ state: 'visible' });
     await talk.says(bob, 'Hello? Are you there?');
-    // This length of absence is what is being promised.
-    await delay(10_000);
+    await letTimePass(10_000, 'this length of absence is what is being promised');
     await ana.offline(false);
     const resumed = await bob.told('session-resumed', () => true, { since });
     assert.equal(resumed.payload.callId, talk.callId);
@@ -76,7 +75,7 @@ describe('a call in two browsers', () => {
     await eventually(
       async () =>
         (await ana.events()).filter(({ name }) => name === 'session-ready').length > readies,
-      { within: 40_000, what: "Ana's return" },
+      { patience: 'long', what: "Ana's return" },
     );
     assert.equal(await ana.sessionId(), session);
     assert.notEqual(await holderOf(stack, session), holder);
@@ -85,8 +84,7 @@ describe('a call in two browsers', () => {
 
   it('goes on when Redis was away for five seconds', async () => {
     await stack.redis.terminate();
-    // This length of absence is what is being promised.
-    await delay(5_000);
+    await letTimePass(5_000, 'this length of absence is what is being promised');
     await stack.redis.start();
     await eventually(() => readRoom(stack, roomId), { what: 'room-service to be back' });
     await talk.says(ana, 'Still here.');
@@ -102,9 +100,9 @@ describe('a reconnection window', () => {
     stack = await startStack({
       replicas: { signaling: 2, rooms: 1, transcripts: 1 },
       environment: {
-        HOLDFAST_CONNECTION_PING_INTERVAL: 'PT1S',
-        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT6S',
-        HOLDFAST_DEADLINES_GRACE: 'PT1S',
+        HOLDFAST_CONNECTION_PING_INTERVAL: windows.thatEnds(1_000).iso,
+        HOLDFAST_CONNECTION_PING_TIMEOUT: windows.thatHolds(6_000).iso,
+        HOLDFAST_DEADLINES_GRACE: windows.thatEnds(1_000).iso,
       },
     });
     browser = await launchBrowser();
@@ -115,9 +113,11 @@ describe('a reconnection window', () => {
   });
 
   it('that runs out ends the call for both, though room-service was down at that moment', async () => {
+    // It holds until room-service is down.
+    const window = windows.thatHolds(10_000);
     const { roomId } = await createRoom(stack, {
       type: 'demo',
-      policy: { reconnectWindow: 'PT10S' },
+      policy: { reconnectWindow: window.iso },
     });
     const ana = await CallPage.open(browser, stack, { name: 'Ana', role: 'agent', roomId });
     const bob = await CallPage.open(browser, stack, { name: 'Bob', role: 'customer', roomId });
@@ -129,7 +129,7 @@ describe('a reconnection window', () => {
     const { payload } = await ana.told('participant-disconnected', () => true, { since });
     const { deadline } = payload;
     await stack.rooms[0].kill();
-    await eventually(() => Date.now() > deadline + 500, { what: 'the deadline' });
+    await eventually(() => Date.now() > deadline + 500, { after: window.ms, what: 'the deadline' });
     assert.equal(
       (await ana.events()).some(({ name }) => name === 'call-ended'),
       false,

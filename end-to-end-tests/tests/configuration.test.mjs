@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { serviceProgram } from '../../deploy/local/service.mjs';
+import { patience } from '../../deploy/local/waiting.mjs';
 
 // What is right everywhere else; nothing listens there, and nobody is asked.
 const right = {
@@ -91,7 +92,7 @@ async function run(module, environment) {
     cwd: directory,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 180_000,
+    timeout: patience.ms('long'),
     killSignal: 'SIGKILL',
   });
   let output = '';

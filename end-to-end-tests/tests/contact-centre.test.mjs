@@ -4,7 +4,7 @@ import { callsOf, refusals, replay, waits } from '../harness/call-history.mjs';
 import { Agent, Customer } from '../harness/contact-centre.mjs';
 import { backendToken, request } from '../harness/control-plane.mjs';
 import { startStack } from '../harness/stack.mjs';
-import { delay, eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, letTimePass, windows } from '../../deploy/local/waiting.mjs';
 import { seededRandom } from '../../browser-client/src/test/js/seeded-random.js';
 
 // Two contact centres on one Holdfast: customers who hang up, lose the connection or the page, agents
@@ -12,12 +12,12 @@ import { seededRandom } from '../../browser-client/src/test/js/seeded-random.js'
 const CENTRES = ['billing', 'support'];
 const CUSTOMERS = 100;
 const AGENTS = 10;
-const DECLINE_PAUSE_MS = 1000;
 const OUTCOMES = ['completed', 'cancelled', 'reconnection-timeout', 'no-agent'];
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 describe(`two contact centres, seed ${seed}`, () => {
   let stack;
+  const declinePause = windows.thatEnds(1_000);
   const customers = [];
   const agents = [];
   const calls = new Map();
@@ -25,11 +25,11 @@ describe(`two contact centres, seed ${seed}`, () => {
   before(async () => {
     stack = await startStack({
       environment: {
-        HOLDFAST_DISPATCH_RING_TIMEOUT: 'PT4S',
-        HOLDFAST_DISPATCH_DECLINE_PAUSE: `PT${DECLINE_PAUSE_MS / 1000}S`,
-        HOLDFAST_ROOM_RECONNECT_WINDOW: 'PT30S',
-        HOLDFAST_CONNECTION_PING_INTERVAL: 'PT2S',
-        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT4S',
+        HOLDFAST_DISPATCH_RING_TIMEOUT: windows.thatHolds(4_000).iso,
+        HOLDFAST_DISPATCH_DECLINE_PAUSE: declinePause.iso,
+        HOLDFAST_ROOM_RECONNECT_WINDOW: windows.thatHolds(30_000).iso,
+        HOLDFAST_CONNECTION_PING_INTERVAL: windows.thatEnds(2_000).iso,
+        HOLDFAST_CONNECTION_PING_TIMEOUT: windows.thatHolds(4_000).iso,
       },
     });
   });
@@ -54,7 +54,7 @@ describe(`two contact centres, seed ${seed}`, () => {
     }
     const work = agents.map((agent) => agent.work(() => open));
     const served = customers.map(async (customer) => {
-      await delay(customer.random() * 15_000);
+      await letTimePass(customer.random() * 15_000, 'they come one by one');
       await customer.callOnce();
     });
     try {
@@ -72,7 +72,7 @@ describe(`two contact centres, seed ${seed}`, () => {
           const all = await callsOf(stack, queue);
           return all.every(({ state }) => state === 'ended') && all;
         },
-        { within: 60_000, every: 500, what: `all calls of ${queue} to have ended` },
+        { patience: 'heavy', every: 500, what: `all calls of ${queue} to have ended` },
       );
       calls.set(queue, listed);
       const asked = customers
@@ -137,7 +137,7 @@ describe(`two contact centres, seed ${seed}`, () => {
             (other) =>
               other.requestedAt < call.requestedAt &&
               other.spans.some(({ from, to }) => from < at && at < to) &&
-              !refusals(other.events, DECLINE_PAUSE_MS).some(
+              !refusals(other.events, declinePause.ms).some(
                 ({ agent, from, to }) => agent === data.agent && from <= at && at <= to,
               ),
           );
@@ -160,7 +160,7 @@ describe(`two contact centres, seed ${seed}`, () => {
           const { waiting, ringing, agentList } = await request(stack, 'GET', path, { bearer });
           return waiting + ringing === 0 && agentList.every(({ calls: has }) => has === 0);
         },
-        { within: 30_000, what: `${queue} to be empty` },
+        { patience: 'long', what: `${queue} to be empty` },
       );
     }
   });
@@ -171,9 +171,9 @@ describe(`two contact centres, seed ${seed}`, () => {
   /** One replica of each service dies in the middle of it, and is there again a little later. */
   async function breakOneReplicaOfEach() {
     for (const part of [stack.signaling[0], stack.rooms[0], stack.transcripts[0]]) {
-      await delay(5000);
+      await letTimePass(5_000, 'in the middle of it');
       await part.kill();
-      await delay(1000);
+      await letTimePass(1_000, 'nobody starts it at once');
       await part.start();
     }
   }

@@ -7,7 +7,7 @@ import { createRoom, mintToken } from '../harness/control-plane.mjs';
 import { SilentProxy } from '../harness/silent-proxy.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { workspace } from '../harness/workspace.mjs';
-import { eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, windows } from '../../deploy/local/waiting.mjs';
 
 // Every kind of death, by every transport, with the return to the same replica and to another one:
 // while Ana is away, Bob and Eve send her twenty events in turn. None may be missing, none come
@@ -49,16 +49,18 @@ const deaths = {
 
 describe('nothing is lost and nothing doubled', () => {
   let stack;
+  const pingInterval = windows.thatEnds(1_000);
+  // A machine that stalls for a moment has not lost a connection.
+  const pingTimeout = windows.thatHolds(5_000);
   const rows = [];
 
   before(async () => {
     stack = await startStack({
       replicas: { signaling: 2, rooms: 1, transcripts: 1 },
       environment: {
-        HOLDFAST_CONNECTION_PING_INTERVAL: 'PT1S',
-        // No shorter: a machine that stalls for a moment has not lost a connection.
-        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT5S',
-        QUARKUS_SHUTDOWN_DELAY: '2S',
+        HOLDFAST_CONNECTION_PING_INTERVAL: pingInterval.iso,
+        HOLDFAST_CONNECTION_PING_TIMEOUT: pingTimeout.iso,
+        QUARKUS_SHUTDOWN_DELAY: windows.thatHolds(2_000).quarkus,
       },
     });
   });
@@ -116,7 +118,7 @@ describe('nothing is lost and nothing doubled', () => {
       ana.socket.io.uri = to;
       ana.socket.io.reconnection(true);
       ana.socket.connect();
-      await eventually(() => ana.socket.connected, { what: 'the return', within: 60_000 });
+      await eventually(() => ana.socket.connected, { what: 'the return', patience: 'long' });
       assert.equal(ana.socket.id, session, 'the same session');
       assert.equal(ana.socket.recovered, true, 'recovered');
     };
@@ -124,7 +126,10 @@ describe('nothing is lost and nothing doubled', () => {
     let mend = async () => {};
     ana.socket.io.reconnection(false);
     await deaths[fault]({ ana, stack, proxy, comeBack, later: (action) => (mend = action) });
-    await eventually(() => !ana.socket.connected, { what: 'the drop', within: 30_000 });
+    await eventually(() => !ana.socket.connected, {
+      after: pingInterval.ms + pingTimeout.ms,
+      what: 'the drop',
+    });
     const sent = sendAll(senders, roomId);
     if (fault !== 'Redis restarts') await sent;
     await mend();
@@ -143,8 +148,8 @@ describe('nothing is lost and nothing doubled', () => {
             targetUserId: 'ana',
             id: `${roomId}-${s}-${i}`,
           };
-          await eventually(async () => (await sender.send('ice-candidate', event)).ok, {
-            within: 60_000,
+          await eventually(async () => (await sender.send('ice-candidate', event, 'brief')).ok, {
+            patience: 'long',
             what: 'an acknowledgment',
           });
         }

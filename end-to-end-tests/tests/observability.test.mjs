@@ -8,7 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { freePorts } from '../../deploy/local/ports.mjs';
 import { alertRules, prometheusPart } from '../../deploy/local/prometheus.mjs';
 import { findPromtool, root } from '../../deploy/local/tools.mjs';
-import { eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, windows } from '../../deploy/local/waiting.mjs';
 import { Client } from '../harness/client.mjs';
 import { backendToken, createRoom, mintToken, request } from '../harness/control-plane.mjs';
 import { startStack } from '../harness/stack.mjs';
@@ -42,10 +42,10 @@ describe('dashboards and alert rules', () => {
     stack = await startStack({
       replicas: { signaling: 2, rooms: 1, transcripts: 1 },
       environment: {
-        QUARKUS_SHUTDOWN_DELAY: '10S',
-        HOLDFAST_REPLICA_LEASE: 'PT6S',
-        HOLDFAST_REPLICA_RENEW_EVERY: 'PT1S',
-        HOLDFAST_ROOM_RECONNECT_WINDOW: 'PT6S',
+        QUARKUS_SHUTDOWN_DELAY: windows.thatHolds(10_000).quarkus,
+        HOLDFAST_REPLICA_LEASE: windows.thatEnds(6_000).iso,
+        HOLDFAST_REPLICA_RENEW_EVERY: windows.thatEnds(1_000).iso,
+        HOLDFAST_ROOM_RECONNECT_WINDOW: windows.thatEnds(6_000).iso,
         HOLDFAST_WEBHOOKS__CRM__URL: `http://127.0.0.1:${receiver.address().port}/`,
         HOLDFAST_WEBHOOKS__CRM__SECRET: `whsec_${randomBytes(32).toString('base64')}`,
         HOLDFAST_WEBHOOKS__CRM__ALLOWED_NETWORKS: '127.0.0.0/8',
@@ -90,9 +90,8 @@ describe('dashboards and alert rules', () => {
       const scraped = await query('/api/v1/label/__name__/values');
       return wanted.filter((name) => !scraped.includes(name));
     };
-    await eventually(async () => (await missing()).length === 0, { within: 60_000 }).catch(
-      () => {},
-    );
+    const none = async () => (await missing()).length === 0;
+    await eventually(none, { patience: 'long' }).catch(() => {});
     assert.deepEqual(await missing(), []);
   });
 
@@ -119,7 +118,7 @@ describe('dashboards and alert rules', () => {
         const { alerts } = await query('/api/v1/alerts');
         return alerts.some(({ labels }) => labels.alertname === 'HoldfastReplicaLeaseLost');
       },
-      { within: 60_000, what: 'the alert of a lost lease' },
+      { patience: 'long', what: 'the alert of a lost lease' },
     );
   });
 
@@ -157,7 +156,7 @@ describe('dashboards and alert rules', () => {
         });
         return result.length > 0;
       },
-      { within: 60_000, what: counter },
+      { patience: 'long', what: counter },
     );
 
   async function makeEverythingHappen() {
@@ -205,7 +204,7 @@ describe('dashboards and alert rules', () => {
     await scraped('holdfast_rooms_windows_ended_total');
 
     stack.signaling[0].pause();
-    await eventually(() => leaseRanOut(), { within: 60_000, what: 'the lease to run out' });
+    await eventually(() => leaseRanOut(), { patience: 'long', what: 'the lease to run out' });
     stack.signaling[0].resume();
     await scraped('holdfast_replica_lease_lost_total');
 
@@ -225,7 +224,7 @@ describe('dashboards and alert rules', () => {
     await agent.send('set-availability', { available: true });
     const { callId } = await customer.send('request-call', { queue: 'support' });
     const accepted = async () => (await agent.send('accept-call', { callId, id: 'accept' })).ok;
-    await eventually(accepted, { within: 60_000, what: 'the call' });
+    await eventually(accepted, { patience: 'long', what: 'the call' });
     await scraped('holdfast_dispatch_wait_seconds_count');
   }
 
@@ -247,7 +246,7 @@ describe('dashboards and alert rules', () => {
       });
       return result.length > 0;
     };
-    await eventually(measured, { within: 60_000, every: 250, what: 'a lag' });
+    await eventually(measured, { patience: 'long', every: 250, what: 'a lag' });
   }
 
   /** A frozen replica cannot be scraped either. */

@@ -4,7 +4,7 @@ import { Client } from '../harness/client.mjs';
 import { createRoom, mintToken } from '../harness/control-plane.mjs';
 import { redisCommand } from '../harness/redis.mjs';
 import { startStack } from '../harness/stack.mjs';
-import { eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, windows } from '../../deploy/local/waiting.mjs';
 
 // Ana receives, Bob sends; Bob is at the second replica throughout, Ana begins at the first.
 let stack;
@@ -12,11 +12,11 @@ before(async () => {
   stack = await startStack({
     replicas: { signaling: 2, rooms: 1, transcripts: 1 },
     environment: {
-      HOLDFAST_CONNECTION_PING_INTERVAL: 'PT1S',
-      HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT20S',
-      // Whoever is back before that is not missed, however slow the machine.
-      HOLDFAST_REPLICA_LEASE: 'PT30S',
-      QUARKUS_SHUTDOWN_DELAY: '3S',
+      HOLDFAST_CONNECTION_PING_INTERVAL: windows.thatEnds(1_000).iso,
+      HOLDFAST_CONNECTION_PING_TIMEOUT: windows.thatHolds(20_000).iso,
+      // Whoever is back before that is not missed.
+      HOLDFAST_REPLICA_LEASE: windows.thatHolds(30_000).iso,
+      QUARKUS_SHUTDOWN_DELAY: windows.thatHolds(3_000).quarkus,
     },
   });
 });
@@ -68,7 +68,7 @@ for (const [way, transports] of Object.entries(ways)) {
     }
 
     async function anaIsBack(session) {
-      await eventually(() => ana.socket.connected, { what: 'the connection', within: 60_000 });
+      await eventually(() => ana.socket.connected, { what: 'the connection', patience: 'long' });
       assert.equal(ana.socket.id, session, 'the same session');
       assert.equal(ana.socket.recovered, true, 'recovered');
     }
@@ -165,7 +165,7 @@ for (const [way, transports] of Object.entries(ways)) {
       await bobSends(20, 3);
       await eventually(() => ana.all('session-ready').length > 1, {
         what: 'the return',
-        within: 60_000,
+        patience: 'long',
       });
       await anaIsBack(session);
       await anaHasExactly(23);

@@ -6,7 +6,7 @@ import { JavaClients } from '../harness/java-client.mjs';
 import { holderOf } from '../harness/redis.mjs';
 import { SilentProxy } from '../harness/silent-proxy.mjs';
 import { startStack } from '../harness/stack.mjs';
-import { eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, windows } from '../../deploy/local/waiting.mjs';
 
 // Ana is the official Java client, Bob the official JavaScript client; both go through an ingress
 // that hands every request to either replica in turn. Between Ana and the ingress is a network that
@@ -17,14 +17,14 @@ before(async () => {
   stack = await startStack({
     replicas: { signaling: 2, rooms: 1, transcripts: 1 },
     environment: {
-      HOLDFAST_CONNECTION_PING_INTERVAL: 'PT10S',
-      HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT10S',
+      HOLDFAST_CONNECTION_PING_INTERVAL: windows.thatEnds(10_000).iso,
+      HOLDFAST_CONNECTION_PING_TIMEOUT: windows.thatHolds(10_000).iso,
       HOLDFAST_CONNECTION_MESSAGES_PER_SECOND: '10000',
       HOLDFAST_CONNECTION_MESSAGES_BURST: '10000',
       HOLDFAST_SESSION_HELD_EVENTS: '2000',
-      // Whoever is back before that is not missed, however slow the machine.
-      HOLDFAST_REPLICA_LEASE: 'PT30S',
-      QUARKUS_SHUTDOWN_DELAY: '3S',
+      // Whoever is back before that is not missed.
+      HOLDFAST_REPLICA_LEASE: windows.thatHolds(30_000).iso,
+      QUARKUS_SHUTDOWN_DELAY: windows.thatHolds(3_000).quarkus,
     },
   });
 });
@@ -60,8 +60,8 @@ for (const [way, transports] of Object.entries(ways)) {
     async function sends(from, count, first = 0) {
       for (let i = first; i < first + count; i++) {
         const event = { candidate: { candidate: `candidate:${i}` }, id: `${roomId}-${i}` };
-        await eventually(async () => (await from.send('ice-candidate', event, 2000)).ok, {
-          within: 60_000,
+        await eventually(async () => (await from.send('ice-candidate', event, 'brief')).ok, {
+          patience: 'long',
           what: 'an acknowledgment',
         });
       }
@@ -82,7 +82,7 @@ for (const [way, transports] of Object.entries(ways)) {
     async function anaIsBack(session) {
       await eventually(() => ana.connected && ana.all('session-ready').length > 1, {
         what: 'the return',
-        within: 60_000,
+        patience: 'long',
       });
       assert.equal(ana.id, session, 'the same session');
       assert.equal(ana.all('session-ready').at(-1).payload.recovered, true);
@@ -138,7 +138,7 @@ for (const [way, transports] of Object.entries(ways)) {
       ]) {
         const acks = await Promise.all(
           numbers.map((i) =>
-            from.send('ice-candidate', { candidate: { candidate: `candidate:${i}` } }, 30_000),
+            from.send('ice-candidate', { candidate: { candidate: `candidate:${i}` } }, 'long'),
           ),
         );
         assert.ok(acks.every(({ ok }) => ok));
@@ -161,7 +161,7 @@ for (const [way, transports] of Object.entries(ways)) {
       network.silence();
       network.cut();
       // Ana's own HTTP client may repeat a poll that was cut, and not notice the drop itself.
-      await bob.next('participant-disconnected', () => true, 60_000);
+      await bob.next('participant-disconnected', () => true, { patience: 'long' });
       await sends(bob, 20);
       network.resume();
       await anaIsBack(session);

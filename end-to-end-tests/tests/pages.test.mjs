@@ -4,6 +4,7 @@ import { assertAccessible } from '../harness/accessibility.mjs';
 import { launchBrowser } from '../harness/browser.mjs';
 import { CallPage } from '../harness/call-page.mjs';
 import { startStack } from '../harness/stack.mjs';
+import { patience, windows } from '../../deploy/local/waiting.mjs';
 
 // A day at a contact centre, one thing after another: the pages, in Chromium, with real media.
 describe('a contact centre in browsers', () => {
@@ -13,10 +14,10 @@ describe('a contact centre in browsers', () => {
     stack = await startStack({
       replicas: 2,
       environment: {
-        HOLDFAST_CONNECTION_PING_INTERVAL: 'PT2S',
-        HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT10S',
+        HOLDFAST_CONNECTION_PING_INTERVAL: windows.thatEnds(2_000).iso,
+        HOLDFAST_CONNECTION_PING_TIMEOUT: windows.thatHolds(10_000).iso,
         // Pages are looked at while it rings.
-        HOLDFAST_DISPATCH_RING_TIMEOUT: 'PT1M',
+        HOLDFAST_DISPATCH_RING_TIMEOUT: windows.thatHolds(60_000).iso,
       },
     });
     browser = await launchBrowser();
@@ -156,6 +157,7 @@ describe('every page', () => {
           ...{ locale, colorScheme, permissions: ['camera', 'microphone'] },
           viewport: { width, height: 780 },
         });
+        context.setDefaultTimeout(patience.ms('usual'));
         const page = await context.newPage();
         await page.goto(`${stack.origin}/${path}`);
         await page.waitForSelector('main h1:visible');

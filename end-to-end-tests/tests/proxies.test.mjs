@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { ingressPart, nginxPart } from '../../deploy/local/ingress.mjs';
 import { freePorts } from '../../deploy/local/ports.mjs';
-import { delay, eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, letTimePass } from '../../deploy/local/waiting.mjs';
 import { Client } from '../harness/client.mjs';
 import { backendToken, createRoom, mintToken, request } from '../harness/control-plane.mjs';
 import { startStack } from '../harness/stack.mjs';
@@ -12,7 +12,8 @@ import { workspace } from '../harness/workspace.mjs';
 
 // The configurations of deploy/ingress in the real HAProxy and the real nginx, side by side in front
 // of the same two replicas of everything.
-const PINGS = 5; // every 25 s: two minutes
+const PINGS = 5;
+const PING_EVERY_MS = 25_000; // as shipped, so it takes two minutes
 
 describe('the shipped configurations', { concurrency: true }, () => {
   let stack;
@@ -77,7 +78,8 @@ describe('the shipped configurations', { concurrency: true }, () => {
       const pings = clients.map(pingsOf);
 
       await eventually(() => pings.every(({ count }) => count >= PINGS), {
-        within: (PINGS + 2) * 25_000,
+        after: PINGS * PING_EVERY_MS,
+        patience: 'long',
         what: `${PINGS} pings`,
       });
 
@@ -111,7 +113,7 @@ describe('the shipped configurations', { concurrency: true }, () => {
       const further = async () => {
         const before = sent();
         const all = () => sent().every((count, i) => count >= before[i] + 10);
-        await eventually(all, { within: 60_000, what: 'traffic' });
+        await eventually(all, { patience: 'long', what: 'traffic' });
       };
 
       await further();
@@ -153,15 +155,15 @@ describe('the shipped configurations', { concurrency: true }, () => {
     /** With the same id until it is acknowledged. */
     async function relays(text) {
       const event = { candidate: { candidate: text }, id: `${roomId} ${text}` };
-      const acknowledged = async () => (await sender.send('ice-candidate', event, 5_000)).ok;
-      await eventually(() => acknowledged().catch(() => false), { within: 60_000, what: text });
+      const acknowledged = async () => (await sender.send('ice-candidate', event, 'brief')).ok;
+      await eventually(() => acknowledged().catch(() => false), { patience: 'long', what: text });
       await eventually(() => heard().includes(text), { what: `${text} heard` });
     }
     async function talk(goesOn) {
       for (let i = 0; goesOn(); i++) {
         await relays(`${i}`);
         sent.push(`${i}`);
-        await delay(20);
+        await letTimePass(20, 'this much is said, and no more');
       }
     }
     return { roomId, all, heard, sent, relays, talk, close: () => all.forEach((c) => c.close()) };

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { RollingRestart } from '../harness/rolling-restart.mjs';
 import { startStack } from '../harness/stack.mjs';
+import { windows } from '../../deploy/local/waiting.mjs';
 
 // A deploy as an ingress sees it: one replica after the other of every service drains, ends and is
 // there again, while people, transcripts and backends go on. `node rolling.mjs` does the same with
 // five hundred sessions and the drain that is shipped.
 const SESSIONS = 40;
-const LEASE_MS = 60_000;
+// Whoever is back before that is not missed.
+const LEASE = windows.thatHolds(60_000);
 
 describe('a rolling restart of everything under traffic', () => {
   let stack, restart;
@@ -16,13 +18,12 @@ describe('a rolling restart of everything under traffic', () => {
     stack = await startStack({
       replicas: 2,
       environment: {
-        QUARKUS_SHUTDOWN_DELAY: '6S',
-        // Whoever is back before that is not missed, however slow the machine.
-        HOLDFAST_REPLICA_LEASE: `PT${LEASE_MS / 1000}S`,
+        QUARKUS_SHUTDOWN_DELAY: windows.thatHolds(6_000).quarkus,
+        HOLDFAST_REPLICA_LEASE: LEASE.iso,
       },
     });
     const traffic = { sessions: SESSIONS, calls: 4, pauseMs: 100 };
-    restart = new RollingRestart(stack, { ...traffic, leaseMs: LEASE_MS });
+    restart = new RollingRestart(stack, { ...traffic, leaseMs: LEASE.ms });
   });
   after(async () => {
     restart?.close();

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { delay, eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, letTimePass } from '../../deploy/local/waiting.mjs';
 import { SilentProxy } from '../harness/silent-proxy.mjs';
+
+const SILENCE = 'that nothing happens can only be seen by waiting for a while';
 
 describe('the silent proxy', () => {
   let server, proxy, accepted;
@@ -49,7 +51,7 @@ describe('the silent proxy', () => {
     proxy.silence();
     client.socket.destroy();
     accepted[1].destroy();
-    await delay(100);
+    await letTimePass(100, SILENCE);
     assert.equal(accepted[0].destroyed, false);
     assert.equal(other.socket.destroyed, false);
     proxy.resume();
@@ -95,10 +97,9 @@ describe('the silent proxy', () => {
     await eventually(() => client.text.endsWith(text));
   }
 
-  // That nothing happens can only be seen by waiting for a while.
   async function assertStaysSilent(client) {
     const before = client.text;
-    await delay(100);
+    await letTimePass(100, SILENCE);
     assert.equal(client.text, before);
   }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, windows } from '../../deploy/local/waiting.mjs';
 import { Client } from '../harness/client.mjs';
 import { createRoom, mintToken } from '../harness/control-plane.mjs';
 import { OtlpReceiver } from '../harness/otlp-receiver.mjs';
@@ -20,7 +20,7 @@ function pairAtTwoReplicas(environment) {
       replicas: { signaling: 2, rooms: 1, transcripts: 0 },
       ingress: false,
       environment: {
-        QUARKUS_SHUTDOWN_DELAY: '1S',
+        QUARKUS_SHUTDOWN_DELAY: windows.thatEnds(1_000).quarkus,
         OTEL_EXPORTER_OTLP_ENDPOINT: at.receiver.address,
         OTEL_BSP_SCHEDULE_DELAY: '100',
         ...environment,
@@ -60,7 +60,7 @@ describe('traces, asked for', () => {
     await bob.next('offer');
     await eventually(
       () => receiver.named('offer').length === 1 && receiver.named('deliver').length === 1,
-      { within: 20_000, what: 'both spans' },
+      { patience: 'usual', what: 'both spans' },
     );
     const [sent] = receiver.named('offer');
     const [delivered] = receiver.named('deliver');
@@ -141,7 +141,7 @@ describe('traces, not asked for', () => {
       /^\+\d+-\d+@\d+ \["offer"$/,
     );
     told.close();
-    await stack.signaling[0].terminate({ within: 30_000 });
+    await stack.signaling[0].terminate();
     assert.equal(receiver.requests, 0);
   });
 });

@@ -47,7 +47,7 @@ describe('a live transcript in a browser', () => {
     for (let drop = 1; drop <= DROPS; drop++) {
       const wanted = (await page.evaluate(() => window.finals.length)) + Math.floor(random() * 4);
       await eventually(() => page.evaluate((n) => window.finals.length >= n, wanted), {
-        within: 60_000,
+        patience: 'long',
       });
       await eventually(() => proxy.connections > 0);
       proxy.cut();
@@ -58,7 +58,7 @@ describe('a live transcript in a browser', () => {
       if (drop === 18) await stack.transcripts[1].start();
     }
     await spoken;
-    await eventually(() => page.evaluate(() => window.ended), { within: 60_000 });
+    await eventually(() => page.evaluate(() => window.ended), { patience: 'long' });
 
     const shown = await page.evaluate(() => ({ finals: window.finals, faults: window.faults }));
     const { entries } = await (await read(callId, 'application/json')).json();

@@ -35,7 +35,7 @@ describe('./holdfast up', () => {
     await up.says('demo: ');
     const processes = up.processes();
     up.child.kill('SIGKILL');
-    await eventually(() => !processes.some(isAlive), { within: 30_000 });
+    await eventually(() => !processes.some(isAlive), { patience: 'usual' });
   });
 
   it('says which port is in use and who wants it, before it starts anything', async (t) => {
@@ -60,7 +60,7 @@ describe('./holdfast up', () => {
       const response = await fetch(`http://localhost:${up.base}/q/openapi`);
       assert.equal(response.status, 200);
     }
-    await eventually(() => isHealthy(up.base + 11), { within: 60_000 });
+    await eventually(() => isHealthy(up.base + 11), { patience: 'long' });
   });
 });
 
@@ -76,9 +76,11 @@ async function start(t, { base, replicas } = {}) {
     ended,
     output: '',
     says: (text) =>
-      eventually(() => up.output.includes(text), { within: 120_000, what: `"${text}" said` }).catch(
-        (error) => assert.fail(`${error.message}\n${up.output}`),
-      ),
+      eventually(() => up.output.includes(text), {
+        // Of what has changed since the last time something may be built first.
+        patience: 'heavy',
+        what: `"${text}" said`,
+      }).catch((error) => assert.fail(`${error.message}\n${up.output}`)),
     processes: () => JSON.parse(readFileSync(join(directory, 'processes.json'), 'utf8')),
   };
   for (const stream of [child.stdout, child.stderr]) {

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { backendToken, createRoom, request } from '../harness/control-plane.mjs';
 import { startStack } from '../harness/stack.mjs';
-import { eventually } from '../../deploy/local/waiting.mjs';
+import { eventually, windows } from '../../deploy/local/waiting.mjs';
 
 // A receiver that holds its answer back while the replica that sent the event is killed.
 describe('webhooks', () => {
@@ -30,7 +30,7 @@ describe('webhooks', () => {
         HOLDFAST_WEBHOOKS__CRM__URL: `http://127.0.0.1:${receiver.address().port}/holdfast`,
         HOLDFAST_WEBHOOKS__CRM__SECRET: `whsec_${key.toString('base64')}`,
         HOLDFAST_WEBHOOKS__CRM__ALLOWED_NETWORKS: '127.0.0.0/8',
-        HOLDFAST_WEBHOOKS__CRM__TIMEOUT: 'PT2S',
+        HOLDFAST_WEBHOOKS__CRM__TIMEOUT: windows.thatEnds(2_000).iso,
       },
     });
   });
@@ -54,7 +54,7 @@ describe('webhooks', () => {
     await Promise.all(stack.rooms.map((replica) => replica.start()));
     await close(roomId);
 
-    await eventually(() => types(roomId).includes('room-closed'), { within: 90_000 });
+    await eventually(() => types(roomId).includes('room-closed'), { patience: 'long' });
     assert.deepEqual(types(roomId), ['room-created', 'room-closed']);
     const [first, again] = of(roomId);
     assert.equal(again.event.type, 'room-created');
@@ -66,8 +66,8 @@ describe('webhooks', () => {
     for (const replica of stack.rooms) {
       const { roomId } = await createRoom(stack);
       await replica.kill();
-      await eventually(() => close(roomId), { within: 30_000 });
-      await eventually(() => types(roomId).includes('room-closed'), { within: 90_000 });
+      await eventually(() => close(roomId), { patience: 'long' });
+      await eventually(() => types(roomId).includes('room-closed'), { patience: 'long' });
       assert.deepEqual(types(roomId), ['room-created', 'room-closed']);
       await replica.start();
     }

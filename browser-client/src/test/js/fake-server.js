@@ -1,4 +1,4 @@
-import { setImmediate as turn } from "node:timers/promises";
+import { eventually, nextTurn } from "../../../../deploy/local/waiting.mjs";
 
 /**
  * The server's end of Engine.IO v4 and Socket.IO v5 in the page: a WebSocket class whose packets the
@@ -123,13 +123,9 @@ let present;
 globalThis.WebSocket = FakeWebSocket;
 
 export async function settled() {
-  for (let i = 0; i < 10; i++) await turn();
+  for (let i = 0; i < 10; i++) await nextTurn();
 }
 
 export async function until(condition) {
-  for (let i = 0; i < 500; i++) {
-    if (condition()) return;
-    await turn();
-  }
-  throw new Error(`never: ${condition}`);
+  await eventually(condition, { every: 0 });
 }
