@@ -22,6 +22,8 @@ public final class RealRedis implements AutoCloseable {
 
   private RealRedis(List<String> settings, Optional<Supplier<Duration>> delays) {
     this.settings = settings;
+    // Before the proxy looks for a port, which else could be the server's.
+    start();
     // Not any free port: after the end, while a client still tries, it must be nobody else's.
     this.proxy = delays.map(delay -> DelayingProxy.listen(freePort(), process.port, delay));
   }
@@ -40,9 +42,7 @@ public final class RealRedis implements AutoCloseable {
   }
 
   static RealRedis launch(Optional<Supplier<Duration>> delays, String... settings) {
-    RealRedis redis = new RealRedis(List.of(settings), delays);
-    redis.start();
-    return redis;
+    return new RealRedis(List.of(settings), delays);
   }
 
   /** A port that is free now, for a server that listens at a second one. */
