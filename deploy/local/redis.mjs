@@ -25,8 +25,8 @@ export function redisPart({ port, directory, logFile }) {
   });
 }
 
-// A Redis that still loads its data accepts connections already, and says so instead of PONG.
-function answersPing(port) {
+/** A Redis that still loads its data accepts connections already, and says so instead of PONG. */
+export function answersPing(port) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     const answer = (yes) => {

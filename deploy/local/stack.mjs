@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { ingressPart } from './ingress.mjs';
 import { redisPart } from './redis.mjs';
+import { redisProxyPart } from './redis-proxy.mjs';
 import { servicePart, serviceProgram } from './service.mjs';
 import { turnPart } from './turn.mjs';
 
@@ -13,7 +14,8 @@ export const modules = {
 
 /**
  * A whole Holdfast on this machine, a process a part. The ports say what there is: as many replicas
- * of a service as it has ports, an ingress or a TURN server if there is a port for it.
+ * of a service as it has ports, an ingress or a TURN server if there is a port for it; and, for tests
+ * alone, a proxy between the services and Redis.
  *
  *     const stack = new Stack({ ports: portsFrom(8080), directory, tokenSecret, apiKey });
  *     await stack.start();
@@ -44,6 +46,13 @@ export class Stack {
       directory: join(directory, 'redis'),
       logFile: logFile('redis'),
     });
+    if (ports.redisProxy) {
+      this.redisProxy = redisProxyPart({
+        port: ports.redisProxy,
+        server: ports.redis,
+        logFile: logFile('redis-proxy'),
+      });
+    }
     for (const kind of Object.keys(modules)) {
       this[kind] = ports[kind].map((port, i) => {
         const name = `${kind}-${i + 1}`;
@@ -80,7 +89,7 @@ export class Stack {
   }
 
   get parts() {
-    return [this.redis, this.turn, ...this.services, this.ingress].filter(Boolean);
+    return [this.redis, this.redisProxy, this.turn, ...this.services, this.ingress].filter(Boolean);
   }
 
   /** @param progress told about each part that is up */
@@ -90,7 +99,7 @@ export class Stack {
       progress(part);
     };
     try {
-      await Promise.all([this.redis, this.turn].filter(Boolean).map(start));
+      await Promise.all([this.redis, this.redisProxy, this.turn].filter(Boolean).map(start));
       await Promise.all(this.services.map(start));
       if (this.ingress) await start(this.ingress);
     } catch (error) {
@@ -109,7 +118,11 @@ export class Stack {
     await this.ingress?.kill();
     const end = (part) => (grace > 0 ? part.terminate({ within: grace }) : part.kill());
     await Promise.all(this.services.map(end));
-    await Promise.all([this.turn?.kill(), this.redis.terminate({ within: 3000 })]);
+    await Promise.all([
+      this.turn?.kill(),
+      this.redisProxy?.kill(),
+      this.redis.terminate({ within: 3000 }),
+    ]);
   }
 
   #environment() {
@@ -117,7 +130,7 @@ export class Stack {
     const page = ports.ingress ?? ports.signaling[0];
     const oneOrigin = ports.ingress !== undefined;
     return {
-      QUARKUS_REDIS_HOSTS: `redis://127.0.0.1:${ports.redis}`,
+      QUARKUS_REDIS_HOSTS: `redis://127.0.0.1:${ports.redisProxy ?? ports.redis}`,
       QUARKUS_HTTP_CORS_ORIGINS: `http://localhost:${page},http://127.0.0.1:${page}`,
       HOLDFAST_TOKEN_SECRET: this.tokenSecret,
       HOLDFAST_API_KEYS: this.apiKey,

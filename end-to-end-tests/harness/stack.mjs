@@ -4,6 +4,9 @@ import { freePorts } from '../../deploy/local/ports.mjs';
 import { Stack } from '../../deploy/local/stack.mjs';
 import { workspace } from './workspace.mjs';
 
+// Under stress whatever Redis publishes is late: see redis-for-tests/README.md.
+const underStress = process.env.HOLDFAST_STRESS === '1';
+
 /**
  * Starts a whole Holdfast on ports of its own, with empty data. A file starts one and its tests
  * share it; each test puts back what it broke. The caller stops it:
@@ -44,6 +47,7 @@ async function portsFor(counts, { ingress, turn }) {
     ingress: ingress ? (await freePorts(1))[0] : undefined,
     turn: turn ? (await freePorts(1))[0] : undefined,
     redis: (await freePorts(1))[0],
+    redisProxy: underStress ? (await freePorts(1))[0] : undefined,
     signaling: await freePorts(counts.signaling),
     rooms: await freePorts(counts.rooms),
     transcripts: await freePorts(counts.transcripts),

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** A Redis Cluster of a test's own: three masters that share the slots, no replicas. */
+/**
+ * A Redis Cluster of a test's own: three masters that share the slots, no replicas. The nodes tell
+ * clients their own ports, so no proxy stands in front of them, not even under stress.
+ */
 public final class RealRedisCluster implements AutoCloseable {
   private static final int NODES = 3;
   private static final int SLOTS = 16_384;
@@ -26,7 +29,7 @@ public final class RealRedisCluster implements AutoCloseable {
         IntStream.range(0, NODES)
             .mapToObj(
                 i ->
-                    RealRedis.launch(
+                    RealRedis.launchDirect(
                         "--cluster-enabled",
                         "yes",
                         "--cluster-node-timeout",
