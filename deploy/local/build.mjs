@@ -11,14 +11,13 @@ const services = ['signaling-service', 'room-service', 'transcript-service'];
 /**
  * Packages the services whose sources changed; calls Maven only if there are any.
  *
- * @param javaClient whether the end-to-end tests' Java client is wanted too
+ * @param also modules that are wanted besides, and are always built
  */
-export async function buildWhatChanged(progress, { javaClient = false } = {}) {
+export async function buildWhatChanged(progress, { also = [] } = {}) {
   const stale = services.filter(isStale);
-  const modules = [...stale];
+  const modules = [...stale, ...also];
   // The embedded Redis is unpacked by the build too.
   if (!findRedis()) modules.push('redis-for-tests');
-  if (javaClient) modules.push('end-to-end-tests/java-client');
   if (modules.length === 0) return;
   const logFile = join(root, '.holdfast/build.log');
   progress(`building ${modules.join(', ')} (log: ${logFile})`);

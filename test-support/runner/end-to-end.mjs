@@ -7,6 +7,7 @@ import { root } from '../../deploy/local/tools.mjs';
 import { END_TO_END } from './catalogue.mjs';
 import { runFiles } from './node-files.mjs';
 
+const JAVA_CLIENT = 'end-to-end-tests/java-client';
 const home = join(root, 'end-to-end-tests');
 
 /** Two hundred customers fill two cores by themselves. */
@@ -27,6 +28,13 @@ export async function runEndToEnd(files) {
     (await runFiles({ ...suite, files: alone, atATime: 1 })) &&
     (await runFiles({ ...suite, files: others, atATime: Math.min(2, availableParallelism()) }))
   );
+}
+
+/** The modules that these files need, beside the services. */
+export function modulesFor(files) {
+  const wanted = files.some((file) => /java-client/.test(file)) ? [JAVA_CLIENT] : [];
+  // The proxy that delays what Redis publishes.
+  return process.env.HOLDFAST_STRESS ? [...wanted, 'redis-for-tests'] : wanted;
 }
 
 /** What the tests need of the npm registry, unless it is there. */
