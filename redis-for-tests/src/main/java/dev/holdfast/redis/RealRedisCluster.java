@@ -74,8 +74,7 @@ public final class RealRedisCluster implements AutoCloseable {
         .pollInterval(LOOK_EVERY)
         .until(
             () -> {
-              // Once more now and then: a node that is asked to meet another tries for a while
-              // only.
+              // Now and then again: a node that is to meet another tries for a while only.
               if (looks.getAndIncrement() % LOOKS_UNTIL_MET == 0) {
                 IntStream.range(1, NODES).forEach(this::meetTheFirst);
               }

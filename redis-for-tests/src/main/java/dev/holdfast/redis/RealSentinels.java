@@ -14,7 +14,10 @@ import java.util.stream.IntStream;
 public final class RealSentinels implements AutoCloseable {
   public static final String MASTER_NAME = "holdfast";
 
-  /** What a Sentinel that did not run for two seconds does nothing for; and once more. */
+  /**
+   * Longer than the half minute in which a Sentinel does nothing, after it did not run for two
+   * seconds.
+   */
   public static final Duration REST = Duration.ofSeconds(60);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);

@@ -17,7 +17,7 @@ class TokenExpiryTest extends SignalingTest {
   @Test
   void aConnectionEndsWithItsTokenUnlessTheTokenWasRenewed() {
     // given: long enough to connect twice and to renew it
-    Duration lifetime = Patience.window(Duration.ofSeconds(12));
+    Duration lifetime = Patience.window(Duration.ofSeconds(6));
     TestToken shortLived = TestToken.customer(somebody("ada")).lasting(lifetime);
     SocketClient renewing = connected(shortLived);
     SocketClient forgetful = connected(shortLived);
