@@ -1,7 +1,9 @@
 package dev.holdfast.redis;
 
+import dev.holdfast.testing.Patience;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +17,7 @@ public final class RealRedisCluster implements AutoCloseable {
   /** Longer than a stopped node or a stalled one is away: else the others refuse everything. */
   private static final String NODE_TIMEOUT_MS = "15000";
 
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final int LOOKS_UNTIL_MET = 100;
 
   private final List<RealRedis> nodes;
@@ -69,19 +72,17 @@ public final class RealRedisCluster implements AutoCloseable {
   }
 
   private void awaitAgreement() {
-    try {
-      int looks = 0;
-      while (!IntStream.range(0, NODES).allMatch(this::seesAll)) {
-        // Once more now and then: a node that is asked to meet another tries for a while only.
-        if (looks++ % LOOKS_UNTIL_MET == 0) {
-          IntStream.range(1, NODES).forEach(this::meetTheFirst);
-        }
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    AtomicInteger looks = new AtomicInteger();
+    Patience.awaitLong()
+        .pollInterval(LOOK_EVERY)
+        .until(
+            () -> {
+              // Now and then again: a node that is to meet another tries for a while only.
+              if (looks.getAndIncrement() % LOOKS_UNTIL_MET == 0) {
+                IntStream.range(1, NODES).forEach(this::meetTheFirst);
+              }
+              return IntStream.range(0, NODES).allMatch(this::seesAll);
+            });
   }
 
   private void meetTheFirst(int node) {

@@ -1,11 +1,13 @@
 package dev.holdfast.redis;
 
+import dev.holdfast.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
 /**
@@ -14,6 +16,14 @@ import java.util.stream.IntStream;
  */
 public final class RealSentinels implements AutoCloseable {
   public static final String MASTER_NAME = "holdfast";
+
+  /**
+   * Longer than the half minute in which a Sentinel does nothing, after it did not run for two
+   * seconds.
+   */
+  public static final Duration REST = Duration.ofSeconds(60);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final int SENTINELS = 3;
 
   private final List<RealRedis> servers;
@@ -63,8 +73,7 @@ public final class RealSentinels implements AutoCloseable {
     await(
         () -> {
           // Refused as long as it has not asked the replica how it is, and while it is under way;
-          // on
-          // a machine that is short of breath given up, too.
+          // given up, too, on a machine that is too slow.
           if (names(operated, before)) {
             operated.ask("SENTINEL FAILOVER " + MASTER_NAME);
           }
@@ -132,22 +141,7 @@ public final class RealSentinels implements AutoCloseable {
     return process;
   }
 
-  private interface Condition {
-    boolean holds();
-  }
-
-  private static void await(Condition condition) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
-    try {
-      while (!condition.holds()) {
-        if (System.nanoTime() > until) {
-          throw new IllegalStateException("the Sentinels do not come to it");
-        }
-        TimeUnit.MILLISECONDS.sleep(50);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+  private static void await(Callable<Boolean> condition) {
+    Patience.awaitAfter(REST).pollInterval(LOOK_EVERY).until(condition);
   }
 }

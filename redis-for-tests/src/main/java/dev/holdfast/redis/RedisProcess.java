@@ -1,5 +1,6 @@
 package dev.holdfast.redis;
 
+import dev.holdfast.testing.Patience;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,11 +11,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import redis.embedded.RedisExecProvider;
 
@@ -28,9 +29,6 @@ final class RedisProcess implements AutoCloseable {
   // stopped.
   private static final int LOWEST_PORT = 12_000;
   private static final int PORTS = 10_000;
-
-  // Longer than a machine that is short of breath does not let the server run.
-  private static final int PATIENCE_MS = 20_000;
 
   final int port = freePort();
   final Path directory;
@@ -55,19 +53,10 @@ final class RedisProcess implements AutoCloseable {
               .redirectOutput(directory.resolve("redis.log").toFile())
               .start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      while (!answersPing()) {
-        if (!process.isAlive()) {
-          throw new IllegalStateException(
-              "redis-server ended: " + Files.readString(directory.resolve("redis.log")));
-        }
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
+    Patience.awaitLong().until(() -> answersPing(process));
   }
 
   /** SIGTERM. */
@@ -95,7 +84,7 @@ final class RedisProcess implements AutoCloseable {
    */
   String ask(String... commands) {
     try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setSoTimeout(PATIENCE_MS);
+      socket.setSoTimeout(millis(Patience.timeout()));
       String answer = "";
       for (String command : commands) {
         socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
@@ -141,10 +130,15 @@ final class RedisProcess implements AutoCloseable {
     return onPath("redis-server").orElseGet(RedisProcess::embedded);
   }
 
-  private boolean answersPing() {
+  private boolean answersPing(Process server) throws IOException {
+    if (!server.isAlive()) {
+      throw new IllegalStateException(
+          "redis-server ended: " + Files.readString(directory.resolve("redis.log")));
+    }
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
-      socket.setSoTimeout(500);
+      int timeout = millis(Patience.timeout());
+      socket.connect(new InetSocketAddress("127.0.0.1", port), timeout);
+      socket.setSoTimeout(timeout);
       socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII);
       // One that wants a password answers too.
@@ -152,6 +146,10 @@ final class RedisProcess implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static int millis(Duration time) {
+    return Math.toIntExact(time.toMillis());
   }
 
   private static String embedded() {

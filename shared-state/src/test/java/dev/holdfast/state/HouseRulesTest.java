@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -19,6 +20,25 @@ class HouseRulesTest {
   private static final Pattern INCLUDE = Pattern.compile("(?m)^--!include (\\S+)$");
   private static final Pattern NAMED = Pattern.compile("Script\\.named\\(\"([^\"]+)\"\\)");
   private static final Pattern KEY = Pattern.compile("KEYS\\[(\\d)\\.?\\.?(\\d?)");
+  private static final Path MODULES = Path.of("..");
+
+  /** Of the modules: what is written for tests, but for the place where waiting is made. */
+  private static final Pattern FOR_TESTS =
+      Pattern.compile(".+/src/test/java/.+\\.java|\\.\\./redis-for-tests/src/main/java/.+\\.java");
+
+  private static final String UNIT = "\\s*(TimeUnit\\.)?([A-Z]*SECONDS|MINUTES)";
+  private static final Pattern WAIT =
+      Pattern.compile(
+          String.join(
+              "|",
+              "\\borg\\.awaitility\\.Awaitility\\b",
+              "\\.(atMost|orTimeout|completeOnTimeout|succeedsWithin|failsWithin)\\(",
+              "\\b(Thread|[A-Z]*SECONDS|MINUTES)\\.sleep\\(",
+              "\\bparkNanos\\(",
+              "\\.(get|poll|await|offer|awaitTermination)\\([^;]+," + UNIT,
+              "\\.(setSoTimeout|timeout|connectTimeout)\\(\\s*(\\d|Duration\\.|[A-Z_]{2})",
+              "@Timeou[t]\\b",
+              "\\bassertTimeou[t]"));
   private static final Pattern ARG = Pattern.compile("ARGV\\[(\\d+)(?:\\.\\.(\\d+))?\\]");
 
   @Test
@@ -73,6 +93,34 @@ class HouseRulesTest {
     TreeMap<String, String> all = texts(SOURCES, ".java");
     all.putAll(texts(SCRIPTS, ".lua"));
     all.forEach((name, text) -> assertThat(text.lines().count()).as(name).isLessThanOrEqualTo(350));
+  }
+
+  /** What is a number of seconds is too long on a quiet machine and too short on a busy one. */
+  @Test
+  void testsWaitByPatienceOnly() throws IOException {
+    List<String> waits = new ArrayList<>();
+    for (Path source : sourcesOfTests()) {
+      List<String> lines = Files.readString(source).lines().toList();
+      for (int i = 0; i < lines.size(); i++) {
+        if (WAIT.matcher(lines.get(i)).find()) {
+          waits.add(source + ":" + (i + 1) + " " + lines.get(i).trim());
+        }
+      }
+    }
+
+    assertThat(waits).isEmpty();
+  }
+
+  private static List<Path> sourcesOfTests() throws IOException {
+    List<Path> sources = new ArrayList<>();
+    try (Stream<Path> modules = Files.list(MODULES)) {
+      for (Path all : modules.map(one -> one.resolve("src")).filter(Files::isDirectory).toList()) {
+        try (Stream<Path> files = Files.walk(all)) {
+          files.filter(file -> FOR_TESTS.matcher(file.toString()).matches()).forEach(sources::add);
+        }
+      }
+    }
+    return sources;
   }
 
   private static TreeMap<String, String> operations() throws IOException {

@@ -1,6 +1,6 @@
 package dev.holdfast.state;
 
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.redis.RedisLinks;
@@ -34,14 +34,14 @@ public final class OneRedis {
 
   public static RedisLinks linksTo(RealRedis redis) {
     RedisLinks links = new RedisLinks(VERTX, new RedisOptions().setConnectionString(redis.url()));
-    eventuallyTrue(links::isUp);
+    await().until(links::isUp);
     return links;
   }
 
   public static Subscriptions subscriptionsTo(RealRedis redis) {
     Subscriptions subscriptions =
         new Subscriptions(VERTX, new RedisOptions().setConnectionString(redis.url()));
-    eventuallyTrue(subscriptions::isUp);
+    await().until(subscriptions::isUp);
     return subscriptions;
   }
 

@@ -1,8 +1,9 @@
 package dev.holdfast.signaling;
 
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.testing.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +23,6 @@ import java.util.function.Consumer;
 /** A WebSocket that speaks Engine.IO by hand: answers heartbeats, and sends whatever it is told. */
 public final class EngineClient implements WebSocket.Listener, AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   /** How a connection ended; code 1006 stands for "without a close frame". */
   public record Closed(int code, String reason) {}
@@ -121,7 +121,13 @@ public final class EngineClient implements WebSocket.Listener, AutoCloseable {
   }
 
   public Closed awaitClosed() {
-    await().atMost(LONGEST).until(closed::isDone);
+    await("the end of the connection").until(closed::isDone);
+    return closed.join();
+  }
+
+  /** As {@link #awaitClosed()}, where the service closes it when a time of its own is over. */
+  Closed awaitClosedAfter(Duration window) {
+    Patience.awaitAfter(window).until(closed::isDone);
     return closed.join();
   }
 

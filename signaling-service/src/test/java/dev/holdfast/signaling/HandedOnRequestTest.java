@@ -1,12 +1,13 @@
 package dev.holdfast.signaling;
 
+import static dev.holdfast.testing.Patience.await;
 import static java.net.http.HttpRequest.BodyPublishers.ofInputStream;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.testing.Patience;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -37,7 +38,6 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ class HandedOnRequestTest extends SignalingTest {
   }
 
   private static final int UNREAD = 120_000;
-  private static final Duration LEASE = Duration.ofMinutes(1);
+  private static final Duration LEASE = Patience.window(Duration.ofMinutes(1));
 
   /** A request that has come whole. */
   private record Asked(HttpServerRequest request, Buffer body) {
@@ -124,7 +124,7 @@ class HandedOnRequestTest extends SignalingTest {
 
       held.forEach(one -> one.answer("kept"));
       for (CompletableFuture<HttpResponse<String>> one : waiting) {
-        assertThat(one.get(30, TimeUnit.SECONDS).body()).isEqualTo("kept");
+        assertThat(Patience.get(one).body()).isEqualTo("kept");
       }
     }
   }
@@ -138,7 +138,7 @@ class HandedOnRequestTest extends SignalingTest {
           .write(request(UUID.randomUUID().toString()).getBytes(StandardCharsets.US_ASCII));
       nextAsked().connection().closeHandler(closed -> gone.complete(null));
     }
-    gone.get(30, TimeUnit.SECONDS);
+    Patience.get(gone);
   }
 
   @ParameterizedTest
@@ -162,7 +162,7 @@ class HandedOnRequestTest extends SignalingTest {
     there.request().response().setStatusCode(413);
     there.answer("ö");
 
-    HttpResponse<String> told = answer.get(30, TimeUnit.SECONDS);
+    HttpResponse<String> told = Patience.get(answer);
     assertThat(told.statusCode()).isEqualTo(413);
     assertThat(told.body()).isEqualTo("ö");
     assertThat(told.headers().allValues("X-Two")).containsExactly("a", "b");
@@ -183,7 +183,7 @@ class HandedOnRequestTest extends SignalingTest {
       Asked there = nextAsked();
       assertThat(there.body()).hasToString("4é");
       there.answer("ok");
-      assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo("ok");
+      assertThat(Patience.get(answer).body()).isEqualTo("ok");
     }
   }
 
@@ -191,7 +191,7 @@ class HandedOnRequestTest extends SignalingTest {
   void anOwnerThatGoesWithoutAnAnswerIsAnUnknownSession() throws Exception {
     CompletableFuture<HttpResponse<String>> answer = poll();
     nextAsked().connection().close();
-    assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
+    assertThat(Patience.get(answer).statusCode()).isEqualTo(400);
     assertThat(answer.get().body()).contains("Session ID unknown");
   }
 
@@ -203,7 +203,7 @@ class HandedOnRequestTest extends SignalingTest {
       lives(owner, deaf.getLocalPort());
       for (int time = 0; time < 3; time++) {
         HttpResponse<String> answer =
-            ask(HttpRequest.newBuilder(uri()).POST(ofString("4é"))).get(30, TimeUnit.SECONDS);
+            Patience.get(ask(HttpRequest.newBuilder(uri()).POST(ofString("4é"))));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("Session ID unknown");
       }
@@ -215,12 +215,12 @@ class HandedOnRequestTest extends SignalingTest {
     // As it is where a replica that was killed is there again: another one, at the same address.
     lives(owner, address.getPort());
 
-    assertThat(poll().get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(400);
+    assertThat(Patience.get(poll()).statusCode()).isEqualTo(400);
     String query = "EIO=4&transport=websocket&sid=any." + owner;
     CompletableFuture<Integer> upgrade =
         CompletableFuture.supplyAsync(
             () -> EngineClient.statusOfHandshake(address, query, Map.of()));
-    assertThat(upgrade.get(30, TimeUnit.SECONDS)).isEqualTo(400);
+    assertThat(Patience.get(upgrade)).isEqualTo(400);
   }
 
   private void lives(String replica, int port) {
@@ -240,9 +240,7 @@ class HandedOnRequestTest extends SignalingTest {
   }
 
   private Asked nextAsked() throws InterruptedException {
-    Asked next = asked.poll(30, TimeUnit.SECONDS);
-    assertThat(next).as("a request that was handed on").isNotNull();
-    return next;
+    return Patience.next(asked);
   }
 
   // Whoever has been answered through new connections knows that what happened before is noticed.

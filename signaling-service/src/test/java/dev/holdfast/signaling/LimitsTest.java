@@ -1,18 +1,22 @@
 package dev.holdfast.signaling;
 
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.signaling.engineio.EngineConfig;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Streams;
+import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -26,12 +30,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LimitsTest extends SignalingTest {
   /** Times and limits that a test can reach. */
   public static final class Tight implements QuarkusTestProfile {
+    // For a client that is there.
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(6);
+
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "holdfast.connection.ping-interval", "PT0.4S",
-          "holdfast.connection.ping-timeout", "PT6S",
-          "holdfast.connection.connect-timeout", "PT6S",
+          "holdfast.connection.ping-timeout", "" + Patience.window(LONG_ENOUGH),
+          "holdfast.connection.connect-timeout", "" + Patience.window(LONG_ENOUGH),
           "holdfast.connection.max-outbound", "262144",
           "holdfast.connection.messages-per-second", "10",
           "holdfast.connection.messages-burst", "40",
@@ -43,6 +50,7 @@ class LimitsTest extends SignalingTest {
   private static final int MAX_MESSAGE = 102_400;
 
   @Inject Streams streams;
+  @Inject EngineConfig connection;
 
   @Test
   void heartbeatsGoOnAsLongAsTheyAreAnswered() {
@@ -58,8 +66,9 @@ class LimitsTest extends SignalingTest {
 
     call.customer().engine.fallSilent();
 
+    assertThat(call.customer().engine.awaitClosedAfter(connection.pingTimeout()).code())
+        .isEqualTo(1001);
     call.agent().await1("participant-disconnected");
-    assertThat(call.customer().engine.awaitClosed().code()).isEqualTo(1001);
     assertThat(call.customer().wasDisconnected()).isFalse();
     assertThat(counted("holdfast.connections.closed", "cause", "ping-timeout"))
         .isEqualTo(before + 1);
@@ -67,14 +76,14 @@ class LimitsTest extends SignalingTest {
 
   @Test
   void aClientThatSendsNoConnectIsNotKept() {
-    assertThat(open().engine.awaitClosed().code()).isEqualTo(1000);
+    assertThat(open().engine.awaitClosedAfter(connection.connectTimeout()).code()).isEqualTo(1000);
   }
 
   @Test
   void aClientThatIsRefusedIsNotKeptEither() {
     SocketClient client = open();
     client.refused("40{}");
-    assertThat(client.engine.awaitClosed().code()).isEqualTo(1000);
+    assertThat(client.engine.awaitClosedAfter(connection.connectTimeout()).code()).isEqualTo(1000);
   }
 
   @Test

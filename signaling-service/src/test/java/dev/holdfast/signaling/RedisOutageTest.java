@@ -1,13 +1,14 @@
 package dev.holdfast.signaling;
 
+import static dev.holdfast.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.testing.Patience;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
@@ -78,7 +79,7 @@ class RedisOutageTest extends SignalingTest {
             .join();
     String id = "owner-" + UUID.randomUUID();
     replicas
-        .renew(id, "127.0.0.1:" + owner.actualPort(), Duration.ofMinutes(1))
+        .renew(id, "127.0.0.1:" + owner.actualPort(), Patience.window(Duration.ofMinutes(1)))
         .toCompletionStage()
         .toCompletableFuture()
         .join();

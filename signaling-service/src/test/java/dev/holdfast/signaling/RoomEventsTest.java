@@ -1,10 +1,13 @@
 package dev.holdfast.signaling;
 
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.room.RoomPolicy;
+import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
@@ -67,7 +70,7 @@ class RoomEventsTest extends SignalingTest {
       grace.acknowledgment(second);
       int heard = ada.all("participant-joined").size() + grace.all("participant-joined").size();
       if (heard == 0) {
-        org.awaitility.Awaitility.await()
+        await()
             .until(
                 () ->
                     ada.all("participant-joined").size() + grace.all("participant-joined").size()
@@ -177,7 +180,8 @@ class RoomEventsTest extends SignalingTest {
     assertRefused(client.ask("join-room", "{\"roomId\":\"" + closed + "\"}"), "room-closed");
 
     String full = UUID.randomUUID().toString();
-    rooms.create(full, "test", new RoomPolicy(Duration.ofMinutes(1), Duration.ofMinutes(1), 1));
+    Duration aMinute = Patience.window(Duration.ofMinutes(1));
+    rooms.create(full, "test", new RoomPolicy(aMinute, aMinute, 1));
     connected(TestToken.agent(somebody("grace"))).join(full);
     assertRefused(client.ask("join-room", "{\"roomId\":\"" + full + "\"}"), "room-full");
   }

@@ -2,18 +2,18 @@ package dev.holdfast.signaling;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.PackagedService;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
     restrictToAnnotatedClass = true,
     initArgs = @ResourceArg(name = "holdfast.token.secret", value = TestToken.SECRET))
 class SignalingIT {
-  private static final Duration LONGEST_START = Duration.ofSeconds(60);
   private static final String QUEUE = "support";
   private static final TestToken ADA = TestToken.of("ada", "customer").queues(QUEUE);
   private static final TestToken GRACE = TestToken.of("grace", "agent").queues(QUEUE);
@@ -45,7 +44,7 @@ class SignalingIT {
 
   @BeforeEach
   void awaitReady() {
-    await().atMost(LONGEST_START).until(() -> statusOf("/q/health/ready") == 200);
+    Patience.awaitLong().until(() -> statusOf("/q/health/ready") == 200);
   }
 
   @AfterEach

@@ -1,13 +1,14 @@
 package dev.holdfast.signaling;
 
+import static dev.holdfast.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.room.Rooms;
+import dev.holdfast.testing.TestToken;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -20,10 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of the running service share: clients, rooms and who is in them. */
 abstract class SignalingTest {
@@ -38,19 +36,7 @@ abstract class SignalingTest {
   @Inject MeterRegistry metrics;
   @Inject RedisDataSource redis;
 
-  @BeforeAll
-  static void lookOften() {
-    Awaitility.setDefaultPollDelay(Duration.ZERO);
-    Awaitility.setDefaultPollInterval(Duration.ofMillis(15));
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(20));
-  }
-
   private final List<SocketClient> clients = new ArrayList<>();
-
-  @BeforeEach
-  void awaitReady() {
-    await().until(() -> health("ready") == 200);
-  }
 
   @AfterEach
   void hangUp() {

@@ -1,7 +1,7 @@
 package dev.holdfast.signaling;
 
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A client that speaks Socket.IO by hand and remembers everything it was told. */
 public final class SocketClient implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   /**
    * An event of the server.
@@ -85,7 +83,6 @@ public final class SocketClient implements AutoCloseable {
     int connectedBefore = connects.size();
     engine.send("40" + auth);
     await("CONNECT")
-        .atMost(LONGEST)
         .until(() -> connects.size() > connectedBefore || connectErrors.size() > refusedBefore);
     assertThat(connectErrors).hasSize(refusedBefore);
     return this;
@@ -96,7 +93,6 @@ public final class SocketClient implements AutoCloseable {
     int before = connectErrors.size();
     engine.send(connectPacket);
     await("CONNECT_ERROR")
-        .atMost(LONGEST)
         .untilAsserted(
             () -> assertThat(connectErrors).as(engine.toString()).hasSizeGreaterThan(before));
     return connectErrors.getLast();
@@ -147,7 +143,7 @@ public final class SocketClient implements AutoCloseable {
   }
 
   public JsonNode acknowledgment(long ackId) {
-    await("acknowledgment").atMost(LONGEST).until(() -> acks.containsKey(ackId));
+    await("acknowledgment").until(() -> acks.containsKey(ackId));
     return acks.get(ackId);
   }
 
@@ -169,7 +165,7 @@ public final class SocketClient implements AutoCloseable {
 
   /** At least so many events of a name. */
   public List<Event> awaitCount(String name, int count) {
-    await(name).atMost(LONGEST).until(() -> all(name).size() >= count);
+    await(name).until(() -> all(name).size() >= count);
     return all(name);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
@@ -15,7 +17,8 @@ class TokenExpiryTest extends SignalingTest {
   @Test
   void aConnectionEndsWithItsTokenUnlessTheTokenWasRenewed() {
     // given: long enough to connect twice and to renew it
-    TestToken shortLived = TestToken.customer(somebody("ada")).lasting(Duration.ofSeconds(12));
+    Duration lifetime = Patience.window(Duration.ofSeconds(6));
+    TestToken shortLived = TestToken.customer(somebody("ada")).lasting(lifetime);
     SocketClient renewing = connected(shortLived);
     SocketClient forgetful = connected(shortLived);
 
@@ -27,7 +30,7 @@ class TokenExpiryTest extends SignalingTest {
     assertThat(ack.path("ok").asBoolean()).as(ack.toString()).isTrue();
     assertThat(ack.path("expiresAt").asLong())
         .isBetween(before + 599_000, System.currentTimeMillis() + 600_000);
-    assertThat(forgetful.engine.awaitClosed().code()).isEqualTo(4401);
+    assertThat(forgetful.engine.awaitClosedAfter(lifetime).code()).isEqualTo(4401);
     assertThat(forgetful.await1("session-expired").payload()).isEmpty();
     assertThat(forgetful.wasDisconnected()).isTrue();
     assertThat(renewing.ask("heartbeat", "{}").path("ok").asBoolean()).isTrue();

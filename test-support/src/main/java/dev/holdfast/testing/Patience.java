@@ -100,6 +100,14 @@ public final class Patience {
   }
 
   /**
+   * For what waits by itself and takes a time for it: a socket's timeout, a request's. As long as
+   * {@link #await()} would wait if the machine stayed as slow as it is.
+   */
+  public static Duration timeout() {
+    return window(USUAL);
+  }
+
+  /**
    * Lets time pass on purpose: to see that something does not happen, or lasts.
    *
    * @param time really, on any machine

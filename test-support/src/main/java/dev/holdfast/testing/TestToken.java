@@ -12,7 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Tokens as an identity provider with the test profile's secret would issue them. */
 public final class TestToken {
-  private static final String SECRET = "a-secret-for-tests-only-never-in-production-please";
+  /** What the services' test profile checks tokens with. */
+  public static final String SECRET = "a-secret-for-tests-only-never-in-production-please";
 
   private final ObjectNode claims = JsonNodeFactory.instance.objectNode();
   private String secret = SECRET;

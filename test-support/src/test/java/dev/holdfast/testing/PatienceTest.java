@@ -42,5 +42,6 @@ class PatienceTest {
   void stretchesWindowsByHowSlowTheMachineIs() {
     assertThat(Patience.window(Duration.ofSeconds(1)))
         .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    assertThat(Patience.timeout()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(200));
   }
 }

@@ -20,10 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a call's record makes of the events that are handed on to it. */
-@Timeout(60)
 class CallRecordsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Place NEWEST = new Place(Long.MAX_VALUE / 4, "~");

@@ -1,6 +1,6 @@
 package dev.holdfast.state.callflow;
 
-import static dev.holdfast.state.Eventually.eventually;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +22,7 @@ import dev.holdfast.state.room.ReplicaState;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Visitor;
+import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.Map;
@@ -29,18 +30,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call's way through dispatch, room and record; a replica that dies after any step of it. */
-@Timeout(60)
 class CallFlowsTest {
   private final ReplicaState replica = new ReplicaState("holdfast.dispatch.lease", "PT10M");
   private final CallFlows flows = flows(replica);
@@ -115,11 +113,12 @@ class CallFlowsTest {
     Await.on(replica.sessions.end(grace.sessionId(), ""));
     available(new Visitor(next.userId(), "Next", "agent", next.sessionId(), next.epoch(), 1));
 
-    eventually(
-        () -> {
-          flows.look(call);
-          assertThat(replica.told(next)).contains("call-ringing");
-        });
+    await()
+        .untilAsserted(
+            () -> {
+              flows.look(call);
+              assertThat(replica.told(next)).contains("call-ringing");
+            });
 
     assertThat(openCall().state().wire()).isEqualTo("ringing");
     assertThat(replica.told(ada)).doesNotContain("call-ended");
@@ -203,14 +202,15 @@ class CallFlowsTest {
 
   /** The accept and the other page's request meet at one of their steps after the other. */
   @RepeatedTest(60)
-  void aCustomerWhoAsksFromAnotherPageWhileTheAgentAcceptsIsToldThereOnce(RepetitionInfo round) {
+  void aCustomerWhoAsksFromAnotherPageWhileTheAgentAcceptsIsToldThereOnce(RepetitionInfo round)
+      throws Exception {
     Client page = replica.arrives(ada.userId());
     FutureTask<RoomView> accepting = new FutureTask<>(() -> flows.accept(call, agent));
     Thread.ofVirtual().start(accepting);
-    LockSupport.parkNanos(round.getCurrentRepetition() * 150_000L);
+    Patience.pass(Duration.ofNanos(round.getCurrentRepetition() * 150_000L));
     flows.request(wish(replica.visitor(page)));
 
-    assertThat(accepting).succeedsWithin(Duration.ofSeconds(30));
+    Patience.get(accepting);
 
     assertThat(replica.told(page)).containsOnlyOnce("call-accepted");
     assertThat(openCall().sessionId()).isEqualTo(page.sessionId());
@@ -340,11 +340,12 @@ class CallFlowsTest {
   }
 
   private void activeByTheLook() {
-    eventually(
-        () -> {
-          flows.look(call);
-          assertThat(openCall().state().wire()).isEqualTo("active");
-        });
+    await()
+        .untilAsserted(
+            () -> {
+              flows.look(call);
+              assertThat(openCall().state().wire()).isEqualTo("active");
+            });
   }
 
   private void available(Visitor who) {

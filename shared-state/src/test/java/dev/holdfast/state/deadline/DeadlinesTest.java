@@ -1,6 +1,6 @@
 package dev.holdfast.state.deadline;
 
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedis;
@@ -17,9 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class DeadlinesTest {
   private static final Duration LAPSE = Duration.ofMinutes(1);
   private static final Duration BRIEF = Duration.ofMillis(40);
@@ -140,7 +138,7 @@ class DeadlinesTest {
 
   private Claimed awaitClaim(Duration lapse) {
     List<Claimed> claimed = new ArrayList<>();
-    eventuallyTrue(() -> claimed.addAll(claim(lapse)));
+    await().until(() -> claimed.addAll(claim(lapse)));
     return claimed.getFirst();
   }
 

@@ -1,6 +1,6 @@
 package dev.holdfast.state.dispatch;
 
-import static dev.holdfast.state.Eventually.eventually;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.dispatch.Centre.Person;
@@ -17,10 +17,8 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A replica dies between two steps; a look makes it good. */
-@Timeout(60)
 class DispatchCrashTest {
   private final Centre centre = new Centre();
   private final Centre other = centre.another();
@@ -179,11 +177,13 @@ class DispatchCrashTest {
     centre.dispatch.accept(call, agent.visitor(), "room1");
 
     Set<String> claimed = new HashSet<>();
-    eventually(
-        () -> {
-          claimed.addAll(claimed());
-          assertThat(claimed).contains(Dispatch.deadlineOf(call), Dispatch.queueDeadlineOf(queue));
-        });
+    await()
+        .untilAsserted(
+            () -> {
+              claimed.addAll(claimed());
+              assertThat(claimed)
+                  .contains(Dispatch.deadlineOf(call), Dispatch.queueDeadlineOf(queue));
+            });
   }
 
   @Test

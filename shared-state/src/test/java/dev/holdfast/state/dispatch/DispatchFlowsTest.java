@@ -14,10 +14,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What customers and agents meet, from the request to the accepted call. */
-@Timeout(60)
 class DispatchFlowsTest {
   private final Centre centre = new Centre();
   private final Dispatch dispatch = centre.dispatch;

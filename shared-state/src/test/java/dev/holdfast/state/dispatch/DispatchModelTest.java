@@ -2,14 +2,16 @@ package dev.holdfast.state.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.state.SeededRuns;
 import dev.holdfast.state.dispatch.DispatchModel.Agent;
 import dev.holdfast.state.dispatch.DispatchModel.Call;
 import dev.holdfast.state.dispatch.DispatchScripts.Reach;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Visitor;
+import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.SeededRuns;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Everything that customers, agents, replicas and time can do to the dispatch, one step after the
@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Timeout;
  * or with two agents, nobody is over capacity, the order is kept, and nobody who is free is left
  * beside somebody who could be served.
  */
-@Timeout(300)
 class DispatchModelTest {
   private static final int STEPS = 400;
   private static final List<String> QUEUES = List.of("red", "green", "blue");
@@ -86,7 +85,7 @@ class DispatchModelTest {
       }
     }
 
-    void run() {
+    void run() throws InterruptedException {
       for (model.step = 1; model.step <= STEPS; model.step++) {
         long clock = System.currentTimeMillis();
         String what = step();
@@ -94,7 +93,7 @@ class DispatchModelTest {
         agrees("step " + model.step + ", " + what);
         // What is of different steps has different times, by whose order things are served.
         while (System.currentTimeMillis() <= clock) {
-          LockSupport.parkNanos(100_000);
+          Patience.pass(Duration.ofNanos(100_000));
         }
       }
     }

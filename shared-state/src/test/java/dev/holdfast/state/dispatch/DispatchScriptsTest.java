@@ -11,12 +11,10 @@ import io.vertx.redis.client.Command;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Each script of the dispatch: called twice, with a stale epoch, in a state that is not its own.
  */
-@Timeout(60)
 class DispatchScriptsTest {
   private static final Optional<String> ALL = Optional.empty();
   private final Centre centre = new Centre();

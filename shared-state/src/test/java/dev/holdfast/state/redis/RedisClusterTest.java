@@ -1,7 +1,6 @@
 package dev.holdfast.state.redis;
 
-import static dev.holdfast.state.Eventually.eventually;
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisCluster;
@@ -22,9 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class RedisClusterTest {
   private static final StreamLimits LIMITS =
       new StreamLimits(1_000, 1_000_000, Duration.ofHours(1), Duration.ofHours(1));
@@ -41,7 +38,7 @@ class RedisClusterTest {
     links = new RedisLinks(OneRedis.VERTX, options);
     subscriptions = new Subscriptions(OneRedis.VERTX, options);
     streams = new Streams(OneRedis.VERTX, links, subscriptions);
-    eventuallyTrue(() -> links.isUp() && subscriptions.isUp());
+    await().until(() -> links.isUp() && subscriptions.isUp());
   }
 
   @AfterAll
@@ -86,7 +83,7 @@ class RedisClusterTest {
     assertThat(append(keys.get(2), 6)).isTrue();
     assertThat(append(keys.get(1), 6)).isFalse();
     cluster.nodes().get(1).start();
-    eventuallyTrue(() -> append(keys.get(1), 6));
+    await().until(() -> append(keys.get(1), 6));
 
     awaitEntries(readings, 6);
   }
@@ -106,14 +103,15 @@ class RedisClusterTest {
     for (int node : List.of(1, 0, 2)) {
       cluster.ask(node, "CLUSTER SETSLOT " + slot + " NODE " + target);
     }
-    eventuallyTrue(() -> append(key, 1));
+    await().until(() -> append(key, 1));
 
-    eventuallyTrue(() -> reading.payloads.size() >= 3 && reading.gone > 0);
-    eventuallyTrue(
-        () -> {
-          append(key, 2);
-          return reading.payloads.size() > 3;
-        });
+    await().until(() -> reading.payloads.size() >= 3 && reading.gone > 0);
+    await()
+        .until(
+            () -> {
+              append(key, 2);
+              return reading.payloads.size() > 3;
+            });
   }
 
   @Test
@@ -127,7 +125,7 @@ class RedisClusterTest {
   private static void append(Map<String, Reading> readings, int from, int to) {
     for (int i = from; i <= to; i++) {
       int payload = i;
-      readings.keySet().forEach(key -> eventuallyTrue(() -> append(key, payload)));
+      readings.keySet().forEach(key -> await().until(() -> append(key, payload)));
     }
   }
 
@@ -145,7 +143,9 @@ class RedisClusterTest {
     List<String> expected = IntStream.rangeClosed(1, last).mapToObj(Integer::toString).toList();
     readings
         .values()
-        .forEach(reading -> eventually(() -> assertThat(reading.payloads).isEqualTo(expected)));
+        .forEach(
+            reading ->
+                await().untilAsserted(() -> assertThat(reading.payloads).isEqualTo(expected)));
   }
 
   private static List<String> keysOnEachNode() {

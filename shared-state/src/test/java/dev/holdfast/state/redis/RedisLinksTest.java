@@ -1,7 +1,6 @@
 package dev.holdfast.state.redis;
 
-import static dev.holdfast.state.Eventually.eventually;
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.testing.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -20,17 +20,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class RedisLinksTest {
   private static final Script APPEND = Script.named("stream/append");
+  private static final Duration LONGER_THAN_SILENCE = Duration.ofMillis(3_500);
+
   private RealRedis server;
   private RedisLinks links;
 
@@ -58,7 +57,7 @@ class RedisLinksTest {
     assertThat(links.backForMs()).isZero();
 
     server.start();
-    eventuallyTrue(links::isUp);
+    await().until(links::isUp);
     Await.on(append("back"));
     assertThat(links.backForMs()).isLessThan(30_000);
   }
@@ -77,11 +76,11 @@ class RedisLinksTest {
     assertThat(early.backForMs()).isZero();
     // They are asked for each attempt to connect: by then all links have tried it in vain.
     int atFirst = asked.get();
-    eventuallyTrue(() -> asked.get() > atFirst + 2);
+    await().until(() -> asked.get() > atFirst + 2);
 
     server.start();
 
-    eventuallyTrue(early::isUp);
+    await().until(early::isUp);
     assertThat(early.backForMs()).isLessThan(30_000);
     early.close();
   }
@@ -96,7 +95,7 @@ class RedisLinksTest {
 
     underWay.forEach(RedisLinksTest::assertUnavailable);
     server.start();
-    eventuallyTrue(links::isUp);
+    await().until(links::isUp);
   }
 
   @Test
@@ -106,7 +105,7 @@ class RedisLinksTest {
     long frozen = System.nanoTime();
     try {
       underWay = append("frozen");
-      eventuallyTrue(() -> !links.isUp());
+      await().until(() -> !links.isUp());
       // Else the client would give the connection up after ten seconds.
       assertThat(Duration.ofNanos(System.nanoTime() - frozen)).isLessThan(Duration.ofSeconds(10));
       assertUnavailable(underWay);
@@ -114,16 +113,15 @@ class RedisLinksTest {
     } finally {
       server.thaw();
     }
-    eventuallyTrue(links::isUp);
+    await().until(links::isUp);
     Await.on(append("thawed"));
   }
 
   @Test
-  void aQuietConnectionIsNotTakenForASilentOne() {
+  void aQuietConnectionIsNotTakenForASilentOne() throws InterruptedException {
     String client = server.ask("CLIENT LIST TYPE normal").split("id=")[1].split(" ")[0];
-    long until = System.nanoTime() + Duration.ofMillis(3_500).toNanos();
 
-    eventuallyTrue(() -> System.nanoTime() > until);
+    Patience.pass(LONGER_THAN_SILENCE);
 
     assertThat(server.ask("CLIENT LIST ID " + client)).contains("id=" + client);
     assertThat(links.backForMs()).isEqualTo(Long.MAX_VALUE);
@@ -134,13 +132,17 @@ class RedisLinksTest {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     RedisLinks starved = new RedisLinks(vertx, options());
     try {
-      eventuallyTrue(starved::isUp);
+      await().until(starved::isUp);
       for (int i = 0; i < 3; i++) {
         Promise<Void> awake = Promise.promise();
         vertx.runOnContext(
             ignored -> {
-              LockSupport.parkNanos(Duration.ofMillis(3_500).toNanos());
-              awake.complete();
+              try {
+                Patience.pass(LONGER_THAN_SILENCE);
+                awake.complete();
+              } catch (InterruptedException e) {
+                awake.fail(e);
+              }
             });
         Await.on(awake.future());
         Await.on(starved.time());
@@ -169,7 +171,7 @@ class RedisLinksTest {
     server.kill();
     awaitLost();
     server.start();
-    eventuallyTrue(links::isUp);
+    await().until(links::isUp);
 
     IntStream.range(0, 200).mapToObj(i -> append("" + i)).toList().forEach(Await::on);
 
@@ -192,14 +194,14 @@ class RedisLinksTest {
     try (RealRedis other = RealRedis.launch()) {
       server.ask("REPLICAOF 127.0.0.1 " + other.port());
       assertUnavailable(append("to a replica"));
-      eventuallyTrue(() -> !links.isUp());
+      await().until(() -> !links.isUp());
       RedisLinks late = new RedisLinks(OneRedis.VERTX, options());
-      eventuallyTrue(() -> late.backForMs() == 0);
+      await().until(() -> late.backForMs() == 0);
       assertThat(late.isUp()).isFalse();
 
       server.ask("REPLICAOF NO ONE");
 
-      eventuallyTrue(() -> links.isUp() && late.isUp());
+      await().until(() -> links.isUp() && late.isUp());
       Await.on(append("to a master"));
       late.close();
     }
@@ -217,19 +219,24 @@ class RedisLinksTest {
                   return hearing;
                 })
             .toList();
-    eventually(() -> assertThat(hearings).allMatch(hearing -> hearing.subscribed.get() >= 1));
+    await()
+        .untilAsserted(
+            () -> assertThat(hearings).allMatch(hearing -> hearing.subscribed.get() >= 1));
 
     server.ask("CLIENT KILL TYPE pubsub");
 
-    eventually(() -> assertThat(hearings).allMatch(hearing -> hearing.subscribed.get() >= 2));
+    await()
+        .untilAsserted(
+            () -> assertThat(hearings).allMatch(hearing -> hearing.subscribed.get() >= 2));
     IntStream.range(0, 50)
         .forEach(i -> Await.on(links.send(Command.SPUBLISH, "{c:" + i + "}", "hello " + i)));
-    eventually(
-        () -> {
-          for (int i = 0; i < 50; i++) {
-            assertThat(hearings.get(i).messages).containsExactly("hello " + i);
-          }
-        });
+    await()
+        .untilAsserted(
+            () -> {
+              for (int i = 0; i < 50; i++) {
+                assertThat(hearings.get(i).messages).containsExactly("hello " + i);
+              }
+            });
     subscriptions.close();
   }
 
@@ -240,15 +247,15 @@ class RedisLinksTest {
     Hearing second = new Hearing();
     subscriptions.subscribe("{c}", first);
     subscriptions.subscribe("{c}", second);
-    eventuallyTrue(() -> server.ask("PUBSUB SHARDCHANNELS").contains("{c}"));
+    await().until(() -> server.ask("PUBSUB SHARDCHANNELS").contains("{c}"));
 
     subscriptions.unsubscribe("{c}", first);
     Await.on(links.send(Command.SPUBLISH, "{c}", "hello"));
-    eventually(() -> assertThat(second.messages).containsExactly("hello"));
+    await().untilAsserted(() -> assertThat(second.messages).containsExactly("hello"));
     assertThat(first.messages).isEmpty();
     subscriptions.unsubscribe("{c}", second);
 
-    eventuallyTrue(() -> !server.ask("PUBSUB SHARDCHANNELS").contains("{c}"));
+    await().until(() -> !server.ask("PUBSUB SHARDCHANNELS").contains("{c}"));
     subscriptions.close();
   }
 
@@ -259,7 +266,7 @@ class RedisLinksTest {
 
   /** Waits until it is known that the connection to the stream's server is gone. */
   private void awaitLost() {
-    eventuallyTrue(() -> append("lost").failed());
+    await().until(() -> append("lost").failed());
   }
 
   private RedisOptions options() {

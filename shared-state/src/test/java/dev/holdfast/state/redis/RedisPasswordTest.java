@@ -1,6 +1,6 @@
 package dev.holdfast.state.redis;
 
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedis;
@@ -15,10 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
 class RedisPasswordTest {
   private static final String PASSWORD = "p@ss:w/rd+%41 ü#?";
   private static final String ANOTHER = "another";
@@ -45,7 +43,7 @@ class RedisPasswordTest {
 
     RedisLinks links = linksAs(Optional.empty());
 
-    eventuallyTrue(links::isUp);
+    await().until(links::isUp);
     Await.on(links.send(Command.SET, "{key}", "value"));
     links.close();
   }
@@ -54,7 +52,7 @@ class RedisPasswordTest {
   void anotherPasswordIsTakenForTheNextConnectionWithoutARestart() throws IOException {
     user(">\"" + PASSWORD + "\"");
     RedisLinks links = linksAs(Optional.of(USER));
-    eventuallyTrue(links::isUp);
+    await().until(links::isUp);
 
     user(">" + ANOTHER);
     renew(ANOTHER);
@@ -63,10 +61,14 @@ class RedisPasswordTest {
     loseConnections();
 
     // That they are lost is noticed a moment later.
-    eventuallyTrue(
-        () ->
-            Await.on(
-                links.send(Command.SET, "{key}", "over the next one").map(true).otherwise(false)));
+    await()
+        .until(
+            () ->
+                Await.on(
+                    links
+                        .send(Command.SET, "{key}", "over the next one")
+                        .map(true)
+                        .otherwise(false)));
     assertThat(asAdministrator("CLIENT LIST TYPE normal")).contains("user=" + USER);
     links.close();
   }
@@ -76,14 +78,14 @@ class RedisPasswordTest {
     user(">" + ANOTHER);
     Files.delete(file);
     RedisLinks links = linksAs(Optional.of(USER));
-    eventuallyTrue(() -> links.backForMs() == 0);
+    await().until(() -> links.backForMs() == 0);
 
     renew("wrong");
-    eventuallyTrue(() -> asAdministrator("ACL LOG").contains(USER));
+    await().until(() -> asAdministrator("ACL LOG").contains(USER));
     assertThat(links.isUp()).isFalse();
     renew(ANOTHER);
 
-    eventuallyTrue(links::isUp);
+    await().until(links::isUp);
     links.close();
   }
 
@@ -100,7 +102,7 @@ class RedisPasswordTest {
                 () -> options,
                 new RedisLogin(Optional.of(USER), Optional.empty(), Optional.empty())));
 
-    eventuallyTrue(links::isUp);
+    await().until(links::isUp);
     links.close();
   }
 

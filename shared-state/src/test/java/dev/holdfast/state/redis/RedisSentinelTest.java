@@ -1,8 +1,7 @@
 package dev.holdfast.state.redis;
 
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.redis.RealSentinels;
@@ -14,6 +13,7 @@ import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.StreamLimits;
 import dev.holdfast.state.stream.StreamReader;
 import dev.holdfast.state.stream.Streams;
+import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
@@ -25,10 +25,8 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A master that dies, or gives its office to its replica. */
-@Timeout(600)
 class RedisSentinelTest {
   private static final StreamLimits LIMITS =
       new StreamLimits(10_000, 1_000_000, Duration.ofHours(1), Duration.ofHours(1));
@@ -55,7 +53,7 @@ class RedisSentinelTest {
     links = new RedisLinks(OneRedis.VERTX, options);
     subscriptions = new Subscriptions(OneRedis.VERTX, options);
     streams = new Streams(OneRedis.VERTX, links, subscriptions);
-    eventuallyTrue(() -> links.isUp() && subscriptions.isUp());
+    await().until(() -> links.isUp() && subscriptions.isUp());
   }
 
   @AfterEach
@@ -155,13 +153,9 @@ class RedisSentinelTest {
     afterAFailover().untilAsserted(() -> assertThat(reading.payloads).contains(payload));
   }
 
-  // Sentinels that could not choose a replica, because it was frozen, try again after a while; and
-  // one that did not run for two seconds does nothing for half a minute.
+  // Sentinels that could not choose a replica, because it was frozen, try again after a while.
   private static ConditionFactory afterAFailover() {
-    return await()
-        .ignoreException(HoldfastException.class)
-        .pollInterval(Duration.ofMillis(20))
-        .atMost(Duration.ofSeconds(120));
+    return Patience.awaitAfter(RealSentinels.REST).ignoreException(HoldfastException.class);
   }
 
   // One that was appended without an acknowledgment is there twice.

@@ -1,6 +1,6 @@
 package dev.holdfast.state.redis;
 
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedis;
@@ -22,14 +22,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Against a Redis that speaks TLS and wants a client certificate. The embedded redis-server cannot:
  * where no other is installed this class fails, and says why.
  */
-@Timeout(60)
 class RedisTlsTest {
   @TempDir static Path folder;
   private static final String NAMED_HOST = "127.0.0.1";
@@ -100,18 +98,18 @@ class RedisTlsTest {
     AtomicReference<RedisOptions> current = new AtomicReference<>(options("redis", "stranger"));
     RedisLinks links =
         new RedisLinks(OneRedis.VERTX, new RedisAccess(current::get, RedisLogin.AS_ADDRESSED));
-    eventuallyTrue(() -> links.backForMs() == 0);
+    await().until(() -> links.backForMs() == 0);
 
     current.set(options("redis", "redis"));
 
-    eventuallyTrue(links::isUp);
+    await().until(links::isUp);
     links.close();
   }
 
   private static void assertUp(RedisOptions options) {
     RedisLinks links = linksWith(options);
 
-    eventuallyTrue(links::isUp);
+    await().until(links::isUp);
 
     Await.on(links.send(Command.SET, "{key}", "value"));
     assertThat(server.ask("DEL {key}")).startsWith(":1");
@@ -122,7 +120,7 @@ class RedisTlsTest {
     RedisLinks links = linksWith(options);
     RedisLinks witness = linksWith(options("redis", "redis"));
 
-    eventuallyTrue(() -> witness.isUp() && links.backForMs() == 0);
+    await().until(() -> witness.isUp() && links.backForMs() == 0);
 
     assertThat(links.isUp()).isFalse();
     links.close();

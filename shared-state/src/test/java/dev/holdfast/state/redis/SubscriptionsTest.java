@@ -1,6 +1,6 @@
 package dev.holdfast.state.redis;
 
-import static dev.holdfast.state.Eventually.eventually;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.OneRedis;
@@ -10,9 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class SubscriptionsTest {
   private final Subscriptions subscriptions = OneRedis.subscriptions();
   private final String channel = OneRedis.newId("channel");
@@ -48,12 +46,13 @@ class SubscriptionsTest {
           }
         });
 
-    eventually(
-        () -> {
-          Await.on(OneRedis.links().send(Command.SPUBLISH, channel, "something"));
-          assertThat(staying.heard).isNotEmpty();
-        });
+    await()
+        .untilAsserted(
+            () -> {
+              Await.on(OneRedis.links().send(Command.SPUBLISH, channel, "something"));
+              assertThat(staying.heard).isNotEmpty();
+            });
     Await.on(OneRedis.links().send(Command.SPUBLISH, channel, "the last"));
-    eventually(() -> assertThat(staying.heard).contains("the last"));
+    await().untilAsserted(() -> assertThat(staying.heard).contains("the last"));
   }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.state.replica;
 
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.OneRedis;
@@ -8,9 +8,7 @@ import dev.holdfast.state.redis.Await;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class ReplicasTest {
   private static final Duration LEASE = Duration.ofMinutes(1);
   private static final Duration BRIEF = Duration.ofMillis(40);
@@ -29,7 +27,7 @@ class ReplicasTest {
   void whoRenewsTooLateIsTold() {
     Await.on(replicas.renew(id, "host:1", BRIEF));
 
-    eventuallyTrue(() -> Await.on(replicas.remaining(id)).isZero());
+    await().until(() -> Await.on(replicas.remaining(id)).isZero());
 
     assertThat(Await.on(replicas.renew(id, "host:1", LEASE))).isFalse();
   }
@@ -42,7 +40,7 @@ class ReplicasTest {
 
     String brief = OneRedis.newId("replica");
     Await.on(replicas.renew(brief, "host:2", BRIEF));
-    eventuallyTrue(() -> Await.on(replicas.forget(brief)));
+    await().until(() -> Await.on(replicas.forget(brief)));
 
     assertThat(Await.on(replicas.forget(brief))).isTrue();
     assertThat(Await.on(replicas.address(brief))).isEmpty();

@@ -21,6 +21,7 @@ import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.webhook.Webhooks;
+import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ import java.util.Map;
 public final class ReplicaState {
   public static final RoomPolicy LONG_WINDOW =
       new RoomPolicy(Duration.ofMinutes(5), Duration.ofMinutes(10), 16);
-  private static final Duration LEASE = Duration.ofMinutes(1);
+  private static final Duration LEASE = Patience.window(Duration.ofMinutes(1));
 
   public final String id = OneRedis.newId("replica");
   public final RedisLinks redis;

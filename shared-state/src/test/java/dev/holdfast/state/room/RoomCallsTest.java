@@ -14,10 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Calls that are dispatched into rooms: how they begin, change hands and end. */
-@Timeout(60)
 class RoomCallsTest {
   private final ReplicaState replica = new ReplicaState();
   private final String call = OneRedis.newId("call");

@@ -1,7 +1,6 @@
 package dev.holdfast.state.room;
 
-import static dev.holdfast.state.Eventually.eventually;
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.OneRedis;
@@ -14,10 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A replica dies between two steps; somebody else makes it good. */
-@Timeout(60)
 class RoomCrashTest {
   private static final Duration BRIEF = Duration.ofMillis(60);
   private final ReplicaState replica = new ReplicaState();
@@ -153,11 +150,12 @@ class RoomCrashTest {
     replica.joins(bob, brief);
     Await.on(replica.sessions.end(bob.sessionId(), ""));
 
-    eventuallyTrue(
-        () -> {
-          other.look.at(brief);
-          return replica.rooms.show(brief).participants().size() == 1;
-        });
+    await()
+        .until(
+            () -> {
+              other.look.at(brief);
+              return replica.rooms.show(brief).participants().size() == 1;
+            });
 
     assertThat(replica.told(ann)).endsWith("participant-left", "call-ended");
   }
@@ -203,21 +201,22 @@ class RoomCrashTest {
   void everyFlowAsksForALookBeforeItsFirstChange() {
     replica.joins(ann, room);
 
-    eventually(
-        () ->
-            assertThat(
-                    IntStream.range(0, 4)
-                        .boxed()
-                        .flatMap(
-                            shard ->
-                                Await.on(replica.deadlines.claim(shard, 1_000, BRIEF)).stream())
-                        .toList())
-                .anyMatch(claimed -> claimed.member().equals(Rooms.deadlineOf(room))));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        IntStream.range(0, 4)
+                            .boxed()
+                            .flatMap(
+                                shard ->
+                                    Await.on(replica.deadlines.claim(shard, 1_000, BRIEF)).stream())
+                            .toList())
+                    .anyMatch(claimed -> claimed.member().equals(Rooms.deadlineOf(room))));
   }
 
   private void expireLeaseOf(ReplicaState dead) {
     Await.on(dead.replicas.renew(dead.id, "127.0.0.1:1", Duration.ofMillis(1)));
-    eventuallyTrue(() -> Await.on(dead.replicas.remaining(dead.id)).isZero());
+    await().until(() -> Await.on(dead.replicas.remaining(dead.id)).isZero());
   }
 
   private List<String> loggedFor(Client client) {

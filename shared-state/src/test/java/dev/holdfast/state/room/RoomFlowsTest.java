@@ -1,6 +1,6 @@
 package dev.holdfast.state.room;
 
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,9 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class RoomFlowsTest {
   private static final Duration BRIEF = Duration.ofMillis(150);
   private final ReplicaState replica = new ReplicaState();
@@ -202,7 +200,7 @@ class RoomFlowsTest {
 
     replica.drops(bob);
     long firstDeadline = deadlineOf(room, "bob");
-    eventuallyTrue(() -> replica.rooms.show(room).at() + 300_000 > firstDeadline + 5);
+    await().until(() -> replica.rooms.show(room).at() + 300_000 > firstDeadline + 5);
     replica.drops(ann);
 
     assertThat(deadlineOf(room, "bob")).isEqualTo(deadlineOf(room, "ann"));
@@ -244,7 +242,7 @@ class RoomFlowsTest {
     replica.joins(bob, room);
     replica.drops(bob);
 
-    eventuallyTrue(() -> lookingAt(room) && replica.rooms.show(room).participants().size() == 1);
+    await().until(() -> lookingAt(room) && replica.rooms.show(room).participants().size() == 1);
     other.look.at(room);
 
     assertThat(replica.told(ann))
@@ -272,7 +270,7 @@ class RoomFlowsTest {
     long deadline = deadlineOf(room, "bob");
 
     other.returns(bob);
-    eventuallyTrue(() -> replica.rooms.show(room).at() > deadline);
+    await().until(() -> replica.rooms.show(room).at() > deadline);
     replica.look.at(room);
 
     assertThat(replica.told(ann)).endsWith("session-resumed");
@@ -384,7 +382,7 @@ class RoomFlowsTest {
 
     assertThat(next).isLessThanOrEqualTo(timeout);
     assertThat(replica.rooms.show(patient).status()).isEqualTo("open");
-    eventuallyTrue(() -> lookingAt(room) && replica.rooms.show(room).status().equals("closed"));
+    await().until(() -> lookingAt(room) && replica.rooms.show(room).status().equals("closed"));
     assertThat(replica.rooms.show(room).closeReason()).contains("empty");
   }
 

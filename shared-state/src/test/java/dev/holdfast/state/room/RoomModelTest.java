@@ -1,13 +1,14 @@
 package dev.holdfast.state.room;
 
-import static dev.holdfast.state.Eventually.eventually;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.state.SeededRuns;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.SeededRuns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +18,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /**
  * Users who come, drop, return, move and leave at random and at the same time, on two replicas that
  * forget a step now and then; whatever happened, what is left must agree.
  */
-@Timeout(120)
 class RoomModelTest {
   private static final int USERS = 5;
   private static final int STEPS = 40;
@@ -58,11 +56,12 @@ class RoomModelTest {
     while (!all.isDone()) {
       rooms.forEach(room -> replicas.get(1).look.at(room));
     }
-    all.get(60, TimeUnit.SECONDS);
+    Patience.get(all);
 
     for (String room : rooms) {
-      eventually(
-          () -> assertThat(lookedAt(room).participants()).allMatch(Participant::isConnected));
+      await()
+          .untilAsserted(
+              () -> assertThat(lookedAt(room).participants()).allMatch(Participant::isConnected));
       agrees(room);
       for (User user : users) {
         user.sessions.forEach(session -> wasToldAll(session, room));

@@ -1,7 +1,6 @@
 package dev.holdfast.state.room;
 
-import static dev.holdfast.state.Eventually.eventually;
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.redis.Await;
@@ -10,10 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Each script of a room: what it answers, called twice, called with a stale epoch. */
-@Timeout(60)
 class RoomScriptsTest {
   private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Duration BRIEF = Duration.ofMillis(40);
@@ -134,7 +131,7 @@ class RoomScriptsTest {
     Await.on(scripts.disconnect(brief, "ann", "s1", 1));
     assertThat(expire(brief, 2).result()).isEqualTo("absent");
 
-    eventually(() -> assertThat(expire(brief, 1).result()).isEqualTo("expired"));
+    await().untilAsserted(() -> assertThat(expire(brief, 1).result()).isEqualTo("expired"));
 
     assertThat(expire(brief, 1).result()).isEqualTo("absent");
     assertThat(replica.log(brief).stream().map(RoomEvent::type).toList())
@@ -174,7 +171,7 @@ class RoomScriptsTest {
     Await.on(scripts.join(brief, visitor("ann", "s1", 1), "call", "v", Errand.OWN_WILL));
     Await.on(scripts.disconnect(brief, "ann", "s1", 1));
 
-    eventuallyTrue(() -> Await.on(scripts.look(brief, LONGEST)).texts(1).contains("due"));
+    await().until(() -> Await.on(scripts.look(brief, LONGEST)).texts(1).contains("due"));
   }
 
   @Test

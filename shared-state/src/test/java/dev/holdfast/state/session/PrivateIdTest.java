@@ -2,8 +2,8 @@ package dev.holdfast.state.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.state.SeededRuns;
 import dev.holdfast.state.Texts;
+import dev.holdfast.testing.SeededRuns;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,12 +1,11 @@
 package dev.holdfast.state.session;
 
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
-import dev.holdfast.state.SeededRuns;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.stream.Entry;
@@ -14,19 +13,20 @@ import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.stream.TraceParent;
+import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.SeededRuns;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Many events for one outbox, most of them appended without a look at it. */
-@Timeout(120)
 class RecipientTest {
   private static final String ROOM = "room";
   private static final long CAME = System.currentTimeMillis() * 1_000;
@@ -163,7 +163,7 @@ class RecipientTest {
   }
 
   @Test
-  void whatIsTooOldGoesNowAndThenLightOrNot() {
+  void whatIsTooOldGoesNowAndThenLightOrNot() throws InterruptedException {
     Outbox outbox = new Outbox(OneRedis.links(), "holdfast.session.held-for", "PT0.05S");
     Recipient recipient = outbox.sessions.recipient(outbox.id);
     IntStream.range(0, 40)
@@ -176,8 +176,7 @@ class RecipientTest {
                         "[" + i + "]",
                         System.currentTimeMillis() * 1_000,
                         TraceParent.NONE)));
-    long until = System.currentTimeMillis() + 60;
-    eventuallyTrue(() -> System.currentTimeMillis() > until);
+    Patience.pass(Duration.ofMillis(60));
 
     outbox.deliverSmall(recipient, 33);
 
@@ -285,13 +284,14 @@ class RecipientTest {
 
       server.stop();
       server.start();
-      eventuallyTrue(
-          () ->
-              Await.on(
-                  recipient
-                      .deliver(ROOM, "", "[new]", CAME, TraceParent.NONE)
-                      .map(true)
-                      .otherwise(false)));
+      await()
+          .until(
+              () ->
+                  Await.on(
+                      recipient
+                          .deliver(ROOM, "", "[new]", CAME, TraceParent.NONE)
+                          .map(true)
+                          .otherwise(false)));
 
       assertThat(outbox.last().epoch()).isNotEqualTo(lost.epoch());
       assertThat(outbox.read(lost)).isInstanceOf(Page.Gone.class);

@@ -1,7 +1,6 @@
 package dev.holdfast.state.session;
 
-import static dev.holdfast.state.Eventually.eventually;
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.Configured;
@@ -13,7 +12,9 @@ import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
+import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,8 @@ import java.util.SequencedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Each script of a session: what it does, called twice, called with a stale epoch. */
-@Timeout(60)
 class SessionScriptsTest {
   private static final String HERE = "here";
   private static final String THERE = "there";
@@ -51,7 +50,7 @@ class SessionScriptsTest {
     assertThat(moved.epoch()).isEqualTo(2);
     assertThat(moved.previousOwner()).isEqualTo(HERE);
     assertThat(holder()).isEqualTo(new Holder(2, THERE));
-    eventually(() -> assertThat(outbox.messages).containsExactly("!attached 2"));
+    await().untilAsserted(() -> assertThat(outbox.messages).containsExactly("!attached 2"));
   }
 
   @Test
@@ -126,18 +125,17 @@ class SessionScriptsTest {
             Configured.by(SessionConfig.class, "holdfast.session.reconnect-window", "PT0.05S"));
     Await.on(brief.detach(id, 1, HERE));
 
-    eventuallyTrue(() -> Await.on(brief.find(id)).isEmpty() || ttl("") <= 0);
+    await().until(() -> Await.on(brief.find(id)).isEmpty() || ttl("") <= 0);
 
     assertThat(Await.on(brief.attach(opened.pid(), "ann", "{}", HERE)))
         .isInstanceOf(Attachment.Absent.class);
   }
 
   @Test
-  void attachingTellsHowLongNobodyHeldItAndOfWhichRoomsItIs() {
+  void attachingTellsHowLongNobodyHeldItAndOfWhichRoomsItIs() throws InterruptedException {
     enter(1, 600_000, "v1");
     Await.on(sessions.detach(id, 1, HERE));
-    long until = System.currentTimeMillis() + 20;
-    eventuallyTrue(() -> System.currentTimeMillis() > until);
+    Patience.pass(Duration.ofMillis(20));
 
     Attachment.Attached back = attach(THERE);
 
@@ -179,7 +177,7 @@ class SessionScriptsTest {
     assertThat(Await.on(sessions.end(id, "removed")).rooms()).containsExactly(ROOM);
     assertThat(Await.on(sessions.end(id, "removed")).rooms()).isEmpty();
 
-    eventually(() -> assertThat(outbox.messages).containsExactly("!ended removed"));
+    await().untilAsserted(() -> assertThat(outbox.messages).containsExactly("!ended removed"));
     assertThat(Await.on(sessions.attach(opened.pid(), "ann", "{}", HERE)))
         .isInstanceOf(Attachment.Absent.class);
     assertThat(Await.on(sessions.deliver(id, ROOM, "", "[]"))).isEqualTo(Delivery.ABSENT);
@@ -340,7 +338,7 @@ class SessionScriptsTest {
   private Listening listenToOutbox() {
     Listening listening = new Listening();
     OneRedis.subscriptions().subscribe(Sessions.outboxOf(id), listening);
-    eventuallyTrue(() -> listening.heard);
+    await().until(() -> listening.heard);
     return listening;
   }
 

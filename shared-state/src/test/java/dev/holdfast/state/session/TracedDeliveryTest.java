@@ -1,7 +1,6 @@
 package dev.holdfast.state.session;
 
-import static dev.holdfast.state.Eventually.eventually;
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.Configured;
@@ -16,10 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What followers hear of the span that an event comes from, and that the log does not keep it. */
-@Timeout(60)
 class TracedDeliveryTest {
   private static final TraceParent TRACE =
       new TraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
@@ -51,7 +48,7 @@ class TracedDeliveryTest {
                 heard.add(message.substring(message.indexOf('@')));
               }
             });
-    eventuallyTrue(listening::get);
+    await().until(listening::get);
   }
 
   @Test
@@ -90,6 +87,6 @@ class TracedDeliveryTest {
   }
 
   private void awaitHeard(String... told) {
-    eventually(() -> assertThat(heard).containsExactly(told));
+    await().untilAsserted(() -> assertThat(heard).containsExactly(told));
   }
 }

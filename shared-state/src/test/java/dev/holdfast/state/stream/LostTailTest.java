@@ -1,6 +1,6 @@
 package dev.holdfast.state.stream;
 
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedis;
@@ -13,10 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A server that comes back without its newest entries, as after a power cut or a failover. */
-@Timeout(60)
 class LostTailTest {
   private static final StreamLimits AMPLE =
       new StreamLimits(1_000, 1_000_000, Duration.ofHours(1), Duration.ofHours(1));
@@ -75,7 +73,7 @@ class LostTailTest {
   }
 
   private Offset append(String payload) {
-    eventuallyTrue(() -> Await.on(redis.send(Command.EXISTS, KEY).map(true).otherwise(false)));
+    await().until(() -> Await.on(redis.send(Command.EXISTS, KEY).map(true).otherwise(false)));
     return Await.on(streams.append(KEY, payload, AMPLE));
   }
 

@@ -2,8 +2,8 @@ package dev.holdfast.state.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.state.SeededRuns;
 import dev.holdfast.state.Texts;
+import dev.holdfast.testing.SeededRuns;
 import org.junit.jupiter.api.Test;
 
 class OffsetTest {

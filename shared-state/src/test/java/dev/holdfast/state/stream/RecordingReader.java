@@ -1,6 +1,6 @@
 package dev.holdfast.state.stream;
 
-import static dev.holdfast.state.Eventually.eventually;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.OneRedis;
@@ -72,7 +72,7 @@ final class RecordingReader implements StreamReader {
   }
 
   RecordingReader awaitLive() {
-    eventually(() -> assertThat(replayed).isNotNegative());
+    await().untilAsserted(() -> assertThat(replayed).isNotNegative());
     return this;
   }
 
@@ -81,6 +81,6 @@ final class RecordingReader implements StreamReader {
   }
 
   void awaitPayloads(List<String> expected) {
-    eventually(() -> assertThat(payloads()).isEqualTo(expected));
+    await().untilAsserted(() -> assertThat(payloads()).isEqualTo(expected));
   }
 }

@@ -1,15 +1,14 @@
 package dev.holdfast.state.stream;
 
-import static dev.holdfast.state.Eventually.eventually;
-import static dev.holdfast.state.Eventually.eventuallyTrue;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.OneRedis;
-import dev.holdfast.state.SeededRuns;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Subscriptions;
+import dev.holdfast.testing.SeededRuns;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
@@ -24,10 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Streams and followers against a list in memory, while everything that can break does. */
-@Timeout(120)
 class StreamModelTest {
   private static final int HELD = 40;
   private static final StreamLimits LIMITS =
@@ -103,14 +100,15 @@ class StreamModelTest {
     void appends(int many) {
       for (int i = 0; i < many; i++) {
         String payload = log.size() + ":" + random.nextInt(1_000);
-        eventuallyTrue(
-            () -> {
-              if (lastInRedis().equals(payload)) {
-                return true;
-              }
-              Await.on(streams.append(key, payload, LIMITS).map(true).otherwise(false));
-              return lastInRedis().equals(payload);
-            });
+        await()
+            .until(
+                () -> {
+                  if (lastInRedis().equals(payload)) {
+                    return true;
+                  }
+                  Await.on(streams.append(key, payload, LIMITS).map(true).otherwise(false));
+                  return lastInRedis().equals(payload);
+                });
         log.add(payload);
       }
     }
@@ -120,16 +118,17 @@ class StreamModelTest {
         return;
       }
       String payload = log.size() + ":unheard";
-      eventuallyTrue(
-          () -> {
-            Offset last = answered(() -> streams.read(key, endOfLog(), 1)).last();
-            String next = last.epoch() + "-" + (log.size() + 1);
-            Object[] entry = {
-              "MAXLEN", HELD, next, "p", payload, "t", now(), "b", 1, "r", fieldOfLast(7)
-            };
-            return Await.on(redis.send(Command.XADD, key, entry).map(true).otherwise(false))
-                || lastInRedis().equals(payload);
-          });
+      await()
+          .until(
+              () -> {
+                Offset last = answered(() -> streams.read(key, endOfLog(), 1)).last();
+                String next = last.epoch() + "-" + (log.size() + 1);
+                Object[] entry = {
+                  "MAXLEN", HELD, next, "p", payload, "t", now(), "b", 1, "r", fieldOfLast(7)
+                };
+                return Await.on(redis.send(Command.XADD, key, entry).map(true).otherwise(false))
+                    || lastInRedis().equals(payload);
+              });
       log.add(payload);
     }
 
@@ -165,11 +164,12 @@ class StreamModelTest {
 
     static <T> T answered(Supplier<Future<T>> question) {
       AtomicReference<T> answer = new AtomicReference<>();
-      eventuallyTrue(
-          () -> {
-            Await.on(question.get().onSuccess(answer::set).otherwiseEmpty());
-            return answer.get() != null;
-          });
+      await()
+          .until(
+              () -> {
+                Await.on(question.get().onSuccess(answer::set).otherwiseEmpty());
+                return answer.get() != null;
+              });
       return answer.get();
     }
 
@@ -230,13 +230,14 @@ class StreamModelTest {
 
     // In order, each once; a hole only where the reader was told of one.
     void checkAgainst(List<String> log) {
-      eventually(
-          () -> {
-            List<Entry> given =
-                readers.stream().flatMap(reader -> reader.entries.stream()).toList();
-            assertThat(given).isNotEmpty();
-            assertThat(given.getLast().offset().sequence()).isEqualTo(log.size());
-          });
+      await()
+          .untilAsserted(
+              () -> {
+                List<Entry> given =
+                    readers.stream().flatMap(reader -> reader.entries.stream()).toList();
+                assertThat(given).isNotEmpty();
+                assertThat(given.getLast().offset().sequence()).isEqualTo(log.size());
+              });
       long before = 0;
       long holes = 0;
       for (Entry entry : readers.stream().flatMap(reader -> reader.entries.stream()).toList()) {

@@ -3,6 +3,7 @@ package dev.holdfast.state.transcript;
 import static dev.holdfast.state.transcript.KeptCall.ending;
 import static dev.holdfast.state.transcript.KeptCall.interim;
 import static dev.holdfast.state.transcript.KeptCall.said;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.redis.Await;
@@ -10,7 +11,6 @@ import dev.holdfast.state.transcript.Transcripts.Hearing;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ProducersTest {
@@ -116,8 +116,7 @@ class ProducersTest {
   void givesUpASegmentWhoseFinalDoesNotComeAndTakesTheFinalIfItComesAfterAll() {
     store(LEG, interim("s1", 4));
     List<String> before = call.openRevisions();
-    Awaitility.await()
-        .until(() -> Await.on(call.transcripts.giveUpTheSilent(call.callId)), gone -> gone == 1);
+    await().until(() -> Await.on(call.transcripts.giveUpTheSilent(call.callId)), gone -> gone == 1);
     assertThat(before).containsExactly("s1/4");
     assertThat(call.openRevisions()).isEmpty();
     assertThat(Await.on(call.transcripts.giveUpTheSilent(call.callId))).isZero();

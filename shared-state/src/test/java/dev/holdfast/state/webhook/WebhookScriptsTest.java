@@ -1,6 +1,6 @@
 package dev.holdfast.state.webhook;
 
-import static dev.holdfast.state.Eventually.eventually;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.OneRedis;
@@ -101,11 +101,12 @@ class WebhookScriptsTest {
     Await.on(webhooks.ask("room:lobby"));
 
     List<Deadlines.Claimed> due = new ArrayList<>();
-    eventually(
-        () -> {
-          due.addAll(Await.on(webhooks.due(hook).claim(5, DAY)));
-          assertThat(due).singleElement().extracting("member").isEqualTo("room:lobby");
-        });
+    await()
+        .untilAsserted(
+            () -> {
+              due.addAll(Await.on(webhooks.due(hook).claim(5, DAY)));
+              assertThat(due).singleElement().extracting("member").isEqualTo("room:lobby");
+            });
   }
 
   @Test
@@ -187,14 +188,15 @@ class WebhookScriptsTest {
 
     Await.on(health.succeeded(hook, "room:x"));
     Await.on(health.succeeded(hook, "room:x"));
-    eventually(
-        () -> {
-          HookHealth.Status well = Await.on(health.status(hook, Duration.ZERO));
-          assertThat(well.failing()).isZero();
-          assertThat(well.lastSuccessAt()).isPresent();
-          assertThat(well.lag()).isLessThan(DAY);
-          assertThat(well.deadLetters()).isZero();
-        });
+    await()
+        .untilAsserted(
+            () -> {
+              HookHealth.Status well = Await.on(health.status(hook, Duration.ZERO));
+              assertThat(well.failing()).isZero();
+              assertThat(well.lastSuccessAt()).isPresent();
+              assertThat(well.lag()).isLessThan(DAY);
+              assertThat(well.deadLetters()).isZero();
+            });
   }
 
   @Test
@@ -212,13 +214,14 @@ class WebhookScriptsTest {
 
   private Take.Taken eventuallyTaken() {
     List<Take.Taken> taken = new ArrayList<>();
-    eventually(
-        () -> {
-          if (taken.isEmpty() && Await.on(progress.take(key, LONG)) instanceof Take.Taken now) {
-            taken.add(now);
-          }
-          assertThat(taken).hasSize(1);
-        });
+    await()
+        .untilAsserted(
+            () -> {
+              if (taken.isEmpty() && Await.on(progress.take(key, LONG)) instanceof Take.Taken now) {
+                taken.add(now);
+              }
+              assertThat(taken).hasSize(1);
+            });
     return taken.getFirst();
   }
 

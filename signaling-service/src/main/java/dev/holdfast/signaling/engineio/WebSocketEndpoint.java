@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
+import dev.holdfast.state.connection.AbruptClose;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -36,12 +37,13 @@ class WebSocketEndpoint {
    * @param address where it comes from
    */
   void upgrade(HttpServerRequest request, Optional<String> sessionId, AddressLimits address) {
-    Cut cut = Cut.of(request.connection());
+    AbruptClose abruptClose = AbruptClose.of(request.connection());
     request
         .toWebSocket()
         .onSuccess(
             socket ->
-                opened(socket, new WebSocketTransport(vertx, socket, cut), sessionId, address))
+                opened(
+                    socket, new WebSocketTransport(vertx, socket, abruptClose), sessionId, address))
         .onFailure(error -> LOG.debugf("no WebSocket: %s", error.getMessage()));
   }
 

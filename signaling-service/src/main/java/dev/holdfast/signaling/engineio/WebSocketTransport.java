@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
+import dev.holdfast.state.connection.AbruptClose;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,12 +16,12 @@ final class WebSocketTransport implements Transport {
 
   private final Vertx vertx;
   private final ServerWebSocket socket;
-  private final Cut cut;
+  private final AbruptClose abruptClose;
 
-  WebSocketTransport(Vertx vertx, ServerWebSocket socket, Cut cut) {
+  WebSocketTransport(Vertx vertx, ServerWebSocket socket, AbruptClose abruptClose) {
     this.vertx = vertx;
     this.socket = socket;
-    this.cut = cut;
+    this.abruptClose = abruptClose;
   }
 
   @Override
@@ -37,7 +38,7 @@ final class WebSocketTransport implements Transport {
   public void close(int code, String reason) {
     String text = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
     socket.close((short) code, text);
-    vertx.setTimer(FAREWELL_MS, timer -> cut.now());
+    vertx.setTimer(FAREWELL_MS, timer -> abruptClose.now());
   }
 
   @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.signaling.RandomText;
-import dev.holdfast.signaling.SeededRuns;
+import dev.holdfast.testing.SeededRuns;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Random;

@@ -3,7 +3,7 @@ package dev.holdfast.signaling.engineio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.signaling.SeededRuns;
+import dev.holdfast.testing.SeededRuns;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
 import java.util.List;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.signaling.RandomText;
-import dev.holdfast.signaling.SeededRuns;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.socketio.SocketPacket;
+import dev.holdfast.testing.SeededRuns;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

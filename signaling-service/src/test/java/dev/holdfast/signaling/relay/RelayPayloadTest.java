@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.signaling.RandomText;
-import dev.holdfast.signaling.SeededRuns;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.event.ClientEvent;
 import dev.holdfast.signaling.event.Payload;
 import dev.holdfast.signaling.trace.EventSpan;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.testing.SeededRuns;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.holdfast.signaling.socketio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.signaling.SeededRuns;
+import dev.holdfast.testing.SeededRuns;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;

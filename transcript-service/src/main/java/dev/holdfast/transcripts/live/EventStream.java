@@ -1,7 +1,7 @@
 package dev.holdfast.transcripts.live;
 
+import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.transcripts.socket.Cut;
 import dev.holdfast.transcripts.socket.SocketConfig;
 import dev.holdfast.transcripts.socket.Sockets;
 import dev.holdfast.transcripts.socket.Wire;
@@ -32,7 +32,7 @@ final class EventStream implements Wire, Flow.Subscription {
   private final Sse sse;
   private final Vertx vertx;
   private final Executor executor;
-  private final Cut cut;
+  private final AbruptClose abruptClose;
   private final SocketConfig config;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private Sockets.Stay stay;
@@ -48,13 +48,13 @@ final class EventStream implements Wire, Flow.Subscription {
       Sse sse,
       Vertx vertx,
       Executor executor,
-      Cut cut,
+      AbruptClose abruptClose,
       SocketConfig config) {
     this.client = client;
     this.sse = sse;
     this.vertx = vertx;
     this.executor = executor;
-    this.cut = cut;
+    this.abruptClose = abruptClose;
     this.config = config;
   }
 
@@ -95,7 +95,7 @@ final class EventStream implements Wire, Flow.Subscription {
   // Once the answer is complete the connection is for the client's next request.
   private void cutOff() {
     if (!over) {
-      cut.now();
+      abruptClose.now();
       end();
     }
   }

@@ -1,10 +1,10 @@
 package dev.holdfast.transcripts.live;
 
+import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.transcripts.access.Door;
-import dev.holdfast.transcripts.socket.Cut;
 import dev.holdfast.transcripts.socket.SocketConfig;
 import dev.holdfast.transcripts.socket.Sockets;
 import dev.holdfast.transcripts.socket.Visit;
@@ -94,14 +94,14 @@ public class EventStreamResource {
             entered.caller(),
             entered.callId(),
             Map.of("after", offset.toString()),
-            Cut.of(request.connection()));
+            AbruptClose.of(request.connection()));
     return Multi.createFrom().safePublisher(client -> begin(visit, client, sse));
   }
 
   private void begin(Visit visit, Flow.Subscriber<? super OutboundSseEvent> client, Sse sse) {
     var context = vertx.getOrCreateContext();
     Executor loop = task -> context.runOnContext(ignored -> task.run());
-    EventStream stream = new EventStream(client, sse, vertx, loop, visit.cut(), config);
+    EventStream stream = new EventStream(client, sse, vertx, loop, visit.abruptClose(), config);
     loop.execute(() -> stream.begin(sockets.opened(visit, stream, loop, metrics, readers::guest)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.transcripts.socket;
 
+import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
@@ -41,7 +42,7 @@ class Gate implements HttpUpgradeCheck {
       String callId,
       Map<String, String> query,
       Entrance entrance,
-      Cut cut) {}
+      AbruptClose abruptClose) {}
 
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
@@ -71,7 +72,7 @@ class Gate implements HttpUpgradeCheck {
         upgrade.pathParam("callId"),
         query,
         request.path().endsWith(INGEST) ? rights::checkAdding : rights::checkReading,
-        Cut.of(request.connection()));
+        AbruptClose.of(request.connection()));
   }
 
   private CheckResult check(HttpUpgradeContext upgrade, Request request) {
@@ -80,7 +81,9 @@ class Gate implements HttpUpgradeCheck {
       String callId = Ids.checked("callId", request.callId());
       Optional<String> roomId = Optional.ofNullable(request.query().get("roomId"));
       Await.on(request.entrance().check(caller, callId, roomId));
-      upgrade.userData().put(Visit.KEY, new Visit(caller, callId, request.query(), request.cut()));
+      upgrade
+          .userData()
+          .put(Visit.KEY, new Visit(caller, callId, request.query(), request.abruptClose()));
       return CheckResult.permitUpgradeSync();
     } catch (RuntimeException e) {
       return refusal(HoldfastException.of(e).code());

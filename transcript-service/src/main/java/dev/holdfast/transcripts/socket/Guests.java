@@ -1,5 +1,6 @@
 package dev.holdfast.transcripts.socket;
 
+import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.redis.RedisLinks;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
@@ -28,18 +29,18 @@ class Guests {
   static final class Seat {
     private final Guest guest;
     private final Executor loop;
-    private final Cut cut;
+    private final AbruptClose abruptClose;
     private final long expiry;
     private volatile long heardAt = System.nanoTime();
 
     /**
-     * @param cut ends the connection at once
+     * @param abruptClose ends the connection at once
      * @param expiry timer that ends it when its token runs out
      */
-    Seat(Guest guest, Executor loop, Cut cut, long expiry) {
+    Seat(Guest guest, Executor loop, AbruptClose abruptClose, long expiry) {
       this.guest = guest;
       this.loop = loop;
-      this.cut = cut;
+      this.abruptClose = abruptClose;
       this.expiry = expiry;
     }
 
@@ -87,7 +88,7 @@ class Guests {
     for (Seat seat : seats) {
       if (seat.silence().compareTo(longestSilence) > 0) {
         seat.guest.counted(Guest.Presence.VANISHED);
-        seat.cut.now();
+        seat.abruptClose.now();
       }
     }
     boolean away = !redis.isUp();

@@ -1,5 +1,6 @@
 package dev.holdfast.transcripts.socket;
 
+import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import io.quarkus.websockets.next.CloseReason;
@@ -54,7 +55,7 @@ public final class Sockets {
   public Uni<Void> opened(WebSocketConnection socket, Outbox.Tally tally, Welcome welcome) {
     Visit visit = socket.userData().get(Visit.KEY);
     Executor loop = loop();
-    Guests.Seat seat = seat(visit, wire(socket, visit.cut(), loop), loop, tally, welcome);
+    Guests.Seat seat = seat(visit, wire(socket, visit.abruptClose(), loop), loop, tally, welcome);
     socket.userData().put(SEAT, seat);
     seat.tell(Guest::arrived);
     return Uni.createFrom().voidItem();
@@ -93,7 +94,7 @@ public final class Sockets {
     Guest guest = welcome.guest(visit, new Outbox(wire, config.outboundBytes(), tally), loop);
     long remaining = visit.caller().expiresAt() - System.currentTimeMillis();
     long expiry = vertx.setTimer(Math.max(1, remaining), timer -> loop.execute(guest::expire));
-    Guests.Seat seat = new Guests.Seat(guest, loop, visit.cut(), expiry);
+    Guests.Seat seat = new Guests.Seat(guest, loop, visit.abruptClose(), expiry);
     guests.add(seat);
     return seat;
   }
@@ -137,7 +138,7 @@ public final class Sockets {
     return task -> context.runOnContext(ignored -> task.run());
   }
 
-  private Wire wire(WebSocketConnection socket, Cut cut, Executor loop) {
+  private Wire wire(WebSocketConnection socket, AbruptClose abruptClose, Executor loop) {
     return new Wire() {
       @Override
       public void write(String text, Runnable written) {
@@ -153,7 +154,7 @@ public final class Sockets {
             .close(new CloseReason(why.closeCode(), why.code()))
             .subscribe()
             .with(done -> {}, failure -> LOG.debugf("closing: %s", failure.getMessage()));
-        vertx.setTimer(config.farewell().toMillis(), timer -> cut.now());
+        vertx.setTimer(config.farewell().toMillis(), timer -> abruptClose.now());
       }
     };
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.transcripts.socket;
 
+import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.token.Caller;
 import io.quarkus.websockets.next.UserData;
 import java.util.Map;
@@ -9,9 +10,10 @@ import java.util.Optional;
  * What a client asked for at the upgrade; it has been found to be allowed.
  *
  * @param query the first value of each parameter, as the client gave it
- * @param cut ends its connection at once
+ * @param abruptClose ends its connection at once
  */
-public record Visit(Caller caller, String callId, Map<String, String> query, Cut cut) {
+public record Visit(
+    Caller caller, String callId, Map<String, String> query, AbruptClose abruptClose) {
   static final UserData.TypedKey<Visit> KEY = new UserData.TypedKey<>("visit");
 
   public Optional<String> parameter(String name) {
