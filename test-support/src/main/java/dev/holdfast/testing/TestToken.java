@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Tokens as an identity provider with the test profile's secret would issue them. */
 public final class TestToken {
-  private static final String SECRET = "a-secret-for-tests-only-never-in-production-please";
+  public static final String SECRET = "a-secret-for-tests-only-never-in-production-please";
 
   private final ObjectNode claims = JsonNodeFactory.instance.objectNode();
   private String secret = SECRET;
@@ -46,6 +46,12 @@ public final class TestToken {
 
   public TestToken granting(String roomId) {
     claims.withArray("rooms").add(roomId);
+    return this;
+  }
+
+  /** The transcript of a call. */
+  public TestToken grantingCall(String callId) {
+    claims.withArray("calls").add(callId);
     return this;
   }
 

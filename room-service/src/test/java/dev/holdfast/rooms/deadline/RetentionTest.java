@@ -1,8 +1,8 @@
 package dev.holdfast.rooms.deadline;
 
 import static dev.holdfast.rooms.ContactCentre.someone;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
