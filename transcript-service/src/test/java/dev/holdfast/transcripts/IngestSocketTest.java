@@ -222,7 +222,7 @@ class IngestSocketTest {
 
   @Test
   void closesWhenTheTokenRunsOut() {
-    Duration life = Patience.window(Duration.ofSeconds(5));
+    Duration life = Patience.window(Duration.ofSeconds(3));
     String token = TestToken.of("stt", "service").grantingCall(callId).lasting(life).signed();
     try (LiveClient producer = LiveClient.connect(base, path() + "/ingest", token)) {
       assertThat(producer.awaitClose(life)).isEqualTo(4401);

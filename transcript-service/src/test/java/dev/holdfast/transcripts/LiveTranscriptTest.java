@@ -257,7 +257,7 @@ class LiveTranscriptTest {
 
   @Test
   void closesWhenTheTokenRunsOut() {
-    Duration life = Patience.window(Duration.ofSeconds(5));
+    Duration life = Patience.window(Duration.ofSeconds(3));
     String token = TestToken.of("ann", "agent").grantingCall(callId).lasting(life).signed();
     try (LiveClient reader = LiveClient.connect(base, "/v1/transcripts/" + callId, token)) {
       assertThat(reader.awaitClose(life)).isEqualTo(4401);

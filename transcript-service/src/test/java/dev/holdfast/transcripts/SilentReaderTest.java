@@ -64,7 +64,7 @@ class SilentReaderTest {
 
   @Test
   void isGoneSoonAfterItWasSentAwayEvenIfItDoesNotRead() {
-    Duration life = Patience.window(Duration.ofSeconds(5));
+    Duration life = Patience.window(Duration.ofSeconds(3));
     String expiring = TestToken.of("ann", "agent").grantingCall("*").lasting(life).signed();
     LiveClient silent = reader(expiring);
     silent.awaitType("status");

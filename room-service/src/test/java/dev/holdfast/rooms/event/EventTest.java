@@ -163,7 +163,7 @@ class EventTest {
   @Test
   void endsWhenTheTokenRunsOut() throws Exception {
     String room = guests.room("standard");
-    Duration life = Patience.window(Duration.ofSeconds(5));
+    Duration life = Patience.window(Duration.ofSeconds(3));
     String brief =
         byService()
             .body(
