@@ -22,6 +22,7 @@ const here = (name) => fileURLToPath(new URL(name, import.meta.url));
  * @param {string[]} [suite.reporters] modules, beside the ordinary ones
  * @param {(file: string) => string[]} [suite.leftBy] files and folders that help after a failure
  * @param {import('./run-output.mjs').RunOutput} [suite.output] where results and flakes are kept
+ * @param {(text: string) => void} [suite.say] told what a person wants to read
  * @returns {Promise<boolean>} whether all passed, if need be the second time
  */
 export async function runFiles(suite) {
@@ -48,13 +49,14 @@ async function runAll(suite) {
 }
 
 async function passesAlone(suite, { file, output }) {
+  const { say = console.log } = suite;
   const kept = (suite.output ?? ofTheRun).keepFailure({
     name: file,
     message: firstFailure(suite, file),
     files: suite.leftBy?.(file) ?? [],
     output,
   });
-  console.log(`== ${file} once more, by itself`);
+  say(`== ${file} once more, by itself`);
   const { passed } = await run(suite, file);
   if (passed) kept.isFlake();
   return passed;
@@ -68,6 +70,7 @@ function firstFailure({ name, output = ofTheRun }, file) {
 /** Its output is shown when it has ended: that of two would not be told apart. */
 async function run(suite, file) {
   const { name, folder, directory = folder, reporters = [], output: kept = ofTheRun } = suite;
+  const { say = console.log } = suite;
   const results = kept.newResults(name, file);
   const said = ['spec', ...reporters, here('nothing-skipped.mjs')];
   const args = [
@@ -76,9 +79,9 @@ async function run(suite, file) {
     join(folder, file),
   ];
   const { code, output } = await runNode(args, directory);
-  console.log(`== ${file}\n${output}`);
+  say(`== ${file}\n${output}`);
   const ran = kept.resultsOf(name, file).length > 0;
-  if (!ran) console.log(`${file} ran no test`);
+  if (!ran) say(`${file} ran no test`);
   return { file, output, passed: code === 0 && ran };
 }
 

@@ -4,8 +4,9 @@ import static dev.holdfast.rooms.Calls.by;
 import static dev.holdfast.rooms.Calls.byNobody;
 import static dev.holdfast.rooms.Calls.byService;
 import static dev.holdfast.rooms.Problems.assertProblem;
+import static dev.holdfast.testing.Patience.await;
+import static dev.holdfast.testing.Patience.awaitLong;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -17,7 +18,6 @@ import dev.holdfast.state.session.RandomId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class RoomServiceIT {
 
   @BeforeEach
   void awaitReady() {
-    await().atMost(Duration.ofSeconds(40)).until(() -> statusOf("/q/health/ready") == 200);
+    awaitLong().until(() -> statusOf("/q/health/ready") == 200);
   }
 
   @Test

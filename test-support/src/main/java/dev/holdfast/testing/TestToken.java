@@ -50,6 +50,12 @@ public final class TestToken {
     return this;
   }
 
+  /** The transcript of a call. */
+  public TestToken grantingCall(String callId) {
+    claims.withArray("calls").add(callId);
+    return this;
+  }
+
   /** Of a customer, to call; of an agent, to serve. */
   public TestToken queues(String... names) {
     for (String name : names) {

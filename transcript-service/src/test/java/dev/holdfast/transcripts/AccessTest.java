@@ -3,6 +3,7 @@ package dev.holdfast.transcripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,25 +42,27 @@ class AccessTest {
 
   @Test
   void neverTakesATokenFromTheQuery() {
-    assertThat(LiveClient.refusal(base, path + "?token=" + TestToken.service())).isEqualTo(401);
+    assertThat(LiveClient.refusal(base, path + "?token=" + Producer.token())).isEqualTo(401);
   }
 
   @Test
   void refusesAnUpgradeWithAForgedToken() {
-    assertThat(refusal(path, TestToken.of("eve", "service").granting("*").forged())).isEqualTo(401);
+    assertThat(refusal(path, TestToken.of("eve", "service").grantingCall("*").forged()))
+        .isEqualTo(401);
   }
 
   @Test
   void refusesAnUpgradeWithATokenThatRanOut() {
     assertThat(
-            refusal(path, TestToken.of("ann", "agent").granting("*").lasting(Duration.ofHours(-1))))
+            refusal(
+                path, TestToken.of("ann", "agent").grantingCall("*").lasting(Duration.ofHours(-1))))
         .isEqualTo(401);
   }
 
   @Test
   void refusesAnUpgradeWithoutAGrantForTheCall() {
     assertThat(refusal(path, TestToken.of("ann", "agent"))).isEqualTo(403);
-    assertThat(refusal(path, TestToken.of("ann", "agent").granting("another"))).isEqualTo(403);
+    assertThat(refusal(path, TestToken.of("ann", "agent").grantingCall("another"))).isEqualTo(403);
     assertThat(refusal(path + "?roomId=nowhere", TestToken.of("ann", "agent"))).isEqualTo(403);
     assertThat(refusal(path + "?roomId=%7B%7D", TestToken.of("ann", "agent"))).isEqualTo(403);
   }
@@ -71,8 +74,8 @@ class AccessTest {
 
   @Test
   void letsInWhomTheTokenGrantsTheCall() {
-    letsIn(path, TestToken.of("ann", "agent").granting(callId));
-    letsIn(path, TestToken.of("tom", "customer").granting("*"));
+    letsIn(path, TestToken.of("ann", "agent").grantingCall(callId));
+    letsIn(path, TestToken.of("tom", "customer").grantingCall("*"));
     letsIn(path, TestToken.of("boss", "supervisor"));
     letsIn(path, TestToken.of("archive", "service"));
   }

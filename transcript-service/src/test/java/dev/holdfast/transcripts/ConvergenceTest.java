@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.SeededRuns;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,14 +19,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.TestInfo;
 
 /**
  * Whatever is said, revised, repeated, redacted, given up and trimmed, by producers that come and
  * go, and wherever readers are dropped: each ends with what is stored, and where it could not go on
- * it was told so. Run one again with {@code -Dholdfast.seed=…}.
+ * it was told so.
  */
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
@@ -48,23 +47,21 @@ class ConvergenceTest {
   @TestHTTPResource("/")
   URI base;
 
-  private final long seed = Long.getLong("holdfast.seed", new Random().nextLong());
   private final String callId = UUID.randomUUID().toString();
-
-  @BeforeEach
-  void printSeed(TestInfo test) {
-    System.out.println(test.getDisplayName() + ": -Dholdfast.seed=" + seed);
-  }
 
   @RepeatedTest(5)
   void everyReaderEndsWithWhatIsStored() {
+    SeededRuns.run(1, this::speakAndRead);
+  }
+
+  private void speakAndRead(Random random) {
     List<CompletableFuture<ReaderState>> readers = new ArrayList<>();
     for (int i = 0; i < READERS; i++) {
-      Random random = new Random(seed + i + 1);
+      Random own = new Random(random.nextLong());
       // Readers wait: in the common pool they would keep the HTTP client from its own work.
-      readers.add(CompletableFuture.supplyAsync(() -> read(random), Thread::startVirtualThread));
+      readers.add(CompletableFuture.supplyAsync(() -> read(own), Thread::startVirtualThread));
     }
-    speak(new Random(seed));
+    speak(random);
     ReaderState stored = stored();
     for (CompletableFuture<ReaderState> reader : readers) {
       ReaderState state = reader.join();
@@ -86,7 +83,7 @@ class ConvergenceTest {
     ReaderState state = new ReaderState();
     while (!state.ended) {
       try (LiveClient reader =
-          LiveClient.connect(base, path("?after=" + state.offset), TestToken.service())) {
+          LiveClient.connect(base, path("?after=" + state.offset), Producer.token())) {
         state.connected();
         for (int i = random.nextInt(80); i >= 0 && !state.ended; i--) {
           state.take(reader.next());
@@ -128,8 +125,7 @@ class ConvergenceTest {
   }
 
   private LiveClient producer() {
-    LiveClient producer =
-        LiveClient.connect(base, path("/ingest?producer=leg"), TestToken.service());
+    LiveClient producer = LiveClient.connect(base, path("/ingest?producer=leg"), Producer.token());
     producer.awaitType("status");
     return producer;
   }
@@ -154,7 +150,7 @@ class ConvergenceTest {
   private void redact(Random random) {
     int status =
         RestAssured.given()
-            .header("Authorization", "Bearer " + TestToken.service())
+            .header("Authorization", "Bearer " + Producer.token())
             .contentType("application/json")
             .body("{\"find\":\"text " + random.nextInt(10) + "\"}")
             .post(path("/redactions"))
@@ -166,7 +162,7 @@ class ConvergenceTest {
   private ReaderState stored() {
     JsonNode all =
         RestAssured.given()
-            .header("Authorization", "Bearer " + TestToken.service())
+            .header("Authorization", "Bearer " + Producer.token())
             .get(path("?limit=1000"))
             .as(JsonNode.class);
     ReaderState state = new ReaderState();

@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -38,7 +39,7 @@ class DemoTest {
 
   @Test
   void participantsWriteTheirOwnCaptions() {
-    TestToken ann = TestToken.of("ann", "agent").granting("*");
+    TestToken ann = TestToken.of("ann", "agent").grantingCall("*");
     post(
             ann,
             "/segments",
@@ -53,7 +54,7 @@ class DemoTest {
 
   @Test
   void participantsDoNotEndATranscript() {
-    TestToken ann = TestToken.of("ann", "agent").granting("*");
+    TestToken ann = TestToken.of("ann", "agent").grantingCall("*");
     post(ann, "/segments", "{\"type\":\"end\"}").statusCode(403);
     post(ann, "/end", "").statusCode(403);
   }
@@ -61,7 +62,7 @@ class DemoTest {
   @Test
   void whoMayNotReadTheCallMayNotAddToIt() {
     post(
-            TestToken.of("eve", "customer").granting("another"),
+            TestToken.of("eve", "customer").grantingCall("another"),
             "/segments",
             segment("s1", "hello", true).toString())
         .statusCode(403);

@@ -1,7 +1,7 @@
 package dev.holdfast.transcripts;
 
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -40,7 +40,7 @@ class EventStreamTest {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(base.resolve("/v1/transcripts/" + callId))
               .header("Accept", "text/event-stream")
-              .header("Authorization", "Bearer " + TestToken.service());
+              .header("Authorization", "Bearer " + Producer.token());
       if (headers.length > 0) {
         request.headers(headers);
       }

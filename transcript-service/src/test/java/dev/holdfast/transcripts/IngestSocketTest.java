@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,13 +26,13 @@ class IngestSocketTest {
   private final String callId = UUID.randomUUID().toString();
 
   private LiveClient producer(String query) {
-    LiveClient producer = LiveClient.connect(base, path() + "/ingest" + query, TestToken.service());
+    LiveClient producer = LiveClient.connect(base, path() + "/ingest" + query, Producer.token());
     producer.awaitType("status");
     return producer;
   }
 
   private LiveClient reader() {
-    return LiveClient.connect(base, path(), TestToken.service());
+    return LiveClient.connect(base, path(), Producer.token());
   }
 
   private String path() {
@@ -191,15 +193,15 @@ class IngestSocketTest {
       assertThat(reader.interims()).hasSizeLessThanOrEqualTo(1);
     }
     try (LiveClient producer =
-        LiveClient.connect(base, path() + "/ingest?engine=parrot", TestToken.service())) {
+        LiveClient.connect(base, path() + "/ingest?engine=parrot", Producer.token())) {
       assertThat(producer.awaitClose()).isEqualTo(4400);
     }
   }
 
   @Test
   void letsOnlyServicesWithAGrantIn() {
-    String another = TestToken.of("stt", "service").granting("another").signed();
-    String reader = TestToken.of("ann", "agent").granting(callId).signed();
+    String another = TestToken.of("stt", "service").grantingCall("another").signed();
+    String reader = TestToken.of("ann", "agent").grantingCall(callId).signed();
     String supervisor = TestToken.of("sue", "supervisor").signed();
     for (String token : List.of(another, reader, supervisor)) {
       assertThat(LiveClient.refusal(base, path() + "/ingest", "Authorization", "Bearer " + token))
@@ -220,10 +222,10 @@ class IngestSocketTest {
 
   @Test
   void closesWhenTheTokenRunsOut() {
-    String token =
-        TestToken.of("stt", "service").granting(callId).lasting(Duration.ofSeconds(2)).signed();
+    Duration life = Patience.window(Duration.ofSeconds(3));
+    String token = TestToken.of("stt", "service").grantingCall(callId).lasting(life).signed();
     try (LiveClient producer = LiveClient.connect(base, path() + "/ingest", token)) {
-      assertThat(producer.awaitClose()).isEqualTo(4401);
+      assertThat(producer.awaitClose(life)).isEqualTo(4401);
     }
   }
 }

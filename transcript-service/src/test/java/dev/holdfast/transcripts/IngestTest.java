@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -31,7 +32,7 @@ class IngestTest {
 
   private ValidatableResponse stored() {
     return given()
-        .header("Authorization", "Bearer " + TestToken.service())
+        .header("Authorization", "Bearer " + Producer.token())
         .get("/v1/transcripts/" + callId)
         .then()
         .statusCode(200);
@@ -217,7 +218,7 @@ class IngestTest {
     problem(producer.post("text/plain", "hello").then(), 415, "invalid-payload");
     problem(
         given()
-            .header("Authorization", "Bearer " + TestToken.service())
+            .header("Authorization", "Bearer " + Producer.token())
             .put("/v1/transcripts/" + callId)
             .then(),
         405,
@@ -237,7 +238,7 @@ class IngestTest {
     producer.says("s1", "bye");
     String offset =
         given()
-            .header("Authorization", "Bearer " + TestToken.service())
+            .header("Authorization", "Bearer " + Producer.token())
             .post("/v1/transcripts/" + callId + "/end")
             .then()
             .statusCode(200)
@@ -288,7 +289,7 @@ class IngestTest {
   void refusesAForgedToken() {
     problem(
         post(
-            TestToken.of("eve", "service").granting("*").forged().signed(),
+            TestToken.of("eve", "service").grantingCall("*").forged().signed(),
             segment("s1", "one", true).toString()),
         401,
         "unauthorized");
@@ -299,7 +300,7 @@ class IngestTest {
     problem(
             post(
                 TestToken.of("stt", "service")
-                    .granting("*")
+                    .grantingCall("*")
                     .lasting(Duration.ofMinutes(-5))
                     .signed(),
                 segment("s1", "one", true).toString()),
@@ -313,11 +314,11 @@ class IngestTest {
     Consumer<TestToken> refuses =
         token ->
             problem(post(token.signed(), segment("s1", "one", true).toString()), 403, "forbidden");
-    refuses.accept(TestToken.of("stt", "service").granting("another-call"));
-    refuses.accept(TestToken.of("boss", "supervisor").granting(callId));
-    refuses.accept(TestToken.of("ann", "agent").granting(callId));
+    refuses.accept(TestToken.of("stt", "service").grantingCall("another-call"));
+    refuses.accept(TestToken.of("boss", "supervisor").grantingCall(callId));
+    refuses.accept(TestToken.of("ann", "agent").grantingCall(callId));
     post(
-            TestToken.of("stt", "service").granting(callId).signed(),
+            TestToken.of("stt", "service").grantingCall(callId).signed(),
             segment("s1", "one", true).toString())
         .statusCode(200);
   }

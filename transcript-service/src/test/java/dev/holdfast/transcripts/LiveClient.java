@@ -1,10 +1,11 @@
 package dev.holdfast.transcripts;
 
-import static org.awaitility.Awaitility.await;
+import static dev.holdfast.testing.Patience.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.testing.Patience;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -18,13 +19,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** A client of the live socket that keeps all it gets. */
 public final class LiveClient implements WebSocket.Listener, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   public final List<JsonNode> messages = new CopyOnWriteArrayList<>();
@@ -83,12 +82,23 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
   }
 
   public JsonNode awaitMessage(Predicate<JsonNode> which) {
-    await().atMost(PATIENCE).until(() -> messages.stream().anyMatch(which));
+    return awaitMessage(which, Duration.ZERO);
+  }
+
+  private JsonNode awaitMessage(Predicate<JsonNode> which, Duration window) {
+    Patience.awaitAfter(window).until(() -> messages.stream().anyMatch(which));
     return messages.stream().filter(which).findFirst().orElseThrow();
   }
 
   public JsonNode awaitType(String type) {
-    return awaitMessage(message -> message.path("type").asText().equals(type));
+    return awaitType(type, Duration.ZERO);
+  }
+
+  /**
+   * @param window after which the product sends it
+   */
+  public JsonNode awaitType(String type, Duration window) {
+    return awaitMessage(message -> message.path("type").asText().equals(type), window);
   }
 
   public JsonNode awaitText(String text) {
@@ -98,22 +108,25 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
   /** The messages one after another, each once. */
   public JsonNode next() {
     try {
-      JsonNode message = unread.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      if (message == null) {
-        throw new AssertionError("nothing came after " + messages.size() + " messages");
-      }
-      return message;
+      return Patience.next(unread);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
   public void awaitCount(int count) {
-    await().atMost(PATIENCE).until(() -> messages.size() >= count);
+    await().until(() -> messages.size() >= count);
   }
 
   public int awaitClose() {
-    await().atMost(PATIENCE).until(closeCode::isDone);
+    return awaitClose(Duration.ZERO);
+  }
+
+  /**
+   * @param window after which the product closes the connection
+   */
+  public int awaitClose(Duration window) {
+    Patience.awaitAfter(window).until(closeCode::isDone);
     return closeCode.join();
   }
 

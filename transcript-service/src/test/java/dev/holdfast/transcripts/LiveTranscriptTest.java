@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,7 +28,7 @@ class LiveTranscriptTest {
   private final Producer producer = new Producer(callId);
 
   private LiveClient reader(String query) {
-    return LiveClient.connect(base, "/v1/transcripts/" + callId + query, TestToken.service());
+    return LiveClient.connect(base, "/v1/transcripts/" + callId + query, Producer.token());
   }
 
   @Test
@@ -240,7 +242,7 @@ class LiveTranscriptTest {
     producer.says("s1", "hello");
     String carried =
         URLEncoder.encode(
-                "quarkus-http-upgrade#Authorization#Bearer " + TestToken.service(),
+                "quarkus-http-upgrade#Authorization#Bearer " + Producer.token(),
                 StandardCharsets.UTF_8)
             .replace("+", "%20");
     try (LiveClient reader =
@@ -255,10 +257,10 @@ class LiveTranscriptTest {
 
   @Test
   void closesWhenTheTokenRunsOut() {
-    String token =
-        TestToken.of("ann", "agent").granting(callId).lasting(Duration.ofSeconds(2)).signed();
+    Duration life = Patience.window(Duration.ofSeconds(3));
+    String token = TestToken.of("ann", "agent").grantingCall(callId).lasting(life).signed();
     try (LiveClient reader = LiveClient.connect(base, "/v1/transcripts/" + callId, token)) {
-      assertThat(reader.awaitClose()).isEqualTo(4401);
+      assertThat(reader.awaitClose(life)).isEqualTo(4401);
       assertThat(reader.messages.getLast().path("code").asText()).isEqualTo("token-expired");
     }
   }

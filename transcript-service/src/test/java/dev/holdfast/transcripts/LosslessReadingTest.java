@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.SeededRuns;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,11 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.TestInfo;
 
-/** Run one again with {@code -Dholdfast.seed=…}. */
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class LosslessReadingTest {
@@ -26,19 +24,15 @@ class LosslessReadingTest {
   @TestHTTPResource("/")
   URI base;
 
-  private final long seed = Long.getLong("holdfast.seed", new Random().nextLong());
-  private final Random random = new Random(seed);
   private final String callId = UUID.randomUUID().toString();
-  private final RandomCall call = new RandomCall(new Random(seed + 1), new Producer(callId));
-
-  @BeforeEach
-  void printSeed(TestInfo test) {
-    System.out.println(test.getDisplayName() + ": -Dholdfast.seed=" + seed);
-  }
 
   @RepeatedTest(3)
   void aReaderWhoDropsAtRandomPointsHasEveryFinalOnceAndInOrder() {
-    CompletableFuture<List<String>> said = call.speak(SEGMENTS);
+    SeededRuns.run(1, this::dropAtRandomPoints);
+  }
+
+  private void dropAtRandomPoints(Random random) {
+    CompletableFuture<List<String>> said = speak(random);
     Observer observer = new Observer();
     while (!observer.ended) {
       try (LiveClient reader = connect("?after=" + observer.offset)) {
@@ -51,7 +45,11 @@ class LosslessReadingTest {
 
   @RepeatedTest(3)
   void aReaderWhoResumesOnTheOpenSocketHasEveryFinalOnceAndInOrder() {
-    CompletableFuture<List<String>> said = call.speak(SEGMENTS);
+    SeededRuns.run(1, this::resumeOnTheOpenSocket);
+  }
+
+  private void resumeOnTheOpenSocket(Random random) {
+    CompletableFuture<List<String>> said = speak(random);
     List<String> finals = new ArrayList<>();
     try (LiveClient reader = connect("")) {
       int resumes = 0;
@@ -72,7 +70,11 @@ class LosslessReadingTest {
 
   @RepeatedTest(3)
   void readersWhoJoinLateHaveEveryFinalOnceAndInOrder() {
-    CompletableFuture<List<String>> said = call.speak(SEGMENTS);
+    SeededRuns.run(1, this::joinLate);
+  }
+
+  private void joinLate(Random random) {
+    CompletableFuture<List<String>> said = speak(random);
     List<CompletableFuture<Observer>> readers = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       try (LiveClient pacemaker = connect("")) {
@@ -84,6 +86,10 @@ class LosslessReadingTest {
     readers.forEach(reader -> assertThat(reader.join().finals).isEqualTo(said.join()));
   }
 
+  private CompletableFuture<List<String>> speak(Random random) {
+    return new RandomCall(new Random(random.nextLong()), new Producer(callId)).speak(SEGMENTS);
+  }
+
   private Observer readToTheEnd() {
     Observer observer = new Observer();
     try (LiveClient reader = connect("")) {
@@ -93,7 +99,7 @@ class LosslessReadingTest {
   }
 
   private LiveClient connect(String query) {
-    return LiveClient.connect(base, "/v1/transcripts/" + callId + query, TestToken.service());
+    return LiveClient.connect(base, "/v1/transcripts/" + callId + query, Producer.token());
   }
 
   /** What was under way when the resume was sent comes again behind the answer. */

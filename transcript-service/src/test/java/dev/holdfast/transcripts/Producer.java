@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.testing.TestToken;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 
@@ -18,9 +19,14 @@ public record Producer(String callId) {
         .put("isFinal", isFinal);
   }
 
+  /** A token of somebody who may write and read any transcript. */
+  public static String token() {
+    return TestToken.of("speech-to-text", "service").grantingCall("*").signed();
+  }
+
   public Response post(String contentType, String body) {
     return given()
-        .header("Authorization", "Bearer " + TestToken.service())
+        .header("Authorization", "Bearer " + token())
         .contentType(contentType)
         .body(body.getBytes(StandardCharsets.UTF_8))
         .post("/v1/transcripts/" + callId + "/segments");

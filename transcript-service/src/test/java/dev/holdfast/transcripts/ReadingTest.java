@@ -16,6 +16,7 @@ import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -83,14 +84,14 @@ class ReadingTest {
     }
     producer().saysForNow("s20", "tres BIEN pour l'instant", 1);
     String after =
-        get("application/json", "?q=TRES bien&limit=3", TestToken.service())
+        get("application/json", "?q=TRES bien&limit=3", Producer.token())
             .statusCode(200)
             .body("entries.transcript.id", contains("s0", "s4", "s8"))
             .body("more", equalTo(true))
             .body("interims", hasSize(0))
             .extract()
             .path("after");
-    get("application/json", "?q=TRES bien&limit=3&after=" + after, TestToken.service())
+    get("application/json", "?q=TRES bien&limit=3&after=" + after, Producer.token())
         .body("entries.transcript.id", contains("s12", "s16"))
         .body("interims.transcript.id", contains("s20"))
         .body("more", equalTo(false));
@@ -99,17 +100,17 @@ class ReadingTest {
   @Test
   void exportsByTheTypeThatIsAskedFor() {
     producer().post(segment("s1", "<hello>", true).put("startMs", 0).put("endMs", 900).toString());
-    get("text/vtt", "", TestToken.service())
+    get("text/vtt", "", Producer.token())
         .statusCode(200)
         .contentType(startsWith("text/vtt"))
         .header("Content-Disposition", containsString(callId + ".vtt"))
         .body(startsWith("WEBVTT\n\n"))
         .body(containsString("<v caller>&lt;hello&gt;"));
-    get("application/x-subrip", "", TestToken.service())
+    get("application/x-subrip", "", Producer.token())
         .contentType(startsWith("application/x-subrip"))
         .body(startsWith("1\n00:00:00,000 --> 00:00:00,900\nCaller: <hello>"));
-    get("text/plain", "", TestToken.service()).body(equalTo("[00:00:00] Caller: <hello>\n"));
-    get("*/*", "", TestToken.service()).contentType("application/json");
+    get("text/plain", "", Producer.token()).body(equalTo("[00:00:00] Caller: <hello>\n"));
+    get("*/*", "", Producer.token()).contentType("application/json");
     get("text/vtt", "", TestToken.of("eve", "customer").signed()).statusCode(403);
   }
 
@@ -118,7 +119,7 @@ class ReadingTest {
     callId = room.between(roomId, "ann", "bob");
     producer().says("s1", "one");
     get("text/vtt", "?roomId=" + roomId, TestToken.of("ann", "agent").signed()).statusCode(200);
-    delete("?roomId=" + roomId, TestToken.service()).statusCode(204);
+    delete("?roomId=" + roomId, Producer.token()).statusCode(204);
     assertThat(types()).containsExactly("transcript-exported", "transcript-erased");
     RoomEvent export =
         log().stream().filter(it -> it.type().endsWith("exported")).findFirst().orElseThrow();
@@ -133,30 +134,29 @@ class ReadingTest {
   void erasesAtOnceAndTellsLiveReaders() {
     String offset = producer().says("s1", "one").path("accepted[0].offset");
     try (LiveClient reader =
-        LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service())) {
+        LiveClient.connect(base, "/v1/transcripts/" + callId, Producer.token())) {
       reader.awaitText("one");
-      delete("", TestToken.service()).statusCode(204);
+      delete("", Producer.token()).statusCode(204);
       reader.awaitMessage(it -> it.has("recovered") && !it.path("recovered").asBoolean());
       producer().says("s2", "two");
       reader.awaitText("two");
       assertThat(reader.finals()).containsExactly("s1", "s2");
     }
-    get("application/json", "", TestToken.service()).body("entries.transcript.id", contains("s2"));
-    get("application/json", "?after=" + offset, TestToken.service())
-        .body("recovered", equalTo(false));
-    delete("", TestToken.service()).statusCode(204);
-    delete("", TestToken.service()).statusCode(204);
+    get("application/json", "", Producer.token()).body("entries.transcript.id", contains("s2"));
+    get("application/json", "?after=" + offset, Producer.token()).body("recovered", equalTo(false));
+    delete("", Producer.token()).statusCode(204);
+    delete("", Producer.token()).statusCode(204);
   }
 
   @Test
   void erasesNothingThatIsHeld() {
-    hold(TestToken.service()).statusCode(404).body("code", equalTo("call-not-found"));
+    hold(Producer.token()).statusCode(404).body("code", equalTo("call-not-found"));
     callId = room.between(roomId, "ann", "bob");
     producer().says("s1", "one");
     hold(TestToken.of("sue", "supervisor").signed()).statusCode(204);
-    delete("", TestToken.service()).statusCode(409).body("code", equalTo("transcript-held"));
-    delete("/hold?roomId=" + roomId, TestToken.service()).statusCode(204);
-    delete("", TestToken.service()).statusCode(204);
+    delete("", Producer.token()).statusCode(409).body("code", equalTo("transcript-held"));
+    delete("/hold?roomId=" + roomId, Producer.token()).statusCode(204);
+    delete("", Producer.token()).statusCode(204);
     assertThat(types())
         .containsExactly("transcript-held", "transcript-released", "transcript-erased");
   }
@@ -166,9 +166,9 @@ class ReadingTest {
     producer().says("s1", "one");
     for (String token :
         List.of(
-            TestToken.of("ann", "agent").granting(callId).signed(),
-            TestToken.of("bob", "customer").granting("*").signed(),
-            TestToken.of("stt", "service").granting("another").signed())) {
+            TestToken.of("ann", "agent").grantingCall(callId).signed(),
+            TestToken.of("bob", "customer").grantingCall("*").signed(),
+            TestToken.of("stt", "service").grantingCall("another").signed())) {
       delete("", token).statusCode(403);
       hold(token).statusCode(403);
     }

@@ -46,7 +46,7 @@ class RedactionTest {
 
   private ValidatableResponse post(String what, String body) {
     return given()
-        .header("Authorization", "Bearer " + TestToken.service())
+        .header("Authorization", "Bearer " + Producer.token())
         .contentType("application/json")
         .body(body)
         .post("/v1/transcripts/" + callId + what)
@@ -55,7 +55,7 @@ class RedactionTest {
 
   private ValidatableResponse read(String accept) {
     return given()
-        .header("Authorization", "Bearer " + TestToken.service())
+        .header("Authorization", "Bearer " + Producer.token())
         .accept(accept)
         .get("/v1/transcripts/" + callId)
         .then()
@@ -63,7 +63,7 @@ class RedactionTest {
   }
 
   private LiveClient reader() {
-    return LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service());
+    return LiveClient.connect(base, "/v1/transcripts/" + callId, Producer.token());
   }
 
   @Test
@@ -109,7 +109,7 @@ class RedactionTest {
     }
     try (LiveClient back =
         LiveClient.connect(
-            base, "/v1/transcripts/" + callId + "?after=" + offset, TestToken.service())) {
+            base, "/v1/transcripts/" + callId + "?after=" + offset, Producer.token())) {
       back.awaitType("redaction");
       assertThat(back.messages.getFirst().path("recovered").asBoolean()).isTrue();
     }

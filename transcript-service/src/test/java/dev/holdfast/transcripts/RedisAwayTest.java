@@ -1,9 +1,9 @@
 package dev.holdfast.transcripts;
 
+import static dev.holdfast.testing.Patience.await;
 import static dev.holdfast.transcripts.Producer.segment;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.holdfast.redis.RealRedis;
@@ -83,7 +83,7 @@ class RedisAwayTest {
   }
 
   private LiveClient reader() {
-    return LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service());
+    return LiveClient.connect(base, "/v1/transcripts/" + callId, Producer.token());
   }
 
   private List<String> events() {
@@ -91,7 +91,7 @@ class RedisAwayTest {
     HttpRequest request =
         HttpRequest.newBuilder(base.resolve("/v1/transcripts/" + callId))
             .header("Accept", "text/event-stream")
-            .header("Authorization", "Bearer " + TestToken.service())
+            .header("Authorization", "Bearer " + Producer.token())
             .build();
     HTTP.sendAsync(request, BodyHandlers.ofLines())
         .thenAccept(answer -> answer.body().forEach(lines::add));

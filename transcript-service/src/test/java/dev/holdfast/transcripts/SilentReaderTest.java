@@ -1,8 +1,10 @@
 package dev.holdfast.transcripts;
 
-import static org.awaitility.Awaitility.await;
+import static dev.holdfast.testing.Patience.await;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.TestToken;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -23,10 +25,12 @@ import org.junit.jupiter.api.Test;
 @TestProfile(SilentReaderTest.Impatient.class)
 class SilentReaderTest {
   public static class Impatient implements QuarkusTestProfile {
+    static final Duration SILENCE = Patience.window(Duration.ofSeconds(6));
+
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
-          "holdfast.live.silence", "6S",
+          "holdfast.live.silence", SILENCE.toString(),
           "holdfast.live.farewell", "1S",
           "quarkus.websockets-next.server.auto-ping-interval", "200MS");
     }
@@ -45,12 +49,13 @@ class SilentReaderTest {
 
   @Test
   void isCutOffIfItDoesNotEvenAnswerPings() {
-    try (LiveClient lively = reader(TestToken.service())) {
-      LiveClient silent = reader(TestToken.service());
+    try (LiveClient lively = reader(Producer.token())) {
+      LiveClient silent = reader(Producer.token());
       lively.awaitType("status");
       silent.awaitType("status");
       silent.stopReading();
-      await().until(() -> metrics.counter("holdfast.transcript.silent.readers.cut").count() >= 1);
+      Patience.awaitAfter(Impatient.SILENCE)
+          .until(() -> metrics.counter("holdfast.transcript.silent.readers.cut").count() >= 1);
       await().until(() -> subscribers() == 1);
       lively.send("{\"type\":\"ping\"}");
       lively.awaitType("pong");
@@ -59,12 +64,12 @@ class SilentReaderTest {
 
   @Test
   void isGoneSoonAfterItWasSentAwayEvenIfItDoesNotRead() {
-    String expiring =
-        TestToken.of("ann", "agent").granting("*").lasting(Duration.ofSeconds(2)).signed();
+    Duration life = Patience.window(Duration.ofSeconds(3));
+    String expiring = TestToken.of("ann", "agent").grantingCall("*").lasting(life).signed();
     LiveClient silent = reader(expiring);
     silent.awaitType("status");
     silent.stopReading();
-    await().until(() -> subscribers() == 0);
+    Patience.awaitAfter(life).until(() -> subscribers() == 0);
   }
 
   @Test
@@ -74,7 +79,7 @@ class SilentReaderTest {
     String request =
         "GET /v1/transcripts/stalled HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
             + "Authorization: Bearer "
-            + TestToken.service()
+            + Producer.token()
             + "\r\n\r\n";
     try (Socket stalled = new Socket(base.getHost(), base.getPort())) {
       stalled.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -2,17 +2,18 @@ package dev.holdfast.transcripts;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.Patience;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -22,9 +23,11 @@ import org.junit.jupiter.api.Test;
 @TestProfile(SilentSegmentTest.ShortTimeout.class)
 class SilentSegmentTest {
   public static class ShortTimeout implements QuarkusTestProfile {
+    static final Duration TIMEOUT = Patience.window(Duration.ofSeconds(5));
+
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of("holdfast.transcript.interim-timeout", "PT5S");
+      return Map.of("holdfast.transcript.interim-timeout", TIMEOUT.toString());
     }
   }
 
@@ -35,7 +38,7 @@ class SilentSegmentTest {
   private final Producer producer = new Producer(callId);
 
   private LiveClient reader() {
-    return LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service());
+    return LiveClient.connect(base, "/v1/transcripts/" + callId, Producer.token());
   }
 
   @Test
@@ -44,7 +47,7 @@ class SilentSegmentTest {
         LiveClient other = reader()) {
       producer.saysForNow("s1", "hm", 1);
       one.awaitText("hm");
-      var gap = one.awaitType("gap");
+      var gap = one.awaitType("gap", ShortTimeout.TIMEOUT);
       assertThat(gap.path("transcriptId").asText()).isEqualTo("s1");
       assertThat(gap.path("reason").asText()).isEqualTo("no-final");
       assertThat(other.awaitType("gap").path("offset")).isEqualTo(gap.path("offset"));
@@ -76,11 +79,11 @@ class SilentSegmentTest {
   }
 
   private static void awaitGivenUp(String call) {
-    await()
+    Patience.awaitAfter(ShortTimeout.TIMEOUT)
         .untilAsserted(
             () ->
                 given()
-                    .header("Authorization", "Bearer " + TestToken.service())
+                    .header("Authorization", "Bearer " + Producer.token())
                     .get("/v1/transcripts/" + call)
                     .then()
                     .body("interims", hasSize(0))

@@ -1,9 +1,10 @@
 package dev.holdfast.transcripts;
 
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.Patience;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -12,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,7 +29,7 @@ class SlowReaderTest {
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "holdfast.live.outbound-bytes", "262144",
-          "holdfast.live.farewell", "60S",
+          "holdfast.live.farewell", Patience.window(Duration.ofMinutes(1)).toString(),
           // A ping would count as the one message that is read at a time.
           "quarkus.websockets-next.server.auto-ping-interval", "10M",
           "holdfast.live.silence", "11M",
@@ -49,7 +51,7 @@ class SlowReaderTest {
 
   @Test
   void isClosedAtTheBoundAndThenGetsTheRestAtItsOwnPace() {
-    LiveClient reader = LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service());
+    LiveClient reader = LiveClient.connect(base, "/v1/transcripts/" + callId, Producer.token());
     reader.awaitType("status");
     reader.stopReading();
     int said = 0;
@@ -68,7 +70,7 @@ class SlowReaderTest {
     int all = said;
     try (LiveClient back =
         LiveClient.connect(
-            base, "/v1/transcripts/" + callId + "?after=" + offset, TestToken.service())) {
+            base, "/v1/transcripts/" + callId + "?after=" + offset, Producer.token())) {
       await().until(() -> finals.size() + back.finals().size() >= all);
       assertThat(back.messages.getFirst().path("recovered").asBoolean()).isTrue();
       assertThat(IntStream.rangeClosed(finals.size() + 1, all).mapToObj(i -> "s" + i))
@@ -84,7 +86,7 @@ class SlowReaderTest {
     }
     double before = closedForSlowness();
     try (LiveClient reader =
-        LiveClient.connect(base, "/v1/transcripts/" + callId, TestToken.service())) {
+        LiveClient.connect(base, "/v1/transcripts/" + callId, Producer.token())) {
       reader.awaitType("status");
       reader.stopReading();
       for (int i = 0; i < said; i++) {

@@ -1,15 +1,16 @@
 package dev.holdfast.transcripts;
 
+import static dev.holdfast.testing.Patience.awaitLong;
 import static dev.holdfast.transcripts.Producer.segment;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
 
 import dev.holdfast.redis.PackagedService;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -40,12 +41,12 @@ class TranscriptIT {
 
   @BeforeEach
   void awaitReady() {
-    await().until(() -> statusOf("/q/health/ready") == 200);
+    awaitLong().until(() -> statusOf("/q/health/ready") == 200);
   }
 
   @Test
   void whatIsSaidIsReadLiveAndExported() {
-    try (LiveClient reader = LiveClient.connect(base, path, TestToken.service())) {
+    try (LiveClient reader = LiveClient.connect(base, path, Producer.token())) {
       // when
       producer.saysForNow("s1", "hel", 1);
       reader.awaitText("hel");
@@ -59,7 +60,7 @@ class TranscriptIT {
       assertThat(reader.interims()).containsExactly("s1/1");
     }
     given()
-        .header("Authorization", "Bearer " + TestToken.service())
+        .header("Authorization", "Bearer " + Producer.token())
         .accept("text/vtt")
         .get(path)
         .then()
@@ -82,7 +83,7 @@ class TranscriptIT {
                 base,
                 path,
                 "Authorization",
-                "Bearer " + TestToken.of("eve", "service").granting("*").forged().signed()))
+                "Bearer " + TestToken.of("eve", "service").grantingCall("*").forged().signed()))
         .isEqualTo(401);
   }
 
@@ -104,7 +105,7 @@ class TranscriptIT {
 
   @Test
   void prometheusReadsWhatIsCounted() {
-    try (LiveClient reader = LiveClient.connect(base, path, TestToken.service())) {
+    try (LiveClient reader = LiveClient.connect(base, path, Producer.token())) {
       reader.awaitType("status");
 
       assertThat(given().get(PackagedService.management("/q/metrics")).asString())

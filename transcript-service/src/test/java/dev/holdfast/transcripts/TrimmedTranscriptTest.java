@@ -38,7 +38,7 @@ class TrimmedTranscriptTest {
   private final Producer producer = new Producer(callId);
 
   private LiveClient reader(String query) {
-    return LiveClient.connect(base, "/v1/transcripts/" + callId + query, TestToken.service());
+    return LiveClient.connect(base, "/v1/transcripts/" + callId + query, Producer.token());
   }
 
   private String sayTen() {

@@ -1,7 +1,8 @@
 package dev.holdfast.rooms.deadline;
 
+import static dev.holdfast.testing.Patience.await;
+import static dev.holdfast.testing.Patience.awaitAfter;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
@@ -12,6 +13,7 @@ import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.session.RandomId;
+import dev.holdfast.testing.Patience;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -152,7 +154,7 @@ class DeadlineTest {
   @Test
   void aReplicaThatRenewsItsLeaseKeepsItsSessions() {
     String living = "replica-" + RandomId.random();
-    Await.on(replicas.renew(living, "127.0.0.1:1", Duration.ofMinutes(1)));
+    Await.on(replicas.renew(living, "127.0.0.1:1", Patience.window(Duration.ofMinutes(1))));
     String room = guests.room("standard");
     guests.enters("alice", "customer", room, living);
     double before = looked("replica", "again");
@@ -171,11 +173,11 @@ class DeadlineTest {
     Await.on(redis.send(Command.SET, key, "not what a room looks like"));
     double before = looked("room", "failed");
     Await.on(deadlines.schedule(Rooms.deadlineOf(room), Duration.ZERO));
-    await().until(() -> looked("room", "failed") >= before + 2);
+    awaitAfter(config.claimLapse()).until(() -> looked("room", "failed") >= before + 2);
 
     double over = looked("room", "over");
     Await.on(redis.send(Command.DEL, key));
-    await().until(() -> looked("room", "over") > over);
+    awaitAfter(config.claimLapse()).until(() -> looked("room", "over") > over);
   }
 
   @Test
@@ -185,7 +187,7 @@ class DeadlineTest {
 
     Await.on(deadlines.schedule(member, Duration.ZERO));
 
-    await().until(() -> looked("unknown", "skipped") >= before + 2);
+    awaitAfter(config.claimLapse()).until(() -> looked("unknown", "skipped") >= before + 2);
   }
 
   @Test

@@ -1,7 +1,8 @@
 package dev.holdfast.rooms.deadline;
 
+import static dev.holdfast.testing.Patience.await;
+import static dev.holdfast.testing.Patience.awaitAfter;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.redis.RedisLinks;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a worker that has only just begun makes of the Redis it finds. */
 class GraceTest {
+  private static final Duration BRIEF = Duration.ofSeconds(1);
+
   private final Vertx vertx = Vertx.vertx();
   private final RealRedis redis = RealRedis.launch();
 
@@ -35,7 +38,7 @@ class GraceTest {
     redis.start();
 
     assertThat(isOverForANewWorker(Duration.ofHours(1))).isFalse();
-    await().until(() -> isOverForANewWorker(Duration.ofSeconds(1)));
+    awaitAfter(BRIEF).until(() -> isOverForANewWorker(BRIEF));
   }
 
   @Test
@@ -43,7 +46,7 @@ class GraceTest {
     isOverForANewWorker(Duration.ofHours(1));
     redis.stop();
     redis.start();
-    await().until(() -> isOverForANewWorker(Duration.ofSeconds(1)));
+    awaitAfter(BRIEF).until(() -> isOverForANewWorker(BRIEF));
 
     assertThat(isOverForANewWorker(Duration.ofHours(1))).isTrue();
   }

@@ -3,8 +3,9 @@ package dev.holdfast.rooms.deadline;
 import static dev.holdfast.rooms.Calls.byNobody;
 import static dev.holdfast.rooms.Calls.byService;
 import static dev.holdfast.rooms.Problems.assertProblem;
+import static dev.holdfast.testing.Patience.await;
+import static dev.holdfast.testing.Patience.awaitAfter;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.Guests;
@@ -48,7 +49,7 @@ class RedisAwayTest {
     long back = System.currentTimeMillis();
     RealRedisResource.current().start();
 
-    await()
+    awaitAfter(config.grace())
         .ignoreException(HoldfastException.class)
         .until(() -> rooms.show(room).participant("bob").isEmpty());
     assertThat(endOfCall(room) - back).isGreaterThanOrEqualTo(config.grace().toMillis());

@@ -1,8 +1,8 @@
 package dev.holdfast.rooms.deadline;
 
 import static dev.holdfast.rooms.ContactCentre.someone;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
@@ -11,6 +11,7 @@ import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.room.Visitor;
+import dev.holdfast.testing.Patience;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -37,17 +38,18 @@ class RetentionTest {
 
   /** Long enough for a call, however slow the machine; short enough to wait for. */
   public static final class Brief implements QuarkusTestProfile {
-    private static final String RETENTION = "PT15S";
+    static final Duration RETENTION = Patience.window(Duration.ofSeconds(8));
 
     @Override
     public Map<String, String> getConfigOverrides() {
+      String retention = RETENTION.toString();
       return Map.of(
-          "holdfast.room.retention", RETENTION,
-          "holdfast.call.retention", RETENTION,
-          "holdfast.dispatch.retention", RETENTION,
+          "holdfast.room.retention", retention,
+          "holdfast.call.retention", retention,
+          "holdfast.dispatch.retention", retention,
           "holdfast.dispatch.queue-window", "PT1S",
-          "holdfast.session.held-for", RETENTION,
-          "holdfast.session.time-to-live", RETENTION,
+          "holdfast.session.held-for", retention,
+          "holdfast.session.time-to-live", retention,
           "holdfast.session.reconnect-window", "PT1S",
           "holdfast.room.reconnect-window", "PT1S");
     }
@@ -83,9 +85,9 @@ class RetentionTest {
     }
     assertThat(most).as("there was something to forget").isGreaterThan(100);
 
-    await()
-        .atMost(Duration.ofMinutes(3))
-        .pollInterval(Duration.ofSeconds(1))
+    Patience.awaitAfter(Brief.RETENTION)
+        // Each time every key is measured.
+        .pollInterval(Duration.ofMillis(500))
         .untilAsserted(() -> assertThat(memoryByKey()).containsExactlyEntriesOf(before));
   }
 

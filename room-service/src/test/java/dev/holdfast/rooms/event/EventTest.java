@@ -4,19 +4,21 @@ import static dev.holdfast.rooms.Calls.by;
 import static dev.holdfast.rooms.Calls.byService;
 import static dev.holdfast.rooms.Calls.token;
 import static dev.holdfast.rooms.Problems.assertProblem;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.Calls;
 import dev.holdfast.rooms.EventReader;
 import dev.holdfast.rooms.Guests;
+import dev.holdfast.testing.Patience;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -161,13 +163,23 @@ class EventTest {
   @Test
   void endsWhenTheTokenRunsOut() throws Exception {
     String room = guests.room("standard");
+    Duration life = Patience.window(Duration.ofSeconds(3));
     String brief =
         byService()
-            .body(Map.of("sub", "alice", "role", "customer", "rooms", List.of(room), "ttl", 2))
+            .body(
+                Map.of(
+                    "sub",
+                    "alice",
+                    "role",
+                    "customer",
+                    "rooms",
+                    List.of(room),
+                    "ttl",
+                    life.toSeconds()))
             .post("/v1/tokens")
             .path("token");
     try (EventReader reader = new EventReader(address(room), brief, Map.of())) {
-      await().until(reader::hasEnded);
+      Patience.awaitAfter(life).until(reader::hasEnded);
     }
   }
 

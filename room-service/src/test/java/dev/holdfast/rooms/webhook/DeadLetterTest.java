@@ -4,8 +4,8 @@ import static dev.holdfast.rooms.Calls.by;
 import static dev.holdfast.rooms.Calls.byNobody;
 import static dev.holdfast.rooms.Calls.byService;
 import static dev.holdfast.rooms.Problems.assertProblem;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.Guests;

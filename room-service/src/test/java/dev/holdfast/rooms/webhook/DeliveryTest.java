@@ -1,9 +1,9 @@
 package dev.holdfast.rooms.webhook;
 
 import static dev.holdfast.rooms.Calls.byService;
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +21,8 @@ import dev.holdfast.state.stream.StreamLimits;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.webhook.Progress;
 import dev.holdfast.state.webhook.Webhooks;
+import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.SeededRuns;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -33,7 +35,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -155,11 +156,15 @@ class DeliveryTest {
 
   @Test
   void keepsTheOrderOfEachRoomHoweverTheReceiverAnswersAndWhoeverIsAsked() {
-    long seed = System.nanoTime();
+    SeededRuns.run(1, this::keepsTheOrder);
+  }
+
+  private void keepsTheOrder(Random of) {
+    long seed = of.nextLong();
     flaky.answer(
         request -> {
           Random random = new Random(seed ^ request.hashCode());
-          TimeUnit.MILLISECONDS.sleep(random.nextInt(10));
+          Patience.pass(Duration.ofMillis(random.nextInt(10)));
           return new Receiver.Reply(random.nextInt(4) == 0 ? 500 : 200, Map.of());
         });
     List<String> rooms = IntStream.range(0, 6).mapToObj(i -> guests.room("standard")).toList();
@@ -169,9 +174,8 @@ class DeliveryTest {
 
     for (String room : rooms) {
       await().until(() -> taken(flaky, room).containsAll(log(room, "offset")));
-      assertThat(taken(flaky, room)).as("seed " + seed).isEqualTo(log(room, "offset"));
+      assertThat(taken(flaky, room)).isEqualTo(log(room, "offset"));
       assertThat(offsets(flaky.of(room)).stream().distinct().toList())
-          .as("seed " + seed)
           .isEqualTo(log(room, "offset"));
     }
   }
@@ -204,7 +208,7 @@ class DeliveryTest {
   }
 
   @Test
-  void aReceiverThatIsSlowHoldsUpNobodyElse() {
+  void aReceiverThatIsSlowHoldsUpNobodyElse() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch held = new CountDownLatch(1);
     slow.answer(
@@ -215,7 +219,7 @@ class DeliveryTest {
         });
     guests.room("standard");
     // Its event, or one of another test's that was still to be sent: it takes one at a time.
-    await().until(() -> begun.getCount() == 0);
+    Patience.open(begun);
     List<String> rooms = IntStream.range(0, 40).mapToObj(i -> guests.room("standard")).toList();
     String brief = guests.room("brief");
     guests.enters("alice", "customer", brief);
@@ -275,12 +279,13 @@ class DeliveryTest {
     String room = guests.room("standard");
     await().until(() -> every.of(room).size() == 1);
     String key = new HookLog.OfRoom(room).progressOf("every");
-    Progress.Times brief = new Progress.Times(Duration.ofMillis(500), Duration.ofHours(1));
+    Duration lease = Patience.window(Duration.ofMillis(500));
+    Progress.Times brief = new Progress.Times(lease, Duration.ofHours(1));
     // The other replica has the log, sends what comes next, and dies before it notes that.
     await().until(() -> Await.on(progress.take(key, brief)) instanceof Progress.Take.Taken);
     comesAndGoes(room);
 
-    await().until(() -> every.of(room).size() == 3);
+    Patience.awaitAfter(lease).until(() -> every.of(room).size() == 3);
     assertThat(offsets(every.of(room))).isEqualTo(log(room, "offset"));
   }
 

@@ -1,7 +1,7 @@
 package dev.holdfast.rooms.webhook;
 
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.redis.RedisClock;
@@ -136,7 +136,7 @@ class PosterTest {
           return List.of();
         };
 
-    Duration brief = Duration.ofSeconds(1);
+    Duration brief = Duration.ofMillis(300);
     assertThat(post(hook("http", "hanging.example", brief, "127.0.0.1"), hanging))
         .isEqualTo(new Outcome.TimedOut(brief));
   }

@@ -1,12 +1,14 @@
 package dev.holdfast.rooms.webhook;
 
-import static org.awaitility.Awaitility.await;
+import static dev.holdfast.testing.Patience.await;
 
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.testing.Patience;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Receivers implements QuarkusTestResourceLifecycleManager {
   static final String SECRET = "whsec_YSBzZWNyZXQgb2YgdGhlIHRlc3RzLCBvbmx5IHRoZXJl";
   static final String NEXT_SECRET = "whsec_dGhlIHNlY3JldCB0aGF0IHRha2VzIGl0cyBwbGFjZS4u";
+
+  /** Short, as tests wait until it is over; long enough for an answer that does come. */
+  private static final Duration STUCK = Duration.ofMillis(300);
 
   private static final Map<String, Receiver> BY_NAME = new ConcurrentHashMap<>();
 
@@ -41,7 +46,7 @@ public final class Receivers implements QuarkusTestResourceLifecycleManager {
     hook(properties, "some", Map.of("events", "participant-left,room-closed"));
     hook(properties, "flaky", Map.of("longest-pause", "PT0.05S"));
     hook(properties, "slow", Map.of("concurrency", "1", "timeout", "PT1M"));
-    hook(properties, "stuck", Map.of("timeout", "PT0.3S"));
+    hook(properties, "stuck", Map.of("timeout", Patience.window(STUCK).toString()));
     hook(properties, "strict", Map.of("give-up-after", "PT0.4S"));
     hook(properties, "bounded", Map.of("give-up-after", "PT0.01S", "dead-letters", "3"));
     hook(properties, "elsewhere", Map.of("give-up-after", "PT0.4S"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.testing.SeededRuns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -112,28 +113,26 @@ class RedactorTest {
 
   @Test
   void findsACardWhereverItStandsAndHoweverItIsGrouped() {
-    long seed = Long.getLong("holdfast.seed", new Random().nextLong());
-    Random random = new Random(seed);
-    for (int i = 0; i < 2_000; i++) {
-      String said = "a " + grouped(card(random), random) + " b";
-      assertThat(redacted(said, true))
-          .as("-Dholdfast.seed=%d: %s", seed, said)
-          .isEqualTo("a ████ b");
-    }
+    SeededRuns.run(
+        2_000,
+        random -> {
+          String said = "a " + grouped(card(random), random) + " b";
+          assertThat(redacted(said, true)).as(said).isEqualTo("a ████ b");
+        });
   }
 
   @Test
   void leavesNothingOfACardBetweenOtherNumbers() {
-    long seed = Long.getLong("holdfast.seed", new Random().nextLong());
-    Random random = new Random(seed);
-    for (int i = 0; i < 2_000; i++) {
-      List<String> groups = List.of(card(random).replaceAll("(....)(?=.)", "$1 ").split(" "));
-      String number = String.format("%04d", random.nextInt(10_000));
-      String kept = redacted(number + " " + String.join(" ", groups) + " " + number, true);
-      assertThat(kept.replaceFirst("^" + number, "").replaceFirst(number + "$", ""))
-          .as("-Dholdfast.seed=%d: %s between %s", seed, groups, number)
-          .doesNotContainPattern("[0-9]");
-    }
+    SeededRuns.run(
+        2_000,
+        random -> {
+          List<String> groups = List.of(card(random).replaceAll("(....)(?=.)", "$1 ").split(" "));
+          String number = String.format("%04d", random.nextInt(10_000));
+          String kept = redacted(number + " " + String.join(" ", groups) + " " + number, true);
+          assertThat(kept.replaceFirst("^" + number, "").replaceFirst(number + "$", ""))
+              .as("%s between %s", groups, number)
+              .doesNotContainPattern("[0-9]");
+        });
   }
 
   private static String card(Random random) {

@@ -1,11 +1,12 @@
 package dev.holdfast.transcripts.socket;
 
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.Patience;
 import dev.holdfast.transcripts.LiveClient;
-import dev.holdfast.transcripts.TestToken;
+import dev.holdfast.transcripts.Producer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,16 +41,14 @@ class DrainTest {
   private HttpRequest eventStream() {
     return HttpRequest.newBuilder(base.resolve(PATH))
         .header("Accept", "text/event-stream")
-        .header("Authorization", "Bearer " + TestToken.service())
+        .header("Authorization", "Bearer " + Producer.token())
         .build();
   }
 
   @Test
   void sendsClientsAwayOneByOneAndRefusesNewOnes() throws Exception {
     List<LiveClient> readers =
-        Stream.generate(() -> LiveClient.connect(base, PATH, TestToken.service()))
-            .limit(5)
-            .toList();
+        Stream.generate(() -> LiveClient.connect(base, PATH, Producer.token())).limit(5).toList();
     readers.forEach(reader -> reader.awaitType("status"));
     var events = HTTP.sendAsync(eventStream(), BodyHandlers.ofString());
     await().until(() -> guests.count() == 6);
@@ -65,7 +64,7 @@ class DrainTest {
                 .hasToString(
                     "{\"type\":\"status\",\"status\":\"disconnecting\",\"callId\":\"drained\"}"));
 
-    assertThat(events.join().body())
+    assertThat(Patience.get(events).body())
         .contains("\"connected\"")
         .endsWith(
             "data:{\"type\":\"status\",\"status\":\"disconnecting\",\"callId\":\"drained\"}\n\n");
@@ -73,8 +72,7 @@ class DrainTest {
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.body()).contains("\"draining\"");
 
-    var refusal =
-        LiveClient.handshake(base, PATH, "Authorization", "Bearer " + TestToken.service());
+    var refusal = LiveClient.handshake(base, PATH, "Authorization", "Bearer " + Producer.token());
     assertThat(refusal.statusCode()).isEqualTo(503);
     assertThat(refusal.headers().firstValue("Retry-After")).contains("1");
   }
