@@ -10,10 +10,11 @@ import java.nio.file.Path;
  * only the load of the last minute is known.
  *
  * @param runnable tasks that run or want to, on all cores together
+ * @param lastMinute the same, of the last minute on an average
  * @param stolenTicks time that a hypervisor gave to others, since the start of the machine
  * @param allTicks all time of all cores, since the start of the machine
  */
-record MachineLoad(double runnable, long stolenTicks, long allTicks) {
+record MachineLoad(double runnable, double lastMinute, long stolenTicks, long allTicks) {
   private static final Path LINUX = Path.of("/proc/stat");
   private static final int STOLEN = 7;
   // What guests ran is in the user's time already.
@@ -21,16 +22,19 @@ record MachineLoad(double runnable, long stolenTicks, long allTicks) {
 
   static MachineLoad now() {
     try {
-      return Files.isReadable(LINUX) ? parse(Files.readString(LINUX)) : average();
+      if (Files.isReadable(LINUX)) {
+        return parse(Files.readString(LINUX), average());
+      }
     } catch (IOException unreadable) {
-      return average();
+      // As where there is none.
     }
+    return new MachineLoad(average(), average(), 0, 0);
   }
 
   /**
    * proc(5), "stat": {@code cpu user nice system idle iowait irq softirq steal guest guest_nice}.
    */
-  static MachineLoad parse(String stat) {
+  static MachineLoad parse(String stat, double lastMinute) {
     long stolen = 0;
     long all = 0;
     double runnable = 0;
@@ -46,11 +50,10 @@ record MachineLoad(double runnable, long stolenTicks, long allTicks) {
         runnable = Double.parseDouble(words[1]);
       }
     }
-    return new MachineLoad(runnable, stolen, all);
+    return new MachineLoad(runnable, lastMinute, stolen, all);
   }
 
-  private static MachineLoad average() {
-    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-    return new MachineLoad(Math.max(0, load), 0, 0);
+  private static double average() {
+    return Math.max(0, ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 }

@@ -1,24 +1,32 @@
 package dev.holdfast.testing;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Time as a quiet machine would have spent it: on one where everything takes three times as long it
  * runs at a third of the speed, and while this process does not run at all it stands still. Whoever
- * waits by this clock fails fast where nothing is in the way, and does not fail where much is.
+ * waits by this clock fails fast where nothing is in the way, and does not fail where much is. It
+ * goes on when somebody looks at it, so that it needs no thread, which would keep the classes of
+ * every Quarkus application in memory.
  */
 final class QuietClock {
   private static final Duration TICK = Duration.ofMillis(100);
-  // A tick that comes later than that was a stall of the process, in which nothing could be done.
+  // After a longer one the process was stalled, and could do nothing, or nobody waited.
   private static final Duration LONGEST_TICK = TICK.multipliedBy(3);
 
   private final Slowness slowness;
-  private volatile long nanos;
-  private volatile double now;
+  private final Supplier<MachineLoad> load;
+  private final LongSupplier nanoTime;
+  private long last;
+  private long nanos;
 
-  QuietClock(Slowness slowness) {
+  QuietClock(Slowness slowness, Supplier<MachineLoad> load, LongSupplier nanoTime) {
     this.slowness = slowness;
-    this.now = slowness.value();
+    this.load = load;
+    this.nanoTime = nanoTime;
+    this.last = nanoTime.getAsLong();
   }
 
   /** The one clock of this process. */
@@ -26,20 +34,25 @@ final class QuietClock {
     return Running.CLOCK;
   }
 
-  long nanos() {
+  synchronized long nanos() {
+    advance();
     return nanos;
   }
 
-  double slowness() {
-    return now;
+  /** How many times longer than on a quiet machine things take at the moment. */
+  synchronized double slowness() {
+    advance();
+    return slowness.value();
   }
 
-  /** Lets time pass, as it really did, on a machine that says this of itself. */
-  void advance(Duration passed, MachineLoad load) {
-    slowness.take(load, passed);
-    now = slowness.value();
-    long counted = Math.min(passed.toNanos(), LONGEST_TICK.toNanos());
-    nanos = nanos + (long) (counted / now);
+  private void advance() {
+    Duration passed = Duration.ofNanos(nanoTime.getAsLong() - last);
+    if (passed.compareTo(TICK) < 0) {
+      return;
+    }
+    last += passed.toNanos();
+    slowness.take(load.get(), passed);
+    nanos += (long) (Math.min(passed.toNanos(), LONGEST_TICK.toNanos()) / slowness.value());
   }
 
   private static final class Running {
@@ -47,24 +60,8 @@ final class QuietClock {
 
     private static QuietClock start() {
       int cores = Runtime.getRuntime().availableProcessors();
-      QuietClock clock =
-          new QuietClock(new Slowness(Calibration.slowness(), cores, MachineLoad.now()));
-      Thread.ofPlatform().name("quiet-clock").daemon().start(() -> tick(clock));
-      return clock;
-    }
-
-    private static void tick(QuietClock clock) {
-      long last = System.nanoTime();
-      while (true) {
-        try {
-          Thread.sleep(TICK);
-        } catch (InterruptedException end) {
-          return;
-        }
-        long now = System.nanoTime();
-        clock.advance(Duration.ofNanos(now - last), MachineLoad.now());
-        last = now;
-      }
+      Slowness slowness = new Slowness(Calibration.slowness(), cores, MachineLoad.now());
+      return new QuietClock(slowness, MachineLoad::now, System::nanoTime);
     }
   }
 }

@@ -24,13 +24,15 @@ final class Slowness {
     this.ofTheMachine = Math.max(1, ofTheMachine);
     this.cores = cores;
     this.before = start;
-    this.crowding = crowding(start);
+    this.crowding = crowding(start, start.lastMinute());
   }
 
   /** Takes a new reading, the given time after the last one. */
   void take(MachineLoad now, Duration since) {
     double weight = 1 - Math.exp(-(double) since.toNanos() / MEMORY.toNanos());
-    crowding += weight * (crowding(now) - crowding);
+    // One look after a long time says little of that time.
+    double sofar = since.compareTo(MEMORY) > 0 ? now.lastMinute() : 0;
+    crowding += weight * (crowding(now, sofar) - crowding);
     before = now;
   }
 
@@ -38,9 +40,9 @@ final class Slowness {
     return Math.clamp(ofTheMachine * crowding, 1, HIGHEST);
   }
 
-  private double crowding(MachineLoad now) {
+  private double crowding(MachineLoad now, double sofar) {
     long time = now.allTicks() - before.allTicks();
     double stolen = time <= 0 ? 0 : (double) (now.stolenTicks() - before.stolenTicks()) / time;
-    return Math.max(1, now.runnable() / cores) / Math.max(1 / HIGHEST, 1 - stolen);
+    return Math.max(1, Math.max(now.runnable(), sofar) / cores) / Math.max(1 / HIGHEST, 1 - stolen);
   }
 }

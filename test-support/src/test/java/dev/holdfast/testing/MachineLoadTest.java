@@ -17,7 +17,7 @@ class MachineLoadTest {
         procs_blocked 0
         """;
 
-    assertThat(MachineLoad.parse(stat)).isEqualTo(new MachineLoad(7, 70, 1200));
+    assertThat(MachineLoad.parse(stat, 3.5)).isEqualTo(new MachineLoad(7, 3.5, 70, 1200));
   }
 
   @Test

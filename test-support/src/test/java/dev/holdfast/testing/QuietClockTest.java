@@ -12,6 +12,9 @@ class QuietClockTest {
 
   private long allTicks;
   private long stolenTicks;
+  private double runnable;
+  private double lastMinute;
+  private long now;
 
   @Test
   void runsAsAnyClockOnAQuietMachine() {
@@ -48,7 +51,7 @@ class QuietClockTest {
     for (int i = 0; i < 200; i++) {
       allTicks += 20;
       stolenTicks += 10;
-      clock.advance(TICK, new MachineLoad(1, stolenTicks, allTicks));
+      pass(clock, 1, TICK, 1);
     }
 
     assertThat(clock.slowness()).isCloseTo(2, within(0.01));
@@ -76,6 +79,16 @@ class QuietClockTest {
   }
 
   @Test
+  void knowsTheLastMinuteWhenNobodyHasLookedForLong() {
+    QuietClock clock = clockOf(1, 1);
+    lastMinute = 6;
+
+    pass(clock, 1, Duration.ofMinutes(1), 1);
+
+    assertThat(clock.slowness()).isCloseTo(3, within(0.01));
+  }
+
+  @Test
   void doesNotWaitForeverOnAMachineThatIsBroken() {
     QuietClock clock = clockOf(3, 500);
 
@@ -84,13 +97,20 @@ class QuietClockTest {
     assertThat(Duration.ofNanos(clock.nanos())).isEqualTo(Duration.ofSeconds(1));
   }
 
-  private static QuietClock clockOf(double ofTheMachine, double runnable) {
-    return new QuietClock(new Slowness(ofTheMachine, CORES, new MachineLoad(runnable, 0, 0)));
+  private QuietClock clockOf(double ofTheMachine, double runnableAtFirst) {
+    runnable = runnableAtFirst;
+    return new QuietClock(new Slowness(ofTheMachine, CORES, load()), this::load, () -> now);
   }
 
-  private static void pass(QuietClock clock, int times, Duration each, double runnable) {
+  private MachineLoad load() {
+    return new MachineLoad(runnable, lastMinute, stolenTicks, allTicks);
+  }
+
+  private void pass(QuietClock clock, int times, Duration each, double runnable) {
+    this.runnable = runnable;
     for (int i = 0; i < times; i++) {
-      clock.advance(each, new MachineLoad(runnable, 0, 0));
+      now += each.toNanos();
+      clock.nanos();
     }
   }
 }
