@@ -2,15 +2,14 @@ package dev.holdfast.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.testing.Patience;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class RealRedisTest {
   @Test
   void underStressItsAddressIsTheProxysAndStaysItWhenTheServerIsRestarted() throws Exception {
@@ -24,6 +23,7 @@ class RealRedisTest {
 
       assertThat(redis.url()).isEqualTo(address.toString());
       try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+        socket.setSoTimeout((int) Patience.timeout().toMillis());
         socket.getOutputStream().write("GET key\r\n".getBytes(StandardCharsets.US_ASCII));
         byte[] answer = socket.getInputStream().readNBytes("$6\r\ndirect\r\n".length());
         assertThat(answer).asString().isEqualTo("$6\r\ndirect\r\n");

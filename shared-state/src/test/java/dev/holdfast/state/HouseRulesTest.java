@@ -22,9 +22,13 @@ class HouseRulesTest {
   private static final Pattern KEY = Pattern.compile("KEYS\\[(\\d)\\.?\\.?(\\d?)");
   private static final Path MODULES = Path.of("..");
 
-  /** Of the modules: what is written for tests, but for the place where waiting is made. */
+  /**
+   * Of the modules: what is written for tests, but for the place where waiting is made, and the
+   * proxy whose work it is to be late.
+   */
   private static final Pattern FOR_TESTS =
-      Pattern.compile(".+/src/test/java/.+\\.java|\\.\\./redis-for-tests/src/main/java/.+\\.java");
+      Pattern.compile(
+          ".+/src/test/java/.+\\.java|\\.\\./redis-for-tests/src/main/java/.+/redis/[^/]+\\.java");
 
   private static final String UNIT = "\\s*(TimeUnit\\.)?([A-Z]*SECONDS|MINUTES)";
   private static final Pattern WAIT =

@@ -3,6 +3,7 @@ package dev.holdfast.redis.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedis;
+import dev.holdfast.testing.Patience;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -14,11 +15,9 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(60)
 class DelayingProxyTest {
   private static final Duration FOR_EVER = Duration.ofHours(1);
   private static final Duration A_WHILE = Duration.ofMillis(200);
@@ -66,7 +65,7 @@ class DelayingProxyTest {
     try (RespClient subscriber = subscribed();
         RespClient other = connect()) {
       other.ask("SPUBLISH", "channel", "held");
-      messageRead.await();
+      Patience.open(messageRead);
 
       assertThat(other.ask("PING")).isEqualTo("+PONG");
       assertThat(subscriber.hasHeardNothing()).isTrue();
@@ -78,7 +77,7 @@ class DelayingProxyTest {
     proxy = delayedBy(() -> A_WHILE);
     try (RespClient subscriber = subscribed()) {
       redis.ask("SPUBLISH channel before");
-      messageRead.await();
+      Patience.open(messageRead);
       subscriber.send("PING");
 
       assertThat(subscriber.next()).contains("before");
@@ -91,7 +90,7 @@ class DelayingProxyTest {
     proxy = delayedBy(() -> A_WHILE);
     try (RespClient subscriber = subscribed()) {
       redis.ask("SPUBLISH channel last");
-      messageRead.await();
+      Patience.open(messageRead);
       redis.kill();
 
       assertThat(subscriber.next()).contains("last");

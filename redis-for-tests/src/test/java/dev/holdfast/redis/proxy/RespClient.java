@@ -1,5 +1,6 @@
 package dev.holdfast.redis.proxy;
 
+import dev.holdfast.testing.Patience;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -11,7 +12,6 @@ import java.util.stream.Collectors;
 
 /** One connection of a client that sends words and reads frames. */
 final class RespClient implements AutoCloseable {
-  private static final int PATIENCE_MS = 20_000;
 
   private final Socket socket;
   private final RespFrames frames = new RespFrames();
@@ -19,7 +19,7 @@ final class RespClient implements AutoCloseable {
 
   RespClient(int port) throws IOException {
     socket = new Socket("127.0.0.1", port);
-    socket.setSoTimeout(PATIENCE_MS);
+    socket.setSoTimeout((int) Patience.timeout().toMillis());
   }
 
   void send(String... words) throws IOException {
