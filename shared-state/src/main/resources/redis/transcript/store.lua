@@ -68,11 +68,12 @@ end
 
 local function store_interim(id, revision, segment, sent_at)
   local interim = revision .. ' ' .. at .. ' ' .. sent_at .. ' ' .. id .. ' ' .. message_of(segment, revision)
-  redis.call('HSET', KEYS[4], id, interim)
-  redis.call('ZADD', KEYS[5], now, id)
-  if redis.call('ZCARD', KEYS[5]) > tonumber(ARGV[6]) then
+  -- Room is made first: of segments that opened in the same millisecond it might be this one.
+  if not redis.call('ZSCORE', KEYS[5], id) and redis.call('ZCARD', KEYS[5]) >= tonumber(ARGV[6]) then
     tail = give_up(redis.call('ZRANGE', KEYS[5], 0, 0)[1], ARGV[8])
   end
+  redis.call('HSET', KEYS[4], id, interim)
+  redis.call('ZADD', KEYS[5], now, id)
   redis.call('SPUBLISH', KEYS[1], '~' .. tail .. ' ' .. interim)
 end
 

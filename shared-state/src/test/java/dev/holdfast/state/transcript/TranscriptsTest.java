@@ -171,6 +171,16 @@ class TranscriptsTest {
         .contains("\"type\":\"gap\"", "\"transcriptId\":\"s1\"", "\"reason\":\"no-final\"");
   }
 
+  /** Else it would be announced behind its own gap, and shown for ever. */
+  @Test
+  void neverGivesUpTheSegmentThatHasJustOpened() {
+    Transcripts few = transcripts("holdfast.transcript.open-segments", "2");
+    // All in the same millisecond.
+    Await.on(few.store(callId, report(interim("s9", 1), interim("s8", 1), interim("s1", 1))));
+    assertThat(call.openRevisions()).hasSize(2).contains("s1/1");
+    assertThat(call.messages()).singleElement().asString().contains("\"transcriptId\":\"s8\"");
+  }
+
   @Test
   void keepsAllFinalsOfALongCallFromBeingStoredTwice() {
     Transcripts few = transcripts("holdfast.transcript.held-segments", "3");
