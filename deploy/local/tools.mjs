@@ -9,14 +9,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Maven, of the version that the repository names. */
 export const maven = join(root, 'mvnw');
 
-// Debian keeps servers in folders that are not on the PATH of ordinary users; what ./holdfast has
-// installed beside the distribution's packages goes before them.
-const folders = [
-  join(root, '.holdfast/tools/bin'),
-  ...(process.env.PATH ?? '').split(delimiter),
-  '/usr/sbin',
-  '/usr/local/sbin',
-];
+// Debian keeps servers in folders that are not on the PATH of ordinary users.
+const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
 
 function onPath(...names) {
   for (const name of names) {
@@ -57,7 +51,6 @@ export const findHaproxy = () => onPath('haproxy');
 export const findNginx = () => onPath('nginx');
 export const findPrometheus = () => onPath('prometheus');
 export const findPromtool = () => onPath('promtool');
-export const findKubectl = () => process.env.KUBECTL ?? onPath('kubectl');
 export const findTurnServer = () => onPath('turnserver');
 
 export function findChromium() {

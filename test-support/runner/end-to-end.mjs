@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { hold, release } from '../../deploy/local/lifeline.mjs';
+import { buildWhatChanged } from '../../deploy/local/build.mjs';
 import { root } from '../../deploy/local/tools.mjs';
 import { END_TO_END } from './catalogue.mjs';
 import { runFiles } from './node-files.mjs';
+import { exitCodeOf } from './programs.mjs';
 
 const JAVA_CLIENT = 'end-to-end-tests/java-client';
 const home = join(root, 'end-to-end-tests');
@@ -30,8 +30,11 @@ export async function runEndToEnd(files) {
   );
 }
 
+/** Packages what these files need, as far as it changed. */
+export const packageFor = (files) => buildWhatChanged(console.log, { also: modulesFor(files) });
+
 /** The modules that these files need, beside the services. */
-export function modulesFor(files) {
+function modulesFor(files) {
   const wanted = files.some((file) => /java-client/.test(file)) ? [JAVA_CLIENT] : [];
   // The proxy that delays what Redis publishes.
   return process.env.HOLDFAST_STRESS ? [...wanted, 'redis-for-tests'] : wanted;
@@ -47,14 +50,4 @@ export async function installEndToEnd() {
 
 export const lint = () => npm('run', '--silent', 'lint');
 
-function npm(...args) {
-  const child = spawn('npm', args, { cwd: home, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (child.pid) hold(child.pid);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      release(child.pid);
-      resolve(code === 0);
-    });
-  });
-}
+const npm = async (...args) => (await exitCodeOf('npm', args, home)) === 0;

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { hold, release } from '../../deploy/local/lifeline.mjs';
 import { maven, root } from '../../deploy/local/tools.mjs';
 import { javaReports } from './java-reports.mjs';
 import { mavenForClass } from './plan.mjs';
+import { exitCodeOf } from './programs.mjs';
 import { MOST_FLAKES, output } from './run-output.mjs';
 
 /**
@@ -59,18 +58,4 @@ async function passesAlone(test) {
 const nameOf = ({ className, test }) => `${className}#${test}`;
 
 /** Runs Maven in the repository; gives its exit code. */
-export function runMaven(args, environment = {}) {
-  const child = spawn(maven, ['-B', '-ntp', ...args], {
-    cwd: root,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (child.pid) hold(child.pid);
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      release(child.pid);
-      resolve(code ?? 1);
-    });
-  });
-}
+export const runMaven = (args) => exitCodeOf(maven, ['-B', '-ntp', ...args], root);

@@ -1,5 +1,5 @@
-import { buildWhatChanged, markAllBuilt } from '../../deploy/local/build.mjs';
-import { installEndToEnd, lint, modulesFor, runEndToEnd } from './end-to-end.mjs';
+import { markAllBuilt } from '../../deploy/local/build.mjs';
+import { installEndToEnd, lint, packageFor, runEndToEnd } from './end-to-end.mjs';
 import { javaReports } from './java-reports.mjs';
 import { runJava } from './java-tests.mjs';
 import { MOST_FLAKES, output } from './run-output.mjs';
@@ -28,7 +28,7 @@ export async function runOnce(plan) {
 async function build({ packaged, endToEnd }) {
   // What Maven has just packaged needs no second build.
   if (packaged) markAllBuilt();
-  else await buildWhatChanged(console.log, { also: modulesFor(endToEnd) });
+  else await packageFor(endToEnd);
   return installEndToEnd();
 }
 

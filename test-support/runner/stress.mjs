@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { buildWhatChanged } from '../../deploy/local/build.mjs';
 import { hold, release } from '../../deploy/local/lifeline.mjs';
-import { installEndToEnd, modulesFor, runEndToEnd } from './end-to-end.mjs';
+import { installEndToEnd, packageFor, runEndToEnd } from './end-to-end.mjs';
 import { javaReports } from './java-reports.mjs';
 import { runMaven } from './java-tests.mjs';
 import { output } from './run-output.mjs';
@@ -20,7 +19,7 @@ export async function runStressed(plan, rounds) {
   // Read by redis-for-tests and by the end-to-end harness, and by the SDK's tests.
   Object.assign(process.env, { HOLDFAST_STRESS: '1', HOLDFAST_COUNT_ONLY: '1' });
   if (plan.endToEnd.length > 0) {
-    await buildWhatChanged(console.log, { also: modulesFor(plan.endToEnd) });
+    await packageFor(plan.endToEnd);
     await installEndToEnd();
   }
   const counts = new Counts();
