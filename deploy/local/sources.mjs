@@ -28,13 +28,14 @@ function stamp(module) {
   return `${hash.digest('hex')} ${packaged}`;
 }
 
-/** The module and all of our modules that its POM names, and so on. */
+/** The module and all of our modules that are packaged with it. */
 function upstream(module, found = new Set()) {
   if (found.has(module)) return [...found];
   found.add(module);
   const pom = readFileSync(join(root, module, 'pom.xml'), 'utf8');
-  for (const [, name] of pom.matchAll(/<artifactId>holdfast-([a-z-]+)<\/artifactId>/g)) {
-    upstream(name, found);
+  for (const [dependency] of pom.matchAll(/<dependency>.*?<\/dependency>/gs)) {
+    const ours = /<artifactId>holdfast-([a-z-]+)</.exec(dependency)?.[1];
+    if (ours && !dependency.includes('<scope>test</scope>')) upstream(ours, found);
   }
   return [...found];
 }

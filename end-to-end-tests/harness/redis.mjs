@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { inTime } from '../../deploy/local/waiting.mjs';
 
 /** One command to a stack's Redis; a bulk string, an integer or a flat list comes back. */
 export async function redisCommand(stack, ...words) {
@@ -12,7 +13,7 @@ export async function redisCommand(stack, ...words) {
     socket.on('error', reject);
   });
   socket.write(words.map((word) => `"${word}"`).join(' ') + '\r\n');
-  const lines = (await reply).split('\r\n');
+  const lines = (await inTime(reply, { what: `Redis's reply to ${words[0]}` })).split('\r\n');
   socket.destroy();
   return lines.filter((line) => line && !/^[$*:+]/.test(line)).join('\n') || lines[0].slice(1);
 }
@@ -21,7 +22,7 @@ export async function redisCommand(stack, ...words) {
 export async function listenTo(stack, channel) {
   const socket = connect(stack.ports.redis, '127.0.0.1');
   const heard = { text: '', close: () => socket.destroy() };
-  await new Promise((resolve, reject) => {
+  const subscribed = new Promise((resolve, reject) => {
     socket.on('data', (data) => {
       heard.text += data;
       resolve();
@@ -29,6 +30,7 @@ export async function listenTo(stack, channel) {
     socket.on('error', reject);
     socket.write(`SSUBSCRIBE "${channel}"\r\n`);
   });
+  await inTime(subscribed, { what: `the subscription of ${channel}` });
   return heard;
 }
 

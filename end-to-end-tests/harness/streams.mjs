@@ -1,4 +1,5 @@
 import WebSocket from 'ws';
+import { inTime } from '../../deploy/local/waiting.mjs';
 import { Heard } from './heard.mjs';
 
 /** A room's events as server-sent events, with a memory; the response stays open. */
@@ -9,10 +10,11 @@ export class EventStream extends Heard {
 
   static async open(origin, roomId, token) {
     const stream = new EventStream();
-    const response = await fetch(`${origin}/v1/rooms/${roomId}/events`, {
+    const asked = fetch(`${origin}/v1/rooms/${roomId}/events`, {
       headers: { Authorization: `Bearer ${token}`, Accept: 'text/event-stream' },
       signal: stream.#abort.signal,
     });
+    const response = await inTime(asked, { what: 'the answer to a reader of events' });
     if (response.status !== 200) throw new Error(`the stream of events: ${response.status}`);
     stream.#read(response.body);
     return stream;
@@ -57,10 +59,11 @@ export class LiveReader extends Heard {
       reader.hear(message.type, message);
     });
     reader.socket.on('ping', () => reader.hear('ping'));
-    await new Promise((resolve, reject) => {
+    const opened = new Promise((resolve, reject) => {
       reader.socket.once('open', resolve);
       reader.socket.once('error', reject);
     });
+    await inTime(opened, { what: 'the opening of a live transcript' });
     return reader;
   }
 

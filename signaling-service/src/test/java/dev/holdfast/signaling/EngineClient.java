@@ -56,7 +56,7 @@ public final class EngineClient implements WebSocket.Listener, AutoCloseable {
     EngineClient client = new EngineClient(messages);
     WebSocket.Builder builder = HTTP.newWebSocketBuilder();
     headers.forEach(builder::header);
-    client.socket = builder.buildAsync(at(address, query), client).join();
+    client.socket = Patience.join(builder.buildAsync(at(address, query), client));
     return client;
   }
 
@@ -65,7 +65,7 @@ public final class EngineClient implements WebSocket.Listener, AutoCloseable {
     WebSocket.Builder builder = HTTP.newWebSocketBuilder();
     headers.forEach(builder::header);
     try {
-      builder.buildAsync(at(address, query), new WebSocket.Listener() {}).join().abort();
+      Patience.join(builder.buildAsync(at(address, query), new WebSocket.Listener() {})).abort();
       return 101;
     } catch (CompletionException e) {
       if (e.getCause() instanceof WebSocketHandshakeException refused) {
@@ -95,7 +95,7 @@ public final class EngineClient implements WebSocket.Listener, AutoCloseable {
   }
 
   public synchronized void send(String frame) {
-    socket.sendText(frame, true).join();
+    Patience.join(socket.sendText(frame, true));
   }
 
   /** As {@link #send}, for whoever may find the connection closed. */
@@ -108,7 +108,7 @@ public final class EngineClient implements WebSocket.Listener, AutoCloseable {
   }
 
   public synchronized void send(byte[] frame) {
-    socket.sendBinary(ByteBuffer.wrap(frame), true).join();
+    Patience.join(socket.sendBinary(ByteBuffer.wrap(frame), true));
   }
 
   /** Cuts the connection, as a network does. */

@@ -2,6 +2,8 @@ package dev.holdfast.testing;
 
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -53,18 +55,25 @@ public final class Patience {
   }
 
   /** The result, once it is there. */
-  public static <T> T get(Future<T> future)
-      throws InterruptedException, ExecutionException, TimeoutException {
+  public static <T> T get(Future<T> future) throws InterruptedException, ExecutionException {
     Budget budget = new Budget("a result", USUAL);
     while (true) {
       try {
         return future.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException notYet) {
-        if (future.isDone()) {
-          throw notYet;
-        }
         budget.check();
       }
+    }
+  }
+
+  /** The result, once it is there; fails as {@link CompletableFuture#join()} does. */
+  public static <T> T join(CompletableFuture<T> future) {
+    try {
+      return get(future);
+    } catch (ExecutionException e) {
+      throw new CompletionException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -55,7 +55,7 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
           protocols.getFirst(), protocols.subList(1, protocols.size()).toArray(String[]::new));
     }
     URI uri = URI.create(base.toString().replaceFirst("^http", "ws").replaceAll("/$", "") + path);
-    client.socket = builder.buildAsync(uri, client).join();
+    client.socket = Patience.join(builder.buildAsync(uri, client));
     return client;
   }
 
@@ -78,7 +78,7 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
   }
 
   public void send(String text) {
-    socket.sendText(text, true).join();
+    Patience.join(socket.sendText(text, true));
   }
 
   public JsonNode awaitMessage(Predicate<JsonNode> which) {
