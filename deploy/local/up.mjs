@@ -56,6 +56,7 @@ async function start() {
 
 // Whoever kills a replica to watch its clients move on finds it back soon after, as in a cluster.
 async function startAgain(part, how) {
+  recordProcesses();
   say(`${part.name} ended (${how}), starts again in 3 s (log: ${part.logFile})`);
   await delay(3000);
   if (stopping) return;
@@ -69,7 +70,8 @@ async function startAgain(part, how) {
 }
 
 function recordProcesses() {
-  const processes = stack.parts.map(({ name, pid }) => ({ name, pid }));
+  const running = stack.parts.filter(({ pid }) => pid !== undefined);
+  const processes = running.map(({ name, pid }) => ({ name, pid }));
   writeFileSync(join(directory, 'processes.json'), `${JSON.stringify(processes, null, 2)}\n`);
 }
 
@@ -78,6 +80,8 @@ async function stop() {
   stopping = true;
   say('stopping');
   await stack?.stop({ grace: 1500 });
+  // Their numbers may soon be others'.
+  rmSync(join(directory, 'processes.json'), { force: true });
   say('stopped');
   process.exit(0);
 }

@@ -5,6 +5,7 @@ import { before, describe, it } from 'node:test';
 import { root } from '../../deploy/local/tools.mjs';
 import { readArguments } from '../../test-support/runner/arguments.mjs';
 import { testsIn } from '../../test-support/runner/java-reports.mjs';
+import { neverRan } from '../../test-support/runner/java-tests.mjs';
 import { runFiles } from '../../test-support/runner/node-files.mjs';
 import { RunOutput } from '../../test-support/runner/run-output.mjs';
 import { workspace } from '../harness/workspace.mjs';
@@ -13,6 +14,8 @@ const folder = join(workspace, 'files');
 // Read by nobody: it would look like failures of this run.
 const say = () => {};
 const output = new RunOutput(join(workspace, 'target'));
+// Of two tests the second.
+const endsInTheMiddle = "}); test('ends', () => { process.exit(0);";
 
 before(() => {
   // Of the runner that runs this file, not of the one that is tried here.
@@ -55,7 +58,34 @@ describe('a file of tests that fails', () => {
   it('fails the run if it has no test, skips one or ends early', async () => {
     assert.equal(await run({ 'none.test.mjs': undefined }), false);
     assert.equal(await run({ 'skips.test.mjs': '', 'skips-too.test.mjs': 'SKIP' }), false);
+    assert.equal(await run({ 'todo.test.mjs': 'TODO' }), false);
     assert.equal(await run({ 'ends.test.mjs': 'process.exit(3)' }), false);
+    assert.equal(await run({ 'ends-well.test.mjs': endsInTheMiddle }), false);
+    const lies = "process.on('exit', () => (process.exitCode = 0)); throw new Error('no')";
+    assert.equal(await run({ 'lies.test.mjs': lies }), false);
+  });
+
+  it('is counted, where failures are only counted, whatever is wrong with it', async () => {
+    process.env.HOLDFAST_COUNT_ONLY = '1';
+    try {
+      await run({ 'none.test.mjs': undefined, 'fine.test.mjs': '', 'ends.test.mjs': endsInTheMiddle });
+    } finally {
+      delete process.env.HOLDFAST_COUNT_ONLY;
+    }
+    const failed = output.nodeResults(0).filter(({ outcome }) => outcome === 'failed');
+    assert.deepEqual(failed.map(({ file, test }) => `${file}: ${test}`).sort(), [
+      'ends.test.mjs: the file itself',
+      'none.test.mjs: the file itself',
+    ]);
+  });
+
+  it('is not waited for when only a process that it left behind still has its output', async () => {
+    const left = join(folder, 'left.pid');
+    const leaves = `const sleep = spawn('sleep', ['900'], { stdio: 'inherit' });
+      sleep.unref();
+      writeFileSync(${JSON.stringify(left)}, String(sleep.pid));`;
+    assert.equal(await run({ 'leaves.test.mjs': leaves }), true);
+    process.kill(Number(readFileSync(left, 'utf8')));
   });
 });
 
@@ -85,6 +115,18 @@ describe('the report of a Java class', () => {
   });
 });
 
+describe('a Java test that is named', () => {
+  const named = { module: 'shared-state', simpleName: 'RoomTest', fullName: 'dev.RoomTest' };
+  const ran = (test) => ({ module: 'shared-state', className: 'dev.RoomTest', test });
+
+  it('has to run', () => {
+    assert.deepEqual(neverRan([named], []), ['RoomTest']);
+    assert.deepEqual(neverRan([{ ...named, method: 'holds' }], [ran('holdsOn')]), ['RoomTest#holds']);
+    assert.deepEqual(neverRan([{ ...named, method: 'holds' }], [ran('holds(String)[1]')]), []);
+    assert.deepEqual(neverRan([named], [ran('the class itself')]), []);
+  });
+});
+
 describe('./holdfast test', () => {
   const planOf = (...words) => readArguments(words).plan;
 
@@ -104,6 +146,7 @@ describe('./holdfast test', () => {
     assert.ok(planOf('call.test.js').maven.includes('-Dsdk.tests=call.test.js'));
     assert.deepEqual(planOf('call.test.mjs'), {
       maven: undefined,
+      java: [],
       lint: false,
       packaged: false,
       endToEnd: ['call.test.mjs'],
@@ -114,13 +157,14 @@ describe('./holdfast test', () => {
 
   it('refuses what there is not', () => {
     assert.throws(() => planOf('RoomFlows'), /no test is called RoomFlows; did you mean RoomFlowsTest/);
+    assert.throws(() => planOf('RoomFlowsTest#'), /no test is called RoomFlowsTest#/);
     assert.throws(() => planOf('--fast'), /no option --fast/);
     assert.throws(() => planOf('--stress', 'often'), /a number of rounds/);
     assert.throws(() => planOf('--quick', 'RoomFlowsTest'), /takes no names/);
   });
 });
 
-/** Runs files with these bodies of their one test; undefined: no test; SKIP: a skipped one. */
+/** Runs files with these bodies of their one test; undefined: no test; SKIP, TODO: one left out. */
 function run(bodies) {
   output.clear();
   rmSync(folder, { recursive: true, force: true });
@@ -134,10 +178,11 @@ function run(bodies) {
 
 function text(body) {
   if (body === undefined) return '';
-  const skip = body === 'SKIP' ? '{ skip: true }, ' : '';
-  return `import { existsSync, writeFileSync } from 'node:fs';
+  const leftOut = { SKIP: '{ skip: true }, ', TODO: '{ todo: true }, ' }[body] ?? '';
+  return `import { spawn } from 'node:child_process';
+    import { existsSync, writeFileSync } from 'node:fs';
     import { test } from 'node:test';
-    test('is done', ${skip}() => { ${skip ? '' : body} });`;
+    test('is done', ${leftOut}() => { ${leftOut ? "throw new Error('not yet')" : body} });`;
 }
 
 function failingOnce(name) {

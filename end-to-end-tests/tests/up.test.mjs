@@ -26,6 +26,7 @@ describe('./holdfast up', () => {
     up.child.kill('SIGINT');
     assert.equal(await up.ended, 0);
     assert.deepEqual(processes.filter(isAlive), []);
+    assert.throws(up.processes, { code: 'ENOENT' }, 'tells no pid that may be another process now');
     for (const offset of [0, 1, 2]) assert.ok(await isFree(managementPort(up.base + offset)));
     for (const offset of [0, 1, 2, 9]) assert.ok(await isFree(up.base + offset));
   });

@@ -14,6 +14,7 @@ export const modules = () =>
   );
 
 export const END_TO_END = 'end-to-end-tests/tests';
+const JAVA = 'src/test/java';
 export const SDK = 'browser-client/src/test/js';
 
 export const endToEndFiles = () => read(END_TO_END).filter((name) => name.endsWith('.test.mjs'));
@@ -21,15 +22,20 @@ export const endToEndFiles = () => read(END_TO_END).filter((name) => name.endsWi
 export const sdkFiles = () => read(SDK).filter((name) => name.endsWith('.test.js'));
 
 /**
- * The classes of Java tests.
+ * A class of Java tests.
  *
- * @returns {{ module: string, simpleName: string, fullName: string, packaged: boolean }[]} packaged:
- *     whether it runs against the packaged service
+ * @typedef {object} JavaClass
+ * @property {string} module
+ * @property {string} simpleName
+ * @property {string} fullName
+ * @property {boolean} packaged whether it runs against the packaged service
  */
+
+/** @returns {JavaClass[]} all there are, without those that others extend */
 export function javaClasses() {
   return modules().flatMap((module) =>
-    read(join(module, 'src/test/java'), { recursive: true })
-      .filter((file) => /(Test|IT)\.java$/.test(file))
+    read(join(module, JAVA), { recursive: true })
+      .filter((file) => /(Test|IT)\.java$/.test(file) && !isAbstract(join(module, JAVA, file)))
       .map((file) => ({
         module,
         simpleName: basename(file, '.java'),
@@ -38,3 +44,5 @@ export function javaClasses() {
       })),
   );
 }
+
+const isAbstract = (file) => /^(public )?abstract class /m.test(readFileSync(join(root, file), 'utf8'));

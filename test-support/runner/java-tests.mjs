@@ -9,16 +9,36 @@ import { MOST_FLAKES, output } from './run-output.mjs';
  * Runs Maven. A test class that fails is run again by itself, in a JVM and with a Redis of its own,
  * which Surefire's own repetition would not give it.
  *
+ * @param {import('./plan.mjs').Plan} plan
  * @returns {Promise<boolean>} whether all passed, if need be the second time
  */
-export async function runJava(choice) {
+export async function runJava({ maven, java = [] }) {
   const began = Date.now();
   // The reports say what failed; Maven itself fails by everything else.
-  if ((await runMaven([...choice, '-Dmaven.test.failure.ignore'])) !== 0) return false;
+  if ((await runMaven([...maven, '-Dmaven.test.failure.ignore'])) !== 0) return false;
   const tests = javaReports(began);
   const skipped = tests.filter((test) => test.outcome === 'skipped');
   skipped.forEach((one) => console.log(`skipped, which no test may be: ${nameOf(one)}`));
-  return (await passTheSecondTime(failedClasses(tests))) && skipped.length === 0;
+  const missing = neverRan(java, tests);
+  missing.forEach((name) => console.log(`no test ran of ${name}`));
+  const passed = await passTheSecondTime(failedClasses(tests));
+  return passed && skipped.length === 0 && missing.length === 0;
+}
+
+/** The names of those of which no test ran, as of a method that there is not. */
+export function neverRan(wanted, tests) {
+  const ran = ({ module, simpleName, fullName, method }) =>
+    tests.some(
+      (test) =>
+        test.module === module &&
+        // ArchUnit's have no package.
+        [fullName, simpleName].includes(test.className) &&
+        // Parameters and repetitions stand behind the name.
+        (!method || /^\w+/.exec(test.test)?.[0] === method),
+    );
+  return wanted
+    .filter((test) => !ran(test))
+    .map(({ simpleName, method }) => (method ? `${simpleName}#${method}` : simpleName));
 }
 
 /** The first failure of each class that has one. */
@@ -35,24 +55,30 @@ function failedClasses(tests) {
 async function passTheSecondTime(failed) {
   // More would fail the run even if all of them were flakes.
   if (failed.length > MOST_FLAKES) return false;
+  // All of them first: to run one again writes over what its module's others left.
+  const kept = failed.map((test) => ({ test, failure: keep(test) }));
   let passed = true;
-  for (const test of failed) passed = (await passesAlone(test)) && passed;
+  for (const { test, failure } of kept) {
+    if (await passesAlone(test)) failure.isFlake();
+    else passed = false;
+  }
   return passed;
 }
 
-async function passesAlone(test) {
-  const { module, className, packaged, file } = test;
-  const kept = output.keepFailure({
-    name: className,
-    message: `${test.test}: ${test.message}`.split('\n')[0],
+function keep({ module, className, file, test, message }) {
+  return output.keepFailure({
+    name: `${module}.${className}`,
+    message: `${test}: ${message}`.split('\n')[0],
     files: [file, join(dirname(file), `${className}.txt`), join(root, module, 'target/quarkus.log')],
   });
+}
+
+async function passesAlone({ module, className, packaged }) {
   console.log(`== ${className} once more, by itself`);
   const began = Date.now();
-  const alone = mavenForClass({ module, fullName: className, packaged });
-  if ((await runMaven(alone)) !== 0 || javaReports(began).length === 0) return false;
-  kept.isFlake();
-  return true;
+  if ((await runMaven(mavenForClass({ module, fullName: className, packaged }))) !== 0) return false;
+  const tests = javaReports(began).filter((test) => test.className === className);
+  return tests.length > 0 && tests.every((test) => test.outcome === 'passed');
 }
 
 const nameOf = ({ className, test }) => `${className}#${test}`;

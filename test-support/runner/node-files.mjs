@@ -6,6 +6,8 @@ import { MOST_FLAKES, output as ofTheRun } from './run-output.mjs';
 
 // No file takes nearly as long: one that does will never end.
 const LONGEST_MS = 30 * 60_000;
+// From a process's end to that of its output.
+const LAST_WORDS_MS = 5_000;
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -63,8 +65,8 @@ async function passesAlone(suite, { file, output }) {
 }
 
 function firstFailure({ name, output = ofTheRun }, file) {
-  const failure = output.resultsOf(name, file).find((test) => test.outcome === 'failed');
-  return failure ? `${failure.test}: ${failure.message.split('\n')[0]}` : 'the file itself';
+  const { test, message } = output.resultsOf(name, file).find((one) => one.outcome === 'failed');
+  return `${test}: ${message.split('\n')[0]}`;
 }
 
 /** Its output is shown when it has ended: that of two would not be told apart. */
@@ -80,13 +82,29 @@ async function run(suite, file) {
   ];
   const { code, output } = await runNode(args, directory);
   say(`== ${file}\n${output}`);
-  const ran = kept.resultsOf(name, file).length > 0;
-  if (!ran) say(`${file} ran no test`);
-  return { file, output, passed: code === 0 && ran };
+  const tests = kept.resultsOf(name, file);
+  if (tests.some((test) => test.outcome === 'failed')) return { file, output, passed: false };
+  const wrong = wrongWithTheFile({ code, ended: kept.hasEnded(name, file), tests });
+  if (wrong) {
+    say(`${file} ${wrong}`);
+    kept.fileFailed(name, file, wrong);
+  }
+  return { file, output, passed: !wrong };
+}
+
+function wrongWithTheFile({ code, ended, tests }) {
+  if (code !== 0) return `ended with code ${code}`;
+  if (tests.length === 0) return 'ran no test';
+  return ended ? undefined : 'ended in the middle of its tests';
 }
 
 function runNode(args, cwd) {
-  const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, {
+    cwd,
+    // Set where a test runs files itself, and says that somebody else reports.
+    env: { ...process.env, NODE_TEST_CONTEXT: undefined },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   hold(child.pid);
   const parts = [];
   child.stdout.on('data', (part) => parts.push(part));
@@ -97,6 +115,9 @@ function runNode(args, cwd) {
   }, LONGEST_MS);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
+    // A process that it left behind may hold its output open for ever.
+    child.once('exit', () => setTimeout(closeOutput, LAST_WORDS_MS).unref());
+    const closeOutput = () => [child.stdout, child.stderr].forEach((stream) => stream.destroy());
     child.once('close', (code) => {
       clearTimeout(endless);
       release(child.pid);

@@ -5,9 +5,16 @@ import { endToEndFiles, javaClasses, modules, sdkFiles } from './catalogue.mjs';
  *
  * @typedef {object} Plan
  * @property {string[]} [maven] arguments that choose modules, goals and Java tests; absent: no Maven
+ * @property {JavaTest[]} [java] which of them have to run at least; absent: any
  * @property {boolean} lint whether JavaScript is checked
  * @property {boolean} packaged whether services are packaged by these Maven arguments
  * @property {string[]} endToEnd names of files
+ */
+
+/**
+ * A Java class, or one method of it.
+ *
+ * @typedef {import('./catalogue.mjs').JavaClass & { method?: string }} JavaTest
  */
 
 /** An error of whoever typed the command: told without a trace. */
@@ -19,7 +26,8 @@ const WHOLE_SERVICES = 'io.quarkus.test.junit.QuarkusTest';
 /** Every check and test there is. */
 export function everything() {
   // Two services' tests at a time: most of them wait for something most of the time.
-  return { maven: ['-T', '2', 'verify'], lint: true, packaged: true, endToEnd: endToEndFiles() };
+  const maven = ['-T', '2', 'verify'];
+  return { maven, java: javaClasses(), lint: true, packaged: true, endToEnd: endToEndFiles() };
 }
 
 /** What needs neither a packaged service nor a browser, and little time. */
@@ -45,7 +53,7 @@ export function selected(names) {
     endToEnd.push(...found.endToEnd);
   }
   const maven = java.length + sdk.length > 0 ? mavenFor(java, sdk) : undefined;
-  return { maven, lint: false, packaged: false, endToEnd: [...new Set(endToEnd)] };
+  return { maven, java, lint: false, packaged: false, endToEnd: [...new Set(endToEnd)] };
 }
 
 /** The Maven arguments for one Java test class alone. */
@@ -61,7 +69,7 @@ function find(name) {
   if (sdkFiles().includes(file)) return { ...nothing, sdk: [file] };
   const [className, method] = file.replace(/\.java$/, '').split('#');
   const java = javaClasses().filter((test) => test.simpleName === className);
-  if (java.length > 0) return { ...nothing, java: java.map((test) => ({ ...test, method })) };
+  if (java.length > 0 && method !== '') return { ...nothing, java: java.map((test) => ({ ...test, method })) };
   throw new UsageError(`no test is called ${name}${alike(className)}`);
 }
 
@@ -83,7 +91,9 @@ function mavenFor(java, sdk) {
   const of = (kind) => java.filter((test) => test.packaged === (kind === 'packaged'));
   const names = (tests) =>
     tests
-      .map(({ fullName, method }) => (method ? `${fullName}#${method}` : fullName))
+      .flatMap(({ fullName, method }) =>
+        method ? [`${fullName}#${method}`, `${fullName}$*#${method}`] : [fullName],
+      )
       .join();
   const unit = of('unit');
   const packaged = of('packaged');

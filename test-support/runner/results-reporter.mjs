@@ -1,6 +1,9 @@
 import { basename } from 'node:path';
 
-/** A reporter of Node's test runner: one line of JSON for each test, for the summary. */
+/**
+ * A reporter of Node's test runner: one line of JSON for each test, for the summary, and a last one
+ * that a file which ends in the middle does not write.
+ */
 export default async function* results(events) {
   for await (const { type, data } of events) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;
@@ -14,4 +17,5 @@ export default async function* results(events) {
       message: String(error?.cause?.message ?? error?.message ?? ''),
     })}\n`;
   }
+  yield `${JSON.stringify({ ended: true })}\n`;
 }

@@ -17,7 +17,10 @@ export async function runOnce(plan) {
   if (plan.lint) {
     await summary.step('JavaScript lint', async () => (await installEndToEnd()) && lint());
   }
-  if (plan.maven) await summary.step('format, Java and SDK tests', () => runJava(plan.maven));
+  if (plan.maven) {
+    const what = plan.lint ? 'format, Java and SDK tests' : 'Java and SDK tests';
+    await summary.step(what, () => runJava(plan));
+  }
   if (plan.endToEnd.length > 0) {
     await summary.step('build of the services', () => build(plan));
     await summary.step('end-to-end tests', () => runEndToEnd(plan.endToEnd));

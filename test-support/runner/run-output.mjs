@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -82,6 +83,17 @@ export class RunOutput {
     return resultsIn(this.#resultsOf(suite, file));
   }
 
+  /** Whether a Node file came to its end by itself. */
+  hasEnded(suite, file) {
+    return linesIn(this.#resultsOf(suite, file)).some(({ ended }) => ended);
+  }
+
+  /** Counts as a test that failed what is none: that the file did not run to its end, or ran none. */
+  fileFailed(suite, file, message) {
+    const result = { file, test: 'the file itself', outcome: 'failed', message };
+    appendFileSync(this.#resultsOf(suite, file), `\n${JSON.stringify(result)}\n`);
+  }
+
   /** The tests of all Node files that ended since a moment (milliseconds since 1970). */
   nodeResults(since) {
     return namesIn(this.#results)
@@ -100,7 +112,9 @@ export const output = new RunOutput(join(root, 'target'));
 
 const namesIn = (folder) => (existsSync(folder) ? readdirSync(folder) : []);
 
-function resultsIn(file) {
+const resultsIn = (file) => linesIn(file).filter(({ test }) => test !== undefined);
+
+function linesIn(file) {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8').split('\n').filter(Boolean).map(JSON.parse);
 }

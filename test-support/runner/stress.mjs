@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { hold, release } from '../../deploy/local/lifeline.mjs';
 import { installEndToEnd, packageFor, runEndToEnd } from './end-to-end.mjs';
 import { javaReports } from './java-reports.mjs';
-import { runMaven } from './java-tests.mjs';
+import { neverRan, runMaven } from './java-tests.mjs';
 import { output } from './run-output.mjs';
 
 /**
@@ -20,7 +20,7 @@ export async function runStressed(plan, rounds) {
   Object.assign(process.env, { HOLDFAST_STRESS: '1', HOLDFAST_COUNT_ONLY: '1' });
   if (plan.endToEnd.length > 0) {
     await packageFor(plan.endToEnd);
-    await installEndToEnd();
+    if (!(await installEndToEnd())) throw new Error('npm ci failed in end-to-end-tests');
   }
   const counts = new Counts();
   for (let round = 1; round <= rounds; round++) {
@@ -28,8 +28,13 @@ export async function runStressed(plan, rounds) {
     console.log(`== round ${round} of ${rounds}, order by seed ${seed}`);
     const began = Date.now();
     const built = await besideBusyLoops(() => runRound(plan, seed));
-    counts.add([...javaReports(began), ...output.nodeResults(began)]);
+    const java = javaReports(began);
+    counts.add([...java, ...output.nodeResults(began)]);
     if (!built) counts.broken(`the build, in round ${round}`);
+    for (const name of neverRan(plan.java ?? [], java)) counts.broken(name, 'no test ran');
+    for (const { className, test, outcome } of java) {
+      if (outcome === 'skipped') counts.broken(`${className} ${test}`, 'was skipped');
+    }
     console.log(`\n== after ${round} of ${rounds} rounds\n${counts}`);
   }
   return counts.isClean();
@@ -75,16 +80,18 @@ async function besideBusyLoops(act) {
 
 /** How often each test failed. */
 class Counts {
-  #executions = 0;
+  #passed = 0;
+  #failed = 0;
   #failures = new Map();
 
   add(tests) {
-    this.#executions += tests.length;
-    for (const test of tests.filter(({ outcome }) => outcome === 'failed')) {
-      this.broken(`${test.className ?? test.file} ${test.test}`, test.message);
-    }
+    const failed = tests.filter(({ outcome }) => outcome === 'failed');
+    this.#passed += tests.length - failed.length;
+    this.#failed += failed.length;
+    for (const test of failed) this.broken(`${test.className ?? test.file} ${test.test}`, test.message);
   }
 
+  /** Tells what is no test too. */
   broken(name, message = '') {
     const messages = this.#failures.get(name) ?? [];
     this.#failures.set(name, [...messages, message.split('\n')[0]]);
@@ -96,10 +103,9 @@ class Counts {
 
   toString() {
     const failures = [...this.#failures].sort(([, a], [, b]) => b.length - a.length);
-    const failed = failures.reduce((sum, [, messages]) => sum + messages.length, 0);
     return [
       ...failures.map(([name, messages]) => `${messages.length} times ${name}: ${messages[0]}`),
-      `${this.#executions - failed} passed, ${failed} failed`,
+      `${this.#passed} passed, ${this.#failed} failed`,
     ].join('\n');
   }
 }
