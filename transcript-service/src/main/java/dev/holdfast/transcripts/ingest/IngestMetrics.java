@@ -7,6 +7,7 @@ import dev.holdfast.transcripts.socket.Guest;
 import dev.holdfast.transcripts.socket.Outbox;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts what producers send. */
+@Startup
 @Singleton
 class IngestMetrics implements Outbox.Tally {
   private static final String IN = "holdfast.transcript.segments.in";

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -16,7 +17,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
-/** What the live readers of this replica get. */
+/**
+ * What the live readers of this replica get. Told from the start, as 0: a rate needs what was
+ * before.
+ */
+@Startup
 @Singleton
 class LiveMetrics implements Outbox.Tally {
   private static final String OUT = "holdfast.transcript.messages.out";
