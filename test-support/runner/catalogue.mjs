@@ -45,4 +45,5 @@ export function javaClasses() {
   );
 }
 
-const isAbstract = (file) => /^(public )?abstract class /m.test(readFileSync(join(root, file), 'utf8'));
+const isAbstract = (file) =>
+  /^(public )?abstract class /m.test(readFileSync(join(root, file), 'utf8'));
