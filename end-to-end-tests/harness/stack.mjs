@@ -18,6 +18,7 @@ const underStress = process.env.HOLDFAST_STRESS === '1';
  * @param ingress without one, only for a single replica of each, as plain `./holdfast up`
  * @param turn whether room-service hands out a TURN server that runs here too
  * @param environment for all services, such as shorter windows
+ * @param program how a module is run, if not as HOLDFAST_ARTIFACT says
  */
 export async function startStack({
   replicas = 2,
@@ -25,6 +26,7 @@ export async function startStack({
   turn = false,
   environment = {},
   javaOptions,
+  program,
 } = {}) {
   const counts =
     typeof replicas === 'number'
@@ -38,6 +40,7 @@ export async function startStack({
     apiKey: 'end-to-end-tests',
     environment,
     javaOptions,
+    program,
   });
   return stack.start();
 }
