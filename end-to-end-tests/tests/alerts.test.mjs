@@ -58,31 +58,31 @@ describe('the alert HoldfastRecoveriesFail', () => {
 });
 
 describe('the alert HoldfastDrainOverrun', () => {
-  const killed = (pod, restarts) => ({
+  const ended = (code, pod, restarts) => ({
     [`kube_pod_container_status_last_terminated_exitcode{namespace="x", container="service", pod="${pod}"}`]:
-      '137x20',
+      `${code}x20`,
     [`kube_pod_container_status_restarts_total{namespace="x", container="service", pod="${pod}"}`]:
       restarts,
   });
 
-  it('is about a container of Holdfast that was killed just now', () => {
-    const pod = 'signaling-service-5c9f';
+  it('is about a container of Holdfast that was killed or ran out of heap just now', () => {
+    const pods = ['signaling-service-5c9f', 'transcript-service-8a1e'];
     check({
       series: {
-        ...killed(pod, '0x10 1x10'),
-        ...killed('room-service-7d4b', '1x20'),
-        ...killed('somebody-else-6f8c', '0x10 1x10'),
+        ...ended(137, pods[0], '0x10 1x10'),
+        ...ended(3, pods[1], '0x10 1x10'),
+        ...ended(0, 'transcript-service-2b7d', '0x10 1x10'),
+        ...ended(137, 'room-service-7d4b', '1x20'),
+        ...ended(137, 'somebody-else-6f8c', '0x10 1x10'),
       },
       alert: 'HoldfastDrainOverrun',
-      fires: [
-        {
-          exp_labels: { severity: 'warning', namespace: 'x', pod },
-          exp_annotations: {
-            summary: `${pod} was killed and began anew: for its memory, or past its grace period.`,
-            runbook: 'docs/runbook.md#holdfastdrainoverrun',
-          },
+      fires: pods.map((pod) => ({
+        exp_labels: { severity: 'warning', namespace: 'x', pod },
+        exp_annotations: {
+          summary: `${pod} ended without a drain and began anew: out of memory, or past its grace period.`,
+          runbook: 'docs/runbook.md#holdfastdrainoverrun',
         },
-      ],
+      })),
     });
   });
 });
