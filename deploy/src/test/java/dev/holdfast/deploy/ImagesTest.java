@@ -32,6 +32,16 @@ class ImagesTest {
     }
   }
 
+  /** out-of-memory.test.mjs shows for one service what that option does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Dockerfile.native-micro", "Dockerfile.jvm"})
+  void everyServiceEndsWithoutHeap(String dockerfile) {
+    for (String service : Repository.SERVICES) {
+      assertThat(Repository.read(service + "/" + dockerfile))
+          .contains("\"-XX:+ExitOnOutOfMemoryError\"");
+    }
+  }
+
   @Test
   void composeGivesTheDrainItsTimeAndHasNoSecret() {
     JsonNode compose = Manifests.parse(Repository.read("compose.yaml")).all().getFirst();

@@ -35,4 +35,22 @@ class ReleaseTest {
           .contains("quarkus/ubi9-quarkus-micro-image");
     }
   }
+
+  /** A machine type of amd64 would end the build on arm64: without one each has its own. */
+  @Test
+  void executablesOfBothArchitecturesAreBuiltWithTheSameOptions() {
+    String shared =
+        Repository.read("shared-state/src/main/resources/META-INF/microprofile-config.properties");
+    assertThat(shared).contains("\nquarkus.native.additional-build-args=${native.build-args}");
+    assertThat(shared + workflow + Repository.read("holdfast"))
+        .doesNotContain("-march=")
+        .doesNotContain("\nquarkus.native.march");
+    for (String service : Repository.SERVICES) {
+      String own = Repository.read(service + "/src/main/resources/application.properties");
+      assertThat(own).doesNotContain("quarkus.native.march");
+      assertThat(own.lines().filter(it -> it.startsWith("quarkus.native.additional-build-args")))
+          .allMatch(
+              it -> it.startsWith("quarkus.native.additional-build-args=${native.build-args},"));
+    }
+  }
 }
