@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { readOptions } from '../deploy/local/options.mjs';
 import { freePorts } from '../deploy/local/ports.mjs';
-import { Stack } from '../deploy/local/stack.mjs';
+import { executableOf, onTheJvm } from '../deploy/local/service.mjs';
+import { modules, Stack } from '../deploy/local/stack.mjs';
 import { build, home } from './measuring/build.mjs';
 import { holdfast, unlimited } from './measuring/contenders.mjs';
 import { Load } from './measuring/load.mjs';
@@ -12,13 +13,15 @@ import { memory, relay } from './measuring/measures.mjs';
 import { table } from './measuring/report.mjs';
 import { wholeRun } from './measuring/whole-run.mjs';
 
-// `./holdfast bench flags`: what the JVM's options cost and give, in turns: the relay's throughput
-// across two replicas, and the memory of one with idle connections.
+// `./holdfast bench flags`: what options cost and give, the JVM's, those of a native executable, and those
+// that it was built with, in turns: the relay's throughput across two replicas of signaling-service, and
+// the memory of one with idle connections.
 
 const options = readOptions({
   rounds: { default: 2, from: 1, to: 100 },
   sockets: { default: 10_000, from: 1, to: 25_000 },
   only: { default: '' },
+  executables: { default: '' },
 });
 
 const compact = '-XX:+UseCompactObjectHeaders';
@@ -28,6 +31,13 @@ const sets = {
   'G1, compact headers, periodic': ['-XX:+UseG1GC', compact, '-XX:G1PeriodicGCInterval=10000'],
   Serial: ['-XX:+UseSerialGC'],
   'Serial, compact headers': ['-XX:+UseSerialGC', compact],
+};
+// Over what the executable was built with.
+const nativeSets = {
+  'as built': [],
+  'young at most 33 %': ['-XX:MaximumYoungGenerationSizePercent=33'],
+  'young at most 70 %': ['-XX:MaximumYoungGenerationSizePercent=70'],
+  'whole heap from the start': ['-Xms512m'],
 };
 const heap = ['-Xmx512m'];
 
@@ -47,22 +57,58 @@ let stack;
 await wholeRun(run, stop);
 
 async function run() {
+  const chosen = kinds();
   await build(console.log);
   load.start();
-  const chosen = Object.entries(sets).filter(([name]) => name.includes(options.only));
-  if (chosen.length === 0) throw new Error(`--only ${options.only}: no options are called so`);
-  const results = new Map(chosen.map(([name]) => [name, []]));
+  const results = new Map(chosen.map(({ name }) => [name, []]));
   for (let round = 0; round < options.rounds; round++) {
-    for (const [name, flags] of chosen) {
-      const result = await measured([...heap, ...flags], `${round}`);
-      results.get(name).push(result);
-      console.log(`${name}: ${JSON.stringify(result)}`);
+    for (const kind of chosen) {
+      const result = await measured(kind, `${round}`);
+      results.get(kind.name).push(result);
+      console.log(`${kind.name}: ${JSON.stringify(result)}`);
     }
   }
   console.log(`\n${machine()}\n\n${tableOf(results)}`);
 }
 
-async function measured(javaOptions, run) {
+/** Each way to run signaling-service: { name, isJvm, program }. */
+function kinds() {
+  const jvms = Object.entries(sets).map(([name, flags]) => ({
+    name,
+    isJvm: true,
+    program: (module) => onTheJvm(module, [...heap, ...flags]),
+  }));
+  const natives = executables().flatMap(([name, command]) =>
+    Object.entries(nativeSets).map(([set, flags]) => ({
+      name: `native ${name}, ${set}`,
+      isJvm: false,
+      program: (module) =>
+        module === modules.signaling
+          ? { command, args: [...heap, ...flags] }
+          : onTheJvm(module, heap),
+    })),
+  );
+  const all = [...jvms, ...natives].filter(({ name }) => name.includes(options.only));
+  if (all.length === 0) throw new Error(`--only ${options.only}: nothing is called so`);
+  return all;
+}
+
+/** Those that are named, else what `./holdfast native` has left: [name, path]. */
+function executables() {
+  if (options.executables === '') {
+    const left = executableOf(modules.signaling);
+    return left ? [['executable', left]] : [];
+  }
+  return options.executables.split(',').map((text) => {
+    const [, name, path] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+    if (!name) throw new Error(`--executables NAME=PATH,…: not ${text}`);
+    const command = resolve(path);
+    accessSync(command, constants.X_OK);
+    return [name, command];
+  });
+}
+
+async function measured(kind, run) {
   const directory = join(home, 'target/flags');
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
@@ -73,12 +119,15 @@ async function measured(javaOptions, run) {
     tokenSecret: randomBytes(32).toString('base64url'),
     apiKey: 'bench',
     environment: unlimited,
-    javaOptions,
+    program: kind.program,
   });
   await stack.start();
   const bench = { load, redis: stack.redis, plan };
-  const relayed = await relay(bench, holdfast(stack), `relay-${run}`);
-  const occupied = await memory(bench, holdfast(stack), `memory-${run}`);
+  const contender = holdfast(stack);
+  // No native executable tells its live heap.
+  if (!kind.isJvm) contender.liveHeap = () => NaN;
+  const relayed = await relay(bench, contender, `relay-${run}`);
+  const occupied = await memory(bench, contender, `memory-${run}`);
   await stack.stop();
   return { ...relayed, ...occupied };
 }
@@ -94,7 +143,11 @@ function tableOf(results) {
     others: ['machine taken by others, %', 0],
   };
   const spread = (values, digits) => {
-    const sorted = values.toSorted((a, b) => a - b).map((value) => value.toFixed(digits));
+    const sorted = values
+      .filter(Number.isFinite)
+      .sort((a, b) => a - b)
+      .map((value) => value.toFixed(digits));
+    if (sorted.length === 0) return '–';
     return sorted.length > 1 ? `${sorted[0]} to ${sorted.at(-1)}` : sorted[0];
   };
   return table(
