@@ -21,12 +21,10 @@ public final class RandomId {
 
   private static String random(int bytes) {
     byte[] random = new byte[bytes];
-    Source.RANDOM.nextBytes(random);
+    // Made anew each time, for a third of a microsecond: a native image would keep one that is
+    // static,
+    // with a seed from its build.
+    new SecureRandom().nextBytes(random);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-  }
-
-  /** Made when first used, so that a native image does not carry a seed from its build. */
-  private static final class Source {
-    static final SecureRandom RANDOM = new SecureRandom();
   }
 }
