@@ -1,0 +1,9 @@
+package dev.holdfast.signaling;
+
+import dev.holdfast.testing.NativeImageRules;
+
+class NativeImageTest extends NativeImageRules {
+  NativeImageTest() {
+    super("dev.holdfast.signaling");
+  }
+}

@@ -1,0 +1,185 @@
+package dev.holdfast.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaParameterizedType;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * What a native build of a module would refuse, or build into the executable, told within a second.
+ * Quarkus initialises every class when it builds: whatever a static field holds then is the same in
+ * every process that ever runs. A module's own test extends this; the analysis of native-image
+ * knows more, and takes minutes.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class NativeImageRules {
+  /** What belongs to one process: what is random, timed, threaded, opened or connected. */
+  private static final Set<String> OF_A_PROCESS =
+      Set.of(
+          "java.util.random.RandomGenerator",
+          "java.lang.Thread",
+          "java.lang.Process",
+          "java.util.Timer",
+          "java.util.concurrent.Executor",
+          "java.net.Socket",
+          "java.net.ServerSocket",
+          "java.net.DatagramSocket",
+          "java.net.http.HttpClient",
+          "java.nio.channels.Channel",
+          "java.io.Closeable",
+          "java.io.FileDescriptor",
+          "java.time.Instant",
+          "io.vertx.core.Vertx",
+          "io.vertx.core.Context",
+          "io.vertx.core.net.NetSocket",
+          "io.vertx.core.http.HttpClient",
+          "io.vertx.redis.client.Redis",
+          "io.vertx.redis.client.RedisAPI",
+          "io.vertx.redis.client.RedisConnection");
+
+  /** What a static initialiser may not ask, since only the build would. */
+  private static final Set<String> ASKED_OF_A_PROCESS =
+      Set.of(
+          "java.lang.System.currentTimeMillis",
+          "java.lang.System.nanoTime",
+          "java.lang.System.getenv",
+          "java.time.Instant.now",
+          "java.util.UUID.randomUUID",
+          "java.lang.Math.random");
+
+  /** Types whose parameters say what they hold; those of a function only say what it takes. */
+  private static final Set<String> KEEPERS =
+      Set.of(
+          "java.util.Collection",
+          "java.util.Map",
+          "java.util.Optional",
+          "java.util.concurrent.atomic.AtomicReference",
+          "java.util.concurrent.Future",
+          "java.util.function.Supplier",
+          "java.lang.ThreadLocal");
+
+  private static final String OURS = "dev.holdfast";
+
+  private final JavaClasses classes;
+
+  /**
+   * @param ours the package of the module's own classes
+   */
+  protected NativeImageRules(String ours) {
+    this.classes =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ours);
+    assertThat(classes).as(ours).isNotEmpty();
+  }
+
+  @Test
+  void nothingStaticBelongsToOneProcess() {
+    assertThat(classes.stream().flatMap(NativeImageRules::keptFromTheBuild)).isEmpty();
+  }
+
+  @Test
+  void whatIsRegisteredForReflectionLinks() {
+    assertThat(
+            classes.stream()
+                .flatMap(NativeImageRules::registered)
+                .flatMap(name -> doesNotLink(name).stream()))
+        .isEmpty();
+  }
+
+  /** The static fields and initialiser that take something of one process into the image. */
+  static Stream<String> keptFromTheBuild(JavaClass type) {
+    Stream<String> fields =
+        type.getFields().stream()
+            .filter(field -> field.getModifiers().contains(JavaModifier.STATIC))
+            .flatMap(
+                field ->
+                    holds(field, new HashSet<>()).stream()
+                        .map(what -> field.getFullName() + " holds " + what));
+    Stream<String> calls =
+        type.getStaticInitializer().stream()
+            .flatMap(initialiser -> initialiser.getMethodCallsFromSelf().stream())
+            .map(call -> nameOf(call.getTarget()))
+            .filter(ASKED_OF_A_PROCESS::contains)
+            .map(call -> type.getName() + " calls " + call + " when it is initialised");
+    return Stream.concat(fields, calls);
+  }
+
+  private static Optional<String> holds(JavaField field, Set<JavaClass> seen) {
+    return held(field.getType())
+        .map(JavaClass::getBaseComponentType)
+        .filter(seen::add)
+        .flatMap(type -> belongs(type, seen).stream())
+        .findFirst();
+  }
+
+  /** The type itself, and what it keeps if it is one that keeps others. */
+  private static Stream<JavaClass> held(JavaType type) {
+    Stream<JavaClass> itself = Stream.of(type.toErasure());
+    return type instanceof JavaParameterizedType keeper
+            && KEEPERS.stream().anyMatch(type.toErasure()::isAssignableTo)
+        ? Stream.concat(
+            itself, keeper.getActualTypeArguments().stream().flatMap(NativeImageRules::held))
+        : itself;
+  }
+
+  private static Optional<String> belongs(JavaClass type, Set<JavaClass> seen) {
+    if (OF_A_PROCESS.stream().anyMatch(type::isAssignableTo)) {
+      return Optional.of(type.getName());
+    }
+    if (!type.getPackageName().startsWith(OURS)) {
+      return Optional.empty();
+    }
+    return Stream.concat(Stream.of(type), type.getAllSubclasses().stream())
+        .flatMap(one -> one.getAllFields().stream())
+        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+        .flatMap(field -> holds(field, seen).stream())
+        .findFirst();
+  }
+
+  private static String nameOf(AccessTarget target) {
+    return target.getOwner().getName() + "." + target.getName();
+  }
+
+  /** The names of the classes that a class registers. */
+  static Stream<String> registered(JavaClass type) {
+    return type.tryGetAnnotationOfType(RegisterForReflection.class).stream()
+        .flatMap(
+            annotation -> {
+              List<String> named =
+                  Stream.concat(
+                          Stream.of(annotation.targets()).map(Class::getName),
+                          Stream.of(annotation.classNames()))
+                      .toList();
+              return named.isEmpty() ? Stream.of(type.getName()) : named.stream();
+            });
+  }
+
+  /** What a native build fails at, where it registers the class's members. */
+  static Optional<String> doesNotLink(String name) {
+    try {
+      Class<?> type = Class.forName(name, false, NativeImageRules.class.getClassLoader());
+      type.getDeclaredMethods();
+      type.getDeclaredFields();
+      type.getDeclaredConstructors();
+      return Optional.empty();
+    } catch (ClassNotFoundException | LinkageError e) {
+      return Optional.of(name + ": " + e);
+    }
+  }
+}
