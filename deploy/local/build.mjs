@@ -6,7 +6,8 @@ import { hold, release } from './lifeline.mjs';
 import { isStale, markBuilt } from './sources.mjs';
 import { findRedis, maven, root } from './tools.mjs';
 
-const services = ['signaling-service', 'room-service', 'transcript-service'];
+/** The modules that are services. */
+export const services = ['signaling-service', 'room-service', 'transcript-service'];
 
 /**
  * Packages the services whose sources changed; calls Maven only if there are any.

@@ -17,15 +17,21 @@ export function markBuilt(module) {
   writeFileSync(stampOf(module), stamp(module));
 }
 
-// Contents, not times: a branch switched to and back is no change.
 function stamp(module) {
+  // Another build since then may have packaged other sources.
+  return `${fingerprint(module)} ${packagedAt(dirname(jarOf(module)))}`;
+}
+
+/**
+ * A hash of all that a module is built from: contents, not times, so that a branch switched to and
+ * back is no change.
+ */
+export function fingerprint(module) {
   const hash = createHash('sha256');
   for (const file of [join(root, 'pom.xml'), ...upstream(module).sort().flatMap(sourcesOf)]) {
     hash.update(file).update(readFileSync(file));
   }
-  // Another build since then may have packaged other sources.
-  const packaged = packagedAt(dirname(jarOf(module)));
-  return `${hash.digest('hex')} ${packaged}`;
+  return hash.digest('hex');
 }
 
 /** The module and all of our modules that are packaged with it. */

@@ -9,6 +9,7 @@ import { endToEndFiles, javaClasses, modules, sdkFiles } from './catalogue.mjs';
  * @property {boolean} lint whether JavaScript is checked
  * @property {boolean} packaged whether services are packaged by these Maven arguments
  * @property {string[]} endToEnd names of files
+ * @property {boolean} [native] whether what native images are built from is analysed
  */
 
 /**
@@ -27,7 +28,8 @@ const WHOLE_SERVICES = 'io.quarkus.test.junit.QuarkusTest';
 export function everything() {
   // Two services' tests at a time: most of them wait for something most of the time.
   const maven = ['-T', '2', 'verify'];
-  return { maven, java: javaClasses(), lint: true, packaged: true, endToEnd: endToEndFiles() };
+  const java = javaClasses();
+  return { maven, java, lint: true, packaged: true, endToEnd: endToEndFiles(), native: true };
 }
 
 /** What needs neither a packaged service nor a browser, and little time. */
