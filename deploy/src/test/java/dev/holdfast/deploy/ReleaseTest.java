@@ -2,38 +2,90 @@ package dev.holdfast.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The workflow of a release, which may write packages and sign: whose code runs in it. */
+/** The workflows: whose code runs in them, and what a release is made of. */
 class ReleaseTest {
-  private final String workflow = Repository.read(".github/workflows/release.yaml");
+  private static final Path FOLDER = Repository.ROOT.resolve(".github/workflows");
 
   @Test
-  void everyActionIsNamedByACommitAndSaysWhichVersionThatIs() {
-    List<String> actions =
-        Pattern.compile("uses: (.*)")
-            .matcher(workflow)
-            .results()
-            .map((MatchResult found) -> found.group(1))
-            .toList();
-    assertThat(actions)
-        .isNotEmpty()
-        .allSatisfy(
-            action -> assertThat(action).matches("[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"));
+  void everyActionIsNamedByACommitAndSaysWhichVersionThatIs() throws IOException {
+    try (Stream<Path> workflows = Files.list(FOLDER)) {
+      assertThat(workflows.flatMap(ReleaseTest::actions))
+          .isNotEmpty()
+          .allSatisfy(
+              action -> assertThat(action).matches("[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"));
+    }
+  }
+
+  /** Those of others: our own workflows are of the same commit. */
+  private static Stream<String> actions(Path workflow) {
+    try {
+      return Pattern.compile("uses: (?!\\./)(.*)")
+          .matcher(Files.readString(workflow))
+          .results()
+          .map((MatchResult found) -> found.group(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What is linked with the machine's own C library may need a newer one than the images have. */
   @Test
   void executablesAreBuiltInTheContainerThatGoesWithTheImages() {
-    assertThat(workflow).contains("./holdfast native").doesNotContainIgnoringCase("graalvm");
+    assertThat(Repository.read(".github/workflows/native.yaml"))
+        .contains("./holdfast native")
+        .doesNotContainIgnoringCase("graalvm");
     assertThat(Repository.read("holdfast")).contains("quarkus/ubi9-quarkus-mandrel-builder-image");
     for (String service : Repository.SERVICES) {
       assertThat(Repository.read(service + "/Dockerfile.native-micro"))
           .contains("quarkus/ubi9-quarkus-micro-image");
     }
+  }
+
+  @Test
+  void nothingIsPublishedThatDidNotPassTheTestsAsJarAndAsExecutable() {
+    JsonNode release = jobs("release");
+    for (String publishing : List.of("images", "publish")) {
+      assertThat(allNeeds(release, publishing)).as(publishing).contains("test", "native");
+    }
+    assertThat(release.at("/test/uses").asText()).isEqualTo("./.github/workflows/test.yaml");
+    assertThat(release.at("/native/uses").asText()).isEqualTo("./.github/workflows/native.yaml");
+    // Of the very executables that were tried.
+    assertThat(release.path("images").toString())
+        .contains("download-artifact")
+        .doesNotContain("holdfast native");
+
+    assertThat(jobs("test").toString()).contains("bash .ci/run");
+    JsonNode tried = jobs("native").path("end-to-end");
+    assertThat(tried.at("/env/HOLDFAST_ARTIFACT").asText()).isEqualTo("native");
+    assertThat(tried.toString()).contains("download-artifact", "./holdfast test ");
+  }
+
+  private static JsonNode jobs(String workflow) {
+    String text = Repository.read(".github/workflows/" + workflow + ".yaml");
+    return Manifests.parse(text).all().getFirst().path("jobs");
+  }
+
+  private static Set<String> allNeeds(JsonNode jobs, String job) {
+    Set<String> all = new HashSet<>();
+    JsonNode needs = jobs.at("/" + job + "/needs");
+    for (JsonNode need : needs.isTextual() ? List.of(needs) : needs) {
+      all.add(need.asText());
+      all.addAll(allNeeds(jobs, need.asText()));
+    }
+    return all;
   }
 
   /** A machine type of amd64 would end the build on arm64: without one each has its own. */
@@ -42,7 +94,8 @@ class ReleaseTest {
     String shared =
         Repository.read("shared-state/src/main/resources/META-INF/microprofile-config.properties");
     assertThat(shared).contains("\nquarkus.native.additional-build-args=${native.build-args}");
-    assertThat(shared + workflow + Repository.read("holdfast"))
+    assertThat(
+            shared + Repository.read(".github/workflows/native.yaml") + Repository.read("holdfast"))
         .doesNotContain("-march=")
         .doesNotContain("\nquarkus.native.march");
     for (String service : Repository.SERVICES) {
