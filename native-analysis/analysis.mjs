@@ -15,34 +15,45 @@ export const runsHere = () => process.platform === 'linux' && process.arch === '
 export const mavenArguments = (wanted) => [
   ...['-q', '-T', '2', '-DskipTests', '-Dmaven.test.skip=true', '-Dspotless.check.skip'],
   ...['-Dquarkus.native.enabled=true', '-Dquarkus.native.sources-only=true'],
-  ...['-Dquarkus.package.jar.enabled=false', '-pl', [...wanted, MODULE].join(), '-am', 'package'],
+  ...['-Dquarkus.package.jar.enabled=false', '-pl', [...wanted.keys(), MODULE].join(), '-am', 'package'],
 ];
 
+/**
+ * Services with what they are built from at this moment, to be asked before Maven leaves their
+ * sources: what is changed from then on is not what is analysed.
+ *
+ * @returns {Map<string, string>} a service, and the hash of its sources
+ */
+export const asTheyAre = (wanted) => new Map(wanted.map((service) => [service, stamp(service)]));
+
 /** The services that have changed since they passed; all of them in CI. */
-export const unanalysed = () =>
-  process.env.CI ? services : services.filter((service) => passedWith(service) !== stamp(service));
+export function unanalysed() {
+  const all = asTheyAre(services);
+  if (process.env.CI) return all;
+  return new Map([...all].filter(([service, now]) => passedWith(service) !== now));
+}
 
 /**
  * Analyses services that Maven has prepared, one after the other, at the lowest priority.
  *
+ * @param {Map<string, string>} wanted
  * @returns {Promise<boolean>} whether all would be built natively
  */
 export async function analyse(wanted, say = console.log) {
   let passed = true;
-  for (const service of wanted) passed = (await passes(service, say)) && passed;
+  for (const [service, now] of wanted) passed = (await passes(service, now, say)) && passed;
   return passed;
 }
 
-async function passes(service, say) {
+async function passes(service, now, say) {
   const began = Date.now();
   rmSync(stampOf(service), { force: true });
-  const before = stamp(service);
   const { code, output } = await run(service);
   const seconds = Math.round((Date.now() - began) / 1000);
   say(`== native analysis of ${service} (${seconds} s): ${OUTCOMES[code] ?? OUTCOMES[2]}\n${output}`);
   if (code === 0) {
     mkdirSync(dirname(stampOf(service)), { recursive: true });
-    writeFileSync(stampOf(service), before);
+    writeFileSync(stampOf(service), now);
   }
   return code === 0;
 }

@@ -1,6 +1,6 @@
 import { services } from '../deploy/local/build.mjs';
 import { runMaven } from '../test-support/runner/java-tests.mjs';
-import { analyse, mavenArguments } from './analysis.mjs';
+import { analyse, asTheyAre, mavenArguments } from './analysis.mjs';
 
 // `./holdfast native --analyse [SERVICE...]` comes here, with a JDK and Node at hand.
 
@@ -10,6 +10,6 @@ if (unknown) {
   console.error(`holdfast: ${unknown} is none of ${services.join(', ')}`);
   process.exit(2);
 }
-const wanted = named.length > 0 ? named : services;
+const wanted = asTheyAre(named.length > 0 ? named : services);
 const prepared = (await runMaven(mavenArguments(wanted))) === 0;
 process.exitCode = prepared && (await analyse(wanted)) ? 0 : 1;

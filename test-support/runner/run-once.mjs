@@ -1,5 +1,5 @@
 import { freemem } from 'node:os';
-import { markAllBuilt } from '../../deploy/local/build.mjs';
+import { markAllBuilt, services } from '../../deploy/local/build.mjs';
 import { analyse, mavenArguments, runsHere, unanalysed } from '../../native-analysis/analysis.mjs';
 import { installEndToEnd, lint, packageFor, runEndToEnd } from './end-to-end.mjs';
 import { javaReports } from './java-reports.mjs';
@@ -22,7 +22,7 @@ export async function runOnce(plan) {
   if (plan.lint) {
     await summary.step('JavaScript lint', async () => (await installEndToEnd()) && lint());
   }
-  const analysed = plan.native ? await prepareAnalysis(summary) : [];
+  const analysed = plan.native ? await prepareAnalysis(summary) : new Map();
   if (plan.maven) {
     const what = plan.lint ? 'format, Java and SDK tests' : 'Java and SDK tests';
     await summary.step(what, () => runJava(plan));
@@ -32,7 +32,7 @@ export async function runOnce(plan) {
     await summary.step('build of the services', () => build(plan));
     last.push(() => summary.step('end-to-end tests', () => runEndToEnd(plan.endToEnd)));
   }
-  if (analysed.length > 0) {
+  if (analysed.size > 0) {
     last.push(() => summary.step('native analysis', () => analyse(analysed)));
   }
   await sideBySide(last);
@@ -46,14 +46,16 @@ export async function runOnce(plan) {
 async function prepareAnalysis(summary) {
   if (!runsHere()) {
     summary.say('not here native analysis: it runs on Linux x86-64');
-    return [];
+    return new Map();
   }
-  const services = unanalysed();
-  if (services.length > 0) {
-    const prepare = async () => (await runMaven(mavenArguments(services))) === 0;
+  const changed = unanalysed();
+  const passedBefore = services.filter((service) => !changed.has(service));
+  if (passedBefore.length > 0) summary.say(`as before native analysis of ${passedBefore.join(', ')}`);
+  if (changed.size > 0) {
+    const prepare = async () => (await runMaven(mavenArguments(changed))) === 0;
     await summary.step('sources of the native images', prepare);
   }
-  return services;
+  return changed;
 }
 
 /** End-to-end tests wait for most of their time, and an analysis only takes what is left. */
