@@ -65,6 +65,7 @@ need_for_tests() {
   need "has turnserver" coturn coturn coturn
   need "has prometheus" Prometheus prometheus prometheus
   need "has redis-server" Redis redis-server redis
+  need "has openssl" OpenSSL openssl openssl
   need has_chromium "Chromium (or let CHROMIUM name it)" "$(on_ubuntu chromium-browser chromium)" chromium
   need has_firefox Firefox "$(on_ubuntu firefox firefox-esr)" firefox
   # A minimal system has none.

@@ -4,8 +4,12 @@ import { Part } from './part.mjs';
 import { findRedis } from './tools.mjs';
 import { patience } from './waiting.mjs';
 
-/** A Redis that keeps its data in a directory of its own, so that it survives stop and start. */
-export function redisPart({ port, directory, logFile }) {
+/**
+ * A Redis that keeps its data in a directory of its own, so that it survives stop and start.
+ *
+ * @param settings further arguments of redis-server
+ */
+export function redisPart({ port, directory, logFile, settings = [] }) {
   const command = findRedis();
   if (!command) {
     throw new Error(
@@ -19,6 +23,7 @@ export function redisPart({ port, directory, logFile }) {
     args: [
       ...['--bind', '127.0.0.1', '--port', `${port}`, '--dir', directory],
       ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''],
+      ...settings,
     ],
     logFile,
     ready: () => answersPing(port),

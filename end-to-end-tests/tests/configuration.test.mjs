@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { serviceProgram } from '../../deploy/local/service.mjs';
 import { patience } from '../../deploy/local/waiting.mjs';
+import { documentedVariables } from '../harness/environment-names.mjs';
 
 // What is right everywhere else; nothing listens there, and nobody is asked.
 const right = {
@@ -71,6 +72,48 @@ describe('a service with a wrong configuration', () => {
     });
   }
 
+  const named = documentedVariables.filter(({ property }) => property.includes('"<type>"'));
+  const wrong = {
+    roles: 'nobody',
+    'reconnect-window': 'PT0S',
+    'empty-timeout': 'PT0S',
+    'max-participants': '0',
+    priority: '99',
+    'ring-timeout': 'PT0S',
+    'longest-wait': 'PT0S',
+  };
+
+  it('is told of what was set for a type of rooms or for a queue by its variable', async () => {
+    const shared = named.filter(({ property }) => /^holdfast\.(room|dispatch)\./.test(property));
+    assert.ok(shared.length > 5, 'the tables were read');
+    const { code, output } = await run('transcript-service', {
+      ...right,
+      ...Object.fromEntries(
+        shared.map(({ property, variable }) => [
+          ofSupport(variable),
+          wrong[property.split('.').at(-1)],
+        ]),
+      ),
+    });
+
+    assert.notEqual(code, 0, output);
+    for (const { property } of shared) {
+      assert.ok(output.includes(property.replace('"<type>"', 'support')), `${property}: ${output}`);
+    }
+  });
+
+  for (const { property, variable } of named.filter(({ property }) => /redaction/.test(property))) {
+    it(`is told of what was set for a name by its variable: ${property}`, async () => {
+      const { code, output } = await run('transcript-service', {
+        ...right,
+        [ofSupport(variable)]: '(',
+      });
+
+      assert.notEqual(code, 0, output);
+      assert.match(output, /no pattern \(|redaction pattern support/);
+    });
+  }
+
   it('does not start with a certificate that is not there', async () => {
     const { code, output } = await run('signaling-service', {
       ...right,
@@ -83,6 +126,8 @@ describe('a service with a wrong configuration', () => {
     assert.match(output, /\/nowhere\/ca\.crt|quarkus\.tls\.redis|TLS configuration .?redis/i);
   });
 });
+
+const ofSupport = (variable) => variable.replace('<TYPE>', 'SUPPORT');
 
 /** Runs a service until it ends by itself. */
 async function run(module, environment) {

@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { root } from '../../deploy/local/tools.mjs';
+import { documentedVariables } from '../harness/environment-names.mjs';
 
 const read = (...path) => readFileSync(join(root, ...path), 'utf8');
 const readme = read('README.md');
@@ -42,6 +43,15 @@ describe('docs/operations.md', () => {
     );
     const missing = wanted.filter((line) => !given.includes(line));
     assert.deepEqual(missing, [], 'to be added or corrected');
+  });
+
+  it('names the variable of every property as the configuration reads it', () => {
+    assert.ok(documentedVariables.length > 100, 'the tables were read');
+    for (const { property, variable } of documentedVariables) {
+      assert.equal(variable, environmentName(property));
+      // Without the quotes the variable has one underscore, and is silently not read.
+      assert.doesNotMatch(property, /\.\d+\./, 'the key of a map stands in quotes');
+    }
   });
 
   it('names no property that there is not', () => {
