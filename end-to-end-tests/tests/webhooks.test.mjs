@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHmac, randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { Authority } from '../harness/certificates.mjs';
 import { backendToken, createRoom, request } from '../harness/control-plane.mjs';
+import { variableOf } from '../harness/environment-names.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { eventually, windows } from '../../deploy/local/waiting.mjs';
 
@@ -11,7 +17,10 @@ describe('webhooks', () => {
   const key = randomBytes(32);
   const received = [];
   let answer = (response) => response.writeHead(204).end();
+  const toldInside = [];
+  const certificates = mkdtempSync(join(tmpdir(), 'holdfast-webhooks'));
   let receiver;
+  let inside;
   let stack;
 
   before(async () => {
@@ -24,6 +33,18 @@ describe('webhooks', () => {
       answer(response);
     });
     await new Promise((listening) => receiver.listen(0, '127.0.0.1', listening));
+    const tlsName = variableOf('holdfast.webhooks."<type>".tls-configuration-name');
+    const authority = new Authority(certificates);
+    const { certificate, key: privateKey } = authority.sign('inside');
+    inside = createSecureServer(
+      { cert: readFileSync(certificate), key: readFileSync(privateKey) },
+      async (req, response) => {
+        const parts = await req.toArray().catch(() => undefined);
+        if (parts) toldInside.push(JSON.parse(parts.join('')));
+        response.writeHead(204).end();
+      },
+    );
+    await new Promise((listening) => inside.listen(0, '127.0.0.1', listening));
     stack = await startStack({
       replicas: { signaling: 1, rooms: 2, transcripts: 1 },
       environment: {
@@ -31,14 +52,28 @@ describe('webhooks', () => {
         HOLDFAST_WEBHOOKS__CRM__SECRET: `whsec_${key.toString('base64')}`,
         HOLDFAST_WEBHOOKS__CRM__ALLOWED_NETWORKS: '127.0.0.0/8',
         HOLDFAST_WEBHOOKS__CRM__TIMEOUT: windows.thatEnds(2_000).iso,
+        HOLDFAST_WEBHOOKS__INSIDE__URL: `https://localhost:${inside.address().port}/holdfast`,
+        HOLDFAST_WEBHOOKS__INSIDE__SECRET: `whsec_${key.toString('base64')}`,
+        HOLDFAST_WEBHOOKS__INSIDE__ALLOWED_NETWORKS: '127.0.0.0/8',
+        [tlsName.replace('<TYPE>', 'INSIDE')]: 'company',
+        QUARKUS_TLS_COMPANY_TRUST_STORE_PEM_CERTS: authority.certificate,
       },
     });
   });
 
   after(async () => {
     await stack?.stop();
-    receiver.closeAllConnections();
-    receiver.close();
+    for (const server of [receiver, inside]) {
+      server.closeAllConnections();
+      server.close();
+    }
+    rmSync(certificates, { recursive: true, force: true });
+  });
+
+  it('go to a receiver of an authority that only the settings name', async () => {
+    const { roomId } = await createRoom(stack);
+
+    await eventually(() => toldInside.some((event) => event.roomId === roomId));
   });
 
   it('repeat what a replica that was killed had sent and not noted, and lose nothing', async () => {

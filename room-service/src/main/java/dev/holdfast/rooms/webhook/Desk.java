@@ -83,6 +83,11 @@ final class Desk {
     poster.close();
   }
 
+  /** See {@link Poster#renew}. */
+  void renew(String tlsName) {
+    poster.renew(tlsName);
+  }
+
   /** As it was a few seconds ago. */
   HookHealth.Status lastStatus() {
     return status;

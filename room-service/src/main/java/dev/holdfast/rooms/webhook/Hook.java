@@ -1,14 +1,17 @@
 package dev.holdfast.rooms.webhook;
 
 import dev.holdfast.state.webhook.Progress;
+import io.quarkus.tls.TlsConfiguration;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * A webhook whose configuration was found to be good.
  *
  * @param url where to
+ * @param tls which authorities are trusted; those of the Java runtime if empty
  * @param signer signs what is sent
  * @param events types that are sent; empty for all
  * @param allowed networks that may be connected to although they are not public
@@ -16,6 +19,7 @@ import java.util.Set;
 record Hook(
     String name,
     URI url,
+    Optional<TlsConfiguration> tls,
     Signer signer,
     Set<String> events,
     Networks allowed,

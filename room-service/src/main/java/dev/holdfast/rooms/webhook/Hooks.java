@@ -5,6 +5,8 @@ import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.webhook.Progress;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -33,8 +35,14 @@ final class Hooks {
 
   private final Map<String, Hook> hooks = new TreeMap<>();
   private final Duration retention;
+  private final TlsConfigurationRegistry certificates;
 
-  Hooks(WebhookConfig config, RoomConfig rooms, CallConfig calls) {
+  Hooks(
+      WebhookConfig config,
+      RoomConfig rooms,
+      CallConfig calls,
+      TlsConfigurationRegistry certificates) {
+    this.certificates = certificates;
     retention =
         rooms.retention().compareTo(calls.retention()) < 0 ? rooms.retention() : calls.retention();
     config.receivers().forEach((name, receiver) -> hooks.put(name, hook(name, receiver)));
@@ -72,6 +80,7 @@ final class Hooks {
     return new Hook(
         name,
         url(name, receiver.url(), allowed),
+        tls(name, receiver),
         signer(name, receiver),
         Set.copyOf(events),
         allowed,
@@ -103,6 +112,28 @@ final class Hooks {
             + name
             + ".allowed-networks");
     return url;
+  }
+
+  private Optional<TlsConfiguration> tls(String name, WebhookConfig.Receiver receiver) {
+    return receiver
+        .tlsConfigurationName()
+        .map(
+            configuration -> {
+              require(
+                  "https".equals(receiver.url().getScheme()),
+                  name,
+                  ".tls-configuration-name",
+                  "is for https only");
+              return certificates
+                  .get(configuration)
+                  .orElseThrow(
+                      () ->
+                          wrong(
+                              name,
+                              ".tls-configuration-name",
+                              "there is no such TLS configuration: set quarkus.tls.%s.trust-store.pem.certs"
+                                  .formatted(configuration)));
+            });
   }
 
   private static Signer signer(String name, WebhookConfig.Receiver receiver) {

@@ -6,12 +6,13 @@ import dev.holdfast.state.webhook.HookHealth;
 import dev.holdfast.state.webhook.Webhooks;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.tls.CertificateUpdatedEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A desk for every webhook. Every replica has them; a log is sent from by one at a time. */
 @Singleton
@@ -28,7 +29,7 @@ final class PostOffice {
   private final Replays replays;
   private final HookMetrics metrics;
   private final DeadlineConfig deadlines;
-  private final List<Desk> desks = new ArrayList<>();
+  private final List<Desk> desks = new CopyOnWriteArrayList<>();
 
   PostOffice(
       Hooks hooks,
@@ -67,6 +68,10 @@ final class PostOffice {
       desk.close(PATIENCE);
     }
     desks.clear();
+  }
+
+  void renew(@Observes CertificateUpdatedEvent event) {
+    desks.forEach(desk -> desk.renew(event.name()));
   }
 
   private Desk desk(Hook hook) {

@@ -1,6 +1,7 @@
 package dev.holdfast.rooms.webhook;
 
 import dev.holdfast.state.redis.RedisClock;
+import io.quarkus.tls.runtime.config.TlsConfigUtils;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
 
 /**
  * Makes attempts for one webhook. A name is looked up first, what it leads to is checked, and the
@@ -36,6 +38,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * carry; the JDK's cannot.
  */
 final class Poster implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Poster.class);
   private static final int LONGEST_ANSWER = 64 * 1024;
   private static final int IDLE_SECONDS = 30;
   private static final String AGENT = "Holdfast-Webhooks/1";
@@ -51,17 +54,40 @@ final class Poster implements AutoCloseable {
     this.hook = hook;
     this.resolver = resolver;
     this.clock = clock;
-    this.client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setMaxPoolSize(hook.concurrency())
-                .setKeepAliveTimeout(IDLE_SECONDS)
-                .setConnectTimeout(Math.toIntExact(hook.timeout().toMillis()))
-                .setForceSni(true)
-                .setDecompressionSupported(false));
+    this.client = vertx.createHttpClient(options(hook));
     this.lookUps =
         Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("webhook-" + hook.name() + "-", 0).factory());
+  }
+
+  private static HttpClientOptions options(Hook hook) {
+    HttpClientOptions options = new HttpClientOptions();
+    hook.tls().ifPresent(tls -> TlsConfigUtils.configure(options, tls));
+    return options
+        .setMaxPoolSize(hook.concurrency())
+        .setKeepAliveTimeout(IDLE_SECONDS)
+        .setConnectTimeout(Math.toIntExact(hook.timeout().toMillis()))
+        .setUseAlpn(false)
+        .setForceSni(true)
+        .setDecompressionSupported(false);
+  }
+
+  /**
+   * A TLS configuration was read again: if it is this webhook's, new connections are made by it.
+   */
+  void renew(String tlsName) {
+    hook.tls()
+        .filter(tls -> tls.getName().equals(tlsName))
+        .map(tls -> tls.getSSLOptions().setUseAlpn(false))
+        .ifPresent(
+            renewed ->
+                client
+                    .updateSSLOptions(renewed)
+                    .onFailure(
+                        e ->
+                            LOG.warnf(
+                                "webhook %s goes on with the certificates it had: %s",
+                                hook.name(), e.getMessage())));
   }
 
   /** Makes one attempt. Waits for at most the webhook's timeout. */

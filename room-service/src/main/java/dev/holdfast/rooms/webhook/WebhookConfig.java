@@ -23,6 +23,13 @@ public interface WebhookConfig {
     URI url();
 
     /**
+     * Name of the TLS configuration ({@code quarkus.tls.<name>.…}) that says which authorities are
+     * trusted and which client certificate is shown; the authorities of the Java runtime, and none,
+     * if not given.
+     */
+    Optional<String> tlsConfigurationName();
+
+    /**
      * What requests are signed with: {@code whsec_} and 24 to 64 bytes in base64. Several while one
      * takes another's place; each signs.
      */

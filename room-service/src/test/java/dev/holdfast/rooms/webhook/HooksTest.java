@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.call.CallConfig;
 import dev.holdfast.state.room.RoomConfig;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.tls.BaseTlsConfiguration;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HooksTest {
+  private static final String KNOWN = "inside";
+  private static final TlsConfiguration TLS = new BaseTlsConfiguration() {};
   private static final Map<String, String> GOOD =
       Map.of("url", "https://hooks.example.com/x", "secret", Receivers.SECRET);
 
@@ -96,6 +103,39 @@ class HooksTest {
   }
 
   @Test
+  void takesATlsConfigurationOfTheRegistry() {
+    Map<String, String> properties = new HashMap<>(GOOD);
+    properties.put("tls-configuration-name", KNOWN);
+
+    Hook hook = hooks(properties).find("crm").orElseThrow();
+
+    assertThat(hook.tls()).contains(TLS);
+    assertThat(hooks(GOOD).find("crm").orElseThrow().tls()).isEmpty();
+  }
+
+  @Test
+  void aTlsConfigurationThatThereIsNotStopsTheStartAndSaysWhatToSet() {
+    Map<String, String> properties = new HashMap<>(GOOD);
+    properties.put("tls-configuration-name", "elsewhere");
+
+    assertThatThrownBy(() -> hooks(properties))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("holdfast.webhooks.crm.tls-configuration-name")
+        .hasMessageContaining("quarkus.tls.elsewhere.trust-store");
+  }
+
+  @Test
+  void aTlsConfigurationIsForHttpsOnly() {
+    Map<String, String> properties = new HashMap<>(GOOD);
+    properties.put("url", "http://10.0.0.1/x");
+    properties.put("allowed-networks", "10.0.0.0/8");
+    properties.put("tls-configuration-name", KNOWN);
+
+    assertThatThrownBy(() -> hooks(properties))
+        .hasMessageContaining("holdfast.webhooks.crm.tls-configuration-name");
+  }
+
+  @Test
   void aNameThatCannotStandInAPathIsRefused() {
     SmallRyeConfigBuilder builder = builder();
     GOOD.forEach(
@@ -123,6 +163,25 @@ class HooksTest {
     return new Hooks(
         config.getConfigMapping(WebhookConfig.class),
         config.getConfigMapping(RoomConfig.class),
-        config.getConfigMapping(CallConfig.class));
+        config.getConfigMapping(CallConfig.class),
+        new OneTlsConfiguration());
+  }
+
+  /** Quarkus' registry, with one configuration. */
+  private static final class OneTlsConfiguration implements TlsConfigurationRegistry {
+    @Override
+    public Optional<TlsConfiguration> get(String name) {
+      return Optional.of(TLS).filter(one -> name.equals(KNOWN));
+    }
+
+    @Override
+    public Optional<TlsConfiguration> getDefault() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void register(String name, TlsConfiguration configuration) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

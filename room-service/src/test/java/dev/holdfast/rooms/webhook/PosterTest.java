@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -156,6 +157,7 @@ class PosterTest {
     return new Hook(
         "hook",
         URI.create(scheme + "://" + authority + "/"),
+        Optional.empty(),
         Signer.of(List.of(Receivers.SECRET)),
         Set.of(),
         Networks.of(List.of(allowed)),

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** A real HTTP server that webhooks are sent to, and that answers as a test says. */
 final class Receiver implements AutoCloseable {
@@ -25,14 +28,34 @@ final class Receiver implements AutoCloseable {
   private volatile Answer answer = Answer.TAKEN;
 
   Receiver() {
+    this(HttpServer::create, 0);
+  }
+
+  /** One that speaks TLS, at a port, or at any that is free (0). */
+  Receiver(SSLContext certificates, int port) {
+    this(
+        (address, backlog) -> {
+          HttpsServer secure = HttpsServer.create(address, backlog);
+          secure.setHttpsConfigurator(new HttpsConfigurator(certificates));
+          return secure;
+        },
+        port);
+  }
+
+  private Receiver(Maker maker, int port) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = maker.make(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/", this::serve);
     server.start();
+  }
+
+  @FunctionalInterface
+  private interface Maker {
+    HttpServer make(InetSocketAddress address, int backlog) throws IOException;
   }
 
   /** What to say to a request; may take its time. */
