@@ -66,7 +66,6 @@ final class ProblemMappers {
     return switch (status) {
       case 404, 405 -> notThere(request);
       case 406 -> of(ErrorCode.INVALID_PAYLOAD, status, "none of the accepted media types is made");
-      case 413 -> problems.of(ErrorCode.PAYLOAD_TOO_LARGE, "the body is too large");
       case 415 -> of(ErrorCode.INVALID_PAYLOAD, status, "send application/json");
       case 400 -> unreadable(e);
       default ->

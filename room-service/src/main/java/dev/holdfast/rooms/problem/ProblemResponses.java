@@ -28,7 +28,8 @@ final class ProblemResponses {
     Response.ResponseBuilder response =
         Response.status(status)
             .type(Problem.MEDIA_TYPE)
-            .entity(bytes(Problem.of(code, status, detail, errors)));
+            .entity(
+                text(Problem.of(code, status, detail, errors)).getBytes(StandardCharsets.UTF_8));
     if (code.retryable() && status != Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
       response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
@@ -38,9 +39,9 @@ final class ProblemResponses {
     return response.build();
   }
 
-  private byte[] bytes(Problem problem) {
+  String text(Problem problem) {
     try {
-      return json.writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
+      return json.writeValueAsString(problem);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -1,8 +1,6 @@
 package dev.holdfast.transcripts.ingest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.token.Caller;
@@ -41,21 +39,14 @@ public class IngestResource {
   private final Rights rights;
   private final Ingest ingest;
   private final Redactors redactors;
-  private final IngestConfig config;
   private final RedisClock clock;
 
   IngestResource(
-      Bearer bearer,
-      Rights rights,
-      Ingest ingest,
-      Redactors redactors,
-      IngestConfig config,
-      RedisClock clock) {
+      Bearer bearer, Rights rights, Ingest ingest, Redactors redactors, RedisClock clock) {
     this.bearer = bearer;
     this.rights = rights;
     this.ingest = ingest;
     this.redactors = redactors;
-    this.config = config;
     this.clock = clock;
   }
 
@@ -127,15 +118,11 @@ public class IngestResource {
     return Ingest.acknowledgment(Await.on(ingest.take(from.callId(), report)));
   }
 
-  private String whole(InputStream body) {
+  // No more than LargeBodies lets through.
+  private static String whole(InputStream body) {
     try {
-      byte[] bytes = body.readNBytes(config.messageBytes() + 1);
-      if (bytes.length > config.messageBytes()) {
-        throw new HoldfastException(
-            ErrorCode.PAYLOAD_TOO_LARGE,
-            "a message may have " + config.messageBytes() + " bytes; send more of them");
-      }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      ByteBuffer bytes = ByteBuffer.wrap(body.readAllBytes());
+      return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
       throw InvalidSegment.message("not UTF-8");
     } catch (IOException e) {

@@ -8,7 +8,7 @@ import jakarta.ws.rs.core.Response;
 
 /** Builds error answers: RFC 9457, with the catalogue's stable code. */
 final class Problem {
-  private static final String MEDIA_TYPE = "application/problem+json";
+  static final String MEDIA_TYPE = "application/problem+json";
   private static final int UNAUTHORIZED = 401;
   private static final int UNAVAILABLE = 503;
   private static final int RETRY_AFTER_SECONDS = 1;
