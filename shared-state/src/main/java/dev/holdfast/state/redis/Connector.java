@@ -46,7 +46,8 @@ final class Connector {
       return Future.failedFuture(RedisLink.unavailable());
     }
     closeClient();
-    client = Redis.createClient(vertx, patient(options.get()).setEndpoints(List.of(to)));
+    RedisOptions named = ConnectionMetrics.named(patient(options.get()));
+    client = Redis.createClient(vertx, named.setEndpoints(List.of(to)));
     return client.connect();
   }
 

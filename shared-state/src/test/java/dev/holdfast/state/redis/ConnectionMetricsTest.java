@@ -1,0 +1,33 @@
+package dev.holdfast.state.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Metrics;
+import io.vertx.redis.client.RedisOptions;
+import org.junit.jupiter.api.Test;
+
+class ConnectionMetricsTest {
+  @Test
+  void gaugesOfOurConnectionsAreLeftOutAndNobodyElses() {
+    RedisOptions ours = ConnectionMetrics.named(new RedisOptions());
+    String name = ours.getPoolName();
+
+    Meter pool = gauge("redis.pool.idle", "pool.name", name);
+    Meter client = gauge("redis.queue.size", "clientName", name);
+    Meter counter = Metrics.globalRegistry.counter("redis.completed", "clientName", name);
+    Meter another = gauge("redis.pool.idle", "pool.name", "<default>");
+
+    assertThat(ours.getNetClientOptions().getMetricsName()).isEqualTo("redis|" + name);
+    assertThat(Metrics.globalRegistry.getMeters())
+        .doesNotContain(pool, client)
+        .contains(counter, another);
+    Metrics.globalRegistry.remove(counter);
+    Metrics.globalRegistry.remove(another);
+  }
+
+  private static Meter gauge(String name, String tag, String value) {
+    return Gauge.builder(name, () -> 1).tag(tag, value).register(Metrics.globalRegistry);
+  }
+}
