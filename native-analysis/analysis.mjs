@@ -7,6 +7,7 @@ import { fingerprint } from '../deploy/local/sources.mjs';
 import { findJava, root } from '../deploy/local/tools.mjs';
 
 const MODULE = 'native-analysis';
+const PROGRAM = 'dev.holdfast.analysis.NativeAnalysis';
 
 /** Whether the analysis runs on this system; what it asks a C compiler is recorded for one. */
 export const runsHere = () => process.platform === 'linux' && process.arch === 'x64';
@@ -34,7 +35,7 @@ export function unanalysed() {
 }
 
 /**
- * Analyses services that Maven has prepared, one after the other, at the lowest priority.
+ * Analyses services that Maven has prepared, one after the other.
  *
  * @param {Map<string, string>} wanted
  * @returns {Promise<boolean>} whether all would be built natively
@@ -63,9 +64,7 @@ const OUTCOMES = ['it would be built', 'a native build would refuse this', 'it c
 function run(service) {
   const sources = join(root, service, 'target/native-sources');
   const classes = join(root, MODULE, 'target/classes');
-  const program = [findJava(), '-cp', classes, 'dev.holdfast.analysis.NativeAnalysis'];
-  // Whoever waits for an answer meanwhile goes first.
-  const child = spawn('nice', ['-n', '19', ...program, join(root, MODULE), sources], {
+  const child = spawn(findJava(), ['-cp', classes, PROGRAM, join(root, MODULE), sources], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (child.pid) hold(child.pid);

@@ -1,13 +1,9 @@
-import { freemem } from 'node:os';
 import { markAllBuilt, services } from '../../deploy/local/build.mjs';
 import { analyse, mavenArguments, runsHere, unanalysed } from '../../native-analysis/analysis.mjs';
 import { installEndToEnd, lint, packageFor, runEndToEnd } from './end-to-end.mjs';
 import { javaReports } from './java-reports.mjs';
 import { runJava, runMaven } from './java-tests.mjs';
 import { MOST_FLAKES, output } from './run-output.mjs';
-
-// What an analysis takes, with room for what runs beside it.
-const MEMORY_BESIDE = 8 * 2 ** 30;
 
 /**
  * Runs a plan, step by step until one fails, and says at the end what came of it.
@@ -22,50 +18,35 @@ export async function runOnce(plan) {
   if (plan.lint) {
     await summary.step('JavaScript lint', async () => (await installEndToEnd()) && lint());
   }
-  const analysed = plan.native ? await prepareAnalysis(summary) : new Map();
   if (plan.maven) {
     const what = plan.lint ? 'format, Java and SDK tests' : 'Java and SDK tests';
     await summary.step(what, () => runJava(plan));
   }
-  const last = [];
   if (plan.endToEnd.length > 0) {
     await summary.step('build of the services', () => build(plan));
-    last.push(() => summary.step('end-to-end tests', () => runEndToEnd(plan.endToEnd)));
+    await summary.step('end-to-end tests', () => runEndToEnd(plan.endToEnd));
   }
-  if (analysed.size > 0) {
-    last.push(() => summary.step('native analysis', () => analyse(analysed)));
-  }
-  await sideBySide(last);
+  if (plan.native) await analyseNatively(summary);
   return summary.tell(began);
 }
 
 /**
- * What is to be analysed. Maven leaves it before the services are packaged: it writes over what the
- * tests of the packaged ones read.
+ * Last and alone: it fills all cores for minutes, which tests beside it would feel; and Maven writes
+ * over what the tests of packaged services read.
  */
-async function prepareAnalysis(summary) {
+async function analyseNatively(summary) {
   if (!runsHere()) {
     summary.say('not here native analysis: it runs on Linux x86-64');
-    return new Map();
+    return;
   }
   const changed = unanalysed();
   const passedBefore = services.filter((service) => !changed.has(service));
   if (passedBefore.length > 0) summary.say(`as before native analysis of ${passedBefore.join(', ')}`);
-  if (changed.size > 0) {
-    const prepare = async () => (await runMaven(mavenArguments(changed))) === 0;
-    await summary.step('sources of the native images', prepare);
-  }
-  return changed;
+  if (changed.size > 0) await summary.step('native analysis', () => prepareAndAnalyse(changed));
 }
 
-/** End-to-end tests wait for most of their time, and an analysis only takes what is left. */
-async function sideBySide(steps) {
-  if (freemem() > MEMORY_BESIDE) {
-    await Promise.all(steps.map((act) => act()));
-  } else {
-    for (const act of steps) await act();
-  }
-}
+const prepareAndAnalyse = async (changed) =>
+  (await runMaven(mavenArguments(changed))) === 0 && analyse(changed);
 
 async function build({ packaged, endToEnd }) {
   // What Maven has just packaged needs no second build.
@@ -86,7 +67,7 @@ class Summary {
     console.log(`== ${name}`);
     const began = Date.now();
     const passed = await act();
-    this.#failed ||= !passed;
+    this.#failed = !passed;
     const seconds = Math.round((Date.now() - began) / 1000);
     this.#lines.push(`${passed ? 'passed' : 'FAILED'}   ${name} (${seconds} s)`);
   }
