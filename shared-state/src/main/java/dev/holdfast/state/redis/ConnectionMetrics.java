@@ -16,13 +16,15 @@ final class ConnectionMetrics {
   private static final String POOL = "pool.name";
   private static final String CLIENT = "clientName";
 
-  static {
-    // A filter that is a bean would come too late: connections are made before Quarkus looks for
-    // such beans.
+  private ConnectionMetrics() {}
+
+  /**
+   * To be called once, before the first connection. A filter that is a bean would come too late:
+   * connections are made before Quarkus looks for such beans.
+   */
+  static void leaveOutGauges() {
     Metrics.globalRegistry.config().meterFilter(MeterFilter.deny(ConnectionMetrics::isOurGauge));
   }
-
-  private ConnectionMetrics() {}
 
   static RedisOptions named(RedisOptions options) {
     RedisOptions named = new RedisOptions(options).setPoolName(NAME);

@@ -62,6 +62,7 @@ public class RedisProducer implements RedisOptionsCustomizer {
       throw new ConfigurationException(
           "wrong configuration: " + HOSTS + " " + NO_HOSTS, Set.of(HOSTS));
     }
+    ConnectionMetrics.leaveOutGauges();
     links = new RedisLinks(vertx, access());
     return links;
   }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionMetricsTest {
   @Test
   void gaugesOfOurConnectionsAreLeftOutAndNobodyElses() {
+    ConnectionMetrics.leaveOutGauges();
     RedisOptions ours = ConnectionMetrics.named(new RedisOptions());
     String name = ours.getPoolName();
 
