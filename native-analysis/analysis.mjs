@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { services } from '../deploy/local/build.mjs';
@@ -9,8 +10,12 @@ import { findJava, root } from '../deploy/local/tools.mjs';
 const MODULE = 'native-analysis';
 const PROGRAM = 'dev.holdfast.analysis.NativeAnalysis';
 
-/** Whether the analysis runs on this system; what it asks a C compiler is recorded for one. */
-export const runsHere = () => process.platform === 'linux' && process.arch === 'x64';
+/** Why the analysis does not run here, if it does not: it fits one JDK, and one system. */
+export function whyNotHere() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'it runs on Linux x86-64';
+  const jdk = readFileSync(join(dirname(dirname(findJava())), 'release'), 'utf8');
+  return /^JAVA_VERSION="25\b/m.test(jdk) ? undefined : 'it runs on JDK 25, no newer one';
+}
 
 /** What Maven is told to leave what native-image would be given, and to build the analysis. */
 export const mavenArguments = (wanted) => [
@@ -86,4 +91,17 @@ const stampOf = (service) => join(root, service, 'target/native-analysis/passed'
 const passedWith = (service) =>
   existsSync(stampOf(service)) ? readFileSync(stampOf(service), 'utf8') : undefined;
 
-const stamp = (service) => `${fingerprint(service)} ${fingerprint(MODULE)}`;
+const stamp = (service) => `${fingerprint(service)} ${fingerprint(MODULE)} ${told()}`;
+
+/** A hash of what may tell Maven and Quarkus other options than the sources do. */
+function told() {
+  const variables = Object.entries(process.env)
+    .filter(([name]) => /^_?(QUARKUS|MAVEN|JAVA_TOOL|JDK_JAVA)_/.test(name))
+    .sort();
+  const files = ['.env', '.mvn/maven.config', '.mvn/jvm.config']
+    .map((name) => join(root, name))
+    .filter(existsSync)
+    .map((file) => readFileSync(file, 'utf8'));
+  const all = JSON.stringify([variables, files, findJava()]);
+  return createHash('sha256').update(all).digest('hex');
+}

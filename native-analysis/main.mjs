@@ -6,7 +6,7 @@ import { analyse, asTheyAre, mavenArguments } from './analysis.mjs';
 
 const named = process.argv.slice(2);
 const unknown = named.find((name) => !services.includes(name));
-if (unknown) {
+if (unknown !== undefined) {
   console.error(`holdfast: ${unknown} is none of ${services.join(', ')}`);
   process.exit(2);
 }

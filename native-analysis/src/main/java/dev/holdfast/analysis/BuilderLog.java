@@ -1,8 +1,6 @@
 package dev.holdfast.analysis;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,16 +31,15 @@ record BuilderLog(List<String> lines) {
 
   /**
    * What it refuses, with the classes, and how they came to be reached, as it tells it: without the
-   * stacks of its own, and each line once. All that was said, if no refusal is among it.
+   * stacks of its own, and each line once. Empty if it refused nothing.
    */
   String refusal() {
-    Set<String> refusal =
-        lines.stream()
-            .dropWhile(REFUSAL.negate())
-            .takeWhile(RULER.negate())
-            .filter(line -> !line.isBlank() && !STACK.test(line))
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    return String.join("\n", refusal.isEmpty() ? lines : refusal);
+    return lines.stream()
+        .dropWhile(REFUSAL.negate())
+        .takeWhile(RULER.negate())
+        .filter(line -> !line.isBlank() && !STACK.test(line))
+        .distinct()
+        .collect(Collectors.joining("\n"));
   }
 
   /** Classes that it did not find, as {@code package.Name}. */

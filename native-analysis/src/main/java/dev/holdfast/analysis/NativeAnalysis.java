@@ -2,6 +2,7 @@ package dev.holdfast.analysis;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,15 @@ import java.util.UUID;
 final class NativeAnalysis {
   private static final String DRIVER = "driver";
   private static final int MOST_NAMES = 20;
+
+  private static final int PASSED = 0;
+  private static final int REFUSED = 1;
+  private static final int CANNOT_TELL = 2;
+
+  // Of the builder (com.oracle.svm.core.util.ExitStatus), and of a process that the system killed.
+  private static final int BUILDER_REFUSED = 1;
+  private static final int BUILDER_WITHOUT_MEMORY = 3;
+  private static final int KILLED = 137;
 
   /** This module's folder. */
   private final Path home;
@@ -38,7 +48,10 @@ final class NativeAnalysis {
       System.exit(new NativeAnalysis(home, Path.of(words[1]).toAbsolutePath()).run());
     } catch (IllegalArgumentException | IllegalStateException e) {
       System.out.println(e.getMessage());
-      System.exit(2);
+      System.exit(CANNOT_TELL);
+    } catch (IOException | UncheckedIOException e) {
+      System.out.println(e);
+      System.exit(CANNOT_TELL);
     }
   }
 
@@ -53,19 +66,32 @@ final class NativeAnalysis {
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     int code = process.waitFor();
-    BuilderLog said = BuilderLog.of(Files.readString(log, StandardCharsets.UTF_8));
-    if (code == 0) {
+    // A killed builder may leave half of a character.
+    BuilderLog said = BuilderLog.of(new String(Files.readAllBytes(log), StandardCharsets.UTF_8));
+    if (code == 0 && !said.reached().isEmpty()) {
       System.out.println(said.reached());
-      return 0;
+      return PASSED;
     }
-    System.out.println(said.refusal());
+    String refusal = said.refusal();
+    if (code != BUILDER_REFUSED || refusal.isEmpty()) {
+      System.out.printf("the builder ended with code %d%s: %s%n", code, known(code), log);
+      return CANNOT_TELL;
+    }
+    System.out.println(refusal);
     for (String missing : said.missingClasses()) {
       System.out.println(missing + " is not there, and named by");
       new ClassUses(missing, sources.classPath())
           .names().stream().limit(MOST_NAMES).forEach(name -> System.out.println("  " + name));
     }
     System.out.println("All that the builder said: " + log);
-    return 1;
+    return REFUSED;
+  }
+
+  private static String known(int code) {
+    return switch (code) {
+      case BUILDER_WITHOUT_MEMORY, KILLED -> ", for want of memory";
+      default -> "";
+    };
   }
 
   private List<Path> jars() throws IOException {

@@ -66,9 +66,10 @@ class BuilderLogTest {
   }
 
   @Test
-  void tellsAllThatWasSaidIfNoRefusalIsAmongIt() {
-    assertThat(BuilderLog.of("Could not reserve memory\nat all").refusal())
-        .isEqualTo("Could not reserve memory\nat all");
+  void refusesNothingIfItEndedForAnotherReason() {
+    BuilderLog log = BuilderLog.of("Could not reserve memory\nat all");
+    assertThat(log.refusal()).isEmpty();
+    assertThat(log.reached()).isEmpty();
   }
 
   @Test

@@ -3,8 +3,9 @@ package dev.holdfast.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaParameterizedType;
@@ -40,7 +41,10 @@ public abstract class NativeImageRules {
           "java.net.ServerSocket",
           "java.net.DatagramSocket",
           "java.net.http.HttpClient",
+          "java.lang.ref.Cleaner",
+          "java.nio.MappedByteBuffer",
           "java.nio.channels.Channel",
+          "javax.net.ssl.SSLContext",
           "java.io.Closeable",
           "java.io.FileDescriptor",
           "java.time.Instant",
@@ -59,6 +63,14 @@ public abstract class NativeImageRules {
           "java.lang.System.nanoTime",
           "java.lang.System.getenv",
           "java.time.Instant.now",
+          "java.time.LocalDate.now",
+          "java.time.LocalDateTime.now",
+          "java.time.ZonedDateTime.now",
+          "java.time.OffsetDateTime.now",
+          "java.time.Clock.millis",
+          "java.time.Clock.instant",
+          "java.lang.ProcessHandle.pid",
+          "java.util.Date.<init>",
           "java.util.UUID.randomUUID",
           "java.lang.Math.random");
 
@@ -70,12 +82,14 @@ public abstract class NativeImageRules {
           "java.util.Optional",
           "java.util.concurrent.atomic.AtomicReference",
           "java.util.concurrent.Future",
+          "java.util.concurrent.CompletionStage",
+          "java.lang.ref.Reference",
           "java.util.function.Supplier",
           "java.lang.ThreadLocal");
 
   private static final String OURS = "dev.holdfast";
 
-  private final JavaClasses classes;
+  private final List<JavaClass> classes;
 
   /**
    * @param ours the package of the module's own classes
@@ -83,8 +97,11 @@ public abstract class NativeImageRules {
   protected NativeImageRules(String ours) {
     this.classes =
         new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages(ours);
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages(OURS)
+                .stream()
+                .filter(type -> (type.getPackageName() + ".").startsWith(ours + "."))
+                .toList();
     assertThat(classes).as(ours).isNotEmpty();
   }
 
@@ -113,11 +130,34 @@ public abstract class NativeImageRules {
                         .map(what -> field.getFullName() + " holds " + what));
     Stream<String> calls =
         type.getStaticInitializer().stream()
-            .flatMap(initialiser -> initialiser.getMethodCallsFromSelf().stream())
-            .map(call -> nameOf(call.getTarget()))
-            .filter(ASKED_OF_A_PROCESS::contains)
-            .map(call -> type.getName() + " calls " + call + " when it is initialised");
+            .flatMap(initialiser -> called(initialiser, new HashSet<>()))
+            .filter(NativeImageRules::asks)
+            .map(call -> type.getName() + " calls " + nameOf(call) + " when it is initialised")
+            .distinct();
     return Stream.concat(fields, calls);
+  }
+
+  /**
+   * What is called at once, by our own methods too that are called; not what a lambda will call.
+   */
+  private static Stream<AccessTarget.CodeUnitCallTarget> called(
+      JavaCodeUnit caller, Set<JavaCodeUnit> seen) {
+    if (!seen.add(caller)) {
+      return Stream.empty();
+    }
+    return caller.getCallsFromSelf().stream()
+        .filter(call -> !call.isDeclaredInLambda())
+        .map(JavaCall::getTarget)
+        .flatMap(
+            target ->
+                target.getOwner().getPackageName().startsWith(OURS)
+                    ? target.resolveMember().stream().flatMap(ours -> called(ours, seen))
+                    : Stream.of(target));
+  }
+
+  private static boolean asks(AccessTarget.CodeUnitCallTarget target) {
+    return ASKED_OF_A_PROCESS.contains(nameOf(target))
+        || target.getOwner().isAssignableTo("java.util.random.RandomGenerator");
   }
 
   private static Optional<String> holds(JavaField field, Set<JavaClass> seen) {
