@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { services } from '../../deploy/local/build.mjs';
 import { root } from '../../deploy/local/tools.mjs';
+import { asTheyAre, unanalysed } from '../../native-analysis/analysis.mjs';
 import { readArguments } from '../../test-support/runner/arguments.mjs';
 import { testsIn } from '../../test-support/runner/java-reports.mjs';
 import { neverRan } from '../../test-support/runner/java-tests.mjs';
@@ -127,12 +129,40 @@ describe('a Java test that is named', () => {
   });
 });
 
+describe('the native analysis', () => {
+  it('is of all services in CI, else of those that changed, or are told other options', () => {
+    const { CI } = process.env;
+    const stamps = services.map((name) => join(root, name, 'target/native-analysis/passed'));
+    const kept = stamps.map((file) => existsSync(file) && readFileSync(file, 'utf8'));
+    try {
+      delete process.env.CI;
+      const now = asTheyAre(services);
+      services.forEach((name, i) => {
+        mkdirSync(dirname(stamps[i]), { recursive: true });
+        writeFileSync(stamps[i], name === 'room-service' ? 'as it was once' : now.get(name));
+      });
+      assert.deepEqual([...unanalysed().keys()], ['room-service']);
+      process.env.QUARKUS_NATIVE_MARCH = 'compatibility';
+      assert.deepEqual([...unanalysed().keys()], services);
+      delete process.env.QUARKUS_NATIVE_MARCH;
+      process.env.CI = 'true';
+      assert.deepEqual([...unanalysed().keys()], services);
+    } finally {
+      delete process.env.QUARKUS_NATIVE_MARCH;
+      delete process.env.CI;
+      if (CI !== undefined) process.env.CI = CI;
+      stamps.forEach((file, i) => (kept[i] ? writeFileSync(file, kept[i]) : rmSync(file)));
+    }
+  });
+});
+
 describe('./holdfast test', () => {
   const planOf = (...words) => readArguments(words).plan;
 
   it('runs everything unless told otherwise', () => {
-    const { maven, endToEnd } = planOf();
+    const { maven, endToEnd, native } = planOf();
     assert.ok(maven.includes('verify') && !maven.join().includes('-Dtest'));
+    assert.ok(native);
     assert.ok(endToEnd.includes('test-runner.test.mjs') && endToEnd.length > 20);
   });
 

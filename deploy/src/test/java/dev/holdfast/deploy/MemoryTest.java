@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Memory as docs/operations.md plans it, from what docs/performance.md measured. */
+/** Memory as docs/operations.md plans it, with the figures that stand there. */
 class MemoryTest {
   /** Resident MiB of an idle process, and KiB of a socket; of live heap the same. */
   record Footprint(double idle, double socket, double liveIdle, double liveSocket) {
