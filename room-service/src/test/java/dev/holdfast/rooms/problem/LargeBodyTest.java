@@ -45,7 +45,7 @@ class LargeBodyTest {
       assertThat(connection.ask("GET /v1/nothing HTTP/1.1").orElseThrow().status())
           .as("the connection goes on")
           .isEqualTo(404);
-      assertThat(logged.from(Level.WARNING)).isEmpty();
+      assertThat(logged.from(Level.SEVERE)).isEmpty();
     }
   }
 
