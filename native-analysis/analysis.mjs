@@ -54,6 +54,7 @@ export async function analyse(wanted, say = console.log) {
 async function passes(service, now, say) {
   const began = Date.now();
   rmSync(stampOf(service), { force: true });
+  say(`analysing ${service}, two to five minutes: ${service}/target/native-analysis/analysis.log`);
   const { code, output } = await run(service);
   const seconds = Math.round((Date.now() - began) / 1000);
   say(`== native analysis of ${service} (${seconds} s): ${OUTCOMES[code] ?? OUTCOMES[2]}\n${output}`);

@@ -11,5 +11,6 @@ if (unknown !== undefined) {
   process.exit(2);
 }
 const wanted = asTheyAre(named.length > 0 ? named : services);
+console.log(`preparing ${[...wanted.keys()].join(', ')} by Maven`);
 const prepared = (await runMaven(mavenArguments(wanted))) === 0;
 process.exitCode = prepared && (await analyse(wanted)) ? 0 : 1;

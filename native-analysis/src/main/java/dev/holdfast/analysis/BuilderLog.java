@@ -38,8 +38,15 @@ record BuilderLog(List<String> lines) {
         .dropWhile(REFUSAL.negate())
         .takeWhile(RULER.negate())
         .filter(line -> !line.isBlank() && !STACK.test(line))
+        // What it is caused by is told above, cut off.
+        .filter(line -> !line.startsWith("Caused by: com.oracle."))
         .distinct()
         .collect(Collectors.joining("\n"));
+  }
+
+  /** Whether it wanted to ask a C compiler what is not recorded. */
+  boolean lacksAnswers() {
+    return lines.stream().anyMatch(line -> line.contains("Could not load CAPCache file"));
   }
 
   /** Classes that it did not find, as {@code package.Name}. */

@@ -72,6 +72,12 @@ final class NativeAnalysis {
       System.out.println(said.reached());
       return PASSED;
     }
+    if (said.lacksAnswers()) {
+      System.out.println(
+          "these options ask a C compiler what is not recorded (native-analysis/README.md): "
+              + log);
+      return CANNOT_TELL;
+    }
     String refusal = said.refusal();
     if (code != BUILDER_REFUSED || refusal.isEmpty()) {
       System.out.printf("the builder ended with code %d%s: %s%n", code, known(code), log);

@@ -24,6 +24,7 @@ class BuilderLogTest {
                 at root method.(Unknown Source)
 
             \tat org.graalvm.nativeimage.pointsto/com.oracle.Scanner.scan(Scanner.java:618)
+            Caused by: com.oracle.UnsupportedFeatureException: Detected an instance, you can use
             \t... 11 more
             """
                 + RULER
@@ -70,6 +71,15 @@ class BuilderLogTest {
     BuilderLog log = BuilderLog.of("Could not reserve memory\nat all");
     assertThat(log.refusal()).isEmpty();
     assertThat(log.reached()).isEmpty();
+  }
+
+  @Test
+  void tellsThatAnAnswerOfACompilerIsNotRecorded() {
+    assertThat(
+            BuilderLog.of("Error: Could not load CAPCache file. Ensure that … a.cap")
+                .lacksAnswers())
+        .isTrue();
+    assertThat(BuilderLog.of("Error: Unsupported features in 2 methods").lacksAnswers()).isFalse();
   }
 
   @Test

@@ -107,7 +107,11 @@ public abstract class NativeImageRules {
 
   @Test
   void nothingStaticBelongsToOneProcess() {
-    assertThat(classes.stream().flatMap(NativeImageRules::keptFromTheBuild)).isEmpty();
+    assertThat(classes.stream().flatMap(NativeImageRules::keptFromTheBuild))
+        .as(
+            "filled when an executable is built, and the same in every process: make it where it is"
+                + " used, or a field of a bean (CONTRIBUTING.md, Stay native)")
+        .isEmpty();
   }
 
   @Test
@@ -116,6 +120,7 @@ public abstract class NativeImageRules {
             classes.stream()
                 .flatMap(NativeImageRules::registered)
                 .flatMap(name -> doesNotLink(name).stream()))
+        .as("registered for reflection, and names what is not there")
         .isEmpty();
   }
 
