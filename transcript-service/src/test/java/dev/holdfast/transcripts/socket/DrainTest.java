@@ -56,15 +56,17 @@ class DrainTest {
     drain.begin(Duration.ofMillis(500));
 
     readers.forEach(reader -> assertThat(reader.awaitClose()).isEqualTo(1012));
-    assertThat(Duration.ofNanos(System.nanoTime() - began))
-        .isGreaterThanOrEqualTo(Duration.ofMillis(400));
     readers.forEach(
         reader ->
             assertThat(reader.messages.getLast())
                 .hasToString(
                     "{\"type\":\"status\",\"status\":\"disconnecting\",\"callId\":\"drained\"}"));
 
-    assertThat(Patience.get(events).body())
+    String told = Patience.get(events).body();
+    // Of the six any may be the last to go.
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(400));
+    assertThat(told)
         .contains("\"connected\"")
         .endsWith(
             "data:{\"type\":\"status\",\"status\":\"disconnecting\",\"callId\":\"drained\"}\n\n");
