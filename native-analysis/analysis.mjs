@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { services } from '../deploy/local/build.mjs';
-import { hold, release } from '../deploy/local/lifeline.mjs';
 import { fingerprint } from '../deploy/local/sources.mjs';
 import { findJava, root } from '../deploy/local/tools.mjs';
+import { runMaven } from '../test-support/runner/java-tests.mjs';
+import { exitCodeOf } from '../test-support/runner/programs.mjs';
 
 const MODULE = 'native-analysis';
 const PROGRAM = 'dev.holdfast.analysis.NativeAnalysis';
@@ -17,20 +17,15 @@ export function whyNotHere() {
   return /^JAVA_VERSION="25\b/m.test(jdk) ? undefined : 'it runs on JDK 25, no newer one';
 }
 
-/** What Maven is told to leave what native-image would be given, and to build the analysis. */
-export const mavenArguments = (wanted) => [
-  ...['-q', '-T', '2', '-DskipTests', '-Dmaven.test.skip=true', '-Dspotless.check.skip'],
-  ...['-Dquarkus.native.enabled=true', '-Dquarkus.native.sources-only=true'],
-  ...['-Dquarkus.package.jar.enabled=false', '-pl', [...wanted.keys(), MODULE].join(), '-am', 'package'],
-];
-
 /**
- * Services with what they are built from at this moment, to be asked before Maven leaves their
- * sources: what is changed from then on is not what is analysed.
+ * Services with what they are built from at this moment.
  *
  * @returns {Map<string, string>} a service, and the hash of its sources
  */
-export const asTheyAre = (wanted) => new Map(wanted.map((service) => [service, stamp(service)]));
+export function asTheyAre(wanted) {
+  const ofAll = `${fingerprint(MODULE)} ${told()}`;
+  return new Map(wanted.map((service) => [service, `${fingerprint(service)} ${ofAll}`]));
+}
 
 /** The services that have changed since they passed; all of them in CI. */
 export function unanalysed() {
@@ -40,24 +35,36 @@ export function unanalysed() {
 }
 
 /**
- * Analyses services that Maven has prepared, one after the other.
+ * Lets Maven leave what native-image would be given, and analyses it, one service after the other.
  *
- * @param {Map<string, string>} wanted
+ * @param {Map<string, string>} wanted as they were before: what is changed from then on is not what is
+ *     analysed
  * @returns {Promise<boolean>} whether all would be built natively
  */
-export async function analyse(wanted, say = console.log) {
+export async function analyse(wanted) {
+  console.log(`preparing ${[...wanted.keys()].join(', ')} by Maven`);
+  if ((await runMaven(mavenArguments([...wanted.keys()]))) !== 0) return false;
   let passed = true;
-  for (const [service, now] of wanted) passed = (await passes(service, now, say)) && passed;
+  for (const [service, now] of wanted) passed = (await passes(service, now)) && passed;
   return passed;
 }
 
-async function passes(service, now, say) {
+const mavenArguments = (wanted) => [
+  ...['-q', '-T', '2', '-DskipTests', '-Dmaven.test.skip=true', '-Dspotless.check.skip'],
+  ...['-Dquarkus.native.enabled=true', '-Dquarkus.native.sources-only=true'],
+  ...['-Dquarkus.package.jar.enabled=false', '-pl', [...wanted, MODULE].join(), '-am', 'package'],
+];
+
+async function passes(service, now) {
   const began = Date.now();
   rmSync(stampOf(service), { force: true });
-  say(`analysing ${service}, two to five minutes: ${service}/target/native-analysis/analysis.log`);
-  const { code, output } = await run(service);
+  console.log(`== native analysis of ${service}, two to five minutes`);
+  const sources = join(root, service, 'target/native-sources');
+  const classes = join(root, MODULE, 'target/classes');
+  const args = ['-cp', classes, PROGRAM, join(root, MODULE), sources];
+  const code = await exitCodeOf(findJava(), args, root);
   const seconds = Math.round((Date.now() - began) / 1000);
-  say(`== native analysis of ${service} (${seconds} s): ${OUTCOMES[code] ?? OUTCOMES[2]}\n${output}`);
+  console.log(`${service} (${seconds} s): ${OUTCOMES[code] ?? 'it could not be told'}\n`);
   if (code === 0) {
     mkdirSync(dirname(stampOf(service)), { recursive: true });
     writeFileSync(stampOf(service), now);
@@ -65,34 +72,14 @@ async function passes(service, now, say) {
   return code === 0;
 }
 
-const OUTCOMES = ['it would be built', 'a native build would refuse this', 'it could not be told'];
-
-function run(service) {
-  const sources = join(root, service, 'target/native-sources');
-  const classes = join(root, MODULE, 'target/classes');
-  const child = spawn(findJava(), ['-cp', classes, PROGRAM, join(root, MODULE), sources], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  if (child.pid) hold(child.pid);
-  const parts = [];
-  child.stdout.on('data', (part) => parts.push(part));
-  child.stderr.on('data', (part) => parts.push(part));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => {
-      release(child.pid);
-      resolve({ code: code ?? 2, output: parts.join('') });
-    });
-  });
-}
+// Any other code, such as of a JVM that did not start or was killed: it could not be told.
+const OUTCOMES = { 0: 'it would be built', 3: 'a native build would refuse this' };
 
 // What it was when it passed, kept beside what was analysed, so that `mvn clean` forgets both.
 const stampOf = (service) => join(root, service, 'target/native-analysis/passed');
 
 const passedWith = (service) =>
   existsSync(stampOf(service)) ? readFileSync(stampOf(service), 'utf8') : undefined;
-
-const stamp = (service) => `${fingerprint(service)} ${fingerprint(MODULE)} ${told()}`;
 
 /** A hash of what may tell Maven and Quarkus other options than the sources do. */
 function told() {

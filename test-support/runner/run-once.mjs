@@ -1,8 +1,8 @@
 import { markAllBuilt, services } from '../../deploy/local/build.mjs';
-import { analyse, mavenArguments, unanalysed, whyNotHere } from '../../native-analysis/analysis.mjs';
+import { analyse, unanalysed, whyNotHere } from '../../native-analysis/analysis.mjs';
 import { installEndToEnd, lint, packageFor, runEndToEnd } from './end-to-end.mjs';
 import { javaReports } from './java-reports.mjs';
-import { runJava, runMaven } from './java-tests.mjs';
+import { runJava } from './java-tests.mjs';
 import { MOST_FLAKES, output } from './run-output.mjs';
 
 /**
@@ -43,11 +43,8 @@ async function analyseNatively(summary) {
   const changed = unanalysed();
   const passedBefore = services.filter((service) => !changed.has(service));
   if (passedBefore.length > 0) summary.say(`as before native analysis of ${passedBefore.join(', ')}`);
-  if (changed.size > 0) await summary.step('native analysis', () => prepareAndAnalyse(changed));
+  if (changed.size > 0) await summary.step('native analysis', () => analyse(changed));
 }
-
-const prepareAndAnalyse = async (changed) =>
-  (await runMaven(mavenArguments(changed))) === 0 && analyse(changed);
 
 async function build({ packaged, endToEnd }) {
   // What Maven has just packaged needs no second build.

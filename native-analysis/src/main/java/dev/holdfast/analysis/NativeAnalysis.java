@@ -12,14 +12,14 @@ import java.util.UUID;
 
 /**
  * The program: analyses one service as native-image would, and says what a native build would
- * refuse. Ends with 0 if nothing, 1 if something, 2 if it cannot tell.
+ * refuse. Ends with 0 if nothing, 3 if something, 2 if it cannot tell.
  */
 final class NativeAnalysis {
   private static final String DRIVER = "driver";
   private static final int MOST_NAMES = 20;
 
   private static final int PASSED = 0;
-  private static final int REFUSED = 1;
+  private static final int REFUSED = 3;
   private static final int CANNOT_TELL = 2;
 
   // Of the builder (com.oracle.svm.core.util.ExitStatus), and of a process that the system killed.
