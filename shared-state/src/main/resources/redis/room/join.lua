@@ -1,7 +1,7 @@
 -- Lets a user into a room. A participant is a user: who comes from a new session takes the own place
 -- over.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
--- KEYS[4] removed (hash: user id by '<time of the removal, ms> <session that was removed>')
+-- KEYS[4] removed (hash: user id by what room/removal says)
 -- ARGV[7] user id, ARGV[8] name, ARGV[9] role, ARGV[10] session, ARGV[11] epoch of the session
 -- ARGV[12] when the user's token was issued (ms), ARGV[13] id for a call that may begin by itself
 -- ARGV[14] visit, as the session's list of rooms has it
@@ -13,6 +13,7 @@
 --          | 'call-ended'}
 --!include stream/log
 --!include room/room
+--!include room/removal
 local status = room_get('status')
 if not status then
   return {'room-not-found'}
@@ -24,9 +25,8 @@ end
 if status == 'closed' then
   return {'room-closed'}
 end
-local removed_at = string.match(redis.call('HGET', KEYS[4], ARGV[7]) or '', '^%d+')
--- Tokens count whole seconds: one of the very second of the removal is an old one.
-if removed_at and tonumber(ARGV[12]) <= tonumber(removed_at) then
+local issued = tonumber(ARGV[12])
+if is_barred(redis.call('HGET', KEYS[4], ARGV[7]), issued, now) then
   return {'removed'}
 end
 load_participants()
@@ -56,6 +56,8 @@ participant.name, participant.role = ARGV[8], ARGV[9]
 participant.session, participant.epoch, participant.visit = session, epoch, ARGV[14]
 participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
 participant.extended = nil
+participant.issued = math.max(participant.issued or 0, issued)
+participant.ahead = math.max(participant.ahead or issued - now, issued - now)
 local invited = ARGV[16] == 'guest' and participant.call ~= comes_for
 -- By another session, which has not heard of it yet.
 local takes_over = displaced ~= '' and comes_for ~= '' and room_get('call') == comes_for

@@ -6,9 +6,10 @@
 --                     callCustomer, callAgent: of a call that was dispatched, it ends without them;
 --                     lastCall: the dispatched call that ended here last
 -- KEYS[2] participants (hash: user id by JSON {userId, name, role, session, epoch, visit, presence,
---                     joinedAt, call?, disconnectedAt?, deadline?, extended?}); a visit names one
+--                     joinedAt, issued, ahead, call?, disconnectedAt?, deadline?, extended?}); a visit names one
 --                     entering of a room by a session, in the session's list of rooms too; call: the
---                     dispatched call for which the person came, and with which the person goes
+--                     dispatched call for which the person came, and with which the person goes;
+--                     issued: of the newest token by which the person came; ahead: see room/removal
 -- KEYS[3] events (stream of JSON {type, at, to, data}; to: the sessions to be told, space between)
 -- ARGV[1..5] limits of the events as stream/append takes them; ARGV[6] room id
 local room_id = ARGV[6]
@@ -108,7 +109,7 @@ end
 local function emit(type, data, to)
   data.roomId = room_id
   data.callId = data.callId or room_get('call')
-  log_append(KEYS[3], cjson.encode({type = type, at = now, to = table.concat(to or {}, ' '), data = data}), log_limits())
+  return log_append(KEYS[3], cjson.encode({type = type, at = now, to = table.concat(to or {}, ' '), data = data}), log_limits())
 end
 
 -- A customer and an agent are named if the call was dispatched.

@@ -1,8 +1,12 @@
 package dev.holdfast.transcripts;
 
+import static dev.holdfast.testing.Patience.await;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.room.Rooms;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -20,6 +24,7 @@ class AccessTest {
   URI base;
 
   @Inject CallRoom calls;
+  @Inject Rooms rooms;
 
   private final String callId = UUID.randomUUID().toString();
   private final String path = "/v1/transcripts/" + callId;
@@ -91,5 +96,45 @@ class AccessTest {
     assertThat(refusal(path + "?roomId=" + roomId, TestToken.of("ann", "agent"))).isEqualTo(403);
     assertThat(refusal("/v1/transcripts/" + call, TestToken.of("eve", "agent"))).isEqualTo(403);
     letsIn("/v1/transcripts/" + call, TestToken.of("ann", "agent"));
+  }
+
+  @Test
+  void aRemovedPersonReadsNothingOfTheCallAnyMore() {
+    String roomId = "room-" + callId;
+    String call = calls.between(roomId, "ann", "eve");
+    String itsPath = "/v1/transcripts/" + call;
+    Producer producer = new Producer(call);
+    TestToken old = TestToken.of("eve", "customer").grantingCall(call);
+    try (LiveClient removed = LiveClient.connect(base, itsPath, old.signed());
+        LiveClient other =
+            LiveClient.connect(base, itsPath, TestToken.of("ann", "agent").signed())) {
+      producer.says("s1", "before");
+      removed.awaitText("before");
+
+      rooms.remove(roomId, "eve", "ann");
+
+      assertThat(removed.awaitClose()).isEqualTo(4403);
+      assertThat(removed.awaitType("error").path("code").asText()).isEqualTo("removed");
+      producer.says("s2", "after");
+      other.awaitText("after");
+      assertThat(removed.finals()).containsExactly("s1");
+    }
+    assertThat(refusal(itsPath, old)).isEqualTo(403);
+    given()
+        .header("Authorization", "Bearer " + old.signed())
+        .get(itsPath)
+        .then()
+        .statusCode(403)
+        .body("code", equalTo("removed"));
+    await().until(() -> isLetIn(itsPath, TestToken.of("eve", "customer").grantingCall(call)));
+  }
+
+  // Newer than the removal, once the clock has moved on.
+  private boolean isLetIn(String path, TestToken token) {
+    return given()
+            .header("Authorization", "Bearer " + token.fresh().signed())
+            .get(path)
+            .statusCode()
+        == 200;
   }
 }

@@ -4,9 +4,12 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.room.Rooms;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -28,30 +31,35 @@ class EventStreamTest {
   URI base;
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final String callId = UUID.randomUUID().toString();
+  private String callId = UUID.randomUUID().toString();
   private final Producer producer = new Producer(callId);
+
+  @Inject CallRoom calls;
+  @Inject Rooms rooms;
 
   /** A client of the event stream; closing it goes away. */
   private final class Client implements AutoCloseable {
     final List<String> lines = new CopyOnWriteArrayList<>();
     final HttpResponse<InputStream> response;
+    final CompletableFuture<Void> end;
 
     Client(String... headers) throws Exception {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(base.resolve("/v1/transcripts/" + callId))
               .header("Accept", "text/event-stream")
               .header("Authorization", "Bearer " + Producer.token());
-      if (headers.length > 0) {
-        request.headers(headers);
+      for (int i = 0; i < headers.length; i += 2) {
+        request.setHeader(headers[i], headers[i + 1]);
       }
       response = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       // Not a bare thread: what close() breaks off would fail whoever waits for something then.
-      CompletableFuture.runAsync(
-          () ->
-              new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))
-                  .lines()
-                  .forEach(lines::add),
-          Thread::startVirtualThread);
+      end =
+          CompletableFuture.runAsync(
+              () ->
+                  new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))
+                      .lines()
+                      .forEach(lines::add),
+              Thread::startVirtualThread);
     }
 
     void awaitText(String text) {
@@ -91,6 +99,21 @@ class EventStreamTest {
     try (Client client = new Client("Last-Event-ID", "1-1")) {
       client.awaitText("three");
       assertThat(client.lines.toString()).contains("\"recovered\":false").contains("\"one\"");
+    }
+  }
+
+  @Test
+  void endsWhenItsReaderIsRemovedFromTheCallsRoom() throws Exception {
+    String roomId = "room-of-" + callId;
+    callId = calls.between(roomId, "ann", "eve");
+    try (Client client =
+        new Client("Authorization", "Bearer " + TestToken.of("eve", "customer").signed())) {
+      client.awaitText("connected");
+
+      rooms.remove(roomId, "eve", "ann");
+
+      await().until(client.end::isDone);
+      assertThat(client.lines.toString()).contains("\"code\":\"removed\"");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
 import jakarta.inject.Singleton;
@@ -18,10 +19,12 @@ import java.util.Optional;
 @Singleton
 final class CallAccess {
   private final CallRecords records;
+  private final Rooms rooms;
   private final Callers callers;
 
-  CallAccess(CallRecords records, Callers callers) {
+  CallAccess(CallRecords records, Rooms rooms, Callers callers) {
     this.records = records;
+    this.rooms = rooms;
     this.callers = callers;
   }
 
@@ -35,7 +38,8 @@ final class CallAccess {
    * A call that the current caller may look into; call it on a virtual thread.
    *
    * @throws HoldfastException {@code forbidden}, also for a call that is not there, so that nobody
-   *     finds out by asking; {@code call-not-found} to those who may know
+   *     finds out by asking; {@code call-not-found} to those who may know; {@code removed} to
+   *     whoever was removed from the call's room
    */
   CallView show(String callId) {
     Caller caller = callers.current();
@@ -43,8 +47,11 @@ final class CallAccess {
     if (!caller.role().seesAll() && call.filter(one -> maySee(caller, one)).isEmpty()) {
       throw new HoldfastException(ErrorCode.FORBIDDEN, callId + " is no call of yours");
     }
-    return call.orElseThrow(
-        () -> new HoldfastException(ErrorCode.CALL_NOT_FOUND, "there is no call " + callId));
+    CallView present =
+        call.orElseThrow(
+            () -> new HoldfastException(ErrorCode.CALL_NOT_FOUND, "there is no call " + callId));
+    present.roomId().ifPresent(room -> Await.on(rooms.checkNotRemoved(room, caller)));
+    return present;
   }
 
   /**

@@ -95,8 +95,9 @@ public final class CallEventEndpoint {
       @QueryParam(EventOffset.PARAMETER) @DefaultValue("0") String after,
       @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastEventId,
       @Context Sse sse) {
-    access.show(id);
+    long since = access.show(id).at();
     Offset from = EventOffset.of(Optional.ofNullable(lastEventId), after);
-    return streams.follow(CallRecords.eventsOf(id), Sight.WHOLE, from, callers.current(), sse);
+    return streams.follow(
+        CallRecords.eventsOf(id), Sight.WHOLE, from, callers.current(), since, sse);
   }
 }

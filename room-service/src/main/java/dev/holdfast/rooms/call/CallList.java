@@ -6,6 +6,7 @@ import dev.holdfast.state.call.CallIndex.Place;
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
@@ -31,10 +32,12 @@ final class CallList {
 
   private final CallIndex index;
   private final CallRecords records;
+  private final Rooms rooms;
 
-  CallList(CallIndex index, CallRecords records) {
+  CallList(CallIndex index, CallRecords records, Rooms rooms) {
     this.index = index;
     this.records = records;
+    this.rooms = rooms;
   }
 
   CallPage page(CallFilter filter, Caller caller, String cursor, int limit) {
@@ -43,7 +46,7 @@ final class CallList {
     Place last = filter.placeOf(cursor, caller);
     for (int looked = 0; looked < MOST_LOOKED_AT; looked += AT_ONCE) {
       List<Place> places = before(facets, last);
-      List<Optional<CallView>> calls = show(places);
+      List<Optional<CallView>> calls = show(places, caller);
       for (int i = 0; i < places.size(); i++) {
         if (filter.isOver(places.get(i))) {
           return new CallPage(found, Optional.empty());
@@ -99,10 +102,20 @@ final class CallList {
         .toList();
   }
 
-  private List<Optional<CallView>> show(List<Place> places) {
+  private List<Optional<CallView>> show(List<Place> places, Caller caller) {
     List<Future<Optional<CallView>>> shown =
-        places.stream().map(place -> records.find(place.callId())).toList();
+        places.stream()
+            .map(place -> records.find(place.callId()).compose(call -> unlessRemoved(call, caller)))
+            .toList();
     Await.on(Future.all(shown));
     return shown.stream().map(Future::result).toList();
+  }
+
+  private Future<Optional<CallView>> unlessRemoved(Optional<CallView> call, Caller caller) {
+    Optional<String> room = call.flatMap(CallView::roomId);
+    if (room.isEmpty() || caller.role().seesAll()) {
+      return Future.succeededFuture(call);
+    }
+    return rooms.isRemoved(room.get(), caller).map(is -> is ? Optional.empty() : call);
   }
 }

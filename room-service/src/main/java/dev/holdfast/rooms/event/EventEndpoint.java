@@ -95,9 +95,10 @@ public final class EventEndpoint {
       @QueryParam(EventOffset.PARAMETER) @DefaultValue("0") String after,
       @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastEventId,
       @Context Sse sse) {
-    Sight sight = sightOf(access.show(id));
+    RoomView room = access.show(id);
     Offset from = EventOffset.of(Optional.ofNullable(lastEventId), after);
-    return streams.follow(Rooms.eventsOf(id), sight, from, callers.current(), sse);
+    return streams.follow(
+        Rooms.eventsOf(id), sightOf(room), from, callers.current(), room.at(), sse);
   }
 
   private Sight sightOf(RoomView room) {

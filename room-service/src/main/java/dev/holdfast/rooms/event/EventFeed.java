@@ -22,11 +22,15 @@ final class EventFeed implements StreamReader {
 
     /** Events are missing here. */
     record Gap() implements Item {}
+
+    /** The reader may not read on. */
+    record End() implements Item {}
   }
 
   private final EventLog log;
   private final String key;
   private final Sight sight;
+  private final OwnRemoval removal;
   private final Vertx vertx;
   private final Context context;
   private final Consumer<Item> reader;
@@ -34,10 +38,17 @@ final class EventFeed implements StreamReader {
   private volatile boolean closed;
 
   EventFeed(
-      EventLog log, String key, Sight sight, Vertx vertx, Context context, Consumer<Item> reader) {
+      EventLog log,
+      String key,
+      Sight sight,
+      OwnRemoval removal,
+      Vertx vertx,
+      Context context,
+      Consumer<Item> reader) {
     this.log = log;
     this.key = key;
     this.sight = sight;
+    this.removal = removal;
     this.vertx = vertx;
     this.context = context;
     this.reader = reader;
@@ -62,6 +73,11 @@ final class EventFeed implements StreamReader {
     EventState event = EventState.of(entry);
     if (sight.covers(event)) {
       reader.accept(new Item.Event(event));
+    }
+    if (removal.isTold(event)) {
+      closed = true;
+      follower.close();
+      reader.accept(new Item.End());
     }
   }
 

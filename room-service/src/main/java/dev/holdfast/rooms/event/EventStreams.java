@@ -35,15 +35,20 @@ public final class EventStreams {
   }
 
   /**
-   * Replays what is held after an offset, then goes on live, until the reader goes or the reader's
-   * token runs out. A reader that does not keep up is cut off, and goes on by Last-Event-ID.
+   * Replays what is held after an offset, then goes on live, until the reader goes or is removed,
+   * or the reader's token runs out. A reader that does not keep up is cut off, and goes on by
+   * Last-Event-ID.
+   *
+   * @param since when the caller was let in, ms since the Unix epoch by Redis's clock
    */
   public Multi<OutboundSseEvent> follow(
-      String key, Sight sight, Offset after, Caller caller, Sse sse) {
+      String key, Sight sight, Offset after, Caller caller, long since, Sse sse) {
+    OwnRemoval removal = new OwnRemoval(caller.userId(), since);
     long left = Math.max(1, caller.expiresAt() - System.currentTimeMillis());
     return Multi.createFrom()
         .<OutboundSseEvent>emitter(
-            reader -> begin(key, sight, after, left, sse, reader), BackPressureStrategy.IGNORE)
+            reader -> begin(key, sight, removal, after, left, sse, reader),
+            BackPressureStrategy.IGNORE)
         .onOverflow()
         .buffer(mostWaiting);
   }
@@ -51,6 +56,7 @@ public final class EventStreams {
   private void begin(
       String key,
       Sight sight,
+      OwnRemoval removal,
       Offset after,
       long left,
       Sse sse,
@@ -60,9 +66,10 @@ public final class EventStreams {
             log,
             key,
             sight,
+            removal,
             vertx,
             vertx.getOrCreateContext(),
-            item -> reader.emit(event(item, sse)));
+            item -> give(item, sse, reader));
     // Also so that the response's head is sent at once. A stream without traffic is cut by proxies.
     OutboundSseEvent alive =
         sse.newEventBuilder().comment("alive").reconnectDelay(RECONNECT_AFTER_MS).build();
@@ -78,13 +85,20 @@ public final class EventStreams {
     feed.begin(after);
   }
 
-  private OutboundSseEvent event(EventFeed.Item item, Sse sse) {
-    return switch (item) {
+  private void give(EventFeed.Item item, Sse sse, MultiEmitter<? super OutboundSseEvent> reader) {
+    switch (item) {
       case EventFeed.Item.Gap() ->
-          sse.newEventBuilder().name("gap").data(text(Map.of("recovered", false))).build();
+          reader.emit(
+              sse.newEventBuilder().name("gap").data(text(Map.of("recovered", false))).build());
       case EventFeed.Item.Event(EventState event) ->
-          sse.newEventBuilder().id(event.offset()).name(event.type()).data(text(event)).build();
-    };
+          reader.emit(
+              sse.newEventBuilder()
+                  .id(event.offset())
+                  .name(event.type())
+                  .data(text(event))
+                  .build());
+      case EventFeed.Item.End() -> reader.complete();
+    }
   }
 
   private String text(Object value) {

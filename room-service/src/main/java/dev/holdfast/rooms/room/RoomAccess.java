@@ -10,7 +10,10 @@ import dev.holdfast.state.token.Caller;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Who may look into a room: its participants, holders of its grant, supervisors and services. */
+/**
+ * Who may look into a room: its participants, holders of its grant, supervisors and services;
+ * nobody who was removed from it.
+ */
 @Singleton
 public final class RoomAccess {
   private final Rooms rooms;
@@ -25,7 +28,7 @@ public final class RoomAccess {
    * A room that the current caller may look into; call it on a virtual thread.
    *
    * @throws HoldfastException {@code forbidden}, also for a room that is not there, so that nobody
-   *     finds out by asking; {@code room-not-found} to those who may know
+   *     finds out by asking; {@code room-not-found} to those who may know; {@code removed}
    */
   public RoomView show(String roomId) {
     Caller caller = callers.current();
@@ -34,7 +37,7 @@ public final class RoomAccess {
     if (!caller.mayEnterRoom(roomId) && !isThere) {
       throw new HoldfastException(ErrorCode.FORBIDDEN, "no grant for room " + roomId);
     }
-    return found(roomId, room);
+    return found(roomId, room, caller);
   }
 
   /**
@@ -50,11 +53,15 @@ public final class RoomAccess {
     if (!caller.role().seesAll() && !isThere) {
       throw new HoldfastException(ErrorCode.FORBIDDEN, "you are not in " + roomId);
     }
-    found(roomId, room);
+    found(roomId, room, caller);
   }
 
-  private static RoomView found(String roomId, Optional<RoomView> room) {
-    return room.orElseThrow(
-        () -> new HoldfastException(ErrorCode.ROOM_NOT_FOUND, "there is no room " + roomId));
+  // Looked up after the room, so that a removal is either seen here or later in the room's log.
+  private RoomView found(String roomId, Optional<RoomView> room, Caller caller) {
+    RoomView present =
+        room.orElseThrow(
+            () -> new HoldfastException(ErrorCode.ROOM_NOT_FOUND, "there is no room " + roomId));
+    Await.on(rooms.checkNotRemoved(roomId, caller));
+    return present;
   }
 }

@@ -7,7 +7,9 @@ import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.token.Role;
+import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.state.webhook.Webhooks;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -32,6 +34,7 @@ final class RoomOutbox {
   private final Dispatch dispatch;
   private final Deadlines deadlines;
   private final Webhooks webhooks;
+  private final Streams streams;
 
   RoomOutbox(
       RoomScripts scripts,
@@ -39,13 +42,15 @@ final class RoomOutbox {
       CallRecords records,
       Dispatch dispatch,
       Deadlines deadlines,
-      Webhooks webhooks) {
+      Webhooks webhooks,
+      Streams streams) {
     this.scripts = scripts;
     this.sessions = sessions;
     this.records = records;
     this.dispatch = dispatch;
     this.deadlines = deadlines;
     this.webhooks = webhooks;
+    this.streams = streams;
   }
 
   /** Asks for a look, before a change: it does what a crash leaves undone. */
@@ -66,6 +71,7 @@ final class RoomOutbox {
     enter(roomId, answer.untold());
     tell(roomId, answer.untold());
     answer.untold().forEach(this::free);
+    answer.untold().forEach(this::endReading);
     Await.on(scripts.told(roomId, answer.untold().getLast().offset()));
   }
 
@@ -84,6 +90,18 @@ final class RoomOutbox {
         }
       }
       default -> {}
+    }
+  }
+
+  /** Whoever was removed may be reading the call's transcript. */
+  private void endReading(RoomEvent event) {
+    if (event.type().equals("participant-left")
+        && event.data().path("reason").asText().equals("removed")) {
+      event
+          .callId()
+          .ifPresent(
+              call ->
+                  Await.on(streams.control(Transcripts.logOf(call), Transcripts.RIGHTS_CHANGED)));
     }
   }
 

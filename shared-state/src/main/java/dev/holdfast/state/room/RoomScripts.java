@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,6 +45,7 @@ final class RoomScripts {
   private static final Script END_CALL = Script.named("room/end-call");
   private static final Script EXTEND = Script.named("room/extend");
   private static final Script NOTE = Script.named("room/note");
+  private static final Script BARRED = Script.named("room/barred");
 
   private final RedisLinks redis;
   private final StreamLimits events;
@@ -145,8 +147,28 @@ final class RoomScripts {
     return run(EXTEND, roomId, userId, by.toMillis());
   }
 
-  Future<Answer> note(String roomId, String type, JsonNode data) {
-    return run(NOTE, roomId, type, data);
+  /**
+   * @param most how many notes of this kind the log may hold
+   */
+  Future<Answer> note(String roomId, Note note, JsonNode data, int most) {
+    String kind = key(roomId) + ":notes:" + note.kind().name().toLowerCase(Locale.ROOT);
+    List<String> keys = new ArrayList<>(keys(roomId));
+    keys.addAll(List.of(kind, kind + " " + note.same()));
+    return redis
+        .run(
+            NOTE,
+            keys,
+            events.argsAnd(roomId, note.type(), data, most, note.kind().quiet().toMillis()))
+        .map(RoomScripts::answer);
+  }
+
+  /**
+   * @param issuedAt of the user's token, ms since the Unix epoch
+   */
+  Future<Boolean> isBarred(String roomId, String userId, long issuedAt) {
+    return redis
+        .run(BARRED, List.of(removed(roomId)), userId, issuedAt)
+        .map(answer -> answer.toInteger() == 1);
   }
 
   Future<Answer> disconnect(String roomId, String userId, String sessionId, long epoch) {
@@ -187,9 +209,7 @@ final class RoomScripts {
     Object[] args = new Object[own.length + 1];
     args[0] = roomId;
     System.arraycopy(own, 0, args, 1, own.length);
-    List<String> keys =
-        List.of(key(roomId), participants(roomId), eventsOf(roomId), key(roomId) + ":removed");
-    return redis.run(script, keys, events.argsAnd(args)).map(RoomScripts::answer);
+    return redis.run(script, keys(roomId), events.argsAnd(args)).map(RoomScripts::answer);
   }
 
   private static Answer answer(Response response) {
@@ -263,6 +283,14 @@ final class RoomScripts {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("not a participant", e);
     }
+  }
+
+  private static List<String> keys(String roomId) {
+    return List.of(key(roomId), participants(roomId), eventsOf(roomId), removed(roomId));
+  }
+
+  private static String removed(String roomId) {
+    return key(roomId) + ":removed";
   }
 
   private static String key(String roomId) {

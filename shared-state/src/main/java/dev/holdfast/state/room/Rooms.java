@@ -1,6 +1,7 @@
 package dev.holdfast.state.room;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.call.CallConfig;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
@@ -9,6 +10,7 @@ import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.session.Stays;
 import dev.holdfast.state.stream.Streams;
+import dev.holdfast.state.token.Caller;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.OptionalLong;
 @Singleton
 public final class Rooms {
   private static final String KIND = "room:";
+  private static final int SHARE_OF_NOTES = 10;
 
   private final RoomScripts scripts;
   private final RoomOutbox outbox;
@@ -32,6 +35,7 @@ public final class Rooms {
   private final Sessions sessions;
   private final Streams streams;
   private final Dispatch dispatch;
+  private final int mostNotes;
 
   Rooms(
       RoomScripts scripts,
@@ -40,7 +44,8 @@ public final class Rooms {
       RoomIndex index,
       Sessions sessions,
       Streams streams,
-      Dispatch dispatch) {
+      Dispatch dispatch,
+      CallConfig calls) {
     this.scripts = scripts;
     this.outbox = outbox;
     this.config = config;
@@ -48,6 +53,7 @@ public final class Rooms {
     this.sessions = sessions;
     this.streams = streams;
     this.dispatch = dispatch;
+    this.mostNotes = Math.min(config.heldEvents(), calls.heldEvents()) / SHARE_OF_NOTES;
   }
 
   /** The key, and channel, of a room's log. */
@@ -241,13 +247,33 @@ public final class Rooms {
 
   /**
    * Notes in a room's log what was done with the room's matters elsewhere, such as an export;
-   * nobody in the room is told. A room that is gone has no log to note it in.
+   * nobody in the room is told. A room that is gone has no log to note it in, and notes never push
+   * out what happened in the room or its calls: of each kind a log holds a share.
    *
    * @param data without empty lists
    */
-  public void note(String roomId, String type, ObjectNode data) {
+  public void note(String roomId, Note note, ObjectNode data) {
     outbox.intend(roomId);
-    outbox.handOn(roomId, Await.on(scripts.note(roomId, type, data)));
+    outbox.handOn(roomId, Await.on(scripts.note(roomId, note, data, mostNotes)));
+  }
+
+  /**
+   * Whether a removal keeps somebody out of what belongs to a room: joining it, looking into it,
+   * the transcripts of its calls. It holds for the tokens of before; see the protocol, "Removal".
+   */
+  public Future<Boolean> isRemoved(String roomId, Caller caller) {
+    return scripts.isBarred(roomId, caller.userId(), caller.issuedAt());
+  }
+
+  /**
+   * As {@link #isRemoved}.
+   *
+   * @return fails with {@code removed} for whoever is
+   */
+  public Future<Void> checkNotRemoved(String roomId, Caller caller) {
+    return isRemoved(roomId, caller)
+        .compose(
+            is -> is ? Future.failedFuture(refusal("removed", roomId)) : Future.succeededFuture());
   }
 
   /** The deadline member of a room, and what it is called in a deadline. */

@@ -42,6 +42,11 @@ public final class Streams {
     return redis.send(Command.SPUBLISH, key, Notification.VOLATILE + message).mapEmpty();
   }
 
+  /** Tells the followers who are there now to do something, as scripts do. */
+  public Future<Void> control(String key, String message) {
+    return redis.send(Command.SPUBLISH, key, Notification.CONTROL + message).mapEmpty();
+  }
+
   /** Reads up to {@code most} entries after an offset. */
   public Future<Page> read(String key, Offset after, int most) {
     return read(key, after, most, Integer.MAX_VALUE);

@@ -23,6 +23,9 @@ public final class Transcripts {
   /** Said on a log's channel when its transcript was erased. */
   public static final String ERASED = "erased";
 
+  /** Said on a log's channel when somebody may not read the transcript any more. */
+  public static final String RIGHTS_CHANGED = "rights-changed";
+
   private static final Script STORE = Script.named("transcript/store");
   private static final Script SHOW = Script.named("transcript/show");
   private static final Script ARRIVE = Script.named("transcript/arrive");

@@ -66,8 +66,9 @@ public final class ReplicaState {
     CallConfig callConfig = Configured.by(CallConfig.class, properties);
     records = new CallRecords(redis, callConfig, new CallIndex(redis, callConfig), webhooks);
     dispatch = Dispatches.over(redis, sessions, deadlines, replicas, streams, records, properties);
-    RoomOutbox outbox = new RoomOutbox(scripts, sessions, records, dispatch, deadlines, webhooks);
-    rooms = new Rooms(scripts, outbox, config, index, sessions, streams, dispatch);
+    RoomOutbox outbox =
+        new RoomOutbox(scripts, sessions, records, dispatch, deadlines, webhooks, streams);
+    rooms = new Rooms(scripts, outbox, config, index, sessions, streams, dispatch, callConfig);
     calls = new RoomCalls(scripts, outbox, config, rooms, sessions);
     look = new RoomLook(scripts, outbox, config, index, rooms, records, sessions, replicas);
     presence = new Presence(sessions, replicas, rooms, dispatch);

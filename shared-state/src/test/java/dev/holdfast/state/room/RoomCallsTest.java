@@ -303,12 +303,12 @@ class RoomCallsTest {
 
     replica.rooms.note(
         room,
-        "transcript-exported",
+        Note.changing("transcript-redacted"),
         com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode().put("by", "x"));
 
     assertThat(replica.told(agent)).isEqualTo(before);
     RoomEvent last = replica.log(room).getLast();
-    assertThat(last.type()).isEqualTo("transcript-exported");
+    assertThat(last.type()).isEqualTo("transcript-redacted");
     assertThat(last.data().path("callId").asText()).isEqualTo(call);
   }
 

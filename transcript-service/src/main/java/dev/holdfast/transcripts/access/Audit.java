@@ -3,6 +3,7 @@ package dev.holdfast.transcripts.access;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.Note;
 import dev.holdfast.state.room.Rooms;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -22,23 +23,32 @@ public final class Audit {
     this.rooms = rooms;
   }
 
+  /** Notes that somebody has read: of the same reader once a minute. */
+  public void read(Door.Entered who, String what, Map<String, String> more) {
+    note(who, Note.reading(what, who.callId(), who.caller().userId()), more);
+  }
+
+  /** Notes that somebody has changed something. */
+  public void changed(Door.Entered who, String what, Map<String, String> more) {
+    note(who, Note.changing(what), more);
+  }
+
   /**
    * Waits until it is noted; a call whose room is not known has it in the service's own log alone.
    *
-   * @param what such as {@code transcript-exported}
    * @param more what else is to be known
    */
-  public void note(Door.Entered who, String what, Map<String, String> more) {
+  private void note(Door.Entered who, Note note, Map<String, String> more) {
     Optional<String> room = Await.on(calls.roomOf(who.callId(), who.roomId()));
     LOG.infof(
         "%s: call %s in room %s by %s %s",
-        what, who.callId(), room.orElse("unknown"), who.caller().userId(), more);
+        note.type(), who.callId(), room.orElse("unknown"), who.caller().userId(), more);
     if (room.isPresent()) {
       ObjectNode data = JsonNodeFactory.instance.objectNode();
       data.put("roomId", room.get()).put("callId", who.callId());
       data.put("by", who.caller().userId());
       more.forEach(data::put);
-      rooms.note(room.get(), what, data);
+      rooms.note(room.get(), note, data);
     }
   }
 }

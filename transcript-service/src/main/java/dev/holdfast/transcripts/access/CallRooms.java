@@ -51,6 +51,19 @@ public final class CallRooms {
   }
 
   /**
+   * Refuses whoever was removed from the call's room.
+   *
+   * @return fails with {@code removed}
+   */
+  Future<Void> checkNotRemoved(Caller caller, String callId, Optional<String> roomId) {
+    return roomOf(callId, roomId)
+        .compose(
+            room ->
+                room.map(id -> rooms.checkNotRemoved(id, caller))
+                    .orElseGet(Future::succeededFuture));
+  }
+
+  /**
    * The type of a call's room.
    *
    * @param roomId where the call is said to be

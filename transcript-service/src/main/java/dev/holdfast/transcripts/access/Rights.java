@@ -21,23 +21,29 @@ public final class Rights {
 
   /**
    * Services and supervisors may read all; others what their token grants, and the calls in which
-   * they are or were.
+   * they are or were. None of them may if removed from the call's room, services excepted.
    *
    * @param roomId where the call is said to be, for calls that have no record
-   * @return fails with {@code forbidden}, or {@code unavailable} while Redis is away
+   * @return fails with {@code forbidden} or {@code removed}, or {@code unavailable} while Redis is
+   *     away
    */
   public Future<Void> checkReading(Caller caller, String callId, Optional<String> roomId) {
-    if (caller.role().seesAll() || caller.hasCallGrant(callId)) {
+    if (caller.role() == Role.SERVICE) {
       return Future.succeededFuture();
     }
-    return calls
-        .isIn(caller, callId, roomId)
+    return isGranted(caller, callId, roomId)
         .compose(
-            isIn ->
-                isIn
-                    ? Future.succeededFuture()
+            granted ->
+                granted
+                    ? calls.checkNotRemoved(caller, callId, roomId)
                     : Future.failedFuture(
                         forbidden("the token grants no reading of call " + callId)));
+  }
+
+  private Future<Boolean> isGranted(Caller caller, String callId, Optional<String> roomId) {
+    return caller.role().seesAll() || caller.hasCallGrant(callId)
+        ? Future.succeededFuture(true)
+        : calls.isIn(caller, callId, roomId);
   }
 
   /**

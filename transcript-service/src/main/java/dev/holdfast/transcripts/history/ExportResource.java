@@ -85,7 +85,7 @@ public class ExportResource {
     Wanted wanted = new Wanted(Optional.empty(), Optional.ofNullable(language));
     Document document = Document.of(reader.callId(), excerpts.whole(reader.callId()), wanted);
     String file = format.writing.apply(document);
-    audit.note(reader, "transcript-exported", Map.of("format", format.mediaType));
+    audit.read(reader, "transcript-exported", Map.of("format", format.mediaType));
     String name = reader.callId() + "." + format.name().toLowerCase(Locale.ROOT);
     return Response.ok(file, format.mediaType + UTF_8)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")

@@ -37,7 +37,7 @@ public class KeepingResource {
       @QueryParam("roomId") String roomId) {
     Door.Entered keeper = door.keeper(authorization, callId, roomId);
     switch (Await.on(custody.erase(keeper.callId()))) {
-      case ERASED -> audit.note(keeper, "transcript-erased", Map.of());
+      case ERASED -> audit.changed(keeper, "transcript-erased", Map.of());
       case HELD ->
           throw new HoldfastException(
               ErrorCode.TRANSCRIPT_HELD, "the transcript is held: release it first");
@@ -54,7 +54,7 @@ public class KeepingResource {
       @QueryParam("roomId") String roomId) {
     Door.Entered keeper = door.keeper(authorization, callId, roomId);
     found(Await.on(custody.hold(keeper.callId(), keeper.caller().userId())));
-    audit.note(keeper, "transcript-held", Map.of());
+    audit.changed(keeper, "transcript-held", Map.of());
   }
 
   /** Lets the retention begin, from now. */
@@ -66,7 +66,7 @@ public class KeepingResource {
       @QueryParam("roomId") String roomId) {
     Door.Entered keeper = door.keeper(authorization, callId, roomId);
     found(Await.on(custody.release(keeper.callId())));
-    audit.note(keeper, "transcript-released", Map.of());
+    audit.changed(keeper, "transcript-released", Map.of());
   }
 
   private static void found(Custody.Answer answer) {

@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -93,9 +94,15 @@ public class EventStreamResource {
         new Visit(
             entered.caller(),
             entered.callId(),
-            Map.of("after", offset.toString()),
+            query(offset, entered.roomId()),
             AbruptClose.of(request.connection()));
     return Multi.createFrom().safePublisher(client -> begin(visit, client, sse));
+  }
+
+  private static Map<String, String> query(Offset after, Optional<String> roomId) {
+    Map<String, String> query = new HashMap<>(Map.of("after", after.toString()));
+    roomId.ifPresent(id -> query.put(Visit.ROOM_ID, id));
+    return query;
   }
 
   private void begin(Visit visit, Flow.Subscriber<? super OutboundSseEvent> client, Sse sse) {

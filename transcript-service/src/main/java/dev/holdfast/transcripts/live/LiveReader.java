@@ -26,6 +26,7 @@ final class LiveReader implements StreamReader {
   private final String callId;
   private final Outbox outbox;
   private final Executor executor;
+  private final Runnable checkRights;
 
   private Offset last = Offset.START;
   private Follower follower;
@@ -34,11 +35,20 @@ final class LiveReader implements StreamReader {
   private int replayed;
   private boolean live;
 
-  LiveReader(LiveReaders.Sources sources, String callId, Outbox outbox, Executor executor) {
+  /**
+   * @param checkRights asks whether the client may still read; called where that may have changed
+   */
+  LiveReader(
+      LiveReaders.Sources sources,
+      String callId,
+      Outbox outbox,
+      Executor executor,
+      Runnable checkRights) {
     this.sources = sources;
     this.callId = callId;
     this.outbox = outbox;
     this.executor = executor;
+    this.checkRights = checkRights;
     setOut();
   }
 
@@ -104,6 +114,7 @@ final class LiveReader implements StreamReader {
 
   @Override
   public void subscribed() {
+    checkRights.run();
     if (live) {
       openSegments.look();
     }
@@ -120,8 +131,10 @@ final class LiveReader implements StreamReader {
 
   @Override
   public void control(String message) {
-    if (message.equals(Transcripts.ERASED)) {
-      beginAnew();
+    switch (message) {
+      case Transcripts.ERASED -> beginAnew();
+      case Transcripts.RIGHTS_CHANGED -> checkRights.run();
+      default -> {}
     }
   }
 

@@ -1,11 +1,15 @@
 package dev.holdfast.transcripts.live;
 
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.transcript.TranscriptConfig;
 import dev.holdfast.state.transcript.Transcripts;
+import dev.holdfast.transcripts.access.Rights;
 import dev.holdfast.transcripts.socket.Guest;
 import dev.holdfast.transcripts.socket.Inbound;
+import dev.holdfast.transcripts.socket.Messages;
 import dev.holdfast.transcripts.socket.Outbox;
 import dev.holdfast.transcripts.socket.SocketConfig;
 import dev.holdfast.transcripts.socket.Visit;
@@ -18,6 +22,7 @@ import java.util.concurrent.Executor;
 @Singleton
 class LiveReaders {
   private final Sources sources;
+  private final Rights rights;
   private final SocketConfig config;
   private final RedisClock clock;
 
@@ -26,10 +31,12 @@ class LiveReaders {
       Streams streams,
       Transcripts transcripts,
       LiveMetrics metrics,
+      Rights rights,
       TranscriptConfig kept,
       SocketConfig config,
       RedisClock clock) {
     this.sources = new Sources(vertx, streams, transcripts, metrics, kept.interimTimeout());
+    this.rights = rights;
     this.config = config;
     this.clock = clock;
   }
@@ -49,9 +56,26 @@ class LiveReaders {
     return new LiveConnection(
         visit,
         outbox,
-        new LiveReader(sources, visit.callId(), outbox, loop),
+        new LiveReader(
+            sources, visit.callId(), outbox, loop, () -> checkRights(visit, outbox, loop)),
         new Inbound(config.messagesPerSecond(), config.messageBurst(), config.messageBytes()),
         clock,
         sources.metrics());
+  }
+
+  // While Redis is away nothing is read that the client may not read: asked again when it is back.
+  private void checkRights(Visit visit, Outbox outbox, Executor loop) {
+    rights
+        .checkReading(visit.caller(), visit.callId(), visit.parameter(Visit.ROOM_ID))
+        .onFailure(
+            error -> {
+              if (error instanceof HoldfastException refused
+                  && refused.code() == ErrorCode.REMOVED) {
+                loop.execute(
+                    () ->
+                        outbox.close(
+                            refused.code(), Messages.error(refused.code(), refused.getMessage())));
+              }
+            });
   }
 }

@@ -44,7 +44,7 @@ public class RedactionResource {
     Door.Entered keeper = door.keeper(authorization, callId, roomId);
     Redacting.Done done = redacting.redact(keeper.callId(), Order.parse(body));
     if (!done.segmentIds().isEmpty()) {
-      audit.note(
+      audit.changed(
           keeper, "transcript-redacted", Map.of("segments", String.join(" ", done.segmentIds())));
     }
     return done.wire();

@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public record Visit(
     Caller caller, String callId, Map<String, String> query, AbruptClose abruptClose) {
+  /** The parameter that says where the call is. */
+  public static final String ROOM_ID = "roomId";
+
   static final UserData.TypedKey<Visit> KEY = new UserData.TypedKey<>("visit");
 
   public Optional<String> parameter(String name) {

@@ -1,0 +1,112 @@
+package dev.holdfast.rooms.participant;
+
+import static dev.holdfast.rooms.Calls.by;
+import static dev.holdfast.rooms.Calls.byService;
+import static dev.holdfast.rooms.Calls.token;
+import static dev.holdfast.rooms.Problems.assertProblem;
+import static dev.holdfast.testing.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.rooms.EventReader;
+import dev.holdfast.rooms.Guests;
+import dev.holdfast.state.room.Rooms;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A removal holds at every door, for whoever has the room's grant too. */
+@QuarkusTest
+@QuarkusTestResource(RealRedisResource.class)
+class RemovedReaderTest {
+  @Inject Guests guests;
+  @Inject Rooms rooms;
+
+  @TestHTTPResource("/")
+  URI base;
+
+  private String room;
+  private String call;
+  private String oldToken;
+
+  @BeforeEach
+  void aCall() {
+    room = guests.room("standard");
+    oldToken = token("eve", "agent", room);
+    guests.enters("eve", "agent", room);
+    guests.enters("tom", "customer", room);
+    call = rooms.show(room).call().orElseThrow().callId();
+  }
+
+  @Test
+  void theOldTokenReadsNeitherTheRoomNorItsCalls() {
+    List<String> doors =
+        List.of(
+            "/v1/rooms/" + room,
+            "/v1/rooms/" + room + "/events",
+            "/v1/calls/" + call,
+            "/v1/calls/" + call + "/events");
+    doors.forEach(door -> assertThat(by(oldToken).get(door).statusCode()).isEqualTo(200));
+    assertThat(by(oldToken).get("/v1/calls").jsonPath().getList("calls.callId")).contains(call);
+
+    remove();
+
+    doors.forEach(door -> assertProblem(by(oldToken).get(door), 403, "removed"));
+    assertProblem(
+        by(oldToken).accept("text/event-stream").get("/v1/rooms/" + room + "/events"),
+        403,
+        "removed");
+    assertThat(by(oldToken).get("/v1/calls").jsonPath().getList("calls.callId"))
+        .doesNotContain(call);
+    assertThat(by("sue", "supervisor").get(doors.getFirst()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aNewerTokenReadsAgain() throws Exception {
+    remove();
+
+    await()
+        .until(() -> by(token("eve", "agent", room)).get("/v1/rooms/" + room).statusCode() == 200);
+    try (EventReader reader = follow("v1/rooms/" + room + "/events", token("eve", "agent", room))) {
+      await().until(() -> reader.types().contains("participant-left"));
+      guests.enters("kim", "customer", room);
+      await().until(() -> reader.types().getLast().equals("participant-joined"));
+      assertThat(reader.hasEnded()).isFalse();
+    }
+  }
+
+  @Test
+  void streamsEndWithTheRemoval() throws Exception {
+    try (EventReader ofRoom = follow("v1/rooms/" + room + "/events", oldToken);
+        EventReader ofCall = follow("v1/calls/" + call + "/events", oldToken);
+        EventReader ofOther = follow("v1/rooms/" + room + "/events", token("tom", "agent", room))) {
+      await().until(() -> ofRoom.types().contains("call-started"));
+      await().until(() -> ofCall.types().contains("call-started"));
+
+      remove();
+      guests.enters("kim", "customer", room);
+
+      await().until(ofRoom::hasEnded);
+      await().until(ofCall::hasEnded);
+      assertThat(ofRoom.types()).endsWith("participant-left");
+      assertThat(ofCall.types()).endsWith("participant-left");
+      await().until(() -> ofOther.types().getLast().equals("participant-joined"));
+      assertThat(ofOther.hasEnded()).isFalse();
+    }
+  }
+
+  private void remove() {
+    assertThat(byService().delete("/v1/rooms/" + room + "/participants/eve").statusCode())
+        .isEqualTo(204);
+  }
+
+  private EventReader follow(String path, String token) throws Exception {
+    return new EventReader(base.resolve("/" + path), token, Map.of());
+  }
+}

@@ -1,0 +1,112 @@
+package dev.holdfast.state.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.room.ReplicaState.Client;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whom a removal keeps out, whatever the clock of whoever issues the tokens says. */
+class RemovalTest {
+  private static final long SECOND = 1_000;
+
+  private final ReplicaState replica = new ReplicaState();
+  private final String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 20, 55, -20})
+  void holdsForTokensOfBeforeAndNotForNewerOnesWhateverTheIssuersClockSays(long aheadSeconds) {
+    long ahead = aheadSeconds * SECOND;
+    long used = now() + ahead;
+    joins(used);
+    long unused = now() + ahead;
+
+    replica.rooms.remove(room, "bob", "ann");
+
+    assertThat(isRemoved(used)).isTrue();
+    assertThat(isRemoved(unused)).isTrue();
+    assertThat(isRemoved(now() + ahead + SECOND)).isFalse();
+  }
+
+  @Test
+  void aTokenThatWasUsedLongAfterItWasIssuedTellsNothingOfTheIssuersClock() {
+    joins(now() - 600 * SECOND);
+    long unused = now();
+
+    replica.rooms.remove(room, "bob", "ann");
+
+    assertThat(isRemoved(unused)).isTrue();
+  }
+
+  @Test
+  void theNewestTokenTellsMoreOfTheClockThanTheOnesBefore() {
+    joins(now() - 20 * SECOND);
+    joins(now());
+    long unused = now();
+
+    replica.rooms.remove(room, "bob", "ann");
+
+    assertThat(isRemoved(unused)).isTrue();
+  }
+
+  @Test
+  void aTokenFromTheFutureDoesNotShowThatItIsNewer() {
+    joins(now());
+
+    replica.rooms.remove(room, "bob", "ann");
+
+    assertThat(isRemoved(now() + 30 * SECOND)).isTrue();
+  }
+
+  @Test
+  void whoWasNeverRemovedIsNot() {
+    joins(now());
+
+    assertThat(isRemoved(now() - SECOND)).isFalse();
+    assertThat(isRemoved(now() + 600 * SECOND)).isFalse();
+  }
+
+  @Test
+  void aRemovalThatTheVersionBeforeHasNotedHolds() {
+    joins(now());
+    replica.sets(
+        "{room:" + room + "}:removed", java.util.Map.of("eve", now() + " a-session-of-hers"));
+
+    assertThat(isRemoved("eve", now() - SECOND)).isTrue();
+    assertThat(isRemoved("eve", now() + SECOND)).isFalse();
+  }
+
+  private long now() {
+    return replica.rooms.show(room).at();
+  }
+
+  private void joins(long issuedAt) {
+    replica.rooms.join(visitor(replica.arrives("bob"), issuedAt), room);
+  }
+
+  /** By the door that all others are like; joining is another one. */
+  private boolean isRemoved(long issuedAt) {
+    Client again = replica.arrives("bob");
+    boolean is = isRemoved("bob", issuedAt);
+    if (is) {
+      assertThatThrownBy(() -> replica.rooms.join(visitor(again, issuedAt), room))
+          .isInstanceOfSatisfying(
+              HoldfastException.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REMOVED));
+    }
+    return is;
+  }
+
+  private boolean isRemoved(String userId, long issuedAt) {
+    return dev.holdfast.state.redis.Await.on(replica.scripts.isBarred(room, userId, issuedAt));
+  }
+
+  private static Visitor visitor(Client client, long issuedAt) {
+    return new Visitor(
+        client.userId(), "Bob", "customer", client.sessionId(), client.epoch(), issuedAt);
+  }
+}
