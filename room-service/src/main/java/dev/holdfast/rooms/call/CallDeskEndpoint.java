@@ -78,7 +78,7 @@ public final class CallDeskEndpoint {
     EndRequest request = Optional.ofNullable(body).orElse(EndRequest.WITHOUT_REASON);
     return once(
         idempotencyKey,
-        new Write(callers.current().userId(), "POST /v1/calls/" + id + "/end", request),
+        new Write(callers.current(), "POST /v1/calls/" + id + "/end", request),
         CallDetails.class,
         () -> desk.end(id, request));
   }
@@ -104,7 +104,7 @@ public final class CallDeskEndpoint {
       @NotNull(message = Problem.NO_BODY) @Valid TargetRequest body) {
     return once(
         idempotencyKey,
-        new Write(callers.current().userId(), "POST /v1/calls/" + id + "/transfer", body),
+        new Write(callers.current(), "POST /v1/calls/" + id + "/transfer", body),
         CallDetails.class,
         () -> desk.transfer(id, body));
   }
@@ -128,7 +128,7 @@ public final class CallDeskEndpoint {
       @NotNull(message = Problem.NO_BODY) @Valid TargetRequest body) {
     return once(
         idempotencyKey,
-        new Write(callers.current().userId(), "POST /v1/calls/" + id + "/invite", body),
+        new Write(callers.current(), "POST /v1/calls/" + id + "/invite", body),
         InvitationState.class,
         () -> desk.invite(id, body));
   }
@@ -152,7 +152,7 @@ public final class CallDeskEndpoint {
       @NotNull(message = Problem.NO_BODY) @Valid PriorityRequest body) {
     return once(
         idempotencyKey,
-        new Write(callers.current().userId(), "PUT /v1/calls/" + id + "/priority", body),
+        new Write(callers.current(), "PUT /v1/calls/" + id + "/priority", body),
         CallDetails.class,
         () -> desk.prioritise(id, body.priority()));
   }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.session.RandomId;
+import dev.holdfast.state.token.Caller;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
@@ -37,21 +39,23 @@ public final class IdempotencyKeys {
   private static final String SPACE = " ";
 
   private final RedisLinks redis;
+  private final Quotas quotas;
   private final ObjectMapper json;
 
-  IdempotencyKeys(RedisLinks redis, ObjectMapper json) {
+  IdempotencyKeys(RedisLinks redis, Quotas quotas, ObjectMapper json) {
     this.redis = redis;
+    this.quotas = quotas;
     this.json = json;
   }
 
   /**
    * A request that changes something.
    *
-   * @param userId keys of different callers are different keys
+   * @param caller keys of different callers are different keys
    * @param address method and path
    * @param body as it was understood
    */
-  public record Write(String userId, String address, Object body) {}
+  public record Write(Caller caller, String address, Object body) {}
 
   /** What is answered. */
   public record Answer<T>(int status, T body) {
@@ -69,7 +73,8 @@ public final class IdempotencyKeys {
    *
    * @param type of the answer
    * @param work given an id for what it makes: the same one if it has to be begun anew
-   * @throws HoldfastException {@code idempotency-conflict} if the key was used for another request
+   * @throws HoldfastException {@code idempotency-conflict} if the key was used for another request;
+   *     {@code rate-limited} if the caller has used too many
    */
   public <T> Answer<T> once(
       Optional<String> idempotencyKey,
@@ -94,7 +99,7 @@ public final class IdempotencyKeys {
   }
 
   private Taken take(String idempotencyKey, Write write) {
-    String key = "{idempotency:" + digest(write.userId() + "\0" + idempotencyKey) + "}";
+    String key = "{idempotency:" + digest(write.caller().userId() + "\0" + idempotencyKey) + "}";
     String fingerprint = digest(write.address() + "\0" + text(write.body()));
     String id = RandomId.random();
     Response before =
@@ -102,7 +107,7 @@ public final class IdempotencyKeys {
             redis.send(
                 Command.SET, key, fingerprint + SPACE + id, "NX", "GET", "PX", KEPT.toMillis()));
     if (before == null) {
-      return new Taken(key, id);
+      return new Taken(counted(key, write.caller()), id);
     }
     String[] kept = before.toString().split(SPACE);
     if (!kept[0].equals(fingerprint)) {
@@ -110,6 +115,16 @@ public final class IdempotencyKeys {
           ErrorCode.IDEMPOTENCY_CONFLICT, "this Idempotency-Key was used for another request");
     }
     return new Taken(key, kept[1]);
+  }
+
+  private String counted(String key, Caller caller) {
+    try {
+      Await.on(quotas.take(Quotas.Kind.IDEMPOTENCY_KEYS, caller));
+      return key;
+    } catch (HoldfastException tooMany) {
+      Await.on(redis.send(Command.DEL, key));
+      throw tooMany;
+    }
   }
 
   private <T> Optional<Answer<T>> answerOf(Taken taken, Class<T> type) {

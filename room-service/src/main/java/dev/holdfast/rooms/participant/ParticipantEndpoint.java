@@ -88,7 +88,7 @@ public final class ParticipantEndpoint {
     String address = "POST /v1/rooms/" + id + "/participants/" + participantId + "/extend-window";
     return keys.once(
             Optional.ofNullable(idempotencyKey),
-            new Write(callers.current().userId(), address, body),
+            new Write(callers.current(), address, body),
             WindowState.class,
             newId -> Answer.ok(new WindowState(rooms.extendWindow(id, participantId, body.by()))))
         .body();

@@ -83,7 +83,7 @@ public final class RoomEndpoint {
           @Size(min = 1, max = 255)
           String idempotencyKey) {
     IdempotencyKeys.Answer<RoomState> made =
-        maker.make(body, callers.current().userId(), Optional.ofNullable(idempotencyKey));
+        maker.make(body, callers.current(), Optional.ofNullable(idempotencyKey));
     RestResponse.ResponseBuilder<RoomState> response =
         RestResponse.ResponseBuilder.create(
             RestResponse.Status.fromStatusCode(made.status()), made.body());

@@ -3,8 +3,11 @@ package dev.holdfast.rooms.room;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys.Answer;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys.Write;
+import dev.holdfast.state.quota.Quotas;
+import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.token.Caller;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -16,21 +19,26 @@ final class RoomMaker {
 
   private final Rooms rooms;
   private final RoomConfig config;
+  private final Quotas quotas;
   private final IdempotencyKeys keys;
 
-  RoomMaker(Rooms rooms, RoomConfig config, IdempotencyKeys keys) {
+  RoomMaker(Rooms rooms, RoomConfig config, Quotas quotas, IdempotencyKeys keys) {
     this.rooms = rooms;
     this.config = config;
+    this.quotas = quotas;
     this.keys = keys;
   }
 
   /** Answers 201 with a room that was made for this request, 200 with one that was there before. */
-  Answer<RoomState> make(RoomRequest request, String userId, Optional<String> idempotencyKey) {
+  Answer<RoomState> make(RoomRequest request, Caller caller, Optional<String> idempotencyKey) {
     return keys.once(
         idempotencyKey,
-        new Write(userId, "POST /v1/rooms", request),
+        new Write(caller, "POST /v1/rooms", request),
         RoomState.class,
-        newId -> make(newId, request));
+        newId -> {
+          Await.on(quotas.take(Quotas.Kind.ROOMS, caller));
+          return make(newId, request);
+        });
   }
 
   private Answer<RoomState> make(String newId, RoomRequest request) {

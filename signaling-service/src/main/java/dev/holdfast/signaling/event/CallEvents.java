@@ -13,6 +13,7 @@ import dev.holdfast.state.dispatch.DispatchConfig;
 import dev.holdfast.state.dispatch.Ticket;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomCall;
 import dev.holdfast.state.session.RandomId;
@@ -34,12 +35,15 @@ class CallEvents {
   private final DispatchConfig config;
   private final CallFlows flows;
   private final Sessions sessions;
+  private final Quotas quotas;
 
-  CallEvents(Dispatch dispatch, DispatchConfig config, CallFlows flows, Sessions sessions) {
+  CallEvents(
+      Dispatch dispatch, DispatchConfig config, CallFlows flows, Sessions sessions, Quotas quotas) {
     this.dispatch = dispatch;
     this.config = config;
     this.flows = flows;
     this.sessions = sessions;
+    this.quotas = quotas;
   }
 
   /** {@code request-call {queue, type?, metadata?}} → {@code {callId, position, …}}. */
@@ -53,6 +57,7 @@ class CallEvents {
     }
     return Flow.run(
         () -> {
+          Await.on(quotas.take(Quotas.Kind.CALLS, session.caller()));
           Await.on(sessions.enterDispatch(session.id(), session.epoch(), config.queueWindow()));
           session.enterDispatch();
           Ticket ticket =

@@ -12,6 +12,7 @@ import dev.holdfast.state.dispatch.CustomerCall;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Leaving;
 import dev.holdfast.state.room.RoomView;
@@ -28,14 +29,21 @@ class RoomEvents {
   private final CallRecords calls;
   private final CallFlows flows;
   private final ReplicaIdentity replica;
+  private final Quotas quotas;
 
   RoomEvents(
-      Rooms rooms, Dispatch dispatch, CallRecords calls, CallFlows flows, ReplicaIdentity replica) {
+      Rooms rooms,
+      Dispatch dispatch,
+      CallRecords calls,
+      CallFlows flows,
+      ReplicaIdentity replica,
+      Quotas quotas) {
     this.rooms = rooms;
     this.dispatch = dispatch;
     this.calls = calls;
     this.flows = flows;
     this.replica = replica;
+    this.quotas = quotas;
   }
 
   /** {@code join-room {roomId}} → the room's snapshot. */
@@ -44,6 +52,7 @@ class RoomEvents {
     return Flow.run(
         () -> {
           requireEntry(session, roomId);
+          Await.on(quotas.take(Quotas.Kind.JOINS, session.caller()));
           RoomView room = rooms.join(session.visitor(), roomId);
           session.rosters().entered(roomId);
           flows.entered(session.visitor(), room, replica.id());

@@ -2,26 +2,29 @@ package dev.holdfast.transcripts.access;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.http.RequestRates;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Tokens;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Who is calling, by the Authorization header. */
+/** Who is calling, by the Authorization header; as often as a user may. */
 @Singleton
 public final class Bearer {
   private static final String SCHEME = "bearer ";
 
   private final Tokens tokens;
+  private final RequestRates rates;
 
-  Bearer(Tokens tokens) {
+  Bearer(Tokens tokens, RequestRates rates) {
     this.tokens = tokens;
+    this.rates = rates;
   }
 
   /**
    * May fetch a key from an identity provider: call it on a virtual thread.
    *
-   * @throws HoldfastException {@code unauthorized} or {@code token-expired}
+   * @throws HoldfastException {@code unauthorized}, {@code token-expired} or {@code rate-limited}
    */
   public Caller caller(Optional<String> authorization) {
     String header = authorization.orElse("");
@@ -29,6 +32,8 @@ public final class Bearer {
       throw new HoldfastException(
           ErrorCode.UNAUTHORIZED, "send a token: Authorization: Bearer <token>");
     }
-    return tokens.check(header.substring(SCHEME.length()).strip());
+    Caller caller = tokens.check(header.substring(SCHEME.length()).strip());
+    rates.take(caller);
+    return caller;
   }
 }

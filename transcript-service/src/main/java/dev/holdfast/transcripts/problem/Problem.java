@@ -11,6 +11,7 @@ final class Problem {
   static final String MEDIA_TYPE = "application/problem+json";
   private static final int UNAUTHORIZED = 401;
   private static final int UNAVAILABLE = 503;
+  private static final int RATE_LIMITED = 429;
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private Problem() {}
@@ -34,7 +35,7 @@ final class Problem {
     if (status == UNAUTHORIZED) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
-    if (status == UNAVAILABLE) {
+    if (status == UNAVAILABLE || status == RATE_LIMITED) {
       response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     return response.build();

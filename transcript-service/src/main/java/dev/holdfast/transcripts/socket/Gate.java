@@ -94,7 +94,7 @@ class Gate implements HttpUpgradeCheck {
     Map<String, List<String>> headers =
         switch (code.httpStatus()) {
           case 401 -> Map.of("WWW-Authenticate", List.of("Bearer"));
-          case 503 -> Map.of("Retry-After", List.of(RETRY_AFTER_SECONDS));
+          case 429, 503 -> Map.of("Retry-After", List.of(RETRY_AFTER_SECONDS));
           default -> Map.of();
         };
     return CheckResult.rejectUpgradeSync(code.httpStatus(), headers);

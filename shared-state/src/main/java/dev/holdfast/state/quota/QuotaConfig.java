@@ -1,0 +1,26 @@
+package dev.holdfast.state.quota;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How often one customer or agent may do what leaves something in Redis for hours. */
+@ConfigMapping(prefix = "holdfast.quota")
+public interface QuotaConfig {
+  /** Calls that a user may ask a queue for in an hour. */
+  @WithDefault("200")
+  int callsPerHour();
+
+  /** Times that a user may join a room in an hour; each may begin a call. */
+  @WithDefault("1000")
+  int joinsPerHour();
+
+  /** Rooms that a user may make in an hour. */
+  @WithDefault("200")
+  int roomsPerHour();
+
+  /**
+   * Requests with an Idempotency-Key that a user may make in a day, which is how long it is kept.
+   */
+  @WithDefault("1000")
+  int idempotencyKeysPerDay();
+}

@@ -1,0 +1,68 @@
+package dev.holdfast.state.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.state.Configured;
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.Role;
+import dev.holdfast.testing.Patience;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RequestRatesTest {
+  private static final String[] SLOW = {
+    "holdfast.requests.burst", "5", "holdfast.requests.per-second", "1"
+  };
+
+  @Test
+  void whoSendsTooManyIsRefusedAndNobodyElse() {
+    RequestRates rates = new RequestRates(OneRedis.VERTX, Configured.by(RequestConfig.class, SLOW));
+    for (int i = 0; i < 5; i++) {
+      rates.take(caller("eve", Role.AGENT));
+    }
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 1_000; i++) {
+                rates.take(caller("eve", Role.AGENT));
+              }
+            })
+        .isInstanceOfSatisfying(
+            HoldfastException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED));
+    rates.take(caller("ann", Role.AGENT));
+    for (int i = 0; i < 1_000; i++) {
+      rates.take(caller("backend", Role.SERVICE));
+    }
+  }
+
+  @Test
+  void forgetsWhoMayDoAnythingAgain() {
+    RequestRates rates =
+        new RequestRates(
+            OneRedis.VERTX,
+            Configured.by(
+                RequestConfig.class,
+                "holdfast.requests.burst",
+                "5",
+                "holdfast.requests.per-second",
+                "1000"));
+    rates.take(caller("ann", Role.CUSTOMER));
+    assertThat(rates.known()).isEqualTo(1);
+
+    Patience.await()
+        .untilAsserted(
+            () -> {
+              rates.forget();
+              assertThat(rates.known()).isZero();
+            });
+  }
+
+  private static Caller caller(String user, Role role) {
+    return new Caller(user, user, role, Set.of(), Set.of(), Set.of(), 0, Long.MAX_VALUE);
+  }
+}
