@@ -1,7 +1,7 @@
 -- Included by every script of the dispatch, after stream/log; not run by itself.
 --
 -- KEYS[1] {dispatch}. All that is matched lies in one slot, so that matching is atomic. The names of
--- its keys are made here from KEYS[1], and so have its hash tag:
+-- its keys are made here from KEYS[1], and so have its hash tag; ids in them as key/part writes them:
 --   :call:<id>          hash: callId, kind (call, transfer, invite), state (queued, ringing, accepting,
 --                       active, ended), queue, requested (the queue the customer asked for), type,
 --                       metadata (JSON), priority, place (its age among its equals, ms), requestedAt,
@@ -31,15 +31,17 @@
 --   :untold             zset of calls with events not handed on, by the time of the first of them
 -- ARGV[1..5] limits of a call's events as stream/append takes them; the last is how long all is kept
 -- ARGV[6] how long an intent may take (ms), ARGV[7] longest time until the next look (ms)
+--!include key/part
 local now = now_ms()
 local calls, agents, means, leases = {}, {}, {}, {}
 local touched, changed, dirty, counted, kept = {}, {}, {}, {}, {}
 
 local function key(of, id, part)
-  if part then
-    return KEYS[1] .. ':' .. of .. ':' .. id .. ':' .. part
+  local at = KEYS[1] .. ':' .. of
+  if id then
+    at = at .. ':' .. key_part(id)
   end
-  return id and KEYS[1] .. ':' .. of .. ':' .. id or KEYS[1] .. ':' .. of
+  return part and at .. ':' .. part or at
 end
 
 local function fields_of(at)

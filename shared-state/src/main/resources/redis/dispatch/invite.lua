@@ -30,7 +30,7 @@ if ARGV[10] == 'agent' and not (to and may_take(to, call)) then
   return finish('agent-unavailable')
 end
 local number = redis.call('HINCRBY', key('call', call.callId), 'invitations', 1)
-local invite = {callId = string.format('%s.%d', call.callId, number)}
+local invite = {callId = call.callId .. '.' .. string.format('%d', number)}
 local queue = not to and ARGV[11] or nil
 calls[invite.callId] = invite
 set_call(invite, {callId = invite.callId, kind = 'invite', state = 'queued', ['for'] = call.callId, by = holder,

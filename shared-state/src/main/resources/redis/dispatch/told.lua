@@ -3,7 +3,8 @@
 -- ARGV[1] call, ARGV[2] offset of the last event that was handed on
 -- ARGV[3] how long a call that is over is still known after that (ms)
 -- Returns 1, or 0 if somebody was further already, or the call is gone.
-local call = KEYS[1] .. ':call:' .. ARGV[1]
+--!include key/part
+local call = KEYS[1] .. ':call:' .. key_part(ARGV[1])
 local kept = redis.call('HMGET', call, 'state', 'told')
 if not kept[1] then
   return 0

@@ -8,12 +8,23 @@
 -- and the limits of the log at ARGV[1..5], as stream/append takes them; the time to live is that of all
 -- keys, unless the transcript is held.
 --
--- An entry of the log is '<stored at, ms> <sent at, ms> <segment id or -> <message>'.
+-- An entry of the log is '<stored at, ms> <sent at, ms> <segment id or -> <message>'. Segment ids stand
+-- there, and in interims, as word() writes them.
 local now = now_ms()
 local at = string.format('%.0f', now)
 
 local function add_line(id, sent_at, message)
   return log_append(KEYS[1], at .. ' ' .. sent_at .. ' ' .. id .. ' ' .. message, log_limits())
+end
+
+-- A segment id as one word, which is not '-': what an entry is made of must not be mistaken for it.
+local function word(id)
+  if id == '-' then
+    return '%2D'
+  end
+  return (string.gsub(id, '[%c %%]', function(char)
+    return string.format('%%%02X', string.byte(char))
+  end))
 end
 
 -- ',"startMs":…,"endMs":…' of a kept interim, as far as it has them.
@@ -32,7 +43,7 @@ local function give_up(id, gap)
   local interim = redis.call('HGET', KEYS[4], id)
   redis.call('HDEL', KEYS[4], id)
   redis.call('ZREM', KEYS[5], id)
-  return add_line(id, at, gap .. ',"transcriptId":"' .. id .. '"' .. (interim and times_of(interim) or '')
+  return add_line(word(id), at, gap .. ',"transcriptId":' .. cjson.encode(id) .. (interim and times_of(interim) or '')
     .. ',"reason":"no-final"}')
 end
 

@@ -69,7 +69,7 @@ for i = FIRST, #ARGV, STRIDE do
   if ARGV[i + 1] == '' then
     redis.call('HSET', KEYS[4], id, with_message(redis.call('HGET', KEYS[4], id), 4, ARGV[i + 3]))
   end
-  last = add_line(id, at, ARGV[6] .. ',"transcriptId":"' .. id .. '","text":' .. ARGV[i + 4] .. '}')
+  last = add_line(word(id), at, ARGV[6] .. ',"transcriptId":' .. cjson.encode(id) .. ',"text":' .. ARGV[i + 4] .. '}')
 end
 renew()
 return {'redacted', last}

@@ -59,7 +59,7 @@ local function in_log(sequence)
 end
 
 local function store_line(id, message, sent_at)
-  tail = add_line(id, sent_at, message)
+  tail = add_line(word(id), sent_at, message)
   redis.call('ZADD', KEYS[3], string.match(tail, '%d+$'), id)
   redis.call('HDEL', KEYS[4], id)
   redis.call('ZREM', KEYS[5], id)
@@ -67,7 +67,7 @@ local function store_line(id, message, sent_at)
 end
 
 local function store_interim(id, revision, segment, sent_at)
-  local interim = revision .. ' ' .. at .. ' ' .. sent_at .. ' ' .. id .. ' ' .. message_of(segment, revision)
+  local interim = revision .. ' ' .. at .. ' ' .. sent_at .. ' ' .. word(id) .. ' ' .. message_of(segment, revision)
   -- Room is made first: of segments that opened in the same millisecond it might be this one.
   if not redis.call('ZSCORE', KEYS[5], id) and redis.call('ZCARD', KEYS[5]) >= tonumber(ARGV[6]) then
     tail = give_up(redis.call('ZRANGE', KEYS[5], 0, 0)[1], ARGV[8])

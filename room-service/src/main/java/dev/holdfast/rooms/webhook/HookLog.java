@@ -1,5 +1,6 @@
 package dev.holdfast.rooms.webhook;
 
+import dev.holdfast.state.redis.KeyPart;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.room.Rooms;
@@ -68,7 +69,7 @@ sealed interface HookLog {
 
   /** In the log's own slot: how far a webhook has come in it. */
   default String progressOf(String hook) {
-    return "{" + member() + "}:hook:" + hook;
+    return KeyPart.tag(kind(), id()) + ":hook:" + KeyPart.of(hook);
   }
 
   /** Reads {@link #member}; empty for what a newer version asks for. */

@@ -3,6 +3,7 @@ package dev.holdfast.state.call;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -144,8 +145,8 @@ public final class CallIndex {
   private static String key(Facet facet) {
     return switch (facet) {
       case Facet.All all -> "{calls}";
-      case Facet.Person(String userId) -> "{calls:person:" + userId + "}";
-      case Facet.Queue(String name) -> "{calls:queue:" + name + "}";
+      case Facet.Person(String userId) -> KeyPart.tag("calls:person", userId);
+      case Facet.Queue(String name) -> KeyPart.tag("calls:queue", name);
     };
   }
 

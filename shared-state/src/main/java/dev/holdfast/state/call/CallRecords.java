@@ -2,6 +2,7 @@ package dev.holdfast.state.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.dispatch.CallLog;
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import dev.holdfast.state.stream.Offset;
@@ -58,7 +59,7 @@ public final class CallRecords implements CallLog {
 
   /** Enters events of a room's log. */
   public Future<Void> ofRoom(String callId, String roomId, SequencedMap<Offset, String> events) {
-    return record(callId, ROOM + roomId, events);
+    return record(callId, ROOM + KeyPart.of(roomId), events);
   }
 
   @Override
@@ -118,6 +119,6 @@ public final class CallRecords implements CallLog {
   }
 
   private static String key(String callId) {
-    return "{call:" + callId + "}";
+    return KeyPart.tag("call", callId);
   }
 }

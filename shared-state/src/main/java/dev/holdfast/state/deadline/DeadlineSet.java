@@ -1,5 +1,6 @@
 package dev.holdfast.state.deadline;
 
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import io.vertx.core.Future;
@@ -23,7 +24,7 @@ public final class DeadlineSet {
 
   /** Asks for a look after a delay, unless an earlier one is asked for already. */
   public Future<Void> schedule(String member, Duration delay) {
-    return redis.run(SCHEDULE, List.of(key), member, delay.toMillis()).mapEmpty();
+    return redis.run(SCHEDULE, List.of(key), KeyPart.unicode(member), delay.toMillis()).mapEmpty();
   }
 
   /** Claims up to {@code most} due members; a claim not finished lapses after a while. */

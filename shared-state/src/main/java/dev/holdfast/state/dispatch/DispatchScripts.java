@@ -1,5 +1,6 @@
 package dev.holdfast.state.dispatch;
 
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import dev.holdfast.state.room.Visitor;
@@ -256,7 +257,7 @@ final class DispatchScripts {
 
   /** The key of a call's log. */
   String eventsOf(String callId) {
-    return key + ":call:" + callId + ":events";
+    return key + ":call:" + KeyPart.of(callId) + ":events";
   }
 
   private Future<DispatchAnswer> change(Script script, Object... own) {
@@ -267,7 +268,9 @@ final class DispatchScripts {
     Object[] args = new Object[own.length + 2];
     args[0] = INTENT.toMillis();
     args[1] = longestLook.toMillis();
-    System.arraycopy(own, 0, args, 2, own.length);
+    for (int i = 0; i < own.length; i++) {
+      args[i + 2] = own[i] instanceof String text ? KeyPart.unicode(text) : own[i];
+    }
     return redis.run(script, List.of(key), events.argsAnd(args));
   }
 }

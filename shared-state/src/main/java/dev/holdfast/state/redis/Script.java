@@ -21,12 +21,18 @@ public record Script(String name, String text, String sha1) {
   private static final Pattern INCLUDE = Pattern.compile("(?m)^--!include (\\S+)$");
 
   /**
-   * Loads {@code redis/<name>.lua}; a line {@code --!include <other>} stands for the other file.
+   * Loads {@code redis/<name>.lua}; a line {@code --!include <other>} stands for the other file,
+   * which may include others.
    */
   public static Script named(String name) {
-    String text =
-        INCLUDE.matcher(read(name)).replaceAll(m -> Matcher.quoteReplacement(read(m.group(1))));
+    String text = withIncludes(name);
     return new Script(name, text, sha1(text));
+  }
+
+  private static String withIncludes(String name) {
+    return INCLUDE
+        .matcher(read(name))
+        .replaceAll(m -> Matcher.quoteReplacement(withIncludes(m.group(1))));
   }
 
   private static String read(String name) {

@@ -1,5 +1,6 @@
 package dev.holdfast.state.replica;
 
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import io.vertx.core.Future;
@@ -76,6 +77,6 @@ public final class Replicas {
   }
 
   private static String sessions(String replica) {
-    return "{replica:" + replica + "}:sessions";
+    return KeyPart.tag("replica", replica) + ":sessions";
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.state.room;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import dev.holdfast.state.stream.Entry;
@@ -208,7 +209,9 @@ final class RoomScripts {
   private Future<Answer> run(Script script, String roomId, Object... own) {
     Object[] args = new Object[own.length + 1];
     args[0] = roomId;
-    System.arraycopy(own, 0, args, 1, own.length);
+    for (int i = 0; i < own.length; i++) {
+      args[i + 1] = own[i] instanceof String text ? KeyPart.unicode(text) : own[i];
+    }
     return redis.run(script, keys(roomId), events.argsAnd(args)).map(RoomScripts::answer);
   }
 
@@ -294,7 +297,7 @@ final class RoomScripts {
   }
 
   private static String key(String roomId) {
-    return "{room:" + roomId + "}";
+    return KeyPart.tag("room", roomId);
   }
 
   private static String participants(String roomId) {

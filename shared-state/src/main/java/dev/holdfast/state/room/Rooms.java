@@ -1,5 +1,6 @@
 package dev.holdfast.state.room;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.call.CallConfig;
 import dev.holdfast.state.dispatch.Dispatch;
@@ -286,7 +287,9 @@ public final class Rooms {
     Await.on(
         streams.announce(
             Sessions.outboxOf(sessionId),
-            "[\"session-displaced\",{\"roomId\":\"" + roomId + "\"}]"));
+            "[\"session-displaced\","
+                + JsonNodeFactory.instance.objectNode().put("roomId", roomId)
+                + "]"));
   }
 
   private static HoldfastException refusal(String result, String roomId) {

@@ -1,5 +1,6 @@
 package dev.holdfast.state.session;
 
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.RunArgument;
 import dev.holdfast.state.redis.Script;
@@ -109,7 +110,8 @@ public final class Recipient {
     Knowledge knowledge = new Knowledge(light ? take(known) : Attended.NEVER);
     long sent = System.nanoTime();
     List<Object> args = new ArrayList<>(limits);
-    Collections.addAll(args, roomId, onceId, event, cameMicros, knowledge);
+    Collections.addAll(
+        args, Stays.placeOf(roomId), KeyPart.unicode(onceId), event, cameMicros, knowledge);
     if (trace.isPresent()) {
       args.add(trace.text());
     }

@@ -2,6 +2,7 @@ package dev.holdfast.state.session;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import dev.holdfast.state.stream.Offset;
@@ -202,8 +203,13 @@ public final class Sessions {
    */
   public Future<Boolean> enterRoom(
       String sessionId, long epoch, String roomId, long windowMs, String visit) {
+    return enter(sessionId, epoch, Stays.placeOf(roomId), windowMs, visit);
+  }
+
+  private Future<Boolean> enter(
+      String sessionId, long epoch, String place, long windowMs, String visit) {
     return redis
-        .run(ENTER_ROOM, List.of(key(sessionId), rooms(sessionId)), epoch, roomId, windowMs, visit)
+        .run(ENTER_ROOM, List.of(key(sessionId), rooms(sessionId)), epoch, place, windowMs, visit)
         .map(Response::toBoolean);
   }
 
@@ -214,7 +220,7 @@ public final class Sessions {
    * <p>Fails with {@code session-displaced} if the session is gone or held elsewhere since.
    */
   public Future<Void> enterDispatch(String sessionId, long epoch, Duration window) {
-    return enterRoom(sessionId, epoch, Stays.DISPATCH, window.toMillis(), "-")
+    return enter(sessionId, epoch, Stays.DISPATCH, window.toMillis(), "-")
         .compose(
             listed ->
                 listed
@@ -230,13 +236,15 @@ public final class Sessions {
    * @param visit that is over; empty for whichever is listed
    */
   public Future<Void> leaveRoom(String sessionId, String roomId, String visit) {
-    return redis.run(LEAVE_ROOM, List.of(rooms(sessionId)), roomId, visit).mapEmpty();
+    return redis
+        .run(LEAVE_ROOM, List.of(rooms(sessionId)), Stays.placeOf(roomId), visit)
+        .mapEmpty();
   }
 
   /** Who holds a session, and whether the session lists a room; empty if it is gone. */
   public Future<Optional<Stay>> stay(String sessionId, String roomId) {
     return redis
-        .run(STAY, List.of(key(sessionId), rooms(sessionId)), roomId)
+        .run(STAY, List.of(key(sessionId), rooms(sessionId)), Stays.placeOf(roomId))
         .map(
             answer ->
                 answer.size() == 0
@@ -290,7 +298,7 @@ public final class Sessions {
    *     since those that are known to have been handed on
    */
   public Future<Void> notify(String sessionId, String roomId, SequencedMap<Offset, String> events) {
-    List<Object> own = new ArrayList<>(List.of(roomId));
+    List<Object> own = new ArrayList<>(List.of(KeyPart.unicode(roomId)));
     events.forEach((at, event) -> own.addAll(List.of(at, event)));
     return redis
         .run(NOTIFY, List.of(key(sessionId), outboxOf(sessionId)), outbox.argsAnd(own.toArray()))
@@ -329,7 +337,7 @@ public final class Sessions {
   }
 
   private static String key(String sessionId) {
-    return "{session:" + sessionId + "}";
+    return KeyPart.tag("session", sessionId);
   }
 
   private static String rooms(String sessionId) {

@@ -1,10 +1,12 @@
 package dev.holdfast.state.session;
 
+import dev.holdfast.state.redis.KeyPart;
 import io.vertx.redis.client.Response;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where a session is: in rooms, and in the dispatch, while it waits in a queue or serves some.
@@ -12,10 +14,16 @@ import java.util.Set;
  * @param windows how long each place is kept for it while it is away, ms
  */
 public record Stays(Map<String, Long> windows) {
-  /** Not the id of a room: those are URL-safe. */
+  /** Not a room's place: none begins like this. */
   static final String DISPATCH = "@dispatch";
 
   static final Stays NOWHERE = new Stays(Map.of());
+
+  /** What a room is called in a session's list. */
+  static String placeOf(String roomId) {
+    String place = KeyPart.of(roomId);
+    return place.startsWith("@") ? "%40" + place.substring(1) : place;
+  }
 
   /** As the scripts answer: a place, its window and the visit, the next place, … */
   static Stays of(Response flat) {
@@ -31,7 +39,9 @@ public record Stays(Map<String, Long> windows) {
   public Set<String> rooms() {
     Set<String> rooms = new LinkedHashSet<>(windows.keySet());
     rooms.remove(DISPATCH);
-    return rooms;
+    return rooms.stream()
+        .map(KeyPart::decoded)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   public boolean inDispatch() {

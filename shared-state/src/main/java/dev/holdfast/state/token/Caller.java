@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.KeyPart;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -44,13 +46,16 @@ public record Caller(
     if (subject == null || subject.isBlank() || subject.length() > LONGEST_ID) {
       throw unauthorized("the token's sub must have 1 to " + LONGEST_ID + " characters");
     }
+    if (!KeyPart.isUnicode(subject)) {
+      throw unauthorized("the token's sub must be Unicode text: it holds half a surrogate pair");
+    }
     Role role =
         Optional.ofNullable(token.getGroups()).orElse(Set.of()).stream()
             .flatMap(group -> Role.parse(group).stream())
             .sorted()
             .findFirst()
             .orElseThrow(() -> unauthorized("the token's groups name no role of Holdfast"));
-    String name = token.getClaim("name") instanceof String given ? given : subject;
+    String name = token.getClaim("name") instanceof String given ? unicode(given) : subject;
     return new Caller(
         subject,
         name,
@@ -120,6 +125,13 @@ public record Caller(
     return value instanceof JsonValue json && json instanceof JsonString text
         ? text.getString()
         : String.valueOf(value);
+  }
+
+  // A name tells nobody apart: what is no character of it is shown as a question mark.
+  private static String unicode(String name) {
+    return KeyPart.isUnicode(name)
+        ? name
+        : new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   private static HoldfastException unauthorized(String message) {

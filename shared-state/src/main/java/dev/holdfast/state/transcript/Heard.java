@@ -1,5 +1,6 @@
 package dev.holdfast.state.transcript;
 
+import dev.holdfast.state.redis.KeyPart;
 import java.util.OptionalLong;
 
 /**
@@ -15,6 +16,10 @@ import java.util.OptionalLong;
  */
 public record Heard(
     String segmentId, OptionalLong revision, Kind kind, String json, Span span, long sentAt) {
+  public Heard {
+    KeyPart.unicode(segmentId);
+  }
+
   /** Whether a segment may still change. */
   public enum Kind {
     INTERIM("interim"),

@@ -1,5 +1,6 @@
 package dev.holdfast.state.transcript;
 
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.stream.Offset;
 
 /**
@@ -30,7 +31,7 @@ public record Interim(String segmentId, long revision, long storedAt, long sentA
   static Interim of(String kept) {
     String[] parts = kept.split(" ", 5);
     return new Interim(
-        parts[3],
+        KeyPart.decoded(parts[3]),
         Long.parseLong(parts[0]),
         Long.parseLong(parts[1]),
         Long.parseLong(parts[2]),

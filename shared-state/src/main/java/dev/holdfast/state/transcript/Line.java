@@ -1,5 +1,6 @@
 package dev.holdfast.state.transcript;
 
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public record Line(
         entry.offset(),
         Long.parseLong(parts[0]),
         Long.parseLong(parts[1]),
-        Optional.of(parts[2]).filter(id -> !id.equals(NO_SEGMENT)),
+        Optional.of(parts[2]).filter(id -> !id.equals(NO_SEGMENT)).map(KeyPart::decoded),
         parts[3]);
   }
 

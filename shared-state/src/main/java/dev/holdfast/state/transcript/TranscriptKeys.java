@@ -1,6 +1,7 @@
 package dev.holdfast.state.transcript;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.redis.client.Response;
 import java.util.List;
@@ -66,7 +67,7 @@ final class TranscriptKeys {
   }
 
   private static String transcript(String callId) {
-    return "{transcript:" + callId + "}";
+    return KeyPart.tag("transcript", callId);
   }
 
   private static String interims(String callId) {

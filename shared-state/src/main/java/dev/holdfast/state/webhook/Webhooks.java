@@ -2,10 +2,10 @@ package dev.holdfast.state.webhook;
 
 import dev.holdfast.state.deadline.DeadlineSet;
 import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class Webhooks {
    */
   public Future<Long> register(String name) {
     return redis
-        .run(REGISTER, List.of(REGISTRY), name, SERVED.toMillis())
+        .run(REGISTER, List.of(REGISTRY), KeyPart.of(name), SERVED.toMillis())
         .map(
             since -> {
               known = NOTHING;
@@ -85,7 +85,7 @@ public final class Webhooks {
 
   /** What belongs to a webhook as a whole shares this hash tag. */
   static String tag(String name) {
-    return "{hook:" + name + "}";
+    return KeyPart.tag("hook", name);
   }
 
   private Future<List<String>> names() {
@@ -97,7 +97,8 @@ public final class Webhooks {
         .run(NAMES, List.of(REGISTRY))
         .map(
             answer -> {
-              List<String> names = answer.stream().map(Response::toString).toList();
+              List<String> names =
+                  answer.stream().map(one -> KeyPart.decoded(one.toString())).toList();
               known = new Known(names, System.nanoTime() + FRESH.toNanos());
               return names;
             });

@@ -4,6 +4,7 @@ import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.room.Visitor;
@@ -258,6 +259,9 @@ final class Centre {
   }
 
   String key(String... parts) {
-    return "{" + tag + "}" + String.join("", Stream.of(parts).map(part -> ":" + part).toList());
+    return "{"
+        + tag
+        + "}"
+        + String.join("", Stream.of(parts).map(part -> ":" + KeyPart.of(part)).toList());
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.KeyPart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -150,7 +151,8 @@ public final class Payload {
       throw invalid(field + " must be a string");
     }
     String quoted = text.substring(place.get().from + 1, place.get().to - 1);
-    return Optional.of(quoted.indexOf('\\') < 0 ? quoted : node(place.get()).textValue());
+    return Optional.of(
+        quoted.indexOf('\\') < 0 ? quoted : unicode(field, node(place.get()).textValue()));
   }
 
   public Optional<JsonNode> optionalNumber(String field) {
@@ -222,7 +224,7 @@ public final class Payload {
     if (!value.isObject()) {
       throw invalid(field + " must be an object");
     }
-    String text = value.toString();
+    String text = unicode(field, value.toString());
     if (text.getBytes(StandardCharsets.UTF_8).length > most) {
       throw new HoldfastException(
           ErrorCode.PAYLOAD_TOO_LARGE, field + " must have at most " + most + " bytes");
@@ -253,6 +255,14 @@ public final class Payload {
         throw invalid("num must count one of the " + parts + " binary parts");
       }
     }
+  }
+
+  // Only an escape can bring half a surrogate pair, for which UTF-8 has no bytes.
+  private static String unicode(String field, String text) {
+    if (!KeyPart.isUnicode(text)) {
+      throw invalid(field + " must be Unicode text: it holds half a surrogate pair");
+    }
+    return text;
   }
 
   private Map<String, Place> places() {

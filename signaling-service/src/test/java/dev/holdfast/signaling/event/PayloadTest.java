@@ -55,6 +55,13 @@ class PayloadTest {
     assertRefused("roomId", "\"" + "x".repeat(65) + "\"", Payload::id);
   }
 
+  @Test
+  void namesTheFieldThatHoldsHalfASurrogatePair() {
+    assertRefused("userId", "\"\\ud800x\"", Payload::text);
+    assertRefused("id", "\"x\\udc00\"", (payload, field) -> payload.eventId());
+    assertRefused("metadata", "{\"a\":\"\\ud800\"}", (it, field) -> it.optionalObject(field, 99));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"1", "false", "{}", "[]", "null"})
   void namesTheFieldThatIsNoText(String value) {

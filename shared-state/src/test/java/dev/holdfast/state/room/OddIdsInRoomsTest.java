@@ -1,0 +1,266 @@
+package dev.holdfast.state.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.holdfast.redis.RealRedis;
+import dev.holdfast.state.OddIds;
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.call.CallView;
+import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.redis.KeyPart;
+import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.session.Stumbling;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.StreamLimits;
+import dev.holdfast.state.webhook.DeadLetters;
+import dev.holdfast.state.webhook.HookHealth;
+import dev.holdfast.state.webhook.Progress;
+import dev.holdfast.state.webhook.Webhooks;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every script but those of the dispatch and of transcripts, with ids that look like keys. */
+class OddIdsInRoomsTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final Offset FIRST = new Offset("7", 1);
+  private static RealRedis server;
+  private static RedisLinks redis;
+  private static ReplicaState state;
+
+  @BeforeAll
+  static void launch() {
+    server = RealRedis.launch();
+    redis = OneRedis.linksTo(server);
+    state = new ReplicaState(redis, OneRedis.subscriptions());
+  }
+
+  @AfterAll
+  static void close() {
+    redis.close();
+    server.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    Await.on(redis.send(Command.FLUSHALL, "SYNC"));
+  }
+
+  @Test
+  void everyScriptTakesAnyTextForAnIdAndNoTwoShareAMember() throws IOException {
+    OddIds.nothingRan(redis);
+    List<String> asUsual = new Life("ordinary").lived();
+    Map<String, Set<String>> held = new LinkedHashMap<>();
+
+    for (String id : OddIds.ALL) {
+      forget();
+      Life life = new Life(id);
+      assertThat(life.lived()).as("with " + shown(id)).isEqualTo(asUsual);
+      held.put(id, life.held);
+    }
+
+    OddIds.assertApart(held);
+    OddIds.assertAllRan(
+        redis, "room", "session", "call", "stream", "deadline", "replica", "webhook");
+  }
+
+  @Test
+  void whatIsNoTextIsRefusedAndChangesNothing() {
+    for (String id : OddIds.NO_TEXT) {
+      assertThatThrownBy(
+              () -> Await.on(state.scripts.create(id, "t", ReplicaState.LONG_WINDOW, "")))
+          .isInstanceOf(HoldfastException.class)
+          .hasMessageContaining("Unicode");
+      assertThatThrownBy(() -> Await.on(state.records.keep(id)))
+          .isInstanceOf(HoldfastException.class);
+      assertThatThrownBy(() -> Await.on(state.deadlines.schedule("room:" + id, LONG)))
+          .isInstanceOf(HoldfastException.class);
+      assertThat(OddIds.held(redis, "")).isEmpty();
+    }
+  }
+
+  private static String shown(String id) {
+    return JsonNodeFactory.instance.textNode(id.length() > 20 ? id.substring(0, 20) : id) + "";
+  }
+
+  /** All that can happen under one name. */
+  private static final class Life {
+    private final List<String> said = new ArrayList<>();
+    private final String id;
+    private final String other;
+    Set<String> held = Set.of();
+
+    Life(String id) {
+      this.id = id;
+      this.other = id + "~";
+    }
+
+    List<String> lived() {
+      roomBegins();
+      callGoesOn();
+      sessionLives();
+      recordIsKept();
+      placesAreLookedAt();
+      webhookIsServed();
+      held = OddIds.held(redis, "");
+      roomEnds();
+      return said;
+    }
+
+    private void roomBegins() {
+      says(state.scripts.create(id, id, ReplicaState.LONG_WINDOW, id));
+      says(state.scripts.join(id, visitor(id), id, "v1", Errand.OWN_WILL));
+      says(state.scripts.join(id, visitor(other), id, "v2", Errand.toBegin(id)));
+      says(state.scripts.beginCall(id, id, id, other));
+      says(state.scripts.handOver(id, id, other));
+      Await.on(state.index.add(id));
+      said.add(Await.on(state.index.after("", 9)).equals(List.of(id)) + "");
+    }
+
+    private void callGoesOn() {
+      says(state.scripts.disconnect(id, id, sessionOf(id), 1));
+      says(state.scripts.extend(id, id, LONG));
+      says(state.scripts.expire(id, id, sessionOf(id), 1));
+      says(state.scripts.look(id, LONG));
+      says(state.scripts.reconnect(id, id, sessionOf(id), 1));
+      RoomScripts.Answer noted =
+          says(
+              state.scripts.note(id, "noted", JsonNodeFactory.instance.objectNode().put("by", id)));
+      assertThat(noted.untold().getLast().data().path("by").asText()).isEqualTo(id);
+      Await.on(state.scripts.told(id, noted.untold().getLast().offset()));
+      says(state.scripts.look(id, LONG));
+      RoomView room = Await.on(state.scripts.show(id)).orElseThrow();
+      assertThat(room.participants()).extracting(Participant::userId).contains(id, other);
+      assertThat(room.call().orElseThrow().callId()).isEqualTo(id);
+    }
+
+    private void sessionLives() {
+      ReplicaState.Client client = state.arrives(id);
+      String session = client.sessionId();
+      said.add(Await.on(state.sessions.enterRoom(session, 1, id, 1_000, "v")) + "");
+      said.add(Await.on(state.sessions.stay(session, id)).orElseThrow().isListed() + "");
+      said.add(Await.on(state.sessions.deliver(session, id, "by:" + id, "[\"offer\"]")) + "");
+      said.add(Await.on(state.sessions.deliver(session, id, "by:" + id, "[\"offer\"]")) + "");
+      Map<Offset, String> events = Map.of(FIRST, "[\"told\"]");
+      Await.on(state.sessions.notify(session, id, new LinkedHashMap<>(events)));
+      Await.on(state.sessions.notify(session, "call:" + id, new LinkedHashMap<>(events)));
+      said.add(state.outbox(client).size() + " told");
+      said.add(Await.on(state.sessions.acknowledge(session, 1, id, "[1]")) + "");
+      said.add(Await.on(state.sessions.stumble(session, 1, Stumbling.none(FIRST))) + "");
+      said.add(Await.on(state.sessions.keep(session, 1, state.id)) + "");
+      assertThat(Await.on(state.sessions.detach(session, 1, state.id)).orElseThrow())
+          .satisfies(gone -> assertThat(gone.subject()).isEqualTo(id))
+          .satisfies(gone -> assertThat(gone.stays().rooms()).containsExactly(id));
+      Await.on(state.sessions.extend(session, 1_000));
+      ReplicaState.Client back = state.attaches(client);
+      assertThat(back.attached().acknowledgments()).containsEntry(id, "[1]");
+      Await.on(state.sessions.leaveRoom(session, id, ""));
+      said.add(Await.on(state.sessions.end(session, "removed")).rooms().size() + " rooms");
+      said.add(Await.on(state.sessions.find(session)) + "");
+    }
+
+    private void recordIsKept() {
+      String event =
+          "{\"type\":\"call-requested\",\"at\":1,\"data\":{\"queue\":"
+              + JsonNodeFactory.instance.textNode(id)
+              + ",\"customer\":{\"userId\":"
+              + JsonNodeFactory.instance.textNode(id)
+              + "},\"metadata\":{}}}";
+      LinkedHashMap<Offset, String> events = new LinkedHashMap<>(Map.of(FIRST, event));
+      Await.on(state.records.record(id, "dispatch", events));
+      Await.on(state.records.ofRoom(id, id, events));
+      Await.on(state.records.keep(id));
+      CallView call = Await.on(state.records.latestOf(id)).orElseThrow();
+      assertThat(call.callId()).isEqualTo(id);
+      assertThat(call.people()).containsOnlyKeys(id);
+      assertThat(call.queue()).contains(id);
+    }
+
+    private void placesAreLookedAt() {
+      String key = KeyPart.tag("log", id);
+      StreamLimits limits = new StreamLimits(9, 99, LONG, LONG);
+      Await.on(state.streams.append(key, id, limits));
+      assertThat(state.payloads(key)).containsExactly(id);
+      Await.on(state.deadlines.schedule("room:" + id, Duration.ZERO));
+      for (int shard = 0; shard < Deadlines.SHARDS; shard++) {
+        for (Deadlines.Claimed claimed : Await.on(state.deadlines.claim(shard, 9, LONG))) {
+          said.add(claimed.member().equals("room:" + id) + "");
+          Await.on(state.deadlines.finish(claimed, Optional.of(LONG)));
+        }
+      }
+      said.add(Await.on(state.replicas.renew(id, "127.0.0.1:1", LONG)) + "");
+      said.add(Await.on(state.replicas.remaining(id)).isZero() + "");
+      Await.on(state.replicas.holds(id, "s-" + id));
+      said.add(Await.on(state.replicas.heldBy(id, 9)).equals(List.of("s-" + id)) + "");
+      said.add(Await.on(state.replicas.forget(id)) + "");
+    }
+
+    private void webhookIsServed() {
+      Webhooks webhooks = new Webhooks(redis, state.deadlines);
+      Await.on(webhooks.register(id));
+      Await.on(webhooks.ask("room:" + id));
+      said.add(Await.on(webhooks.due(id).claim(9, LONG)).getFirst().member().endsWith(id) + "");
+      HookHealth health = new HookHealth(redis);
+      Await.on(health.failed(id, "room:" + id, 1, "why"));
+      Await.on(health.succeeded(id, "room:" + id));
+      DeadLetters letters = new DeadLetters(redis);
+      DeadLetters.Letter letter = new DeadLetters.Letter("l" + id, "{}");
+      Await.on(letters.bury(id, "room:" + id, letter, 9, LONG));
+      said.add(Await.on(letters.page(id, DeadLetters.START, 9)).size() + " letters");
+      said.add(
+          Await.on(letters.replay(id, "l" + id, LONG))
+              + " "
+              + Await.on(letters.nextReplay(id)).orElseThrow().id().equals("l" + id));
+      Await.on(letters.putBack(id, letter));
+      said.add(Await.on(health.status(id, LONG)).deadLetters() + " dead");
+      Await.on(letters.discard(id, "l" + id));
+      String key = KeyPart.tag("room", id) + ":hook:" + KeyPart.of(id);
+      Progress progress = new Progress(redis);
+      Progress.Times times = new Progress.Times(LONG, LONG);
+      said.add(Await.on(progress.take(key, times)) + "");
+      said.add(Await.on(progress.sent(key, 1, FIRST, times)) + "");
+      said.add(Await.on(progress.release(key, 1, times)) + "");
+      said.add(Await.on(progress.take(key, times)) + "");
+      said.add(Await.on(progress.pause(key, 2, 1, LONG, times)) + "");
+    }
+
+    private void roomEnds() {
+      RoomScripts.Answer ended = says(state.scripts.endCall(id, id, id, id, ""));
+      assertThat(ended.untold())
+          .extracting(RoomEvent::type)
+          .contains("call-ended", "participant-left", "room-closed");
+      says(state.scripts.leave(id, id, "", OptionalLong.empty(), Leaving.removedBy(id)));
+      says(state.scripts.close(id, "over", id, LONG));
+    }
+
+    private Visitor visitor(String user) {
+      return new Visitor(user, "Name", "customer", sessionOf(user), 1, 1);
+    }
+
+    private static String sessionOf(String user) {
+      return user.endsWith("~") ? "s2" : "s1";
+    }
+
+    private RoomScripts.Answer says(Future<RoomScripts.Answer> change) {
+      RoomScripts.Answer answer = Await.on(change);
+      said.add(answer.result() + " " + answer.untold().size() + " " + answer.parted().size());
+      return answer;
+    }
+  }
+}
