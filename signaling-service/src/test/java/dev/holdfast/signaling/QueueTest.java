@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Sessions;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class QueueTest extends SignalingTest {
   @Inject Dispatch dispatch;
+  @Inject Sessions sessions;
 
   private final String queue = "queue-" + UUID.randomUUID();
   private final String adaId = somebody("ada");
@@ -45,6 +48,30 @@ class QueueTest extends SignalingTest {
     assertThat(second.path("position").asInt()).isEqualTo(2);
     assertThat(second.path("estimatedWaitMs").asLong()).isPositive();
     assertThat(first.path("callId").asText()).isNotBlank();
+  }
+
+  @Test
+  void theGoodbyeOfATabWhosePlaceAnotherOneTookEndsNothing() {
+    SocketClient otherTab = connected(ada);
+    SocketClient otherDesk = connected(grace);
+    request(customer);
+    available(agent);
+    agent.await1("call-ringing");
+    String callId = request(otherTab).path("callId").asText();
+    available(otherDesk);
+
+    goes(customer);
+    goes(agent);
+
+    JsonNode accepted = accept(otherDesk, callId);
+    assertThat(accepted.path("ok").asBoolean()).isTrue();
+    otherTab.await1("call-accepted");
+    assertThat(otherTab.all("call-ended")).isEmpty();
+  }
+
+  private void goes(SocketClient client) {
+    client.engine.sendIfOpen("41");
+    await().until(() -> Await.on(sessions.find(client.sid())).isEmpty());
   }
 
   @Test

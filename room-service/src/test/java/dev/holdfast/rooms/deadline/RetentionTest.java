@@ -100,7 +100,7 @@ class RetentionTest {
       centre.stays(agent);
       takeAndEnd(call, customer, agent, endOf(i));
     }
-    flows.quit(agent, Guests.REPLICA);
+    flows.quit(agent);
     centre.signOut(agent);
     return null;
   }

@@ -3,7 +3,6 @@ package dev.holdfast.state.callflow;
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.dispatch.AgentState;
-import dev.holdfast.state.dispatch.Availability;
 import dev.holdfast.state.dispatch.CallRequest;
 import dev.holdfast.state.dispatch.Cancelled;
 import dev.holdfast.state.dispatch.CustomerCall;
@@ -24,8 +23,6 @@ import dev.holdfast.state.token.Role;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * The steps of a call that concern the dispatch, a room and a record together. Each flow says what
@@ -202,24 +199,9 @@ public final class CallFlows {
     return Await.on(sessions.find(sessionId)).filter(Holder::isAttached).isPresent();
   }
 
-  /** A user goes for good: a call that waits is cancelled, and no call is offered any more. */
-  public void quit(Visitor visitor, String replica) {
-    dispatch
-        .callOf(visitor.userId())
-        .filter(CallFlows::waits)
-        .ifPresent(
-            call ->
-                dispatch.cancel(call.callId(), Optional.of(visitor.userId()), visitor.userId()));
-    dispatch
-        .agentState(visitor.userId())
-        .filter(AgentState::available)
-        .ifPresent(
-            agent ->
-                dispatch.setAvailability(
-                    visitor,
-                    replica,
-                    new Availability(
-                        false, Set.copyOf(agent.queues()), OptionalInt.empty(), agent.roomId())));
+  /** A user goes for good, who was here by this session; see {@link Dispatch#quit}. */
+  public void quit(Visitor visitor) {
+    dispatch.quit(visitor.userId(), visitor.sessionId(), visitor.epoch());
   }
 
   private static boolean waits(CustomerCall call) {

@@ -232,6 +232,18 @@ public final class Dispatch {
     aftermath.of(scripts.away(userId, sessionId, epoch));
   }
 
+  /**
+   * A session's user goes for good: a call that waits is cancelled, and no call is offered any
+   * more. What another session of the user has taken over since stays as it is.
+   */
+  public void quit(String userId, String sessionId, long epoch) {
+    callOf(userId).ifPresent(call -> aftermath.intend(deadlineOf(call.callId())));
+    agentState(userId).stream()
+        .flatMap(agent -> agent.queues().stream())
+        .forEach(queue -> aftermath.intend(queueDeadlineOf(queue)));
+    aftermath.of(scripts.quit(userId, sessionId, epoch));
+  }
+
   /** A session is attached again. */
   public void back(String userId, String sessionId, long epoch, String replica) {
     aftermath.of(scripts.back(userId, sessionId, epoch, replica));

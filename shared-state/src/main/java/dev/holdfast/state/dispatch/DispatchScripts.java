@@ -37,6 +37,7 @@ final class DispatchScripts {
   private static final Script AWAY = Script.named("dispatch/away");
   private static final Script BACK = Script.named("dispatch/back");
   private static final Script TAKE_OVER = Script.named("dispatch/take-over");
+  private static final Script QUIT = Script.named("dispatch/quit");
   private static final Script PRIORITISE = Script.named("dispatch/prioritise");
   private static final Script RENEW = Script.named("dispatch/renew");
   private static final Script LOOK = Script.named("dispatch/look");
@@ -202,6 +203,10 @@ final class DispatchScripts {
 
   Future<DispatchAnswer> takeOver(String userId, String sessionId, long epoch, String replica) {
     return change(TAKE_OVER, userId, sessionId, epoch, replica);
+  }
+
+  Future<DispatchAnswer> quit(String userId, String sessionId, long epoch) {
+    return change(QUIT, userId, sessionId, epoch);
   }
 
   Future<DispatchAnswer> prioritise(String callId, int priority) {

@@ -36,6 +36,11 @@ public final class Presence {
     tell(sessionId, Await.on(sessions.detach(sessionId, epoch, replica)));
   }
 
+  /** A session is about to end for good: its rooms are looked at, should nobody leave them. */
+  public void ends(Iterable<String> roomIds) {
+    roomIds.forEach(rooms::intend);
+  }
+
   /** A session is attached (again): the rooms in {@code roomIds} hear of it. */
   public void back(String sessionId, String userId, long epoch, Iterable<String> roomIds) {
     roomIds.forEach(room -> rooms.reconnect(room, userId, sessionId, epoch));

@@ -69,6 +69,11 @@ public final class Rooms {
    */
   public record Made(RoomView room, boolean isNew) {}
 
+  /** Asks for a look, before something that changes the room. */
+  void intend(String roomId) {
+    outbox.intend(roomId);
+  }
+
   /** Makes a room, or finds the one of this id, whatever its policy. */
   public RoomView create(String roomId, String type, RoomPolicy policy) {
     return make(roomId, type, policy).room();

@@ -168,20 +168,22 @@ public final class Sessions {
    * @return where it was
    */
   public Future<Stays> end(String sessionId, String why) {
-    return end(sessionId, "", why);
-  }
-
-  /** As above, unless the session was attached elsewhere since an epoch; nobody is told. */
-  public Future<Stays> end(String sessionId, long epoch) {
-    return end(sessionId, Long.toString(epoch), "");
-  }
-
-  private Future<Stays> end(String sessionId, String epoch, String why) {
     return redis
-        .run(END, keys(sessionId), epoch, why)
+        .run(END, keys(sessionId), "", why)
         .map(
             answer ->
                 answer.get(0).toString().equals("ended") ? Stays.of(answer.get(1)) : Stays.NOWHERE);
+  }
+
+  /**
+   * As above, unless the session was attached elsewhere since an epoch; nobody is told.
+   *
+   * @return false if it was
+   */
+  public Future<Boolean> close(String sessionId, long epoch) {
+    return redis
+        .run(END, keys(sessionId), epoch, "")
+        .map(answer -> !answer.get(0).toString().equals("stale"));
   }
 
   /** Who holds a session. */

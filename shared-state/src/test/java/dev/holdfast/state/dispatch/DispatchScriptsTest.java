@@ -57,6 +57,66 @@ class DispatchScriptsTest {
   }
 
   @Test
+  void whoQuitsGivesUpWhatWaitsAndWhatIsOffered() {
+    Person agent = centre.agent("a1", "q");
+    Person cust = centre.customer("c1");
+    String call = centre.requests(cust, "q").callId();
+
+    assertThat(quit(cust)).isEqualTo("quit");
+    assertThat(quit(cust)).isEqualTo("quit");
+    assertThat(quit(agent)).isEqualTo("quit");
+
+    assertThat(centre.types(call)).containsOnlyOnce("call-ended");
+    assertThat(centre.dispatch.agentState("a1").orElseThrow().available()).isFalse();
+  }
+
+  @Test
+  void whatAnotherSessionHasTakenOverIsNotGivenUp() {
+    Person desk = centre.agent("a1", "q");
+    Person otherDesk = centre.agent("a1", "q");
+    Person tab = centre.customer("c1");
+    Person otherTab = centre.customer("c1");
+    centre.requests(tab, "q");
+    String call = centre.requests(otherTab, "q").callId();
+
+    quit(desk);
+    quit(tab);
+
+    assertThat(centre.state(call)).isEqualTo("ringing");
+    assertThat(centre.dispatch.ringingAt(otherDesk.userId())).containsExactly(call);
+  }
+
+  @Test
+  void aStaleGoodbyeGivesUpNothing() {
+    Person agent = centre.agent("a1", "q");
+    Person cust = centre.customer("c1");
+    String call = centre.requests(cust, "q").callId();
+    centre.returns(agent);
+    centre.returns(cust);
+
+    quit(agent);
+    quit(cust);
+
+    assertThat(centre.state(call)).isEqualTo("ringing");
+  }
+
+  @Test
+  void aCallThatGoesOnIsNotGivenUpByAGoodbye() {
+    Person agent = centre.agent("a1", "q");
+    Person cust = centre.customer("c1");
+    String call = centre.requests(cust, "q").callId();
+    centre.takes(agent);
+
+    quit(cust);
+
+    assertThat(centre.state(call)).isEqualTo("active");
+  }
+
+  private String quit(Person person) {
+    return result(centre.scripts.quit(person.userId(), person.sessionId(), person.epoch()));
+  }
+
+  @Test
   void acceptingTwiceIsTheSameIntent() {
     Person agent = centre.agent("a1", "q");
     String call = centre.requests(centre.customer("c1"), "q").callId();

@@ -144,6 +144,7 @@ class OddIdsInDispatchTest {
 
     private void ends() {
       says(scripts.release(id, Optional.of(id)));
+      says(scripts.quit(id, customer.sessionId(), customer.epoch()));
       DispatchAnswer over = says(scripts.release(id, Optional.empty()));
       assertThat(over.untold()).containsOnlyKeys(id);
       Offset last = over.untold().get(id).getLast().offset();

@@ -188,12 +188,12 @@ class SessionScriptsTest {
     enter(1, 1_000, "v1");
     attach(THERE);
 
-    assertThat(Await.on(sessions.end(id, 1)).rooms()).isEmpty();
+    assertThat(Await.on(sessions.close(id, 1))).isFalse();
     assertThat(holder()).isEqualTo(new Holder(2, THERE));
 
-    assertThat(Await.on(sessions.end(id, 2)).rooms()).containsExactly(ROOM);
+    assertThat(Await.on(sessions.close(id, 2))).isTrue();
     assertThat(Await.on(sessions.find(id))).isEmpty();
-    assertThat(Await.on(sessions.end(id, 2)).rooms()).isEmpty();
+    assertThat(Await.on(sessions.close(id, 2))).isTrue();
   }
 
   @Test

@@ -222,7 +222,7 @@ class SessionConnector implements ConnectHandler {
     LOG.infof("session %s not recovered: its offset is no longer held", id);
     metrics.outboxOverflowed();
     Admitted fresh = opened(caller, "not-recovered", Optional.of(attached), request.offset());
-    sessions.end(id, attached.epoch()).onComplete(ended -> registry.turnedBack(id));
+    sessions.close(id, attached.epoch()).onComplete(ended -> registry.turnedBack(id));
     return fresh;
   }
 

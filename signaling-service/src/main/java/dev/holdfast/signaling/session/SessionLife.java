@@ -296,11 +296,14 @@ class SessionLife {
     untilDone(
         session,
         () -> {
-          if (session.isInDispatch()) {
-            calls.quit(session.visitor(), replica.id());
+          presence.ends(in);
+          // Whoever is attached elsewhere since has not said goodbye.
+          if (Await.on(sessions.close(session.id(), session.epoch()))) {
+            if (session.isInDispatch()) {
+              calls.quit(session.visitor());
+            }
+            in.forEach(room -> leave(room, session.visitor()));
           }
-          in.forEach(room -> leave(room, session.visitor()));
-          Await.on(sessions.end(session.id(), session.epoch()));
           registry.gone(session);
           return null;
         });
