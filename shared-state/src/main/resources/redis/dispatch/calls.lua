@@ -211,11 +211,15 @@ end
 --   [[what, queue, value], …] for the metrics, and what else is given}
 local function finish(result, ...)
   match()
-  local untold, looks, queues = {}, {}, {}
+  local untold, looks, queues, room = {}, {}, {}, 256
   for id in pairs(touched) do
     local told = redis.call('HGET', key('call', id), 'told')
     local events = {}
-    for _, entry in ipairs(redis.call('XRANGE', key('call', id, 'events'), told and '(' .. told or '-', '+')) do
+    local from = told and '(' .. told or '-'
+    -- What is more than can be handed on at once is so by the call's next look.
+    local found = room > 0 and redis.call('XRANGE', key('call', id, 'events'), from, '+', 'COUNT', room) or {}
+    room = room - #found
+    for _, entry in ipairs(found) do
       events[#events + 1] = entry[1]
       events[#events + 1] = entry[2][2]
     end

@@ -28,6 +28,8 @@
 --   :queues             hash: queue by the time of its last use
 --   :leases             hash: signaling replica by the end of its lease (ms)
 --   :rooms              hash: room by the call that goes on in it
+--   :resumed            hash: queue by how many calls, found to be for nobody who is free, the next match
+--                       begins behind
 --   :untold             zset of calls with events not handed on, by the time of the first of them
 -- ARGV[1..5] limits of a call's events as stream/append takes them; the last is how long all is kept
 -- ARGV[6] how long an intent may take (ms), ARGV[7] longest time until the next look (ms)

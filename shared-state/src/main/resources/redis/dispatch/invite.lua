@@ -4,7 +4,8 @@
 -- ARGV[10] 'queue' | 'agent', ARGV[11] its name
 -- ARGV[12] ring timeout (ms), ARGV[13] longest wait (ms)
 -- Returns 'inviting' (also if it was before) as dispatch/calls' finish, and the invitation's id
---      or 'call-not-found' (also if it has no agent yet), 'forbidden', 'agent-unavailable'
+--      or 'call-not-found' (also if it has no agent yet), 'forbidden', 'agent-unavailable',
+--         'too-many' (invitations to this call, at a time)
 --!include stream/log
 --!include dispatch/dispatch
 --!include dispatch/matching
@@ -18,12 +19,17 @@ touch(call)
 if ARGV[9] ~= '' and ARGV[9] ~= holder then
   return finish('forbidden')
 end
+local MOST = 16
 local target = ARGV[10] .. ' ' .. ARGV[11]
-for _, id in ipairs(redis.call('SMEMBERS', key('call', call.callId, 'invites'))) do
+local invites = redis.call('SMEMBERS', key('call', call.callId, 'invites'))
+for _, id in ipairs(invites) do
   local other = call_of(id)
   if other and other.target == target and is_pending(other) then
     return finish('inviting', id)
   end
+end
+if #invites >= MOST then
+  return finish('too-many')
 end
 local to = ARGV[10] == 'agent' and agent_of(ARGV[11])
 if ARGV[10] == 'agent' and not (to and may_take(to, call)) then

@@ -1,6 +1,13 @@
 -- Included after dispatch/dispatch by every script that changes the dispatch; not run by itself.
 -- Who waits where, who is free, and who rings at whom.
 local wanted = {}
+-- Agents whose places are to agree with what they are, before anybody looks: see seat().
+local unseated = {}
+-- What one run does at most: an agent of a hundred queues costs some hundred commands for each that
+-- rings, so that nobody else waits long. What is left is done by the next look at the queue.
+local MOST_RINGS, MOST_TESTS = 8, 100
+-- Queues in which more could be matched than one run may.
+local unfinished = {}
 
 local function use(queue)
   dirty[queue] = true
@@ -26,24 +33,38 @@ local function dequeue(call)
   dirty[call.queue] = true
 end
 
--- Makes an agent's place among the idle ones agree with what the agent is.
+-- Makes an agent's place among the idle ones agree with what the agent is: before the next match, and
+-- once however often it is asked for.
 local function seat(agent)
-  local on = agent.available == '1'
-  local idle = on and not agent.awayUntil and agent.load < tonumber(agent.capacity)
-  for _, queue in ipairs(agent.serves) do
-    if on then
-      put('SADD', key('agents', queue), agent.userId)
-    else
-      redis.call('SREM', key('agents', queue), agent.userId)
+  unseated[agent.userId] = agent
+end
+
+local function leave_queue(agent, queue)
+  redis.call('SREM', key('agents', queue), agent.userId)
+  redis.call('ZREM', key('idle', queue), agent.userId)
+  dirty[queue] = true
+end
+
+local function seat_all()
+  for _, agent in pairs(unseated) do
+    local on = agent.available == '1'
+    local idle = on and not agent.awayUntil and agent.load < tonumber(agent.capacity)
+    for _, queue in ipairs(agent.serves) do
+      if on then
+        put('SADD', key('agents', queue), agent.userId)
+      end
+      if idle then
+        put('ZADD', key('idle', queue), agent.idleSince, agent.userId)
+        wanted[queue] = true
+      elseif on then
+        redis.call('ZREM', key('idle', queue), agent.userId)
+      else
+        leave_queue(agent, queue)
+      end
+      dirty[queue] = true
     end
-    if idle then
-      put('ZADD', key('idle', queue), agent.idleSince, agent.userId)
-      wanted[queue] = true
-    else
-      redis.call('ZREM', key('idle', queue), agent.userId)
-    end
-    dirty[queue] = true
   end
+  unseated = {}
 end
 
 local function withdraw(agent, reason)
@@ -111,33 +132,45 @@ local function unring(call, reason, quiet)
   count('ring', call.queue, reason)
 end
 
--- Who of the idle ones, the longest idle first, may take a call.
-local function candidate(idle, call)
-  for _, user in ipairs(idle) do
-    local agent = agent_of(user)
-    if agent and may_take(agent, call) then
-      return agent
+-- The agents of a queue who look idle, the longest idle first, as far as one run may go.
+local function idle_of(front, number)
+  if not front.idle[number] and #front.idle == number - 1 and not front.is_whole then
+    local more = redis.call('ZRANGE', key('idle', front.queue), #front.idle, #front.idle + 15)
+    for _, user in ipairs(more) do
+      front.idle[#front.idle + 1] = user
     end
+    front.is_whole = #more < 16
   end
+  return front.idle[number]
 end
 
-local function any_free(idle)
-  for _, user in ipairs(idle) do
-    local agent = agent_of(user)
-    if agent and is_free(agent) then
-      return true
+-- The first of the idle ones for whom something holds; nil, and the front is unfinished, if the run may
+-- test no more. To read an agent costs one test, to look at one again what is given.
+local function first_idle(front, budget, cost, holds)
+  local number = 1
+  local user = idle_of(front, number)
+  while user do
+    if budget.tests <= 0 then
+      unfinished[front.queue] = true
+      return nil
     end
+    budget.tests = budget.tests - (agents[user] == nil and 1 or cost)
+    local agent = agent_of(user)
+    if agent and holds(agent) then
+      return agent
+    end
+    number = number + 1
+    user = idle_of(front, number)
   end
-  return false
 end
 
 -- The first call of a queue that somebody may take. Who is skipped is so for the rest of the run:
 -- while it matches, agents only become fewer.
-local function first_pair(front)
-  if not any_free(front.idle) then
+local function first_pair(front, budget)
+  local ready = key('ready', front.queue)
+  if redis.call('EXISTS', ready) == 0 or not first_idle(front, budget, 0, is_free) then
     return nil
   end
-  local ready = key('ready', front.queue)
   while true do
     local found = redis.call('ZRANGE', ready, front.skipped, front.skipped, 'WITHSCORES')
     local call = found[1] and call_of(found[1])
@@ -147,36 +180,70 @@ local function first_pair(front)
       redis.call('ZREM', ready, found[1])
       redis.call('ZREM', key('queue', front.queue), found[1])
     else
-      local agent = candidate(front.idle, call)
+      local agent = first_idle(front, budget, 0.1, function(one)
+        return may_take(one, call)
+      end)
       if agent then
         return {call = call, agent = agent, score = tonumber(found[2])}
+      elseif unfinished[front.queue] then
+        return nil
       end
       front.skipped = front.skipped + 1
     end
   end
 end
 
+-- Agents whose replica is gone stand behind the others, where so many of them stand before these that a
+-- run finds nobody else.
+local function move_back(front)
+  for _, user in ipairs(front.idle) do
+    local agent = agents[user]
+    if agent and not is_free(agent) then
+      redis.call('ZADD', key('idle', front.queue), 'XX', now, user)
+    end
+  end
+end
+
 -- Brings together all who can be, in the queues where something has become possible: the call of
--- highest priority and greatest age first, the agent who has been idle longest first.
+-- highest priority and greatest age first, the agent who has been idle longest first. A run that ends
+-- before all are says so in unfinished, and the next one begins where it ended.
 local function match()
-  local fronts = {}
+  seat_all()
+  local fronts, budget, rings = {}, {tests = MOST_TESTS}, 0
+  local resumes = redis.call('EXISTS', key('resumed')) == 1
   for queue in pairs(wanted) do
-    fronts[#fronts + 1] = {queue = queue, skipped = 0, idle = redis.call('ZRANGE', key('idle', queue), 0, -1)}
+    local skipped = resumes and tonumber(redis.call('HGET', key('resumed'), queue)) or 0
+    fronts[#fronts + 1] = {queue = queue, skipped = skipped, idle = {}}
   end
   wanted = {}
   while true do
     local best
     for _, front in ipairs(fronts) do
-      local pair = first_pair(front)
-      if pair and (not best or pair.score < best.score
+      local pair = not unfinished[front.queue] and first_pair(front, budget)
+      if pair and rings == MOST_RINGS then
+        unfinished[front.queue] = true
+      elseif pair and (not best or pair.score < best.score
         or pair.score == best.score and pair.call.callId < best.call.callId) then
         best = pair
       end
     end
     if not best then
-      return
+      break
     end
     ring(best.call, best.agent)
-    wanted = {}
+    rings = rings + 1
   end
+  for _, front in ipairs(fronts) do
+    if unfinished[front.queue] then
+      dirty[front.queue] = true
+      if rings == 0 then
+        move_back(front)
+        put('HSET', key('resumed'), front.queue, front.skipped)
+      end
+    elseif resumes then
+      redis.call('HDEL', key('resumed'), front.queue)
+    end
+  end
+  seat_all()
+  wanted = {}
 end

@@ -1,4 +1,5 @@
--- Renews the lease of a signaling replica: its agents may be offered calls. After a lapse, matches.
+-- Renews the lease of a signaling replica: its agents may be offered calls. After a lapse, matches in some
+-- queues; every queue needs a look then, which is the caller's to ask for.
 -- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
 -- ARGV[8] replica, ARGV[9] length of the lease (ms)
 -- Returns 'held', or 'lapsed' (also if it is new) as dispatch/calls' finish
@@ -17,7 +18,10 @@ for replica, ends in pairs(fields_of(key('leases'))) do
     redis.call('HDEL', key('leases'), replica)
   end
 end
-for _, queue in ipairs(redis.call('HKEYS', key('queues'))) do
-  wanted[queue] = true
+local flat = redis.call('HSCAN', key('queues'), '0', 'COUNT', 64)[2]
+for i = 1, #flat, 2 do
+  if redis.call('EXISTS', key('ready', flat[i])) == 1 then
+    wanted[flat[i]] = true
+  end
 end
 return finish('lapsed')

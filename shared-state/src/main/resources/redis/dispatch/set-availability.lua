@@ -19,10 +19,15 @@ if agent then
   if agent.available == '1' and not agent.awayUntil then
     idle_since = agent.idleSince
   end
-  local on = agent.available
-  agent.available = '0'
-  seat(agent)
-  agent.available = on
+  local stays = {}
+  for _, queue in ipairs(cjson.decode(ARGV[15])) do
+    stays[queue] = true
+  end
+  for _, queue in ipairs(agent.serves) do
+    if not stays[queue] then
+      leave_queue(agent, queue)
+    end
+  end
 else
   agent = {userId = ARGV[8], load = 0}
   agents[ARGV[8]] = agent

@@ -1,11 +1,27 @@
--- A queue as it is.
+-- A queue as it is, in parts: some of its calls, and some of its agents.
 -- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
--- ARGV[8] queue, ARGV[9] expected wait for each place (ms), ARGV[10] most calls that are shown
+-- ARGV[8] queue, ARGV[9] expected wait for each place (ms), ARGV[10] most calls that are shown of those
+-- that wait, of those that ring, and about how many agents
+-- ARGV[11] cursor of the agents, '0' for the first, '' for none
+-- ARGV[12] how many of those that wait stand before the first that is shown; with 0 those that ring are
 -- Returns JSON {at, waiting, samples, meanWaitMs, expectedWaitMs} and two lists of JSON: its first calls
---         and those that ring or are being accepted; its agents
+--         and those that ring or are being accepted; its agents (one may come twice); and the cursor of
+--         the rest of them, '' if there is none
 --!include stream/log
 --!include dispatch/dispatch
 local queue, shown_calls, shown_agents = ARGV[8], {}, {}
+local FIELDS = {'callId', 'kind', 'state', 'customer', 'customerName', 'priority', 'requestedAt', 'awayUntil', 'agent',
+  'queue'}
+
+local function read(id)
+  local values = redis.call('HMGET', key('call', id), unpack(FIELDS))
+  local call = {}
+  for i, field in ipairs(FIELDS) do
+    call[field] = values[i] or nil
+  end
+  return call.callId and call
+end
+
 local function show(call, position)
   if call then
     shown_calls[#shown_calls + 1] = cjson.encode({callId = call.callId, kind = call.kind, state = call.state,
@@ -14,29 +30,39 @@ local function show(call, position)
   end
 end
 
-for position, id in ipairs(redis.call('ZRANGE', key('queue', queue), 0, ARGV[10] - 1)) do
-  show(call_of(id), position)
+local before = tonumber(ARGV[12])
+for number, id in ipairs(redis.call('ZRANGE', key('queue', queue), before, before + ARGV[10] - 1)) do
+  show(read(id), before + number)
 end
-for _, id in ipairs(redis.call('ZRANGE', key('ringing', queue), 0, -1)) do
-  show(call_of(id), 0)
+if before == 0 then
+  for _, id in ipairs(redis.call('ZRANGE', key('ringing', queue), 0, ARGV[10] - 1)) do
+    show(read(id), 0)
+  end
 end
-for _, user in ipairs(redis.call('SMEMBERS', key('agents', queue))) do
-  local agent = agent_of(user)
-  if agent then
-    local state = agent.load < tonumber(agent.capacity) and 'available' or 'busy'
-    for _, id in ipairs(redis.call('SMEMBERS', key('agent', user, 'calls'))) do
-      local call = call_of(id)
-      if call and call.state == 'ringing' then
-        state = 'ringing'
-      elseif call and call.state == 'accepting' and call.queue == queue then
-        show(call, 0)
-      end
+
+local function state_of(user, load, agent)
+  local state = load < tonumber(agent[2]) and 'available' or 'busy'
+  for _, id in ipairs(redis.call('SMEMBERS', key('agent', user, 'calls'))) do
+    local call = read(id)
+    if call and call.state == 'ringing' then
+      state = 'ringing'
+    elseif call and call.state == 'accepting' and call.queue == queue then
+      show(call, 0)
     end
-    if agent.awayUntil or lease_of(agent.replica) <= now then
-      state = 'away'
-    end
-    shown_agents[#shown_agents + 1] = cjson.encode({userId = user, name = agent.name, state = state,
-      calls = agent.load, capacity = tonumber(agent.capacity), idleSince = tonumber(agent.idleSince)})
+  end
+  return (agent[4] or lease_of(agent[5]) <= now) and 'away' or state
+end
+
+local page = {'', {}}
+if ARGV[11] ~= '' then
+  page = redis.call('SSCAN', key('agents', queue), ARGV[11], 'COUNT', ARGV[10])
+end
+for _, user in ipairs(page[2]) do
+  local agent = redis.call('HMGET', key('agent', user), 'name', 'capacity', 'idleSince', 'awayUntil', 'replica')
+  if agent[2] then
+    local load = redis.call('SCARD', key('agent', user, 'calls'))
+    shown_agents[#shown_agents + 1] = cjson.encode({userId = user, name = agent[1], state = state_of(user, load, agent),
+      calls = load, capacity = tonumber(agent[2]), idleSince = tonumber(agent[3])})
   end
 end
 local waits, sum = redis.call('LRANGE', key('waits', queue), 0, -1), 0
@@ -45,4 +71,4 @@ for _, sample in ipairs(waits) do
 end
 local waiting = redis.call('ZCARD', key('queue', queue))
 return {cjson.encode({at = now, waiting = waiting, samples = #waits, meanWaitMs = sum / math.max(1, #waits),
-  expectedWaitMs = estimate(queue, waiting + 1, ARGV[9])}), shown_calls, shown_agents}
+  expectedWaitMs = estimate(queue, waiting + 1, ARGV[9])}), shown_calls, shown_agents, page[1] == '0' and '' or page[1]}

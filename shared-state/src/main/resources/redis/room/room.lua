@@ -235,13 +235,14 @@ local function settle()
   end
 end
 
--- All that participants have not been told yet, as [offset, event, …]: whoever runs a script hands
+-- What participants have not been told yet, as [offset, event, …], a few hundred at most (a crash may
+-- leave more: a look at the room goes on): whoever runs a script hands
 -- it on in this order, and notes with room/told how far it came. Thus a crash between two steps of
 -- one is made good by the next, and nobody sees events in another order than the log's.
 local function untold()
   local from = room_get('told')
   local list = {}
-  for _, entry in ipairs(redis.call('XRANGE', KEYS[3], from and '(' .. from or '-', '+')) do
+  for _, entry in ipairs(redis.call('XRANGE', KEYS[3], from and '(' .. from or '-', '+', 'COUNT', 256)) do
     list[#list + 1] = entry[1]
     list[#list + 1] = entry[2][2]
   end

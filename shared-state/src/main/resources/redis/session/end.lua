@@ -11,7 +11,7 @@ if ARGV[1] ~= '' and epoch ~= ARGV[1] then
   return {'stale'}
 end
 local rooms = redis.call('HGETALL', KEYS[2])
-redis.call('DEL', unpack(KEYS))
+redis.call('UNLINK', unpack(KEYS))
 if ARGV[2] ~= '' then
   redis.call('SPUBLISH', KEYS[3], '!ended ' .. ARGV[2])
 end

@@ -11,9 +11,12 @@
 --!include stream/log
 local FEW, OLD = 64, 3600000
 
--- A session that lives long sees many calls. Nobody hands on twice with an hour in between.
+-- A session that lives long sees many calls. Nobody hands on twice with an hour in between. Some are
+-- looked at each time, whatever the session has seen.
 local function forget_old(now)
-  local flat = redis.call('HGETALL', KEYS[1])
+  local page = redis.call('HSCAN', KEYS[1], redis.call('HGET', KEYS[1], 'swept') or '0', 'COUNT', FEW)
+  local flat = page[2]
+  redis.call('HSET', KEYS[1], 'swept', page[1])
   for i = 1, #flat, 2 do
     local at = string.match(flat[i], '^seen:') and string.match(flat[i + 1], ' (%d+)$')
     if at and tonumber(at) < now - OLD then

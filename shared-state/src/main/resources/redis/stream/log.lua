@@ -48,12 +48,14 @@ local function log_tail(key)
   end
 end
 
--- Drops entries from the head that are too old; never the newest one.
+-- Drops entries from the head that are too old, some at a time; never the newest one.
 local function log_trim_age(key, newest, oldest)
+  local left = 500
   local head = redis.call('XRANGE', key, '-', '+', 'COUNT', 1)[1]
-  while head[1] ~= newest and tonumber(head[2][4]) < oldest do
+  while left > 0 and head[1] ~= newest and tonumber(head[2][4]) < oldest do
     redis.call('XDEL', key, head[1])
     head = redis.call('XRANGE', key, '-', '+', 'COUNT', 1)[1]
+    left = left - 1
   end
 end
 

@@ -12,7 +12,7 @@ if redis.call('EXISTS', unpack(KEYS)) == 0 then
   return 'absent'
 end
 local ended = redis.call('HEXISTS', KEYS[2], 'ended') == 1
-redis.call('DEL', unpack(KEYS))
+redis.call('UNLINK', unpack(KEYS))
 redis.call('HSET', KEYS[2], 'erased', at)
 redis.call('SPUBLISH', KEYS[1], '!erased')
 if ended then

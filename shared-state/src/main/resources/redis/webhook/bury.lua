@@ -15,8 +15,11 @@ local time = redis.call('TIME')
 local at = time[1] * 1000000 + time[2]
 local newest = redis.call('ZRANGE', KEYS[1], -1, -1, 'WITHSCORES')
 redis.call('ZADD', KEYS[1], whole(math.max(at, tonumber(newest[2] or 0) + 1)), ARGV[1])
-for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1 - ARGV[3])) do
-  discard(id)
+local surplus = redis.call('ZCARD', KEYS[1]) - ARGV[3]
+if surplus > 0 then
+  for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, math.min(surplus, MOST_DROPPED) - 1)) do
+    discard(id)
+  end
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 redis.call('PEXPIRE', KEYS[2], ARGV[4])

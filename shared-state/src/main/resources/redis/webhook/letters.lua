@@ -9,8 +9,11 @@ local function discard(id)
   return redis.call('HDEL', KEYS[2], id)
 end
 
+-- Some hundreds at a time: the next look goes on.
+local MOST_DROPPED = 500
+
 local function drop_older_than(ms)
-  for _, id in ipairs(redis.call('ZRANGE', KEYS[1], '-inf', ms * 1000, 'BYSCORE')) do
+  for _, id in ipairs(redis.call('ZRANGE', KEYS[1], '-inf', ms * 1000, 'BYSCORE', 'LIMIT', 0, MOST_DROPPED)) do
     discard(id)
   end
 end

@@ -12,6 +12,8 @@ import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,23 @@ class QueueTest extends SignalingTest {
     assertRefused(customer.ask("request-call", "{\"queue\":\"other\"}"), "forbidden");
     assertRefused(
         agent.ask("set-availability", "{\"available\":true,\"queues\":[\"other\"]}"), "forbidden");
+  }
+
+  @Test
+  void moreQueuesThanAnAgentMayServeAreRefusedWhereverTheyAreNamed() {
+    String[] names = IntStream.range(0, 101).mapToObj(i -> queue + i).toArray(String[]::new);
+    String listed = "[\"" + String.join("\",\"", names) + "\"]";
+    SocketClient all = connected(TestToken.of(somebody("all"), "agent").queues("*"));
+    SocketClient named = connected(TestToken.of(somebody("named"), "agent").queues(names));
+
+    for (JsonNode ack :
+        List.of(
+            all.ask("set-availability", "{\"available\":true,\"queues\":" + listed + "}"),
+            named.ask("set-availability", "{\"available\":true}"))) {
+      assertRefused(ack, "invalid-payload");
+      assertThat(ack.path("error").path("message").asText()).contains("100");
+    }
+    assertThat(dispatch.show(names[0]).agents()).isEmpty();
   }
 
   @ParameterizedTest

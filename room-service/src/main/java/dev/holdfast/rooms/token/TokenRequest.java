@@ -2,6 +2,7 @@ package dev.holdfast.rooms.token;
 
 import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.access.Roles;
+import dev.holdfast.state.dispatch.Availability;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -15,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param sub user id
  * @param name shown to others; the user id if absent
- * @param queues names an agent may serve or a customer may call
+ * @param queues names an agent may serve or a customer may call; at most 100
  * @param rooms ids of rooms the user may enter; {@code *} for all
  * @param calls ids of calls whose transcripts the user may read; {@code *} for all
  * @param ttl from one second to {@code holdfast.token.max-ttl}
@@ -29,6 +30,9 @@ public record TokenRequest(
         @Schema(examples = "customer")
         String role,
     @Schema(examples = "[\"support\"]")
+        @Size(
+            max = Availability.MOST_QUEUES,
+            message = "must name at most 100 queues, or * for all")
         Set<@NotNull @Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String>
             queues,
     @Schema(examples = "[\"lobby\"]")

@@ -1,8 +1,8 @@
 package dev.holdfast.rooms.webhook;
 
-import dev.holdfast.state.redis.KeyPart;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.room.Rooms;
 import java.util.Optional;
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
-import dev.holdfast.rooms.Guests;
 import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -57,6 +58,17 @@ class TokenTest {
     assertThat(caller.calls()).containsExactly("*");
     assertThat(caller.expiresAt() - caller.issuedAt()).isEqualTo(600_000);
     assertThat(answer.<Long>path("expiresAt")).isEqualTo(caller.expiresAt());
+  }
+
+  @Test
+  void namesTheMostQueuesThatATokenMayName() {
+    List<String> queues = IntStream.range(0, 101).mapToObj(i -> "q" + i).toList();
+
+    Response refused =
+        byService().body(Map.of("sub", "ann", "role", "agent", "queues", queues)).post(PATH);
+
+    assertProblem(refused, 400, "invalid-payload");
+    assertThat(refused.asString()).contains("100");
   }
 
   @Test

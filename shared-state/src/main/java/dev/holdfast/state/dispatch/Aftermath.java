@@ -49,6 +49,11 @@ final class Aftermath {
     Await.on(deadlines.schedule(member, DispatchScripts.INTENT));
   }
 
+  /** Asks for a look soon. */
+  void look(String member) {
+    Await.on(deadlines.schedule(member, Duration.ZERO));
+  }
+
   DispatchAnswer of(Future<DispatchAnswer> change) {
     DispatchAnswer answer = Await.on(change);
     answer.counts().forEach(metrics::count);

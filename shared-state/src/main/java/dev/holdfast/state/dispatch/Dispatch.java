@@ -194,7 +194,7 @@ public final class Dispatch {
    * @param by the agent who has the call; empty for whoever may all
    * @return the invitation's id, by which it can be cancelled
    * @throws HoldfastException {@code call-not-found}, {@code forbidden}, {@code agent-unavailable},
-   *     {@code queue-not-found}
+   *     {@code queue-not-found}; {@code rate-limited} while 16 others wait
    */
   public String invite(String callId, Optional<String> by, Target target) {
     knownQueues.require(target);
@@ -209,6 +209,7 @@ public final class Dispatch {
    * @throws HoldfastException {@code session-displaced}
    */
   public AgentState setAvailability(Visitor agent, String replica, Availability offer) {
+    offer.requireBounded();
     offer.queues().forEach(queue -> aftermath.intend(queueDeadlineOf(queue)));
     ArrayNode queues = JsonNodeFactory.instance.arrayNode();
     offer.queues().stream().sorted().forEach(queues::add);
@@ -219,10 +220,7 @@ public final class Dispatch {
     return agentState(agent.userId()).orElseThrow();
   }
 
-  /**
-   * A user's new session is attached: it takes over what the user has here, a call or an
-   * availability.
-   */
+  /** A user's new session takes over what the user has here: a call, an availability. */
   public void arrived(String userId, String sessionId, long epoch, String replica) {
     displace(aftermath.of(scripts.takeOver(userId, sessionId, epoch, replica)).texts(0));
   }
@@ -251,12 +249,15 @@ public final class Dispatch {
 
   /** A sign of life of a signaling replica, to be given every {@link DispatchConfig#renewEvery}. */
   public void renewLease(String replica) {
-    aftermath.of(scripts.renew(replica));
+    // Whom an agent of this replica may take waits in any queue.
+    if (aftermath.of(scripts.renew(replica)).result().equals("lapsed")) {
+      knownQueues.used().forEach(queue -> aftermath.look(queueDeadlineOf(queue)));
+    }
   }
 
-  /** A queue as it is now; an empty one if there was never anything in it. */
+  /** A queue as it is now; empty if there was never anything in it. */
   public QueueView show(String queue) {
-    return DispatchViews.queue(queue, Await.on(scripts.show(queue)));
+    return QueueReader.read(scripts, queue);
   }
 
   /** A customer's open call. */
@@ -323,6 +324,9 @@ public final class Dispatch {
       case "agent-unavailable" ->
           throw new HoldfastException(
               ErrorCode.AGENT_UNAVAILABLE, "this agent cannot take the call now");
+      case "too-many" ->
+          throw new HoldfastException(
+              ErrorCode.RATE_LIMITED, "at most 16 invitations to a call may wait at a time");
       case "forbidden" ->
           throw new HoldfastException(ErrorCode.FORBIDDEN, "this call is somebody else's");
       case "stale" ->

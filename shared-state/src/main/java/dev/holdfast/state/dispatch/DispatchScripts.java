@@ -20,9 +20,13 @@ final class DispatchScripts {
   /** How long an intent may take before whoever looks finishes it. */
   static final Duration INTENT = Duration.ofSeconds(2);
 
+  /** Where a list that is read in parts begins. */
+  static final String FIRST = "0";
+
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
   private static final Duration ASKED_EVERY = Duration.ofSeconds(15);
-  private static final int MOST_SHOWN = 1_000;
+  static final int SHOWN_AT_ONCE = 200;
+  private static final int NAMES_AT_ONCE = 500;
 
   private static final Script REQUEST = Script.named("dispatch/request");
   private static final Script CANCEL = Script.named("dispatch/cancel");
@@ -234,14 +238,26 @@ final class DispatchScripts {
     return redis.run(TOLD, List.of(key), callId, last, longestLook.toMillis()).mapEmpty();
   }
 
-  Future<Response> show(String queue) {
-    return run(SHOW, queue, config.expectedWait().toMillis(), MOST_SHOWN);
+  /**
+   * Some calls and agents of a queue.
+   *
+   * @param cursor of the agents; {@link #FIRST} for the first, empty for none
+   * @param before how many calls that wait stand before the first that is shown
+   */
+  Future<Response> show(String queue, String cursor, int before) {
+    return run(SHOW, queue, config.expectedWait().toMillis(), SHOWN_AT_ONCE, cursor, before);
   }
 
-  Future<List<String>> queues() {
+  /** Some names, and where the rest begins: at {@link #FIRST} if there is none. */
+  record Names(List<String> names, String rest) {}
+
+  Future<Names> queues(String cursor) {
     return redis
-        .run(QUEUES, List.of(key), config.retention().toMillis())
-        .map(names -> names.stream().map(Response::toString).sorted().toList());
+        .run(QUEUES, List.of(key), config.retention().toMillis(), cursor, NAMES_AT_ONCE)
+        .map(
+            page ->
+                new Names(
+                    page.get(1).stream().map(Response::toString).toList(), page.get(0).toString()));
   }
 
   Future<String> showCustomer(String userId) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.room.Visitor;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -18,13 +20,20 @@ final class DispatchViews {
 
   private DispatchViews() {}
 
-  static QueueView queue(String name, Response shown) {
-    JsonNode figures = json(shown.get(0).toString());
+  /** The parts of a queue, as dispatch/show gives one after the other. */
+  static QueueView queue(String name, List<Response> parts) {
+    JsonNode figures = json(parts.getFirst().get(0).toString());
+    Map<String, QueueView.Call> calls = new LinkedHashMap<>();
+    Map<String, QueueView.Agent> agents = new LinkedHashMap<>();
+    for (Response part : parts) {
+      jsons(part.get(1)).map(QueueView.Call::of).forEach(call -> calls.put(call.callId(), call));
+      jsons(part.get(2)).map(QueueView.Agent::of).forEach(one -> agents.put(one.userId(), one));
+    }
     return new QueueView(
         name,
         figures.path("waiting").asInt(),
-        jsons(shown.get(1)).map(QueueView.Call::of).toList(),
-        jsons(shown.get(2)).map(QueueView.Agent::of).toList(),
+        List.copyOf(calls.values()),
+        List.copyOf(agents.values()),
         figures.path("samples").asInt() == 0
             ? Optional.empty()
             : Optional.of(Duration.ofMillis(figures.path("meanWaitMs").asLong())),

@@ -4,6 +4,8 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import jakarta.inject.Singleton;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -27,7 +29,19 @@ public final class KnownQueues {
   /** Their names, in alphabetical order. */
   public SortedSet<String> names() {
     SortedSet<String> names = new TreeSet<>(config.queues().keySet());
-    names.addAll(Await.on(scripts.queues()));
+    names.addAll(used());
+    return names;
+  }
+
+  /** Those that were used; however many they are, Redis is never kept from others for long. */
+  Set<String> used() {
+    Set<String> names = new HashSet<>();
+    String cursor = DispatchScripts.FIRST;
+    do {
+      DispatchScripts.Names page = Await.on(scripts.queues(cursor));
+      names.addAll(page.names());
+      cursor = page.rest();
+    } while (!cursor.equals(DispatchScripts.FIRST));
     return names;
   }
 

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 /** The scripts that change or show one room; one method each. */
 @Singleton
 final class RoomScripts {
+  /** So many events one script tells of; if there are more, the next one goes on. */
+  static final int MOST_UNTOLD = 256;
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Script CREATE = Script.named("room/create");
   private static final Script JOIN = Script.named("room/join");

@@ -175,11 +175,7 @@ public final class Sessions {
                 answer.get(0).toString().equals("ended") ? Stays.of(answer.get(1)) : Stays.NOWHERE);
   }
 
-  /**
-   * As above, unless the session was attached elsewhere since an epoch; nobody is told.
-   *
-   * @return false if it was
-   */
+  /** As above, and nobody is told; false if the session was attached elsewhere since an epoch. */
   public Future<Boolean> close(String sessionId, long epoch) {
     return redis
         .run(END, keys(sessionId), epoch, "")

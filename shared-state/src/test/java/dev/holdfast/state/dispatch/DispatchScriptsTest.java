@@ -1,15 +1,18 @@
 package dev.holdfast.state.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.dispatch.DispatchScripts.Reach;
+import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Visitor;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -275,6 +278,34 @@ class DispatchScriptsTest {
   }
 
   @Test
+  void anAgentWithTooManyQueuesIsToldTheLimitAndChangesNothing() {
+    Person agent = centre.comes("a1", "agent");
+    String[] queues =
+        IntStream.range(0, 101).mapToObj(number -> "q" + number).toArray(String[]::new);
+
+    assertThatThrownBy(() -> centre.offers(agent, 1, queues))
+        .isInstanceOf(HoldfastException.class)
+        .hasMessageContaining("100");
+
+    assertThat(centre.dispatch.agentState("a1")).isEmpty();
+  }
+
+  @Test
+  void aCallHasABoundedNumberOfInvitations() {
+    Person agent = centre.agent("a1", "q");
+    String call = centre.requests(centre.customer("c1"), "q").callId();
+    centre.takes(agent);
+    for (int i = 0; i < 16; i++) {
+      assertThat(result(scripts.invite(call, ALL, new Target.Queue("other" + i))))
+          .isEqualTo("inviting");
+    }
+
+    assertThat(result(scripts.invite(call, ALL, new Target.Queue("one-more"))))
+        .isEqualTo("too-many");
+    assertThat(result(scripts.invite(call, ALL, new Target.Queue("other3")))).isEqualTo("inviting");
+  }
+
+  @Test
   void goingAwayTwiceKeepsTheFirstDeadline() {
     Person cust = centre.customer("c1");
     String call = centre.requests(cust, "q").callId();
@@ -372,7 +403,7 @@ class DispatchScriptsTest {
     assertThat(result(scripts.look("none"))).isEqualTo("call-not-found");
     assertThat(Await.on(scripts.lookAtQueue("none")).number(0)).isEqualTo(-1);
     assertThat(centre.dispatch.look("none").next()).isEmpty();
-    assertThat(Await.on(scripts.queues())).isEmpty();
+    assertThat(Await.on(scripts.queues(DispatchScripts.FIRST)).names()).isEmpty();
   }
 
   @Test

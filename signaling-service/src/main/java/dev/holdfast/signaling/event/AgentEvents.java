@@ -55,6 +55,7 @@ class AgentEvents {
             queues(session, payload),
             capacity(payload),
             payload.optionalId("roomId"));
+    offer.requireBounded();
     return Flow.run(
         () -> {
           offer.roomId().ifPresent(room -> requireIn(session, room));

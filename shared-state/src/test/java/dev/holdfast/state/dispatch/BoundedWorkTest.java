@@ -1,0 +1,152 @@
+package dev.holdfast.state.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.dispatch.Centre.Person;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.Visitor;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * No script keeps Redis from others for long, however much there is. What is counted are the
+ * commands that one script sends, some microsecond each: that does not depend on the machine.
+ */
+class BoundedWorkTest {
+  private static final int MOST_COMMANDS = 6_000;
+  private static final int CALLS = 5_000;
+  private static final int AGENTS = 500;
+  private static final String GONE = "a-replica-that-is-gone";
+  private static final List<String> QUEUES =
+      IntStream.range(0, Availability.MOST_QUEUES).mapToObj(number -> "q" + number).toList();
+  private static final Centre CENTRE = new Centre();
+  private static final DispatchScripts SCRIPTS = CENTRE.scripts;
+
+  @BeforeAll
+  static void fill() {
+    // Its lease has just ended: its agents stand among the idle, and are offered nothing.
+    long justNow = System.currentTimeMillis() - 1_000;
+    Await.on(OneRedis.links().send(Command.HSET, CENTRE.key("leases"), GONE, justNow));
+    List<Future<?>> filled = new ArrayList<>();
+    for (int i = 0; i < CALLS; i++) {
+      Visitor customer = new Visitor("c" + i, "C", "customer", "cs" + i, 1, 1);
+      CallRequest wish = new CallRequest("call" + i, "q0", "t", "{}", customer);
+      filled.add(SCRIPTS.request(wish));
+      some(filled);
+    }
+    for (int i = 0; i < AGENTS; i++) {
+      filled.add(available(agent(i)));
+      some(filled);
+    }
+    filled.forEach(Await::on);
+  }
+
+  private static void some(List<Future<?>> underWay) {
+    if (underWay.size() == 200) {
+      underWay.forEach(Await::on);
+      underWay.clear();
+    }
+  }
+
+  @AfterAll
+  static void clear() {
+    Await.on(OneRedis.links().send(Command.KEYS, "{" + CENTRE.tag + "}*"))
+        .forEach(key -> Await.on(OneRedis.links().send(Command.UNLINK, key.toString())));
+  }
+
+  @Test
+  void noScriptDoesMoreThanItMayHoweverMuchThereIs() {
+    Person one = CENTRE.comes("one", "agent");
+    Person other = CENTRE.customer("other");
+    bounded("look at a queue", () -> SCRIPTS.lookAtQueue("q0"));
+    bounded("be available", () -> available(one.visitor()));
+    bounded("go away", () -> SCRIPTS.away("one", one.sessionId(), one.epoch()));
+    bounded("come back", () -> SCRIPTS.back("one", one.sessionId(), one.epoch(), GONE));
+    bounded("take over", () -> SCRIPTS.takeOver("one", one.sessionId(), one.epoch(), GONE));
+    bounded("ask for a call", () -> SCRIPTS.request(Centre.wish(other, "q0")));
+    bounded("go first", () -> SCRIPTS.prioritise("call9", 9));
+    bounded("look at a call", () -> SCRIPTS.look("call4999"));
+    bounded("show a queue", () -> SCRIPTS.show("q0", DispatchScripts.FIRST, 200));
+    bounded("show an agent", () -> SCRIPTS.showAgent("one"));
+    bounded("show a customer", () -> SCRIPTS.showCustomer("c4999"));
+    bounded("name the queues", () -> SCRIPTS.queues(DispatchScripts.FIRST));
+    bounded("cancel", () -> cancel("call4999"));
+    bounded("quit", () -> SCRIPTS.quit("one", one.sessionId(), one.epoch()));
+
+    assertThat(CENTRE.dispatch.show("q0").agents()).hasSize(AGENTS);
+    assertThat(CENTRE.dispatch.show("q0").calls()).hasSize(1_000);
+    everyAgentGetsACallWhenTheReplicaIsBack();
+    whoIsAwayTooLongIsWithdrawn();
+  }
+
+  private static void everyAgentGetsACallWhenTheReplicaIsBack() {
+    bounded("renew a lease", () -> SCRIPTS.renew(GONE));
+    Set<String> moved = new HashSet<>();
+    int looks = 0;
+    while (ringing() < AGENTS) {
+      DispatchAnswer look = bounded("match", () -> SCRIPTS.lookAtQueue("q0"));
+      List<String> positions = look.texts(1);
+      IntStream.range(0, positions.size() / 4).forEach(i -> moved.add(positions.get(i * 4)));
+      assertThat(looks++).as("looks until every agent has a call").isLessThan(AGENTS);
+      assertThat(look.number(0)).as("more is to be done at once").isZero();
+    }
+    assertThat(moved).as("calls of which the place was told").hasSizeGreaterThan(CALLS / 2);
+  }
+
+  private static void whoIsAwayTooLongIsWithdrawn() {
+    for (int i = 0; i < 40; i++) {
+      CENTRE.comesTimeOf("a" + i, "awayUntil");
+    }
+    int looks = 0;
+    while (Await.on(OneRedis.links().send(Command.SCARD, CENTRE.key("agents", "q1"))).toInteger()
+        > AGENTS - 40) {
+      bounded("withdraw", () -> SCRIPTS.lookAtQueue("q1"));
+      assertThat(looks++).as("looks until all are withdrawn").isLessThan(AGENTS);
+    }
+  }
+
+  private static int ringing() {
+    return Await.on(OneRedis.links().send(Command.ZCARD, CENTRE.key("ringing", "q0"))).toInteger();
+  }
+
+  private static Visitor agent(int number) {
+    return new Visitor("a" + number, "A", "agent", "as" + number, 1, 1);
+  }
+
+  private static Future<DispatchAnswer> available(Visitor agent) {
+    String json = "[\"" + String.join("\",\"", QUEUES) + "\"]";
+    return SCRIPTS.setAvailability(
+        agent, GONE, Centre.offer(1, QUEUES.toArray(String[]::new)), json, 1);
+  }
+
+  private static Future<DispatchAnswer> cancel(String call) {
+    return SCRIPTS.cancel(
+        call, Optional.empty(), "sue", "cancelled", DispatchScripts.Reach.PENDING);
+  }
+
+  private static <T> T bounded(String what, Supplier<Future<T>> script) {
+    long before = commands();
+    T answer = Await.on(script.get());
+    assertThat(commands() - before).as("commands to " + what).isLessThan(MOST_COMMANDS);
+    return answer;
+  }
+
+  private static long commands() {
+    return Await.on(OneRedis.links().info("commandstats"))
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll(".*calls=(\\d+),.*", "$1")))
+        .sum();
+  }
+}
