@@ -41,6 +41,18 @@ public final class RoomAccess {
   }
 
   /**
+   * Refuses whoever may not enter a room of this id, whether it is there or not: who could make it
+   * would be shown it, or keep it from those for whom it will be.
+   *
+   * @throws HoldfastException {@code forbidden}
+   */
+  public void requireGrant(String roomId) {
+    if (!callers.current().mayEnterRoom(roomId)) {
+      throw new HoldfastException(ErrorCode.FORBIDDEN, "no grant for room " + roomId);
+    }
+  }
+
+  /**
    * Refuses whoever is neither a participant, nor a supervisor or service; call it on a virtual
    * thread.
    *

@@ -67,7 +67,8 @@ public final class RoomEndpoint {
       summary = "Make a room",
       description =
           "Repeating it makes nothing new: a room of this id is given back as it is (200); the same"
-              + " Idempotency-Key gives the same room.")
+              + " Idempotency-Key gives the same room. An agent names only ids that the token"
+              + " grants; without an id the server makes one.")
   @APIResponse(
       responseCode = "201",
       description = "made; Location names it",
@@ -82,6 +83,7 @@ public final class RoomEndpoint {
           @HeaderParam(IdempotencyKeys.HEADER)
           @Size(min = 1, max = 255)
           String idempotencyKey) {
+    body.id().ifPresent(access::requireGrant);
     IdempotencyKeys.Answer<RoomState> made =
         maker.make(body, callers.current(), Optional.ofNullable(idempotencyKey));
     RestResponse.ResponseBuilder<RoomState> response =

@@ -71,6 +71,24 @@ class RoomTest {
   }
 
   @Test
+  void anAgentNamesOnlyRoomsThatTheTokenGrants() {
+    String there = RandomId.random();
+    String next = RandomId.random();
+    byService().body(Map.of("id", there)).post(ROOMS);
+
+    for (String id : List.of(there, next)) {
+      Response asked = by("nosy", "agent", "another").body(Map.of("id", id)).post(ROOMS);
+      assertProblem(asked, 403, "forbidden");
+      assertThat(asked.asString()).doesNotContain("participants");
+    }
+    assertProblem(byService().get(ROOMS + "/" + next), 404, "room-not-found");
+    assertThat(by("ann", "agent", there).body(Map.of("id", there)).post(ROOMS).statusCode())
+        .isEqualTo(200);
+    assertThat(by("ann", "agent", next).body(Map.of("id", next)).post(ROOMS).statusCode())
+        .isEqualTo(201);
+  }
+
+  @Test
   void agentsAndSupervisorsMakeRoomsTooAndTheTypeGivesThePolicy() {
     for (String role : List.of("agent", "supervisor")) {
       Response made = by("ann", role).body(Map.of("type", "brief")).post(ROOMS);
