@@ -13,8 +13,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +147,18 @@ class QueueTest extends SignalingTest {
     JsonNode told = customer.await1("call-ringing").payload();
     assertThat(told.path("callId")).isEqualTo(call.path("callId"));
     assertThat(told.has("customer")).isFalse();
+  }
+
+  @Test
+  void aCustomerDoesNotChooseTheTypeOfTheCallsRoom() {
+    available(agent);
+    String wish = "{\"queue\":\"%s\",\"type\":\"free\"}".formatted(queue);
+    String callId = customer.ask("request-call", wish).path("callId").asText();
+    agent.await1("call-ringing");
+
+    String roomId = accept(agent, callId).path("roomId").asText();
+
+    assertThat(rooms.show(roomId).type()).isEqualTo("call");
   }
 
   @Test

@@ -24,7 +24,11 @@ class CallRoom {
 
   /** The id of the call that begins. */
   String between(String roomId, String agent, String customer) {
-    rooms.create(roomId, "test", config.policyOf("test"));
+    return between(roomId, "test", agent, customer);
+  }
+
+  String between(String roomId, String type, String agent, String customer) {
+    rooms.create(roomId, type, config.policyOf(type));
     join(roomId, agent, "agent");
     join(roomId, customer, "customer");
     return rooms.show(roomId).call().map(RoomCall::callId).orElseThrow();

@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -32,6 +33,7 @@ class RedactionTest {
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "holdfast.redaction.types.test", "card-number,name-of-the-dog",
+          "holdfast.redaction.types.plain", "none",
           "holdfast.redaction.patterns.name-of-the-dog", "(?i)\\brex\\b");
     }
   }
@@ -42,7 +44,12 @@ class RedactionTest {
   @Inject CallRoom room;
 
   private final String roomId = UUID.randomUUID().toString();
-  private String callId = UUID.randomUUID().toString();
+  private String callId;
+
+  @BeforeEach
+  void callInAPlainRoom() {
+    callId = room.between(roomId, "plain", "ann", "bob");
+  }
 
   private ValidatableResponse post(String what, String body) {
     return given()
@@ -68,9 +75,10 @@ class RedactionTest {
 
   @Test
   void keepsCardNumbersFromReadersAndTheStoreInRoomsOfSomeTypes() {
-    callId = room.between(roomId, "ann", "bob");
+    String testRoom = UUID.randomUUID().toString();
+    callId = room.between(testRoom, "ann", "bob");
     try (LiveClient reader = reader()) {
-      String query = "/segments?roomId=" + roomId;
+      String query = "/segments?roomId=" + testRoom;
       post(query, segment("s1", "it is 4111 1111", false).toString()).statusCode(200);
       // Before the final comes: whoever joins after it is not told the interim.
       reader.awaitText("it is ████");
@@ -82,7 +90,20 @@ class RedactionTest {
   }
 
   @Test
-  void takesOutNothingWhereTheRoomIsOfNoSuchType() {
+  void takesOutAllThatAnyTypeSaysWhereTheTypeIsNotKnown() {
+    callId = UUID.randomUUID().toString();
+    // No producer chooses by naming another room.
+    String query = "/segments?roomId=" + roomId;
+    post(query, segment("s1", "4111 1111 1111 1111", true).toString()).statusCode(200);
+    read("application/json").body("entries[0].transcript.text", equalTo("████"));
+
+    callId = room.between(UUID.randomUUID().toString(), "not-configured", "cem", "eve");
+    post(query, segment("s1", "Rex has 4111 1111 1111 1111", true).toString()).statusCode(200);
+    read("application/json").body("entries[0].transcript.text", equalTo("████ has ████"));
+  }
+
+  @Test
+  void takesOutNothingWhereTheTypeSaysNone() {
     post("/segments", segment("s1", "4111 1111 1111 1111", true).toString()).statusCode(200);
     read("application/json").body("entries[0].transcript.text", equalTo("4111 1111 1111 1111"));
   }

@@ -10,6 +10,9 @@ import java.util.Optional;
 /** How calls find an agent. */
 @ConfigMapping(prefix = "holdfast.dispatch")
 public interface DispatchConfig {
+  /** Of rooms for calls of queues of which nothing else is configured. */
+  String DEFAULT_TYPE = "call";
+
   /** How long a call rings at an agent before it goes on to the next one. */
   @WithDefault("PT20S")
   Duration ringTimeout();
@@ -77,6 +80,11 @@ public interface DispatchConfig {
     return rulesOf(queue).map(QueueRules::priority).orElse(0);
   }
 
+  /** The type of the rooms of this queue's calls. */
+  default String typeOf(String queue) {
+    return rulesOf(queue).map(QueueRules::type).orElse(DEFAULT_TYPE);
+  }
+
   private Optional<QueueRules> rulesOf(String queue) {
     return Optional.ofNullable(queues().get(queue));
   }
@@ -92,5 +100,9 @@ public interface DispatchConfig {
 
     /** How long its calls wait at most. */
     Optional<Duration> longestWait();
+
+    /** Type of the rooms of its calls: it gives their policy, and what is redacted. */
+    @WithDefault(DEFAULT_TYPE)
+    String type();
   }
 }

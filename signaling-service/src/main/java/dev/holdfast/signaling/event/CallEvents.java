@@ -29,7 +29,6 @@ import java.util.Optional;
 class CallEvents {
   private static final int MOST_METADATA = 8 << 10;
   private static final int LONGEST_DETAIL = 200;
-  private static final String DEFAULT_TYPE = "call";
 
   private final Dispatch dispatch;
   private final DispatchConfig config;
@@ -50,7 +49,9 @@ class CallEvents {
   Future<ObjectNode> request(ClientSession session, ClientEvent event, Payload payload) {
     session.caller().require(Role.CUSTOMER);
     String queue = payload.id("queue");
-    String type = payload.optionalId("type").orElse(DEFAULT_TYPE);
+    // Older clients name a type. Which policy and which redaction a call gets, no customer chooses.
+    payload.optionalId("type");
+    String type = config.typeOf(queue);
     String metadata = payload.optionalObject("metadata", MOST_METADATA).orElse("{}");
     if (!session.caller().mayUseQueue(queue)) {
       throw new HoldfastException(ErrorCode.FORBIDDEN, "the token does not grant queue " + queue);

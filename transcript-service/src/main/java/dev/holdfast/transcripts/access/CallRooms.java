@@ -64,25 +64,18 @@ public final class CallRooms {
   }
 
   /**
-   * The type of a call's room.
+   * The type of a call's room, as the call's record tells it: what a client names does not count.
    *
-   * @param roomId where the call is said to be
    * @return empty if the call is in no room that is known; fails with {@code unavailable}
    */
-  public Future<Optional<String>> typeOf(String callId, Optional<String> roomId) {
+  public Future<Optional<String>> typeOf(String callId) {
     Known remembered = known.get(callId);
     if (remembered != null && remembered.isFresh()) {
       return Future.succeededFuture(Optional.of(remembered.type()));
     }
     return records
         .find(callId)
-        .compose(
-            call -> {
-              Optional<String> type = call.flatMap(CallView::roomType);
-              return type.isPresent()
-                  ? Future.succeededFuture(type)
-                  : named(roomId).map(room -> room.map(RoomView::type));
-            })
+        .map(call -> call.flatMap(CallView::roomType))
         .onSuccess(type -> type.ifPresent(found -> remember(callId, found)));
   }
 

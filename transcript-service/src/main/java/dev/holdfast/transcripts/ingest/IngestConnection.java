@@ -151,7 +151,7 @@ final class IngestConnection implements Guest {
   // come meanwhile wait for the same answer, so that none overtakes another.
   private void redact(JsonNode message, AnswersInOrder.Place place) {
     if (redactor.isComplete()) {
-      redactor = sources.redactors().of(visit.callId(), visit.parameter("roomId"));
+      redactor = sources.redactors().of(visit.callId());
     }
     if (redactor.succeeded()) {
       store(message, redactor.result(), place);

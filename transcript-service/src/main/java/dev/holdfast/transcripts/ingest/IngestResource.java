@@ -108,7 +108,7 @@ public class IngestResource {
             Instant.ofEpochMilli(clock.now()),
             name,
             Rights.speakingFor(caller),
-            Await.on(redactors.of(checked, room))));
+            Await.on(redactors.of(checked))));
   }
 
   private ObjectNode take(Producer from, Report report) {

@@ -11,10 +11,13 @@ import java.util.Optional;
  */
 @ConfigMapping(prefix = "holdfast.redaction")
 public interface RedactionConfig {
-  /** Names of what is taken out where the room's type says nothing; by default nothing is. */
+  /** Names of what is taken out where no type is configured; by default nothing is. */
   Optional<List<String>> applied();
 
-  /** The same for calls in rooms of a type, by its name. */
+  /**
+   * The same for calls in rooms of a type, by its name; {@code none} for nothing. If there is any,
+   * a call of another type, or without a record, gets all of these and the above.
+   */
   Map<String, List<String>> types();
 
   /** Own patterns (Java regular expressions), by their names. */

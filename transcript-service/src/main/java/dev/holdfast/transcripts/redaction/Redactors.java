@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** Which redactor is applied to which call. */
 @Startup
@@ -19,6 +19,7 @@ import java.util.regex.PatternSyntaxException;
 public final class Redactors {
   private final CallRooms rooms;
   private final Redactor standard;
+  private final Redactor strictest;
   private final Map<String, Redactor> byType = new HashMap<>();
   private final Map<String, List<Finder>> finders;
   private final Consumer<String> tally;
@@ -30,18 +31,25 @@ public final class Redactors {
     this.finders = finders(config);
     this.standard = named(config.applied().orElse(List.of()));
     config.types().forEach((type, names) -> byType.put(type, named(names)));
+    this.strictest =
+        named(
+            Stream.concat(
+                    config.applied().stream().flatMap(List::stream),
+                    config.types().values().stream().flatMap(List::stream))
+                .distinct()
+                .toList());
   }
 
   /**
-   * The one for a call, by the type of its room.
-   *
-   * @param roomId as the producer names it; the call's own room counts where it is known
+   * The one for a call, by the type of its room as the call's record tells it. Where types matter,
+   * a call without a record, or of a type that is not configured, gets all that any type gets:
+   * nobody who produces or calls has a say in it.
    */
-  public Future<Redactor> of(String callId, Optional<String> roomId) {
+  public Future<Redactor> of(String callId) {
     if (byType.isEmpty()) {
       return Future.succeededFuture(standard);
     }
-    return rooms.typeOf(callId, roomId).map(type -> type.map(byType::get).orElse(standard));
+    return rooms.typeOf(callId).map(type -> type.map(byType::get).orElse(strictest));
   }
 
   /**
@@ -65,6 +73,7 @@ public final class Redactors {
   private static Map<String, List<Finder>> finders(RedactionConfig config) {
     Map<String, List<Finder>> finders = new LinkedHashMap<>();
     finders.put("card-number", List.of(new CardNumbers(), new GrowingNumber()));
+    finders.put("none", List.of());
     finders.put("email", List.of(Matches.EMAIL));
     finders.put("phone", List.of(Matches.PHONE, new GrowingNumber()));
     config
