@@ -2,12 +2,14 @@ package dev.holdfast.transcripts;
 
 import static dev.holdfast.transcripts.Producer.segment;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.TestToken;
+import dev.holdfast.transcripts.redaction.FaultyRedactors;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -94,6 +96,27 @@ class IngestSocketTest {
       assertThat(wrong.path("id").asText()).isEqualTo("s1");
       assertThat(wrong.path("retryable").asBoolean(true)).isFalse();
     }
+  }
+
+  @Test
+  void answersWhateverIsThrownAndWhatComesBehindIt() {
+    String call = FaultyRedactors.FAULTY_CALL + callId;
+    String path = "/v1/transcripts/" + call + "/ingest";
+    try (LiveClient producer = LiveClient.connect(base, path, Producer.token())) {
+      producer.awaitType("status");
+      producer.send(segment("s1", FaultyRedactors.FATAL_TEXT, true).toString());
+      producer.send(segment("s2", "two", true).toString());
+      awaitAccepted(producer, "s2");
+      JsonNode answer = producer.messages.get(1);
+      assertThat(answer.path("code").asText()).isEqualTo("internal");
+      assertThat(answer.path("id").asText()).isEqualTo("s1");
+      assertThat(answer.path("retryable").asBoolean()).isTrue();
+    }
+    new Producer(call)
+        .post(segment("s1", FaultyRedactors.FATAL_TEXT, true).toString())
+        .then()
+        .statusCode(500)
+        .body("code", equalTo("internal"));
   }
 
   @Test

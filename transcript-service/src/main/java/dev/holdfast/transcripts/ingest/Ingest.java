@@ -25,7 +25,11 @@ class Ingest {
   Future<Receipt> take(String callId, Report report) {
     return transcripts
         .store(callId, report)
-        .onSuccess(receipt -> metrics.stored(report.segments(), receipt));
+        .map(
+            receipt -> {
+              metrics.stored(report.segments(), receipt);
+              return receipt;
+            });
   }
 
   static ObjectNode acknowledgment(Receipt receipt) {

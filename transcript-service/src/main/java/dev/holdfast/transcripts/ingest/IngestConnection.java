@@ -5,7 +5,6 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.stream.Offset;
-import dev.holdfast.state.transcript.Receipt;
 import dev.holdfast.state.transcript.Report;
 import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.access.Rights;
@@ -22,12 +21,15 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
 
 /**
  * One producer at the ingest socket. Messages are stored in the order in which they come, and
  * acknowledged in it, without one waiting for the acknowledgment of the other.
  */
 final class IngestConnection implements Guest {
+  private static final Logger LOG = Logger.getLogger(IngestConnection.class);
+
   private final Sources sources;
   private final Visit visit;
   private final Outbox outbox;
@@ -102,10 +104,11 @@ final class IngestConnection implements Guest {
         if (segments.isArray() && segments.isEmpty()) {
           answers.next().answer(IngestMessages.NOTHING);
         } else {
-          redact(segments, answers.next());
+          AnswersInOrder.Place place = answers.next();
+          attempt(segments, place, () -> redact(segments, place));
         }
       }
-    } catch (HoldfastException | InvalidSegment refused) {
+    } catch (Throwable refused) {
       answers.next().answer(IngestMessages.error(refused, ""));
     }
   }
@@ -147,6 +150,16 @@ final class IngestConnection implements Guest {
     sources.metrics().counted(presence);
   }
 
+  // Answers keep their order: one that never came would hold back all behind it. So whatever is
+  // thrown is an answer, be it no exception but an error of the machine.
+  private void attempt(JsonNode message, AnswersInOrder.Place place, Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable failure) {
+      failed(message, failure, place);
+    }
+  }
+
   // Asked for anew each time, because the call may only now have come to its room. Messages that
   // come meanwhile wait for the same answer, so that none overtakes another.
   private void redact(JsonNode message, AnswersInOrder.Place place) {
@@ -161,7 +174,7 @@ final class IngestConnection implements Guest {
               loop.execute(
                   () -> {
                     if (answer.succeeded()) {
-                      store(message, answer.result(), place);
+                      attempt(message, place, () -> store(message, answer.result(), place));
                     } else {
                       failed(message, answer.cause(), place);
                     }
@@ -170,15 +183,9 @@ final class IngestConnection implements Guest {
   }
 
   private void store(JsonNode message, Redactor applied, AnswersInOrder.Place place) {
-    Report report;
-    try {
-      report = Delivery.of(message, terms(applied));
-      if (report.then() == Report.Then.THE_END) {
-        sources.rights().checkEnding(visit.caller(), visit.callId());
-      }
-    } catch (HoldfastException | InvalidSegment refused) {
-      failed(message, refused, place);
-      return;
+    Report report = Delivery.of(message, terms(applied));
+    if (report.then() == Report.Then.THE_END) {
+      sources.rights().checkEnding(visit.caller(), visit.callId());
     }
     sources
         .ingest()
@@ -188,8 +195,13 @@ final class IngestConnection implements Guest {
                 loop.execute(
                     () -> {
                       if (answer.succeeded()) {
-                        Receipt receipt = answer.result();
-                        answered(IngestMessages.stored(visit.callId(), report, receipt), place);
+                        attempt(
+                            message,
+                            place,
+                            () ->
+                                answered(
+                                    IngestMessages.stored(visit.callId(), report, answer.result()),
+                                    place));
                       } else {
                         failed(message, answer.cause(), place);
                       }
@@ -197,6 +209,9 @@ final class IngestConnection implements Guest {
   }
 
   private void failed(JsonNode message, Throwable why, AnswersInOrder.Place place) {
+    if (!(why instanceof HoldfastException || why instanceof InvalidSegment)) {
+      LOG.error("a producer's message failed", why);
+    }
     answered(IngestMessages.error(why, IngestMessages.idOf(message)), place);
   }
 

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
 final class CardNumbers implements Finder {
   private static final int SHORTEST = 13;
   private static final int LONGEST = 19;
-  private static final Pattern GROUP = Pattern.compile(Matches.DIGIT + "+");
+  private static final Pattern GROUP = Pattern.compile(Matches.DIGIT + "++");
   private static final Pattern BETWEEN_GROUPS = Pattern.compile("[\\h\\p{Pd}.,]{1,3}");
 
   @Override
-  public List<Part> find(String text, Growth growth) {
+  public List<Part> find(CharSequence text, Growth growth) {
     List<Part> found = new ArrayList<>();
     List<Part> run = new ArrayList<>();
     Matcher groups = GROUP.matcher(text);
@@ -32,13 +32,13 @@ final class CardNumbers implements Finder {
     return found;
   }
 
-  private static boolean isJoined(String text, Part group, Part next) {
+  private static boolean isJoined(CharSequence text, Part group, Part next) {
     return BETWEEN_GROUPS.matcher(text).region(group.to(), next.from()).matches();
   }
 
   // Every sequence of whole groups, overlapping ones too: digits before the number and a part of it
   // may have a right check digit by chance, and must not hide the rest of it.
-  private static void findIn(String text, List<Part> groups, List<Part> found) {
+  private static void findIn(CharSequence text, List<Part> groups, List<Part> found) {
     for (int first = 0; first < groups.size(); first++) {
       int last = lastOfNumber(text, groups, first);
       if (last >= first) {
@@ -47,7 +47,7 @@ final class CardNumbers implements Finder {
     }
   }
 
-  private static int lastOfNumber(String text, List<Part> groups, int first) {
+  private static int lastOfNumber(CharSequence text, List<Part> groups, int first) {
     int digits = 0;
     int longest = -1;
     StringBuilder number = new StringBuilder(LONGEST);

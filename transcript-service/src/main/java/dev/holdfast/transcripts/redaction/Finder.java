@@ -4,8 +4,11 @@ import java.util.List;
 
 /** Finds what must not be stored. */
 interface Finder {
-  /** The parts of the text, in any order. */
-  List<Part> find(String text, Growth growth);
+  /**
+   * The parts of the text, in any order. The time is in proportion to the text's length, and the
+   * depth of the stack does not grow with it: whatever text a client sends, on an event loop.
+   */
+  List<Part> find(CharSequence text, Growth growth);
 
   /**
    * A part of a text.

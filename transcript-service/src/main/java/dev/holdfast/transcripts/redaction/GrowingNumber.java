@@ -10,11 +10,11 @@ final class GrowingNumber implements Finder {
   // Whatever punctuation the engine puts behind them for now.
   private static final Matches AT_THE_END =
       Matches.of(
-          "(?<!D)\\+?D(?:[\\h\\p{Pd}().,/]{0,3}D){4,18}(?=[^\\p{L}\\p{N}]*$)"
+          "(?<!D)\\+?D(?:[\\h\\p{Pd}().,/]{0,3}D){4,18}(?=[^\\p{L}\\p{N}]*+$)"
               .replace("D", Matches.DIGIT));
 
   @Override
-  public List<Part> find(String text, Growth growth) {
+  public List<Part> find(CharSequence text, Growth growth) {
     return growth == Growth.DONE ? List.of() : AT_THE_END.find(text, growth);
   }
 }

@@ -4,16 +4,14 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Whatever matches a pattern. */
+/**
+ * Whatever matches one of our own patterns. {@code java.util.regex} goes back and forth, and goes a
+ * frame deeper for each turn of a group: so nothing here repeats a group without bound unless it
+ * never gives back ({@code ++}), which is a loop. Patterns of others are {@link OwnPattern}s.
+ */
 record Matches(Pattern pattern) implements Finder {
   /** A digit of any script, as long as it is one {@code char}. */
   static final String DIGIT = "[\\p{Nd}&&[\\x{0}-\\x{ffff}]]";
-
-  // Begins at the first character of an address only, and never gives back: linear in the text.
-  static final Matches EMAIL =
-      of(
-          "(?<![\\p{L}\\p{N}._%+-])[\\p{L}\\p{N}._%+-]++@"
-              + "[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,62})(?:\\.[\\p{L}\\p{N}-]{1,63})+");
 
   /** 7 to 15 digits (ITU-T E.164), grouped as people write them. */
   static final Matches PHONE =
@@ -26,7 +24,7 @@ record Matches(Pattern pattern) implements Finder {
   }
 
   @Override
-  public List<Part> find(String text, Growth growth) {
+  public List<Part> find(CharSequence text, Growth growth) {
     return pattern
         .matcher(text)
         .results()

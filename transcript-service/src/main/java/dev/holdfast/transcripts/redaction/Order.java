@@ -12,6 +12,9 @@ import java.util.stream.StreamSupport;
 
 /** What is to be redacted. */
 sealed interface Order {
+  /** Characters of the words to be found: each is compared with each of the text. */
+  int LONGEST_FIND = 256;
+
   ObjectMapper JSON = JsonMapper.builder().build();
 
   /** A segment; without a new text all of it. */
@@ -37,7 +40,11 @@ sealed interface Order {
       return new Segment(json.path("transcriptId").asText(), text(json.path("text")));
     }
     if (json.path("find").isTextual() && !json.path("find").asText().isBlank()) {
-      return new Find(json.path("find").asText());
+      String words = json.path("find").asText();
+      if (words.length() > LONGEST_FIND) {
+        throw invalid("find must have at most " + LONGEST_FIND + " characters");
+      }
+      return new Find(words);
     }
     if (json.path("patterns").isArray() && !json.path("patterns").isEmpty()) {
       return new Patterns(

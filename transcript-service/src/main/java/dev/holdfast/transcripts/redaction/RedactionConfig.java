@@ -20,6 +20,6 @@ public interface RedactionConfig {
    */
   Map<String, List<String>> types();
 
-  /** Own patterns (Java regular expressions), by their names. */
+  /** Own patterns (regular expressions in the syntax of RE2), by their names. */
   Map<String, String> patterns();
 }

@@ -10,13 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
 /** Which redactor is applied to which call. */
 @Startup
 @Singleton
-public final class Redactors {
+public class Redactors {
   private final CallRooms rooms;
   private final Redactor standard;
   private final Redactor strictest;
@@ -74,15 +73,15 @@ public final class Redactors {
     Map<String, List<Finder>> finders = new LinkedHashMap<>();
     finders.put("card-number", List.of(new CardNumbers(), new GrowingNumber()));
     finders.put("none", List.of());
-    finders.put("email", List.of(Matches.EMAIL));
+    finders.put("email", List.of(new EmailAddresses()));
     finders.put("phone", List.of(Matches.PHONE, new GrowingNumber()));
     config
         .patterns()
         .forEach(
             (name, pattern) -> {
               try {
-                finders.put(name, List.of(Matches.of(pattern)));
-              } catch (PatternSyntaxException e) {
+                finders.put(name, List.of(OwnPattern.of(pattern)));
+              } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                     "the redaction pattern " + name + ": " + e.getMessage(), e);
               }

@@ -15,10 +15,15 @@ import java.util.Locale;
 final class Words {
   private static final String WORDS = "words";
   private static final String TEXT = "text";
+  // A longer one is no word; looking for it would take the product of both lengths.
+  private static final int LONGEST = 256;
   private static final List<String> KEPT = List.of("startMs", "endMs", "confidence");
 
   private Words() {}
 
+  /**
+   * @param parts in their order, none touching another
+   */
   static void blockOut(ObjectNode segment, String text, List<Part> parts) {
     if (!(segment.get(WORDS) instanceof ArrayNode words)) {
       return;
@@ -26,21 +31,23 @@ final class Words {
     ArrayNode kept = JsonNodeFactory.instance.arrayNode();
     String searched = text.toLowerCase(Locale.ROOT);
     int from = 0;
+    int next = 0;
     for (JsonNode word : words) {
       String spelt = word.path(TEXT).asText("").toLowerCase(Locale.ROOT);
-      int at = spelt.isEmpty() ? -1 : searched.indexOf(spelt, from);
+      boolean isWord = !spelt.isEmpty() && spelt.length() <= LONGEST;
+      int at = isWord ? searched.indexOf(spelt, from) : -1;
       if (at < 0 || searched.length() != text.length()) {
         segment.remove(WORDS);
         return;
       }
       from = at + spelt.length();
-      kept.add(keeping(word, isOpen(at, from, parts) ? word.path(TEXT).asText() : Redactor.BLOCK));
+      while (next < parts.size() && parts.get(next).to() <= at) {
+        next++;
+      }
+      boolean isOpen = next == parts.size() || !parts.get(next).touches(at, from);
+      kept.add(keeping(word, isOpen ? word.path(TEXT).asText() : Redactor.BLOCK));
     }
     segment.set(WORDS, kept);
-  }
-
-  private static boolean isOpen(int from, int to, List<Part> parts) {
-    return parts.stream().noneMatch(part -> part.touches(from, to));
   }
 
   private static ObjectNode keeping(JsonNode word, String text) {
