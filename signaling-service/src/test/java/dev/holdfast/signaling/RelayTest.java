@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
@@ -182,6 +183,81 @@ class RelayTest extends SignalingTest {
     SocketClient back = connectedAgain(call.grace(), call.agent());
 
     assertThat(back.await1("offer").attachments().getFirst()).containsExactly(1, 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"a\":1,\"b\":[{\"c\":1,\"c\":2}]}",
+        "{\"n\":1e999}",
+        "{\"n\":[-1E400]}",
+        "{\"n\":#9}",
+        "{\"n\":#[1#]}"
+      })
+  void refusesWhatSomeClientCannotReadAndItReachesNobody(String written) {
+    Call call = newCall();
+    String offer =
+        written
+            .replace("#9", "9".repeat(400))
+            .replace("#[", "[".repeat(200))
+            .replace("#]", "]".repeat(200));
+
+    JsonNode ack = call.customer().ask("offer", "{\"offer\":" + offer + ",\"id\":\"1\"}");
+
+    assertRefused(ack, "invalid-payload");
+    // Nothing is remembered of it: the same id may bring what can be read.
+    assertDelivered(call.customer().ask("offer", "{\"offer\":{\"ok\":1},\"id\":\"1\"}"));
+    assertThat(call.agent().await1("offer").payload().path("offer").path("ok").asInt())
+        .isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"_placeholder\":{\"_placeholder\":true,\"num\":99},\"num\":0}",
+        "{\"_placeholder\":true,\"num\":{\"_placeholder\":true,\"num\":0}}",
+        "{\"_placeholder\":true,\"num\":0,\"more\":1}",
+        "{\"_placeholder\":true}",
+        "{\"_placeholder\":1,\"num\":0}",
+        "{\"_placeholder\":\"true\",\"num\":0}",
+        "{\"_placeholder\":false,\"num\":0}",
+        "{\"_placeholder\":true,\"num\":0.0}",
+        "{\"_placeholder\":true,\"num\":-1}",
+        "{\"_placeholder\":true,\"num\":\"0\"}",
+        "{\"_placeholder\":true,\"num\":0,\"num\":7}",
+        "{\"_placeholder\":true,\"_placeholder\":true,\"num\":0}",
+        "{\"_placeh\\u006flder\":true,\"num\":99}",
+        "{\"num\":4294967296,\"_placeholder\":true}",
+        "{\"hasOwnProperty\":1,\"part\":{\"_placeholder\":true,\"num\":0}}"
+      })
+  void refusesWhatIsNearlyAPlaceholder(String offer) {
+    Call call = newCall();
+    assertRefused(
+        call.customer().ask("offer", "{\"offer\":" + offer + "}", new byte[] {1}),
+        "invalid-payload");
+    assertRefused(
+        call.customer().ask("offer", "{\"offer\":{\"a\":[" + offer + "]}}", new byte[] {1}),
+        "invalid-payload");
+    assertDelivered(call.customer().ask("answer", "{\"answer\":{}}"));
+    call.agent().await1("answer");
+    assertThat(call.agent().all("offer")).isEmpty();
+  }
+
+  @Test
+  void carriesTenBinaryPartsAndRefusesMore() {
+    Call call = newCall();
+    String offer = "{\"offer\":{\"_placeholder\":true,\"num\":0}}";
+    assertDelivered(call.customer().ask("offer", offer, new byte[10][1]));
+    JsonNode refused = call.customer().ask("offer", offer, new byte[11][1]);
+    assertRefused(refused, "invalid-payload");
+    assertThat(refused.toString()).contains("10 binary parts");
+    assertDelivered(call.customer().ask("answer", "{\"answer\":{}}"));
+    call.agent().await1("answer");
+    assertThat(call.agent().all("offer")).hasSize(1);
+  }
+
+  private static void assertDelivered(JsonNode ack) {
+    assertThat(ack.path("delivered").asInt()).as(ack.toString()).isEqualTo(1);
   }
 
   @Test

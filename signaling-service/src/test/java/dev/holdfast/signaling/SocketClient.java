@@ -53,6 +53,7 @@ public final class SocketClient implements AutoCloseable {
   private final List<JsonNode> connectErrors = new CopyOnWriteArrayList<>();
   private final List<byte[]> parts = new ArrayList<>();
   private volatile boolean disconnected;
+  private volatile String fatal = "";
   private JsonNode incomplete;
   private int missing;
 
@@ -173,6 +174,12 @@ public final class SocketClient implements AutoCloseable {
     return events.stream().filter(event -> event.name().equals(name)).toList();
   }
 
+  /** Nothing the client would say comes from the moment on at which it reads such an event. */
+  public SocketClient dyingOf(String event) {
+    fatal = event;
+    return this;
+  }
+
   public boolean wasDisconnected() {
     return disconnected;
   }
@@ -197,6 +204,9 @@ public final class SocketClient implements AutoCloseable {
     }
     String packet = (String) message;
     String rest = packet.substring(1);
+    if (!fatal.isEmpty() && rest.startsWith("[\"" + fatal + "\"")) {
+      engine.fallSilent();
+    }
     switch (packet.charAt(0)) {
       case '0' -> connects.add(json(rest));
       case '1' -> disconnected = true;

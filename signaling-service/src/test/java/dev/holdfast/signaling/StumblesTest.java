@@ -9,6 +9,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A message that kills its receiver each time that it is delivered. */
@@ -56,13 +57,15 @@ class StumblesTest extends SignalingTest {
   }
 
   @Test
-  void aClientThatSaysAnythingAfterTheEventLives() {
+  void aClientThatAnswersAHeartbeatAfterTheEventLives() {
     Call call = newCall();
     missed(call, 2);
 
     for (int i = 0; i <= config.setAsideAfter(); i++) {
       SocketClient back = connectedAgain(call.ada(), call.customer());
       back.awaitCount("ice-candidate", 2);
+      // Behind the first event comes a heartbeat, and this is said behind its answer.
+      await().until(() -> back.engine.frames.contains("2"));
       back.ask("heartbeat", "{}");
       back.drop();
       awaitAway(call.roomId(), call.adaId());
@@ -71,6 +74,21 @@ class StumblesTest extends SignalingTest {
     SocketClient back = connectedAgain(call.ada(), call.customer());
     back.await1("session-ready");
     assertThat(candidates(back)).containsExactly(0, 1);
+  }
+
+  @Test
+  void aClientIsNotTakenToLiveBecauseItTalksAsSoonAsItIsConnected() {
+    Call call = newCall();
+    missed(call, 2);
+
+    for (int i = 0; i < config.setAsideAfter(); i++) {
+      // As the official client does: what was said while it was away is sent at once.
+      diesOf(call, 0, victim -> victim.ask("heartbeat", "{}"));
+    }
+
+    SocketClient back = connectedAgain(call.ada(), call.customer());
+    back.await1("session-ready");
+    assertThat(candidates(back)).containsExactly(1);
   }
 
   @Test
@@ -108,8 +126,14 @@ class StumblesTest extends SignalingTest {
 
   /** Connects, is sent the candidate first, and is gone. */
   private void diesOf(Call call, int candidate) {
-    SocketClient victim = connectedAgain(call.ada(), call.customer());
+    diesOf(call, candidate, victim -> {});
+  }
+
+  private void diesOf(Call call, int candidate, Consumer<SocketClient> saying) {
+    SocketClient victim = open().dyingOf("ice-candidate");
+    victim.connectAgain(call.ada().signed(), call.customer());
     victim.await1("ice-candidate");
+    saying.accept(victim);
     assertThat(candidates(victim)).startsWith(candidate);
     victim.drop();
     awaitAway(call.roomId(), call.adaId());

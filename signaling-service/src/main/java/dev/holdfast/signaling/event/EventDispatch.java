@@ -96,6 +96,7 @@ public class EventDispatch {
     Payload payload = event.payload();
     Optional<String> id;
     try {
+      payload.requireReadable();
       id = payload.eventId();
     } catch (HoldfastException e) {
       return refuse(session, event, e);

@@ -26,7 +26,7 @@ import java.util.Set;
  * {@code invalid-payload} and the name of the field.
  */
 public final class Payload {
-  static final Payload EMPTY = new Payload("{}", Optional.of(Map.of()));
+  static final Payload EMPTY = new Payload("{}", Optional.of(Map.of()), Optional.empty());
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonFactory FACTORY = JSON.getFactory();
@@ -49,10 +49,12 @@ public final class Payload {
 
   private final String text;
   private final Optional<Map<String, Place>> fields;
+  private final Optional<String> fault;
 
-  private Payload(String text, Optional<Map<String, Place>> fields) {
+  private Payload(String text, Optional<Map<String, Place>> fields, Optional<String> fault) {
     this.text = text;
     this.fields = fields;
+    this.fault = fault;
   }
 
   /**
@@ -79,22 +81,25 @@ public final class Payload {
    */
   static Payload read(JsonParser parser, String source) throws IOException {
     int from = startOf(parser);
+    ReadableJson walk = new ReadableJson();
     Optional<Map<String, Place>> fields =
         parser.currentToken() == JsonToken.START_OBJECT
-            ? Optional.of(fieldsOf(parser, from))
+            ? Optional.of(fieldsOf(parser, from, walk))
             : Optional.empty();
     parser.skipChildren();
-    return new Payload(source.substring(from, endOf(parser)), fields);
+    return new Payload(source.substring(from, endOf(parser)), fields, walk.fault());
   }
 
-  private static Map<String, Place> fieldsOf(JsonParser parser, int start) throws IOException {
+  private static Map<String, Place> fieldsOf(JsonParser parser, int start, ReadableJson walk)
+      throws IOException {
     Map<String, Place> fields = new HashMap<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       JsonToken token = parser.nextToken();
       int from = startOf(parser) - start;
-      parser.skipChildren();
-      fields.put(name, new Place(token, from, endOf(parser) - start));
+      walk.skip(parser, 2);
+      Place before = fields.put(name, new Place(token, from, endOf(parser) - start));
+      walk.name(name, before != null);
     }
     return fields;
   }
@@ -241,19 +246,25 @@ public final class Payload {
     return id;
   }
 
+  /** Refuses what an official client could not read, were it sent to one. */
+  void requireReadable() {
+    fault.ifPresent(
+        what -> {
+          throw invalid(what);
+        });
+  }
+
   /**
-   * Whether the binary parts that the payload counts are there: official clients close a connection
-   * that brings an event without them, and would get the same event again.
+   * Refuses binary parts, and what counts them, if an official client could not put the one in the
+   * place of the other: it would close its connection, come back, and get the same event again.
    */
   public void requireParts(int parts) {
-    if (parts == 0) {
-      return;
-    }
-    for (JsonNode placeholder : tree(text).findParents("_placeholder")) {
-      JsonNode num = placeholder.path("num");
-      if (!(num.isInt() && num.intValue() >= 0 && num.intValue() < parts)) {
-        throw invalid("num must count one of the " + parts + " binary parts");
-      }
+    if (parts > 0) {
+      ReadableJson.faultOfPlaceholders(tree(text), parts)
+          .ifPresent(
+              what -> {
+                throw invalid(what);
+              });
     }
   }
 

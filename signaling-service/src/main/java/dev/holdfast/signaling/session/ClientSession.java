@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A session that this replica holds, with the connection that carries it. Everything about it
@@ -44,7 +43,8 @@ public final class ClientSession {
   private volatile boolean inDispatch;
   private boolean over;
   private boolean moving;
-  private OptionalLong receivedBeforeFirstEntry = OptionalLong.empty();
+  private boolean sentEntry;
+  private boolean survivedEntry;
   // Vert.x counts timers from 0: no timer yet.
   private long expiry = -1;
   private Runnable expired = () -> {};
@@ -117,17 +117,23 @@ public final class ClientSession {
     return stumbling;
   }
 
-  /** A durable event is going to be sent. */
-  void sendsEntry() {
-    if (receivedBeforeFirstEntry.isEmpty()) {
-      receivedBeforeFirstEntry = OptionalLong.of(connection.received());
+  /**
+   * A durable event was sent. Behind the first one that a client missed goes a heartbeat: whoever
+   * answers it has read the event and lives. What a client says by itself proves nothing: it may
+   * say it as soon as it is connected, before it reads on.
+   */
+  void sentEntry() {
+    if (!sentEntry) {
+      sentEntry = true;
+      if (recovered) {
+        connection.heartbeat().onSuccess(answered -> survivedEntry = true);
+      }
     }
   }
 
-  /** Whether nothing at all came from the client since it was sent the first durable event. */
-  boolean isSilentSinceFirstEntry() {
-    return receivedBeforeFirstEntry.isPresent()
-        && receivedBeforeFirstEntry.getAsLong() == connection.received();
+  /** Whether the client was sent a durable event, and has not shown that it survived the first. */
+  boolean mayHaveDiedOfFirstEntry() {
+    return sentEntry && !survivedEntry;
   }
 
   /** Whether the session, and not another one of the same user, is in a room. */

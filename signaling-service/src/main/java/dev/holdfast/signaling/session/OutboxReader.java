@@ -71,7 +71,6 @@ public final class OutboxReader implements StreamReader {
     if (!live) {
       replayed++;
     }
-    session.sendsEntry();
     String payload = entry.payload();
     int from = payload.indexOf('[');
     String arguments =
@@ -82,9 +81,12 @@ public final class OutboxReader implements StreamReader {
     if (movesTheUser(arguments)) {
       life.moved(session, arguments);
     }
-    return from == 0
-        ? session.connection().sendEvent(arguments)
-        : session.connection().sendBinaryEvent(arguments, partsOf(payload));
+    Future<Void> sent =
+        from == 0
+            ? session.connection().sendEvent(arguments)
+            : session.connection().sendBinaryEvent(arguments, partsOf(payload));
+    session.sentEntry();
+    return sent;
   }
 
   @Override

@@ -84,7 +84,7 @@ class Stumbles {
   /** Whether a connection ended as if the first event that was sent had ended it. */
   boolean hasStumbled(ClientSession session, CloseCause cause) {
     boolean fromOutside = cause == CloseCause.TRANSPORT || cause == CloseCause.PING_TIMEOUT;
-    return fromOutside && session.isRecovered() && session.isSilentSinceFirstEntry();
+    return fromOutside && session.isRecovered() && session.mayHaveDiedOfFirstEntry();
   }
 
   /** Counts the connection that has ended. */

@@ -125,11 +125,6 @@ public final class SocketConnection implements EngineSocket.Listener {
     return engine.heartbeat();
   }
 
-  /** How many packets came from the client so far, heartbeats' answers among them. */
-  public long received() {
-    return engine.received();
-  }
-
   /**
    * Sends an event: the JSON array of its arguments, the name first.
    *
