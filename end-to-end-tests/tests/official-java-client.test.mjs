@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Client } from '../harness/client.mjs';
 import { createRoom, mintToken, removeParticipant } from '../harness/control-plane.mjs';
+import { hostileEvent, RawConnection } from '../harness/hostile-sender.mjs';
 import { JavaClients } from '../harness/java-client.mjs';
+import { OfficialParsers } from '../harness/official-parsers.mjs';
 import { holderOf } from '../harness/redis.mjs';
+import { SeededRandom } from '../harness/seeded-random.mjs';
 import { SilentProxy } from '../harness/silent-proxy.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { eventually, windows } from '../../deploy/local/waiting.mjs';
@@ -240,3 +243,57 @@ for (const [way, transports] of Object.entries(ways)) {
     });
   });
 }
+
+// Here and not in a file of its own, which would start the same processes again.
+it('lets nothing through that some official client could not read', async (t) => {
+  const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e9));
+  t.diagnostic(`SEED=${seed}`);
+  const random = new SeededRandom(seed);
+  const { roomId } = await createRoom(stack);
+  const token = (sub, role) => mintToken(stack, { sub, role, rooms: [roomId] });
+  const enter = async (client) => {
+    assert.equal((await client.send('join-room', { roomId })).ok, true);
+    return client;
+  };
+  const ana = await enter(await java.connect(stack.origin, await token('ana', 'agent')));
+  const bob = await enter(await Client.connect(stack.origin, await token('bob', 'agent')));
+  const reader = await RawConnection.open(stack.origin, await token('rae', 'agent'));
+  await reader.asks(1, `["join-room",{"roomId":"${roomId}"}]`);
+  const mallorys = await token('mallory', 'customer');
+  const senders = [];
+  t.after(() => [ana, bob, reader, ...senders].forEach((client) => client.close()));
+
+  const sender = async () => {
+    const opened = await RawConnection.open(stack.origin, mallorys);
+    senders.push(opened);
+    await opened.asks(1, `["join-room",{"roomId":"${roomId}"}]`);
+    return opened;
+  };
+  let mallory = await sender();
+  for (let i = 2; i < 300; i++) {
+    const { text, parts } = hostileEvent(random);
+    if (!(await mallory.asks(i, text, parts))) mallory = await sender();
+  }
+  await mallory.asks(300, '["answer",{"answer":{"sdp":"the last one"}}]');
+
+  const isLast = ({ answer }) => answer?.sdp === 'the last one';
+  await ana.next('answer', isLast);
+  await bob.next('answer', isLast);
+  await reader.hears((frame) => String(frame).includes('the last one'));
+  assert.deepEqual(ana.disconnects, [], 'the official Java client');
+  assert.equal(bob.all('session-ready').length, 1, 'the official JavaScript client');
+  const parsers = [reader, ...senders].map(({ frames }) => {
+    const each = new OfficialParsers();
+    for (const frame of frames) each.read(frame);
+    return each;
+  });
+  assert.deepEqual(
+    parsers.flatMap(({ unread }) => unread),
+    [],
+  );
+  // Some of it got through, or nothing was tried.
+  const heard = reader.frames.filter((frame) => /^4(2|5\d+-)\["(offer|answer|ice)/.test(frame));
+  assert.ok(heard.length > 20, `${heard.length} events`);
+  const binary = reader.frames.filter((frame) => /^45\d/.test(frame));
+  assert.ok(binary.length > 2, `${binary.length} events with binary parts`);
+});
