@@ -9,6 +9,7 @@ import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,28 @@ class ConnectTest extends SignalingTest {
       assertThat(error.path("message").asText()).isNotBlank();
       assertThat(error.path("data").path("retryable").asBoolean(true)).isFalse();
     }
+  }
+
+  @Test
+  void refusesATokenWhoseIdsAreTooLong() {
+    String longest = somebody("x".repeat(200)).substring(0, 230) + "x".repeat(25);
+    assertThat(connected(TestToken.customer(longest).named("Ada")).sid()).isNotBlank();
+    TestToken ada = TestToken.customer(somebody("ada"));
+    for (TestToken tooLong :
+        List.of(
+            TestToken.customer("x".repeat(256)).named("Ada"),
+            TestToken.customer(somebody("ada")).named("x".repeat(256)),
+            TestToken.customer(somebody("ada")).granting("x".repeat(65)),
+            TestToken.customer(somebody("ada")).queues("x".repeat(65)),
+            TestToken.customer(somebody("ada")).grantingCall("x".repeat(65)))) {
+      assertThat(codeOf(open().refused(connect(tooLong.signed())))).isEqualTo("unauthorized");
+    }
+    JsonNode auth =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("token", ada.signed())
+            .put("offset", "1".repeat(65));
+    assertThat(codeOf(open().refused("40" + auth))).isEqualTo("invalid-payload");
   }
 
   @ParameterizedTest

@@ -244,6 +244,26 @@ class RelayTest extends SignalingTest {
   }
 
   @Test
+  void repeatsOnlySomeOfWhatItRefuses() {
+    Call call = newCall();
+    String long95 = "x".repeat(95_000);
+    String name = "x".repeat(45_000);
+    for (String payload :
+        List.of(
+            "{\"offer\":{},\"targetUserId\":\"" + long95 + "\",\"id\":\"1\"}",
+            "{\"offer\":{},\"targetUserId\":\"" + "x".repeat(255) + "\",\"id\":\"2\"}",
+            "{\"offer\":{},\"roomId\":\"" + long95 + "\",\"id\":\"3\"}",
+            "{\"offer\":{},\"id\":\"" + long95 + "\"}",
+            "{\"offer\":{\"" + name + "\":1,\"" + name + "\":1}}",
+            "{\"" + name + "\":1,\"" + name + "\":1}")) {
+      JsonNode ack = call.customer().ask("offer", payload);
+      assertThat(ack.toString()).hasSizeLessThan(500);
+    }
+    assertThat(redis.stream(String.class).xlen("{session:" + call.customer().sid() + "}:acks"))
+        .isEqualTo(3);
+  }
+
+  @Test
   void carriesTenBinaryPartsAndRefusesMore() {
     Call call = newCall();
     String offer = "{\"offer\":{\"_placeholder\":true,\"num\":0}}";

@@ -10,6 +10,7 @@ import dev.holdfast.rooms.event.Sight;
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.token.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.validation.constraints.Pattern;
@@ -69,7 +70,7 @@ public final class CallEndpoint {
       @Parameter(description = "who was in it, or asked for it", example = "alice")
           @QueryParam("userId")
           @DefaultValue("")
-          @Size(max = 64)
+          @Size(max = Caller.LONGEST_USER_ID)
           String userId,
       @Parameter(
               description = "asked for then or later, ms since the Unix epoch",

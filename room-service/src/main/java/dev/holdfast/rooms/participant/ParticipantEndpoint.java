@@ -9,6 +9,7 @@ import dev.holdfast.rooms.idempotency.IdempotencyKeys.Write;
 import dev.holdfast.rooms.problem.Problem;
 import dev.holdfast.rooms.room.RoomAccess;
 import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.token.Caller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -57,7 +58,7 @@ public final class ParticipantEndpoint {
           @PathParam("id")
           @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
           String id,
-      @Parameter(example = "alice") @PathParam("participantId") @Size(max = 64)
+      @Parameter(example = "alice") @PathParam("participantId") @Size(max = Caller.LONGEST_USER_ID)
           String participantId) {
     rooms.remove(id, participantId, callers.current().userId());
   }
@@ -77,7 +78,7 @@ public final class ParticipantEndpoint {
           @PathParam("id")
           @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
           String id,
-      @Parameter(example = "alice") @PathParam("participantId") @Size(max = 64)
+      @Parameter(example = "alice") @PathParam("participantId") @Size(max = Caller.LONGEST_USER_ID)
           String participantId,
       @Parameter(description = IdempotencyKeys.DESCRIPTION)
           @HeaderParam(IdempotencyKeys.HEADER)

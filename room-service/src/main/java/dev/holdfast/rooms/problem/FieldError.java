@@ -1,5 +1,6 @@
 package dev.holdfast.rooms.problem;
 
+import dev.holdfast.state.error.Excerpt;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -11,4 +12,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @RegisterForReflection
 public record FieldError(
     @Schema(examples = "policy.maxParticipants") String field,
-    @Schema(examples = "must be a whole number") String message) {}
+    @Schema(examples = "must be a whole number") String message) {
+  public FieldError {
+    field = Excerpt.of(field);
+    message = Excerpt.of(message);
+  }
+}

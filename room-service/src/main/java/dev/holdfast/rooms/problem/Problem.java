@@ -2,6 +2,7 @@ package dev.holdfast.rooms.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.Excerpt;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,7 +33,7 @@ public record Problem(
         "urn:holdfast:problem:" + code.code(),
         titleOf(code.code()),
         status,
-        detail,
+        Excerpt.of(detail),
         code.code(),
         errors);
   }

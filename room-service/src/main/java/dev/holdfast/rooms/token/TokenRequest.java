@@ -22,7 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param ttl from one second to {@code holdfast.token.max-ttl}
  */
 public record TokenRequest(
-    @NotNull @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) @Schema(examples = "alice")
+    @NotNull
+        @Pattern(regexp = Ids.USER_PATTERN, message = Ids.USER_MESSAGE)
+        @Schema(examples = "alice")
         String sub,
     @Schema(examples = "Alice") Optional<@Size(min = 1, max = 128) String> name,
     @NotNull

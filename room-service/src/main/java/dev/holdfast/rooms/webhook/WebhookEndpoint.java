@@ -5,6 +5,7 @@ import dev.holdfast.rooms.access.Roles;
 import dev.holdfast.rooms.problem.InvalidRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -56,7 +57,7 @@ public final class WebhookEndpoint {
           "An event that was not taken until holdfast.webhooks.….give-up-after had passed, with the"
               + " reason of the last failure. A bounded number is kept for a bounded time.")
   public DeadLetterPage deadLetters(
-      @Parameter(example = "crm") @PathParam("name") String name,
+      @Parameter(example = "crm") @PathParam("name") @Size(max = 64) String name,
       @Parameter(description = "`next` of the page before") @QueryParam("cursor") @DefaultValue("0")
           String cursor,
       @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200"))
@@ -81,7 +82,8 @@ public final class WebhookEndpoint {
           "One attempt each, in the order in which they were given up, beside what is new. What is"
               + " taken is no dead letter any more; what is not stays one, with the new reason.")
   @APIResponse(responseCode = "202", description = "they will be attempted")
-  public Replaying replayAll(@Parameter(example = "crm") @PathParam("name") String name) {
+  public Replaying replayAll(
+      @Parameter(example = "crm") @PathParam("name") @Size(max = 64) String name) {
     return new Replaying(office.replayAll(name));
   }
 
@@ -92,8 +94,9 @@ public final class WebhookEndpoint {
   @Operation(operationId = "replay", summary = "Attempt a dead letter once more")
   @APIResponse(responseCode = "202", description = "it will be attempted")
   public Replaying replay(
-      @Parameter(example = "crm") @PathParam("name") String name,
-      @Parameter(example = "evt_0q6Jm3x4yYQk5mE1bZ0w1A") @PathParam("id") String id) {
+      @Parameter(example = "crm") @PathParam("name") @Size(max = 64) String name,
+      @Parameter(example = "evt_0q6Jm3x4yYQk5mE1bZ0w1A") @PathParam("id") @Size(max = 64)
+          String id) {
     office.replay(name, id);
     return new Replaying(1);
   }
@@ -107,8 +110,9 @@ public final class WebhookEndpoint {
       description = "Forgetting one that there is not, or not any more, is no error.")
   @APIResponse(responseCode = "204", description = "it is forgotten")
   public void discard(
-      @Parameter(example = "crm") @PathParam("name") String name,
-      @Parameter(example = "evt_0q6Jm3x4yYQk5mE1bZ0w1A") @PathParam("id") String id) {
+      @Parameter(example = "crm") @PathParam("name") @Size(max = 64) String name,
+      @Parameter(example = "evt_0q6Jm3x4yYQk5mE1bZ0w1A") @PathParam("id") @Size(max = 64)
+          String id) {
     office.discard(name, id);
   }
 }

@@ -140,7 +140,7 @@ class TokenTest {
         "invalid-payload",
         "sub");
     assertProblem(
-        byService().body(Map.of("sub", "x".repeat(65), "role", "agent")).post(PATH),
+        byService().body(Map.of("sub", "x".repeat(256), "role", "agent")).post(PATH),
         400,
         "invalid-payload",
         "sub");

@@ -7,10 +7,11 @@ public final class HoldfastException extends RuntimeException {
   private final ErrorCode code;
 
   /**
-   * @param message says what was wrong, in a sentence for the developer of the client
+   * @param message says what was wrong, in a sentence for the developer of the client; cut if it is
+   *     too long, see {@link Excerpt}
    */
   public HoldfastException(ErrorCode code, String message) {
-    super(message, null, false, false);
+    super(Excerpt.of(message), null, false, false);
     this.code = code;
   }
 

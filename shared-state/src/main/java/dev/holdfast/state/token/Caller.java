@@ -34,7 +34,12 @@ public record Caller(
     long issuedAt,
     long expiresAt) {
   private static final String ALL = "*";
-  private static final int LONGEST_ID = 64;
+
+  /** Characters of a user's id. Whose ids are longer cannot be a key, a path or a line of a log. */
+  public static final int LONGEST_USER_ID = 255;
+
+  private static final int LONGEST_NAME = 255;
+  private static final int LONGEST_GRANT = 64;
 
   /**
    * Reads a token whose signature and expiry have been checked.
@@ -43,8 +48,8 @@ public record Caller(
    */
   public static Caller of(JsonWebToken token) {
     String subject = token.getSubject();
-    if (subject == null || subject.isBlank() || subject.length() > LONGEST_ID) {
-      throw unauthorized("the token's sub must have 1 to " + LONGEST_ID + " characters");
+    if (subject == null || subject.isBlank() || subject.length() > LONGEST_USER_ID) {
+      throw unauthorized("the token's sub must have 1 to " + LONGEST_USER_ID + " characters");
     }
     if (!KeyPart.isUnicode(subject)) {
       throw unauthorized("the token's sub must be Unicode text: it holds half a surrogate pair");
@@ -56,13 +61,16 @@ public record Caller(
             .findFirst()
             .orElseThrow(() -> unauthorized("the token's groups name no role of Holdfast"));
     String name = token.getClaim("name") instanceof String given ? unicode(given) : subject;
+    if (name.length() > LONGEST_NAME) {
+      throw unauthorized("the token's name must have at most " + LONGEST_NAME + " characters");
+    }
     return new Caller(
         subject,
         name,
         role,
-        strings(token.getClaim("queues")),
-        strings(token.getClaim("rooms")),
-        strings(token.getClaim("calls")),
+        grants("queues", token),
+        grants("rooms", token),
+        grants("calls", token),
         token.getIssuedAtTime() * 1000,
         token.getExpirationTime() * 1000);
   }
@@ -110,6 +118,15 @@ public record Caller(
 
   private static boolean granted(Set<String> grants, String id) {
     return grants.contains(ALL) || grants.contains(id);
+  }
+
+  private static Set<String> grants(String claim, JsonWebToken token) {
+    Set<String> ids = strings(token.getClaim(claim));
+    if (ids.stream().anyMatch(id -> id.length() > LONGEST_GRANT)) {
+      throw unauthorized(
+          "the token's " + claim + " must be ids of at most " + LONGEST_GRANT + " characters");
+    }
+    return ids;
   }
 
   private static Set<String> strings(Object claim) {

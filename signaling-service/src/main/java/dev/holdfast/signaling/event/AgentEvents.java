@@ -155,7 +155,7 @@ class AgentEvents {
 
   private static Target target(Payload payload) {
     Optional<String> queue = payload.optionalId("queue");
-    Optional<String> user = payload.optionalText("userId");
+    Optional<String> user = payload.optionalUserId("userId");
     if (queue.isPresent() == user.isPresent()) {
       throw Payload.invalid("queue or userId must be given, and not both");
     }

@@ -11,6 +11,7 @@ import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.KeyPart;
+import dev.holdfast.state.token.Caller;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -139,6 +140,15 @@ public final class Payload {
     Optional<String> id = optionalText(field);
     if (id.isPresent() && !isId(id.get())) {
       throw invalid(field + " must be an id of 1 to " + LONGEST_ID + " URL-safe characters");
+    }
+    return id;
+  }
+
+  /** A user's id, or a role in its place: 1 to {@value Caller#LONGEST_USER_ID} characters. */
+  public Optional<String> optionalUserId(String field) {
+    Optional<String> id = optionalText(field);
+    if (id.isPresent() && (id.get().isEmpty() || id.get().length() > Caller.LONGEST_USER_ID)) {
+      throw invalid(field + " must have 1 to " + Caller.LONGEST_USER_ID + " characters");
     }
     return id;
   }

@@ -55,7 +55,7 @@ public class RelayHandler implements EventHandler {
   public Future<ObjectNode> handle(ClientSession session, ClientEvent event, Payload payload) {
     RelayPayload content = RelayPayload.of(event);
     payload.requireParts(event.attachments().size());
-    Optional<String> target = payload.optionalText("targetUserId");
+    Optional<String> target = payload.optionalUserId("targetUserId");
     String roomId = session.roomMeant(payload.optionalId("roomId"));
     event.span().inRoom(roomId);
     String arguments = arguments(event.name(), content, session.caller().userId(), roomId);

@@ -16,6 +16,8 @@ import java.util.Optional;
  *     received none
  */
 record ConnectRequest(String token, Optional<PrivateId> pid, String offset) {
+  private static final int LONGEST_OFFSET = 64;
+
   /**
    * @throws HoldfastException {@code unauthorized} without a token, {@code invalid-payload} if
    *     something has the wrong type
@@ -28,10 +30,13 @@ record ConnectRequest(String token, Optional<PrivateId> pid, String offset) {
             .optionalText("token")
             .orElseThrow(
                 () -> new HoldfastException(ErrorCode.UNAUTHORIZED, "auth.token is missing"));
-    return new ConnectRequest(
-        token,
-        payload.optionalText("pid").flatMap(PrivateId::parse),
-        payload.optionalText("offset").orElse(""));
+    String offset = payload.optionalText("offset").orElse("");
+    // Where nothing can be continued it is kept with the session that is opened instead.
+    if (offset.length() > LONGEST_OFFSET) {
+      throw new HoldfastException(
+          ErrorCode.INVALID_PAYLOAD, "offset must have at most " + LONGEST_OFFSET + " characters");
+    }
+    return new ConnectRequest(token, payload.optionalText("pid").flatMap(PrivateId::parse), offset);
   }
 
   /**

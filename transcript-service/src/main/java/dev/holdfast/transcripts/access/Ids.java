@@ -7,11 +7,16 @@ import java.util.regex.Pattern;
 /** Ids on the wire: URL-safe, 1 to 64 characters. Nothing else ever becomes part of a Redis key. */
 public final class Ids {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._~:-]{1,64}");
+  private static final Pattern USER_ID = Pattern.compile("[A-Za-z0-9._~:-]{1,255}");
 
   private Ids() {}
 
   public static boolean isId(String text) {
     return ID.matcher(text).matches();
+  }
+
+  public static boolean isUserId(String text) {
+    return USER_ID.matcher(text).matches();
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.transcript.Receipt;
 import dev.holdfast.state.transcript.Report;
+import dev.holdfast.transcripts.access.Ids;
 import dev.holdfast.transcripts.segment.InvalidSegment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -67,7 +68,8 @@ final class IngestMessages {
   }
 
   static String idOf(JsonNode message) {
-    return message.path("id").asText("");
+    String id = message.path("id").asText("");
+    return Ids.isId(id) ? id : "";
   }
 
   private static ObjectNode object(String type) {

@@ -3,6 +3,7 @@ package dev.holdfast.transcripts.problem;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.Excerpt;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
@@ -24,7 +25,7 @@ final class Problem {
         .put("title", known == null ? code.code() : known.getReasonPhrase())
         .put("status", status)
         .put("code", code.code())
-        .put("detail", detail)
+        .put("detail", Excerpt.of(detail))
         .put("retryable", code.retryable());
   }
 

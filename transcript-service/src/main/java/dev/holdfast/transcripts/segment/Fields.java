@@ -46,6 +46,15 @@ final class Fields {
     return text;
   }
 
+  /** A user's id: as an id, but longer. */
+  Optional<String> userId(String field) {
+    Optional<String> text = text(field);
+    if (text.isPresent() && !Ids.isUserId(text.get())) {
+      throw wrong(field, "must have 1 to 255 of the characters A-Z a-z 0-9 ._~:-");
+    }
+    return text;
+  }
+
   Optional<Boolean> truth(String field) {
     return present(field)
         .map(

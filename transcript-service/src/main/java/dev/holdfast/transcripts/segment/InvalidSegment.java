@@ -1,5 +1,6 @@
 package dev.holdfast.transcripts.segment;
 
+import dev.holdfast.state.error.Excerpt;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -9,7 +10,7 @@ public final class InvalidSegment extends RuntimeException {
   private final Optional<String> field;
 
   private InvalidSegment(OptionalInt index, Optional<String> field, String message) {
-    super(message, null, false, false);
+    super(Excerpt.of(message), null, false, false);
     this.index = index;
     this.field = field;
   }

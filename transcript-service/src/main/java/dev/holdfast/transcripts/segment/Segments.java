@@ -54,7 +54,7 @@ public final class Segments {
     Heard.Span span = times(fields, wire);
     fields.objects("words").ifPresent(words -> wire.set("words", words));
     participantId
-        .or(() -> fields.id("participantId"))
+        .or(() -> fields.userId("participantId"))
         .ifPresent(participant -> wire.put("participantId", participant));
     fields.id("sourceId").ifPresent(source -> wire.put("sourceId", source));
     Heard.Kind kind = isFinal ? Heard.Kind.FINAL : Heard.Kind.INTERIM;
