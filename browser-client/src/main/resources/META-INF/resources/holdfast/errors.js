@@ -27,6 +27,7 @@ export const ERRORS = Object.freeze({
   "unknown-event": { status: 400, closeCode: 4400, retryable: false },
   "payload-too-large": { status: 413, closeCode: 4413, retryable: false },
   "rate-limited": { status: 429, closeCode: 4429, retryable: true },
+  "too-many-sessions": { status: 429, closeCode: 1013, retryable: true },
   "session-displaced": { status: 409, closeCode: 4410, retryable: false },
   "session-expired": { status: 401, closeCode: 4401, retryable: false },
   internal: { status: 500, closeCode: 1011, retryable: true },

@@ -59,10 +59,13 @@ public final class SharedConfig {
 
   private void checkSession(Complaints complaints) {
     complaints.positive("holdfast.session.reconnect-window", session.reconnectWindow());
+    complaints.positive("holdfast.session.max-per-user", session.maxPerUser());
     complaints.positive("holdfast.session.held-events", session.heldEvents());
     complaints.positive("holdfast.session.held-bytes", session.heldBytes());
     complaints.positive("holdfast.session.held-for", session.heldFor());
     complaints.positive("holdfast.session.kept-acknowledgments", session.keptAcknowledgments());
+    complaints.positive(
+        "holdfast.session.kept-acknowledgment-bytes", session.keptAcknowledgmentBytes());
     complaints.positive("holdfast.session.time-to-live", session.timeToLive());
     heldLongEnough(
         complaints, "holdfast.session.reconnect-window", Optional.of(session.reconnectWindow()));

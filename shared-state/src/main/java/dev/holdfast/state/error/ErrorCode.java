@@ -34,6 +34,12 @@ public enum ErrorCode {
   UNKNOWN_EVENT("unknown-event", 400, 4400, false, "use an event of the protocol"),
   PAYLOAD_TOO_LARGE("payload-too-large", 413, 4413, false, "send less at once"),
   RATE_LIMITED("rate-limited", 429, 4429, true, "wait a second, then send it again"),
+  TOO_MANY_SESSIONS(
+      "too-many-sessions",
+      429,
+      1013,
+      true,
+      "close another page of this user, or connect again after a while"),
   SESSION_DISPLACED("session-displaced", 409, 4410, false, "another connection took over: stop"),
   SESSION_EXPIRED("session-expired", 401, 4401, false, "sign in again"),
   INTERNAL("internal", 500, 1011, true, "try again; tell the operator if it stays"),

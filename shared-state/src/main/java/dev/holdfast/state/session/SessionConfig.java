@@ -12,6 +12,10 @@ public interface SessionConfig {
   @WithDefault("PT5M")
   Duration reconnectWindow();
 
+  /** Sessions that a user may have, those of the role service excepted. */
+  @WithDefault("20")
+  int maxPerUser();
+
   /** Undelivered durable events that are held for a session. */
   @WithDefault("256")
   int heldEvents();
@@ -27,6 +31,10 @@ public interface SessionConfig {
   /** First acknowledgments that are kept, so that a repeated event gets the same one. */
   @WithDefault("256")
   int keptAcknowledgments();
+
+  /** Bytes of first acknowledgments that are kept for a session; the newest is kept in any case. */
+  @WithDefault("262144")
+  int keptAcknowledgmentBytes();
 
   /**
    * How often a durable event is sent to a client whose connection ends each time as soon as it was

@@ -265,7 +265,8 @@ public final class Sessions {
             epoch,
             eventId,
             ack,
-            config.keptAcknowledgments())
+            config.keptAcknowledgments(),
+            config.keptAcknowledgmentBytes())
         .map(Response::toBoolean);
   }
 
@@ -329,7 +330,7 @@ public final class Sessions {
     return pairs;
   }
 
-  private static List<String> keys(String sessionId) {
+  static List<String> keys(String sessionId) {
     return List.of(
         key(sessionId), rooms(sessionId), outboxOf(sessionId), acknowledgments(sessionId));
   }

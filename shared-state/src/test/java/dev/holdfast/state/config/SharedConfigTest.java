@@ -109,9 +109,11 @@ class SharedConfigTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "holdfast.session.max-per-user",
         "holdfast.session.held-events",
         "holdfast.session.held-bytes",
         "holdfast.session.kept-acknowledgments",
+        "holdfast.session.kept-acknowledgment-bytes",
         "holdfast.room.max-participants",
         "holdfast.room.held-events",
         "holdfast.room.held-bytes",

@@ -236,6 +236,22 @@ class SessionScriptsTest {
   }
 
   @Test
+  void keepsAsManyBytesOfAcknowledgmentsAsItMayAndTheNewestAnyhow() {
+    Sessions small =
+        new Sessions(
+            redis,
+            Configured.by(
+                SessionConfig.class, "holdfast.session.kept-acknowledgment-bytes", "1000"));
+    IntStream.rangeClosed(1, 20)
+        .forEach(i -> Await.on(small.acknowledge(id, 1, "" + i, "x".repeat(299))));
+    assertThat(attach(HERE).acknowledgments()).containsOnlyKeys("18", "19", "20");
+    Await.on(small.acknowledge(id, 2, "21", "x".repeat(5_000)));
+    assertThat(attach(HERE).acknowledgments()).containsOnlyKeys("21");
+    Await.on(small.acknowledge(id, 3, "22", "{}"));
+    assertThat(attach(HERE).acknowledgments()).containsOnlyKeys("22");
+  }
+
+  @Test
   void onlySoManyAcknowledgmentsAreKept() {
     Sessions few =
         new Sessions(

@@ -10,9 +10,7 @@ import dev.holdfast.state.session.Stumbling;
 import dev.holdfast.state.stream.Follower;
 import dev.holdfast.state.token.Caller;
 import io.vertx.core.Vertx;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,8 +18,6 @@ import java.util.Optional;
  * happens on the connection's event loop.
  */
 public final class ClientSession {
-  private static final int KEPT_ACKNOWLEDGMENTS = 256;
-
   private final Vertx vertx;
   private final SocketConnection connection;
   private final Attachment.Attached attachment;
@@ -30,13 +26,7 @@ public final class ClientSession {
   private final boolean recovered;
   private final Stumbling stumbling;
   private final SerialQueue queue = new SerialQueue();
-  private final Map<String, String> acknowledgments =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-          return size() > KEPT_ACKNOWLEDGMENTS;
-        }
-      };
+  private final KeptAcknowledgments acknowledgments;
 
   private Caller caller;
   private Optional<Follower> follower = Optional.empty();
@@ -57,7 +47,8 @@ public final class ClientSession {
       Rosters rosters,
       Recipients recipients,
       boolean recovered,
-      Stumbling stumbling) {
+      Stumbling stumbling,
+      KeptAcknowledgments acknowledgments) {
     this.vertx = vertx;
     this.connection = connection;
     this.caller = caller;
@@ -66,7 +57,7 @@ public final class ClientSession {
     this.recipients = recipients;
     this.recovered = recovered;
     this.stumbling = stumbling;
-    acknowledgments.putAll(attachment.acknowledgments());
+    this.acknowledgments = acknowledgments;
   }
 
   public String id() {
@@ -186,7 +177,7 @@ public final class ClientSession {
   }
 
   public Optional<String> firstAcknowledgment(String eventId) {
-    return Optional.ofNullable(acknowledgments.get(eventId));
+    return acknowledgments.of(eventId);
   }
 
   public void keepAcknowledgment(String eventId, String value) {

@@ -14,6 +14,7 @@ import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.room.Visitor;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.PrivateId;
+import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.session.Stays;
 import dev.holdfast.state.session.Stumbling;
@@ -21,6 +22,7 @@ import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.Role;
 import dev.holdfast.state.token.Tokens;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
@@ -48,6 +50,8 @@ class SessionConnector implements ConnectHandler {
   private final Stumbles stumbles;
   private final ReplicaIdentity replica;
   private final SignalingMetrics metrics;
+  private final SessionConfig config;
+  private final SessionQuota quota;
 
   SessionConnector(
       Vertx vertx,
@@ -60,7 +64,9 @@ class SessionConnector implements ConnectHandler {
       SessionLife life,
       Stumbles stumbles,
       ReplicaIdentity replica,
-      SignalingMetrics metrics) {
+      SignalingMetrics metrics,
+      SessionConfig config,
+      SessionQuota quota) {
     this.vertx = vertx;
     this.tokens = tokens;
     this.sessions = sessions;
@@ -72,6 +78,8 @@ class SessionConnector implements ConnectHandler {
     this.stumbles = stumbles;
     this.replica = replica;
     this.metrics = metrics;
+    this.config = config;
+    this.quota = quota;
   }
 
   /**
@@ -156,6 +164,10 @@ class SessionConnector implements ConnectHandler {
    */
   private Admitted opened(
       Caller caller, String outcome, Optional<Attachment.Attached> replaced, String earlierOffset) {
+    boolean isCounted = caller.role() != Role.SERVICE && replaced.isEmpty();
+    if (isCounted) {
+      quota.checkNotJustRefused(caller.userId());
+    }
     PrivateId pid = PrivateId.random();
     Await.on(registry.arriving(pid.sessionId()));
     Attachment.Attached made;
@@ -167,6 +179,11 @@ class SessionConnector implements ConnectHandler {
     } catch (RuntimeException e) {
       registry.turnedBack(pid.sessionId());
       throw e;
+    }
+    if (isCounted) {
+      admitToUser(caller, made);
+    } else if (replaced.isPresent()) {
+      quota.renew(caller.userId(), pid.sessionId());
     }
     try {
       Visitor visitor = Visitor.of(caller, pid.sessionId(), made.epoch());
@@ -182,6 +199,18 @@ class SessionConnector implements ConnectHandler {
       return new Admitted(caller, made, false, start, entered, inDispatch);
     } catch (RuntimeException e) {
       life.abandoned(pid.sessionId(), made.epoch());
+      throw e;
+    }
+  }
+
+  // Made before it is counted: what is counted and not there would be taken for gone.
+  private void admitToUser(Caller caller, Attachment.Attached made) {
+    String id = made.pid().sessionId();
+    try {
+      quota.admit(caller.userId(), id);
+    } catch (RuntimeException e) {
+      // No window begins: it would be one more session that is there.
+      sessions.end(id, made.epoch()).onComplete(ended -> registry.turnedBack(id));
       throw e;
     }
   }
@@ -236,7 +265,8 @@ class SessionConnector implements ConnectHandler {
             new Rosters(rooms, admitted.rooms()),
             new Recipients(sessions),
             admitted.recovered(),
-            admitted.goesOn());
+            admitted.goesOn(),
+            new KeptAcknowledgments(config, admitted.attachment().acknowledgments()));
     if (admitted.inDispatch()) {
       session.enterDispatch();
     }
@@ -257,7 +287,8 @@ class SessionConnector implements ConnectHandler {
     }
     metrics.connectAnswered(error.code().code());
     // Official clients try again after a closed transport, but not after CONNECT_ERROR.
-    if (error.code().retryable()) {
+    // Whoever has too many pages open is to be told so, instead of trying for ever.
+    if (error.code().retryable() && error.code() != ErrorCode.TOO_MANY_SESSIONS) {
       connection.closeForReturn(error.code());
     } else {
       connection.refused(error);

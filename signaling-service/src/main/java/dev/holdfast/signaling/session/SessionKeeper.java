@@ -11,6 +11,7 @@ import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.session.Keeping;
 import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.token.Role;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -40,6 +41,7 @@ class SessionKeeper {
   private final Dispatch dispatch;
   private final DispatchConfig dispatchConfig;
   private final SignalingMetrics metrics;
+  private final SessionQuota quota;
   private volatile boolean registered;
 
   SessionKeeper(
@@ -54,7 +56,8 @@ class SessionKeeper {
       SessionConfig sessionConfig,
       Dispatch dispatch,
       DispatchConfig dispatchConfig,
-      SignalingMetrics metrics) {
+      SignalingMetrics metrics,
+      SessionQuota quota) {
     this.vertx = vertx;
     this.replicas = replicas;
     this.deadlines = deadlines;
@@ -67,6 +70,7 @@ class SessionKeeper {
     this.dispatch = dispatch;
     this.dispatchConfig = dispatchConfig;
     this.metrics = metrics;
+    this.quota = quota;
   }
 
   void start(@Observes StartupEvent event) {
@@ -135,7 +139,11 @@ class SessionKeeper {
       return;
     }
     switch (kept) {
-      case KEPT -> {}
+      case KEPT -> {
+        if (session.caller().role() != Role.SERVICE) {
+          quota.renew(session.caller().userId(), session.id());
+        }
+      }
       case RETAKEN -> life.tellRooms(session);
       case STALE -> life.displaced(session);
       case ABSENT -> session.connection().closeForReturn(ErrorCode.UNAVAILABLE);

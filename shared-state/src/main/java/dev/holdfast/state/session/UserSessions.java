@@ -1,0 +1,122 @@
+package dev.holdfast.state.session;
+
+import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.redis.Script;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Which sessions a user has: a list beside the sessions, in a slot of its own. It may name sessions
+ * that are gone; it names each one that there is, unless that one was not renewed for a day.
+ */
+@Singleton
+public final class UserSessions {
+  private static final Script ADMIT = Script.named("session/admit");
+  private static final Script GIVE_WAY = Script.named("session/give-way");
+
+  // As long as a detached session may live: the longest window of a room, and the margin.
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+
+  private final RedisLinks redis;
+  private final SessionConfig config;
+
+  public UserSessions(RedisLinks redis, SessionConfig config) {
+    this.redis = redis;
+    this.config = config;
+  }
+
+  /** Whether a session is one of its user's. */
+  public sealed interface Admission {
+    /** It is. */
+    record Admitted() implements Admission {}
+
+    /**
+     * It is not, for there are enough.
+     *
+     * @param others the one that was renewed longest ago first
+     */
+    record Full(List<String> others) implements Admission {}
+  }
+
+  /** Counts a session that is there among its user's, if there are fewer than there may be. */
+  public Future<Admission> admit(String userId, String sessionId) {
+    return admit(userId, sessionId, config.maxPerUser())
+        .map(
+            answer -> {
+              if (answer.getFirst().equals("1")) {
+                return new Admission.Admitted();
+              }
+              return new Admission.Full(answer.subList(1, answer.size()));
+            });
+  }
+
+  /** A session goes on to be one of its user's, whether or not there are too many. */
+  public Future<Void> renew(String userId, String sessionId) {
+    return admit(userId, sessionId, Integer.MAX_VALUE).mapEmpty();
+  }
+
+  /** Sessions that are not there any more are not counted. */
+  public Future<Void> forget(String userId, List<String> sessionIds) {
+    return redis.send(Command.ZREM, key(userId), sessionIds.toArray()).mapEmpty();
+  }
+
+  /** Which sessions give way to others of their user: none that somebody holds. */
+  public enum Yielding {
+    /** None: it is only looked at. */
+    LOOK,
+    /** One that is in no room, and neither waits for a call nor serves any. */
+    IDLE,
+    /** Any. */
+    ANY
+  }
+
+  /** Whether a session is there after {@link #giveWay}. */
+  public enum Yielded {
+    ABSENT,
+    ENDED,
+    HELD
+  }
+
+  /**
+   * Ends a session that nobody holds, for its user is somewhere else. The places that it had in
+   * rooms stay until their deadlines: the user may take them over.
+   */
+  public Future<Yielded> giveWay(String sessionId, Yielding which) {
+    return redis
+        .run(GIVE_WAY, Sessions.keys(sessionId), which.name().toLowerCase(Locale.ROOT))
+        .map(answer -> Yielded.valueOf(answer.toString().toUpperCase(Locale.ROOT)));
+  }
+
+  private Future<List<String>> admit(String userId, String sessionId, int most) {
+    return redis
+        .run(
+            ADMIT,
+            List.of(key(userId)),
+            sessionId,
+            config.timeToLive().plus(LONGEST_WINDOW).toMillis(),
+            most,
+            config.maxPerUser())
+        .map(
+            answer -> {
+              List<String> words = new ArrayList<>();
+              answer.forEach(word -> words.add(word.toString()));
+              return words;
+            });
+  }
+
+  // A user's id is of any characters, a brace among them, which would end the hash tag.
+  private static String key(String userId) {
+    return "{user:"
+        + Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(userId.getBytes(StandardCharsets.UTF_8))
+        + "}:sessions";
+  }
+}

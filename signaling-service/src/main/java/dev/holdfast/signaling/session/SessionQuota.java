@@ -1,0 +1,107 @@
+package dev.holdfast.signaling.session;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.SessionConfig;
+import dev.holdfast.state.session.UserSessions;
+import dev.holdfast.state.session.UserSessions.Admission;
+import dev.holdfast.state.session.UserSessions.Yielded;
+import dev.holdfast.state.session.UserSessions.Yielding;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+/**
+ * How many sessions a user may have. Who reloads a page, or whose network breaks, leaves sessions
+ * behind in their windows: past the limit these give way, the oldest first, and those in rooms
+ * last. Only who is connected so many times is refused.
+ */
+@Singleton
+class SessionQuota {
+  private static final int MOST_TRIES = 5;
+  private static final long REFUSED_FOR_NANOS = 1_000_000_000;
+  private static final int MOST_REFUSED = 10_000;
+
+  private final UserSessions users;
+  private final int most;
+  // Whoever asks again at once is refused without a look at Redis, which costs some scripts.
+  private final Map<String, Long> refusedAt = new ConcurrentHashMap<>();
+
+  SessionQuota(UserSessions users, SessionConfig config) {
+    this.users = users;
+    this.most = config.maxPerUser();
+  }
+
+  /**
+   * Refuses who was refused just now: before a session is made.
+   *
+   * @throws HoldfastException {@code too-many-sessions}
+   */
+  void checkNotJustRefused(String userId) {
+    Long at = refusedAt.get(userId);
+    if (at != null && System.nanoTime() - at < REFUSED_FOR_NANOS) {
+      throw refusal();
+    }
+  }
+
+  /**
+   * Counts a session that was made. Waits: to be called on a virtual thread.
+   *
+   * @throws HoldfastException {@code too-many-sessions}: it has to be ended
+   */
+  void admit(String userId, String sessionId) {
+    for (int i = 0; i < MOST_TRIES; i++) {
+      if (!(Await.on(users.admit(userId, sessionId)) instanceof Admission.Full(var others))) {
+        return;
+      }
+      if (!makeRoom(userId, others)) {
+        break;
+      }
+    }
+    if (refusedAt.size() >= MOST_REFUSED) {
+      refusedAt.clear();
+    }
+    refusedAt.put(userId, System.nanoTime());
+    throw refusal();
+  }
+
+  /** A session is still there. */
+  void renew(String userId, String sessionId) {
+    users.renew(userId, sessionId);
+  }
+
+  private boolean makeRoom(String userId, List<String> others) {
+    List<Future<Yielded>> looks =
+        others.stream().map(other -> users.giveWay(other, Yielding.LOOK)).toList();
+    List<Yielded> found = Await.on(Future.all(looks).map(all -> all.<Yielded>list()));
+    List<String> gone =
+        IntStream.range(0, others.size())
+            .filter(i -> found.get(i) == Yielded.ABSENT)
+            .mapToObj(others::get)
+            .toList();
+    if (!gone.isEmpty()) {
+      Await.on(users.forget(userId, gone));
+      return true;
+    }
+    return endOne(userId, others, Yielding.IDLE) || endOne(userId, others, Yielding.ANY);
+  }
+
+  private boolean endOne(String userId, List<String> others, Yielding which) {
+    for (String other : others) {
+      if (Await.on(users.giveWay(other, which)) != Yielded.HELD) {
+        Await.on(users.forget(userId, List.of(other)));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private HoldfastException refusal() {
+    return new HoldfastException(
+        ErrorCode.TOO_MANY_SESSIONS, "this user is connected " + most + " times already");
+  }
+}

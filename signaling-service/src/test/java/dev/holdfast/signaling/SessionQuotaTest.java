@@ -1,0 +1,102 @@
+package dev.holdfast.signaling;
+
+import static dev.holdfast.testing.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.session.SessionConfig;
+import dev.holdfast.state.session.Sessions;
+import dev.holdfast.testing.TestToken;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How many sessions a user may have. */
+@QuarkusTest
+@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+class SessionQuotaTest extends SignalingTest {
+  @Inject SessionConfig config;
+  @Inject Sessions sessions;
+
+  private final TestToken ada = TestToken.customer(somebody("ada"));
+
+  @Test
+  void refusesWhoIsConnectedSoManyTimesAndNobodyElse() {
+    List<SocketClient> all = connectAll();
+
+    JsonNode refusal = open().refused("40{\"token\":\"" + ada.signed() + "\"}");
+
+    assertThat(refusal.path("data").path("code").asText()).isEqualTo("too-many-sessions");
+    assertThat(refusal.path("data").path("retryable").asBoolean()).isTrue();
+    connected(TestToken.customer(somebody("bob")));
+    assertThat(all).allSatisfy(client -> assertThat(client.engine.isOpen()).isTrue());
+    // One that says goodbye makes room, and so does one whose connection breaks.
+    all.get(3).engine.send("41");
+    awaitEnded(all.get(3));
+    awaitAdmitted();
+    all.get(4).drop();
+    awaitAway(all.get(4));
+    awaitAdmitted();
+  }
+
+  @Test
+  void whoIsAwayIsNotLockedOutByTheOwnSessions() {
+    String roomId = newRoom();
+    List<SocketClient> all = connectAll();
+    all.getFirst().join(roomId);
+    all.forEach(SocketClient::drop);
+    all.forEach(this::awaitAway);
+
+    for (int i = 1; i < config.maxPerUser(); i++) {
+      connected(ada);
+    }
+
+    // The one in a room is spared as long as another one can go, and can still be recovered.
+    assertThat(all.stream().filter(client -> isThere(client))).containsExactly(all.getFirst());
+    assertThat(connectedAgain(ada, all.getFirst()).sid()).isEqualTo(all.getFirst().sid());
+  }
+
+  @Test
+  void aSessionThatIsRecoveredIsNeverRefused() {
+    List<SocketClient> all = connectAll();
+    all.get(1).drop();
+    assertThat(connectedAgain(ada, all.get(1)).sid()).isEqualTo(all.get(1).sid());
+  }
+
+  private List<SocketClient> connectAll() {
+    return IntStream.range(0, config.maxPerUser()).mapToObj(i -> connected(ada)).toList();
+  }
+
+  private void awaitAdmitted() {
+    // Who was refused just now is refused for a second more.
+    await()
+        .until(
+            () -> {
+              SocketClient client = open();
+              client.engine.send("40{\"token\":\"" + ada.signed() + "\"}");
+              await().until(() -> client.engine.frames.stream().anyMatch(f -> f.startsWith("4")));
+              return client.engine.frames.stream().anyMatch(f -> f.startsWith("40"));
+            });
+  }
+
+  private boolean isThere(SocketClient client) {
+    return dev.holdfast.state.redis.Await.on(sessions.find(client.sid())).isPresent();
+  }
+
+  private void awaitEnded(SocketClient client) {
+    await().until(() -> !isThere(client));
+  }
+
+  private void awaitAway(SocketClient client) {
+    await()
+        .until(
+            () ->
+                dev.holdfast.state.redis.Await.on(sessions.find(client.sid()))
+                    .filter(holder -> holder.isAttached())
+                    .isEmpty());
+  }
+}
