@@ -11,6 +11,7 @@ final class WebRules {
   private static final String ORIGINS = "quarkus.http.cors.origins";
   private static final String CREDENTIALS = "quarkus.http.cors.access-control-allow-credentials";
   private static final String DELAY = "quarkus.shutdown.delay";
+  private static final String UNFINISHED = "holdfast.unfinished-input.max-bytes";
 
   private final Config given;
 
@@ -29,5 +30,8 @@ final class WebRules {
         "lets every page in, which must not be together with " + CREDENTIALS + "=true");
     complaints.notNegative(
         DELAY, given.getOptionalValue(DELAY, Duration.class).orElse(Duration.ZERO));
+    given
+        .getOptionalValue(UNFINISHED, Long.class)
+        .ifPresent(bytes -> complaints.positive(UNFINISHED, bytes));
   }
 }

@@ -200,6 +200,11 @@ class SharedConfigTest {
     assertNamed("quarkus.shutdown.delay", "quarkus.shutdown.delay", "-5S");
   }
 
+  @Test
+  void unfinishedInputHasRoomForSomething() {
+    assertNamed("holdfast.unfinished-input.max-bytes", "holdfast.unfinished-input.max-bytes", "0");
+  }
+
   private static void assertNamed(String property, String... namesAndValues) {
     assertThat(complaints(namesAndValues)).singleElement().asString().contains(property);
   }
