@@ -1,11 +1,13 @@
 package dev.holdfast.signaling;
 
 import static dev.holdfast.testing.Patience.await;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.signaling.engineio.EngineConfig;
+import dev.holdfast.state.http.UnfinishedInput;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.testing.Patience;
@@ -14,11 +16,14 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,22 +40,27 @@ class LimitsTest extends SignalingTest {
 
     @Override
     public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "holdfast.connection.ping-interval", "PT0.4S",
-          "holdfast.connection.ping-timeout", "" + Patience.window(LONG_ENOUGH),
-          "holdfast.connection.connect-timeout", "" + Patience.window(LONG_ENOUGH),
-          "holdfast.connection.max-outbound", "262144",
-          "holdfast.connection.messages-per-second", "10",
-          "holdfast.connection.messages-burst", "40",
-          "holdfast.session.held-events", "8",
-          "holdfast.session.reconnect-window", "PT0.5S");
+      return Map.ofEntries(
+          Map.entry("holdfast.connection.ping-interval", "PT0.4S"),
+          Map.entry("holdfast.connection.ping-timeout", "" + Patience.window(LONG_ENOUGH)),
+          Map.entry("holdfast.connection.connect-timeout", "" + Patience.window(LONG_ENOUGH)),
+          Map.entry("holdfast.connection.body-timeout", "PT1S"),
+          Map.entry("holdfast.connection.max-unconnected", "6"),
+          Map.entry("holdfast.connection.max-outbound", "262144"),
+          Map.entry("holdfast.connection.messages-per-second", "10"),
+          Map.entry("holdfast.connection.messages-burst", "40"),
+          Map.entry("holdfast.unfinished-input.max-bytes", "" + UNFINISHED),
+          Map.entry("holdfast.session.held-events", "8"),
+          Map.entry("holdfast.session.reconnect-window", "PT0.5S"));
     }
   }
 
   private static final int MAX_MESSAGE = 102_400;
+  private static final int UNFINISHED = 3_000_000;
 
   @Inject Streams streams;
   @Inject EngineConfig connection;
+  @Inject UnfinishedInput unfinished;
 
   @Test
   void heartbeatsGoOnAsLongAsTheyAreAnswered() {
@@ -84,6 +94,56 @@ class LimitsTest extends SignalingTest {
     SocketClient client = open();
     client.refused("40{}");
     assertThat(client.engine.awaitClosedAfter(connection.connectTimeout()).code()).isEqualTo(1000);
+  }
+
+  @Test
+  void ofClientsThatAreNotLetInThereAreSoManyAtOnce() {
+    SocketClient first = open();
+    for (int i = 1; i < connection.maxUnconnected(); i++) {
+      open();
+    }
+    await().until(() -> statusOfHandshake() == 503);
+    assertThat(counted("holdfast.packets.refused", "reason", "unconnected")).isPositive();
+
+    first.connect(TestToken.customer(somebody("ada")).signed());
+    await().until(() -> statusOfHandshake() == 101);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPollingRequestThatDoesNotEndIsEnded(boolean ofASession) throws IOException {
+    Optional<String> session = ofASession ? Optional.of(pollingSession()) : Optional.empty();
+    try (RawConnection client = new RawConnection(address)) {
+      client.send(client.post(session, 1_000) + "40{");
+      assertThat(client.rest()).contains(ofASession ? " 408 " : " 400 ");
+    }
+    session.ifPresent(
+        id -> await().until(() -> poll(id).body().asString().contains("Session ID unknown")));
+    await().until(() -> unfinished.bytes() == 0);
+  }
+
+  @Test
+  void pastAllThatMayBeUnfinishedAConnectionIsClosedAndTheOthersStay() throws IOException {
+    SocketClient other = connected(TestToken.customer(somebody("grace")));
+    String token = TestToken.customer(somebody("ada")).signed();
+    try (RawConnection client = RawConnection.webSocket(address)) {
+      client.send(RawConnection.frame(0x81, "40{\"token\":\"" + token + "\"}"));
+      client.awaitText("40{");
+      client.sendWhileOpen(RawConnection.frame(0x82, 4 << 20, new byte[UNFINISHED + 1]));
+      assertThat(client.closeCode()).isEqualTo(1013);
+    }
+    await().until(() -> unfinished.bytes() == 0);
+    assertThat(other.ask("heartbeat", "{}").path("ok").asBoolean()).isTrue();
+  }
+
+  @Test
+  void anEventThatWaitsForItsPartsCountsAsUnfinished() {
+    SocketClient client = connected(TestToken.customer(somebody("ada")));
+    client.engine.send("451-[\"offer\",{\"offer\":{\"sdp\":\"" + "x".repeat(90_000) + "\"}}]");
+    await().until(() -> unfinished.bytes() > 90_000);
+
+    client.drop();
+    await().until(() -> unfinished.bytes() == 0);
   }
 
   @Test
@@ -226,6 +286,19 @@ class LimitsTest extends SignalingTest {
     SocketClient back = connectedAgain(call.ada(), call.customer());
     assertThat(back.sid()).isEqualTo(call.customer().sid());
     back.await1("offer");
+  }
+
+  private int statusOfHandshake() {
+    return EngineClient.statusOfHandshake(address, "EIO=4&transport=websocket", Map.of());
+  }
+
+  private String pollingSession() {
+    String open = given().get(address + "?EIO=4&transport=polling").body().asString();
+    return open.replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
+  }
+
+  private Response poll(String session) {
+    return given().get(address + "?EIO=4&transport=polling&sid=" + session);
   }
 
   private static String padded(int bytes) {

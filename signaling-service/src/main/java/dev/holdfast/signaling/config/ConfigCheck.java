@@ -57,6 +57,10 @@ final class ConfigCheck {
     complaints.positive("holdfast.connection.ping-interval", connection.pingInterval());
     complaints.positive("holdfast.connection.ping-timeout", connection.pingTimeout());
     complaints.positive("holdfast.connection.connect-timeout", connection.connectTimeout());
+    complaints.positive("holdfast.connection.max-before-connect", connection.maxBeforeConnect());
+    complaints.positive("holdfast.connection.max-unconnected", connection.maxUnconnected());
+    complaints.positive("holdfast.connection.max-payload-packets", connection.maxPayloadPackets());
+    complaints.positive("holdfast.connection.body-timeout", connection.bodyTimeout());
     complaints.positive("holdfast.connection.max-message", connection.maxMessage());
     complaints.require(
         connection.maxMessage() <= largestFrame,
@@ -77,6 +81,7 @@ final class ConfigCheck {
   private void checkAddress(Complaints complaints) {
     complaints.positive("holdfast.address.handshakes-per-second", address.handshakesPerSecond());
     complaints.positive("holdfast.address.handshakes-burst", address.handshakesBurst());
+    complaints.positive("holdfast.address.max-unconnected", address.maxUnconnected());
     complaints.positive("holdfast.address.messages-per-second", address.messagesPerSecond());
     complaints.positive("holdfast.address.messages-burst", address.messagesBurst());
     complaints.positive("holdfast.address.wrong-pids", address.wrongPids());

@@ -23,6 +23,10 @@ public interface AddressConfig {
   @WithDefault("200")
   int handshakesBurst();
 
+  /** Connections of one address whose clients have not been let in by CONNECT; the rest get 503. */
+  @WithDefault("200")
+  int maxUnconnected();
+
   /** Messages a second from one address in the long run. */
   @WithDefault("1000")
   int messagesPerSecond();

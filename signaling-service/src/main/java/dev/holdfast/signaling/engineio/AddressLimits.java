@@ -2,11 +2,18 @@ package dev.holdfast.signaling.engineio;
 
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the clients of one address may still do. */
 public sealed interface AddressLimits {
   /** Whether one more handshake is taken now. */
   boolean admitsHandshake();
+
+  /** Whether there may be one more connection whose client has not said who it is. */
+  boolean admitsUnconnected();
+
+  /** There are so many more of those. */
+  void unconnected(int more);
 
   /** Whether one more message is taken now. */
   boolean admitsMessage();
@@ -27,6 +34,14 @@ public sealed interface AddressLimits {
     }
 
     @Override
+    public boolean admitsUnconnected() {
+      return true;
+    }
+
+    @Override
+    public void unconnected(int more) {}
+
+    @Override
     public boolean admitsMessage() {
       return true;
     }
@@ -41,13 +56,19 @@ public sealed interface AddressLimits {
   }
 
   /** One address's. */
-  record Limited(AddressConfig config, Bucket handshakes, Bucket messages, Bucket wrongPids)
+  record Limited(
+      AddressConfig config,
+      Bucket handshakes,
+      AtomicInteger unconnected,
+      Bucket messages,
+      Bucket wrongPids)
       implements AddressLimits {
     static Limited by(AddressConfig config) {
       Duration second = Duration.ofSeconds(1);
       return new Limited(
           config,
           bucket(config.handshakesBurst(), config.handshakesPerSecond(), second),
+          new AtomicInteger(),
           bucket(config.messagesBurst(), config.messagesPerSecond(), second),
           bucket(config.wrongPids(), config.wrongPids(), config.wrongPidsWithin()));
     }
@@ -61,6 +82,16 @@ public sealed interface AddressLimits {
     @Override
     public boolean admitsHandshake() {
       return handshakes.tryConsume(1);
+    }
+
+    @Override
+    public boolean admitsUnconnected() {
+      return unconnected.get() < config.maxUnconnected();
+    }
+
+    @Override
+    public void unconnected(int more) {
+      unconnected.addAndGet(more);
     }
 
     @Override
@@ -80,7 +111,8 @@ public sealed interface AddressLimits {
 
     /** Whether forgetting it changes nothing. */
     boolean isUntouched() {
-      return handshakes.getAvailableTokens() >= config.handshakesBurst()
+      return unconnected.get() == 0
+          && handshakes.getAvailableTokens() >= config.handshakesBurst()
           && messages.getAvailableTokens() >= config.messagesBurst()
           && wrongPids.getAvailableTokens() >= config.wrongPids();
     }

@@ -11,10 +11,12 @@ import java.time.Duration;
  */
 @Singleton
 class Admission {
+  private final Unconnected unconnected;
   private final Bucket handshakes;
   private final SignalingMetrics metrics;
 
-  Admission(EngineConfig config, SignalingMetrics metrics) {
+  Admission(EngineConfig config, Unconnected unconnected, SignalingMetrics metrics) {
+    this.unconnected = unconnected;
     this.metrics = metrics;
     this.handshakes =
         Bucket.builder()
@@ -28,6 +30,9 @@ class Admission {
 
   /** Whether one more handshake is taken now. */
   boolean admits(AddressLimits address) {
+    if (!unconnected.mayBeMore(address)) {
+      return false;
+    }
     if (!address.admitsHandshake()) {
       metrics.packetRefused("address-overloaded");
       return false;

@@ -17,8 +17,24 @@ public interface EngineConfig {
   Duration pingTimeout();
 
   /** How long a client may take to send its CONNECT packet. */
-  @WithDefault("PT45S")
+  @WithDefault("PT20S")
   Duration connectTimeout();
+
+  /** Largest message, polling request or part of one before CONNECT was accepted, in bytes. */
+  @WithDefault("16384")
+  int maxBeforeConnect();
+
+  /** Connections whose clients have not been let in by CONNECT; the rest get 503. */
+  @WithDefault("4000")
+  int maxUnconnected();
+
+  /** Packets in one polling request. */
+  @WithDefault("1000")
+  int maxPayloadPackets();
+
+  /** How long a client may take to send the body of a polling request. */
+  @WithDefault("PT20S")
+  Duration bodyTimeout();
 
   /** Largest message of a client, in bytes. */
   @WithDefault("102400")

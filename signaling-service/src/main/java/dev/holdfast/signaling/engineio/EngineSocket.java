@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
+import dev.holdfast.state.error.ErrorCode;
 import io.netty.buffer.ByteBufUtil;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
@@ -38,6 +39,8 @@ public final class EngineSocket implements FrameReceiver {
     MALFORMED,
     /** The client reads too slowly. */
     SLOW_CONSUMER,
+    /** The client sent more, or more at once, than it may. */
+    LIMIT,
     /** This server ended it. */
     SERVER;
 
@@ -54,6 +57,9 @@ public final class EngineSocket implements FrameReceiver {
 
   private final Context context;
   private final EngineConfig config;
+  private final InboundLimits limits;
+  private final Allowance packets;
+  private final Unconnected unconnected;
   private final AddressLimits address;
   private final String id;
   private final Consumer<EngineSocket> whenClosed;
@@ -62,6 +68,7 @@ public final class EngineSocket implements FrameReceiver {
   private long received;
   private final Outbound outbound;
   private Listener listener;
+  private volatile boolean connected;
   private boolean closed;
   private CloseCause cause;
 
@@ -69,14 +76,19 @@ public final class EngineSocket implements FrameReceiver {
       Vertx vertx,
       Context context,
       EngineConfig config,
+      InboundLimits limits,
       Transport transport,
+      Unconnected unconnected,
       AddressLimits address,
       String id,
       Function<EngineSocket, Listener> above,
       Consumer<EngineSocket> whenClosed) {
     this.context = context;
     this.config = config;
+    this.limits = limits;
+    this.packets = limits.allowance();
     this.transport = transport;
+    this.unconnected = unconnected;
     this.address = address;
     this.id = id;
     this.whenClosed = whenClosed;
@@ -88,6 +100,7 @@ public final class EngineSocket implements FrameReceiver {
             config,
             () -> send(new EnginePacket.Ping("")),
             () -> close(GOING_AWAY, "ping timeout", CloseCause.PING_TIMEOUT));
+    unconnected.add(address);
     this.listener = above.apply(this);
   }
 
@@ -107,6 +120,22 @@ public final class EngineSocket implements FrameReceiver {
   /** From now on somebody else is above. */
   public void passTo(Listener next) {
     listener = next;
+  }
+
+  /** The layer above knows who the client is: from now on it may send what is allowed to all. */
+  public void connected() {
+    if (!connected && !closed) {
+      connected = true;
+      unconnected.remove(address);
+    }
+  }
+
+  /** The client is nobody again, until the layer above knows better. */
+  public void disconnected() {
+    if (connected && !closed) {
+      connected = false;
+      unconnected.add(address);
+    }
   }
 
   /** The Engine.IO session's id, {@code sid} in its requests. */
@@ -145,32 +174,51 @@ public final class EngineSocket implements FrameReceiver {
   /** A text frame came. */
   @Override
   public void frame(String frame) {
-    if (closed) {
-      return;
-    }
-    received++;
-    try {
-      switch (EngineCodec.decode(frame)) {
-        case EnginePacket.Message(String text) -> listener.text(text);
-        case EnginePacket.Pong(String data) -> heartbeat.answered();
-        case EnginePacket.Close() -> {
-          transport.closedByClient();
-          end(CloseCause.TRANSPORT);
-        }
-        default -> throw new MalformedPacketException("not expected here: " + frame.charAt(0));
+    if (!closed) {
+      try {
+        packet(EngineCodec.decode(frame));
+      } catch (MalformedPacketException e) {
+        malformed(e.getMessage());
       }
-    } catch (MalformedPacketException e) {
-      malformed(e.getMessage());
     }
   }
 
   /** A binary frame came. */
   @Override
   public void frame(Buffer frame) {
-    if (!closed) {
-      received++;
-      listener.binary(frame);
+    packet(new EnginePacket.Binary(frame));
+  }
+
+  /** A packet came, by whichever transport. */
+  void packet(EnginePacket packet) {
+    if (closed) {
+      return;
     }
+    received++;
+    if (!packets.take(InboundLimits.weight(packet))) {
+      exceeded(ErrorCode.RATE_LIMITED);
+      return;
+    }
+    switch (packet) {
+      case EnginePacket.Message(String text) -> listener.text(text);
+      case EnginePacket.Binary(Buffer data) -> listener.binary(data);
+      case EnginePacket.Pong(String data) -> heartbeat.answered();
+      case EnginePacket.Close() -> {
+        transport.closedByClient();
+        end(CloseCause.TRANSPORT);
+      }
+      default -> malformed("not expected here: " + packet.getClass().getSimpleName());
+    }
+  }
+
+  @Override
+  public int largestMessage() {
+    return limits.largestMessage(connected);
+  }
+
+  @Override
+  public void exceeded(ErrorCode limit) {
+    close(limit.closeCode(), limit.code(), CloseCause.LIMIT);
   }
 
   /** The transport broke or was closed by the client. */
@@ -278,6 +326,9 @@ public final class EngineSocket implements FrameReceiver {
     if (!closed) {
       closed = true;
       heartbeat.end();
+      if (!connected) {
+        unconnected.remove(address);
+      }
       whenClosed.accept(this);
       listener.closed(cause);
     }

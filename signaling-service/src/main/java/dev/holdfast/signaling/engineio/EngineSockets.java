@@ -23,6 +23,8 @@ class EngineSockets {
   private final ConcurrentHashMap<String, PollingTransport> polling = new ConcurrentHashMap<>();
   private final Vertx vertx;
   private final EngineConfig config;
+  private final InboundLimits limits;
+  private final Unconnected unconnected;
   private final SocketServer server;
   private final ReplicaIdentity replica;
   private final SignalingMetrics metrics;
@@ -30,11 +32,15 @@ class EngineSockets {
   EngineSockets(
       Vertx vertx,
       EngineConfig config,
+      InboundLimits limits,
+      Unconnected unconnected,
       SocketServer server,
       ReplicaIdentity replica,
       SignalingMetrics metrics) {
     this.vertx = vertx;
     this.config = config;
+    this.limits = limits;
+    this.unconnected = unconnected;
     this.server = server;
     this.replica = replica;
     this.metrics = metrics;
@@ -81,7 +87,16 @@ class EngineSockets {
     String id = RandomId.random() + OF + replica.id();
     EngineSocket socket =
         new EngineSocket(
-            vertx, context, config, transport, address, id, server::accept, this::closed);
+            vertx,
+            context,
+            config,
+            limits,
+            transport,
+            unconnected,
+            address,
+            id,
+            server::accept,
+            this::closed);
     sockets.put(id, socket);
     socket.open();
     return socket;

@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
+import dev.holdfast.state.error.ErrorCode;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 
@@ -13,6 +14,12 @@ interface FrameReceiver {
   void frame(Buffer frame);
 
   void transportClosed();
+
+  /** Bytes that a message may have at the moment. On any thread. */
+  int largestMessage();
+
+  /** The client went past a limit; nothing more comes from it. */
+  void exceeded(ErrorCode limit);
 
   /** Something failed that should not. */
   void failed();

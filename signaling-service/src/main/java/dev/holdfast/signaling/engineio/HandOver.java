@@ -106,6 +106,10 @@ final class HandOver {
 
   private void answer(Answer answer) {
     HttpServerResponse response = request.response();
+    // By the deadline of its body.
+    if (response.ended()) {
+      return;
+    }
     response.setStatusCode(answer.head().statusCode());
     copy(answer.head().headers(), response.headers());
     response.end(answer.body());

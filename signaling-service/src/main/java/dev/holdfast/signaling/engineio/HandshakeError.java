@@ -25,6 +25,11 @@ enum HandshakeError {
   }
 
   String json() {
+    return json(message);
+  }
+
+  /** With a reason of its own in the place of the reference's words. */
+  String json(String message) {
     return new JsonObject().put("code", code).put("message", message).encode();
   }
 }

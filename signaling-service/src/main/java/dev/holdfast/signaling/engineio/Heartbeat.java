@@ -20,6 +20,7 @@ final class Heartbeat {
   private final Runnable timedOut;
   private Promise<Void> answer = Promise.promise();
   private long timer = NO_TIMER;
+  private boolean asked;
   private boolean over;
 
   Heartbeat(Vertx vertx, Context context, EngineConfig config, Runnable ping, Runnable timedOut) {
@@ -34,10 +35,13 @@ final class Heartbeat {
     after(config.pingInterval().toMillis(), this::beat);
   }
 
-  /** A pong came. */
+  /** A pong came; one that answers no ping changes nothing, and sets no timer. */
   void answered() {
-    answer.tryComplete();
-    begin();
+    if (asked) {
+      asked = false;
+      answer.tryComplete();
+      begin();
+    }
   }
 
   /** A ping now: completes with the next pong, fails when the connection ends. */
@@ -58,6 +62,7 @@ final class Heartbeat {
   }
 
   private void beat() {
+    asked = true;
     ping.run();
     after(config.pingTimeout().toMillis(), timedOut);
   }

@@ -140,6 +140,9 @@ class OwnerProxy {
   private static void unknown(RoutingContext routing) {
     // Paused, it would hold up the next one on its connection.
     routing.request().resume();
+    if (routing.response().ended()) {
+      return;
+    }
     routing
         .response()
         .setStatusCode(HandshakeError.UNKNOWN_SESSION.status())

@@ -23,10 +23,11 @@ final class PayloadCodec {
   }
 
   /**
+   * @param most packets that it may have
    * @return the packets, none of them looked into
-   * @throws MalformedPacketException for an empty body
+   * @throws MalformedPacketException for an empty body, and for one with too many packets
    */
-  static List<String> decode(String body) throws MalformedPacketException {
+  static List<String> decode(String body, int most) throws MalformedPacketException {
     if (body.isEmpty()) {
       throw new MalformedPacketException("an empty payload");
     }
@@ -34,10 +35,22 @@ final class PayloadCodec {
     int from = 0;
     for (int to = body.indexOf(SEPARATOR); to >= 0; to = body.indexOf(SEPARATOR, from)) {
       packets.add(body.substring(from, to));
+      if (packets.size() == most) {
+        throw new MalformedPacketException("more than " + most + " packets in one request");
+      }
       from = to + 1;
     }
     packets.add(body.substring(from));
     return packets;
+  }
+
+  /**
+   * Reads one of them.
+   *
+   * @throws MalformedPacketException if it is not a packet that a client may send
+   */
+  static EnginePacket packet(String packet) throws MalformedPacketException {
+    return isBinary(packet) ? new EnginePacket.Binary(binary(packet)) : EngineCodec.decode(packet);
   }
 
   static boolean isBinary(String packet) {

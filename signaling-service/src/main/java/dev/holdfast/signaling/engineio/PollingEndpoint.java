@@ -5,13 +5,11 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -23,7 +21,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class PollingEndpoint {
   // Behind Quarkus' CORS and security filters.
   private static final int ORDER = -50;
-  private static final long CROSSING_MS = 100;
 
   private final Vertx vertx;
   private final EngineSockets sockets;
@@ -32,7 +29,8 @@ public class PollingEndpoint {
   private final Doors doors;
   private final Admission admission;
   private final Addresses addresses;
-  private final int largestBody;
+  private final PayloadReceiver receiver;
+  private final Duration bodyTimeout;
   private final Duration longestHandedOn;
 
   PollingEndpoint(
@@ -43,7 +41,8 @@ public class PollingEndpoint {
       Doors doors,
       Admission admission,
       Addresses addresses,
-      @ConfigProperty(name = "quarkus.http.websocket-server.max-message-size") int largestBody,
+      PayloadReceiver receiver,
+      EngineConfig config,
       @ConfigProperty(name = "quarkus.shutdown.delay") Duration shutdownDelay) {
     this.vertx = vertx;
     this.sockets = sockets;
@@ -52,7 +51,8 @@ public class PollingEndpoint {
     this.doors = doors;
     this.admission = admission;
     this.addresses = addresses;
-    this.largestBody = largestBody;
+    this.receiver = receiver;
+    this.bodyTimeout = config.bodyTimeout();
     this.longestHandedOn = shutdownDelay.dividedBy(2);
   }
 
@@ -62,26 +62,28 @@ public class PollingEndpoint {
 
   private void handle(RoutingContext routing) {
     EngineRequest request = EngineRequest.of(routing.request());
+    BodyDeadline.set(vertx, routing.request(), bodyTimeout);
     if (request.sessionId().filter(owners::isForeign).isPresent()) {
       owners.forward(routing, request.sessionId().get());
       return;
     }
     Optional<HandshakeError> error = request.error(request.sessionId().flatMap(this::transportOf));
     if (error.isPresent()) {
-      refuse(routing.response(), error.get());
+      refuse(routing.request(), error.get());
     } else if (request.sessionId().isEmpty()
         && (!doors.areOpen() || !admission.admits(addressOf(routing)))) {
+      routing.request().resume();
       routing.response().setStatusCode(503).putHeader("Retry-After", "1").end();
     } else if (request.upgrade()) {
       webSockets.upgrade(routing.request(), request.sessionId(), addressOf(routing));
     } else if (request.sessionId().isEmpty()) {
       open(routing.request(), addressOf(routing));
     } else if (request.method() == HttpMethod.POST) {
-      receive(routing.request(), request.sessionId().get());
+      receiver.receive(routing.request(), request.sessionId().get());
     } else if (request.method() == HttpMethod.GET) {
       poll(routing.request(), request.sessionId().get());
     } else {
-      refuse(routing.response(), HandshakeError.BAD_REQUEST);
+      refuse(routing.request(), HandshakeError.BAD_REQUEST);
     }
   }
 
@@ -110,7 +112,7 @@ public class PollingEndpoint {
         ignored -> {
           if (transport.isPolled()) {
             sockets.find(id).ifPresent(EngineSocket::broken);
-            refuse(request.response(), HandshakeError.BAD_REQUEST);
+            refuse(request, HandshakeError.BAD_REQUEST);
             return;
           }
           request
@@ -144,76 +146,11 @@ public class PollingEndpoint {
     }
   }
 
-  private void receive(HttpServerRequest request, String id) {
-    BoundedBody.read(request, largestBody)
-        .onSuccess(
-            body ->
-                sockets
-                    .find(id)
-                    .ifPresentOrElse(
-                        socket ->
-                            socket
-                                .context()
-                                .runOnContext(ignored -> deliver(request.response(), socket, body)),
-                        () -> refuse(request.response(), HandshakeError.UNKNOWN_SESSION)))
-        .onFailure(
-            tooLarge -> {
-              request.response().setStatusCode(413).end();
-              sockets
-                  .find(id)
-                  .ifPresent(socket -> socket.context().runOnContext(x -> socket.broken()));
-            });
-  }
-
-  private void deliver(HttpServerResponse response, EngineSocket socket, String body) {
-    try {
-      List<String> packets = PayloadCodec.decode(body);
-      for (String packet : packets) {
-        if (PayloadCodec.isBinary(packet)) {
-          PayloadCodec.binary(packet);
-        } else {
-          EngineCodec.decode(packet);
-        }
-      }
-      for (String packet : packets) {
-        if (PayloadCodec.isBinary(packet)) {
-          socket.frame(PayloadCodec.binary(packet));
-        } else {
-          socket.frame(packet);
-        }
-      }
-      if (sockets.polling(socket.id()).filter(PollingTransport::isLeftWithoutPoll).isPresent()) {
-        awaitCrossingPoll(response, socket.id());
-      } else {
-        acknowledge(response);
-      }
-    } catch (MalformedPacketException e) {
-      socket.malformed(e.getMessage());
-      refuse(response, HandshakeError.BAD_REQUEST);
-    }
-  }
-
-  // A poll that the client sent before its goodbye may come behind it, by way of another replica.
-  private void awaitCrossingPoll(HttpServerResponse response, String id) {
-    vertx.setTimer(
-        CROSSING_MS,
-        fired -> {
-          sockets.forget(id);
-          acknowledge(response);
-        });
-  }
-
-  private static void acknowledge(HttpServerResponse response) {
-    if (!response.closed()) {
-      response
-          .putHeader("Content-Type", "text/html")
-          .putHeader("Cache-Control", "no-store")
-          .end("ok");
-    }
-  }
-
-  private static void refuse(HttpServerResponse response, HandshakeError error) {
-    response
+  private static void refuse(HttpServerRequest request, HandshakeError error) {
+    // What may still come of it is of no interest, and holds up nothing.
+    request.resume();
+    request
+        .response()
         .setStatusCode(error.status())
         .putHeader("Content-Type", "application/json")
         .end(error.json());

@@ -32,6 +32,7 @@ final class PollingTransport implements Transport {
   private boolean closing;
   private boolean left;
   private final AtomicBoolean probed = new AtomicBoolean();
+  private final AtomicBoolean posting = new AtomicBoolean();
 
   PollingTransport(Context context) {
     this.context = context;
@@ -59,6 +60,20 @@ final class PollingTransport implements Transport {
   /** The client may try another WebSocket. */
   void endsProbe() {
     probed.set(false);
+  }
+
+  /**
+   * The client sends a request with packets. On any thread.
+   *
+   * @return false if it has not had the answer to the one before
+   */
+  boolean beginsPost() {
+    return posting.compareAndSet(false, true);
+  }
+
+  /** That request is going to be answered. */
+  void endsPost() {
+    posting.set(false);
   }
 
   /** Whether the client has closed the session, and no poll was there to be released. */

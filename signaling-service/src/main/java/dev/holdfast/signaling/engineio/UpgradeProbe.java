@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
+import dev.holdfast.state.error.ErrorCode;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,8 @@ final class UpgradeProbe implements FrameReceiver {
   private static final long RELEASE_EVERY_MS = 100;
   private static final long LONGEST_MS = 10_000;
   private static final int REFUSED = 4400;
+  // Official clients send one; each is answered.
+  private static final int MOST_PROBES = 10;
 
   private final Vertx vertx;
   private final EngineSocket socket;
@@ -23,6 +26,8 @@ final class UpgradeProbe implements FrameReceiver {
   private final Runnable upgraded;
   private final long giveUp;
   private long releasing = -1;
+  private int probes;
+  private boolean refused;
   private boolean done;
 
   /**
@@ -49,9 +54,12 @@ final class UpgradeProbe implements FrameReceiver {
 
   @Override
   public void frame(String frame) {
+    if (refused) {
+      return;
+    }
     if (done) {
       socket.frame(frame);
-    } else if (frame.equals(PROBE)) {
+    } else if (frame.equals(PROBE) && probes++ < MOST_PROBES) {
       webSocket.sendText(ANSWER);
       vertx.cancelTimer(releasing);
       releasing = vertx.setPeriodic(RELEASE_EVERY_MS, fired -> onLoop(this::release));
@@ -81,6 +89,21 @@ final class UpgradeProbe implements FrameReceiver {
     }
   }
 
+  // Known clients send right behind the upgrade packet, which may not have been looked at yet.
+  @Override
+  public int largestMessage() {
+    return socket.largestMessage();
+  }
+
+  @Override
+  public void exceeded(ErrorCode limit) {
+    if (done) {
+      socket.exceeded(limit);
+    } else {
+      refuse(limit.closeCode(), limit.code());
+    }
+  }
+
   @Override
   public void failed() {
     if (done) {
@@ -97,9 +120,14 @@ final class UpgradeProbe implements FrameReceiver {
   }
 
   private void refuse(String why) {
-    if (!done) {
+    refuse(REFUSED, why);
+  }
+
+  private void refuse(int code, String why) {
+    if (!done && !refused) {
+      refused = true;
       stopTimers();
-      webSocket.close(REFUSED, why);
+      webSocket.close(code, why);
     }
   }
 

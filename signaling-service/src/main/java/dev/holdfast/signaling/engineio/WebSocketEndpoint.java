@@ -5,6 +5,7 @@ import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import jakarta.inject.Singleton;
@@ -20,14 +21,19 @@ import org.jboss.logging.Logger;
 @Singleton
 class WebSocketEndpoint {
   private static final Logger LOG = Logger.getLogger(WebSocketEndpoint.class);
+  private static final String VERSION_HEADER = "Sec-WebSocket-Version";
+  private static final String VERSION = "13";
+  private static final int UPGRADE_REQUIRED = 426;
   private static final int REFUSED = 4400;
 
   private final Vertx vertx;
   private final EngineSockets sockets;
+  private final InputGuards guards;
 
-  WebSocketEndpoint(Vertx vertx, EngineSockets sockets) {
+  WebSocketEndpoint(Vertx vertx, EngineSockets sockets, InputGuards guards) {
     this.vertx = vertx;
     this.sockets = sockets;
+    this.guards = guards;
   }
 
   /**
@@ -37,24 +43,34 @@ class WebSocketEndpoint {
    * @param address where it comes from
    */
   void upgrade(HttpServerRequest request, Optional<String> sessionId, AddressLimits address) {
+    if (!VERSION.equals(request.getHeader(VERSION_HEADER))) {
+      // Frames of earlier drafts look different, and would pass by all that looks at them.
+      request.response().setStatusCode(UPGRADE_REQUIRED).putHeader(VERSION_HEADER, VERSION).end();
+      return;
+    }
     AbruptClose abruptClose = AbruptClose.of(request.connection());
     request
         .toWebSocket()
         .onSuccess(
             socket ->
                 opened(
-                    socket, new WebSocketTransport(vertx, socket, abruptClose), sessionId, address))
+                    socket,
+                    request.connection(),
+                    new WebSocketTransport(vertx, socket, abruptClose),
+                    sessionId,
+                    address))
         .onFailure(error -> LOG.debugf("no WebSocket: %s", error.getMessage()));
   }
 
   private void opened(
       ServerWebSocket socket,
+      HttpConnection connection,
       Transport transport,
       Optional<String> sessionId,
       AddressLimits address) {
     if (sessionId.isEmpty()) {
       Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
-      receive(socket, sockets.openWebSocket(context, transport, address));
+      receive(socket, connection, sockets.openWebSocket(context, transport, address));
       return;
     }
     Optional<EngineSocket> session = sockets.find(sessionId.get());
@@ -62,18 +78,27 @@ class WebSocketEndpoint {
     // Let in although it is of no use: to official clients, and to the reference's tests, one that
     // opens and closes is a transport that does not work, a refused one is an error.
     if (session.isEmpty() || polling.isEmpty() || !polling.get().beginsProbe()) {
+      guards.put(connection, () -> 0, nothingIsHeard -> {});
       transport.close(REFUSED, "the session has its WebSocket, or is over");
       return;
     }
     EngineSocket over = session.get();
     receive(
         socket,
+        connection,
         new UpgradeProbe(vertx, over, polling.get(), transport, () -> sockets.upgraded(over)));
   }
 
-  private static void receive(ServerWebSocket socket, FrameReceiver receiver) {
-    socket.textMessageHandler(frame -> with(receiver, to -> to.frame(frame)));
-    socket.binaryMessageHandler(frame -> with(receiver, to -> to.frame(frame)));
+  private void receive(ServerWebSocket socket, HttpConnection connection, FrameReceiver receiver) {
+    // Netty calls, not Vert.x: on this event loop, but in no context.
+    guards.put(
+        connection,
+        receiver::largestMessage,
+        limit -> receiver.context().runOnContext(x -> run(receiver, to -> to.exceeded(limit))));
+    socket.frameHandler(
+        new MessageAssembler(
+            frame -> with(receiver, to -> to.frame(frame)),
+            frame -> with(receiver, to -> to.frame(frame))));
     socket.closeHandler(closed -> with(receiver, FrameReceiver::transportClosed));
     socket.exceptionHandler(
         error -> {

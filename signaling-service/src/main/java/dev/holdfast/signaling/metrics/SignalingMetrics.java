@@ -30,7 +30,7 @@ public class SignalingMetrics {
 
   private static final List<String> TRANSPORTS = List.of("websocket", "polling");
   private static final List<String> CLOSE_CAUSES =
-      List.of("transport", "ping-timeout", "malformed", "slow-consumer", "server");
+      List.of("transport", "ping-timeout", "malformed", "slow-consumer", "limit", "server");
   private static final List<String> CONNECT_OUTCOMES = List.of("new", "recovered", "not-recovered");
   private static final List<String> REFUSALS =
       List.of(
@@ -38,7 +38,9 @@ public class SignalingMetrics {
           "payload-too-large",
           "rate-limited",
           "overloaded",
+          "unconnected",
           "address-overloaded",
+          "address-unconnected",
           "address-rate-limited",
           "pid-guessing");
 

@@ -1,6 +1,7 @@
 package dev.holdfast.signaling.socketio;
 
 import dev.holdfast.signaling.engineio.AddressLimits;
+import dev.holdfast.signaling.engineio.Allowance;
 import dev.holdfast.signaling.engineio.EngineConfig;
 import dev.holdfast.signaling.engineio.EngineSocket;
 import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
@@ -8,6 +9,7 @@ import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.http.UnfinishedInput;
 import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -42,10 +44,12 @@ public final class SocketConnection implements EngineSocket.Listener {
   private final EngineConfig config;
   private final ConnectHandler handler;
   private final SignalingMetrics metrics;
+  private final UnfinishedInput memory;
   private final Allowance messages;
   private final List<Buffer> parts = new ArrayList<>();
   private int partsCame;
   private int partsSize;
+  private int held;
   private final long connectTimer;
 
   // CONNECTs that were refused, or were followed by DISCONNECT.
@@ -60,12 +64,14 @@ public final class SocketConnection implements EngineSocket.Listener {
       EngineConfig config,
       ConnectHandler handler,
       SignalingMetrics metrics,
+      UnfinishedInput memory,
       int attempts) {
     this.vertx = vertx;
     this.engine = engine;
     this.config = config;
     this.handler = handler;
     this.metrics = metrics;
+    this.memory = memory;
     this.attempts = attempts;
     this.messages =
         new Allowance(System::nanoTime, config.messagesBurst(), config.messagesPerSecond());
@@ -96,6 +102,7 @@ public final class SocketConnection implements EngineSocket.Listener {
       return;
     }
     vertx.cancelTimer(connectTimer);
+    engine.connected();
     this.listener = listener;
     state = State.CONNECTED;
     String answer = new JsonObject().put("sid", sessionId).put("pid", pid).encode();
@@ -183,7 +190,8 @@ public final class SocketConnection implements EngineSocket.Listener {
       }
       SocketCodec.Decoded decoded = SocketCodec.decode(message);
       if (decoded.attachments() > 0) {
-        incomplete = decoded;
+        requireConnected();
+        begin(decoded);
       } else {
         packet(decoded.packet(), bytes(message, 0));
       }
@@ -203,14 +211,14 @@ public final class SocketConnection implements EngineSocket.Listener {
       // Past the limit the event is going to be refused: only its size is of interest.
       if (partsSize <= config.maxMessage()) {
         parts.add(message);
+        if (!hold(message.length())) {
+          return;
+        }
       }
       if (partsCame == incomplete.attachments()) {
         SocketPacket whole = incomplete.packet().with(parts);
         int size = bytes(whole.data(), partsSize);
-        incomplete = null;
-        parts.clear();
-        partsCame = 0;
-        partsSize = 0;
+        forgetIncomplete();
         packet(whole, size);
       }
     } catch (MalformedPacketException e) {
@@ -221,11 +229,43 @@ public final class SocketConnection implements EngineSocket.Listener {
   @Override
   public void closed(CloseCause cause) {
     vertx.cancelTimer(connectTimer);
+    forgetIncomplete();
     metrics.connectionClosed(engine.transportName(), cause.tag());
     state = State.CLOSED;
     if (listener != null) {
       listener.closed(cause);
     }
+  }
+
+  private void begin(SocketCodec.Decoded decoded) {
+    incomplete = decoded;
+    int size = decoded.packet().data().length();
+    if (size > config.maxMessage()) {
+      // As with its parts: but who asked for an answer gets it.
+      incomplete = new SocketCodec.Decoded(decoded.packet().withData("[]"), decoded.attachments());
+      partsSize = size;
+    } else {
+      hold(size);
+    }
+  }
+
+  private boolean hold(int bytes) {
+    boolean taken = memory.take(bytes);
+    if (taken) {
+      held += bytes;
+    } else {
+      engine.exceeded(ErrorCode.UNAVAILABLE);
+    }
+    return taken;
+  }
+
+  private void forgetIncomplete() {
+    incomplete = null;
+    parts.clear();
+    partsCame = 0;
+    partsSize = 0;
+    memory.give(held);
+    held = 0;
   }
 
   // Counted where it matters: most messages are far below the limit, whatever is written in them.
@@ -270,7 +310,9 @@ public final class SocketConnection implements EngineSocket.Listener {
       engine.close(NORMAL, "");
     } else {
       state = State.CLOSED;
-      engine.passTo(new SocketConnection(vertx, engine, config, handler, metrics, attempts + 1));
+      engine.disconnected();
+      engine.passTo(
+          new SocketConnection(vertx, engine, config, handler, metrics, memory, attempts + 1));
     }
   }
 

@@ -38,6 +38,10 @@ public record SocketPacket(
     return new SocketPacket(Type.ACK, "/", OptionalLong.of(id), data, List.of());
   }
 
+  SocketPacket withData(String other) {
+    return new SocketPacket(type, namespace, ackId, other, attachments);
+  }
+
   SocketPacket with(List<Buffer> parts) {
     return new SocketPacket(type, namespace, ackId, data, List.copyOf(parts));
   }

@@ -3,6 +3,7 @@ package dev.holdfast.signaling.socketio;
 import dev.holdfast.signaling.engineio.EngineConfig;
 import dev.holdfast.signaling.engineio.EngineSocket;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
+import dev.holdfast.state.http.UnfinishedInput;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 
@@ -13,16 +14,23 @@ public class SocketServer {
   private final EngineConfig config;
   private final ConnectHandler handler;
   private final SignalingMetrics metrics;
+  private final UnfinishedInput memory;
 
-  SocketServer(Vertx vertx, EngineConfig config, ConnectHandler handler, SignalingMetrics metrics) {
+  SocketServer(
+      Vertx vertx,
+      EngineConfig config,
+      ConnectHandler handler,
+      SignalingMetrics metrics,
+      UnfinishedInput memory) {
     this.vertx = vertx;
     this.config = config;
     this.handler = handler;
     this.metrics = metrics;
+    this.memory = memory;
   }
 
   public EngineSocket.Listener accept(EngineSocket engine) {
     metrics.connectionOpened(engine.transportName());
-    return new SocketConnection(vertx, engine, config, handler, metrics, 0);
+    return new SocketConnection(vertx, engine, config, handler, metrics, memory, 0);
   }
 }

@@ -15,7 +15,7 @@ class PayloadCodecTest {
   @Test
   void separatesPackets() throws MalformedPacketException {
     List<String> packets = List.of("40{}", "bAQID", "3");
-    assertThat(PayloadCodec.decode(PayloadCodec.encode(packets))).isEqualTo(packets);
+    assertThat(PayloadCodec.decode(PayloadCodec.encode(packets), 3)).isEqualTo(packets);
   }
 
   @Test

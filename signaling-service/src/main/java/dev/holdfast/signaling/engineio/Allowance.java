@@ -1,4 +1,4 @@
-package dev.holdfast.signaling.socketio;
+package dev.holdfast.signaling.engineio;
 
 import java.util.function.LongSupplier;
 
@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
  * token bucket in two numbers, for there is one a connection, and it is asked for each message; a
  * library's takes half a kilobyte. Used on one event loop.
  */
-final class Allowance {
+public final class Allowance {
   private static final long SECOND = 1_000_000_000;
 
   private final LongSupplier nanoTime;
@@ -21,7 +21,7 @@ final class Allowance {
    * @param burst messages at once, at least 1
    * @param perSecond messages a second in the long run, at least 1
    */
-  Allowance(LongSupplier nanoTime, int burst, int perSecond) {
+  public Allowance(LongSupplier nanoTime, int burst, int perSecond) {
     this.nanoTime = nanoTime;
     this.burst = burst;
     this.perSecond = perSecond;
@@ -29,10 +29,15 @@ final class Allowance {
   }
 
   /** Whether one more message may come now. */
-  boolean take() {
+  public boolean take() {
+    return take(1);
+  }
+
+  /** Whether so many more may come now: all of them, or none. */
+  boolean take(int number) {
     long now = nanoTime.getAsLong();
     long missing = Math.max(0, fullAt - now);
-    long afterwards = missing + SECOND / perSecond;
+    long afterwards = missing + number * (SECOND / perSecond);
     if (afterwards > burst * SECOND / perSecond) {
       return false;
     }

@@ -1,4 +1,4 @@
-package dev.holdfast.signaling.socketio;
+package dev.holdfast.signaling.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +35,16 @@ class AllowanceTest {
 
     now += TimeUnit.MILLISECONDS.toNanos(100);
     assertThat(allowance.take()).isTrue();
+  }
+
+  @Test
+  void takesManyAtOnceOrNone() {
+    Allowance allowance = new Allowance(() -> now, 10, 1);
+
+    assertThat(allowance.take(7)).isTrue();
+    assertThat(allowance.take(4)).isFalse();
+    assertThat(allowance.take(3)).isTrue();
+    assertThat(allowance.take()).isFalse();
   }
 
   @Test

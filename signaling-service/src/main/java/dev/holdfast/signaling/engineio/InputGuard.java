@@ -1,0 +1,132 @@
+package dev.holdfast.signaling.engineio;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.http.UnfinishedInput;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/**
+ * What one client may send on its WebSocket, before anything of it is kept: Netty keeps a frame,
+ * and Vert.x a message, until they are whole. It bounds a message by what its frames say of
+ * themselves, counts what is unfinished with {@link UnfinishedInput}, and counts the frames that
+ * are no message: fragments and control frames. Vert.x answers pings, so that one who sends them
+ * and does not read is bounded too. Past a bound nothing more is listened to. On the connection's
+ * event loop.
+ */
+final class InputGuard extends ChannelInboundHandlerAdapter {
+  private final FrameScanner frames = new FrameScanner();
+  private final IntSupplier largest;
+  private final long maxOutbound;
+  private final UnfinishedInput memory;
+  private final Allowance allowance;
+  private final Consumer<ErrorCode> exceeded;
+  private long message;
+  private int held;
+  private boolean deaf;
+
+  /**
+   * @param largest bytes of a message, as it is at the moment
+   * @param maxOutbound bytes that may wait to be written when a ping comes
+   * @param allowance of frames that are no message
+   * @param exceeded is told once which limit was passed
+   */
+  InputGuard(
+      IntSupplier largest,
+      long maxOutbound,
+      UnfinishedInput memory,
+      Allowance allowance,
+      Consumer<ErrorCode> exceeded) {
+    this.largest = largest;
+    this.maxOutbound = maxOutbound;
+    this.memory = memory;
+    this.allowance = allowance;
+    this.exceeded = exceeded;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object came) {
+    if (!(came instanceof ByteBuf bytes)) {
+      context.fireChannelRead(came);
+      return;
+    }
+    if (deaf) {
+      bytes.release();
+      return;
+    }
+    ByteBuf seen = bytes.duplicate();
+    Optional<ErrorCode> past = scan(context, seen);
+    if (past.isEmpty() && !account()) {
+      past = Optional.of(ErrorCode.UNAVAILABLE);
+    }
+    deaf = past.isPresent();
+    // What was whole before it is heard.
+    bytes.writerIndex(seen.readerIndex());
+    context.fireChannelRead(bytes);
+    past.ifPresent(exceeded);
+  }
+
+  // Also when the connection is gone.
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    memory.give(held);
+    held = 0;
+  }
+
+  /** Leaves {@code bytes} where the frame begins that is past a limit. */
+  private Optional<ErrorCode> scan(ChannelHandlerContext context, ByteBuf bytes) {
+    while (true) {
+      int from = bytes.readerIndex();
+      switch (frames.next(bytes)) {
+        case NOTHING -> {
+          return Optional.empty();
+        }
+        case END -> ended();
+        case BEGINNING -> {
+          Optional<ErrorCode> past = limitPassed(context);
+          if (past.isPresent()) {
+            bytes.readerIndex(from);
+            return past;
+          }
+        }
+      }
+    }
+  }
+
+  private Optional<ErrorCode> limitPassed(ChannelHandlerContext context) {
+    if (frames.isControl()) {
+      if (frames.isPing() && context.channel().bytesBeforeWritable() > maxOutbound) {
+        return Optional.of(ErrorCode.UNAVAILABLE);
+      }
+      return allowance.take() ? Optional.empty() : Optional.of(ErrorCode.RATE_LIMITED);
+    }
+    if (frames.length() < 0 || message + frames.length() > largest.getAsInt()) {
+      return Optional.of(ErrorCode.PAYLOAD_TOO_LARGE);
+    }
+    return frames.isWhole() || allowance.take()
+        ? Optional.empty()
+        : Optional.of(ErrorCode.RATE_LIMITED);
+  }
+
+  private void ended() {
+    if (!frames.isControl()) {
+      message = frames.isFinal() ? 0 : message + frames.length();
+    }
+  }
+
+  private boolean account() {
+    int now = (int) (message + frames.unfinished());
+    int before = held;
+    if (now > before && !memory.take(now - before)) {
+      return false;
+    }
+    held = now;
+    if (now < before) {
+      memory.give(before - now);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.holdfast.signaling.engineio;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.http.UnfinishedInput;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import jakarta.inject.Singleton;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts an {@link InputGuard} between a connection and what reads frames from it. */
+@Singleton
+final class InputGuards {
+  // As Netty's handshake names it.
+  private static final String DECODER = "wsdecoder";
+  private static final String GUARD = "holdfast-input-guard";
+
+  private final EngineConfig config;
+  private final InboundLimits limits;
+  private final UnfinishedInput memory;
+  private final int largestFrame;
+
+  InputGuards(
+      EngineConfig config,
+      InboundLimits limits,
+      UnfinishedInput memory,
+      @ConfigProperty(name = "quarkus.http.websocket-server.max-frame-size") int largestFrame) {
+    this.config = config;
+    this.limits = limits;
+    this.memory = memory;
+    this.largestFrame = largestFrame;
+  }
+
+  /**
+   * To be called on the connection's event loop, in the same go as the handshake. The decoder is
+   * replaced, not preceded: what a client sent with its handshake, without waiting for the answer,
+   * goes from the HTTP decoder to the place in the pipeline where the frame decoder stood. Guard
+   * and decoder begin at the same byte.
+   *
+   * @param largest bytes of a message, as it is at the moment
+   * @param exceeded is told once, on that event loop, which limit was passed
+   */
+  void put(HttpConnection connection, IntSupplier largest, Consumer<ErrorCode> exceeded) {
+    ChannelPipeline pipeline =
+        ((ConnectionBase) connection).channelHandlerContext().channel().pipeline();
+    InputGuard guard =
+        new InputGuard(largest, config.maxOutbound(), memory, limits.allowance(), exceeded);
+    pipeline.replace(DECODER, GUARD, guard);
+    pipeline.addAfter(GUARD, DECODER, new WebSocket13FrameDecoder(decoder()));
+  }
+
+  // As Vert.x makes it.
+  private WebSocketDecoderConfig decoder() {
+    return WebSocketDecoderConfig.newBuilder()
+        .allowExtensions(false)
+        .maxFramePayloadLength(largestFrame)
+        .allowMaskMismatch(false)
+        .closeOnProtocolViolation(false)
+        .build();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.holdfast.signaling.engineio;
+
+import dev.holdfast.state.http.UnfinishedInput;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Takes what polling clients send: one request of a session at a time, as the reference does. */
+@Singleton
+class PayloadReceiver {
+  private static final Logger LOG = Logger.getLogger(PayloadReceiver.class);
+  private static final long CROSSING_MS = 100;
+  private static final int BAD_REQUEST = 400;
+
+  /** Packets for which an event loop is held; then it is the others' turn. */
+  private static final int IN_ONE_GO = 50;
+
+  /** A POST whose body has come. */
+  private record Whole(
+      HttpServerResponse response, EngineSocket socket, PollingTransport transport) {}
+
+  private final Vertx vertx;
+  private final EngineConfig config;
+  private final EngineSockets sockets;
+  private final UnfinishedInput memory;
+
+  PayloadReceiver(Vertx vertx, EngineConfig config, EngineSockets sockets, UnfinishedInput memory) {
+    this.vertx = vertx;
+    this.config = config;
+    this.sockets = sockets;
+    this.memory = memory;
+  }
+
+  /** Answers a POST of a session, which may have ended. */
+  void receive(HttpServerRequest request, String id) {
+    Optional<EngineSocket> session = sockets.find(id);
+    Optional<PollingTransport> polling = sockets.polling(id);
+    if (session.isEmpty() || polling.isEmpty()) {
+      request.resume();
+      answer(request.response(), BAD_REQUEST, HandshakeError.UNKNOWN_SESSION.json());
+      return;
+    }
+    EngineSocket socket = session.get();
+    PollingTransport transport = polling.get();
+    if (!transport.beginsPost()) {
+      request.resume();
+      onLoop(socket, EngineSocket::broken);
+      refuse(request.response(), BAD_REQUEST, "another request of this session is not finished");
+      return;
+    }
+    Whole whole = new Whole(request.response(), socket, transport);
+    BoundedBody.read(request, socket.largestMessage(), memory)
+        .onSuccess(body -> onLoop(socket, to -> decode(whole, body)))
+        .onFailure(error -> failed(whole, error));
+  }
+
+  private static void failed(Whole post, Throwable error) {
+    if (error instanceof BoundedBody.RefusedException refused) {
+      onLoop(post.socket(), socket -> socket.exceeded(refused.limit()));
+      post.transport().endsPost();
+      refuse(post.response(), refused.limit().httpStatus(), refused.getMessage());
+    } else {
+      // As when a WebSocket breaks.
+      onLoop(post.socket(), EngineSocket::transportClosed);
+    }
+  }
+
+  private void decode(Whole post, Buffer body) {
+    List<EnginePacket> packets = new ArrayList<>();
+    try {
+      String text = body.toString(StandardCharsets.UTF_8);
+      for (String packet : PayloadCodec.decode(text, config.maxPayloadPackets())) {
+        packets.add(PayloadCodec.packet(packet));
+      }
+    } catch (MalformedPacketException e) {
+      post.socket().malformed(e.getMessage());
+      post.transport().endsPost();
+      refuse(post.response(), BAD_REQUEST, e.getMessage());
+      return;
+    }
+    deliver(post, packets, 0);
+  }
+
+  private void deliver(Whole post, List<EnginePacket> packets, int from) {
+    int to = Math.min(packets.size(), from + IN_ONE_GO);
+    packets.subList(from, to).forEach(post.socket()::packet);
+    if (to < packets.size()) {
+      onLoop(post.socket(), socket -> deliver(post, packets, to));
+    } else if (post.transport().isLeftWithoutPoll()) {
+      awaitCrossingPoll(post);
+    } else {
+      acknowledge(post);
+    }
+  }
+
+  // A poll that the client sent before its goodbye may come behind it, by way of another replica.
+  private void awaitCrossingPoll(Whole post) {
+    vertx.setTimer(
+        CROSSING_MS,
+        fired -> {
+          sockets.forget(post.socket().id());
+          acknowledge(post);
+        });
+  }
+
+  private static void acknowledge(Whole post) {
+    post.transport().endsPost();
+    HttpServerResponse response = post.response();
+    if (isOpen(response)) {
+      response
+          .putHeader("Content-Type", "text/html")
+          .putHeader("Cache-Control", "no-store")
+          .end("ok");
+    }
+  }
+
+  private static void refuse(HttpServerResponse response, int status, String why) {
+    answer(response, status, HandshakeError.BAD_REQUEST.json(why));
+  }
+
+  private static void answer(HttpServerResponse response, int status, String json) {
+    if (isOpen(response)) {
+      response.setStatusCode(status).putHeader("Content-Type", "application/json").end(json);
+    }
+  }
+
+  private static boolean isOpen(HttpServerResponse response) {
+    return !response.ended() && !response.closed();
+  }
+
+  private static void onLoop(EngineSocket socket, Consumer<EngineSocket> task) {
+    socket
+        .context()
+        .runOnContext(
+            ignored -> {
+              try {
+                task.accept(socket);
+              } catch (RuntimeException e) {
+                LOG.warn("a connection failed", e);
+                socket.failed();
+              }
+            });
+  }
+}
