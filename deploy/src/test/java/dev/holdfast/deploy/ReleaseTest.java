@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,42 @@ class ReleaseTest {
     JsonNode tried = jobs("native").path("end-to-end");
     assertThat(tried.at("/env/HOLDFAST_ARTIFACT").asText()).isEqualTo("native");
     assertThat(tried.toString()).contains("download-artifact", "./holdfast test ");
+  }
+
+  @Test
+  void nothingIsMergedOrPublishedWithFaultsThatAreKnown() {
+    JsonNode release = jobs("release");
+    assertThat(release.at("/dependencies/uses").asText())
+        .isEqualTo("./.github/workflows/dependencies.yaml");
+    assertThat(allNeeds(release, "publish")).contains("dependencies");
+    assertThat(Repository.read(".github/workflows/dependencies.yaml"))
+        .contains("\n  pull_request:\n")
+        .contains("--config=osv-scanner.toml")
+        .contains(lockFiles());
+  }
+
+  private static List<String> lockFiles() {
+    return Stream.of("browser-client", "end-to-end-tests", "benchmarks/peers")
+        .map(folder -> "--lockfile=" + folder + "/package-lock.json")
+        .toList();
+  }
+
+  @Test
+  void aKnownFaultIsAcceptedForAReasonAndUntilADay() {
+    String[] tables =
+        Repository.read("osv-scanner.toml")
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .collect(Collectors.joining("\n"))
+            .split("\\[\\[");
+    assertThat(Stream.of(tables).map(String::strip).filter(table -> !table.isEmpty()))
+        .allSatisfy(
+            table ->
+                assertThat(table)
+                    .startsWith("IgnoredVulns]]")
+                    .containsPattern("(?m)^id = \"\\S+\"$")
+                    .containsPattern("(?m)^ignoreUntil = \\d{4}-\\d\\d-\\d\\d$")
+                    .containsPattern("(?m)^reason = \".+\"$"));
   }
 
   private static JsonNode jobs(String workflow) {
