@@ -3,6 +3,8 @@ package dev.holdfast.transcripts.socket;
 import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.http.UnfinishedInput;
+import dev.holdfast.state.http.UnfinishedMessages;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.transcripts.access.Bearer;
@@ -29,9 +31,11 @@ class Gate implements HttpUpgradeCheck {
   private final Drain drain;
   private final Bearer bearer;
   private final Rights rights;
+  private final UnfinishedInput unfinished;
 
-  Gate(Drain drain, Bearer bearer, Rights rights) {
+  Gate(Drain drain, Bearer bearer, Rights rights, UnfinishedInput unfinished) {
     this.drain = drain;
+    this.unfinished = unfinished;
     this.bearer = bearer;
     this.rights = rights;
   }
@@ -50,6 +54,7 @@ class Gate implements HttpUpgradeCheck {
       return Uni.createFrom().item(refusal(ErrorCode.DRAINING));
     }
     Request request = request(upgrade);
+    UnfinishedMessages.bound(upgrade.httpRequest().connection(), unfinished);
     // Checking a token may fetch a key: never on the event loop, and back on it with the answer.
     Context context = Vertx.currentContext();
     return Uni.createFrom()
