@@ -35,7 +35,8 @@ class IngestTest {
         .header("Authorization", "Bearer " + Producer.token())
         .get("/v1/transcripts/" + callId)
         .then()
-        .statusCode(200);
+        .statusCode(200)
+        .header("Cache-Control", "no-store");
   }
 
   private static ValidatableResponse problem(
