@@ -81,6 +81,28 @@ public final class RawHttp implements AutoCloseable {
     return answer();
   }
 
+  /** Sends these bytes, one a character. */
+  public void write(String bytes) throws IOException {
+    socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /**
+   * All that comes until the server closes the connection.
+   *
+   * @throws UncheckedIOException if it does not
+   */
+  public String untilClosed() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try {
+      in.transferTo(all);
+    } catch (SocketTimeoutException open) {
+      throw new UncheckedIOException("still open after: " + all, open);
+    } catch (IOException reset) {
+      // Closed too.
+    }
+    return all.toString(StandardCharsets.UTF_8);
+  }
+
   private void writeWhole(String requestLine, Framing framing, byte[] body, String... headers) {
     List<String> all = new ArrayList<>(List.of(headers));
     all.add(
@@ -114,10 +136,6 @@ public final class RawHttp implements AutoCloseable {
 
   private static List<String> lines(List<String> headers) {
     return headers.stream().map(header -> header + "\r\n").toList();
-  }
-
-  private void write(String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private Optional<Answer> answer() {

@@ -15,11 +15,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-import org.jose4j.jwt.consumer.ErrorCodes;
-import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /** Answers every refusal and failure that is not about the request's fields with a problem. */
 final class ProblemMappers {
@@ -41,16 +38,13 @@ final class ProblemMappers {
   @ServerExceptionMapper
   @Priority(1)
   Response notSignedIn(UnauthorizedException e) {
-    return problems.of(
-        ErrorCode.UNAUTHORIZED, "give a token or an API key: Authorization: Bearer …");
+    return problems.of(ErrorCode.UNAUTHORIZED, Unauthorized.NOBODY);
   }
 
   @ServerExceptionMapper
   @Priority(1)
   Response badToken(AuthenticationFailedException e) {
-    return isExpired(e)
-        ? problems.of(ErrorCode.TOKEN_EXPIRED, "the token ran out")
-        : problems.of(ErrorCode.UNAUTHORIZED, "the token is not valid");
+    return refused(Unauthorized.of(e));
   }
 
   @ServerExceptionMapper
@@ -117,13 +111,5 @@ final class ProblemMappers {
         ? "the body is not JSON: line %d, column %d"
             .formatted(json.getLocation().getLineNr(), json.getLocation().getColumnNr())
         : "the request cannot be read";
-  }
-
-  private static boolean isExpired(Throwable error) {
-    return Stream.iterate(error, e -> e != null, Throwable::getCause)
-        .anyMatch(
-            e ->
-                e instanceof InvalidJwtException invalid
-                    && invalid.hasErrorCode(ErrorCodes.EXPIRED));
   }
 }

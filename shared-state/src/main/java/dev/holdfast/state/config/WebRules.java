@@ -11,6 +11,8 @@ final class WebRules {
   private static final String ORIGINS = "quarkus.http.cors.origins";
   private static final String CREDENTIALS = "quarkus.http.cors.access-control-allow-credentials";
   private static final String DELAY = "quarkus.shutdown.delay";
+  private static final String HEAD = "holdfast.http.head-timeout";
+  private static final String BODY = "holdfast.http.body-timeout";
   private static final String UNFINISHED = "holdfast.unfinished-input.max-bytes";
 
   private final Config given;
@@ -30,6 +32,9 @@ final class WebRules {
         "lets every page in, which must not be together with " + CREDENTIALS + "=true");
     complaints.notNegative(
         DELAY, given.getOptionalValue(DELAY, Duration.class).orElse(Duration.ZERO));
+    for (String limit : List.of(HEAD, BODY)) {
+      complaints.positive(limit, given.getOptionalValue(limit, Duration.class));
+    }
     given
         .getOptionalValue(UNFINISHED, Long.class)
         .ifPresent(bytes -> complaints.positive(UNFINISHED, bytes));

@@ -1,0 +1,61 @@
+package dev.holdfast.rooms.problem;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.http.RequestBodies;
+import dev.holdfast.state.http.UnfinishedInput;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Who may send a body, and how much of it. */
+@Singleton
+final class Bodies {
+  private static final int MOST_BYTES = 64 * 1024;
+
+  /** Of whoever has no token yet: a name and a role. */
+  private static final int MOST_BYTES_OF_STRANGERS = 4 * 1024;
+
+  private static final String OPEN_TO_ALL = "/v1/demo/";
+
+  private final ProblemResponses responses;
+  private final UnfinishedInput unfinished;
+
+  Bodies(ProblemResponses responses, UnfinishedInput unfinished) {
+    this.responses = responses;
+    this.unfinished = unfinished;
+  }
+
+  void collect(@Observes Router router) {
+    new RequestBodies(this::problem, unfinished, Bodies::mostBytes).collect(router);
+  }
+
+  private String problem(ErrorCode code, int status, String detail) {
+    return responses.text(Problem.of(code, status, detail, List.of()));
+  }
+
+  private static Future<Integer> mostBytes(RoutingContext request) {
+    if (request.normalizedPath().startsWith(OPEN_TO_ALL)) {
+      return Future.succeededFuture(MOST_BYTES_OF_STRANGERS);
+    }
+    Promise<Integer> most = Promise.promise();
+    QuarkusHttpUser.getSecurityIdentity(request, null)
+        .subscribe()
+        .with(identity -> decide(identity, most), failure -> most.fail(Unauthorized.of(failure)));
+    return most.future();
+  }
+
+  private static void decide(SecurityIdentity identity, Promise<Integer> most) {
+    if (identity == null || identity.isAnonymous()) {
+      most.fail(new HoldfastException(ErrorCode.UNAUTHORIZED, Unauthorized.NOBODY));
+    } else {
+      most.complete(MOST_BYTES);
+    }
+  }
+}

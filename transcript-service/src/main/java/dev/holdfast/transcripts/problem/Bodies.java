@@ -1,0 +1,55 @@
+package dev.holdfast.transcripts.problem;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.http.RequestBodies;
+import dev.holdfast.state.http.UnfinishedInput;
+import dev.holdfast.transcripts.access.Bearer;
+import dev.holdfast.transcripts.ingest.IngestConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** Who may send a body, and how much of it. */
+@Singleton
+final class Bodies {
+  private final Bearer bearer;
+  private final IngestConfig config;
+  private final UnfinishedInput unfinished;
+
+  Bodies(Bearer bearer, IngestConfig config, UnfinishedInput unfinished) {
+    this.bearer = bearer;
+    this.config = config;
+    this.unfinished = unfinished;
+  }
+
+  void collect(@Observes Router router) {
+    new RequestBodies(Bodies::problem, unfinished, this::mostBytes).collect(router);
+  }
+
+  private static String problem(ErrorCode code, int status, String detail) {
+    return Problem.body(code, status, detail).toString();
+  }
+
+  // Checking a token may fetch a key: never on the event loop.
+  private Future<Integer> mostBytes(RoutingContext request) {
+    Optional<String> token =
+        Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION));
+    Promise<Integer> most = Promise.promise();
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            bearer.caller(token);
+            most.complete(config.messageBytes());
+          } catch (RuntimeException e) {
+            most.fail(HoldfastException.of(e));
+          }
+        });
+    return most.future();
+  }
+}
