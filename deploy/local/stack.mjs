@@ -132,6 +132,8 @@ export class Stack {
     return {
       QUARKUS_REDIS_HOSTS: `redis://127.0.0.1:${ports.redisProxy ?? ports.redis}`,
       QUARKUS_HTTP_CORS_ORIGINS: `http://localhost:${page},http://127.0.0.1:${page}`,
+      // Any page may give its own name this machine's address (DNS rebinding).
+      HOLDFAST_HTTP_HOSTS: 'localhost,127.0.0.1,[::1]',
       HOLDFAST_TOKEN_SECRET: this.tokenSecret,
       HOLDFAST_API_KEYS: this.apiKey,
       HOLDFAST_DEMO_ENABLED: 'true',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -20,6 +21,15 @@ describe('./holdfast up', () => {
     await up.says('demo: ');
     for (const offset of [0, 1, 2]) await isHealthy(up.base + offset);
     assert.match(up.output, new RegExp(`demo: http://localhost:${up.base}/\n`));
+    // A page of anybody's may have given its own name this machine's address (DNS rebinding).
+    for (const offset of [0, 1, 2]) {
+      for (const port of [up.base + offset, managementPort(up.base + offset)]) {
+        assert.equal(await statusFor('evil.example', port), 403, `${port}`);
+        for (const host of ['localhost', '127.0.0.1', '[::1]']) {
+          assert.notEqual(await statusFor(host, port), 403, `${host}:${port}`);
+        }
+      }
+    }
 
     const processes = up.processes();
     assert.equal(processes.length, 4);
@@ -117,6 +127,16 @@ async function isHealthy(port) {
     assert.equal((await response.json()).status, 'UP', path);
   }
   return true;
+}
+
+/** The status of what is answered to a request that names this host. */
+function statusFor(host, port) {
+  return new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path: '/nowhere', headers: { Host: `${host}:${port}` } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    }).once('error', reject);
+  });
 }
 
 function isAlive({ pid }) {

@@ -12,7 +12,6 @@ import dev.holdfast.state.token.Role;
 import dev.holdfast.state.token.Tokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -22,19 +21,23 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(RealRedisResource.class)
-@TestProfile(DemoOnTest.SwitchedOn.class)
+@TestProfile(SwitchedOn.class)
 class DemoOnTest {
   private static final String PATH = "/v1/demo/sign-in";
 
-  /** The demo as the local script runs it. */
-  public static final class SwitchedOn implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("holdfast.demo.enabled", "true");
-    }
-  }
-
   @Inject Tokens tokens;
+
+  /** A page of anybody's may have given its own name this machine's address. */
+  @Test
+  void signsNobodyInForAHostNameThatItDoesNotKnow() {
+    assertProblem(
+        byNobody()
+            .header("Host", "evil.example:8081")
+            .body(Map.of("name", "Eve", "role", "supervisor"))
+            .post(PATH),
+        403,
+        "forbidden");
+  }
 
   @Test
   void signsSomebodyInAndMakesTheRoom() {
