@@ -53,6 +53,32 @@ describe('the shipped configurations', { concurrency: true }, () => {
   });
 
   for (const name of ['HAProxy', 'nginx']) {
+    it(`${name}: what it says by itself is no page, and what a service says stays`, async (t) => {
+      const [port, nobody] = await freePorts(2);
+      const ports = { ingress: port, signaling: [nobody], rooms: [nobody], transcripts: [nobody] };
+      const directory = join(workspace, `${name} alone`);
+      const logFile = join(workspace, 'logs', `${name}-alone.log`);
+      const alone =
+        name === 'nginx'
+          ? nginxPart({ ports, directory, logFile })
+          : ingressPart({ ports, configFile: join(directory, 'haproxy.cfg'), logFile });
+      t.after(async () => {
+        const { pid } = alone;
+        await alone.kill();
+        if (pid) endGroup(pid);
+      });
+      await alone.start();
+      const nothing = "default-src 'none'; frame-ancestors 'none'";
+      const refusal = await fetch(`http://localhost:${port}/`);
+      assert.match(`${refusal.status}`, /^50[23]$/);
+      assert.equal(refusal.headers.get('X-Content-Type-Options'), 'nosniff');
+      assert.equal(refusal.headers.get('Content-Security-Policy'), nothing);
+
+      const page = await fetch(`${proxies[name].origin}/demo/agent.html`);
+      assert.equal(page.headers.get('X-Content-Type-Options'), 'nosniff');
+      assert.match(page.headers.get('Content-Security-Policy'), /^default-src 'none'; script-src 'self';[^,]*$/);
+    });
+
     it(`${name}: a client begins by polling and goes over to a WebSocket`, async () => {
       const people = await pairAt(proxies[name].origin, ['polling', 'websocket']);
       await eventually(() => people.all.every((each) => transportOf(each) === 'websocket'));

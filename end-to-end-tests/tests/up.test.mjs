@@ -21,6 +21,11 @@ describe('./holdfast up', () => {
     await up.says('demo: ');
     for (const offset of [0, 1, 2]) await isHealthy(up.base + offset);
     assert.match(up.output, new RegExp(`demo: http://localhost:${up.base}/\n`));
+    for (const offset of [0, 1, 2]) {
+      const { headers } = await fetch(`http://localhost:${up.base + offset}/nowhere`);
+      assert.equal(headers.get('X-Content-Type-Options'), 'nosniff');
+      assert.match(headers.get('Content-Security-Policy'), /default-src 'none'.*frame-ancestors 'none'/);
+    }
     // A page of anybody's may have given its own name this machine's address (DNS rebinding).
     for (const offset of [0, 1, 2]) {
       for (const port of [up.base + offset, managementPort(up.base + offset)]) {

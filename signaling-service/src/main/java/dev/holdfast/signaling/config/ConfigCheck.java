@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.config;
 
+import dev.holdfast.signaling.demo.DemoConfig;
 import dev.holdfast.signaling.engineio.AddressConfig;
 import dev.holdfast.signaling.engineio.EngineConfig;
 import dev.holdfast.signaling.replica.ReplicaConfig;
@@ -12,6 +13,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -20,12 +22,15 @@ import org.jboss.logging.Logger;
 @Singleton
 final class ConfigCheck {
   private static final Logger LOG = Logger.getLogger(ConfigCheck.class);
+  private static final Pattern URL = Pattern.compile(DemoConfig.ORIGIN + "(?:/.*)?");
+  private static final Pattern ANCESTORS = Pattern.compile("[^;,\\r\\n]+");
   private static final Pattern ADDRESS = Pattern.compile("[^/\\s]+:\\d{1,5}");
 
   private final SharedConfig shared;
   private final EngineConfig connection;
   private final AddressConfig address;
   private final ReplicaConfig replica;
+  private final DemoConfig demo;
   private final int largestFrame;
 
   ConfigCheck(
@@ -33,11 +38,13 @@ final class ConfigCheck {
       EngineConfig connection,
       AddressConfig address,
       ReplicaConfig replica,
+      DemoConfig demo,
       @ConfigProperty(name = "quarkus.http.websocket-server.max-message-size") int largestFrame) {
     this.shared = shared;
     this.connection = connection;
     this.address = address;
     this.replica = replica;
+    this.demo = demo;
     this.largestFrame = largestFrame;
   }
 
@@ -48,6 +55,7 @@ final class ConfigCheck {
     checkConnection(complaints);
     checkAddress(complaints);
     checkReplica(complaints);
+    checkDemo(complaints);
     complaints.raise();
     doubt("holdfast.session.reconnect-window", session.reconnectWindow());
     doubt("holdfast.room.reconnect-window", room.reconnectWindow());
@@ -104,6 +112,22 @@ final class ConfigCheck {
                     ADDRESS.matcher(text).matches(),
                     "holdfast.replica.address",
                     "must be host:port"));
+  }
+
+  private void checkDemo(Complaints complaints) {
+    url(complaints, "holdfast.demo.room-service-url", demo.roomServiceUrl());
+    url(complaints, "holdfast.demo.transcript-service-url", demo.transcriptServiceUrl());
+    complaints.require(
+        ANCESTORS.matcher(demo.frameAncestors()).matches(),
+        "holdfast.demo.frame-ancestors",
+        "must be 'none', or origins with spaces between");
+  }
+
+  private static void url(Complaints complaints, String property, Optional<String> given) {
+    given
+        .filter(text -> !text.isBlank())
+        .ifPresent(
+            text -> complaints.require(URL.matcher(text).matches(), property, "must be a URL"));
   }
 
   // A client whose connection dies in silence looks for another one only after this long.

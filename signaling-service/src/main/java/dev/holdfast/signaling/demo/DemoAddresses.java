@@ -12,15 +12,10 @@ class DemoAddresses {
     router
         .get("/demo/addresses.json")
         .handler(
-            request -> {
-              if (!config.enabled()) {
-                request.response().setStatusCode(404).end();
-                return;
-              }
-              request.json(
-                  new JsonObject()
-                      .put("roomService", config.roomServiceUrl().orElse(""))
-                      .put("transcriptService", config.transcriptServiceUrl().orElse("")));
-            });
+            request ->
+                request.json(
+                    new JsonObject()
+                        .put("roomService", config.roomServiceUrl().orElse(""))
+                        .put("transcriptService", config.transcriptServiceUrl().orElse(""))));
   }
 }

@@ -1,0 +1,68 @@
+package dev.holdfast.signaling.demo;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.redis.RealRedisResource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(RealRedisResource.class)
+class DemoOffTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/index.html",
+        "/demo",
+        "/demo/",
+        "/demo/agent.html",
+        "/demo/text/en.js",
+        "/demo/addresses.json",
+        "//demo/agent.html",
+        "/./demo/agent.html",
+        "/holdfast/../demo/agent.html",
+        "/%64emo/agent.html",
+        "/demo%2Fagent.html",
+        "/demo%2f%2Fagent.html",
+        "/%2Fdemo/agent.html",
+        "/holdfast/..%2Fdemo/agent.html",
+        "/holdfast%2F..%2Fdemo%2Fagent.html",
+        "/socket.io/..%2Fdemo%2F.%2Fagent.html",
+        "/%2e%2e/demo/agent.html",
+        "/demo/%61gent.html",
+        "/demo%5Cagent.html",
+        "/index%2Ehtml",
+        "//",
+        "//index.html"
+      })
+  void thereAreNoPagesUnlessTheDemoIsSwitchedOn(String address) {
+    Response answer = given().urlEncodingEnabled(false).get(address);
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.header("Content-Security-Policy"))
+        .isEqualTo("default-src 'none'; frame-ancestors 'none'");
+    assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+  }
+
+  @Test
+  void theSdkIsThereAllTheSame() {
+    Response answer = given().get("/holdfast/index.js");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.contentType()).contains("javascript");
+    assertThat(answer.header("Cross-Origin-Resource-Policy")).isNotEqualTo("same-origin");
+  }
+
+  @Test
+  void anyHostNameIsAnsweredUnlessSomeAreNamed() {
+    assertThat(
+            given().header("Host", "signaling.example.com").get("/holdfast/index.js").statusCode())
+        .isEqualTo(200);
+  }
+}
