@@ -19,8 +19,9 @@ export class CallPage {
   static async at(browser, stack, name, page, options) {
     const person = new CallPage();
     person.name = name;
-    const url = `${stack.origin}/demo/${page}name=${name}&auto=1`;
+    const url = `${stack.origin}/demo/${page}name=${name}`;
     person.#page = await openPage(browser, name, url, options);
+    await person.button('sign-in-button').click();
     await person.page.getByTestId('connection-state').waitFor();
     return person;
   }

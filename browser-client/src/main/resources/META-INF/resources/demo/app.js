@@ -25,7 +25,7 @@ export class App {
    * @param {{title?: string, signInTitle: string, signInLead: string, signIn: string}} options.words
    * @param {string} [options.role] of whoever signs in; to be chosen, if left out
    * @param {string} options.markup the page's own
-   * @param {{roomId?: string, name?: string, role?: string, auto?: boolean}} [options.wanted] from the address
+   * @param {{roomId?: string, name?: string, role?: string}} [options.wanted] from the address
    * @param {(here: {identity: Identity, addresses: object, notices: Notices, leave: (why?: string) => void})
    *     => {start: () => Promise<void>, signOut: () => Promise<void>}} options.enter
    */
@@ -57,8 +57,8 @@ export class App {
     this.#identity = new Identity(addresses.roomService, this.#options.name);
     this.addresses = addresses;
     if (this.#identity.recall(this.#wanted.roomId)) return this.#enter();
+    // The form is filled in from the address, and sent by whoever sits here: a link alone opens no camera.
     this.#signIn.show(this.#wanted);
-    if (this.#wanted.auto) this.#signIn.submit();
   }
 
   async #enter() {

@@ -8,7 +8,6 @@ export function roomFromAddress() {
     roomId: params.get("room") || readableId(),
     name: params.get("name") ?? "",
     role: params.get("role") ?? "",
-    auto: params.get("auto") === "1",
     relayOnly: params.get("relay") === "1",
   };
 }
@@ -32,8 +31,8 @@ function readableId() {
   return `${FIRST[a % FIRST.length]}-${SECOND[b % SECOND.length]}-${1000 + (c % 9000)}`;
 }
 
-/** @returns {{name: string, auto: boolean}} what the address says about who comes */
+/** @returns {{name: string}} what the address says about who comes */
 export function signInFromAddress() {
   const params = new URLSearchParams(location.search);
-  return { name: params.get("name") ?? "", auto: params.get("auto") === "1" };
+  return { name: params.get("name") ?? "" };
 }

@@ -45,11 +45,6 @@ export class SignInView {
     byId("sign-in").hidden = true;
   }
 
-  /** As if the button had been pressed. */
-  submit() {
-    this.#form.requestSubmit();
-  }
-
   async #submit(onSubmit) {
     const { name, role } = this.#form.elements;
     this.#problem.hidden = true;

@@ -42,6 +42,6 @@ function chosen() {
     localStorage.getItem(KEY),
     ...(navigator.languages ?? []),
   ];
-  const known = wishes.map((wish) => wish?.split("-")[0]).find((wish) => wish in LANGUAGES);
+  const known = wishes.map((wish) => wish?.split("-")[0]).find((wish) => Object.hasOwn(LANGUAGES, wish));
   return known ?? "en";
 }
