@@ -27,7 +27,7 @@ const refused = [
       QUARKUS_REDIS_CLIENT_TYPE: 'sentinel',
       QUARKUS_REDIS_HOSTS: 'redis://127.0.0.1:1,redis://127.0.0.1:2',
     },
-    named: ['quarkus.redis.master-name', 'holdfast.connection.ping-timeout'],
+    named: ['mp.jwt.verify.audiences', 'quarkus.redis.master-name', 'holdfast.connection.ping-timeout'],
   },
   {
     service: 'room-service',

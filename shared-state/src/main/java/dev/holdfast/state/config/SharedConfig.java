@@ -5,7 +5,6 @@ import dev.holdfast.state.dispatch.DispatchConfig;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.token.Role;
-import dev.holdfast.state.token.TokenConfig;
 import dev.holdfast.state.transcript.TranscriptConfig;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -17,7 +16,7 @@ import java.util.Set;
 public final class SharedConfig {
   private static final int GREATEST_PRIORITY = 9;
 
-  private final TokenConfig token;
+  private final TokenRules token;
   private final RedisRules redis;
   private final WebRules web;
   private final SessionConfig session;
@@ -27,7 +26,7 @@ public final class SharedConfig {
   private final TranscriptConfig transcript;
 
   SharedConfig(
-      TokenConfig token,
+      TokenRules token,
       RedisRules redis,
       WebRules web,
       SessionConfig session,
@@ -47,7 +46,7 @@ public final class SharedConfig {
 
   /** Finds what is wrong. */
   public void check(Complaints complaints) {
-    TokenRules.check(token, complaints);
+    token.check(complaints);
     redis.check(complaints);
     web.check(complaints);
     checkSession(complaints);

@@ -1,20 +1,35 @@
 package dev.holdfast.state.config;
 
 import dev.holdfast.state.token.TokenConfig;
+import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
 
-/** There is one way to check tokens, and its secret cannot be guessed. */
+/** There is one way to check tokens, and nobody else's pass it: its secret cannot be guessed. */
+@Singleton
 final class TokenRules {
   private static final String SECRET = "holdfast.token.secret";
   private static final int SHORTEST_SECRET = 32;
 
-  private TokenRules() {}
+  private static final String ISSUER = "mp.jwt.verify.issuer";
+  private static final String AUDIENCES = "mp.jwt.verify.audiences";
 
-  static void check(TokenConfig token, Complaints complaints) {
+  private final TokenConfig token;
+  private final Config config;
+
+  TokenRules(TokenConfig token, Config config) {
+    this.token = token;
+    this.config = config;
+  }
+
+  void check(Complaints complaints) {
+    boolean provider = isGiven(token.publicKey()) || isGiven(token.jwksUrl());
     long given =
         Stream.of(token.secret(), token.publicKey(), token.jwksUrl())
-            .filter(value -> value.filter(text -> !text.isBlank()).isPresent())
+            .filter(TokenRules::isGiven)
             .count();
     complaints.require(
         given == 1,
@@ -31,5 +46,27 @@ final class TokenRules {
             .isEmpty(),
         SECRET,
         "must have at least " + SHORTEST_SECRET + " bytes");
+    if (provider) {
+      checkProvider(complaints);
+    }
+  }
+
+  // One provider issues tokens to many: without these, whoever has a token of it is let in.
+  private void checkProvider(Complaints complaints) {
+    complaints.require(
+        isGiven(config.getOptionalValue(ISSUER, String.class)),
+        ISSUER,
+        "(MP_JWT_VERIFY_ISSUER) must be set with holdfast.token.public-key or"
+            + " holdfast.token.jwks-url: whose tokens are taken (their iss)");
+    complaints.require(
+        config.getOptionalValues(AUDIENCES, String.class).orElse(List.of()).stream()
+            .anyMatch(audience -> !audience.isBlank()),
+        AUDIENCES,
+        "(MP_JWT_VERIFY_AUDIENCES) must be set with holdfast.token.public-key or"
+            + " holdfast.token.jwks-url: for whom tokens must be (their aud), comma separated");
+  }
+
+  private static boolean isGiven(Optional<String> value) {
+    return value.filter(text -> !text.isBlank()).isPresent();
   }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SharedConfigTest {
   private static final String SECRET = "holdfast.token.secret";
   private static final String LONG_ENOUGH = "01234567890123456789012345678901";
+  private static final String ISSUER = "mp.jwt.verify.issuer";
+  private static final String AUDIENCES = "mp.jwt.verify.audiences";
   private static final String HOSTS = "quarkus.redis.hosts";
   private static final String TYPE = "quarkus.redis.client-type";
   private static final String MASTER = "quarkus.redis.master-name";
@@ -57,10 +60,28 @@ class SharedConfigTest {
   void thereMustBeOneWayToCheckTokens() {
     assertThat(complaints(SECRET, "  ")).singleElement().asString().contains(SECRET, "no way");
     assertThat(complaints("holdfast.token.jwks-url", "https://idp.example/jwks"))
-        .singleElement()
+        .first()
         .asString()
         .contains(SECRET, "more than one way");
-    assertThat(complaints(SECRET, "", "holdfast.token.public-key", "key.pem")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"holdfast.token.public-key", "holdfast.token.jwks-url"})
+  void aProvidersTokensAreTakenOnlyWithIssuerAndAudience(String way) {
+    String[] neither = {SECRET, "", way, "https://idp.example/keys"};
+    String[] both = {ISSUER, "https://idp.example", AUDIENCES, "holdfast,other"};
+
+    assertThat(complaints(neither))
+        .satisfiesExactly(
+            first -> assertThat(first).contains(ISSUER, "MP_JWT_VERIFY_ISSUER", way),
+            then -> assertThat(then).contains(AUDIENCES, "MP_JWT_VERIFY_AUDIENCES", way));
+    assertNamed(AUDIENCES, joined(neither, ISSUER, "https://idp.example", AUDIENCES, " , "));
+    assertNamed(ISSUER, joined(neither, ISSUER, "  ", AUDIENCES, "holdfast"));
+    assertThat(complaints(joined(neither, both))).isEmpty();
+  }
+
+  private static String[] joined(String[] first, String... then) {
+    return Stream.of(first, then).flatMap(Stream::of).toArray(String[]::new);
   }
 
   @Test
@@ -234,7 +255,7 @@ class SharedConfigTest {
             .build();
     Complaints complaints = new Complaints();
     new SharedConfig(
-            config.getConfigMapping(TokenConfig.class),
+            new TokenRules(config.getConfigMapping(TokenConfig.class), config),
             new RedisRules(config, config.getConfigMapping(RedisConfig.class)),
             new WebRules(config),
             config.getConfigMapping(SessionConfig.class),
