@@ -99,7 +99,7 @@ async function start() {
     ports: { redis, rooms: [rooms], signaling, transcripts: [] },
     directory,
     tokenSecret: randomBytes(32).toString('base64url'),
-    apiKey: 'bench',
+    apiKey: 'an-api-key-for-benchmarks-at-this-machine',
     environment: unlimited,
     javaOptions,
   });

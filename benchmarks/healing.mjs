@@ -80,7 +80,7 @@ async function start() {
     },
     directory,
     tokenSecret: randomBytes(32).toString('base64url'),
-    apiKey: 'bench',
+    apiKey: 'an-api-key-for-benchmarks-at-this-machine',
     environment: { HOLDFAST_TURN_URLS: `turn:127.0.0.1:${way.port}?transport=udp` },
   });
   await stack.start();

@@ -63,7 +63,7 @@ async function started() {
     ports: { redis, rooms: [rooms], signaling, transcripts: [] },
     directory,
     tokenSecret: randomBytes(32).toString('base64url'),
-    apiKey: 'bench',
+    apiKey: 'an-api-key-for-benchmarks-at-this-machine',
   });
   return made.start();
 }

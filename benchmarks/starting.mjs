@@ -83,7 +83,7 @@ async function started(kind, service) {
     ports: { redis, signaling: [], rooms: [], transcripts: [], [service]: [port] },
     directory: folder,
     tokenSecret: randomBytes(32).toString('base64url'),
-    apiKey: 'bench',
+    apiKey: 'an-api-key-for-benchmarks-at-this-machine',
     environment: { ...unlimited, QUARKUS_HTTP_CORS_ORIGINS: 'http://localhost' },
     program: kind.program,
   });

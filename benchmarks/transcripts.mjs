@@ -71,7 +71,7 @@ async function started() {
   const tokenSecret = randomBytes(32).toString('base64url');
   stack = new Stack({
     ports: { redis, transcripts, rooms: [], signaling: [] },
-    ...{ directory, tokenSecret, apiKey: 'bench', javaOptions },
+    ...{ directory, tokenSecret, apiKey: 'an-api-key-for-benchmarks-at-this-machine', javaOptions },
   });
   await stack.start();
   peers = ports.slice(2).map(

@@ -16,7 +16,7 @@ const right = {
   QUARKUS_LOG_CONSOLE_JSON_ENABLED: 'false',
   QUARKUS_REDIS_HOSTS: 'redis://127.0.0.1:1',
   HOLDFAST_TOKEN_SECRET: 'a-secret-of-this-test-that-is-long-enough',
-  HOLDFAST_API_KEYS: 'configuration-test',
+  HOLDFAST_API_KEYS: 'an-api-key-of-this-test-that-is-long-enough',
 };
 
 const refused = [
@@ -26,6 +26,9 @@ const refused = [
       HOLDFAST_CONNECTION_PING_TIMEOUT: 'PT0S',
       QUARKUS_REDIS_CLIENT_TYPE: 'sentinel',
       QUARKUS_REDIS_HOSTS: 'redis://127.0.0.1:1,redis://127.0.0.1:2',
+      HOLDFAST_TOKEN_SECRET: '',
+      HOLDFAST_TOKEN_JWKS_URL: 'https://id.example.com/keys',
+      MP_JWT_VERIFY_ISSUER: 'https://id.example.com',
     },
     named: ['mp.jwt.verify.audiences', 'quarkus.redis.master-name', 'holdfast.connection.ping-timeout'],
   },

@@ -37,7 +37,7 @@ describe('with a Redis that wants a client certificate', () => {
     );
     environment = {
       HOLDFAST_TOKEN_SECRET: 'a-secret-of-this-test-that-is-long-enough',
-      HOLDFAST_API_KEYS: 'redis-tls-test',
+      HOLDFAST_API_KEYS: 'an-api-key-of-this-test-that-is-long-enough',
       QUARKUS_REDIS_HOSTS: `rediss://127.0.0.1:${tlsPort}`,
       [variableOf('quarkus.redis.tls-configuration-name')]: 'redis',
       [variableOf('quarkus.tls.redis.trust-store.pem.certs')]: authority.certificate,

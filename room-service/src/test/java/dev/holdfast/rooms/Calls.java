@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Requests to the service under test, by whom they are sent. */
 public final class Calls {
-  public static final String API_KEY = "holdfast-test";
+  public static final String API_KEY = "an-api-key-for-tests-only-never-in-production";
 
   private Calls() {}
 

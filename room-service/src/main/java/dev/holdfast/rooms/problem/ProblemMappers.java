@@ -3,6 +3,7 @@ package dev.holdfast.rooms.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import dev.holdfast.rooms.access.TooManyWrongKeys;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -33,6 +34,15 @@ final class ProblemMappers {
   @ServerExceptionMapper
   Response refused(HoldfastException refusal) {
     return problems.of(refusal.code(), refusal.getMessage());
+  }
+
+  @ServerExceptionMapper
+  Response tooManyWrongKeys(TooManyWrongKeys e) {
+    Response refusal = problems.of(ErrorCode.RATE_LIMITED, e.getMessage());
+    return Response.fromResponse(refusal)
+        .header(HttpHeaders.RETRY_AFTER, null)
+        .header(HttpHeaders.RETRY_AFTER, e.pause().toSeconds() + 1)
+        .build();
   }
 
   @ServerExceptionMapper

@@ -5,19 +5,17 @@ import static dev.holdfast.rooms.Calls.byNobody;
 import static dev.holdfast.rooms.Calls.byService;
 import static dev.holdfast.rooms.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.Guests;
 import dev.holdfast.state.token.Role;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.smallrye.jwt.build.Jwt;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -132,12 +130,17 @@ class AccessTest {
   }
 
   @Test
-  void theServiceDoesNotStartWithoutAnApiKey() {
-    for (Optional<List<String>> none :
-        List.of(Optional.<List<String>>empty(), Optional.of(List.of(" ")))) {
-      assertThatThrownBy(() -> new ApiKeys(none).check(null))
-          .isInstanceOf(ConfigurationException.class)
-          .hasMessageContaining("holdfast.api-keys");
+  void everyAnswerIsToBeTakenForWhatItSaysAndIsNoPage() {
+    for (Response answer :
+        List.of(
+            by("eve", "customer").get(ANY_PATH),
+            byNobody().get(ANY_PATH),
+            byNobody().get("/nowhere"),
+            byNobody().get("/q/openapi"))) {
+      assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+      assertThat(answer.header("Content-Security-Policy"))
+          .isEqualTo("default-src 'none'; frame-ancestors 'none'");
     }
   }
 

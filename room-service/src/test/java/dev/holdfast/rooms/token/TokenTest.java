@@ -97,7 +97,7 @@ class TokenTest {
   @Test
   void everyOneOfTheApiKeysIsGood() {
     assertThat(
-            by("holdfast-test-2")
+            by("another-api-key-for-tests-only-never-in-production")
                 .body(Map.of("sub", "bob", "role", "customer"))
                 .post(PATH)
                 .statusCode())
@@ -107,8 +107,8 @@ class TokenTest {
   @Test
   void refusesAWrongKeyAndNone() {
     Map<String, String> body = Map.of("sub", "bob", "role", "customer");
-    assertProblem(by("holdfast-tes").body(body).post(PATH), 401, "unauthorized");
-    assertProblem(by("holdfast-testt").body(body).post(PATH), 401, "unauthorized");
+    assertProblem(by(Calls.API_KEY.substring(1)).body(body).post(PATH), 401, "unauthorized");
+    assertProblem(by(Calls.API_KEY + "t").body(body).post(PATH), 401, "unauthorized");
     Response unsigned = byNobody().body(body).post(PATH);
     assertProblem(unsigned, 401, "unauthorized");
     assertThat(unsigned.header("WWW-Authenticate")).isEqualTo("Bearer");
