@@ -28,6 +28,8 @@ import org.jboss.resteasy.reactive.Cache;
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public final class IceEndpoint {
+  private static final int SHORTEST_SECRET = 32;
+
   private final List<String> stunUrls;
   private final List<String> turnUrls;
   private final Optional<String> secret;
@@ -49,6 +51,14 @@ public final class IceEndpoint {
       throw new ConfigurationException(
           "TURN servers need their shared secret: set holdfast.turn.secret (HOLDFAST_TURN_SECRET)"
               + " beside holdfast.turn.urls",
+          Set.of("holdfast.turn.secret"));
+    }
+    // Whoever gets a credential can try secrets against it, as fast as a machine hashes.
+    if (secret.filter(text -> text.length() < SHORTEST_SECRET).isPresent()) {
+      throw new ConfigurationException(
+          "holdfast.turn.secret (HOLDFAST_TURN_SECRET) must have at least "
+              + SHORTEST_SECRET
+              + " characters, and so coturn's static-auth-secret",
           Set.of("holdfast.turn.secret"));
     }
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealRedisResource.class)
 class IceTest {
-  private static final String SECRET = "a-secret-of-the-turn-server";
+  private static final String SECRET = "a-secret-of-the-turn-server-for-tests";
 
   @Test
   void givesTheServersWithCredentialsThatTheTurnServerAccepts() throws Exception {
@@ -54,15 +54,30 @@ class IceTest {
   @Test
   void theServiceDoesNotStartWithTurnServersButNoSecret() {
     IceEndpoint endpoint =
-        new IceEndpoint(Optional::empty, new Turn(List.of("turn:turn.example.com")), null);
+        new IceEndpoint(
+            Optional::empty, new Turn(List.of("turn:turn.example.com"), Optional.empty()), null);
     assertThatThrownBy(() -> endpoint.check(null))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("holdfast.turn.secret");
   }
 
+  /** Its credentials are in everybody's hands: a short one would be found by trying. */
+  @Test
+  void theServiceDoesNotStartWithASecretThatCanBeGuessed() {
+    String tooShort = "a".repeat(31);
+    IceEndpoint endpoint =
+        new IceEndpoint(Optional::empty, new Turn(List.of(), Optional.of(tooShort + "\n")), null);
+    assertThatThrownBy(() -> endpoint.check(null))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("holdfast.turn.secret")
+        .hasMessageContaining("32")
+        .hasMessageNotContaining(tooShort);
+  }
+
   @Test
   void withoutAnyServerTheListIsEmpty() {
-    IceEndpoint endpoint = new IceEndpoint(Optional::empty, new Turn(List.of()), null);
+    IceEndpoint endpoint =
+        new IceEndpoint(Optional::empty, new Turn(List.of(), Optional.empty()), null);
     endpoint.check(null);
     assertThat(endpoint.show().iceServers()).isEmpty();
   }
@@ -83,15 +98,10 @@ class IceTest {
     return sha1.digest(digest);
   }
 
-  private record Turn(List<String> servers) implements TurnConfig {
+  private record Turn(List<String> servers, Optional<String> secret) implements TurnConfig {
     @Override
     public Optional<List<String>> urls() {
       return Optional.of(servers);
-    }
-
-    @Override
-    public Optional<String> secret() {
-      return Optional.empty();
     }
 
     @Override
