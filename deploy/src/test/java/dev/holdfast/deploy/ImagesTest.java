@@ -3,10 +3,13 @@ package dev.holdfast.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 /** Images without a Docker to build them: what their files say. */
 class ImagesTest {
@@ -58,6 +61,37 @@ class ImagesTest {
     for (String service : Repository.SERVICES) {
       assertThat(compose.at("/services/" + service + "/deploy/replicas").asInt()).isEqualTo(2);
     }
+  }
+
+  /** With the demo anybody is a supervisor, and any page may know a name for this machine. */
+  @Test
+  void composePublishesTheDemoForThisMachineAlone() {
+    JsonNode compose = Manifests.parse(Repository.read("compose.yaml")).all().getFirst();
+    List<String> published = new ArrayList<>();
+    compose
+        .path("services")
+        .forEach(service -> service.path("ports").forEach(port -> published.add(port.asText())));
+    assertThat(published).isNotEmpty().allMatch(port -> port.startsWith("127.0.0.1:"));
+    Map<String, String> environment = Manifests.strings(compose.path("x-environment"));
+    assertThat(environment.get("HOLDFAST_HTTP_HOSTS")).isEqualTo("localhost,127.0.0.1,[::1]");
+  }
+
+  @Test
+  void composeTakesFromEveryContainerWhatItDoesNotNeed() {
+    Map<String, Map<String, Object>> services =
+        new Yaml()
+            .<Map<String, Map<String, Map<String, Object>>>>load(Repository.read("compose.yaml"))
+            .get("services");
+    assertThat(services.keySet()).containsAll(Repository.SERVICES).contains("edge", "redis");
+    services.forEach(
+        (name, service) -> {
+          assertThat(service).as(name).containsEntry("read_only", true);
+          assertThat(service).as(name).containsEntry("cap_drop", List.of("ALL"));
+          assertThat(service)
+              .as(name)
+              .containsEntry("security_opt", List.of("no-new-privileges:true"))
+              .doesNotContainKeys("privileged", "cap_add", "network_mode");
+        });
   }
 
   @Test
