@@ -67,7 +67,7 @@ class RequestLimitTest {
     String token = token(user, "agent");
     String kept = RandomId.random();
     assertThat(makesRoom(token, kept).statusCode()).isEqualTo(201);
-    hasUsed("idempotency keys", quotas.idempotencyKeysPerDay());
+    hasUsed("idempotency-keys", quotas.idempotencyKeysPerDay());
     long before = keys();
 
     for (int i = 0; i < 5; i++) {
@@ -83,7 +83,7 @@ class RequestLimitTest {
   }
 
   private void hasUsed(String what, int times) {
-    Await.on(redis.send(Command.SET, "{quota:" + what + ":" + user + "}", times));
+    Await.on(redis.send(Command.SET, "{quota-" + what + ":" + user + "}", times));
   }
 
   private long keys() {

@@ -67,7 +67,7 @@ class TokenTest {
     Response refused =
         byService().body(Map.of("sub", "ann", "role", "agent", "queues", queues)).post(PATH);
 
-    assertProblem(refused, 400, "invalid-payload");
+    assertProblem(refused, 400, "invalid-payload", "queues");
     assertThat(refused.asString()).contains("100");
   }
 

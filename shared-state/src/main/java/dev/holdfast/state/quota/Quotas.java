@@ -2,6 +2,7 @@ package dev.holdfast.state.quota;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import dev.holdfast.state.token.Caller;
@@ -56,7 +57,7 @@ public final class Quotas {
       return Future.succeededFuture();
     }
     int most = most(kind);
-    String key = "{quota:" + kind.word() + ":" + caller.userId() + "}";
+    String key = KeyPart.tag("quota-" + kind.word().replace(' ', '-'), caller.userId());
     return redis
         .run(TAKE, List.of(key), most, kind.window.toMillis())
         .compose(

@@ -1,14 +1,13 @@
 package dev.holdfast.state.session;
 
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -111,12 +110,7 @@ public final class UserSessions {
             });
   }
 
-  // A user's id is of any characters, a brace among them, which would end the hash tag.
   private static String key(String userId) {
-    return "{user:"
-        + Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(userId.getBytes(StandardCharsets.UTF_8))
-        + "}:sessions";
+    return KeyPart.tag("user", userId) + ":sessions";
   }
 }

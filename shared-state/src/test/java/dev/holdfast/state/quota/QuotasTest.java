@@ -41,7 +41,7 @@ class QuotasTest {
   @Test
   void theWindowBeginsWithTheFirstTimeAndEnds() {
     take(Quotas.Kind.CALLS, caller(user, Role.CUSTOMER));
-    String key = "{quota:calls:" + user + "}";
+    String key = "{quota-calls:" + user + "}";
     Await.on(OneRedis.links().send(Command.PEXPIRE, key, 1_000_000));
 
     take(Quotas.Kind.CALLS, caller(user, Role.CUSTOMER));

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.redis.RealRedis;
+import dev.holdfast.state.Configured;
 import dev.holdfast.state.OddIds;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.quota.QuotaConfig;
+import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.session.Stumbling;
+import dev.holdfast.state.session.UserSessions;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
+import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.Role;
 import dev.holdfast.state.webhook.DeadLetters;
 import dev.holdfast.state.webhook.HookHealth;
 import dev.holdfast.state.webhook.Progress;
@@ -77,7 +84,7 @@ class OddIdsInRoomsTest {
 
     OddIds.assertApart(held);
     OddIds.assertAllRan(
-        redis, "room", "session", "call", "stream", "deadline", "replica", "webhook");
+        redis, "room", "session", "quota", "call", "stream", "deadline", "replica", "webhook");
   }
 
   @Test
@@ -141,7 +148,12 @@ class OddIdsInRoomsTest {
       says(state.scripts.reconnect(id, id, sessionOf(id), 1));
       RoomScripts.Answer noted =
           says(
-              state.scripts.note(id, "noted", JsonNodeFactory.instance.objectNode().put("by", id)));
+              state.scripts.note(
+                  id,
+                  Note.reading("noted", id, id),
+                  JsonNodeFactory.instance.objectNode().put("by", id),
+                  9));
+      said.add(Await.on(state.scripts.isBarred(id, id, 1)) + "");
       assertThat(noted.untold().getLast().data().path("by").asText()).isEqualTo(id);
       Await.on(state.scripts.told(id, noted.untold().getLast().offset()));
       says(state.scripts.look(id, LONG));
@@ -153,6 +165,12 @@ class OddIdsInRoomsTest {
     private void sessionLives() {
       ReplicaState.Client client = state.arrives(id);
       String session = client.sessionId();
+      Caller user =
+          new Caller(id, id, Role.CUSTOMER, Set.of(), Set.of(), Set.of(), 0, Long.MAX_VALUE);
+      Await.on(new Quotas(redis, Configured.by(QuotaConfig.class)).take(Quotas.Kind.JOINS, user));
+      UserSessions users = new UserSessions(redis, Configured.by(SessionConfig.class));
+      Await.on(users.admit(id, session));
+      said.add(Await.on(users.giveWay(session, UserSessions.Yielding.IDLE)) + "");
       said.add(Await.on(state.sessions.enterRoom(session, 1, id, 1_000, "v")) + "");
       said.add(Await.on(state.sessions.stay(session, id)).orElseThrow().isListed() + "");
       said.add(Await.on(state.sessions.deliver(session, id, "by:" + id, "[\"offer\"]")) + "");

@@ -210,7 +210,7 @@ class SessionConnector implements ConnectHandler {
       quota.admit(caller.userId(), id);
     } catch (RuntimeException e) {
       // No window begins: it would be one more session that is there.
-      sessions.end(id, made.epoch()).onComplete(ended -> registry.turnedBack(id));
+      sessions.close(id, made.epoch()).onComplete(ended -> registry.turnedBack(id));
       throw e;
     }
   }
