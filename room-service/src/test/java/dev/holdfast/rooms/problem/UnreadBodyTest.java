@@ -25,14 +25,13 @@ class UnreadBodyTest {
 
   @Test
   void whoIsNotSignedInIsToldSoBeforeTheBodyAndTheConnectionEnds() throws Exception {
-    for (String who : new String[] {"", "Authorization: Bearer forged\r\n"}) {
-      for (String length : new String[] {CHUNKED, "Content-Length: 60000\r\n"}) {
-        try (RawHttp connection = new RawHttp(RestAssured.port)) {
-          connection.write(HEAD + who + length + "\r\n" + "4000\r\n" + " ".repeat(0x4000));
-          assertThat(connection.untilClosed())
-              .startsWith("HTTP/1.1 401 ")
-              .contains("application/problem+json", "\"unauthorized\"");
-        }
+    String forged = "Authorization: Bearer forged\r\nContent-Length: 60000\r\n";
+    for (String headers : new String[] {CHUNKED, forged}) {
+      try (RawHttp connection = new RawHttp(RestAssured.port)) {
+        connection.write(HEAD + headers + "\r\n" + "4000\r\n" + " ".repeat(0x4000));
+        assertThat(connection.untilClosed())
+            .startsWith("HTTP/1.1 401 ")
+            .contains("application/problem+json", "\"unauthorized\"");
       }
     }
     assertThat(unfinished.bytes()).isZero();
