@@ -49,6 +49,11 @@ export class SlowClient {
     return inTime(answer, { patience: 'heavy', what: `the acknowledgment of ${name}` });
   }
 
+  /** A part of a message that never ends. */
+  sendFragment(text) {
+    this.#socket.send(text, { fin: false });
+  }
+
   stopReading() {
     this.#socket.pause();
   }

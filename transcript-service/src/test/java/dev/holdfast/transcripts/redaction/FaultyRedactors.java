@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Redacts as always, but for calls whose ids say so: there one text ends in an error of the JVM.
@@ -23,11 +22,11 @@ public class FaultyRedactors extends Redactors {
   }
 
   @Override
-  public Future<Redactor> of(String callId, Optional<String> roomId) {
+  public Future<Redactor> of(String callId) {
     return callId.startsWith(FAULTY_CALL)
         ? Future.succeededFuture(
             new Redactor(Map.of("fault", List.of(FaultyRedactors::find)), name -> {}))
-        : super.of(callId, roomId);
+        : super.of(callId);
   }
 
   private static List<Finder.Part> find(CharSequence text, Finder.Growth growth) {
