@@ -29,7 +29,7 @@ final class HostNameCheck {
 
   private final Set<String> hosts;
 
-  HostNameCheck(HostNameConfig config) {
+  HostNameCheck(HttpConfig config) {
     this.hosts =
         config.hosts().orElse(Set.of()).stream()
             .map(String::strip)
