@@ -4,8 +4,9 @@
 -- their issuer) stay out; ahead is how far that clock is before this one (ms), as far as the tokens tell
 -- by which the person was there.
 
--- A token is used at once, or some time later: what it was older by when it was first used may be that
--- time, or the issuer's clock. Less than a few seconds is no clock, more than half a minute is no sign.
+-- A token that is used before its own time shows that the issuer's clock is ahead. One that is older when
+-- it is used may have waited, or the clock is behind: a few seconds are no clock, more than half a minute
+-- is no sign of one.
 local LATE_USE = 5000
 local SLOWEST_CLOCK = 30000
 -- As far as tokens' times are taken for true at all, see protocol.md.
@@ -14,7 +15,7 @@ local FASTEST_CLOCK = 60000
 -- How far an issuer's clock is ahead (ms; less than 0: behind).
 -- seen: the most by which a token of the person was ahead when it was used
 local function clock_ahead(seen)
-  if not seen or math.abs(seen) <= LATE_USE or seen < -SLOWEST_CLOCK then
+  if not seen or (seen < 0 and seen >= -LATE_USE) or seen < -SLOWEST_CLOCK then
     return 0
   end
   -- Tokens count whole seconds, and are a little older when they are used.
