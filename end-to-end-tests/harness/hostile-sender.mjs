@@ -59,10 +59,11 @@ const oddNames = ['connect', 'disconnect', 'newListener', '__proto__', 'toString
 const oddFields = ['sentAt', 'metadata', 'queue', 'targetUserId', 'id', 'roomId', 'candidate'];
 const keys = ['a', 'b', 'toJSON', '__proto__', '', 'length', 'constructor', 'then'];
 const numbers = ['0', '-0', '1', '0.5', '1e308', '1E-400', 'null', 'false'];
-const texts = ['"\\u0000"', '"\\ud800"', '"\u2028"', '"\ufeff"', '"\\u001e"', '"true"', '""'];
+const texts = ['"\\u0000"', '"\\ud83d\\ude00"', '"\u2028"', '"\ufeff"', '"\\u001e"', '"true"', '""'];
 
 // What some parser does not bear is in every second event; what is only odd in all of them.
 const badKeys = ['a', 'b', '_placeholder', 'num', 'hasOwnProperty', 'a', 'b'];
+const badTexts = ['"\\ud800"', '"x"'];
 const badNumbers = ['1e999', '-1E400', '9'.repeat(400), '0'];
 const badCounts = ['1', '9', '-1', '0.5', '"0"', '{"_placeholder":true,"num":0}'];
 
@@ -89,7 +90,7 @@ class HostileValues {
       case 0:
         return random.of(isBad && random.below(3) === 0 ? badNumbers : numbers);
       case 1:
-        return random.of(texts);
+        return random.of(isBad && random.below(3) === 0 ? badTexts : texts);
       case 2:
         return parts > 0 || isBad
           ? `{"_placeholder":true,"num":${isBad ? random.of(badCounts) : random.below(parts)}}`

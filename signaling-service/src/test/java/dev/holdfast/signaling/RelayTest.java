@@ -188,6 +188,8 @@ class RelayTest extends SignalingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "\"\\ud800\"",
+        "{\"\\udc00\":1}",
         "{\"a\":1,\"b\":[{\"c\":1,\"c\":2}]}",
         "{\"n\":1e999}",
         "{\"n\":[-1E400]}",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.DupDetector;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.state.redis.KeyPart;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,8 +13,8 @@ import java.util.Optional;
 /**
  * What every official client can read. Valid JSON is not enough: the Java client's parser refuses a
  * name that an object has twice, and numbers that are no double; parsers of several platforms bear
- * only some hundred levels. An event that its receiver cannot read ends the receiver's connection,
- * and is sent again to whoever comes back.
+ * only some hundred levels, or refuse half of a surrogate pair. An event that its receiver cannot
+ * read ends the receiver's connection, and is sent again to whoever comes back.
  */
 final class ReadableJson {
   /** Levels of objects and arrays in a payload, itself one of them. */
@@ -57,20 +58,30 @@ final class ReadableJson {
           }
         }
         case END_OBJECT, END_ARRAY -> open.pop();
-        case FIELD_NAME -> name(parser.currentName(), open.peek().isDup(parser.currentName()));
+        case FIELD_NAME -> {
+          name(parser.currentName(), open.peek().isDup(parser.currentName()));
+          text(parser.currentName());
+        }
+        case VALUE_STRING -> text(parser.getText());
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
           if (!isFinite(parser, token)) {
             found("a number is out of range");
           }
         }
         default -> {
-          // Strings, true, false and null: nothing can be wrong with them.
+          // True, false and null: nothing can be wrong with them.
         }
       }
       if (open.isEmpty()) {
         return;
       }
       token = parser.nextToken();
+    }
+  }
+
+  private void text(String text) {
+    if (!KeyPart.isUnicode(text)) {
+      found("a text must be Unicode: one holds half a surrogate pair");
     }
   }
 
