@@ -14,6 +14,10 @@ public interface QuotaConfig {
   @WithDefault("1000")
   int joinsPerHour();
 
+  /** Times that an agent may say in an hour which queues are served. */
+  @WithDefault("300")
+  int availabilitiesPerHour();
+
   /** Rooms that a user may make in an hour. */
   @WithDefault("200")
   int roomsPerHour();

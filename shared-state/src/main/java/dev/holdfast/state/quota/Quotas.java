@@ -32,6 +32,7 @@ public final class Quotas {
   public enum Kind {
     CALLS(Duration.ofHours(1)),
     JOINS(Duration.ofHours(1)),
+    AVAILABILITIES(Duration.ofHours(1)),
     ROOMS(Duration.ofHours(1)),
     IDEMPOTENCY_KEYS(Duration.ofDays(1));
 
@@ -75,6 +76,7 @@ public final class Quotas {
     return switch (kind) {
       case CALLS -> config.callsPerHour();
       case JOINS -> config.joinsPerHour();
+      case AVAILABILITIES -> config.availabilitiesPerHour();
       case ROOMS -> config.roomsPerHour();
       case IDEMPOTENCY_KEYS -> config.idempotencyKeysPerDay();
     };

@@ -13,6 +13,7 @@ import dev.holdfast.state.dispatch.DispatchConfig;
 import dev.holdfast.state.dispatch.Target;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomView;
@@ -32,18 +33,21 @@ class AgentEvents {
   private final CallFlows flows;
   private final Sessions sessions;
   private final ReplicaIdentity replica;
+  private final Quotas quotas;
 
   AgentEvents(
       Dispatch dispatch,
       DispatchConfig config,
       CallFlows flows,
       Sessions sessions,
-      ReplicaIdentity replica) {
+      ReplicaIdentity replica,
+      Quotas quotas) {
     this.dispatch = dispatch;
     this.config = config;
     this.flows = flows;
     this.sessions = sessions;
     this.replica = replica;
+    this.quotas = quotas;
   }
 
   /** {@code set-availability {available, queues?, capacity?, roomId?}} → how the agent stands. */
@@ -58,6 +62,7 @@ class AgentEvents {
     offer.requireBounded();
     return Flow.run(
         () -> {
+          Await.on(quotas.take(Quotas.Kind.AVAILABILITIES, session.caller()));
           offer.roomId().ifPresent(room -> requireIn(session, room));
           Await.on(sessions.enterDispatch(session.id(), session.epoch(), config.agentWindow()));
           session.enterDispatch();
