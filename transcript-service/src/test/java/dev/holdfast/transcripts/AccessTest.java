@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.http.RequestRates;
 import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.Role;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +31,7 @@ class AccessTest {
 
   @Inject CallRoom calls;
   @Inject Rooms rooms;
+  @Inject RequestRates rates;
 
   private final String callId = UUID.randomUUID().toString();
   private final String path = "/v1/transcripts/" + callId;
@@ -127,6 +134,35 @@ class AccessTest {
         .statusCode(403)
         .body("code", equalTo("removed"));
     await().until(() -> isLetIn(itsPath, TestToken.of("eve", "customer").grantingCall(call)));
+  }
+
+  @Test
+  void aUserWhoSendsTooManyRequestsIsToldWhenToComeBack() {
+    String user = "eve-" + callId;
+    String token = TestToken.of(user, "agent").grantingCall(callId).signed();
+    Caller caller =
+        new Caller(user, user, Role.AGENT, Set.of(), Set.of(), Set.of(), 0, Long.MAX_VALUE);
+    Response[] refused = new Response[1];
+    await()
+        .until(
+            () -> {
+              sendManyMore(caller);
+              refused[0] = given().header("Authorization", "Bearer " + token).get(path);
+              return refused[0].statusCode() == 429;
+            });
+    refused[0].then().header("Retry-After", "1").body("code", equalTo("rate-limited"));
+    letsIn(path, TestToken.of("ann-" + callId, "agent").grantingCall(callId));
+  }
+
+  /** As many as it takes, in less time than they come back. */
+  private void sendManyMore(Caller caller) {
+    try {
+      while (true) {
+        rates.take(caller);
+      }
+    } catch (HoldfastException tooMany) {
+      // Enough.
+    }
   }
 
   // Newer than the removal, once the clock has moved on.

@@ -11,7 +11,7 @@ public final class TooManyWrongKeys extends RuntimeException {
     this.pause = pause;
   }
 
-  /** Until the next one is looked at. */
+  /** Until a wrong one is told so again. */
   public Duration pause() {
     return pause;
   }

@@ -40,7 +40,7 @@ final class WrongKeys {
 
   private static Counter counter(MeterRegistry metrics, String outcome) {
     return Counter.builder("holdfast.api.keys.wrong")
-        .description("Wrong API keys that were refused, or not looked at for their number")
+        .description("Wrong API keys: refused, or told to wait because an address has sent many")
         .tag("outcome", outcome)
         .register(metrics);
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.rooms.problem;
 
+import dev.holdfast.rooms.access.TooManyWrongKeys;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import java.util.stream.Stream;
@@ -13,6 +14,9 @@ final class Unauthorized {
   private Unauthorized() {}
 
   static HoldfastException of(Throwable badToken) {
+    if (badToken instanceof TooManyWrongKeys) {
+      return new HoldfastException(ErrorCode.RATE_LIMITED, badToken.getMessage());
+    }
     return isExpired(badToken)
         ? new HoldfastException(ErrorCode.TOKEN_EXPIRED, "the token ran out")
         : new HoldfastException(ErrorCode.UNAUTHORIZED, "the token is not valid");

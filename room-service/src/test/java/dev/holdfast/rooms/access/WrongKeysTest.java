@@ -40,6 +40,9 @@ class WrongKeysTest {
     assertProblem(answers.getLast(), 429, "rate-limited");
     assertThat(Integer.parseInt(answers.getLast().header("Retry-After"))).isBetween(1, 31);
     assertThat(answers.getLast().headers().getValues("Retry-After")).hasSize(1);
+    Response withBody = by(Calls.API_KEY + "x").body("{}").post("/v1/rooms");
+    assertProblem(withBody, 429, "rate-limited");
+    assertThat(withBody.header("Retry-After")).isNotNull();
     assertThat(counted("refused") - refused).isGreaterThanOrEqualTo(config.wrongApiKeys());
     assertThat(counted("limited")).isPositive();
     assertThat(byService().get(PATH).statusCode()).isEqualTo(200);

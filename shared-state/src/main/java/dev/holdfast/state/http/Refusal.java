@@ -18,6 +18,7 @@ record Refusal(int status, String body) {
   private static final String RETRY_AFTER_SECONDS = "1";
   private static final int UNAUTHORIZED = 401;
   private static final int UNAVAILABLE = 503;
+  private static final int TOO_MANY_REQUESTS = 429;
 
   /** Past it the connection is closed, whether or not the client has seen the answer. */
   private static final long MOST_DISCARDED = 32L * 1024 * 1024;
@@ -68,7 +69,7 @@ record Refusal(int status, String body) {
     if (status == UNAUTHORIZED) {
       response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
     }
-    if (status == UNAVAILABLE) {
+    if (status == UNAVAILABLE || status == TOO_MANY_REQUESTS) {
       response.putHeader(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     response.end(Buffer.buffer(body));

@@ -22,18 +22,27 @@ public final class Bearer {
   }
 
   /**
-   * May fetch a key from an identity provider: call it on a virtual thread.
+   * As {@link #check}, and takes one request out of what the user may send.
    *
-   * @throws HoldfastException {@code unauthorized}, {@code token-expired} or {@code rate-limited}
+   * @throws HoldfastException also {@code rate-limited}
    */
   public Caller caller(Optional<String> authorization) {
+    Caller caller = check(authorization);
+    rates.take(caller);
+    return caller;
+  }
+
+  /**
+   * May fetch a key from an identity provider: call it on a virtual thread.
+   *
+   * @throws HoldfastException {@code unauthorized} or {@code token-expired}
+   */
+  public Caller check(Optional<String> authorization) {
     String header = authorization.orElse("");
     if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       throw new HoldfastException(
           ErrorCode.UNAUTHORIZED, "send a token: Authorization: Bearer <token>");
     }
-    Caller caller = tokens.check(header.substring(SCHEME.length()).strip());
-    rates.take(caller);
-    return caller;
+    return tokens.check(header.substring(SCHEME.length()).strip());
   }
 }

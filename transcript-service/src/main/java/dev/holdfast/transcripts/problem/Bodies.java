@@ -44,7 +44,7 @@ final class Bodies {
     Thread.startVirtualThread(
         () -> {
           try {
-            bearer.caller(token);
+            bearer.check(token);
             most.complete(config.messageBytes());
           } catch (RuntimeException e) {
             most.fail(HoldfastException.of(e));
