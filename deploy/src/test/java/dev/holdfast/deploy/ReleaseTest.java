@@ -104,9 +104,10 @@ class ReleaseTest {
         .allSatisfy(
             table ->
                 assertThat(table)
-                    .startsWith("IgnoredVulns]]")
-                    .containsPattern("(?m)^id = \"\\S+\"$")
-                    .containsPattern("(?m)^ignoreUntil = \\d{4}-\\d\\d-\\d\\d$")
+                    .containsPattern(
+                        "(?m)^IgnoredVulns\\]\\]\n+id = \"\\S+\"$"
+                            + "|^PackageOverrides\\]\\]\n+name = \"\\S+\"$")
+                    .containsPattern("(?m)^(ignoreUntil|effectiveUntil) = \\d{4}-\\d\\d-\\d\\d$")
                     .containsPattern("(?m)^reason = \".+\"$"));
   }
 
