@@ -84,6 +84,7 @@ describe('a service with a wrong configuration', () => {
     priority: '99',
     'ring-timeout': 'PT0S',
     'longest-wait': 'PT0S',
+    type: 'two words',
   };
 
   it('is told of what was set for a type of rooms or for a queue by its variable', async () => {

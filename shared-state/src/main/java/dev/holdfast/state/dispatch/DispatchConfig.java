@@ -102,7 +102,7 @@ public interface DispatchConfig {
     Optional<Duration> longestWait();
 
     /** Type of the rooms of its calls: it gives their policy, and what is redacted. */
-    @WithDefault(DEFAULT_TYPE)
+    @WithDefault("call")
     String type();
   }
 }

@@ -10,13 +10,13 @@ import org.eclipse.microprofile.config.Config;
  * @param body from there to the end of its body
  */
 record RequestTimes(Duration head, Duration body) {
+  // As there, for a process without that interface.
+  private static final Duration HEAD = Duration.ofSeconds(10);
+  private static final Duration BODY = Duration.ofSeconds(30);
+
   static RequestTimes of(Config config) {
     return new RequestTimes(
-        config
-            .getOptionalValue("holdfast.http.head-timeout", Duration.class)
-            .orElse(Duration.parse(HttpConfig.HEAD_TIMEOUT)),
-        config
-            .getOptionalValue("holdfast.http.body-timeout", Duration.class)
-            .orElse(Duration.parse(HttpConfig.BODY_TIMEOUT)));
+        config.getOptionalValue("holdfast.http.head-timeout", Duration.class).orElse(HEAD),
+        config.getOptionalValue("holdfast.http.body-timeout", Duration.class).orElse(BODY));
   }
 }
