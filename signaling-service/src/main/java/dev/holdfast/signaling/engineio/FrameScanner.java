@@ -21,6 +21,7 @@ final class FrameScanner {
   private static final int MASK = 4;
   private static final int TWO_BYTES = 126;
   private static final int EIGHT_BYTES = 127;
+  private static final int LONGEST_CONTROL = 125;
 
   private int first;
   private int second;
@@ -38,7 +39,7 @@ final class FrameScanner {
       header(bytes.readUnsignedByte());
       if (headerCame >= LEAST_HEADER && headerCame == headerSize()) {
         headerCame = 0;
-        missing = length;
+        missing = Math.max(0, length);
         inPayload = true;
         return Found.BEGINNING;
       }
@@ -49,6 +50,11 @@ final class FrameScanner {
   /** Of the current frame: ping, pong or close. */
   boolean isControl() {
     return (first & 0x08) != 0;
+  }
+
+  /** Whether the current frame is a control frame that is too long (RFC 6455 §5.5). */
+  boolean breaksProtocol() {
+    return isControl() && (lengthSize() > 0 || length > LONGEST_CONTROL);
   }
 
   boolean isPing() {

@@ -57,16 +57,32 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
       bytes.release();
       return;
     }
-    ByteBuf seen = bytes.duplicate();
-    Optional<ErrorCode> past = scan(context, seen);
-    if (past.isEmpty() && !account()) {
-      past = Optional.of(ErrorCode.UNAVAILABLE);
-    }
-    deaf = past.isPresent();
-    // What was whole before it is heard.
-    bytes.writerIndex(seen.readerIndex());
+    Optional<ErrorCode> past = look(context, bytes);
     context.fireChannelRead(bytes);
     past.ifPresent(exceeded);
+  }
+
+  /** Leaves of {@code bytes} what may be heard; whatever fails here, they are released. */
+  private Optional<ErrorCode> look(ChannelHandlerContext context, ByteBuf bytes) {
+    boolean looked = false;
+    // Until all was looked at: whatever fails, nothing more is heard.
+    deaf = true;
+    try {
+      ByteBuf seen = bytes.duplicate();
+      Optional<ErrorCode> past = scan(context, seen);
+      if (past.isEmpty() && !account()) {
+        past = Optional.of(ErrorCode.UNAVAILABLE);
+      }
+      deaf = past.isPresent() || frames.breaksProtocol();
+      // What was whole before it is heard.
+      bytes.writerIndex(seen.readerIndex());
+      looked = true;
+      return past;
+    } finally {
+      if (!looked) {
+        bytes.release();
+      }
+    }
   }
 
   // Also when the connection is gone.
@@ -86,6 +102,10 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
         }
         case END -> ended();
         case BEGINNING -> {
+          if (frames.breaksProtocol()) {
+            // The decoder finds the same in the header, and ends the connection for it.
+            return Optional.empty();
+          }
           Optional<ErrorCode> past = limitPassed(context);
           if (past.isPresent()) {
             bytes.readerIndex(from);
@@ -103,7 +123,7 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
       }
       return allowance.take() ? Optional.empty() : Optional.of(ErrorCode.RATE_LIMITED);
     }
-    if (frames.length() < 0 || message + frames.length() > largest.getAsInt()) {
+    if (frames.length() < 0 || frames.length() > largest.getAsInt() - message) {
       return Optional.of(ErrorCode.PAYLOAD_TOO_LARGE);
     }
     return frames.isWhole() || allowance.take()
