@@ -32,6 +32,7 @@ class AddressLimitsTest extends SignalingTest {
           "holdfast.address.limited", "true",
           "holdfast.address.handshakes-per-second", "1",
           "holdfast.address.handshakes-burst", "8",
+          "holdfast.address.max-unconnected", "7",
           "holdfast.address.messages-per-second", "1",
           "holdfast.address.messages-burst", "10",
           "holdfast.address.wrong-pids", "3",
@@ -48,6 +49,18 @@ class AddressLimitsTest extends SignalingTest {
     await().until(() -> handshakeFrom("192.0.2.1") == 503);
     assertThat(handshakeFrom("192.0.2.2")).isEqualTo(101);
     assertThat(counted("holdfast.packets.refused", "reason", "address-overloaded")).isPositive();
+  }
+
+  @Test
+  void ofOneAddressTheOldestThatIsNotLetInGivesWayAndNoneOfAnother() {
+    SocketClient elsewhere = openFrom("192.0.2.7");
+    List<SocketClient> clients =
+        IntStream.range(0, 8).mapToObj(i -> openFrom("192.0.2.8")).toList();
+
+    assertThat(clients.getFirst().engine.awaitClosed().code()).isEqualTo(1013);
+    assertThat(counted("holdfast.packets.refused", "reason", "address-unconnected")).isOne();
+    clients.getLast().connect(TestToken.agent(somebody("a")).signed());
+    elsewhere.connect(TestToken.agent(somebody("b")).signed());
   }
 
   @Test

@@ -142,6 +142,13 @@ public final class EngineClient implements WebSocket.Listener, AutoCloseable {
     socket.abort();
   }
 
+  // A heartbeat may come before whoever opens it has it.
+  @Override
+  public void onOpen(WebSocket opened) {
+    socket = opened;
+    opened.request(1);
+  }
+
   @Override
   public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
     text.append(data);

@@ -23,7 +23,10 @@ public interface AddressConfig {
   @WithDefault("200")
   int handshakesBurst();
 
-  /** Connections of one address whose clients have not been let in by CONNECT; the rest get 503. */
+  /**
+   * Connections of one address whose clients have not been let in by CONNECT; past it the oldest is
+   * closed.
+   */
   @WithDefault("200")
   int maxUnconnected();
 

@@ -2,18 +2,22 @@ package dev.holdfast.signaling.engineio;
 
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 
 /** What the clients of one address may still do. */
 public sealed interface AddressLimits {
   /** Whether one more handshake is taken now. */
   boolean admitsHandshake();
 
-  /** Whether there may be one more connection whose client has not said who it is. */
-  boolean admitsUnconnected();
+  /**
+   * There is one more connection whose client has not said who it is.
+   *
+   * @return the oldest of those, if it gives way
+   */
+  Optional<EngineSocket> addUnconnected(EngineSocket connection);
 
-  /** There are so many more of those. */
-  void unconnected(int more);
+  /** That client is somebody now, or gone. */
+  void removeUnconnected(EngineSocket connection);
 
   /** Whether one more message is taken now. */
   boolean admitsMessage();
@@ -34,12 +38,12 @@ public sealed interface AddressLimits {
     }
 
     @Override
-    public boolean admitsUnconnected() {
-      return true;
+    public Optional<EngineSocket> addUnconnected(EngineSocket connection) {
+      return Optional.empty();
     }
 
     @Override
-    public void unconnected(int more) {}
+    public void removeUnconnected(EngineSocket connection) {}
 
     @Override
     public boolean admitsMessage() {
@@ -59,7 +63,7 @@ public sealed interface AddressLimits {
   record Limited(
       AddressConfig config,
       Bucket handshakes,
-      AtomicInteger unconnected,
+      OldestFirst unconnected,
       Bucket messages,
       Bucket wrongPids)
       implements AddressLimits {
@@ -68,7 +72,7 @@ public sealed interface AddressLimits {
       return new Limited(
           config,
           bucket(config.handshakesBurst(), config.handshakesPerSecond(), second),
-          new AtomicInteger(),
+          new OldestFirst(config.maxUnconnected()),
           bucket(config.messagesBurst(), config.messagesPerSecond(), second),
           bucket(config.wrongPids(), config.wrongPids(), config.wrongPidsWithin()));
     }
@@ -85,13 +89,13 @@ public sealed interface AddressLimits {
     }
 
     @Override
-    public boolean admitsUnconnected() {
-      return unconnected.get() < config.maxUnconnected();
+    public Optional<EngineSocket> addUnconnected(EngineSocket connection) {
+      return unconnected.add(connection);
     }
 
     @Override
-    public void unconnected(int more) {
-      unconnected.addAndGet(more);
+    public void removeUnconnected(EngineSocket connection) {
+      unconnected.remove(connection);
     }
 
     @Override
@@ -111,7 +115,7 @@ public sealed interface AddressLimits {
 
     /** Whether forgetting it changes nothing. */
     boolean isUntouched() {
-      return unconnected.get() == 0
+      return unconnected.isEmpty()
           && handshakes.getAvailableTokens() >= config.handshakesBurst()
           && messages.getAvailableTokens() >= config.messagesBurst()
           && wrongPids.getAvailableTokens() >= config.wrongPids();

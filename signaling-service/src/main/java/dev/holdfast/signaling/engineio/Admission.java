@@ -11,12 +11,10 @@ import java.time.Duration;
  */
 @Singleton
 class Admission {
-  private final Unconnected unconnected;
   private final Bucket handshakes;
   private final SignalingMetrics metrics;
 
-  Admission(EngineConfig config, Unconnected unconnected, SignalingMetrics metrics) {
-    this.unconnected = unconnected;
+  Admission(EngineConfig config, SignalingMetrics metrics) {
     this.metrics = metrics;
     this.handshakes =
         Bucket.builder()
@@ -30,9 +28,6 @@ class Admission {
 
   /** Whether one more handshake is taken now. */
   boolean admits(AddressLimits address) {
-    if (!unconnected.mayBeMore(address)) {
-      return false;
-    }
     if (!address.admitsHandshake()) {
       metrics.packetRefused("address-overloaded");
       return false;

@@ -24,7 +24,7 @@ public interface EngineConfig {
   @WithDefault("16384")
   int maxBeforeConnect();
 
-  /** Connections whose clients have not been let in by CONNECT; the rest get 503. */
+  /** Connections whose clients have not been let in by CONNECT; past it the oldest is closed. */
   @WithDefault("4000")
   int maxUnconnected();
 

@@ -100,8 +100,8 @@ public final class EngineSocket implements FrameReceiver {
             config,
             () -> send(new EnginePacket.Ping("")),
             () -> close(GOING_AWAY, "ping timeout", CloseCause.PING_TIMEOUT));
-    unconnected.add(address);
     this.listener = above.apply(this);
+    unconnected.add(this);
   }
 
   /** Sends the handshake and begins the heartbeat. */
@@ -126,7 +126,7 @@ public final class EngineSocket implements FrameReceiver {
   public void connected() {
     if (!connected && !closed) {
       connected = true;
-      unconnected.remove(address);
+      unconnected.remove(this);
     }
   }
 
@@ -134,7 +134,14 @@ public final class EngineSocket implements FrameReceiver {
   public void disconnected() {
     if (connected && !closed) {
       connected = false;
-      unconnected.add(address);
+      unconnected.add(this);
+    }
+  }
+
+  /** Too many came that are not let in yet: this one is the oldest of them. */
+  void giveWay() {
+    if (!connected) {
+      exceeded(ErrorCode.OVERLOADED);
     }
   }
 
@@ -327,7 +334,7 @@ public final class EngineSocket implements FrameReceiver {
       closed = true;
       heartbeat.end();
       if (!connected) {
-        unconnected.remove(address);
+        unconnected.remove(this);
       }
       whenClosed.accept(this);
       listener.closed(cause);

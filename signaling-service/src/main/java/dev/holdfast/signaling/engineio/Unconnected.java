@@ -2,43 +2,48 @@ package dev.holdfast.signaling.engineio;
 
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import jakarta.inject.Singleton;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The connections whose clients have not said yet who they are, or have not been let in: anybody
- * can have them. On any thread.
+ * can have them. When there are too many the oldest is closed, not the newest refused: who means to
+ * come in does so at once, and who only takes places would shut the door to all others. On any
+ * thread.
  */
 @Singleton
 final class Unconnected {
-  private final AtomicInteger connections = new AtomicInteger();
-  private final EngineConfig config;
+  private final OldestFirst connections;
   private final SignalingMetrics metrics;
 
   Unconnected(EngineConfig config, SignalingMetrics metrics) {
-    this.config = config;
+    this.connections = new OldestFirst(config.maxUnconnected());
     this.metrics = metrics;
   }
 
-  /** Whether there may be one more; many who ask at the same moment may all be told so. */
-  boolean mayBeMore(AddressLimits address) {
-    if (!address.admitsUnconnected()) {
-      metrics.packetRefused("address-unconnected");
-      return false;
-    }
-    if (connections.get() >= config.maxUnconnected()) {
-      metrics.packetRefused("unconnected");
-      return false;
-    }
-    return true;
+  void add(EngineSocket connection) {
+    connection
+        .address()
+        .addUnconnected(connection)
+        .ifPresent(
+            oldest -> {
+              connections.remove(oldest);
+              closed(oldest, "address-unconnected");
+            });
+    connections
+        .add(connection)
+        .ifPresent(
+            oldest -> {
+              oldest.address().removeUnconnected(oldest);
+              closed(oldest, "unconnected");
+            });
   }
 
-  void add(AddressLimits address) {
-    connections.incrementAndGet();
-    address.unconnected(1);
+  void remove(EngineSocket connection) {
+    connections.remove(connection);
+    connection.address().removeUnconnected(connection);
   }
 
-  void remove(AddressLimits address) {
-    connections.decrementAndGet();
-    address.unconnected(-1);
+  private void closed(EngineSocket oldest, String limit) {
+    metrics.packetRefused(limit);
+    oldest.context().runOnContext(ignored -> oldest.giveWay());
   }
 }
