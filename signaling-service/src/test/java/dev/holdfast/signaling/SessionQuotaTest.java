@@ -67,6 +67,44 @@ class SessionQuotaTest extends SignalingTest {
     assertThat(connectedAgain(ada, all.get(1)).sid()).isEqualTo(all.get(1).sid());
   }
 
+  @Test
+  void whoReturnsWithManyPagesAtOnceGetsInWithEach() {
+    List<SocketClient> all = connectAll();
+    all.forEach(SocketClient::drop);
+    all.forEach(this::awaitAway);
+
+    List<SocketClient> pages = IntStream.range(0, 10).mapToObj(i -> open()).toList();
+    pages.forEach(page -> page.engine.send("40{\"token\":\"" + ada.signed() + "\"}"));
+
+    await().untilAsserted(() -> assertThat(pages).allMatch(page -> answer(page).startsWith("40")));
+  }
+
+  @Test
+  void aSessionThatIsReplacedManyTimesAtOnceMakesOneNewSession() {
+    List<SocketClient> all = connectAll();
+    String replace =
+        "40{\"token\":\""
+            + ada.signed()
+            + "\",\"pid\":\""
+            + all.getFirst().pid()
+            + "\",\"offset\":\"nonsense\"}";
+
+    List<SocketClient> pages = IntStream.range(0, 12).mapToObj(i -> open()).toList();
+    pages.forEach(page -> page.engine.send(replace));
+
+    await().until(() -> pages.stream().noneMatch(page -> answer(page).isEmpty()));
+    assertThat(pages.stream().map(SessionQuotaTest::answer).filter(a -> a.startsWith("40")))
+        .hasSize(1);
+    assertThat(pages.stream().map(SessionQuotaTest::answer).filter(a -> a.startsWith("44")))
+        .hasSize(11)
+        .allMatch(refusal -> refusal.contains("too-many-sessions"));
+  }
+
+  /** To CONNECT; empty as long as there is none. */
+  private static String answer(SocketClient client) {
+    return client.engine.frames.stream().filter(f -> f.startsWith("4")).findFirst().orElse("");
+  }
+
   private List<SocketClient> connectAll() {
     return IntStream.range(0, config.maxPerUser()).mapToObj(i -> connected(ada)).toList();
   }

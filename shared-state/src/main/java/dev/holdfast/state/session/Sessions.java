@@ -182,6 +182,13 @@ public final class Sessions {
         .map(answer -> !answer.get(0).toString().equals("stale"));
   }
 
+  /** As {@link #close}; true only if the session was there, and has ended by this very call. */
+  public Future<Boolean> closeOnce(String sessionId, long epoch) {
+    return redis
+        .run(END, keys(sessionId), epoch, "")
+        .map(answer -> answer.get(0).toString().equals("ended"));
+  }
+
   /** Who holds a session. */
   public Future<Optional<Holder>> find(String sessionId) {
     return redis

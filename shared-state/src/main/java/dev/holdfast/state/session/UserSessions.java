@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Which sessions a user has: a list beside the sessions, in a slot of its own. It may name sessions
@@ -46,7 +47,16 @@ public final class UserSessions {
 
   /** Counts a session that is there among its user's, if there are fewer than there may be. */
   public Future<Admission> admit(String userId, String sessionId) {
-    return admit(userId, sessionId, config.maxPerUser())
+    return admit(userId, sessionId, Optional.empty());
+  }
+
+  /**
+   * As above; however many there are, it is counted in the place of one that is.
+   *
+   * @param instead of which session: one that has ended
+   */
+  public Future<Admission> admit(String userId, String sessionId, Optional<String> instead) {
+    return admit(userId, sessionId, config.maxPerUser(), instead.orElse(""))
         .map(
             answer -> {
               if (answer.getFirst().equals("1")) {
@@ -58,7 +68,7 @@ public final class UserSessions {
 
   /** A session goes on to be one of its user's, whether or not there are too many. */
   public Future<Void> renew(String userId, String sessionId) {
-    return admit(userId, sessionId, Integer.MAX_VALUE).mapEmpty();
+    return admit(userId, sessionId, Integer.MAX_VALUE, "").mapEmpty();
   }
 
   /** Sessions that are not there any more are not counted. */
@@ -93,7 +103,7 @@ public final class UserSessions {
         .map(answer -> Yielded.valueOf(answer.toString().toUpperCase(Locale.ROOT)));
   }
 
-  private Future<List<String>> admit(String userId, String sessionId, int most) {
+  private Future<List<String>> admit(String userId, String sessionId, int most, String instead) {
     return redis
         .run(
             ADMIT,
@@ -101,7 +111,8 @@ public final class UserSessions {
             sessionId,
             config.timeToLive().plus(LONGEST_WINDOW).toMillis(),
             most,
-            config.maxPerUser())
+            config.maxPerUser(),
+            instead)
         .map(
             answer -> {
               List<String> words = new ArrayList<>();

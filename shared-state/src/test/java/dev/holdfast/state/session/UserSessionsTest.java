@@ -11,6 +11,7 @@ import dev.holdfast.state.session.UserSessions.Yielded;
 import dev.holdfast.state.session.UserSessions.Yielding;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,19 @@ class UserSessionsTest {
             full -> assertThat(full.others()).containsExactlyInAnyOrder("a", "b", "c"));
     Await.on(users.forget(user, List.of("b")));
     assertThat(Await.on(users.admit(user, "d"))).isInstanceOf(Admission.Admitted.class);
+  }
+
+  @Test
+  void admitsInThePlaceOfOneThatIsCountedAndOnlyOnce() {
+    for (String id : List.of("a", "b", "c")) {
+      Await.on(users.admit(user, id));
+    }
+    assertThat(Await.on(users.admit(user, "d", Optional.of("a"))))
+        .isInstanceOf(Admission.Admitted.class);
+    assertThat(Await.on(users.admit(user, "e", Optional.of("a"))))
+        .isInstanceOfSatisfying(
+            Admission.Full.class,
+            full -> assertThat(full.others()).containsExactlyInAnyOrder("b", "c", "d"));
   }
 
   @Test

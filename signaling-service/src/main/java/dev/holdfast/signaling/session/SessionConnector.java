@@ -160,12 +160,13 @@ class SessionConnector implements ConnectHandler {
   }
 
   /**
-   * @param replaced whose places the new session takes over
+   * @param replaced whose places the new session takes over, if it ends by this: of several
+   *     connections that replace the same session at once one does, the others are merely new
    */
   private Admitted opened(
       Caller caller, String outcome, Optional<Attachment.Attached> replaced, String earlierOffset) {
-    boolean isCounted = caller.role() != Role.SERVICE && replaced.isEmpty();
-    if (isCounted) {
+    boolean isCounted = caller.role() != Role.SERVICE;
+    if (isCounted && replaced.isEmpty()) {
       quota.checkNotJustRefused(caller.userId());
     }
     PrivateId pid = PrivateId.random();
@@ -180,20 +181,19 @@ class SessionConnector implements ConnectHandler {
       registry.turnedBack(pid.sessionId());
       throw e;
     }
+    Optional<Attachment.Attached> ended = ended(replaced, made);
     if (isCounted) {
-      admitToUser(caller, made);
-    } else if (replaced.isPresent()) {
-      quota.renew(caller.userId(), pid.sessionId());
+      admitToUser(caller, made, ended.map(before -> before.pid().sessionId()));
     }
     try {
       Visitor visitor = Visitor.of(caller, pid.sessionId(), made.epoch());
       Set<String> entered =
-          replaced.stream()
+          ended.stream()
               .flatMap(before -> before.stays().rooms().stream())
               .filter(room -> takesPlaceOver(visitor, room))
               .collect(Collectors.toSet());
       boolean inDispatch =
-          calls.arrived(visitor, replica.id(), replaced.map(before -> before.pid().sessionId()));
+          calls.arrived(visitor, replica.id(), ended.map(before -> before.pid().sessionId()));
       metrics.connectAnswered(outcome);
       Stumbling start = Stumbling.none(Offset.START);
       return new Admitted(caller, made, false, start, entered, inDispatch);
@@ -203,11 +203,22 @@ class SessionConnector implements ConnectHandler {
     }
   }
 
+  private Optional<Attachment.Attached> ended(
+      Optional<Attachment.Attached> replaced, Attachment.Attached made) {
+    try {
+      return replaced.filter(
+          old -> Await.on(sessions.closeOnce(old.pid().sessionId(), old.epoch())));
+    } catch (RuntimeException e) {
+      life.abandoned(made.pid().sessionId(), made.epoch());
+      throw e;
+    }
+  }
+
   // Made before it is counted: what is counted and not there would be taken for gone.
-  private void admitToUser(Caller caller, Attachment.Attached made) {
+  private void admitToUser(Caller caller, Attachment.Attached made, Optional<String> instead) {
     String id = made.pid().sessionId();
     try {
-      quota.admit(caller.userId(), id);
+      quota.admit(caller.userId(), id, instead);
     } catch (RuntimeException e) {
       // No window begins: it would be one more session that is there.
       sessions.close(id, made.epoch()).onComplete(ended -> registry.turnedBack(id));
@@ -251,7 +262,7 @@ class SessionConnector implements ConnectHandler {
     LOG.infof("session %s not recovered: its offset is no longer held", id);
     metrics.outboxOverflowed();
     Admitted fresh = opened(caller, "not-recovered", Optional.of(attached), request.offset());
-    sessions.close(id, attached.epoch()).onComplete(ended -> registry.turnedBack(id));
+    registry.turnedBack(id);
     return fresh;
   }
 

@@ -10,8 +10,10 @@ import dev.holdfast.state.session.UserSessions.Yielded;
 import dev.holdfast.state.session.UserSessions.Yielding;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
@@ -22,7 +24,6 @@ import java.util.stream.IntStream;
  */
 @Singleton
 class SessionQuota {
-  private static final int MOST_TRIES = 5;
   private static final long REFUSED_FOR_NANOS = 1_000_000_000;
   private static final int MOST_REFUSED = 10_000;
 
@@ -51,22 +52,34 @@ class SessionQuota {
   /**
    * Counts a session that was made. Waits: to be called on a virtual thread.
    *
-   * @throws HoldfastException {@code too-many-sessions}: it has to be ended
+   * @param instead of which session that has ended, if of any
+   * @throws HoldfastException {@code too-many-sessions}, or {@code overloaded} if others took each
+   *     place that was made: it has to be ended
    */
-  void admit(String userId, String sessionId) {
-    for (int i = 0; i < MOST_TRIES; i++) {
-      if (!(Await.on(users.admit(userId, sessionId)) instanceof Admission.Full(var others))) {
+  void admit(String userId, String sessionId, Optional<String> instead) {
+    if (instead.isEmpty()) {
+      checkNotJustRefused(userId);
+    }
+    // Of those who come at once each may take a place that another one made, but only once.
+    for (int i = 0; i <= most; i++) {
+      if (!(Await.on(users.admit(userId, sessionId, instead))
+          instanceof Admission.Full(var others))) {
         return;
       }
       if (!makeRoom(userId, others)) {
-        break;
+        refused(userId);
+        throw refusal();
       }
     }
+    throw new HoldfastException(
+        ErrorCode.OVERLOADED, "too many sessions of this user begin at once: come again");
+  }
+
+  private void refused(String userId) {
     if (refusedAt.size() >= MOST_REFUSED) {
       refusedAt.clear();
     }
     refusedAt.put(userId, System.nanoTime());
-    throw refusal();
   }
 
   /** A session is still there. */
@@ -74,6 +87,7 @@ class SessionQuota {
     users.renew(userId, sessionId);
   }
 
+  /** False if each of the sessions is held, so that none can go. */
   private boolean makeRoom(String userId, List<String> others) {
     List<Future<Yielded>> looks =
         others.stream().map(other -> users.giveWay(other, Yielding.LOOK)).toList();
@@ -91,13 +105,20 @@ class SessionQuota {
   }
 
   private boolean endOne(String userId, List<String> others, Yielding which) {
-    for (String other : others) {
-      if (Await.on(users.giveWay(other, which)) != Yielded.HELD) {
-        Await.on(users.forget(userId, List.of(other)));
-        return true;
+    List<String> gone = new ArrayList<>();
+    boolean ended = false;
+    for (int i = 0; i < others.size() && !ended; i++) {
+      Yielded yielded = Await.on(users.giveWay(others.get(i), which));
+      // One that is absent now was ended by another connection, which comes in by that.
+      ended = yielded == Yielded.ENDED;
+      if (yielded != Yielded.HELD) {
+        gone.add(others.get(i));
       }
     }
-    return false;
+    if (!gone.isEmpty()) {
+      Await.on(users.forget(userId, gone));
+    }
+    return !gone.isEmpty();
   }
 
   private HoldfastException refusal() {
