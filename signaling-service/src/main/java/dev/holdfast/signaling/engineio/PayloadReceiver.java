@@ -19,6 +19,7 @@ class PayloadReceiver {
   private static final Logger LOG = Logger.getLogger(PayloadReceiver.class);
   private static final long CROSSING_MS = 100;
   private static final int BAD_REQUEST = 400;
+  private static final int INTERNAL_ERROR = 500;
 
   /** Packets for which an event loop is held; then it is the others' turn. */
   private static final int IN_ONE_GO = 50;
@@ -58,7 +59,7 @@ class PayloadReceiver {
     }
     Whole whole = new Whole(request.response(), socket, transport);
     BoundedBody.read(request, socket.largestMessage(), memory)
-        .onSuccess(body -> onLoop(socket, to -> decode(whole, body)))
+        .onSuccess(body -> onLoop(whole, () -> decode(whole, body)))
         .onFailure(error -> failed(whole, error));
   }
 
@@ -93,7 +94,7 @@ class PayloadReceiver {
     int to = Math.min(packets.size(), from + IN_ONE_GO);
     packets.subList(from, to).forEach(post.socket()::packet);
     if (to < packets.size()) {
-      onLoop(post.socket(), socket -> deliver(post, packets, to));
+      onLoop(post, () -> deliver(post, packets, to));
     } else if (post.transport().isLeftWithoutPoll()) {
       awaitCrossingPoll(post);
     } else {
@@ -134,6 +135,21 @@ class PayloadReceiver {
 
   private static boolean isOpen(HttpServerResponse response) {
     return !response.ended() && !response.closed();
+  }
+
+  /** As below; whatever fails, the request is answered. */
+  private static void onLoop(Whole post, Runnable task) {
+    onLoop(
+        post.socket(),
+        socket -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            post.transport().endsPost();
+            refuse(post.response(), INTERNAL_ERROR, "something failed in the server");
+            throw e;
+          }
+        });
   }
 
   private static void onLoop(EngineSocket socket, Consumer<EngineSocket> task) {
