@@ -1,6 +1,7 @@
 package dev.holdfast.signaling;
 
 import static dev.holdfast.testing.Patience.await;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,30 @@ class AddressLimitsTest extends SignalingTest {
     assertThat(counted("holdfast.packets.refused", "reason", "address-unconnected")).isOne();
     clients.getLast().connect(TestToken.agent(somebody("a")).signed());
     elsewhere.connect(TestToken.agent(somebody("b")).signed());
+  }
+
+  @Test
+  void upgradesThatAreOfNoUseCountAsNewConnections() {
+    // given: a session that has its WebSocket tried
+    Map<String, String> from = Map.of("X-Forwarded-For", "192.0.2.9");
+    String handshake =
+        given().headers(from).get(address + "?EIO=4&transport=polling").body().asString();
+    String id = handshake.replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
+    String upgrade = "EIO=4&transport=websocket&sid=" + id;
+    EngineClient.open(address, upgrade, from, message -> {});
+
+    // then: one more is let in and told that it is of no use, and past the limit it is cut off
+    assertThat(EngineClient.open(address, upgrade, from, message -> {}).awaitClosed().code())
+        .isEqualTo(4400);
+    await().until(() -> isCutOff(upgrade, from));
+  }
+
+  private boolean isCutOff(String upgrade, Map<String, String> from) {
+    try {
+      return EngineClient.open(address, upgrade, from, message -> {}).awaitClosed().code() == 1006;
+    } catch (CompletionException beforeItsHandshakeWasRead) {
+      return true;
+    }
   }
 
   @Test

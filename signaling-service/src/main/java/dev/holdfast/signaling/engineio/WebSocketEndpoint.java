@@ -29,11 +29,13 @@ class WebSocketEndpoint {
   private final Vertx vertx;
   private final EngineSockets sockets;
   private final InputGuards guards;
+  private final Admission admission;
 
-  WebSocketEndpoint(Vertx vertx, EngineSockets sockets, InputGuards guards) {
+  WebSocketEndpoint(Vertx vertx, EngineSockets sockets, InputGuards guards, Admission admission) {
     this.vertx = vertx;
     this.sockets = sockets;
     this.guards = guards;
+    this.admission = admission;
   }
 
   /**
@@ -65,7 +67,7 @@ class WebSocketEndpoint {
   private void opened(
       ServerWebSocket socket,
       HttpConnection connection,
-      Transport transport,
+      WebSocketTransport transport,
       Optional<String> sessionId,
       AddressLimits address) {
     if (sessionId.isEmpty()) {
@@ -79,6 +81,11 @@ class WebSocketEndpoint {
     // opens and closes is a transport that does not work, a refused one is an error.
     if (session.isEmpty() || polling.isEmpty() || !polling.get().beginsProbe()) {
       guards.put(connection, () -> 0, nothingIsHeard -> {});
+      if (!admission.admits(address)) {
+        // Its farewell would take seconds, and there may be any number of them.
+        transport.cut();
+        return;
+      }
       transport.close(REFUSED, "the session has its WebSocket, or is over");
       return;
     }

@@ -41,6 +41,11 @@ final class WebSocketTransport implements Transport {
     vertx.setTimer(FAREWELL_MS, timer -> abruptClose.now());
   }
 
+  /** Ends the connection at once, without a farewell. */
+  void cut() {
+    abruptClose.now();
+  }
+
   @Override
   public void closedByClient() {
     close(NORMAL, "");
