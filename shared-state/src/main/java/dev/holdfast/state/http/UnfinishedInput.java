@@ -10,16 +10,20 @@ import java.util.concurrent.atomic.AtomicLong;
  * The bytes that this process keeps of requests and messages whose end has not come yet. Each has a
  * limit of its own, and thousands of them, all sent by halves, would still fill the heap; so they
  * have one together. Whoever does not get what is asked for answers 503 (a WebSocket: closes with
- * 1013), and the client comes again later. On any thread.
+ * 1013), and the client comes again later. Those who have not signed in get at most half of it
+ * together, so that they cannot keep out those who have. On any thread.
  */
 @Singleton
-public final class UnfinishedInput {
+public final class UnfinishedInput implements UnfinishedShare {
   /** Of the largest heap: what comes is kept as bytes and, for a moment, as text beside them. */
   private static final int SHARE_OF_HEAP = 8;
+
+  private static final int SHARE_OF_STRANGERS = 2;
 
   private final AtomicLong bytes = new AtomicLong();
   private final long most;
   private final Counter refused;
+  private final UnfinishedShare strangers = new Strangers();
 
   UnfinishedInput(UnfinishedInputConfig config, MeterRegistry registry) {
     this.most = config.maxBytes().orElse(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
@@ -27,32 +31,58 @@ public final class UnfinishedInput {
     Gauge.builder("holdfast.unfinished.input.bytes", bytes, AtomicLong::get).register(registry);
   }
 
-  /**
-   * Asks to keep so many bytes more, before they are kept.
-   *
-   * @param more 0 or more
-   * @return false if they may not be kept; then nothing is to be given back for them
-   */
+  @Override
   public boolean take(int more) {
-    if (bytes.addAndGet(more) <= most) {
+    if (takes(bytes, more, most)) {
       return true;
     }
-    bytes.addAndGet(-more);
     refused.increment();
     return false;
   }
 
-  /**
-   * So many of the bytes taken are not kept any more, or belong to something whole.
-   *
-   * @param fewer 0 or more, each byte once
-   */
+  @Override
   public void give(int fewer) {
     bytes.addAndGet(-fewer);
+  }
+
+  /** For what comes from clients that have not signed in; it counts in the whole too. */
+  public UnfinishedShare strangers() {
+    return strangers;
   }
 
   /** The bytes that are kept now, of all together. */
   public long bytes() {
     return bytes.get();
+  }
+
+  private static boolean takes(AtomicLong bytes, int more, long most) {
+    if (bytes.addAndGet(more) <= most) {
+      return true;
+    }
+    bytes.addAndGet(-more);
+    return false;
+  }
+
+  private final class Strangers implements UnfinishedShare {
+    private final AtomicLong theirs = new AtomicLong();
+
+    @Override
+    public boolean take(int more) {
+      if (!takes(theirs, more, most / SHARE_OF_STRANGERS)) {
+        refused.increment();
+        return false;
+      }
+      boolean taken = UnfinishedInput.this.take(more);
+      if (!taken) {
+        theirs.addAndGet(-more);
+      }
+      return taken;
+    }
+
+    @Override
+    public void give(int fewer) {
+      theirs.addAndGet(-fewer);
+      UnfinishedInput.this.give(fewer);
+    }
   }
 }

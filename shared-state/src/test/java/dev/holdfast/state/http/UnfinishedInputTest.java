@@ -36,6 +36,22 @@ class UnfinishedInputTest {
   }
 
   @Test
+  void strangersGetHalfAndLeaveTheRest() {
+    assertThat(input.strangers().take(501)).isFalse();
+    assertThat(input.strangers().take(500)).isTrue();
+    assertThat(input.strangers().take(1)).isFalse();
+    assertThat(input.take(500)).as("the other half").isTrue();
+
+    input.strangers().give(500);
+    assertThat(input.bytes()).isEqualTo(500);
+    assertThat(input.take(400)).isTrue();
+    assertThat(input.strangers().take(101)).as("theirs counts in the whole").isFalse();
+    assertThat(input.strangers().take(100)).isTrue();
+    input.give(500);
+    assertThat(input.strangers().take(400)).as("what was refused counts nowhere").isTrue();
+  }
+
+  @Test
   void isNeverExceededWhoeverTakesAtOnce() {
     AtomicInteger took = new AtomicInteger();
     IntStream.range(0, 10_000)
