@@ -34,7 +34,7 @@ final class GuardInstaller extends ChannelInboundHandlerAdapter {
     context.fireChannelActive();
     pipeline.remove(this);
     if (http) {
-      pipeline.addAfter(ENCODER, null, guard);
+      guard.install(pipeline, DECODER, ENCODER);
     } else if (pipeline.get(HANDLER) == null) {
       // Behind what is there, before what will be made.
       pipeline.addLast(new GuardInstaller(guard));
@@ -50,7 +50,7 @@ final class GuardInstaller extends ChannelInboundHandlerAdapter {
       return;
     }
     if (pipeline.get(DECODER) != null) {
-      pipeline.addAfter(ENCODER, null, guard);
+      guard.install(pipeline, DECODER, ENCODER);
     } else {
       guard.leave();
     }

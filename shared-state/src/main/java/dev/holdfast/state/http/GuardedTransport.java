@@ -5,6 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ArcContainer;
+import io.quarkus.arc.InstanceHandle;
 import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.impl.transports.JDKTransport;
 import io.vertx.core.net.NetServerOptions;
@@ -31,6 +34,19 @@ public final class GuardedTransport implements VertxServiceProvider {
     }
   }
 
+  private static final UnfinishedShare UNCOUNTED =
+      new UnfinishedShare() {
+        @Override
+        public boolean take(int more) {
+          return true;
+        }
+
+        @Override
+        public void give(int fewer) {
+          // Nor was it counted when it was taken.
+        }
+      };
+
   /** Of the listening socket: what it reads are the connections. */
   @Sharable
   private static final class Accepted extends ChannelInboundHandlerAdapter {
@@ -42,8 +58,18 @@ public final class GuardedTransport implements VertxServiceProvider {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object connection) {
-      ((Channel) connection).pipeline().addLast(new GuardInstaller(new RequestGuard(times)));
+      ((Channel) connection)
+          .pipeline()
+          .addLast(new GuardInstaller(new RequestGuard(times, Accepted::share)));
       context.fireChannelRead(connection);
+    }
+
+    // A server may be there before the beans; nobody is told of it so early.
+    private static UnfinishedShare share() {
+      ArcContainer beans = Arc.container();
+      InstanceHandle<UnfinishedInput> input =
+          beans == null ? null : beans.instance(UnfinishedInput.class);
+      return input == null || !input.isAvailable() ? UNCOUNTED : input.get().strangers();
     }
   }
 }

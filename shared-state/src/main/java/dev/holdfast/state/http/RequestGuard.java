@@ -1,11 +1,11 @@
 package dev.holdfast.state.http;
 
-import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.http.RequestSyntax.Fault;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * How long a client of one HTTP/1 connection may take over a request, what its head must be, and
@@ -43,15 +45,36 @@ final class RequestGuard extends ChannelDuplexHandler {
   }
 
   private final RequestTimes times;
+  private final HeadMeter meter;
+  private ChannelHandlerContext here;
   private Part part = Part.NONE;
   private Future<?> timer;
   private boolean decoded;
   private boolean begun;
   private boolean over;
   private int unanswered;
+  private int heads;
+  private long bodyLeft;
+  private int contents;
+  private long contentBytes;
 
-  RequestGuard(RequestTimes times) {
+  /**
+   * @param shares where to ask for what is kept of heads
+   */
+  RequestGuard(RequestTimes times, Supplier<UnfinishedShare> shares) {
     this.times = times;
+    this.meter = new HeadMeter(this, shares);
+  }
+
+  /** Around what makes requests of bytes. */
+  void install(ChannelPipeline pipeline, String decoder, String encoder) {
+    pipeline.addBefore(decoder, null, meter);
+    pipeline.addAfter(encoder, null, this);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    here = context;
   }
 
   /** The connection is there: its first request is due. */
@@ -63,6 +86,33 @@ final class RequestGuard extends ChannelDuplexHandler {
   /** It turns out to be no HTTP. */
   void leave() {
     stop();
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  boolean isInBody() {
+    return part == Part.BODY;
+  }
+
+  /** The heads that have come. */
+  int heads() {
+    return heads;
+  }
+
+  /** The bytes that are still to come of the body; below 0 if it comes in chunks. */
+  long bodyLeft() {
+    return bodyLeft;
+  }
+
+  /** The pieces of bodies that have come. */
+  int contents() {
+    return contents;
+  }
+
+  long contentBytes() {
+    return contentBytes;
   }
 
   @Override
@@ -77,20 +127,35 @@ final class RequestGuard extends ChannelDuplexHandler {
       begun = true;
       part = Part.BODY;
       unanswered++;
+      heads++;
       withoutHttp2(request);
     }
     Optional<Fault> fault = faultOf(context, message);
     if (fault.isPresent()) {
       ReferenceCountUtil.release(message);
-      stop();
-      refuse(context, fault.get());
+      refuse(fault.get());
       return;
     }
+    count(message);
     if (message instanceof LastHttpContent) {
       stop();
       part = Part.NONE;
     }
     context.fireChannelRead(message);
+  }
+
+  private void count(Object message) {
+    if (message instanceof HttpRequest request) {
+      bodyLeft =
+          HttpUtil.isTransferEncodingChunked(request) ? -1 : HttpUtil.getContentLength(request, 0L);
+    }
+    if (message instanceof HttpContent content && content.content().isReadable()) {
+      contents++;
+      contentBytes += content.content().readableBytes();
+      if (bodyLeft > 0) {
+        bodyLeft -= content.content().readableBytes();
+      }
+    }
   }
 
   private Optional<Fault> faultOf(ChannelHandlerContext context, Object message) {
@@ -112,12 +177,12 @@ final class RequestGuard extends ChannelDuplexHandler {
   }
 
   // Most requests come whole in one read, and need no timer for their body. A read that made no
-  // message was a piece of one.
+  // message was a piece of one; one may also lie behind a whole request.
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     if (part == Part.BODY && timer == null) {
       start(context.channel(), times.body());
-    } else if (part == Part.NONE && !decoded) {
+    } else if (part == Part.NONE && !over && (!decoded || meter.isHolding())) {
       part = Part.HEAD;
       start(context.channel(), times.head());
     }
@@ -134,7 +199,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
     if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
       stop();
-      context.pipeline().remove(this);
+      context.pipeline().remove(meter).remove(this);
     } else if (response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
       unanswered = 0;
     }
@@ -162,14 +227,12 @@ final class RequestGuard extends ChannelDuplexHandler {
 
   private void ranOut(Channel connection, Duration time) {
     timer = null;
-    ChannelHandlerContext here = connection.pipeline().context(this);
     if (here == null) {
       connection.close();
     } else if (!begun) {
       here.close();
     } else {
       refuse(
-          here,
           new Fault(
               HttpResponseStatus.REQUEST_TIMEOUT,
               "the %s of the request did not come whole within %d ms"
@@ -177,9 +240,12 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
   }
 
-  // Only where the client will take it for the answer to this request; closed past Vert.x, which
-  // would say goodbye to a client that may not listen.
-  private void refuse(ChannelHandlerContext here, Fault fault) {
+  /**
+   * Answers where the client will take it for the answer to this request, and closes: past Vert.x,
+   * which would say goodbye to a client that may not listen.
+   */
+  void refuse(Fault fault) {
+    stop();
     over = true;
     if (unanswered == (part == Part.BODY ? 1 : 0)) {
       here.writeAndFlush(answer(fault)).addListener(sent -> here.close());
@@ -193,12 +259,13 @@ final class RequestGuard extends ChannelDuplexHandler {
   private static FullHttpResponse answer(Fault fault) {
     byte[] problem =
         """
-        {"type":"about:blank","title":"%s","status":%d,"code":"%s","detail":"%s","retryable":false}"""
+        {"type":"about:blank","title":"%s","status":%d,"code":"%s","detail":"%s","retryable":%b}"""
             .formatted(
                 fault.status().reasonPhrase(),
                 fault.status().code(),
-                ErrorCode.INVALID_PAYLOAD.code(),
-                fault.detail())
+                fault.code().code(),
+                fault.detail(),
+                fault.code().retryable())
             .getBytes(StandardCharsets.UTF_8);
     FullHttpResponse answer =
         new DefaultFullHttpResponse(

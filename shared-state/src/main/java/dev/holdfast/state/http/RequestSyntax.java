@@ -1,5 +1,6 @@
 package dev.holdfast.state.http;
 
+import dev.holdfast.state.error.ErrorCode;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
@@ -33,7 +34,11 @@ final class RequestSyntax {
    *
    * @param detail for people
    */
-  record Fault(HttpResponseStatus status, String detail) {
+  record Fault(HttpResponseStatus status, ErrorCode code, String detail) {
+    Fault(HttpResponseStatus status, String detail) {
+      this(status, ErrorCode.INVALID_PAYLOAD, detail);
+    }
+
     private static Fault bad(String detail) {
       return new Fault(HttpResponseStatus.BAD_REQUEST, detail);
     }
