@@ -32,8 +32,11 @@ class Gate implements HttpUpgradeCheck {
   private final Bearer bearer;
   private final Rights rights;
   private final UnfinishedInput unfinished;
+  private final SocketConfig config;
 
-  Gate(Drain drain, Bearer bearer, Rights rights, UnfinishedInput unfinished) {
+  Gate(
+      Drain drain, Bearer bearer, Rights rights, UnfinishedInput unfinished, SocketConfig config) {
+    this.config = config;
     this.drain = drain;
     this.unfinished = unfinished;
     this.bearer = bearer;
@@ -54,7 +57,7 @@ class Gate implements HttpUpgradeCheck {
       return Uni.createFrom().item(refusal(ErrorCode.DRAINING));
     }
     Request request = request(upgrade);
-    UnfinishedMessages.bound(upgrade.httpRequest().connection(), unfinished);
+    UnfinishedMessages.bound(upgrade.httpRequest().connection(), unfinished, config.outboundBytes());
     // Checking a token may fetch a key: never on the event loop, and back on it with the answer.
     Context context = Vertx.currentContext();
     return Uni.createFrom()
