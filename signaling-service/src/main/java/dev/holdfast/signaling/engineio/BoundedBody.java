@@ -1,7 +1,7 @@
 package dev.holdfast.signaling.engineio;
 
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.http.UnfinishedInput;
+import dev.holdfast.state.http.UnfinishedShare;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -26,12 +26,12 @@ final class BoundedBody {
     }
   }
 
-  private final UnfinishedInput memory;
+  private final UnfinishedShare memory;
   private final int most;
   private final Promise<Buffer> promise = Promise.promise();
   private Buffer body = Buffer.buffer();
 
-  private BoundedBody(UnfinishedInput memory, int most) {
+  private BoundedBody(UnfinishedShare memory, int most) {
     this.memory = memory;
     this.most = most;
   }
@@ -42,7 +42,7 @@ final class BoundedBody {
    *     is, or as all that is unfinished in this process is; with anything else if the request
    *     breaks off. The rest is not kept
    */
-  static Future<Buffer> read(HttpServerRequest request, int most, UnfinishedInput memory) {
+  static Future<Buffer> read(HttpServerRequest request, int most, UnfinishedShare memory) {
     BoundedBody body = new BoundedBody(memory, most);
     if (declared(request) > most) {
       body.tooLarge();

@@ -1,5 +1,7 @@
 package dev.holdfast.signaling.engineio;
 
+import dev.holdfast.state.http.UnfinishedInput;
+import dev.holdfast.state.http.UnfinishedShare;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -40,6 +42,15 @@ final class InboundLimits {
   /** Bytes of a WebSocket message, or of the body of a polling request. */
   int largestMessage(boolean connected) {
     return connected ? largestMessage : Math.min(largestMessage, config.maxBeforeConnect());
+  }
+
+  /**
+   * Where to ask for what is kept of a message.
+   *
+   * @param largest as {@link #largestMessage} says
+   */
+  UnfinishedShare share(UnfinishedInput memory, int largest) {
+    return largest > config.maxBeforeConnect() ? memory : memory.strangers();
   }
 
   /** As how many packets one counts. */

@@ -1,18 +1,19 @@
 package dev.holdfast.signaling.engineio;
 
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.http.UnfinishedInput;
+import dev.holdfast.state.http.UnfinishedShare;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * What one client may send on its WebSocket, before anything of it is kept: Netty keeps a frame,
  * and Vert.x a message, until they are whole. It bounds a message by what its frames say of
- * themselves, counts what is unfinished with {@link UnfinishedInput}, and counts the frames that
+ * themselves, counts what is unfinished with {@link UnfinishedShare}, and counts the frames that
  * are no message: fragments and control frames. Vert.x answers pings, so that one who sends them
  * and does not read is bounded too. Past a bound nothing more is listened to. On the connection's
  * event loop.
@@ -21,9 +22,10 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
   private final FrameScanner frames = new FrameScanner();
   private final IntSupplier largest;
   private final long maxOutbound;
-  private final UnfinishedInput memory;
+  private final Supplier<UnfinishedShare> shares;
   private final Allowance allowance;
   private final Consumer<ErrorCode> exceeded;
+  private UnfinishedShare memory;
   private long message;
   private int held;
   private boolean deaf;
@@ -31,18 +33,19 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
   /**
    * @param largest bytes of a message, as it is at the moment
    * @param maxOutbound bytes that may wait to be written when a ping comes
+   * @param shares where to ask for what is kept; asked each time that nothing is
    * @param allowance of frames that are no message
    * @param exceeded is told once which limit was passed
    */
   InputGuard(
       IntSupplier largest,
       long maxOutbound,
-      UnfinishedInput memory,
+      Supplier<UnfinishedShare> shares,
       Allowance allowance,
       Consumer<ErrorCode> exceeded) {
     this.largest = largest;
     this.maxOutbound = maxOutbound;
-    this.memory = memory;
+    this.shares = shares;
     this.allowance = allowance;
     this.exceeded = exceeded;
   }
@@ -88,8 +91,10 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
   // Also when the connection is gone.
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    memory.give(held);
-    held = 0;
+    if (held > 0) {
+      memory.give(held);
+      held = 0;
+    }
   }
 
   /** Leaves {@code bytes} where the frame begins that is past a limit. */
@@ -140,6 +145,9 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
   private boolean account() {
     int now = (int) (message + frames.unfinished());
     int before = held;
+    if (before == 0 && now > 0) {
+      memory = shares.get();
+    }
     if (now > before && !memory.take(now - before)) {
       return false;
     }

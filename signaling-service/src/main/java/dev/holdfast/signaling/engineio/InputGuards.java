@@ -48,7 +48,12 @@ final class InputGuards {
     ChannelPipeline pipeline =
         ((ConnectionBase) connection).channelHandlerContext().channel().pipeline();
     InputGuard guard =
-        new InputGuard(largest, config.maxOutbound(), memory, limits.allowance(), exceeded);
+        new InputGuard(
+            largest,
+            config.maxOutbound(),
+            () -> limits.share(memory, largest.getAsInt()),
+            limits.allowance(),
+            exceeded);
     pipeline.replace(DECODER, GUARD, guard);
     pipeline.addAfter(GUARD, DECODER, new WebSocket13FrameDecoder(decoder()));
   }

@@ -32,8 +32,15 @@ class PayloadReceiver {
   private final EngineConfig config;
   private final EngineSockets sockets;
   private final UnfinishedInput memory;
+  private final InboundLimits limits;
 
-  PayloadReceiver(Vertx vertx, EngineConfig config, EngineSockets sockets, UnfinishedInput memory) {
+  PayloadReceiver(
+      Vertx vertx,
+      EngineConfig config,
+      EngineSockets sockets,
+      UnfinishedInput memory,
+      InboundLimits limits) {
+    this.limits = limits;
     this.vertx = vertx;
     this.config = config;
     this.sockets = sockets;
@@ -58,7 +65,8 @@ class PayloadReceiver {
       return;
     }
     Whole whole = new Whole(request.response(), socket, transport);
-    BoundedBody.read(request, socket.largestMessage(), memory)
+    int most = socket.largestMessage();
+    BoundedBody.read(request, most, limits.share(memory, most))
         .onSuccess(body -> onLoop(whole, () -> decode(whole, body)))
         .onFailure(error -> failed(whole, error));
   }
