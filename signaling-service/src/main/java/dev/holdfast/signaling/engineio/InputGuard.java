@@ -143,7 +143,8 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
   }
 
   private boolean account() {
-    int now = (int) (message + frames.unfinished());
+    // Of what breaks the protocol nothing is kept, whatever length it says.
+    int now = frames.breaksProtocol() ? 0 : (int) (message + frames.unfinished());
     int before = held;
     if (before == 0 && now > 0) {
       memory = shares.get();

@@ -111,7 +111,11 @@ class InputGuardTest {
   private EmbeddedChannel channel(IntSupplier largest) {
     InputGuard guard =
         new InputGuard(
-            largest, LARGEST, memory, new Allowance(System::nanoTime, 1_000, 1_000), exceeded::add);
+            largest,
+            LARGEST,
+            () -> memory,
+            new Allowance(System::nanoTime, 1_000, 1_000),
+            exceeded::add);
     WebSocketDecoderConfig decoder =
         WebSocketDecoderConfig.newBuilder()
             .allowMaskMismatch(false)

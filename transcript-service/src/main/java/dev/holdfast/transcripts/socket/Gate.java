@@ -34,8 +34,7 @@ class Gate implements HttpUpgradeCheck {
   private final UnfinishedInput unfinished;
   private final SocketConfig config;
 
-  Gate(
-      Drain drain, Bearer bearer, Rights rights, UnfinishedInput unfinished, SocketConfig config) {
+  Gate(Drain drain, Bearer bearer, Rights rights, UnfinishedInput unfinished, SocketConfig config) {
     this.config = config;
     this.drain = drain;
     this.unfinished = unfinished;
@@ -57,7 +56,8 @@ class Gate implements HttpUpgradeCheck {
       return Uni.createFrom().item(refusal(ErrorCode.DRAINING));
     }
     Request request = request(upgrade);
-    UnfinishedMessages.bound(upgrade.httpRequest().connection(), unfinished, config.outboundBytes());
+    UnfinishedMessages.bound(
+        upgrade.httpRequest().connection(), unfinished, config.outboundBytes());
     // Checking a token may fetch a key: never on the event loop, and back on it with the answer.
     Context context = Vertx.currentContext();
     return Uni.createFrom()
