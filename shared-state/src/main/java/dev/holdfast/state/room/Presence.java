@@ -3,6 +3,7 @@ package dev.holdfast.state.room;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.session.Detached;
 import dev.holdfast.state.session.Sessions;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class Presence {
         .ifPresent(taken -> Await.on(replicas.holds(replica, session)));
   }
 
-  private void tell(String sessionId, Optional<Sessions.Detached> detached) {
+  private void tell(String sessionId, Optional<Detached> detached) {
     detached.ifPresent(
         ended -> {
           String user = ended.subject();

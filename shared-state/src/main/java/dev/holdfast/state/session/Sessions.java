@@ -148,14 +148,6 @@ public final class Sessions {
                     : Optional.empty());
   }
 
-  /**
-   * What ended with a connection.
-   *
-   * @param subject whose session it is
-   * @param stays where it was
-   */
-  public record Detached(long epoch, String subject, Stays stays) {}
-
   /** Lets a detached session live at least for {@code ms} from now, and the margin. */
   public Future<Void> extend(String sessionId, long ms) {
     return redis.run(EXTEND, keys(sessionId), ms + config.timeToLive().toMillis()).mapEmpty();

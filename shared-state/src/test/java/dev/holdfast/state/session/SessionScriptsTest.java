@@ -88,11 +88,10 @@ class SessionScriptsTest {
   void detachingGivesTheRoomsAndTheWindowAndSaysTheSameWhenRepeated() {
     enter(1, 600_000, "v1");
 
-    Sessions.Detached detached = Await.on(sessions.detach(id, 1, HERE)).orElseThrow();
-    Sessions.Detached again = Await.on(sessions.detach(id, 1, HERE)).orElseThrow();
+    Detached detached = Await.on(sessions.detach(id, 1, HERE)).orElseThrow();
+    Detached again = Await.on(sessions.detach(id, 1, HERE)).orElseThrow();
 
-    assertThat(detached)
-        .isEqualTo(new Sessions.Detached(1, "ann", new Stays(Map.of(ROOM, 600_000L))));
+    assertThat(detached).isEqualTo(new Detached(1, "ann", new Stays(Map.of(ROOM, 600_000L))));
     assertThat(again).isEqualTo(detached);
     assertThat(holder()).isEqualTo(new Holder(1, ""));
     // The window and a margin: the room's deadline decides, not the clock.
@@ -113,7 +112,7 @@ class SessionScriptsTest {
     attach(THERE);
 
     assertThat(Await.on(sessions.giveUp(id, HERE))).isEmpty();
-    assertThat(Await.on(sessions.giveUp(id, THERE))).map(Sessions.Detached::epoch).contains(2L);
+    assertThat(Await.on(sessions.giveUp(id, THERE))).map(Detached::epoch).contains(2L);
     assertThat(Await.on(sessions.giveUp(id, THERE))).isPresent();
   }
 
