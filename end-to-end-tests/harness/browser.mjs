@@ -60,9 +60,9 @@ export async function launchDesktop() {
  * connection: it stays, and its frames vanish.
  *
  * @param options of the context, such as { locale, viewport, colorScheme }; or { context } for the
- *     one of a desktop; { html } for a page that the address does not serve: somebody's own one there
+ *     one of a desktop
  */
-export async function openPage(browser, person, url, { context: own, html, ...options } = {}) {
+export async function openPage(browser, person, url, { context: own, ...options } = {}) {
   const permissions = ['camera', 'microphone'];
   const context = own ?? (await browser.newContext({ permissions, ...options }));
   const page = await context.newPage();
@@ -72,7 +72,6 @@ export async function openPage(browser, person, url, { context: own, html, ...op
   page.on('console', (message) => log(`${message.type()} ${message.text()}`));
   page.on('pageerror', (error) => log(`uncaught ${error.stack}`));
   page.setDefaultTimeout(patience.ms('usual'));
-  if (html) await page.route(url, (route) => route.fulfill({ contentType: 'text/html', body: html }));
   await page.goto(url);
   return page;
 }
