@@ -65,7 +65,6 @@ public final class EngineSocket implements FrameReceiver {
   private final Consumer<EngineSocket> whenClosed;
   private Transport transport;
   private final Heartbeat heartbeat;
-  private long received;
   private final Outbound outbound;
   private Listener listener;
   private volatile boolean connected;
@@ -169,11 +168,6 @@ public final class EngineSocket implements FrameReceiver {
     return heartbeat.now();
   }
 
-  /** How many packets came from the client so far, heartbeats' answers among them. */
-  public long received() {
-    return received;
-  }
-
   public boolean isClosed() {
     return closed;
   }
@@ -201,7 +195,6 @@ public final class EngineSocket implements FrameReceiver {
     if (closed) {
       return;
     }
-    received++;
     if (!packets.take(InboundLimits.weight(packet))) {
       exceeded(ErrorCode.RATE_LIMITED);
       return;
