@@ -38,25 +38,31 @@ public final class CallRooms {
     }
   }
 
-  /** Whether the caller is, or was, in the call. */
-  Future<Boolean> isIn(Caller caller, String callId, Optional<String> roomId) {
-    return records
-        .find(callId)
-        .compose(
-            call ->
-                call.filter(one -> one.concerns(caller.userId())).isPresent()
-                    ? Future.succeededFuture(true)
-                    : named(roomId)
-                        .map(room -> room.filter(it -> isIn(caller, it, callId)).isPresent()));
+  /** A call's record, if there is one. */
+  Future<Optional<CallView>> record(String callId) {
+    return records.find(callId);
+  }
+
+  /**
+   * Whether the caller is, or was, in the call.
+   *
+   * @param call its record
+   */
+  Future<Boolean> isIn(
+      Caller caller, String callId, Optional<CallView> call, Optional<String> roomId) {
+    return call.filter(one -> one.concerns(caller.userId())).isPresent()
+        ? Future.succeededFuture(true)
+        : named(roomId).map(room -> room.filter(it -> isIn(caller, it, callId)).isPresent());
   }
 
   /**
    * Refuses whoever was removed from the call's room.
    *
+   * @param call its record
    * @return fails with {@code removed}
    */
-  Future<Void> checkNotRemoved(Caller caller, String callId, Optional<String> roomId) {
-    return roomOf(callId, roomId)
+  Future<Void> checkNotRemoved(Caller caller, Optional<CallView> call, Optional<String> roomId) {
+    return roomOf(call, roomId)
         .compose(
             room ->
                 room.map(id -> rooms.checkNotRemoved(id, caller))
@@ -81,15 +87,14 @@ public final class CallRooms {
 
   /** The room that a call is or was in. */
   Future<Optional<String>> roomOf(String callId, Optional<String> roomId) {
-    return records
-        .find(callId)
-        .compose(
-            call -> {
-              Optional<String> recorded = call.flatMap(CallView::roomId);
-              return recorded.isPresent()
-                  ? Future.succeededFuture(recorded)
-                  : named(roomId).map(room -> room.map(RoomView::roomId));
-            });
+    return record(callId).compose(call -> roomOf(call, roomId));
+  }
+
+  private Future<Optional<String>> roomOf(Optional<CallView> call, Optional<String> roomId) {
+    Optional<String> recorded = call.flatMap(CallView::roomId);
+    return recorded.isPresent()
+        ? Future.succeededFuture(recorded)
+        : named(roomId).map(room -> room.map(RoomView::roomId));
   }
 
   private Future<Optional<RoomView>> named(Optional<String> roomId) {

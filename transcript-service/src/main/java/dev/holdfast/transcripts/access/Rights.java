@@ -1,5 +1,6 @@
 package dev.holdfast.transcripts.access;
 
+import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.token.Caller;
@@ -31,19 +32,24 @@ public final class Rights {
     if (caller.role() == Role.SERVICE) {
       return Future.succeededFuture();
     }
-    return isGranted(caller, callId, roomId)
+    return calls
+        .record(callId)
         .compose(
-            granted ->
-                granted
-                    ? calls.checkNotRemoved(caller, callId, roomId)
-                    : Future.failedFuture(
-                        forbidden("the token grants no reading of call " + callId)));
+            call ->
+                isGranted(caller, callId, call, roomId)
+                    .compose(
+                        granted ->
+                            granted
+                                ? calls.checkNotRemoved(caller, call, roomId)
+                                : Future.failedFuture(
+                                    forbidden("the token grants no reading of call " + callId))));
   }
 
-  private Future<Boolean> isGranted(Caller caller, String callId, Optional<String> roomId) {
+  private Future<Boolean> isGranted(
+      Caller caller, String callId, Optional<CallView> call, Optional<String> roomId) {
     return caller.role().seesAll() || caller.hasCallGrant(callId)
         ? Future.succeededFuture(true)
-        : calls.isIn(caller, callId, roomId);
+        : calls.isIn(caller, callId, call, roomId);
   }
 
   /**
