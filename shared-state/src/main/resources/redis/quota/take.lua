@@ -2,10 +2,11 @@
 -- KEYS[1] count (string)
 -- ARGV[1] how often in a window, ARGV[2] the window (ms)
 -- Returns 1, or 0 if it is too often: that is not counted.
-if tonumber(redis.call('GET', KEYS[1]) or 0) >= tonumber(ARGV[1]) then
+local count, most, window = KEYS[1], tonumber(ARGV[1]), ARGV[2]
+if tonumber(redis.call('GET', count) or 0) >= most then
   return 0
 end
-if redis.call('INCR', KEYS[1]) == 1 then
-  redis.call('PEXPIRE', KEYS[1], ARGV[2])
+if redis.call('INCR', count) == 1 then
+  redis.call('PEXPIRE', count, window)
 end
 return 1

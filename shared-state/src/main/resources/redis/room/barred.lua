@@ -4,4 +4,5 @@
 -- Returns 1 if it does, else 0.
 --!include stream/log
 --!include room/removal
-return is_barred(redis.call('HGET', KEYS[1], ARGV[1]), tonumber(ARGV[2]), now_ms()) and 1 or 0
+local removed, user, issued = KEYS[1], ARGV[1], tonumber(ARGV[2])
+return is_barred(redis.call('HGET', removed, user), issued, now_ms()) and 1 or 0

@@ -8,24 +8,26 @@
 -- Returns {'noted' | 'noted-before' | 'full', events to hand on, parted} or {'room-not-found'}
 --!include stream/log
 --!include room/room
+local events, notes, noted = KEYS[3], KEYS[5], KEYS[6]
+local what, data, most, quiet = ARGV[7], ARGV[8], tonumber(ARGV[9]), tonumber(ARGV[10])
 if not room_get('status') then
   return {'room-not-found'}
 end
-if redis.call('EXISTS', KEYS[6]) == 1 then
+if redis.call('EXISTS', noted) == 1 then
   return {'noted-before', untold(), parted}
 end
-local oldest = redis.call('LINDEX', KEYS[5], 0)
-while oldest and #redis.call('XRANGE', KEYS[3], oldest, oldest) == 0 do
-  redis.call('LPOP', KEYS[5])
-  oldest = redis.call('LINDEX', KEYS[5], 0)
+local oldest = redis.call('LINDEX', notes, 0)
+while oldest and #redis.call('XRANGE', events, oldest, oldest) == 0 do
+  redis.call('LPOP', notes)
+  oldest = redis.call('LINDEX', notes, 0)
 end
-if redis.call('LLEN', KEYS[5]) >= tonumber(ARGV[9]) then
+if redis.call('LLEN', notes) >= most then
   return {'full', untold(), parted}
 end
 load_participants()
-redis.call('RPUSH', KEYS[5], emit(ARGV[7], cjson.decode(ARGV[8])))
+redis.call('RPUSH', notes, emit(what, cjson.decode(data)))
 local answer = finish('noted')
-if tonumber(ARGV[10]) > 0 then
-  redis.call('SET', KEYS[6], '', 'PX', ARGV[10])
+if quiet > 0 then
+  redis.call('SET', noted, '', 'PX', quiet)
 end
 return answer
