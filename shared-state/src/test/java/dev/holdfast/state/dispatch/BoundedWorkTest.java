@@ -2,6 +2,7 @@ package dev.holdfast.state.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.state.CommandsSent;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
@@ -136,17 +137,9 @@ class BoundedWorkTest {
   }
 
   private static <T> T bounded(String what, Supplier<Future<T>> script) {
-    long before = commands();
+    long before = CommandsSent.of("");
     T answer = Await.on(script.get());
-    assertThat(commands() - before).as("commands to " + what).isLessThan(MOST_COMMANDS);
+    assertThat(CommandsSent.of("") - before).as("commands to " + what).isLessThan(MOST_COMMANDS);
     return answer;
-  }
-
-  private static long commands() {
-    return Await.on(OneRedis.links().info("commandstats"))
-        .lines()
-        .filter(line -> line.startsWith("cmdstat_"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll(".*calls=(\\d+),.*", "$1")))
-        .sum();
   }
 }
