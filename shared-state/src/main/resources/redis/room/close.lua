@@ -1,9 +1,11 @@
--- Closes a room; it stays readable for a while.
+-- Closes a room; it stays readable for a while. Some leave it each time it is run, the room closes behind
+-- the last of them.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
 -- ARGV[7] reason, ARGV[8] who did it, ARGV[9] how long it stays readable (ms)
--- Returns {'closed', events to hand on, parted} or {'room-not-found'}
+-- Returns {'closing', events to hand on, parted}: to be run again; {'closed', …} or {'room-not-found'}
 --!include stream/log
 --!include room/room
+local AT_ONCE = 32
 if not room_get('status') then
   return {'room-not-found'}
 end
@@ -13,8 +15,12 @@ if room_get('status') ~= 'closed' then
 end
 -- Ending the call may have closed the room already.
 if room_get('status') ~= 'closed' then
-  for _, participant in ipairs(in_order()) do
-    take_out({participant}, 'room-closed', nil, {participant.session})
+  local going = in_order()
+  for i = 1, math.min(#going, AT_ONCE) do
+    take_out({going[i]}, 'room-closed', nil, {going[i].session})
+  end
+  if #going > AT_ONCE then
+    return finish('closing')
   end
   shut(ARGV[7])
 end

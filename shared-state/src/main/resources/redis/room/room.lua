@@ -12,6 +12,7 @@
 --                     issued: of the newest token by which the person came; ahead: see room/removal
 -- KEYS[3] events (stream of JSON {type, at, to, data}; to: the sessions to be told, space between)
 -- ARGV[1..5] limits of the events as stream/append takes them; ARGV[6] room id
+local MOST_NAMED = 1600
 local room_id = ARGV[6]
 local now = now_ms()
 local participants = {}
@@ -69,7 +70,7 @@ local function away()
 end
 
 local function count()
-  return #in_order()
+  return redis.call('HLEN', KEYS[2])
 end
 
 -- What clients see of a participant.
@@ -96,7 +97,7 @@ end
 -- The sessions of all participants but one.
 local function sessions(but)
   local list = {}
-  for _, participant in ipairs(in_order()) do
+  for _, participant in pairs(participants) do
     if not but or participant.userId ~= but.userId then
       list[#list + 1] = participant.session
     end
@@ -198,14 +199,16 @@ end
 -- Somebody who was away is back: all hear that nobody is missing any more, or whom they still wait
 -- for.
 local function tell_of_return(away_since)
-  local still = away()
+  local still, everybody = away(), all_shown()
   if #still == 0 then
     emit('session-resumed', {message = 'Everyone is back.',
-      participants = all_shown(), downtimeMs = now - away_since}, sessions())
+      participants = everybody, downtimeMs = now - away_since}, sessions())
   end
-  for _, other in ipairs(still) do
+  -- Of very many the first ones alone, for each event names everybody: the others are among these.
+  for i = 1, math.min(#still, math.floor(MOST_NAMED / #everybody)) do
+    local other = still[i]
     emit('waiting-for-participant', {participantId = other.userId, role = other.role,
-      deadline = other.deadline, participants = all_shown()}, sessions(other))
+      deadline = other.deadline, participants = everybody}, sessions(other))
   end
 end
 

@@ -185,12 +185,15 @@ public final class Rooms {
 
   /** Closes a room; it stays readable for the retention. */
   public RoomView close(String roomId, String reason, String by) {
-    outbox.intend(roomId);
-    RoomScripts.Answer answer = Await.on(scripts.close(roomId, reason, by, config.retention()));
-    if (answer.result().equals("room-not-found")) {
-      throw notFound(roomId);
-    }
-    outbox.handOn(roomId, answer);
+    RoomScripts.Answer answer;
+    do {
+      outbox.intend(roomId);
+      answer = Await.on(scripts.close(roomId, reason, by, config.retention()));
+      if (answer.result().equals("room-not-found")) {
+        throw notFound(roomId);
+      }
+      outbox.handOn(roomId, answer);
+    } while (answer.result().equals("closing"));
     return show(roomId);
   }
 

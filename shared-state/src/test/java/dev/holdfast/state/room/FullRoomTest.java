@@ -1,0 +1,78 @@
+package dev.holdfast.state.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.state.CommandsSent;
+import dev.holdfast.state.redis.Await;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** No script keeps Redis from others for long, however many are in a room. */
+class FullRoomTest {
+  private static final int MOST_COMMANDS = 700;
+  private static final int PEOPLE = 150;
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  private final ReplicaState replica = new ReplicaState();
+  private final RoomScripts scripts = replica.scripts;
+  private final String room = replica.newRoom(new RoomPolicy(LONG, LONG, PEOPLE));
+
+  @BeforeEach
+  void fill() {
+    each(i -> scripts.join(room, visitor(i), "call", "v", Errand.OWN_WILL));
+  }
+
+  @Test
+  void isClosedInSteps() {
+    long parted = 0;
+    RoomScripts.Answer answer;
+    do {
+      answer = bounded(() -> scripts.close(room, "over", "sue", LONG));
+      parted += answer.parted().size();
+    } while (answer.result().equals("closing"));
+
+    assertThat(answer.result()).isEqualTo("closed");
+    assertThat(parted).isEqualTo(PEOPLE);
+    assertThat(replica.rooms.show(room).participants()).isEmpty();
+    List<String> log = replica.log(room).stream().map(RoomEvent::type).toList();
+    assertThat(log.getLast()).isEqualTo("room-closed");
+    assertThat(log).containsOnlyOnce("room-closed", "call-ended");
+    assertThat(log.stream().filter("participant-left"::equals)).hasSize(PEOPLE);
+  }
+
+  @Test
+  void isClosedByOneRequest() {
+    assertThat(replica.rooms.close(room, "over", "sue").status()).isEqualTo("closed");
+    assertThat(replica.rooms.show(room).participants()).isEmpty();
+  }
+
+  @Test
+  void comesBackOneByOne() {
+    each(i -> scripts.disconnect(room, "user" + i, "s" + i, 1));
+    bounded(() -> scripts.reconnect(room, "user0", "s0", 2));
+    assertThat(replica.log(room).getLast().type()).isEqualTo("waiting-for-participant");
+  }
+
+  private void each(IntFunction<Future<RoomScripts.Answer>> script) {
+    for (int i = 0; i < PEOPLE; i++) {
+      RoomScripts.Answer answer = Await.on(script.apply(i));
+      Await.on(scripts.told(room, answer.untold().getLast().offset()));
+    }
+  }
+
+  private static Visitor visitor(int number) {
+    return new Visitor("user" + number, "A name", "customer", "s" + number, 1, 1);
+  }
+
+  private static RoomScripts.Answer bounded(Supplier<Future<RoomScripts.Answer>> script) {
+    long before = CommandsSent.of("");
+    RoomScripts.Answer answer = Await.on(script.get());
+    assertThat(CommandsSent.of("") - before).as("commands").isLessThan(MOST_COMMANDS);
+    return answer;
+  }
+}
