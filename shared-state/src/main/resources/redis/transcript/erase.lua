@@ -1,6 +1,6 @@
 -- Erases a transcript at once and tells whoever reads it. One that has ended stays ended, empty: what a
 -- producer repeats does not bring it back.
--- KEYS[1..6] as transcript/lines says
+-- KEYS[1..6] as transcript/lines says, KEYS[7..8] as transcript/redact says
 -- ARGV[1..5] limits of the log; ARGV[6] the message that ends a transcript
 -- Returns 'erased', 'absent' (there was nothing) or 'held': it is held, nothing was erased.
 --!include stream/log

@@ -49,11 +49,11 @@ end
 
 local function renew()
   local held = redis.call('HEXISTS', KEYS[2], 'held') == 1
-  for _, key in ipairs(KEYS) do
+  for i = 1, 6 do
     if held then
-      redis.call('PERSIST', key)
+      redis.call('PERSIST', KEYS[i])
     else
-      redis.call('PEXPIRE', key, ARGV[5])
+      redis.call('PEXPIRE', KEYS[i], ARGV[5])
     end
   end
 end

@@ -1,75 +1,111 @@
--- Rewrites stored segments, all of them or none, and tells it in the log.
+-- Rewrites stored segments, all of them or none, and tells it in the log. A stream's entries cannot be
+-- changed: the log is copied, some entries a run, and the copy takes its place, with the same offsets.
 -- KEYS[1..6] as transcript/lines says
+-- KEYS[7] copy of the log (stream), KEYS[8] how far it is (string: '<attempt> <offset> <bytes more>
+--         <finals rewritten>'); a newer attempt, and whoever erases the transcript, begins by removing both
 -- ARGV[1..5] limits of the log; ARGV[6] what a redaction's message begins with
--- ARGV[7…] five per segment: id, offset of its final or '' of an interim, its message as it was found,
+-- ARGV[7] attempt, ARGV[8] 'begin' or 'go on'
+-- ARGV[9…] five per segment: id, offset of its final or '' of an interim, its message as it was found,
 --          its new message, its new text (JSON string)
--- Returns {'redacted', offset of the last redaction or ''} or {'changed'}: one of the segments is not as
---         it was found any more, nothing was changed.
---
--- A stream's entries cannot be changed: the log is written anew, with the same offsets. That takes some
--- 10 µs an entry, in which nothing else runs.
+-- Returns {'more'}: to be run again, to go on,
+--      or {'redacted', offset of the last redaction or ''}
+--      or {'changed'}: one of the segments is not as it was found any more, or somebody else has begun;
+--         nothing was changed.
 --!include stream/log
 --!include transcript/lines
-local FIRST, STRIDE = 7, 5
+local FIRST, STRIDE = 9, 5
+local AT_ONCE = 200
+local LIFETIME = 60000
+local log, interims, copy, progress = KEYS[1], KEYS[4], KEYS[7], KEYS[8]
+local begins, attempt, is_first = ARGV[6], ARGV[7], ARGV[8] == 'begin'
+
+local segments, finals = {}, {}
+local of_finals = 0
+for i = FIRST, #ARGV, STRIDE do
+  local segment = {id = ARGV[i], offset = ARGV[i + 1], found = ARGV[i + 2], message = ARGV[i + 3], text = ARGV[i + 4]}
+  segments[#segments + 1] = segment
+  if segment.offset ~= '' then
+    finals[segment.offset] = segment
+    of_finals = of_finals + 1
+  end
+end
 
 local function message_of(line, words)
   return string.match(line, '^' .. string.rep('%S+ ', words) .. '(.*)$')
-end
-
-local function found(offset, id)
-  if offset == '' then
-    local interim = redis.call('HGET', KEYS[4], id)
-    return interim and message_of(interim, 4)
-  end
-  local entry = redis.call('XRANGE', KEYS[1], offset, offset)[1]
-  return entry and message_of(entry[2][2], 3)
-end
-
-local rewritten, finals = {}, 0
-for i = FIRST, #ARGV, STRIDE do
-  if found(ARGV[i + 1], ARGV[i]) ~= ARGV[i + 2] then
-    return {'changed'}
-  end
-  if ARGV[i + 1] ~= '' then
-    rewritten[ARGV[i + 1]] = ARGV[i + 3]
-    finals = finals + 1
-  end
 end
 
 local function with_message(line, words, message)
   return string.match(line, '^' .. string.rep('%S+ ', words)) .. message
 end
 
-local function rewrite_log()
-  local lifetime = redis.call('PTTL', KEYS[1])
-  local entries = redis.call('XRANGE', KEYS[1], '-', '+')
-  redis.call('DEL', KEYS[1])
-  local more = 0
-  for _, entry in ipairs(entries) do
-    local fields = entry[2]
-    if rewritten[entry[1]] then
-      local line = with_message(fields[2], 3, rewritten[entry[1]])
-      more = more + #line - #fields[2]
-      fields[2] = line
-    end
-    fields[6] = string.format('%.0f', fields[6] + more)
-    redis.call('XADD', KEYS[1], entry[1], unpack(fields))
+local from, more, rewritten = '-', 0, 0
+if is_first then
+  redis.call('UNLINK', copy, progress)
+else
+  local of_attempt, offset, bytes, number = string.match(redis.call('GET', progress) or '', '^(%S+) (%S+) (%S+) (%S+)$')
+  if of_attempt ~= attempt then
+    return {'changed'}
   end
-  if lifetime > 0 then
-    redis.call('PEXPIRE', KEYS[1], lifetime)
+  from, more, rewritten = '(' .. offset, tonumber(bytes), tonumber(number)
+end
+
+local function changed()
+  redis.call('UNLINK', copy, progress)
+  return {'changed'}
+end
+
+local function copy_entry(offset, fields)
+  local segment = finals[offset]
+  if segment then
+    if message_of(fields[2], 3) ~= segment.found then
+      return false
+    end
+    local line = with_message(fields[2], 3, segment.message)
+    more = more + #line - #fields[2]
+    fields[2] = line
+    rewritten = rewritten + 1
+  end
+  fields[6] = string.format('%.0f', fields[6] + more)
+  redis.call('XADD', copy, offset, unpack(fields))
+  return true
+end
+
+if of_finals > 0 then
+  local entries = redis.call('XRANGE', log, from, '+', 'COUNT', AT_ONCE)
+  for _, entry in ipairs(entries) do
+    if not copy_entry(entry[1], entry[2]) then
+      return changed()
+    end
+  end
+  if #entries == AT_ONCE then
+    redis.call('PEXPIRE', copy, 2 * LIFETIME)
+    redis.call('SET', progress, string.format('%s %s %.0f %.0f', attempt, entries[AT_ONCE][1], more, rewritten),
+      'PX', LIFETIME)
+    return {'more'}
+  end
+end
+if rewritten < of_finals then
+  return changed()
+end
+for _, segment in ipairs(segments) do
+  local interim = segment.offset == '' and redis.call('HGET', interims, segment.id)
+  if segment.offset == '' and not (interim and message_of(interim, 4) == segment.found) then
+    return changed()
   end
 end
 
-if finals > 0 then
-  rewrite_log()
+if of_finals > 0 then
+  redis.call('UNLINK', log, progress)
+  redis.call('RENAME', copy, log)
 end
 local last = ''
-for i = FIRST, #ARGV, STRIDE do
-  local id = ARGV[i]
-  if ARGV[i + 1] == '' then
-    redis.call('HSET', KEYS[4], id, with_message(redis.call('HGET', KEYS[4], id), 4, ARGV[i + 3]))
+for _, segment in ipairs(segments) do
+  if segment.offset == '' then
+    local interim = redis.call('HGET', interims, segment.id)
+    redis.call('HSET', interims, segment.id, with_message(interim, 4, segment.message))
   end
-  last = add_line(word(id), at, ARGV[6] .. ',"transcriptId":' .. cjson.encode(id) .. ',"text":' .. ARGV[i + 4] .. '}')
+  last = add_line(word(segment.id), at, begins .. ',"transcriptId":' .. cjson.encode(segment.id)
+    .. ',"text":' .. segment.text .. '}')
 end
 renew()
 return {'redacted', last}

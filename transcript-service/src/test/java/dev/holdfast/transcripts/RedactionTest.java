@@ -20,6 +20,8 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -184,5 +186,19 @@ class RedactionTest {
     post("/redactions", "{\"patterns\":[\"no such\"]}").statusCode(400);
     post("/redactions", "{}").statusCode(400);
     post("/redactions", "[").statusCode(400);
+  }
+
+  @Test
+  void redactsMoreThanAreRewrittenInOneStep() {
+    Producer producer = new Producer(callId);
+    for (int part = 0; part < 2; part++) {
+      String segments =
+          IntStream.range(part * 300, part * 300 + 300)
+              .mapToObj(i -> segment("s" + i, "call me ishmael", true).toString())
+              .collect(Collectors.joining(",", "[", "]"));
+      producer.post(segments).then().statusCode(200);
+    }
+    post("/redactions", "{\"find\":\"ishmael\"}").body("redacted", hasSize(600));
+    read("text/plain").body(not(containsString("ishmael")));
   }
 }

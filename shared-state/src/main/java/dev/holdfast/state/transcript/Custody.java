@@ -4,6 +4,7 @@ import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Locale;
 
 /** How long transcripts are kept: until their retention ends, somebody erases them, or for good. */
@@ -35,7 +36,7 @@ public final class Custody {
    * @return {@code HELD} or {@code ABSENT}
    */
   public Future<Answer> hold(String callId, String by) {
-    return run(HOLD, callId, by);
+    return run(HOLD, TranscriptKeys.all(callId), by);
   }
 
   /**
@@ -44,7 +45,7 @@ public final class Custody {
    * @return {@code RELEASED} or {@code ABSENT}
    */
   public Future<Answer> release(String callId) {
-    return run(HOLD, callId, "");
+    return run(HOLD, TranscriptKeys.all(callId), "");
   }
 
   /**
@@ -53,12 +54,12 @@ public final class Custody {
    * @return {@code ERASED}, {@code ABSENT}, or {@code HELD}: then nothing was erased
    */
   public Future<Answer> erase(String callId) {
-    return run(ERASE, callId, TranscriptKeys.ending(callId));
+    return run(ERASE, TranscriptKeys.rewritten(callId), TranscriptKeys.ending(callId));
   }
 
-  private Future<Answer> run(Script script, String callId, String own) {
+  private Future<Answer> run(Script script, List<String> keys, String own) {
     return redis
-        .run(script, TranscriptKeys.all(callId), config.log().argsAnd(own))
+        .run(script, keys, config.log().argsAnd(own))
         .map(answer -> Answer.valueOf(answer.toString().toUpperCase(Locale.ROOT)));
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.state.transcript;
 
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
+import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -12,6 +13,9 @@ import java.util.Optional;
 /** Rewrites what is stored already. */
 @Singleton
 public final class Redactions {
+  /** Segments that are rewritten together. */
+  public static final int MOST_AT_ONCE = 500;
+
   private static final Script REDACT = Script.named("transcript/redact");
 
   private final RedisLinks redis;
@@ -24,14 +28,23 @@ public final class Redactions {
 
   /**
    * Rewrites all of these segments, or none, and tells readers. What was there before is gone from
-   * Redis's memory afterwards, and from its append-only file once that is rewritten.
+   * Redis's memory afterwards, and from its append-only file once that is rewritten. Of rewritings
+   * of one transcript at a time the last one to begin goes on.
    *
+   * @param segments at most {@link #MOST_AT_ONCE}: all of them are told in one step
    * @return the last redaction's offset; empty if one of the segments is not as it was found any
-   *     more
+   *     more, or another rewriting has begun
    */
   public Future<Optional<Offset>> rewrite(String callId, List<Rewriting> segments) {
+    return run(callId, RandomId.random(), "begin", segments);
+  }
+
+  private Future<Optional<Offset>> run(
+      String callId, String attempt, String step, List<Rewriting> segments) {
     List<Object> own = new ArrayList<>();
     own.add(TranscriptKeys.redactionBegins(callId));
+    own.add(attempt);
+    own.add(step);
     for (Rewriting one : segments) {
       own.add(one.segmentId());
       own.add(one.at().map(Offset::toString).orElse(""));
@@ -40,11 +53,13 @@ public final class Redactions {
       own.add(TranscriptKeys.quoted(one.text()));
     }
     return redis
-        .run(REDACT, TranscriptKeys.all(callId), config.log().argsAnd(own.toArray()))
-        .map(
+        .run(REDACT, TranscriptKeys.rewritten(callId), config.log().argsAnd(own.toArray()))
+        .compose(
             answer ->
-                answer.get(0).toString().equals("changed")
-                    ? Optional.empty()
-                    : TranscriptKeys.optional(answer.get(1)));
+                switch (answer.get(0).toString()) {
+                  case "more" -> run(callId, attempt, "go on", segments);
+                  case "changed" -> Future.succeededFuture(Optional.empty());
+                  default -> Future.succeededFuture(TranscriptKeys.optional(answer.get(1)));
+                });
   }
 }

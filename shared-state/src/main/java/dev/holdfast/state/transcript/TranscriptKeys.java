@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.redis.client.Response;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,14 @@ final class TranscriptKeys {
         interims(callId),
         open(callId),
         transcript(callId) + ":producers");
+  }
+
+  /** KEYS[1..8] of the scripts that rewrite a transcript, or erase it. */
+  static List<String> rewritten(String callId) {
+    List<String> keys = new ArrayList<>(all(callId));
+    keys.add(transcript(callId) + ":copy");
+    keys.add(transcript(callId) + ":copied");
+    return keys;
   }
 
   /** The keys of transcript/show. */

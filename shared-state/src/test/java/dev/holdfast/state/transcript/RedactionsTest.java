@@ -4,15 +4,23 @@ import static dev.holdfast.state.transcript.KeptCall.ending;
 import static dev.holdfast.state.transcript.KeptCall.interim;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.state.CommandsSent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RedactionsTest {
+  /** Finals that are not copied in one step. */
+  private static final int MANY = 3_000;
+
+  private static final int MOST_COMMANDS = 1_000;
+
   private final KeptCall call = new KeptCall();
   private final Redactions redactions = new Redactions(call.redis, call.config);
 
@@ -21,13 +29,7 @@ class RedactionsTest {
   }
 
   private Rewriting ofFinal(int line) {
-    Line found = call.lines().get(line);
-    return new Rewriting(
-        found.segmentId().orElseThrow(),
-        Optional.of(found.offset()),
-        found.message(),
-        without(found.message()),
-        "████ ✓");
+    return ofFinal(call.lines().get(line));
   }
 
   private Rewriting ofInterim() {
@@ -114,6 +116,71 @@ class RedactionsTest {
       bytes += entry.get(1).get(1).toBytes().length;
       assertThat(entry.get(1).get(5).toLong()).isEqualTo(bytes);
     }
+  }
+
+  @Test
+  void losesNothingThatIsStoredMeanwhile() {
+    call.store(endings(0, MANY));
+    Future<Optional<Offset>> told = redactions.rewrite(call.callId, List.of(ofFinal(0)));
+    call.store(endings(MANY, MANY + 10));
+    assertThat(Await.on(told)).isPresent();
+    assertThat(call.finals()).hasSize(MANY + 11).contains("s" + (MANY + 9));
+    assertThat(call.messages().getFirst()).contains("████");
+    assertThat(call.keys()).noneMatch(key -> key.contains(":cop"));
+  }
+
+  @Test
+  void aSecondOneAtATimeGoesOnAndTheFirstChangesNothing() {
+    call.store(endings(0, MANY));
+    Future<Optional<Offset>> first = redactions.rewrite(call.callId, List.of(ofFinal(0)));
+    Future<Optional<Offset>> second = redactions.rewrite(call.callId, List.of(ofFinal(1)));
+    assertThat(Await.on(first)).isEmpty();
+    assertThat(Await.on(second)).isPresent();
+    assertThat(call.messages().get(0)).doesNotContain("████");
+    assertThat(call.messages().get(1)).contains("████");
+    assertThat(call.lines()).hasSize(MANY + 1);
+  }
+
+  @Test
+  void bringsNothingBackThatIsErasedMeanwhile() {
+    Custody custody = new Custody(call.redis, call.config);
+    call.store(endings(0, MANY));
+    Future<Optional<Offset>> told = redactions.rewrite(call.callId, List.of(ofFinal(MANY - 1)));
+    assertThat(Await.on(custody.erase(call.callId))).isEqualTo(Custody.Answer.ERASED);
+    assertThat(Await.on(told)).isEmpty();
+    assertThat(call.lines()).isEmpty();
+    assertThat(call.keys()).noneMatch(key -> key.contains(":cop"));
+  }
+
+  @Test
+  void noScriptDoesMoreThanItMayHoweverLongTheTranscriptIs() {
+    call.store(endings(0, MANY));
+    List<Line> lines = call.lines();
+    Rewriting[] all =
+        IntStream.range(0, Redactions.MOST_AT_ONCE)
+            .mapToObj(i -> ofFinal(lines.get(i * 2)))
+            .toArray(Rewriting[]::new);
+    long commands = CommandsSent.of("");
+    long scripts = CommandsSent.of("evalsha");
+    assertThat(rewrite(all)).isPresent();
+    scripts = CommandsSent.of("evalsha") - scripts;
+    assertThat(scripts).isGreaterThan(MANY / 1_000);
+    assertThat((CommandsSent.of("") - commands) / scripts).isLessThan(MOST_COMMANDS);
+    assertThat(call.messages().stream().filter(it -> it.contains("████")))
+        .hasSize(2 * Redactions.MOST_AT_ONCE);
+  }
+
+  private Rewriting ofFinal(Line found) {
+    return new Rewriting(
+        found.segmentId().orElseThrow(),
+        Optional.of(found.offset()),
+        found.message(),
+        without(found.message()),
+        "████ ✓");
+  }
+
+  private static Heard[] endings(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> ending("s" + i, 1)).toArray(Heard[]::new);
   }
 
   private static List<Offset> offsets(List<Line> lines) {

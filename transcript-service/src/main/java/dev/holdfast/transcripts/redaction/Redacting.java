@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Redacts what is stored. Waits: to be called on a virtual thread. */
 @Singleton
@@ -47,6 +48,11 @@ final class Redacting {
    * @param last the offset of the last redaction; empty if nothing was found
    */
   record Done(List<String> segmentIds, Optional<Offset> last) {
+    private Done and(Done more) {
+      List<String> all = Stream.concat(segmentIds.stream(), more.segmentIds.stream()).toList();
+      return new Done(all, more.last.or(() -> last));
+    }
+
     ObjectNode wire() {
       ObjectNode wire = JsonNodeFactory.instance.objectNode();
       segmentIds.forEach(wire.putArray("redacted")::add);
@@ -60,19 +66,33 @@ final class Redacting {
    */
   Done redact(String callId, Order order) {
     Consumer<ObjectNode> change = change(order);
+    Done done = new Done(List.of(), Optional.empty());
     for (int i = 0; i < MOST_TRIES; i++) {
       List<Rewriting> found = find(callId, order, change);
-      if (found.isEmpty()) {
-        return new Done(List.of(), Optional.empty());
-      }
-      Optional<Offset> last = Await.on(redactions.rewrite(callId, found));
-      if (last.isPresent()) {
-        byHand.increment(found.size());
-        return new Done(found.stream().map(Rewriting::segmentId).toList(), last);
+      Done more = rewrite(callId, found);
+      done = done.and(more);
+      if (more.segmentIds().size() == found.size()) {
+        return done;
       }
     }
     throw new HoldfastException(
         ErrorCode.UNAVAILABLE, "the segments changed again and again: ask once more");
+  }
+
+  // As far as the segments are as they were found.
+  private Done rewrite(String callId, List<Rewriting> found) {
+    Done done = new Done(List.of(), Optional.empty());
+    for (int from = 0; from < found.size(); from += Redactions.MOST_AT_ONCE) {
+      int to = Math.min(found.size(), from + Redactions.MOST_AT_ONCE);
+      List<Rewriting> some = found.subList(from, to);
+      Optional<Offset> last = Await.on(redactions.rewrite(callId, some));
+      if (last.isEmpty()) {
+        return done;
+      }
+      byHand.increment(some.size());
+      done = done.and(new Done(some.stream().map(Rewriting::segmentId).toList(), last));
+    }
+    return done;
   }
 
   private List<Rewriting> find(String callId, Order order, Consumer<ObjectNode> change) {

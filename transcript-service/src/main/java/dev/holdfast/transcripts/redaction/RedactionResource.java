@@ -12,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Map;
 
 /** Takes out of a transcript what is stored already. */
@@ -19,6 +20,8 @@ import java.util.Map;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class RedactionResource {
+  private static final int MOST_NOTED = 100;
+
   private final Door door;
   private final Redacting redacting;
   private final Audit audit;
@@ -44,9 +47,16 @@ public class RedactionResource {
     Door.Entered keeper = door.keeper(authorization, callId, roomId);
     Redacting.Done done = redacting.redact(keeper.callId(), Order.parse(body));
     if (!done.segmentIds().isEmpty()) {
-      audit.changed(
-          keeper, "transcript-redacted", Map.of("segments", String.join(" ", done.segmentIds())));
+      audit.changed(keeper, "transcript-redacted", noted(done.segmentIds()));
     }
     return done.wire();
+  }
+
+  // Of many the first alone: a note must not take the place of what happened.
+  private static Map<String, String> noted(List<String> segmentIds) {
+    List<String> first = segmentIds.subList(0, Math.min(segmentIds.size(), MOST_NOTED));
+    int others = segmentIds.size() - first.size();
+    return Map.of(
+        "segments", String.join(" ", first) + (others > 0 ? " and " + others + " more" : ""));
   }
 }
