@@ -18,6 +18,8 @@ import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -212,6 +214,19 @@ class IngestTest {
     String large = segment("s1", "x".repeat(102_400), true).toString();
     problem(producer.post(large).then(), 413, "payload-too-large");
     stored().body("entries", hasSize(0));
+  }
+
+  @Test
+  void refusesMoreItemsThanAreStoredInOneStep() {
+    producer.post(many(500)).then().statusCode(200).body("accepted", hasSize(500));
+    problem(producer.post(many(501)).then(), 400, "invalid-payload")
+        .body("detail", containsString("at most 500 items"));
+  }
+
+  private static String many(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(i -> segment("s" + i, "one", true).toString())
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   @Test

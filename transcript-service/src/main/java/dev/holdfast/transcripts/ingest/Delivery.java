@@ -22,6 +22,9 @@ import java.util.Optional;
  * them.
  */
 final class Delivery {
+  /** Items of a message: all of them are stored in one step, in which nothing else runs. */
+  private static final int MOST_ITEMS = 500;
+
   // What is stored has a level more, and whoever reads it a limit too.
   private static final int DEEPEST = 32;
   private static final ObjectMapper JSON =
@@ -87,6 +90,10 @@ final class Delivery {
   }
 
   private static Report of(List<JsonNode> items, Terms terms) {
+    if (items.size() > MOST_ITEMS) {
+      throw InvalidSegment.message(
+          "at most %d items at a time, not %d".formatted(MOST_ITEMS, items.size()));
+    }
     boolean isEnd = !items.isEmpty() && isA("end", items.getLast());
     List<JsonNode> given = isEnd ? items.subList(0, items.size() - 1) : items;
     List<Heard> segments = new ArrayList<>();
