@@ -4,11 +4,9 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
-import io.github.bucket4j.Bucket;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How many requests of each user this replica answers. Services and API keys act for many, and are
@@ -16,14 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 public final class RequestRates {
-  private static final long FORGET_EVERY_MS = 60_000;
-
-  private final ConcurrentHashMap<String, Bucket> users = new ConcurrentHashMap<>();
   private final RequestConfig config;
+  private final Buckets users;
 
   public RequestRates(Vertx vertx, RequestConfig config) {
     this.config = config;
-    vertx.setPeriodic(FORGET_EVERY_MS, timer -> forget());
+    this.users = new Buckets(vertx, config.burst(), config.perSecond(), Duration.ofSeconds(1));
   }
 
   /**
@@ -32,8 +28,7 @@ public final class RequestRates {
    * @throws HoldfastException {@code rate-limited}: it is not to be acted on
    */
   public void take(Caller caller) {
-    if (caller.role() != Role.SERVICE
-        && !users.computeIfAbsent(caller.userId(), first -> bucket()).tryConsume(1)) {
+    if (caller.role() != Role.SERVICE && users.take(caller.userId()).isPositive()) {
       throw new HoldfastException(
           ErrorCode.RATE_LIMITED,
           "a user may send %d requests a second, %d at once"
@@ -41,22 +36,7 @@ public final class RequestRates {
     }
   }
 
-  // Forgetting a full one changes nothing.
-  void forget() {
-    users.values().removeIf(bucket -> bucket.getAvailableTokens() >= config.burst());
-  }
-
   int known() {
-    return users.size();
-  }
-
-  private Bucket bucket() {
-    return Bucket.builder()
-        .addLimit(
-            limit ->
-                limit
-                    .capacity(config.burst())
-                    .refillGreedy(config.perSecond(), Duration.ofSeconds(1)))
-        .build();
+    return users.known();
   }
 }

@@ -9,7 +9,6 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
-import dev.holdfast.testing.Patience;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -41,25 +40,14 @@ class RequestRatesTest {
   }
 
   @Test
-  void forgetsWhoMayDoAnythingAgain() {
-    RequestRates rates =
-        new RequestRates(
-            OneRedis.VERTX,
-            Configured.by(
-                RequestConfig.class,
-                "holdfast.requests.burst",
-                "5",
-                "holdfast.requests.per-second",
-                "1000"));
-    rates.take(caller("ann", Role.CUSTOMER));
-    assertThat(rates.known()).isEqualTo(1);
+  void remembersABoundedNumberOfUsers() {
+    RequestRates rates = new RequestRates(OneRedis.VERTX, Configured.by(RequestConfig.class));
 
-    Patience.await()
-        .untilAsserted(
-            () -> {
-              rates.forget();
-              assertThat(rates.known()).isZero();
-            });
+    for (int user = 0; user < Buckets.MOST_NAMES + 2 * Buckets.SHARED; user++) {
+      rates.take(caller("user-" + user, Role.CUSTOMER));
+    }
+
+    assertThat(rates.known()).isLessThanOrEqualTo(Buckets.MOST_NAMES + Buckets.SHARED);
   }
 
   private static Caller caller(String user, Role role) {
