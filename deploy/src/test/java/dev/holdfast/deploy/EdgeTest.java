@@ -127,16 +127,17 @@ class EdgeTest {
   @Test
   void limitsByAddressGoWithTheIngressesThatAreBelievedWhatAddressAClientHas() {
     Manifests production = Manifests.of(Variants.overlay("production"));
-    Map<String, String> signaling =
-        production.configuration(
-            Manifests.container(production.one("Deployment", "signaling-service")));
-    assertThat(signaling)
-        .containsEntry("HOLDFAST_ADDRESS_LIMITED", "true")
-        .containsEntry("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true");
-    // Whoever is believed may say any address: never everybody.
-    assertThat(signaling.get("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES").split(","))
-        .allSatisfy(
-            network -> assertThat(network).matches("[0-9a-f.:]+/\\d+").doesNotEndWith("/0"));
+    for (String service : List.of("signaling-service", "room-service", "transcript-service")) {
+      Map<String, String> given =
+          production.configuration(Manifests.container(production.one("Deployment", service)));
+      assertThat(given)
+          .containsEntry("HOLDFAST_ADDRESS_LIMITED", "true")
+          .containsEntry("QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING", "true");
+      // Whoever is believed may say any address: never everybody.
+      assertThat(given.get("QUARKUS_HTTP_PROXY_TRUSTED_PROXIES").split(","))
+          .allSatisfy(
+              network -> assertThat(network).matches("[0-9a-f.:]+/\\d+").doesNotEndWith("/0"));
+    }
     // Added to what a client says, its own address would not be the first.
     assertThat(
             ingress

@@ -13,7 +13,13 @@ final class WebRules {
   private static final String DELAY = "quarkus.shutdown.delay";
   private static final String HEAD = "holdfast.http.head-timeout";
   private static final String BODY = "holdfast.http.body-timeout";
-  private static final String UNFINISHED = "holdfast.unfinished-input.max-bytes";
+  private static final List<String> NUMBERS =
+      List.of(
+          "holdfast.unfinished-input.max-bytes",
+          "holdfast.requests.per-second",
+          "holdfast.requests.burst",
+          "holdfast.address.requests-per-second",
+          "holdfast.address.requests-burst");
 
   private final Config given;
 
@@ -35,8 +41,10 @@ final class WebRules {
     for (String limit : List.of(HEAD, BODY)) {
       complaints.positive(limit, given.getOptionalValue(limit, Duration.class));
     }
-    given
-        .getOptionalValue(UNFINISHED, Long.class)
-        .ifPresent(bytes -> complaints.positive(UNFINISHED, bytes));
+    for (String number : NUMBERS) {
+      given
+          .getOptionalValue(number, Long.class)
+          .ifPresent(value -> complaints.positive(number, value));
+    }
   }
 }

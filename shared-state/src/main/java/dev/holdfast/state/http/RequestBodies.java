@@ -81,7 +81,7 @@ public final class RequestBodies {
     }
   }
 
-  private static boolean hasBody(HttpServerRequest request) {
+  static boolean hasBody(HttpServerRequest request) {
     return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || declared(request) > 0;
   }
 

@@ -222,8 +222,16 @@ class SharedConfigTest {
   }
 
   @Test
-  void unfinishedInputHasRoomForSomething() {
-    assertNamed("holdfast.unfinished-input.max-bytes", "holdfast.unfinished-input.max-bytes", "0");
+  void limitsLeaveRoomForSomething() {
+    for (String limit :
+        List.of(
+            "holdfast.unfinished-input.max-bytes",
+            "holdfast.requests.per-second",
+            "holdfast.requests.burst",
+            "holdfast.address.requests-per-second",
+            "holdfast.address.requests-burst")) {
+      assertNamed(limit, limit, "0");
+    }
   }
 
   private static void assertNamed(String property, String... namesAndValues) {

@@ -1,0 +1,29 @@
+package dev.holdfast.rooms.problem;
+
+import dev.holdfast.rooms.access.BackendCredentials;
+import dev.holdfast.state.http.AddressLimit;
+import dev.holdfast.state.http.AddressRates;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/**
+ * Requests of an address, the demo's sign-in among them, are limited; those of backends are not.
+ */
+@Singleton
+final class AddressLimitRoute {
+  private final AddressLimit limit;
+
+  AddressLimitRoute(ProblemResponses responses, AddressRates rates, BackendCredentials backends) {
+    this.limit =
+        new AddressLimit(
+            (code, status, detail) -> responses.text(Problem.of(code, status, detail, List.of())),
+            rates,
+            backends::sent);
+  }
+
+  void guard(@Observes Router router) {
+    limit.guard(router);
+  }
+}
