@@ -42,13 +42,13 @@ class BucketsTest {
     assertThat(buckets.take("ann")).isZero();
 
     long taken =
-        IntStream.range(0, Buckets.MOST_NAMES + 10_000)
+        IntStream.range(0, LimitsByName.MOST_NAMES + 10_000)
             .filter(name -> buckets.take("eve-" + name).isZero())
             .count();
 
-    assertThat(buckets.known()).isLessThanOrEqualTo(Buckets.MOST_NAMES + Buckets.SHARED);
+    assertThat(buckets.known()).isLessThanOrEqualTo(LimitsByName.MOST_NAMES + LimitsByName.SHARED);
     // Past that many they share: 2 of each bucket.
-    assertThat(taken).isLessThan(Buckets.MOST_NAMES + 2 * Buckets.SHARED);
+    assertThat(taken).isLessThan(LimitsByName.MOST_NAMES + 2 * LimitsByName.SHARED);
     assertThat(buckets.take("ann")).isZero();
     assertThat(buckets.take("ann")).isPositive();
   }
@@ -56,7 +56,7 @@ class BucketsTest {
   @Test
   void whoeverMakesUpNamesShutsFewNewcomersOut() {
     Buckets buckets = new Buckets(OneRedis.VERTX, 20, 1, DAY);
-    for (int name = 0; name < Buckets.MOST_NAMES + 1_000; name++) {
+    for (int name = 0; name < LimitsByName.MOST_NAMES + 1_000; name++) {
       buckets.take("eve-" + name);
     }
 

@@ -43,11 +43,11 @@ class RequestRatesTest {
   void remembersABoundedNumberOfUsers() {
     RequestRates rates = new RequestRates(OneRedis.VERTX, Configured.by(RequestConfig.class));
 
-    for (int user = 0; user < Buckets.MOST_NAMES + 2 * Buckets.SHARED; user++) {
+    for (int user = 0; user < LimitsByName.MOST_NAMES + 2 * LimitsByName.SHARED; user++) {
       rates.take(caller("user-" + user, Role.CUSTOMER));
     }
 
-    assertThat(rates.known()).isLessThanOrEqualTo(Buckets.MOST_NAMES + Buckets.SHARED);
+    assertThat(rates.known()).isLessThanOrEqualTo(LimitsByName.MOST_NAMES + LimitsByName.SHARED);
   }
 
   private static Caller caller(String user, Role role) {
