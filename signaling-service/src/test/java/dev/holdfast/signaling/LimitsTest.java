@@ -51,12 +51,15 @@ class LimitsTest extends SignalingTest {
           Map.entry("holdfast.connection.messages-burst", "40"),
           Map.entry("holdfast.unfinished-input.max-bytes", "" + UNFINISHED),
           Map.entry("holdfast.session.held-events", "8"),
+          Map.entry("holdfast.session.returns-per-minute", "1"),
+          Map.entry("holdfast.session.returns-at-once", "" + RETURNS),
           Map.entry("holdfast.session.reconnect-window", "PT0.5S"));
     }
   }
 
   private static final int MAX_MESSAGE = 102_400;
   private static final int UNFINISHED = 3_000_000;
+  private static final int RETURNS = 5;
 
   @Inject Streams streams;
   @Inject EngineConfig connection;
@@ -67,6 +70,23 @@ class LimitsTest extends SignalingTest {
     SocketClient client = connected(TestToken.customer(somebody("ada")));
     await().until(() -> client.engine.frames.stream().filter("2"::equals).count() >= 8);
     assertThat(client.engine.isOpen()).isTrue();
+  }
+
+  @Test
+  void whoComesBackAgainAndAgainHasToWait() {
+    TestToken ada = TestToken.customer(somebody("ada"));
+    SocketClient client = connected(ada);
+    for (int i = 0; i < RETURNS; i++) {
+      client = connectedAgain(ada, client);
+    }
+
+    SocketClient refused = open();
+    refused.engine.send("40{\"token\":\"" + ada.signed() + "\",\"pid\":\"" + client.pid() + "\"}");
+
+    assertThat(refused.engine.awaitClosed().code()).isEqualTo(4429);
+    assertThat(client.engine.isOpen()).isTrue();
+    TestToken bob = TestToken.customer(somebody("bob"));
+    connectedAgain(bob, connected(bob));
   }
 
   @Test

@@ -16,6 +16,14 @@ public interface SessionConfig {
   @WithDefault("20")
   int maxPerUser();
 
+  /** How often sessions of a user may be recovered in a minute, at each replica. */
+  @WithDefault("20")
+  int returnsPerMinute();
+
+  /** How often sessions of a user may be recovered in a short time. */
+  @WithDefault("100")
+  int returnsAtOnce();
+
   /** Undelivered durable events that are held for a session. */
   @WithDefault("256")
   int heldEvents();

@@ -52,6 +52,7 @@ class SessionConnector implements ConnectHandler {
   private final SignalingMetrics metrics;
   private final SessionConfig config;
   private final SessionQuota quota;
+  private final Returns returns;
 
   SessionConnector(
       Vertx vertx,
@@ -66,7 +67,8 @@ class SessionConnector implements ConnectHandler {
       ReplicaIdentity replica,
       SignalingMetrics metrics,
       SessionConfig config,
-      SessionQuota quota) {
+      SessionQuota quota,
+      Returns returns) {
     this.vertx = vertx;
     this.tokens = tokens;
     this.sessions = sessions;
@@ -80,6 +82,7 @@ class SessionConnector implements ConnectHandler {
     this.metrics = metrics;
     this.config = config;
     this.quota = quota;
+    this.returns = returns;
   }
 
   /**
@@ -124,6 +127,7 @@ class SessionConnector implements ConnectHandler {
       throw new HoldfastException(
           ErrorCode.OVERLOADED, "too many wrong pids from your address: come again later");
     }
+    returns.take(caller);
     Optional<Attachment.Attached> attached = attached(caller, request.pid().get(), address);
     if (attached.isEmpty()) {
       return opened(caller, "not-recovered", Optional.empty(), request.offset());
