@@ -2,15 +2,19 @@
 -- KEYS[1] the user's sessions (sorted set: session by when it is not counted any more, ms)
 -- ARGV[1] session, ARGV[2] for how long it is counted (ms), ARGV[3] how many there may be,
 -- ARGV[4] how many others are named, ARGV[5] session that has ended and whose place it takes, or ''
--- Returns {1}, or {0, other session, …}: the one that was renewed longest ago first.
+-- Returns {1, how many are counted, other session, …}, or {0, how many are, other session, …}: of the
+-- others the one that was renewed longest ago first.
 --!include stream/log
-local sessions, now = KEYS[1], now_ms()
+local sessions, session, replaced, now = KEYS[1], ARGV[1], ARGV[5], now_ms()
+local most, most_named = tonumber(ARGV[3]), tonumber(ARGV[4])
 redis.call('ZREMRANGEBYSCORE', sessions, '-inf', now)
-local takes_place = redis.call('ZREM', sessions, ARGV[5]) == 1
-if not takes_place and not redis.call('ZSCORE', sessions, ARGV[1])
-  and redis.call('ZCARD', sessions) >= tonumber(ARGV[3]) then
-  return {0, unpack(redis.call('ZRANGE', sessions, 0, ARGV[4] - 1))}
+local takes_place = redis.call('ZREM', sessions, replaced) == 1
+local stays = redis.call('ZREM', sessions, session) == 1
+local count = redis.call('ZCARD', sessions)
+local others = redis.call('ZRANGE', sessions, 0, most_named - 1)
+if not takes_place and not stays and count >= most then
+  return {0, count, unpack(others)}
 end
-redis.call('ZADD', sessions, now + ARGV[2], ARGV[1])
+redis.call('ZADD', sessions, now + ARGV[2], session)
 redis.call('PEXPIRE', sessions, ARGV[2])
-return {1}
+return {1, count + 1, unpack(others)}

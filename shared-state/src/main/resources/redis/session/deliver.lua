@@ -1,7 +1,8 @@
 -- Delivers an event that one participant sends to another: into the receiver's outbox, once.
 -- Most are small and come close behind others: these are appended as light entries (see stream/log),
 -- without a look at the outbox's end, its bytes, its age and its time to live.
--- KEYS[1] session (hash), KEYS[2] its rooms (hash), KEYS[3] its outbox (stream),
+-- KEYS[1] session (hash; outboxBytes: see session/limit-outbox), KEYS[2] its rooms (hash),
+-- KEYS[3] its outbox (stream),
 -- KEYS[4] deliveries it had (sorted set: sender and event id by the sequence of the entry)
 -- ARGV[1..5] limits of the outbox as stream/append takes them
 -- ARGV[6] room in which both must be, ARGV[7] sender and event id, or '' if the sender gave none
@@ -57,7 +58,8 @@ if ARGV[10] ~= '' then
 end
 
 --!include stream/log
-local offset = log_append(outbox, payload, log_limits(), told_with)
+local limits = log_limits(redis.call('HGET', KEYS[1], 'outboxBytes'))
+local offset = log_append(outbox, payload, limits, told_with)
 if once ~= '' then
   redis.call('ZADD', had, string.match(offset, '%d+$'), once)
 end

@@ -3,7 +3,7 @@
 -- comes in one call: of two calls the first might be lost and the second not, and its events would then
 -- count as seen.
 -- KEYS[1] session (hash; of each log seen:<log>: the last event and when it was handed on, ms, space
---         between), KEYS[2] its outbox (stream)
+--         between; outboxBytes: see session/limit-outbox), KEYS[2] its outbox (stream)
 -- ARGV[1..5] limits of the outbox as stream/append takes them
 -- ARGV[6] log: a room, or the dispatch's of a call, ARGV[7] offset of an event in the log, ARGV[8] its
 -- payload, ARGV[9] the next event's offset, and so on
@@ -26,16 +26,17 @@ local function forget_old(now)
 end
 
 local field = 'seen:' .. ARGV[6]
-local kept = redis.call('HMGET', KEYS[1], 'epoch', field)
+local kept = redis.call('HMGET', KEYS[1], 'epoch', field, 'outboxBytes')
 if not kept[1] then
   return 'absent'
 end
 local seen_epoch, seen_sequence = string.match(kept[2] or '', '^(%d+)-(%d+)')
+local limits = log_limits(kept[3])
 local appended = 0
 for i = 7, #ARGV, 2 do
   local epoch, sequence = string.match(ARGV[i], '^(%d+)-(%d+)$')
   if seen_epoch ~= epoch or tonumber(seen_sequence) < tonumber(sequence) then
-    log_append(KEYS[2], ARGV[i + 1], log_limits())
+    log_append(KEYS[2], ARGV[i + 1], limits)
     seen_epoch, seen_sequence = epoch, sequence
     appended = appended + 1
   end

@@ -19,13 +19,14 @@ end
 -- The limits of a stream as every appending script takes them: a fresh epoch, in case one begins, and
 -- the run of the server, with a space between, then entries, bytes, age (ms) and time to live (ms), at
 -- ARGV[1] to ARGV[5].
-local function log_limits()
+-- fewer_bytes: how many this very stream may hold, or false; it counts if it is less.
+local function log_limits(fewer_bytes)
   local epoch, run = string.match(ARGV[1], '^(%d+) (%S*)$')
   return {
     epoch = epoch,
     run = run,
     count = tonumber(ARGV[2]),
-    bytes = tonumber(ARGV[3]),
+    bytes = math.min(tonumber(ARGV[3]), tonumber(fewer_bytes or ARGV[3])),
     age = tonumber(ARGV[4]),
     ttl = tonumber(ARGV[5]),
   }

@@ -28,7 +28,10 @@ public interface SessionConfig {
   @WithDefault("256")
   int heldEvents();
 
-  /** Bytes of undelivered durable events that are held for a session. */
+  /**
+   * Bytes of undelivered durable events that are held for a session: of a user's first one. One
+   * that is opened as the n-th holds an n-th of it, but 256 KiB at least.
+   */
   @WithDefault("4194304")
   long heldBytes();
 
@@ -58,7 +61,7 @@ public interface SessionConfig {
   @WithDefault("PT1H")
   Duration timeToLive();
 
-  /** The outbox's limits. */
+  /** The outbox's limits, of a user's first session. */
   default StreamLimits outbox() {
     return new StreamLimits(heldEvents(), heldBytes(), heldFor(), timeToLive());
   }

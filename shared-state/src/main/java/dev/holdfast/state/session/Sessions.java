@@ -334,7 +334,7 @@ public final class Sessions {
         key(sessionId), rooms(sessionId), outboxOf(sessionId), acknowledgments(sessionId));
   }
 
-  private static String key(String sessionId) {
+  static String key(String sessionId) {
     return KeyPart.tag("session", sessionId);
   }
 

@@ -5,12 +5,13 @@ import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Which sessions a user has: a list beside the sessions, in a slot of its own. It may name sessions
@@ -20,9 +21,15 @@ import java.util.Optional;
 public final class UserSessions {
   private static final Script ADMIT = Script.named("session/admit");
   private static final Script GIVE_WAY = Script.named("session/give-way");
+  private static final Script LIMIT_OUTBOX = Script.named("session/limit-outbox");
 
   // As long as a detached session may live: the longest window of a room, and the margin.
   private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+
+  private static final long LEAST_OUTBOX_BYTES = 256 << 10;
+
+  // Of the others of its user, for each session that is opened: those that are gone come first.
+  private static final int MOST_LOOKED_AT = 20;
 
   private final RedisLinks redis;
   private final SessionConfig config;
@@ -45,7 +52,10 @@ public final class UserSessions {
     record Full(List<String> others) implements Admission {}
   }
 
-  /** Counts a session that is there among its user's, if there are fewer than there may be. */
+  /**
+   * Counts a session that is there among its user's, if there are fewer than there may be. Its
+   * outbox gets its share, see {@link SessionConfig#heldBytes}.
+   */
   public Future<Admission> admit(String userId, String sessionId) {
     return admit(userId, sessionId, Optional.empty());
   }
@@ -57,13 +67,29 @@ public final class UserSessions {
    */
   public Future<Admission> admit(String userId, String sessionId, Optional<String> instead) {
     return admit(userId, sessionId, config.maxPerUser(), instead.orElse(""))
-        .map(
+        .compose(
             answer -> {
-              if (answer.getFirst().equals("1")) {
-                return new Admission.Admitted();
-              }
-              return new Admission.Full(answer.subList(1, answer.size()));
+              List<String> others = answer.stream().skip(2).map(Response::toString).toList();
+              return answer.get(0).toBoolean()
+                  ? limitOutbox(userId, sessionId, answer.get(1).toInteger(), others)
+                      .map(limited -> new Admission.Admitted())
+                  : Future.succeededFuture(new Admission.Full(others));
             });
+  }
+
+  // Whichever have ended since: of the sessions that came as the n-th or sooner, and are there, the
+  // last one came as the n-th at most, and the others were there. So these are n at most, and the
+  // 20
+  // that a user may have hold 4 MiB + 4 MiB / 2 + 4 MiB / 3 and so on, 15 MiB, however they came.
+  private Future<Void> limitOutbox(
+      String userId, String sessionId, int counted, List<String> others) {
+    return forgetGone(userId, others.stream().limit(MOST_LOOKED_AT).toList())
+        .map(gone -> Math.max(LEAST_OUTBOX_BYTES, config.heldBytes() / (counted - gone)))
+        .compose(
+            bytes ->
+                bytes >= config.heldBytes()
+                    ? Future.succeededFuture()
+                    : redis.run(LIMIT_OUTBOX, List.of(Sessions.key(sessionId)), bytes).mapEmpty());
   }
 
   /** A session goes on to be one of its user's, whether or not there are too many. */
@@ -71,7 +97,29 @@ public final class UserSessions {
     return admit(userId, sessionId, Integer.MAX_VALUE, "").mapEmpty();
   }
 
-  /** Sessions that are not there any more are not counted. */
+  /**
+   * Sessions that are not there any more are not counted any more.
+   *
+   * @return how many these are
+   */
+  public Future<Integer> forgetGone(String userId, List<String> sessionIds) {
+    List<Future<Yielded>> looks =
+        sessionIds.stream().map(id -> giveWay(id, Yielding.LOOK)).toList();
+    return Future.all(looks)
+        .compose(
+            found -> {
+              List<String> gone =
+                  IntStream.range(0, sessionIds.size())
+                      .filter(i -> found.resultAt(i) == Yielded.ABSENT)
+                      .mapToObj(sessionIds::get)
+                      .toList();
+              return gone.isEmpty()
+                  ? Future.succeededFuture(0)
+                  : forget(userId, gone).map(forgotten -> gone.size());
+            });
+  }
+
+  /** These sessions are not counted. */
   public Future<Void> forget(String userId, List<String> sessionIds) {
     return redis.send(Command.ZREM, key(userId), sessionIds.toArray()).mapEmpty();
   }
@@ -103,22 +151,15 @@ public final class UserSessions {
         .map(answer -> Yielded.valueOf(answer.toString().toUpperCase(Locale.ROOT)));
   }
 
-  private Future<List<String>> admit(String userId, String sessionId, int most, String instead) {
-    return redis
-        .run(
-            ADMIT,
-            List.of(key(userId)),
-            sessionId,
-            config.timeToLive().plus(LONGEST_WINDOW).toMillis(),
-            most,
-            config.maxPerUser(),
-            instead)
-        .map(
-            answer -> {
-              List<String> words = new ArrayList<>();
-              answer.forEach(word -> words.add(word.toString()));
-              return words;
-            });
+  private Future<Response> admit(String userId, String sessionId, int most, String instead) {
+    return redis.run(
+        ADMIT,
+        List.of(key(userId)),
+        sessionId,
+        config.timeToLive().plus(LONGEST_WINDOW).toMillis(),
+        most,
+        config.maxPerUser(),
+        instead);
   }
 
   private static String key(String userId) {

@@ -16,6 +16,7 @@ import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.session.Stumbling;
 import dev.holdfast.state.session.UserSessions;
@@ -169,7 +170,11 @@ class OddIdsInRoomsTest {
           new Caller(id, id, Role.CUSTOMER, Set.of(), Set.of(), Set.of(), 0, Long.MAX_VALUE);
       Await.on(new Quotas(redis, Configured.by(QuotaConfig.class)).take(Quotas.Kind.JOINS, user));
       UserSessions users = new UserSessions(redis, Configured.by(SessionConfig.class));
+      String earlier =
+          Await.on(state.sessions.open(PrivateId.random(), id, "{}", state.id)).pid().sessionId();
+      Await.on(users.admit(id, earlier));
       Await.on(users.admit(id, session));
+      Await.on(state.sessions.end(earlier, "removed"));
       said.add(Await.on(users.giveWay(session, UserSessions.Yielding.IDLE)) + "");
       said.add(Await.on(state.sessions.enterRoom(session, 1, id, 1_000, "v")) + "");
       said.add(Await.on(state.sessions.stay(session, id)).orElseThrow().isListed() + "");

@@ -30,7 +30,7 @@ class UserSessionsTest {
   @Test
   void admitsSoManyHoweverManyComeAtOnce() {
     List<Future<Admission>> all =
-        IntStream.range(0, 50).mapToObj(i -> users.admit(user, "s" + i)).toList();
+        IntStream.range(0, 50).mapToObj(i -> users.admit(user, open())).toList();
     Await.on(Future.all(all));
     assertThat(all.stream().map(Future::result))
         .filteredOn(Admission.Admitted.class::isInstance)
@@ -39,28 +39,30 @@ class UserSessionsTest {
 
   @Test
   void admitsTwiceWhoIsAdmittedAndNamesTheOldestFirst() {
-    for (String id : List.of("a", "b", "c", "a")) {
+    String a = open(), b = open(), c = open(), d = open();
+    for (String id : List.of(a, b, c, a)) {
       assertThat(Await.on(users.admit(user, id))).isInstanceOf(Admission.Admitted.class);
     }
-    assertThat(Await.on(users.admit(user, "d")))
+    assertThat(Await.on(users.admit(user, d)))
         .isInstanceOfSatisfying(
             Admission.Full.class,
-            full -> assertThat(full.others()).containsExactlyInAnyOrder("a", "b", "c"));
-    Await.on(users.forget(user, List.of("b")));
-    assertThat(Await.on(users.admit(user, "d"))).isInstanceOf(Admission.Admitted.class);
+            full -> assertThat(full.others()).containsExactlyInAnyOrder(a, b, c));
+    Await.on(users.forget(user, List.of(b)));
+    assertThat(Await.on(users.admit(user, d))).isInstanceOf(Admission.Admitted.class);
   }
 
   @Test
   void admitsInThePlaceOfOneThatIsCountedAndOnlyOnce() {
-    for (String id : List.of("a", "b", "c")) {
-      Await.on(users.admit(user, id));
-    }
-    assertThat(Await.on(users.admit(user, "d", Optional.of("a"))))
-        .isInstanceOf(Admission.Admitted.class);
-    assertThat(Await.on(users.admit(user, "e", Optional.of("a"))))
+    List<String> all = IntStream.range(0, 3).mapToObj(i -> open()).toList();
+    all.forEach(id -> Await.on(users.admit(user, id)));
+    Optional<String> instead = Optional.of(all.getFirst());
+    String next = open();
+    assertThat(Await.on(users.admit(user, next, instead))).isInstanceOf(Admission.Admitted.class);
+    assertThat(Await.on(users.admit(user, open(), instead)))
         .isInstanceOfSatisfying(
             Admission.Full.class,
-            full -> assertThat(full.others()).containsExactlyInAnyOrder("b", "c", "d"));
+            full ->
+                assertThat(full.others()).containsExactlyInAnyOrder(all.get(1), all.get(2), next));
   }
 
   @Test

@@ -8,14 +8,12 @@ import dev.holdfast.state.session.UserSessions;
 import dev.holdfast.state.session.UserSessions.Admission;
 import dev.holdfast.state.session.UserSessions.Yielded;
 import dev.holdfast.state.session.UserSessions.Yielding;
-import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 
 /**
  * How many sessions a user may have. Who reloads a page, or whose network breaks, leaves sessions
@@ -89,19 +87,9 @@ class SessionQuota {
 
   /** False if each of the sessions is held, so that none can go. */
   private boolean makeRoom(String userId, List<String> others) {
-    List<Future<Yielded>> looks =
-        others.stream().map(other -> users.giveWay(other, Yielding.LOOK)).toList();
-    List<Yielded> found = Await.on(Future.all(looks).map(all -> all.<Yielded>list()));
-    List<String> gone =
-        IntStream.range(0, others.size())
-            .filter(i -> found.get(i) == Yielded.ABSENT)
-            .mapToObj(others::get)
-            .toList();
-    if (!gone.isEmpty()) {
-      Await.on(users.forget(userId, gone));
-      return true;
-    }
-    return endOne(userId, others, Yielding.IDLE) || endOne(userId, others, Yielding.ANY);
+    return Await.on(users.forgetGone(userId, others)) > 0
+        || endOne(userId, others, Yielding.IDLE)
+        || endOne(userId, others, Yielding.ANY);
   }
 
   private boolean endOne(String userId, List<String> others, Yielding which) {
