@@ -3,6 +3,7 @@ package dev.holdfast.rooms.problem;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.http.RequestBodies;
+import dev.holdfast.state.http.RequestBodies.Sender;
 import dev.holdfast.state.http.UnfinishedInput;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
@@ -33,29 +34,30 @@ final class Bodies {
   }
 
   void collect(@Observes Router router) {
-    new RequestBodies(this::problem, unfinished, Bodies::mostBytes).collect(router);
+    new RequestBodies(this::problem, this::sender).collect(router);
   }
 
   private String problem(ErrorCode code, int status, String detail) {
     return responses.text(Problem.of(code, status, detail, List.of()));
   }
 
-  private static Future<Integer> mostBytes(RoutingContext request) {
+  private Future<Sender> sender(RoutingContext request) {
     if (request.normalizedPath().startsWith(OPEN_TO_ALL)) {
-      return Future.succeededFuture(MOST_BYTES_OF_STRANGERS);
+      return Future.succeededFuture(new Sender(MOST_BYTES_OF_STRANGERS, unfinished.strangers()));
     }
-    Promise<Integer> most = Promise.promise();
+    Promise<Sender> sender = Promise.promise();
     QuarkusHttpUser.getSecurityIdentity(request, null)
         .subscribe()
-        .with(identity -> decide(identity, most), failure -> most.fail(Unauthorized.of(failure)));
-    return most.future();
+        .with(
+            identity -> decide(identity, sender), failure -> sender.fail(Unauthorized.of(failure)));
+    return sender.future();
   }
 
-  private static void decide(SecurityIdentity identity, Promise<Integer> most) {
+  private void decide(SecurityIdentity identity, Promise<Sender> sender) {
     if (identity == null || identity.isAnonymous()) {
-      most.fail(new HoldfastException(ErrorCode.UNAUTHORIZED, Unauthorized.NOBODY));
+      sender.fail(new HoldfastException(ErrorCode.UNAUTHORIZED, Unauthorized.NOBODY));
     } else {
-      most.complete(MOST_BYTES);
+      sender.complete(new Sender(MOST_BYTES, unfinished));
     }
   }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class UnreadBodyTest {
   private static final String HEAD =
       "POST /v1/rooms HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+  private static final String SIGN_IN =
+      "POST /v1/demo/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
   private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
 
   @Inject UnfinishedInput unfinished;
@@ -77,6 +79,29 @@ class UnreadBodyTest {
     } finally {
       unfinished.give(all);
     }
+  }
+
+  @Test
+  void whoIsNotSignedInLeavesHalfOfItToTheOthers() throws Exception {
+    int half = Math.toIntExact(Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 16));
+    assertThat(unfinished.strangers().take(half)).isTrue();
+    try (RawHttp stranger = new RawHttp(RestAssured.port);
+        RawHttp member = new RawHttp(RestAssured.port)) {
+      stranger.write(SIGN_IN + CHUNKED + "\r\n400\r\n" + " ".repeat(0x400));
+      assertThat(stranger.untilClosed()).startsWith("HTTP/1.1 503 ");
+      member.write(
+          HEAD
+              + "Authorization: Bearer "
+              + Calls.API_KEY
+              + "\r\n"
+              + CHUNKED
+              + "\r\n4000\r\n"
+              + " ".repeat(0x4000));
+      Patience.await().until(() -> unfinished.bytes() >= half + 0x4000L);
+    } finally {
+      unfinished.strangers().give(half);
+    }
+    Patience.await().until(() -> unfinished.bytes() == 0);
   }
 
   private long free() {

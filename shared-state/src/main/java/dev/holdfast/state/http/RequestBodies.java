@@ -26,12 +26,10 @@ public final class RequestBodies {
   private static final int ORDER = -90;
 
   private final Problems problems;
-  private final UnfinishedInput unfinished;
   private final Senders senders;
 
-  public RequestBodies(Problems problems, UnfinishedInput unfinished, Senders senders) {
+  public RequestBodies(Problems problems, Senders senders) {
     this.problems = problems;
-    this.unfinished = unfinished;
     this.senders = senders;
   }
 
@@ -41,10 +39,18 @@ public final class RequestBodies {
     /**
      * On the event loop; may be completed anywhere.
      *
-     * @return the bytes that the body may have; fails with a {@link HoldfastException}
+     * @return fails with a {@link HoldfastException} for whoever may not
      */
-    Future<Integer> mostBytes(RoutingContext request);
+    Future<Sender> of(RoutingContext request);
   }
+
+  /**
+   * One that may send a body.
+   *
+   * @param mostBytes that the body may have
+   * @param memory where what has come of it counts until it is whole
+   */
+  public record Sender(int mostBytes, UnfinishedShare memory) {}
 
   public void collect(Router router) {
     router.route().order(ORDER).handler(this::handle);
@@ -61,22 +67,22 @@ public final class RequestBodies {
     request.exceptionHandler(broken -> gone.set(true));
     Context here = Vertx.currentContext();
     senders
-        .mostBytes(routing)
+        .of(routing)
         .onComplete(
-            most ->
+            sender ->
                 here.runOnContext(
                     x -> {
                       if (!gone.get()) {
-                        decided(routing, most);
+                        decided(routing, sender);
                       }
                     }));
   }
 
-  private void decided(RoutingContext routing, AsyncResult<Integer> most) {
-    if (most.succeeded()) {
-      read(routing, most.result());
+  private void decided(RoutingContext routing, AsyncResult<Sender> sender) {
+    if (sender.succeeded()) {
+      read(routing, sender.result());
     } else {
-      HoldfastException why = HoldfastException.of(most.cause());
+      HoldfastException why = HoldfastException.of(sender.cause());
       Refusal.of(problems, why.code(), why.getMessage()).answerAndClose(routing.request());
     }
   }
@@ -94,32 +100,34 @@ public final class RequestBodies {
     }
   }
 
-  private void read(RoutingContext routing, int most) {
+  private void read(RoutingContext routing, Sender sender) {
     HttpServerRequest request = routing.request();
-    if (declared(request) > most) {
-      tooLarge(most).answer(request);
+    if (declared(request) > sender.mostBytes()) {
+      tooLarge(sender).answer(request);
       return;
     }
-    Body body = new Body(routing, most);
+    Body body = new Body(routing, sender);
     request.handler(body::part).endHandler(x -> body.end()).exceptionHandler(x -> body.forget());
     request.resume();
   }
 
-  private Refusal tooLarge(int most) {
+  private Refusal tooLarge(Sender sender) {
     return Refusal.of(
-        problems, ErrorCode.PAYLOAD_TOO_LARGE, "the body is larger than " + most + " bytes");
+        problems,
+        ErrorCode.PAYLOAD_TOO_LARGE,
+        "the body is larger than " + sender.mostBytes() + " bytes");
   }
 
   /** One that is coming. */
   private final class Body {
     private final RoutingContext routing;
-    private final int most;
+    private final Sender sender;
     private final Buffer bytes = Buffer.buffer();
     private boolean over;
 
-    Body(RoutingContext routing, int most) {
+    Body(RoutingContext routing, Sender sender) {
       this.routing = routing;
-      this.most = most;
+      this.sender = sender;
     }
 
     void part(Buffer part) {
@@ -127,10 +135,10 @@ public final class RequestBodies {
       if (over) {
         return;
       }
-      if (bytes.length() + part.length() > most) {
+      if (bytes.length() + part.length() > sender.mostBytes()) {
         letGo();
-        tooLarge(most).answer(routing.request());
-      } else if (!unfinished.take(part.length())) {
+        tooLarge(sender).answer(routing.request());
+      } else if (!sender.memory().take(part.length())) {
         letGo();
         Refusal.of(problems, ErrorCode.OVERLOADED, "too much comes in at once: send it again later")
             .answerAndClose(routing.request());
@@ -152,7 +160,7 @@ public final class RequestBodies {
     void forget() {
       if (!over) {
         over = true;
-        unfinished.give(bytes.length());
+        sender.memory().give(bytes.length());
       }
     }
 

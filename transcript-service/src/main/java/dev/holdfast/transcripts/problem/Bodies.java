@@ -3,6 +3,7 @@ package dev.holdfast.transcripts.problem;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.http.RequestBodies;
+import dev.holdfast.state.http.RequestBodies.Sender;
 import dev.holdfast.state.http.UnfinishedInput;
 import dev.holdfast.transcripts.access.Bearer;
 import dev.holdfast.transcripts.ingest.IngestConfig;
@@ -29,7 +30,7 @@ final class Bodies {
   }
 
   void collect(@Observes Router router) {
-    new RequestBodies(Bodies::problem, unfinished, this::mostBytes).collect(router);
+    new RequestBodies(Bodies::problem, this::sender).collect(router);
   }
 
   private static String problem(ErrorCode code, int status, String detail) {
@@ -37,19 +38,19 @@ final class Bodies {
   }
 
   // Checking a token may fetch a key: never on the event loop.
-  private Future<Integer> mostBytes(RoutingContext request) {
+  private Future<Sender> sender(RoutingContext request) {
     Optional<String> token =
         Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION));
-    Promise<Integer> most = Promise.promise();
+    Promise<Sender> sender = Promise.promise();
     Thread.startVirtualThread(
         () -> {
           try {
             bearer.check(token);
-            most.complete(config.messageBytes());
+            sender.complete(new Sender(config.messageBytes(), unfinished));
           } catch (RuntimeException e) {
-            most.fail(HoldfastException.of(e));
+            sender.fail(HoldfastException.of(e));
           }
         });
-    return most.future();
+    return sender.future();
   }
 }
