@@ -2,8 +2,10 @@ package dev.holdfast.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,18 +15,22 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/**
- * What every service keeps at each of its ports, before anybody has signed in. A service's test
- * says which ports these are.
- */
+/** What every service keeps at each of its ports, before anybody has signed in. */
 public abstract class HttpDoors {
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
 
   /** How long a head may take in tests, see holdfast.http.head-timeout. */
   private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(5);
 
-  /** The service's port and the management port. */
-  protected abstract List<Integer> ports();
+  @TestHTTPResource("/")
+  URI service;
+
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
+
+  private List<Integer> ports() {
+    return List.of(service.getPort(), management.getPort());
+  }
 
   /** An address that takes a body of whoever may send one. */
   protected abstract String pathForBodies();
