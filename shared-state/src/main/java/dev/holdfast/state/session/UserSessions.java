@@ -78,9 +78,8 @@ public final class UserSessions {
   }
 
   // Whichever have ended since: of the sessions that came as the n-th or sooner, and are there, the
-  // last one came as the n-th at most, and the others were there. So these are n at most, and the
-  // 20
-  // that a user may have hold 4 MiB + 4 MiB / 2 + 4 MiB / 3 and so on, 15 MiB, however they came.
+  // last one came as the n-th at most, and the others were there. So these are n at most, and those
+  // that a user may have hold 4 MiB, a half, a third of it and so on, however they came.
   private Future<Void> limitOutbox(
       String userId, String sessionId, int counted, List<String> others) {
     return forgetGone(userId, others.stream().limit(MOST_LOOKED_AT).toList())
