@@ -28,6 +28,7 @@ const names = Object.keys(attacks).filter((name) => name.includes(options.only))
 const JAVA = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:+ExitOnOutOfMemoryError'];
 const MOST_P99_MS = 1000;
 const SAMPLE_MS = 1000;
+const EVERY_CALL = { calls: ['*'] };
 
 const directory = join(home, 'target/hostile');
 let stack, attackers;
@@ -109,6 +110,10 @@ async function beginAttack(people) {
     },
     rooms: people.rooms,
     calls: people.calls,
+    longCall: await longTranscript(
+      ports.transcripts[0],
+      await token('engine', 'service', EVERY_CALL),
+    ),
     tokens: {
       customers: await Promise.all(
         Array.from({ length: 20 }, (_, i) => token(`mallory-${i}`, 'customer', { queues: ['*'] })),
@@ -116,8 +121,8 @@ async function beginAttack(people) {
       guests: await Promise.all(
         guests.map((room, i) => token(`guest-${i}`, 'customer', { rooms: [room] })),
       ),
-      reader: await token('reader', 'customer', { calls: ['*'] }),
-      producer: await token('producer', 'service', { calls: ['*'] }),
+      reader: await token('reader', 'customer', EVERY_CALL),
+      producer: await token('producer', 'service', EVERY_CALL),
     },
   };
   const addresses = Array.from({ length: options.addresses }, (_, i) => `127.0.1.${i + 1}`);
@@ -127,6 +132,26 @@ async function beginAttack(people) {
   const { pause: pauseMs, seed } = options;
   attackers.send({ names, target, addresses, pauseMs, seed });
   return counts;
+}
+
+/** @returns the id of a call of which 4 MB were said */
+async function longTranscript(port, token) {
+  const callId = 'long';
+  for (let part = 0; part < 40; part++) {
+    const segments = Array.from({ length: 100 }, (_, i) => ({
+      id: `s${part * 100 + i}`,
+      text: 'The quick brown fox jumps over the lazy dog. '.repeat(20),
+      speaker: 'agent',
+      isFinal: true,
+    }));
+    const { status } = await fetch(`http://localhost:${port}/v1/transcripts/${callId}/segments`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(segments),
+    });
+    if (status !== 200) throw new Error(`a part of the transcript was answered by ${status}`);
+  }
+  return callId;
 }
 
 /** What each process uses meanwhile: { name, cpu, first, most }. */

@@ -7,7 +7,7 @@ const WEBSOCKET = '/socket.io/?EIO=4&transport=websocket';
 
 /**
  * What one attacker does at a time, by name. Each is given the target, `{ ports: { signaling, rooms,
- * transcripts }, rooms, calls, tokens }`, a seeded random generator and an address of its own, and
+ * transcripts }, rooms, calls, longCall, tokens }`, a seeded random generator and an address of its own, and
  * tells what came of it: `refused` (an answer of 4xx or 5xx, or closed) or `taken`.
  */
 export const attacks = {
@@ -79,6 +79,17 @@ export const attacks = {
     const field = random.of(['"a":1,', '"a":{', '[', '"\\ud800":"x",']);
     await client.frame(`40{"token":"x",${field.repeat(size / field.length)}`);
     return linger(client, random);
+  },
+
+  'answers that nobody takes': async ({ ports }, random, from) => {
+    const sid = await handshake(ports.signaling, from);
+    const namespace = 'n'.repeat(random.of([60, 16 * KIB - 8]));
+    const path = `${POLLING}&sid=${sid}`;
+    let answer = 'taken';
+    for (let i = 0; i < 60 && answer === 'taken'; i++) {
+      answer = await post(ports.signaling, from, path, `40/${namespace},`);
+    }
+    return answer;
   },
 
   'random packets': async ({ ports, tokens }, random, from) => {
@@ -162,6 +173,22 @@ export const attacks = {
     await delay(random.below(1000));
     open.forEach((client) => client.end());
     return upgraded.every(Boolean) ? 'taken' : 'refused';
+  },
+
+  'exports without end': async ({ ports, tokens, longCall }, random, from) => {
+    const clients = await Promise.all(
+      Array.from({ length: 10 }, () => RawClient.to(ports.transcripts, from)),
+    );
+    const answers = clients.map(async (client) => {
+      await client.request('GET', `/v1/transcripts/${longCall}`, {
+        Authorization: `Bearer ${tokens.reader}`,
+        Accept: random.of(['text/plain', 'text/vtt', 'application/json']),
+      });
+      return client.status(5000);
+    });
+    const statuses = await Promise.all(answers);
+    clients.forEach((client) => client.end());
+    return statuses.every((status) => status === '200') ? 'taken' : 'refused';
   },
 
   'unfinished words to the transcripts': async ({ ports, tokens, calls }, random, from) => {
