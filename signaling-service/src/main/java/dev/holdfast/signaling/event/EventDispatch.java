@@ -27,6 +27,9 @@ import org.jboss.logging.Logger;
 public class EventDispatch {
   private static final Logger LOG = Logger.getLogger(EventDispatch.class);
 
+  private static final HoldfastException TOO_MUCH_WAITS =
+      new HoldfastException(ErrorCode.RATE_LIMITED, "too much waits to be acted on");
+
   private final Sessions sessions;
   private final SignalingMetrics metrics;
   private final Traces traces;
@@ -73,7 +76,13 @@ public class EventDispatch {
   public void dispatch(ClientSession session, SocketPacket packet) {
     try {
       ClientEvent event = shown(session, ClientEvent.of(packet));
-      session.queue().add(() -> session.isOver() ? over(event) : handle(session, event));
+      boolean waits =
+          session
+              .queue()
+              .offer(packet.bytes(), () -> session.isOver() ? over(event) : handle(session, event));
+      if (!waits) {
+        refuse(session, event, TOO_MUCH_WAITS);
+      }
     } catch (MalformedPacketException e) {
       session.connection().malformed(e);
     }

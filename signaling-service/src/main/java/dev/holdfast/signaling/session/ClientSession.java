@@ -25,7 +25,7 @@ public final class ClientSession {
   private final Recipients recipients;
   private final boolean recovered;
   private final Stumbling stumbling;
-  private final SerialQueue queue = new SerialQueue();
+  private final SerialQueue queue;
   private final KeptAcknowledgments acknowledgments;
 
   private Caller caller;
@@ -48,6 +48,7 @@ public final class ClientSession {
       Recipients recipients,
       boolean recovered,
       Stumbling stumbling,
+      SerialQueue queue,
       KeptAcknowledgments acknowledgments) {
     this.vertx = vertx;
     this.connection = connection;
@@ -57,6 +58,7 @@ public final class ClientSession {
     this.recipients = recipients;
     this.recovered = recovered;
     this.stumbling = stumbling;
+    this.queue = queue;
     this.acknowledgments = acknowledgments;
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.session;
 
+import dev.holdfast.state.http.UnfinishedShare;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -8,13 +9,49 @@ import org.jboss.logging.Logger;
 
 /**
  * Does one thing after another, each when the one before has ended, well or not. Used on one event
- * loop only; its length is bounded by the rate limit of the connection.
+ * loop only. How many of a client's wait is bounded by the rate limit of its connection, how much
+ * they hold here: while Redis is away, thousands of clients may send on.
  */
 public final class SerialQueue {
+  /** Of steps that wait, whatever else this process keeps. */
+  static final int MOST_BYTES = 1024 * 1024;
+
   private static final Logger LOG = Logger.getLogger(SerialQueue.class);
 
   private final Queue<Supplier<Future<?>>> waiting = new ArrayDeque<>();
+  private final UnfinishedShare memory;
   private boolean busy;
+  private int bytes;
+
+  /**
+   * @param memory where to ask for what steps hold while they wait
+   */
+  SerialQueue(UnfinishedShare memory) {
+    this.memory = memory;
+  }
+
+  /**
+   * As {@link #add}, of a step that holds so many bytes while it waits.
+   *
+   * @return false if too much waits already: it is not done
+   */
+  public boolean offer(int held, Supplier<Future<?>> step) {
+    if (!busy) {
+      add(step);
+      return true;
+    }
+    if (bytes + held > MOST_BYTES || !memory.take(held)) {
+      return false;
+    }
+    bytes += held;
+    add(
+        () -> {
+          bytes -= held;
+          memory.give(held);
+          return step.get();
+        });
+    return true;
+  }
 
   /**
    * @param step its future must complete on the queue's event loop

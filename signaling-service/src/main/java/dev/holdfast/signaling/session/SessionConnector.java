@@ -9,6 +9,7 @@ import dev.holdfast.signaling.socketio.SocketConnection;
 import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.http.UnfinishedInput;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.room.Visitor;
@@ -53,6 +54,7 @@ class SessionConnector implements ConnectHandler {
   private final SessionConfig config;
   private final SessionQuota quota;
   private final Returns returns;
+  private final UnfinishedInput unfinished;
 
   SessionConnector(
       Vertx vertx,
@@ -68,7 +70,8 @@ class SessionConnector implements ConnectHandler {
       SignalingMetrics metrics,
       SessionConfig config,
       SessionQuota quota,
-      Returns returns) {
+      Returns returns,
+      UnfinishedInput unfinished) {
     this.vertx = vertx;
     this.tokens = tokens;
     this.sessions = sessions;
@@ -83,6 +86,7 @@ class SessionConnector implements ConnectHandler {
     this.config = config;
     this.quota = quota;
     this.returns = returns;
+    this.unfinished = unfinished;
   }
 
   /**
@@ -281,6 +285,7 @@ class SessionConnector implements ConnectHandler {
             new Recipients(sessions),
             admitted.recovered(),
             admitted.goesOn(),
+            new SerialQueue(unfinished),
             new KeptAcknowledgments(config, admitted.attachment().acknowledgments()));
     if (admitted.inDispatch()) {
       session.enterDispatch();

@@ -2,6 +2,7 @@ package dev.holdfast.signaling.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.state.http.UnfinishedShare;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -10,7 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SerialQueueTest {
-  private final SerialQueue queue = new SerialQueue();
+  private final Memory memory = new Memory();
+  private final SerialQueue queue = new SerialQueue(memory);
   private final List<String> done = new ArrayList<>();
 
   @Test
@@ -81,5 +83,56 @@ class SerialQueueTest {
       done.add(name);
       return end;
     };
+  }
+
+  @Test
+  void keepsNoMoreThanItMay() {
+    Promise<Void> first = Promise.promise();
+    queue.offer(SerialQueue.MOST_BYTES, at("first", first.future()));
+    assertThat(memory.taken).isZero();
+
+    assertThat(queue.offer(SerialQueue.MOST_BYTES - 1, at("second", done()))).isTrue();
+    assertThat(queue.offer(2, at("too much", done()))).isFalse();
+    assertThat(queue.offer(1, at("third", done()))).isTrue();
+    assertThat(memory.taken).isEqualTo(SerialQueue.MOST_BYTES);
+    first.complete();
+
+    assertThat(done).containsExactly("first", "second", "third");
+    assertThat(memory.taken).isZero();
+  }
+
+  @Test
+  void keepsNothingThatTheProcessHasNoMemoryFor() {
+    Promise<Void> first = Promise.promise();
+    queue.add(at("first", first.future()));
+    memory.most = 10;
+
+    assertThat(queue.offer(11, at("too much", done()))).isFalse();
+    assertThat(queue.offer(10, at("second", done()))).isTrue();
+    first.complete();
+
+    assertThat(done).containsExactly("first", "second");
+    assertThat(memory.taken).isZero();
+  }
+
+  private static Future<Void> done() {
+    return Future.succeededFuture();
+  }
+
+  private static final class Memory implements UnfinishedShare {
+    private int most = Integer.MAX_VALUE;
+    private int taken;
+
+    @Override
+    public boolean take(int more) {
+      boolean fits = taken + more <= most;
+      taken += fits ? more : 0;
+      return fits;
+    }
+
+    @Override
+    public void give(int fewer) {
+      taken -= fewer;
+    }
   }
 }
