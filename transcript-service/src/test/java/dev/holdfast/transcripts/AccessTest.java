@@ -16,11 +16,13 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -134,6 +136,34 @@ class AccessTest {
         .statusCode(403)
         .body("code", equalTo("removed"));
     await().until(() -> isLetIn(itsPath, TestToken.of("eve", "customer").grantingCall(call)));
+  }
+
+  @Test
+  void aSupervisorWhoWasRemovedKeepsNothingOfTheCallEither() {
+    String roomId = "room-" + callId;
+    String call = "/v1/transcripts/" + calls.between(roomId, "ann", "eve");
+    String old = TestToken.of("eve", "supervisor").signed();
+    new Producer(call.substring(call.lastIndexOf('/') + 1)).says("s1", "before");
+
+    rooms.remove(roomId, "eve", "ann");
+
+    removed(old, request -> request.delete(call));
+    removed(old, request -> request.put(call + "/hold"));
+    removed(old, request -> request.delete(call + "/hold"));
+    removed(old, request -> request.body("{\"find\":\"before\"}").post(call + "/redactions"));
+    given()
+        .header("Authorization", "Bearer " + TestToken.of("boss", "supervisor").signed())
+        .get(call)
+        .then()
+        .body("entries[0].transcript.text", equalTo("before"));
+  }
+
+  private static void removed(String token, Function<RequestSpecification, Response> asking) {
+    asking
+        .apply(given().header("Authorization", "Bearer " + token).contentType("application/json"))
+        .then()
+        .statusCode(403)
+        .body("code", equalTo("removed"));
   }
 
   @Test

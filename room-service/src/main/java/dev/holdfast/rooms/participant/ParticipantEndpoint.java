@@ -60,6 +60,7 @@ public final class ParticipantEndpoint {
           String id,
       @Parameter(example = "alice") @PathParam("participantId") @Size(max = Caller.LONGEST_USER_ID)
           String participantId) {
+    access.requireEntry(id);
     rooms.remove(id, participantId, callers.current().userId());
   }
 

@@ -7,6 +7,7 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.Role;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -42,13 +43,18 @@ public final class RoomAccess {
 
   /**
    * Refuses whoever may not enter a room of this id, whether it is there or not: who could make it
-   * would be shown it, or keep it from those for whom it will be.
+   * would be shown it, or keep it from those for whom it will be. Services are no persons, and
+   * nobody removes them; call it on a virtual thread.
    *
-   * @throws HoldfastException {@code forbidden}
+   * @throws HoldfastException {@code forbidden}; {@code removed}
    */
-  public void requireGrant(String roomId) {
-    if (!callers.current().mayEnterRoom(roomId)) {
+  public void requireEntry(String roomId) {
+    Caller caller = callers.current();
+    if (!caller.mayEnterRoom(roomId)) {
       throw new HoldfastException(ErrorCode.FORBIDDEN, "no grant for room " + roomId);
+    }
+    if (caller.role() != Role.SERVICE) {
+      Await.on(rooms.checkNotRemoved(roomId, caller));
     }
   }
 

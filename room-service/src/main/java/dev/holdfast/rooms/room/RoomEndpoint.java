@@ -83,7 +83,7 @@ public final class RoomEndpoint {
           @HeaderParam(IdempotencyKeys.HEADER)
           @Size(min = 1, max = 255)
           String idempotencyKey) {
-    body.id().ifPresent(access::requireGrant);
+    body.id().ifPresent(access::requireEntry);
     IdempotencyKeys.Answer<RoomState> made =
         maker.make(body, callers.current(), Optional.ofNullable(idempotencyKey));
     RestResponse.ResponseBuilder<RoomState> response =
@@ -118,7 +118,8 @@ public final class RoomEndpoint {
           @QueryParam(PageSize.PARAMETER)
           @DefaultValue("50")
           String limit) {
-    return list.page(new RoomFilter(status, type), cursor, PageSize.of(limit, MOST_LISTED));
+    return list.page(
+        new RoomFilter(status, type), callers.current(), cursor, PageSize.of(limit, MOST_LISTED));
   }
 
   @GET
@@ -158,6 +159,7 @@ public final class RoomEndpoint {
                       schema = @Schema(implementation = CloseRequest.class)))
           @Valid
           CloseRequest body) {
+    access.requireEntry(id);
     String why =
         Optional.ofNullable(body)
             .flatMap(CloseRequest::reason)

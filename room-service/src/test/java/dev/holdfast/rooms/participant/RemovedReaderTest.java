@@ -16,6 +16,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +69,46 @@ class RemovedReaderTest {
   }
 
   @Test
+  void theOldTokenMakesNothingOfTheRoomOrItsCallEither() {
+    remove();
+
+    assertProblem(by(oldToken).body(Map.of("id", room)).post("/v1/rooms"), 403, "removed");
+    assertProblem(by(oldToken).body("{}").post("/v1/calls/" + call + "/end"), 403, "removed");
+    assertThat(byService().body(Map.of("id", room)).post("/v1/rooms").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aSupervisorWhoWasRemovedHasNoSayThereEither() {
+    String supervisor = token("sue", "supervisor");
+    guests.enters("sue", "supervisor", room);
+    remove("sue");
+
+    String participant = "/v1/rooms/" + room + "/participants/tom";
+    assertProblem(by(supervisor).body(Map.of("id", room)).post("/v1/rooms"), 403, "removed");
+    assertProblem(by(supervisor).delete("/v1/rooms/" + room), 403, "removed");
+    assertProblem(by(supervisor).delete(participant), 403, "removed");
+    assertProblem(
+        by(supervisor).body(Map.of("by", "PT1S")).post(participant + "/extend-window"),
+        403,
+        "removed");
+    for (String change : List.of("transfer", "invite")) {
+      assertProblem(
+          by(supervisor).body(Map.of("queue", "any")).post("/v1/calls/" + call + "/" + change),
+          403,
+          "removed");
+    }
+    assertProblem(
+        by(supervisor).body(Map.of("priority", 1)).put("/v1/calls/" + call + "/priority"),
+        403,
+        "removed");
+    assertThat(rooms.show(room).participant("tom")).isPresent();
+    assertThat(listed(supervisor)).doesNotContain(room);
+    assertThat(by(supervisor).get("/v1/calls").jsonPath().getList("calls.callId"))
+        .doesNotContain(call);
+    assertThat(listed(token("ron", "supervisor"))).contains(room);
+  }
+
+  @Test
   void aNewerTokenReadsAgain() throws Exception {
     remove();
 
@@ -102,8 +143,24 @@ class RemovedReaderTest {
   }
 
   private void remove() {
-    assertThat(byService().delete("/v1/rooms/" + room + "/participants/eve").statusCode())
+    remove("eve");
+  }
+
+  private void remove(String userId) {
+    assertThat(byService().delete("/v1/rooms/" + room + "/participants/" + userId).statusCode())
         .isEqualTo(204);
+  }
+
+  private static List<String> listed(String token) {
+    List<String> ids = new ArrayList<>();
+    String next = "";
+    while (next != null) {
+      var page =
+          by(token).queryParam("limit", 200).queryParam("cursor", next).get("/v1/rooms").jsonPath();
+      ids.addAll(page.getList("rooms.roomId"));
+      next = page.getString("next");
+    }
+    return ids;
   }
 
   private EventReader follow(String path, String token) throws Exception {

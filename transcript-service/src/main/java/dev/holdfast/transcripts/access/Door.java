@@ -40,7 +40,7 @@ public final class Door {
   /** Whoever may redact, hold, release and erase it. */
   public Entered keeper(String authorization, String callId, String roomId) {
     Entered entered = somebody(authorization, callId, roomId);
-    rights.checkKeeping(entered.caller(), entered.callId());
+    Await.on(rights.checkKeeping(entered.caller(), entered.callId(), entered.roomId()));
     return entered;
   }
 

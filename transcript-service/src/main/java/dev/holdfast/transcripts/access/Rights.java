@@ -73,18 +73,19 @@ public final class Rights {
   }
 
   /**
-   * Services with a grant, and supervisors, redact, hold, release and erase.
+   * Services with a grant, and supervisors who may read it, redact, hold, release and erase.
    *
-   * @throws HoldfastException {@code forbidden}
+   * @return fails as {@link #checkReading}
    */
-  public void checkKeeping(Caller caller, String callId) {
-    boolean may =
-        caller.role() == Role.SUPERVISOR
-            || caller.role() == Role.SERVICE && caller.hasCallGrant(callId);
-    if (!may) {
-      throw forbidden(
-          "only supervisors, and services with a grant for " + callId + ", may do this");
+  public Future<Void> checkKeeping(Caller caller, String callId, Optional<String> roomId) {
+    if (caller.role() == Role.SUPERVISOR) {
+      return checkReading(caller, callId, roomId);
     }
+    return caller.role() == Role.SERVICE && caller.hasCallGrant(callId)
+        ? Future.succeededFuture()
+        : Future.failedFuture(
+            forbidden(
+                "only supervisors, and services with a grant for " + callId + ", may do this"));
   }
 
   /**
