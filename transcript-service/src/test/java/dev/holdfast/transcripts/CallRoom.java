@@ -1,5 +1,8 @@
 package dev.holdfast.transcripts;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomCall;
 import dev.holdfast.state.room.RoomConfig;
@@ -7,7 +10,10 @@ import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.room.Visitor;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.stream.Offset;
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
 /** Brings people together in a room, as the signaling service does. */
 @Singleton
@@ -15,8 +21,10 @@ class CallRoom {
   private final Rooms rooms;
   private final RoomConfig config;
   private final Sessions sessions;
+  private final CallRecords records;
 
-  CallRoom(Rooms rooms, RoomConfig config, Sessions sessions) {
+  CallRoom(Rooms rooms, RoomConfig config, Sessions sessions, CallRecords records) {
+    this.records = records;
     this.rooms = rooms;
     this.config = config;
     this.sessions = sessions;
@@ -32,6 +40,17 @@ class CallRoom {
     join(roomId, agent, "agent");
     join(roomId, customer, "customer");
     return rooms.show(roomId).call().map(RoomCall::callId).orElseThrow();
+  }
+
+  /** Enters into the call's record that a customer asked for it, as the dispatch tells. */
+  void comesFromQueueOfType(String callId, String type) {
+    ObjectNode asked = JsonNodeFactory.instance.objectNode().put("callId", callId);
+    asked.put("queue", "support").put("type", type).put("priority", 0);
+    asked.putObject("customer").put("userId", "customer").put("name", "customer");
+    asked.putObject("metadata");
+    SequencedMap<Offset, String> events = new LinkedHashMap<>();
+    events.put(Offset.parse("1-1").orElseThrow(), CallRecords.event("call-requested", 1, asked));
+    Await.on(records.record(callId, "dispatch", events));
   }
 
   private void join(String roomId, String userId, String role) {

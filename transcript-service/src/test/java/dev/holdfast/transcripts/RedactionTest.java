@@ -105,6 +105,23 @@ class RedactionTest {
   }
 
   @Test
+  void takesOutWhatTheQueueSaysWhateverRoomTheAgentStandsIn() {
+    room.comesFromQueueOfType(callId, "test");
+    post("/segments", segment("s1", "Rex has 4111 1111 1111 1111", true).toString());
+    read("application/json").body("entries[0].transcript.text", equalTo("████ has ████"));
+
+    callId = room.between(UUID.randomUUID().toString(), "plain", "cem", "eve");
+    room.comesFromQueueOfType(callId, "not-configured");
+    post("/segments", segment("s1", "4111 1111 1111 1111", true).toString());
+    read("application/json").body("entries[0].transcript.text", equalTo("████"));
+
+    callId = room.between(UUID.randomUUID().toString(), "plain", "dan", "fay");
+    room.comesFromQueueOfType(callId, "plain");
+    post("/segments", segment("s1", "4111 1111 1111 1111", true).toString());
+    read("application/json").body("entries[0].transcript.text", equalTo("4111 1111 1111 1111"));
+  }
+
+  @Test
   void takesOutNothingWhereTheTypeSaysNone() {
     post("/segments", segment("s1", "4111 1111 1111 1111", true).toString()).statusCode(200);
     read("application/json").body("entries[0].transcript.text", equalTo("4111 1111 1111 1111"));

@@ -10,7 +10,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whose a call is, and in which room: by the call's record, which stays when the call is over; or,
@@ -32,7 +35,7 @@ public final class CallRooms {
     this.rooms = rooms;
   }
 
-  private record Known(String type, long at) {
+  private record Known(Set<String> types, long at) {
     boolean isFresh() {
       return System.nanoTime() - at < KNOWN_FOR.toNanos();
     }
@@ -70,19 +73,29 @@ public final class CallRooms {
   }
 
   /**
-   * The type of a call's room, as the call's record tells it: what a client names does not count.
+   * The types of a call, as its record tells them: of the room in which it is, and what its queue
+   * gives its rooms, for an agent chooses a standing room. What a client names does not count.
    *
    * @return empty if the call is in no room that is known; fails with {@code unavailable}
    */
-  public Future<Optional<String>> typeOf(String callId) {
+  public Future<Set<String>> typesOf(String callId) {
     Known remembered = known.get(callId);
     if (remembered != null && remembered.isFresh()) {
-      return Future.succeededFuture(Optional.of(remembered.type()));
+      return Future.succeededFuture(remembered.types());
     }
     return records
         .find(callId)
-        .map(call -> call.flatMap(CallView::roomType))
-        .onSuccess(type -> type.ifPresent(found -> remember(callId, found)));
+        .map(call -> call.map(CallRooms::types).orElse(Set.of()))
+        .onSuccess(types -> remember(callId, types));
+  }
+
+  // That a call has a customer its room may tell before its queue is known here.
+  private static Set<String> types(CallView call) {
+    boolean isQueueToCome = call.customerId().isPresent() && call.type().isEmpty();
+    return call.roomType().isEmpty() || isQueueToCome
+        ? Set.of()
+        : Stream.concat(call.roomType().stream(), call.type().stream())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The room that a call is or was in. */
@@ -109,10 +122,13 @@ public final class CallRooms {
         && room.participant(caller.userId()).isPresent();
   }
 
-  private void remember(String callId, String type) {
+  private void remember(String callId, Set<String> types) {
+    if (types.isEmpty()) {
+      return;
+    }
     if (known.size() >= MOST_KNOWN) {
       known.clear();
     }
-    known.put(callId, new Known(type, System.nanoTime()));
+    known.put(callId, new Known(types, System.nanoTime()));
   }
 }

@@ -16,7 +16,8 @@ public interface RedactionConfig {
 
   /**
    * The same for calls in rooms of a type, by its name; {@code none} for nothing. If there is any,
-   * a call of another type, or without a record, gets all of these and the above.
+   * a call of another type, or without a record, gets all of these and the above. A call of a queue
+   * gets what is given for the queue's type too, whichever room it is in.
    */
   Map<String, List<String>> types();
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -19,6 +20,7 @@ public class Redactors {
   private final CallRooms rooms;
   private final Redactor standard;
   private final Redactor strictest;
+  private final Map<String, List<String>> names;
   private final Map<String, Redactor> byType = new HashMap<>();
   private final Map<String, List<Finder>> finders;
   private final Consumer<String> tally;
@@ -29,7 +31,8 @@ public class Redactors {
         name -> registry.counter("holdfast.transcript.redactions", "pattern", name).increment();
     this.finders = finders(config);
     this.standard = named(config.applied().orElse(List.of()));
-    config.types().forEach((type, names) -> byType.put(type, named(names)));
+    this.names = Map.copyOf(config.types());
+    names.forEach((type, those) -> byType.put(type, named(those)));
     this.strictest =
         named(
             Stream.concat(
@@ -40,15 +43,24 @@ public class Redactors {
   }
 
   /**
-   * The one for a call, by the type of its room as the call's record tells it. Where types matter,
-   * a call without a record, or of a type that is not configured, gets all that any type gets:
-   * nobody who produces or calls has a say in it.
+   * The one for a call, by the types of its room and of its queue as the call's record tells them:
+   * it gets what either gets. Where types matter, a call without a record, or of a type that is not
+   * configured, gets all that any type gets: nobody who produces, calls or answers has a say in it.
    */
   public Future<Redactor> of(String callId) {
     if (byType.isEmpty()) {
       return Future.succeededFuture(standard);
     }
-    return rooms.typeOf(callId).map(type -> type.map(byType::get).orElse(strictest));
+    return rooms.typesOf(callId).map(this::ofTypes);
+  }
+
+  private Redactor ofTypes(Set<String> types) {
+    if (types.isEmpty() || !byType.keySet().containsAll(types)) {
+      return strictest;
+    }
+    return types.size() == 1
+        ? byType.get(types.iterator().next())
+        : named(types.stream().flatMap(type -> names.get(type).stream()).distinct().toList());
   }
 
   /**
