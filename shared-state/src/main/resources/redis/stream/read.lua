@@ -27,17 +27,26 @@ local function is_next(entry)
   return entry[2][10] == after
 end
 
-local found = redis.call('XRANGE', key, after == '0' and '-' or '(' .. after, '+', 'COUNT', ARGV[2])
-if found[1] and not is_next(found[1]) or not found[1] and last[1] ~= after then
-  return {'gone', last[1]}
-end
 local entries = {}
-local bytes, most_bytes = 0, tonumber(ARGV[3])
-for i, entry in ipairs(found) do
-  entries[i] = {entry[1], entry[2][2]}
-  bytes = bytes + #entry[2][2]
-  if bytes >= most_bytes then
-    break
+local bytes, most, most_bytes = 0, tonumber(ARGV[2]), tonumber(ARGV[3])
+-- Few at first, then more: what is not returned costs Redis no time.
+local batch = 4
+local from = after == '0' and '-' or '(' .. after
+repeat
+  batch = math.min(batch, most - #entries)
+  local found = redis.call('XRANGE', key, from, '+', 'COUNT', batch)
+  if #entries == 0 and (found[1] and not is_next(found[1]) or not found[1] and last[1] ~= after) then
+    return {'gone', last[1]}
   end
-end
+  for _, entry in ipairs(found) do
+    entries[#entries + 1] = {entry[1], entry[2][2]}
+    bytes = bytes + #entry[2][2]
+    if bytes >= most_bytes then
+      return {'held', last[1], entries}
+    end
+    from = '(' .. entry[1]
+  end
+  local is_end = #found < batch
+  batch = batch * 2
+until is_end or #entries >= most
 return {'held', last[1], entries}

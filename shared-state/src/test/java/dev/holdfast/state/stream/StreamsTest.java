@@ -34,6 +34,17 @@ class StreamsTest {
   }
 
   @Test
+  void aPageHasAsManyEntriesAsAreWantedOrAsItsBytesAllow() {
+    append(AMPLE, 1, 70);
+
+    assertThat(read(Offset.START, 33)).isEqualTo(payloads(1, 33));
+    assertThat(read(Offset.START, 1_000)).isEqualTo(payloads(1, 70));
+    Page.Held few = (Page.Held) Await.on(streams.read(key, Offset.START, 1_000, 12));
+    // Nine of one digit, two of two.
+    assertThat(few.entries()).extracting(Entry::payload).isEqualTo(payloads(1, 11));
+  }
+
+  @Test
   void payloadsComeBackAsTheyWere() {
     List<String> odd = List.of("", " ", "\"\\\r\n\0", "grüße 👋", "+1-1 x", "x".repeat(100_000));
     odd.forEach(payload -> Await.on(streams.append(key, payload, AMPLE)));
