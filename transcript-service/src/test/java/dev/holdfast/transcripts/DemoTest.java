@@ -2,15 +2,20 @@ package dev.holdfast.transcripts;
 
 import static dev.holdfast.transcripts.Producer.segment;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.room.Rooms;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,12 @@ class DemoTest {
       return Map.of("holdfast.demo.enabled", "true");
     }
   }
+
+  @TestHTTPResource("/")
+  URI base;
+
+  @Inject CallRoom calls;
+  @Inject Rooms rooms;
 
   private final String callId = UUID.randomUUID().toString();
 
@@ -57,6 +68,31 @@ class DemoTest {
     TestToken ann = TestToken.of("ann", "agent").grantingCall("*");
     post(ann, "/segments", "{\"type\":\"end\"}").statusCode(403);
     post(ann, "/end", "").statusCode(403);
+  }
+
+  @Test
+  void aRemovedPersonAddsNothingMoreAtAnOpenSocket() {
+    String roomId = "room-" + callId;
+    String call = calls.between(roomId, "ann", "eve");
+    String path = "/v1/transcripts/" + call + "/ingest";
+    try (LiveClient removed = ingest(path, "eve", "customer");
+        LiveClient other = ingest(path, "ann", "agent")) {
+      removed.send(segment("s1", "before", true).toString());
+      removed.awaitType("accepted");
+
+      rooms.remove(roomId, "eve", "ann");
+
+      assertThat(removed.awaitClose()).isEqualTo(4403);
+      assertThat(removed.awaitType("error").path("code").asText()).isEqualTo("removed");
+      other.send(segment("s2", "after", true).toString());
+      other.awaitType("accepted");
+    }
+  }
+
+  private LiveClient ingest(String path, String user, String role) {
+    LiveClient client = LiveClient.connect(base, path, TestToken.of(user, role).signed());
+    client.awaitType("status");
+    return client;
   }
 
   @Test

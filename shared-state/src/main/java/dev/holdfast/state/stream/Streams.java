@@ -10,6 +10,7 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The one primitive: a durable, bounded, ordered log in Redis with live delivery. A stream is one
@@ -57,7 +58,7 @@ public final class Streams {
    *
    * @param bytes of payload after which no more entries are read; the entry that reaches them is
    */
-  Future<Page> read(String key, Offset after, int most, int bytes) {
+  public Future<Page> read(String key, Offset after, int most, int bytes) {
     return redis.run(READ, List.of(key), after, most, bytes).map(Streams::page);
   }
 
@@ -71,6 +72,20 @@ public final class Streams {
     Follower follower = new Follower(vertx, this, subscriptions, key, after, reader, executor);
     follower.begin();
     return follower;
+  }
+
+  /**
+   * Hears what {@link #control} and scripts say to a stream's followers, and nothing else.
+   *
+   * @param mayHaveMissed called when the channel is heard from then on (again)
+   * @param executor where both are called
+   */
+  public ControlListener listen(
+      String key, Runnable mayHaveMissed, Consumer<String> control, Executor executor) {
+    ControlListener listener =
+        new ControlListener(subscriptions, key, mayHaveMissed, control, executor);
+    listener.begin();
+    return listener;
   }
 
   private static Page page(Response response) {

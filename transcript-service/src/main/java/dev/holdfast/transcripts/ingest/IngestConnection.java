@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.RedisClock;
+import dev.holdfast.state.stream.ControlListener;
 import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.Streams;
+import dev.holdfast.state.token.Role;
 import dev.holdfast.state.transcript.Report;
 import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.access.Rights;
@@ -39,6 +42,7 @@ final class IngestConnection implements Guest {
   private Future<Redactor> redactor = Future.failedFuture("not asked for yet");
   private final AnswersInOrder answers;
   private Introduction introduction;
+  private Optional<ControlListener> removals = Optional.empty();
   private boolean leaving;
 
   /**
@@ -51,6 +55,7 @@ final class IngestConnection implements Guest {
       Transcripts transcripts,
       Redactors redactors,
       Rights rights,
+      Streams streams,
       RedisClock clock,
       IngestMetrics metrics,
       int mostUnderWay) {}
@@ -69,6 +74,7 @@ final class IngestConnection implements Guest {
   public void arrived() {
     try {
       introduction = Introduction.of(visit);
+      watchRemovals();
       sources
           .transcripts()
           .arrive(visit.callId(), introduction.producer(), introduction.hearing())
@@ -140,9 +146,42 @@ final class IngestConnection implements Guest {
     outbox.send(Messages.connected(visit.callId()));
   }
 
+  // A service cannot be removed from a room.
+  private void watchRemovals() {
+    if (visit.caller().role() != Role.SERVICE) {
+      removals =
+          Optional.of(
+              sources
+                  .streams()
+                  .listen(
+                      Transcripts.logOf(visit.callId()),
+                      this::checkNotRemoved,
+                      said -> {
+                        if (said.equals(Transcripts.RIGHTS_CHANGED)) {
+                          checkNotRemoved();
+                        }
+                      },
+                      loop));
+    }
+  }
+
+  private void checkNotRemoved() {
+    sources
+        .rights()
+        .checkAdding(visit.caller(), visit.callId(), visit.parameter(Visit.ROOM_ID))
+        .onFailure(
+            error -> {
+              if (error instanceof HoldfastException refused
+                  && refused.code() == ErrorCode.REMOVED) {
+                loop.execute(() -> close(refused.code(), refused.getMessage()));
+              }
+            });
+  }
+
   @Override
   public void closed() {
     leaving = true;
+    removals.ifPresent(ControlListener::close);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.ingest;
 
 import dev.holdfast.state.redis.RedisClock;
+import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.access.Rights;
 import dev.holdfast.transcripts.redaction.Redactors;
@@ -34,13 +35,21 @@ public class IngestEndpoint {
       Transcripts transcripts,
       Redactors redactors,
       Rights rights,
+      Streams streams,
       RedisClock clock,
       IngestMetrics metrics,
       IngestConfig config) {
     this.sockets = sockets;
     this.sources =
         new IngestConnection.Sources(
-            ingest, transcripts, redactors, rights, clock, metrics, config.unacknowledged());
+            ingest,
+            transcripts,
+            redactors,
+            rights,
+            streams,
+            clock,
+            metrics,
+            config.unacknowledged());
     this.config = config;
   }
 
