@@ -30,16 +30,33 @@ record Document(String callId, List<Passage> passages) {
   /** Something that was not heard. */
   record Hole(long startMs, long endMs, String reason) implements Passage {}
 
-  static Document of(String callId, List<Line> lines, Wanted wanted) {
-    List<Spoken> all = new ArrayList<>();
-    List<Passage> passages = new ArrayList<>();
-    for (Line line : lines) {
+  /** What becomes one, as it is read: no more is held than what is written. */
+  static final class Draft implements Excerpts.Taker {
+    private final List<Spoken> spoken = new ArrayList<>();
+    private final List<Passage> holes = new ArrayList<>();
+
+    @Override
+    public void take(Line line) {
       switch (line.kind()) {
-        case FINAL -> all.add(Spoken.of(line.message()));
-        case GAP -> addHole(Spoken.json(line.message()), passages);
+        case FINAL -> spoken.add(Spoken.of(line.message()));
+        case GAP -> addHole(Spoken.json(line.message()), holes);
         case REDACTION, END -> {}
       }
     }
+
+    @Override
+    public void beginAnew() {
+      spoken.clear();
+      holes.clear();
+    }
+
+    Document document(String callId, Wanted wanted) {
+      return Document.of(callId, spoken, holes, wanted);
+    }
+  }
+
+  private static Document of(String callId, List<Spoken> all, List<Passage> holes, Wanted wanted) {
+    List<Passage> passages = new ArrayList<>(holes);
     Instant beginning = beginning(all);
     all.stream()
         .filter(spoken -> !spoken.text().isBlank())

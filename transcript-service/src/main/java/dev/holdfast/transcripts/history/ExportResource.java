@@ -3,18 +3,21 @@ package dev.holdfast.transcripts.history;
 import dev.holdfast.transcripts.access.Audit;
 import dev.holdfast.transcripts.access.Door;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A transcript as a file, by the type that is asked for. Each export is noted in the room's log.
@@ -29,11 +32,13 @@ public class ExportResource {
   private final Door door;
   private final Excerpts excerpts;
   private final Audit audit;
+  private final LargeAnswers answers;
 
-  ExportResource(Door door, Excerpts excerpts, Audit audit) {
+  ExportResource(Door door, Excerpts excerpts, Audit audit, LargeAnswers answers) {
     this.door = door;
     this.excerpts = excerpts;
     this.audit = audit;
+    this.answers = answers;
   }
 
   /** A way to write a transcript. */
@@ -43,9 +48,9 @@ public class ExportResource {
     TXT("text/plain", PlainText::of);
 
     private final String mediaType;
-    private final Function<Document, String> writing;
+    private final Function<Document, Stream<String>> writing;
 
-    Format(String mediaType, Function<Document, String> writing) {
+    Format(String mediaType, Function<Document, Stream<String>> writing) {
       this.mediaType = mediaType;
       this.writing = writing;
     }
@@ -57,8 +62,9 @@ public class ExportResource {
       @HeaderParam("Authorization") String authorization,
       @PathParam("callId") String callId,
       @QueryParam("roomId") String roomId,
-      @QueryParam("language") String language) {
-    return export(door.reader(authorization, callId, roomId), language, Format.VTT);
+      @QueryParam("language") String language,
+      @Context RoutingContext request) {
+    return export(door.reader(authorization, callId, roomId), language, Format.VTT, request);
   }
 
   @GET
@@ -67,8 +73,9 @@ public class ExportResource {
       @HeaderParam("Authorization") String authorization,
       @PathParam("callId") String callId,
       @QueryParam("roomId") String roomId,
-      @QueryParam("language") String language) {
-    return export(door.reader(authorization, callId, roomId), language, Format.SRT);
+      @QueryParam("language") String language,
+      @Context RoutingContext request) {
+    return export(door.reader(authorization, callId, roomId), language, Format.SRT, request);
   }
 
   @GET
@@ -77,17 +84,21 @@ public class ExportResource {
       @HeaderParam("Authorization") String authorization,
       @PathParam("callId") String callId,
       @QueryParam("roomId") String roomId,
-      @QueryParam("language") String language) {
-    return export(door.reader(authorization, callId, roomId), language, Format.TXT);
+      @QueryParam("language") String language,
+      @Context RoutingContext request) {
+    return export(door.reader(authorization, callId, roomId), language, Format.TXT, request);
   }
 
-  private Response export(Door.Entered reader, String language, Format format) {
+  private Response export(
+      Door.Entered reader, String language, Format format, RoutingContext request) {
+    answers.begin(answers.files(), reader.caller(), request);
     Wanted wanted = new Wanted(Optional.empty(), Optional.ofNullable(language));
-    Document document = Document.of(reader.callId(), excerpts.whole(reader.callId()), wanted);
-    String file = format.writing.apply(document);
+    Document.Draft draft = new Document.Draft();
+    excerpts.whole(reader.callId(), draft);
+    Document document = draft.document(reader.callId(), wanted);
     audit.read(reader, "transcript-exported", Map.of("format", format.mediaType));
     String name = reader.callId() + "." + format.name().toLowerCase(Locale.ROOT);
-    return Response.ok(file, format.mediaType + UTF_8)
+    return Response.ok(LargeAnswers.of(format.writing.apply(document)), format.mediaType + UTF_8)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
         .build();
   }

@@ -1,27 +1,29 @@
 package dev.holdfast.transcripts.history;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Writes a transcript for people: a line for each thing that was said. */
 final class PlainText {
   private PlainText() {}
 
-  static String of(Document document) {
-    StringBuilder file = new StringBuilder();
-    for (Document.Passage passage : document.passages()) {
-      file.append('[').append(time(passage.startMs())).append("] ");
-      switch (passage) {
-        case Document.Cue(long start, long end, Spoken spoken) ->
-            file.append(named(spoken.speaker()))
-                .append(spoken.language().map(tag -> " (" + tag + ")").orElse(""))
-                .append(": ")
-                .append(OneLine.of(spoken.text()));
-        case Document.Hole(long start, long end, String reason) ->
-            file.append("– nothing was heard until ").append(time(end)).append(": ").append(reason);
-      }
-      file.append('\n');
+  static Stream<String> of(Document document) {
+    return document.passages().stream().map(PlainText::line);
+  }
+
+  private static String line(Document.Passage passage) {
+    StringBuilder line = new StringBuilder();
+    line.append('[').append(time(passage.startMs())).append("] ");
+    switch (passage) {
+      case Document.Cue(long start, long end, Spoken spoken) ->
+          line.append(named(spoken.speaker()))
+              .append(spoken.language().map(tag -> " (" + tag + ")").orElse(""))
+              .append(": ")
+              .append(OneLine.of(spoken.text()));
+      case Document.Hole(long start, long end, String reason) ->
+          line.append("– nothing was heard until ").append(time(end)).append(": ").append(reason);
     }
-    return file.toString();
+    return line.append('\n').toString();
   }
 
   static String named(String speaker) {

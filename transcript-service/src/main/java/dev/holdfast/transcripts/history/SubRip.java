@@ -1,31 +1,33 @@
 package dev.holdfast.transcripts.history;
 
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
 /** Writes SubRip (.srt), as players read it: numbered, without markup. */
 final class SubRip {
   private SubRip() {}
 
-  static String of(Document document) {
-    StringBuilder file = new StringBuilder();
-    int number = 0;
-    for (Document.Passage passage : document.passages()) {
-      if (number > 0) {
-        file.append('\n');
-      }
-      file.append(++number)
-          .append('\n')
-          .append(time(passage.startMs()))
-          .append(" --> ")
-          .append(time(passage.endMs()))
-          .append('\n')
-          .append(
-              switch (passage) {
-                case Document.Cue(long start, long end, Spoken spoken) ->
-                    PlainText.named(spoken.speaker()) + ": " + plain(spoken.text());
-                case Document.Hole(long start, long end, String reason) -> "[" + reason + "]";
-              })
-          .append('\n');
-    }
-    return file.toString();
+  static Stream<String> of(Document document) {
+    var passages = document.passages();
+    return IntStream.range(0, passages.size()).mapToObj(i -> subtitle(i + 1, passages.get(i)));
+  }
+
+  private static String subtitle(int number, Document.Passage passage) {
+    return new StringBuilder(number == 1 ? "" : "\n")
+        .append(number)
+        .append('\n')
+        .append(time(passage.startMs()))
+        .append(" --> ")
+        .append(time(passage.endMs()))
+        .append('\n')
+        .append(
+            switch (passage) {
+              case Document.Cue(long start, long end, Spoken spoken) ->
+                  PlainText.named(spoken.speaker()) + ": " + plain(spoken.text());
+              case Document.Hole(long start, long end, String reason) -> "[" + reason + "]";
+            })
+        .append('\n')
+        .toString();
   }
 
   private static String plain(String text) {

@@ -5,6 +5,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.transcripts.access.Door;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -12,8 +13,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A transcript as it is now, read over HTTP; upgrade requests to the same path are live readers.
@@ -25,37 +29,44 @@ public class TranscriptResource {
 
   private final Door door;
   private final Excerpts excerpts;
+  private final LargeAnswers answers;
 
-  TranscriptResource(Door door, Excerpts excerpts) {
+  TranscriptResource(Door door, Excerpts excerpts, LargeAnswers answers) {
     this.door = door;
     this.excerpts = excerpts;
+    this.answers = answers;
   }
 
   /**
    * The messages that a live reader would get.
    *
    * @param after an offset, to go on behind it; 0 for the beginning
-   * @param limit most entries, 1 to 1000
+   * @param limit most entries, 1 to 1000; fewer come if they are large
    * @param words only segments in whose text they occur, whatever their case and accents
    * @param language only segments in it
    */
   @GET
   @Produces(MediaType.APPLICATION_JSON)
-  public String json(
+  public StreamingOutput json(
       @HeaderParam("Authorization") String authorization,
       @PathParam("callId") String callId,
       @QueryParam("roomId") String roomId,
       @QueryParam("after") @DefaultValue("0") String after,
       @QueryParam("limit") @DefaultValue("500") String limit,
       @QueryParam("q") String words,
-      @QueryParam("language") String language) {
-    String entered = door.reader(authorization, callId, roomId).callId();
+      @QueryParam("language") String language,
+      @Context RoutingContext request) {
+    Door.Entered reader = door.reader(authorization, callId, roomId);
+    String entered = reader.callId();
     Wanted wanted = new Wanted(Optional.ofNullable(words), Optional.ofNullable(language));
+    Offset from = offset(after);
+    int most = limit(limit);
+    answers.begin(answers.excerpts(), reader.caller(), request);
     Excerpt excerpt =
         wanted.isSome()
-            ? excerpts.search(entered, offset(after), limit(limit), wanted)
-            : excerpts.read(entered, offset(after), limit(limit));
-    return excerpt.wire();
+            ? excerpts.search(entered, from, most, wanted)
+            : excerpts.read(entered, from, most);
+    return LargeAnswers.of(Stream.of(excerpt.wire()));
   }
 
   private static Offset offset(String text) {

@@ -1,34 +1,39 @@
 package dev.holdfast.transcripts.history;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Writes WebVTT, W3C WebVTT: The Web Video Text Tracks Format §4. */
 final class WebVtt {
   private WebVtt() {}
 
-  static String of(Document document) {
-    StringBuilder file =
-        new StringBuilder("WEBVTT\n\nNOTE ").append(document.callId()).append('\n');
-    for (Document.Passage passage : document.passages()) {
-      file.append('\n');
-      switch (passage) {
-        case Document.Cue cue -> append(cue, file);
-        case Document.Hole hole ->
-            file.append("NOTE ")
-                .append(time(hole.startMs()))
-                .append(" to ")
-                .append(time(hole.endMs()))
-                .append(": ")
-                .append(hole.reason())
-                .append('\n');
-      }
-    }
-    return file.toString();
+  static Stream<String> of(Document document) {
+    return Stream.concat(
+        Stream.of("WEBVTT\n\nNOTE " + document.callId() + "\n"),
+        document.passages().stream().map(WebVtt::block));
   }
 
-  private static void append(Document.Cue cue, StringBuilder file) {
+  private static String block(Document.Passage passage) {
+    StringBuilder block = new StringBuilder("\n");
+    switch (passage) {
+      case Document.Cue cue -> append(cue, block);
+      case Document.Hole hole ->
+          block
+              .append("NOTE ")
+              .append(time(hole.startMs()))
+              .append(" to ")
+              .append(time(hole.endMs()))
+              .append(": ")
+              .append(hole.reason())
+              .append('\n');
+    }
+    return block.toString();
+  }
+
+  private static void append(Document.Cue cue, StringBuilder block) {
     Spoken spoken = cue.spoken();
-    file.append(spoken.id())
+    block
+        .append(spoken.id())
         .append('\n')
         .append(time(cue.startMs()))
         .append(" --> ")
@@ -36,10 +41,10 @@ final class WebVtt {
         .append("\n<v ")
         .append(escaped(spoken.speaker()))
         .append('>');
-    spoken.language().ifPresent(tag -> file.append("<lang ").append(escaped(tag)).append('>'));
-    file.append(escaped(OneLine.of(spoken.text())));
-    spoken.language().ifPresent(tag -> file.append("</lang>"));
-    file.append('\n');
+    spoken.language().ifPresent(tag -> block.append("<lang ").append(escaped(tag)).append('>'));
+    block.append(escaped(OneLine.of(spoken.text())));
+    spoken.language().ifPresent(tag -> block.append("</lang>"));
+    block.append('\n');
   }
 
   private static String escaped(String text) {

@@ -7,6 +7,7 @@ import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.transcript.TranscriptConfig;
 import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.access.Rights;
+import dev.holdfast.transcripts.history.LogPages;
 import dev.holdfast.transcripts.socket.Guest;
 import dev.holdfast.transcripts.socket.Inbound;
 import dev.holdfast.transcripts.socket.Messages;
@@ -29,13 +30,14 @@ class LiveReaders {
   LiveReaders(
       Vertx vertx,
       Streams streams,
+      LogPages pages,
       Transcripts transcripts,
       LiveMetrics metrics,
       Rights rights,
       TranscriptConfig kept,
       SocketConfig config,
       RedisClock clock) {
-    this.sources = new Sources(vertx, streams, transcripts, metrics, kept.interimTimeout());
+    this.sources = new Sources(vertx, streams, pages, transcripts, metrics, kept.interimTimeout());
     this.rights = rights;
     this.config = config;
     this.clock = clock;
@@ -45,6 +47,7 @@ class LiveReaders {
   record Sources(
       Vertx vertx,
       Streams streams,
+      LogPages pages,
       Transcripts transcripts,
       LiveMetrics metrics,
       Duration interimTimeout) {}
