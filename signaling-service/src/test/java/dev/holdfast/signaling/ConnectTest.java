@@ -119,6 +119,26 @@ class ConnectTest extends SignalingTest {
   }
 
   @Test
+  void refusesANamespaceUpToTheLimitByItsNameAndClosesForALongerOne() {
+    SocketClient client = open();
+    client.refused("40/" + "n".repeat(254) + ",");
+    client.engine.send("40/" + "n".repeat(255) + ",");
+    assertThat(client.engine.awaitClosed().code()).isEqualTo(4400);
+  }
+
+  @Test
+  void closesAfterFiveRefusalsWhicheverNamespaceTheyAreOf() {
+    SocketClient client = open();
+    client.refused("40{}");
+    for (int i = 0; i < 3; i++) {
+      client.refused("40/admin,{}");
+    }
+    assertThat(client.engine.isOpen()).isTrue();
+    client.refused("40/admin,{}");
+    assertThat(client.engine.awaitClosed().code()).isEqualTo(4404);
+  }
+
+  @Test
   void takesAPidThatIsNoneForANewClient() {
     SocketClient client =
         open()

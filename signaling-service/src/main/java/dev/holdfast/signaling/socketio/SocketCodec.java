@@ -12,6 +12,12 @@ public final class SocketCodec {
   /** Binary parts of one packet. */
   static final int MOST_ATTACHMENTS = 64;
 
+  /**
+   * Characters of a namespace, the slash among them: a refusal repeats it, and none is known that is
+   * longer than {@code /}.
+   */
+  static final int LONGEST_NAMESPACE = 255;
+
   // Any of them fits into a long.
   private static final int MOST_DIGITS = 18;
   private static final SocketPacket.Type[] TYPES = SocketPacket.Type.values();
@@ -110,7 +116,7 @@ public final class SocketCodec {
       return found;
     }
 
-    String namespace() {
+    String namespace() throws MalformedPacketException {
       if (at >= text.length() || text.charAt(at) != '/') {
         return "/";
       }
@@ -120,7 +126,12 @@ public final class SocketCodec {
       at = comma < 0 ? end : comma + 1;
       // A client may put a query behind the name; it is no part of it.
       int query = namespace.indexOf('?');
-      return query < 0 ? namespace : namespace.substring(0, query);
+      String name = query < 0 ? namespace : namespace.substring(0, query);
+      if (name.length() > LONGEST_NAMESPACE) {
+        throw new MalformedPacketException(
+            "a namespace of more than " + LONGEST_NAMESPACE + " characters");
+      }
+      return name;
     }
 
     String rest() {

@@ -116,10 +116,7 @@ public final class SocketConnection implements EngineSocket.Listener {
     }
     state = State.AWAITING_CONNECT;
     connectError("/", error.getMessage(), new JsonObject(error.wire()));
-    // Whoever tries secrets has to open a connection for every few of them, which is limited too.
-    if (++attempts >= MOST_ATTEMPTS) {
-      engine.close(error.code().closeCode(), error.code().code());
-    }
+    countRefusal(error.code());
   }
 
   /** Completes as soon as little waits to be written, see {@link EngineSocket#room}. */
@@ -278,6 +275,7 @@ public final class SocketConnection implements EngineSocket.Listener {
     if (!packet.namespace().equals("/")) {
       if (packet.type() == SocketPacket.Type.CONNECT) {
         connectError(packet.namespace(), "Invalid namespace", new JsonObject());
+        countRefusal(ErrorCode.NOT_FOUND);
         return;
       }
       throw new MalformedPacketException("a namespace that is not connected");
@@ -347,6 +345,14 @@ public final class SocketConnection implements EngineSocket.Listener {
   private void requireConnected() throws MalformedPacketException {
     if (state != State.CONNECTED) {
       throw new MalformedPacketException("before CONNECT");
+    }
+  }
+
+  // Whoever tries secrets has to open a connection for every few of them, which is limited too; and
+  // nobody is answered without end before it is known who it is.
+  private void countRefusal(ErrorCode why) {
+    if (++attempts >= MOST_ATTEMPTS) {
+      engine.close(why.closeCode(), why.code());
     }
   }
 
