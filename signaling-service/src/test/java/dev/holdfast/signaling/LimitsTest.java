@@ -47,6 +47,7 @@ class LimitsTest extends SignalingTest {
           Map.entry("holdfast.connection.body-timeout", "PT1S"),
           Map.entry("holdfast.connection.max-unconnected", "6"),
           Map.entry("holdfast.connection.max-outbound", "262144"),
+          Map.entry("holdfast.connection.max-outbound-together", "" + OUTBOUND),
           Map.entry("holdfast.connection.messages-per-second", "10"),
           Map.entry("holdfast.connection.messages-burst", "40"),
           Map.entry("holdfast.unfinished-input.max-bytes", "" + UNFINISHED),
@@ -60,6 +61,7 @@ class LimitsTest extends SignalingTest {
   private static final int MAX_MESSAGE = 102_400;
   private static final int UNFINISHED = 3_000_000;
   private static final int RETURNS = 5;
+  private static final int OUTBOUND = 500_000;
 
   @Inject Streams streams;
   @Inject EngineConfig connection;
@@ -310,6 +312,52 @@ class LimitsTest extends SignalingTest {
     SocketClient back = connectedAgain(call.ada(), call.customer());
     assertThat(back.sid()).isEqualTo(call.customer().sid());
     back.await1("offer");
+    call.customer().drop();
+    await().until(() -> outbound() == 0);
+  }
+
+  @Test
+  void pastAllThatMayWaitAClientThatDoesNotAskIsClosedAndTheOthersStay() {
+    // given: two hold four fifths of it
+    SocketClient reader = ready(TestToken.customer(somebody("grace")));
+    String large = "[\"agent-availability\",\"" + "x".repeat(OUTBOUND * 2 / 5) + "\"]";
+    List<String> pollers = List.of(pollingSession(), pollingSession(), pollingSession());
+    List<String> outboxes =
+        pollers.stream().map(id -> Sessions.outboxOf(connectedByPolling(id))).toList();
+    outboxes.stream().limit(2).forEach(outbox -> streams.announce(outbox, large));
+    await().until(() -> outbound() > OUTBOUND * 4 / 5);
+
+    // when
+    streams.announce(outboxes.getLast(), large);
+
+    // then
+    await().until(() -> poll(pollers.getLast()).body().asString().contains("Session ID unknown"));
+    assertThat(reader.ask("heartbeat", "{}").path("ok").asBoolean()).isTrue();
+    streams.announce(Sessions.outboxOf(reader.sid()), "[\"agent-availability\",{}]");
+    reader.await1("agent-availability");
+    assertThat(poll(pollers.getFirst()).body().asString()).contains(large);
+    pollers.stream().limit(2).forEach(id -> post(id, "1"));
+    await().until(() -> outbound() == 0);
+  }
+
+  /** Connects a polling client, and polls until it hears also what is kept for nobody. */
+  private String connectedByPolling(String session) {
+    String token = TestToken.customer(somebody("ada")).signed();
+    post(session, "40{\"token\":\"" + token + "\"}");
+    StringBuilder heard = new StringBuilder();
+    await().until(() -> heard.append(poll(session).body().asString()).indexOf("session-ready") > 0);
+    return heard.toString().replaceFirst("(?s).*40\\{\"sid\":\"([^\"]+)\".*", "$1");
+  }
+
+  private Response post(String session, String body) {
+    return given()
+        .contentType("text/plain")
+        .body(body)
+        .post(address + "?EIO=4&transport=polling&sid=" + session);
+  }
+
+  private long outbound() {
+    return (long) metrics.get("holdfast.outbound.bytes").gauge().value();
   }
 
   private String pollingSession() {

@@ -77,6 +77,10 @@ final class ConfigCheck {
             + largestFrame);
     complaints.positive("holdfast.connection.max-outbound", connection.maxOutbound());
     connection
+        .maxOutboundTogether()
+        .ifPresent(
+            bytes -> complaints.positive("holdfast.connection.max-outbound-together", bytes));
+    connection
         .sendBuffer()
         .ifPresent(bytes -> complaints.positive("holdfast.connection.send-buffer", bytes));
     complaints.positive("holdfast.connection.messages-per-second", connection.messagesPerSecond());

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The connections of clients. */
 @ConfigMapping(prefix = "holdfast.connection")
@@ -40,9 +41,18 @@ public interface EngineConfig {
   @WithDefault("102400")
   int maxMessage();
 
-  /** Bytes that may wait to be written to one client; past it the connection is closed. */
+  /**
+   * Bytes that may wait to be written to one client, with 256 for each frame; past it the
+   * connection is closed. Before CONNECT was accepted no more than max-before-connect.
+   */
   @WithDefault("1048576")
   long maxOutbound();
+
+  /**
+   * Bytes that may wait to be written to all clients together; past it those are closed for whom
+   * more waits than an equal share. An eighth of the largest heap if not given.
+   */
+  OptionalLong maxOutboundTogether();
 
   /**
    * Bytes that the operating system may buffer for one client, before max-outbound begins to count;

@@ -78,6 +78,7 @@ public final class EngineSocket implements FrameReceiver {
       InboundLimits limits,
       Transport transport,
       Unconnected unconnected,
+      OutboundMemory memory,
       AddressLimits address,
       String id,
       Function<EngineSocket, Listener> above,
@@ -91,7 +92,7 @@ public final class EngineSocket implements FrameReceiver {
     this.address = address;
     this.id = id;
     this.whenClosed = whenClosed;
-    this.outbound = new Outbound(config.maxOutbound());
+    this.outbound = new Outbound(config, memory);
     this.heartbeat =
         new Heartbeat(
             vertx,
@@ -125,6 +126,7 @@ public final class EngineSocket implements FrameReceiver {
   public void connected() {
     if (!connected && !closed) {
       connected = true;
+      outbound.letIn();
       unconnected.remove(this);
     }
   }
@@ -133,6 +135,7 @@ public final class EngineSocket implements FrameReceiver {
   public void disconnected() {
     if (connected && !closed) {
       connected = false;
+      outbound.putOut();
       unconnected.add(this);
     }
   }
@@ -294,10 +297,10 @@ public final class EngineSocket implements FrameReceiver {
   }
 
   private Future<Void> written(int size, Future<Void> write) {
-    if (!outbound.add(size)) {
-      close(TRY_AGAIN, "reads too slowly", CloseCause.SLOW_CONSUMER);
+    if (write.isComplete()) {
       return write;
     }
+    boolean fits = outbound.add(size);
     write.onComplete(
         done -> {
           // Counted at once where that can be: many messages may be sent in one go.
@@ -307,6 +310,9 @@ public final class EngineSocket implements FrameReceiver {
             context.runOnContext(ignored -> outbound.written(size));
           }
         });
+    if (!fits) {
+      close(TRY_AGAIN, "reads too slowly", CloseCause.SLOW_CONSUMER);
+    }
     return write;
   }
 

@@ -25,6 +25,7 @@ class EngineSockets {
   private final EngineConfig config;
   private final InboundLimits limits;
   private final Unconnected unconnected;
+  private final OutboundMemory memory;
   private final SocketServer server;
   private final ReplicaIdentity replica;
   private final SignalingMetrics metrics;
@@ -34,6 +35,7 @@ class EngineSockets {
       EngineConfig config,
       InboundLimits limits,
       Unconnected unconnected,
+      OutboundMemory memory,
       SocketServer server,
       ReplicaIdentity replica,
       SignalingMetrics metrics) {
@@ -41,6 +43,7 @@ class EngineSockets {
     this.config = config;
     this.limits = limits;
     this.unconnected = unconnected;
+    this.memory = memory;
     this.server = server;
     this.replica = replica;
     this.metrics = metrics;
@@ -75,7 +78,10 @@ class EngineSockets {
 
   /** Nothing more is told of a session. */
   void forget(String id) {
-    polling.remove(id);
+    PollingTransport transport = polling.remove(id);
+    if (transport != null) {
+      transport.context().runOnContext(ignored -> transport.forgotten());
+    }
   }
 
   void upgraded(EngineSocket socket) {
@@ -93,6 +99,7 @@ class EngineSockets {
             limits,
             transport,
             unconnected,
+            memory,
             address,
             id,
             server::accept,

@@ -6,30 +6,50 @@ import java.util.Optional;
 
 /** What waits to be written to one client. Used on its event loop only. */
 final class Outbound {
+  /** Bytes that a frame takes in memory beside its payload, about. */
+  static final int FRAME = 256;
+
   // So that one more message of the largest size fits behind it.
   private static final int SHARE_THAT_IS_LITTLE = 4;
 
-  private final long most;
+  private final OutboundMemory memory;
+  private final long mostOfMember;
+  private final long mostOfStranger;
+  private OutboundMemory.Pool pool;
   private long waiting;
   private Optional<Promise<Void>> room = Optional.empty();
 
-  /**
-   * @param most bytes that may wait
-   */
-  Outbound(long most) {
-    this.most = most;
+  /** Of a client that has not been let in yet. */
+  Outbound(EngineConfig config, OutboundMemory memory) {
+    this.memory = memory;
+    this.mostOfMember = config.maxOutbound();
+    this.mostOfStranger = Math.min(config.maxOutbound(), config.maxBeforeConnect());
+    this.pool = memory.strangers();
+  }
+
+  /** The client has been let in. */
+  void letIn() {
+    moveTo(memory.members());
+  }
+
+  /** The client is nobody again. */
+  void putOut() {
+    moveTo(memory.strangers());
   }
 
   /**
+   * A frame has to wait.
+   *
    * @return false if that is too much
    */
   boolean add(int bytes) {
-    waiting += bytes;
-    return waiting <= most;
+    change(bytes + FRAME);
+    return waiting <= most() && !pool.isTooMuch(waiting);
   }
 
+  /** It does not wait any more. */
   void written(int bytes) {
-    waiting -= bytes;
+    change(-bytes - FRAME);
     if (isLittle()) {
       room.ifPresent(Promise::tryComplete);
     }
@@ -46,7 +66,23 @@ final class Outbound {
     return promise.future();
   }
 
+  private long most() {
+    return pool == memory.members() ? mostOfMember : mostOfStranger;
+  }
+
   private boolean isLittle() {
-    return waiting <= most / SHARE_THAT_IS_LITTLE;
+    return waiting <= mostOfMember / SHARE_THAT_IS_LITTLE;
+  }
+
+  private void change(int bytes) {
+    long before = waiting;
+    waiting += bytes;
+    pool.changed(before, waiting);
+  }
+
+  private void moveTo(OutboundMemory.Pool to) {
+    pool.changed(waiting, 0);
+    pool = to;
+    pool.changed(0, waiting);
   }
 }

@@ -141,6 +141,12 @@ final class PollingTransport implements Transport {
     release();
   }
 
+  /** Nobody is going to ask for what waits here. */
+  void forgotten() {
+    waiting.clear();
+    written.tryFail("the client did not ask for it");
+  }
+
   @Override
   public void moveTo(Transport other) {
     List<String> left = List.copyOf(waiting);
@@ -149,18 +155,22 @@ final class PollingTransport implements Transport {
       release();
     }
     closed = true;
+    Future<Void> last = Future.succeededFuture();
     for (String packet : left) {
-      try {
-        if (PayloadCodec.isBinary(packet)) {
-          other.sendBinary(PayloadCodec.binary(packet));
-        } else {
-          other.sendText(packet);
-        }
-      } catch (MalformedPacketException e) {
-        throw new IllegalStateException("written here before", e);
-      }
+      last = send(packet, other);
     }
-    written.complete();
+    // It waits there now.
+    last.onComplete(written);
+  }
+
+  private static Future<Void> send(String packet, Transport other) {
+    try {
+      return PayloadCodec.isBinary(packet)
+          ? other.sendBinary(PayloadCodec.binary(packet))
+          : other.sendText(packet);
+    } catch (MalformedPacketException e) {
+      throw new IllegalStateException("written here before", e);
+    }
   }
 
   @Override

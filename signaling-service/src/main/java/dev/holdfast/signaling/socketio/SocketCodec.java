@@ -13,8 +13,8 @@ public final class SocketCodec {
   static final int MOST_ATTACHMENTS = 64;
 
   /**
-   * Characters of a namespace, the slash among them: a refusal repeats it, and none is known that is
-   * longer than {@code /}.
+   * Characters of a namespace, the slash among them: a refusal repeats it, and none is known that
+   * is longer than {@code /}.
    */
   static final int LONGEST_NAMESPACE = 255;
 

@@ -40,6 +40,34 @@ class PollingTransportTest {
     assertThat(transport.hasLastWord()).isFalse();
   }
 
+  @Test
+  void whatNobodyIsGoingToAskForWaitsNoMore() {
+    Future<Void> sent = transport.sendText("4hello");
+    assertThat(sent.isComplete()).isFalse();
+
+    transport.forgotten();
+
+    assertThat(sent.failed()).isTrue();
+    assertThat(transport.hasLastWord()).isFalse();
+  }
+
+  @Test
+  void whatGoesOverToAnotherTransportWaitsUntilItIsWrittenThere() {
+    PollingTransport next = new PollingTransport(vertx.getOrCreateContext());
+    Future<Void> sent = transport.sendText("4hello");
+
+    transport.moveTo(next);
+    assertThat(sent.isComplete()).isFalse();
+    next.polled(
+        payload -> {
+          answers.add(payload);
+          return Future.succeededFuture();
+        });
+
+    assertThat(sent.succeeded()).isTrue();
+    assertThat(answers).containsExactly("4hello");
+  }
+
   private void poll() {
     transport.polled(
         payload -> {
