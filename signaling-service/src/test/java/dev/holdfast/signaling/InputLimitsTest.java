@@ -139,6 +139,16 @@ class InputLimitsTest extends SignalingTest {
     }
   }
 
+  @Test
+  void aPingIsAnsweredOnce() throws IOException {
+    try (RawConnection client = RawConnection.webSocket(address)) {
+      client.send(RawConnection.frame(FINAL | PING, "still there?"));
+      client.send(RawConnection.frame(FINAL | TEXT, "40{}"));
+      assertThat(client.awaitText("")).isEqualTo("still there?");
+      assertThat(client.awaitText("")).startsWith("44{");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"3", "431[]"})
   void endlessPacketsThatAreNoEventsAreCutOff(String packet) throws IOException {

@@ -57,10 +57,6 @@ final class FrameScanner {
     return isControl() && (lengthSize() > 0 || length > LONGEST_CONTROL);
   }
 
-  boolean isPing() {
-    return (first & 0x0f) == 0x09;
-  }
-
   /** Whether the current frame is a whole message, or a control frame. */
   boolean isWhole() {
     return isFinal() && (first & 0x0f) != 0;

@@ -14,14 +14,12 @@ import java.util.function.Supplier;
  * What one client may send on its WebSocket, before anything of it is kept: Netty keeps a frame,
  * and Vert.x a message, until they are whole. It bounds a message by what its frames say of
  * themselves, counts what is unfinished with {@link UnfinishedShare}, and counts the frames that
- * are no message: fragments and control frames. Vert.x answers pings, so that one who sends them
- * and does not read is bounded too. Past a bound nothing more is listened to. On the connection's
- * event loop.
+ * are no message: fragments and control frames. Past a bound nothing more is listened to. On the
+ * connection's event loop.
  */
 final class InputGuard extends ChannelInboundHandlerAdapter {
   private final FrameScanner frames = new FrameScanner();
   private final IntSupplier largest;
-  private final long maxOutbound;
   private final Supplier<UnfinishedShare> shares;
   private final Allowance allowance;
   private final Consumer<ErrorCode> exceeded;
@@ -32,19 +30,16 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
 
   /**
    * @param largest bytes of a message, as it is at the moment
-   * @param maxOutbound bytes that may wait to be written when a ping comes
    * @param shares where to ask for what is kept; asked each time that nothing is
    * @param allowance of frames that are no message
    * @param exceeded is told once which limit was passed
    */
   InputGuard(
       IntSupplier largest,
-      long maxOutbound,
       Supplier<UnfinishedShare> shares,
       Allowance allowance,
       Consumer<ErrorCode> exceeded) {
     this.largest = largest;
-    this.maxOutbound = maxOutbound;
     this.shares = shares;
     this.allowance = allowance;
     this.exceeded = exceeded;
@@ -60,19 +55,19 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
       bytes.release();
       return;
     }
-    Optional<ErrorCode> past = look(context, bytes);
+    Optional<ErrorCode> past = look(bytes);
     context.fireChannelRead(bytes);
     past.ifPresent(exceeded);
   }
 
   /** Leaves of {@code bytes} what may be heard; whatever fails here, they are released. */
-  private Optional<ErrorCode> look(ChannelHandlerContext context, ByteBuf bytes) {
+  private Optional<ErrorCode> look(ByteBuf bytes) {
     boolean looked = false;
     // Until all was looked at: whatever fails, nothing more is heard.
     deaf = true;
     try {
       ByteBuf seen = bytes.duplicate();
-      Optional<ErrorCode> past = scan(context, seen);
+      Optional<ErrorCode> past = scan(seen);
       if (past.isEmpty() && !account()) {
         past = Optional.of(ErrorCode.UNAVAILABLE);
       }
@@ -98,7 +93,7 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
   }
 
   /** Leaves {@code bytes} where the frame begins that is past a limit. */
-  private Optional<ErrorCode> scan(ChannelHandlerContext context, ByteBuf bytes) {
+  private Optional<ErrorCode> scan(ByteBuf bytes) {
     while (true) {
       int from = bytes.readerIndex();
       switch (frames.next(bytes)) {
@@ -111,7 +106,7 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
             // The decoder finds the same in the header, and ends the connection for it.
             return Optional.empty();
           }
-          Optional<ErrorCode> past = limitPassed(context);
+          Optional<ErrorCode> past = limitPassed();
           if (past.isPresent()) {
             bytes.readerIndex(from);
             return past;
@@ -121,11 +116,8 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private Optional<ErrorCode> limitPassed(ChannelHandlerContext context) {
+  private Optional<ErrorCode> limitPassed() {
     if (frames.isControl()) {
-      if (frames.isPing() && context.channel().bytesBeforeWritable() > maxOutbound) {
-        return Optional.of(ErrorCode.UNAVAILABLE);
-      }
       return allowance.take() ? Optional.empty() : Optional.of(ErrorCode.RATE_LIMITED);
     }
     if (frames.length() < 0 || frames.length() > largest.getAsInt() - message) {

@@ -12,26 +12,35 @@ import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Puts an {@link InputGuard} between a connection and what reads frames from it. */
+/**
+ * Puts an {@link InputGuard} between a connection and what reads frames from it, and {@link
+ * PingAnswers} behind that.
+ */
 @Singleton
 final class InputGuards {
   // As Netty's handshake names it.
   private static final String DECODER = "wsdecoder";
   private static final String GUARD = "holdfast-input-guard";
 
+  // Of the handler that Vert.x puts behind all others.
+  private static final String LAST = "handler";
+
   private final EngineConfig config;
   private final InboundLimits limits;
   private final UnfinishedInput memory;
+  private final OutboundMemory outbound;
   private final int largestFrame;
 
   InputGuards(
       EngineConfig config,
       InboundLimits limits,
       UnfinishedInput memory,
+      OutboundMemory outbound,
       @ConfigProperty(name = "quarkus.http.websocket-server.max-frame-size") int largestFrame) {
     this.config = config;
     this.limits = limits;
     this.memory = memory;
+    this.outbound = outbound;
     this.largestFrame = largestFrame;
   }
 
@@ -49,13 +58,10 @@ final class InputGuards {
         ((ConnectionBase) connection).channelHandlerContext().channel().pipeline();
     InputGuard guard =
         new InputGuard(
-            largest,
-            config.maxOutbound(),
-            () -> limits.share(memory, largest.getAsInt()),
-            limits.allowance(),
-            exceeded);
+            largest, () -> limits.share(memory, largest.getAsInt()), limits.allowance(), exceeded);
     pipeline.replace(DECODER, GUARD, guard);
     pipeline.addAfter(GUARD, DECODER, new WebSocket13FrameDecoder(decoder()));
+    pipeline.addBefore(LAST, null, new PingAnswers(new Outbound(config, outbound), exceeded));
   }
 
   // As Vert.x makes it.

@@ -111,11 +111,7 @@ class InputGuardTest {
   private EmbeddedChannel channel(IntSupplier largest) {
     InputGuard guard =
         new InputGuard(
-            largest,
-            LARGEST,
-            () -> memory,
-            new Allowance(System::nanoTime, 1_000, 1_000),
-            exceeded::add);
+            largest, () -> memory, new Allowance(System::nanoTime, 1_000, 1_000), exceeded::add);
     WebSocketDecoderConfig decoder =
         WebSocketDecoderConfig.newBuilder()
             .allowMaskMismatch(false)
