@@ -47,6 +47,7 @@ class LimitsTest extends SignalingTest {
           Map.entry("holdfast.connection.body-timeout", "PT1S"),
           Map.entry("holdfast.connection.max-unconnected", "6"),
           Map.entry("holdfast.connection.max-outbound", "262144"),
+          Map.entry("holdfast.connection.send-buffer", "8192"),
           Map.entry("holdfast.connection.max-outbound-together", "" + OUTBOUND),
           Map.entry("holdfast.connection.messages-per-second", "10"),
           Map.entry("holdfast.connection.messages-burst", "40"),
@@ -62,6 +63,7 @@ class LimitsTest extends SignalingTest {
   private static final int UNFINISHED = 3_000_000;
   private static final int RETURNS = 5;
   private static final int OUTBOUND = 500_000;
+  private static final int LARGEST_CONTROL = 125;
 
   @Inject Streams streams;
   @Inject EngineConfig connection;
@@ -337,6 +339,18 @@ class LimitsTest extends SignalingTest {
     reader.await1("agent-availability");
     assertThat(poll(pollers.getFirst()).body().asString()).contains(large);
     pollers.stream().limit(2).forEach(id -> post(id, "1"));
+    await().until(() -> outbound() == 0);
+  }
+
+  @Test
+  void whoSendsPingsAndDoesNotReadTheAnswersIsClosed() throws IOException {
+    try (RawConnection client = RawConnection.webSocketOfASlowReader(address)) {
+      // Fewer than may be sent at once.
+      for (int i = 0; i < 700; i++) {
+        client.sendWhileOpen(RawConnection.frame(0x89, LARGEST_CONTROL, new byte[LARGEST_CONTROL]));
+      }
+      assertThat(client.closeCode()).isEqualTo(1013);
+    }
     await().until(() -> outbound() == 0);
   }
 

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -22,19 +23,35 @@ final class RawConnection implements AutoCloseable {
   static final int FINAL = 0x80;
 
   private static final int CLOSE = 0x08;
+  private static final int SMALL_BUFFER = 4_096;
 
   private final Socket socket;
   private final URI address;
 
   RawConnection(URI address) throws IOException {
+    this(address, new Socket());
+  }
+
+  private RawConnection(URI address, Socket socket) throws IOException {
     this.address = address;
-    this.socket = new Socket(address.getHost(), address.getPort());
+    this.socket = socket;
+    socket.connect(new InetSocketAddress(address.getHost(), address.getPort()));
     socket.setSoTimeout((int) Patience.timeout().toMillis());
   }
 
   /** A WebSocket whose handshake has been answered, and whose first frame was read. */
   static RawConnection webSocket(URI address) throws IOException {
-    RawConnection connection = new RawConnection(address);
+    return opened(new RawConnection(address));
+  }
+
+  /** As above, of a client that takes in little before it reads. */
+  static RawConnection webSocketOfASlowReader(URI address) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(SMALL_BUFFER);
+    return opened(new RawConnection(address, socket));
+  }
+
+  private static RawConnection opened(RawConnection connection) throws IOException {
     connection.send(connection.upgrade("Sec-WebSocket-Version: 13"));
     connection.head();
     connection.frame();
