@@ -2,12 +2,18 @@ package dev.holdfast.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Filter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.jboss.logmanager.ExtHandler;
 
-/** What is logged from now on, in this process, until it is closed. */
+/**
+ * What is logged from now on, in this process, until it is closed: what its filters let through to
+ * the console.
+ */
 public final class Logged extends Handler implements AutoCloseable {
   private static final Logger ALL = Logger.getLogger("");
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
@@ -26,7 +32,17 @@ public final class Logged extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord one) {
-    records.add(one);
+    if (Stream.of(ALL.getHandlers()).flatMap(Logged::filters).allMatch(it -> it.isLoggable(one))) {
+      records.add(one);
+    }
+  }
+
+  // Quarkus' own handler stands for those that it was configured with.
+  private static Stream<Filter> filters(Handler handler) {
+    Stream<Filter> own = Stream.ofNullable(handler.getFilter());
+    return handler instanceof ExtHandler several
+        ? Stream.concat(own, Stream.of(several.getHandlers()).flatMap(Logged::filters))
+        : own;
   }
 
   @Override
