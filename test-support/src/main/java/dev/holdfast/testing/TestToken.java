@@ -75,6 +75,12 @@ public final class TestToken {
     return this;
   }
 
+  /** That does not say when it was issued. */
+  public TestToken undated() {
+    claims.remove("iat");
+    return this;
+  }
+
   public TestToken forged() {
     secret = "somebody-elses-secret-which-is-just-as-long";
     return this;

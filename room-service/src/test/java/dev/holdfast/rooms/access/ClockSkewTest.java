@@ -5,6 +5,7 @@ import static dev.holdfast.rooms.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.jwt.build.Jwt;
@@ -48,6 +49,13 @@ class ClockSkewTest {
   void aTokenMayBeIssuedAtAnyTime() {
     assertThat(status(token().issuedAt(now + 3600).expiresAt(now + 7200))).isEqualTo(200);
     assertThat(status(token().issuedAt(now - 3600).expiresAt(now + 600))).isEqualTo(200);
+  }
+
+  @Test
+  void butATokenSaysWhenItWasIssued() {
+    TestToken token = TestToken.of("alice", "customer");
+    assertThat(by(token.signed()).get("/v1/ice-servers").statusCode()).isEqualTo(200);
+    assertProblem(by(token.undated().signed()).get("/v1/ice-servers"), 401, "unauthorized");
   }
 
   private JwtClaimsBuilder token() {
