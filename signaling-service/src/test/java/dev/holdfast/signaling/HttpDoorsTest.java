@@ -12,4 +12,15 @@ class HttpDoorsTest extends HttpDoors {
   protected String pathForBodies() {
     return "/socket.io/?EIO=4&transport=polling";
   }
+
+  @Override
+  protected List<String> endpoints() {
+    return List.of(
+        "GET /socket.io/?EIO=4&transport=polling",
+        "POST /socket.io/?EIO=4&transport=polling&sid=x",
+        "GET /socket.io/",
+        "GET /sdk/holdfast.js",
+        "GET /demo/agent.html",
+        "GET /");
+  }
 }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -34,6 +35,9 @@ public abstract class HttpDoors {
 
   /** An address that takes a body of whoever may send one. */
   protected abstract String pathForBodies();
+
+  /** Method and path of what the service does for a service with all grants. */
+  protected abstract List<String> endpoints();
 
   /** Older ones have faults that the tests below do not all find, see pom.xml. */
   @Test
@@ -124,8 +128,17 @@ public abstract class HttpDoors {
               "GET /v1/nothing HTTP/1.1\r\nHost: x:y\r\n")) {
         assertRefused(port, head, 400);
       }
-      for (String type : List.of("nonsense", "a/b/c", "application/json;charset", "text/;", "/")) {
+      for (String type :
+          List.of("", "nonsense", "a/b/c", "application/json;charset", "text/;", "/")) {
         assertRefused(port, post("Content-Type: " + type), 415);
+        for (String endpoint : endpoints()) {
+          String head = endpoint + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + type + "\r\n";
+          assertRefused(port, head, 415);
+        }
+      }
+      assertRefused(port, post("Content-Type: text/plain\r\nContent-Type: text/html"), 415);
+      for (String path : List.of("/%zz", "/v1/%", "/demo/%4", "/%%41", "/v1/rooms/%g0?a=b")) {
+        assertRefused(port, "GET " + path + " HTTP/1.1\r\nHost: x\r\n", 400);
       }
       assertThat(logged.from(Level.SEVERE)).isEmpty();
     }
@@ -173,12 +186,93 @@ public abstract class HttpDoors {
     softly.assertAll();
   }
 
+  @Test
+  void noHeaderAndNoQueryIsTheServersFaultWhoeverSendsIt() {
+    String token = TestToken.of("odd", "service").granting("*").grantingCall("*").signed();
+    SeededRuns.run(
+        1,
+        random -> {
+          SoftAssertions softly = new SoftAssertions();
+          try (Logged logged = new Logged()) {
+            for (String endpoint : endpoints()) {
+              for (String request : RandomRequests.to(endpoint, token, random)) {
+                softly.assertThat(statusOf(request)).as(request).isBetween(100, 499);
+              }
+            }
+            softly.assertThat(logged.from(Level.SEVERE)).isEmpty();
+          }
+          softly.assertAll();
+        });
+  }
+
+  @Test
+  void whatOnlyResemblesAHandshakeIsAnsweredToo() throws Exception {
+    String token = TestToken.of("odd", "service").granting("*").grantingCall("*").signed();
+    String version = "Sec-WebSocket-Version: 13\r\n";
+    List<String> heads =
+        List.of(
+            " HTTP/1.1\r\nSec-WebSocket-Key: x\r\n" + version,
+            " HTTP/1.1\r\nUpgrade: websocket\r\n",
+            " HTTP/1.0\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + version,
+            " HTTP/1.1\r\nUpgrade: websocket\r\nConnection: xupgrade\r\n" + version,
+            " HTTP/1.1\r\nUpgrade: xwebsocket\r\nConnection: Upgrade\r\n" + version,
+            " HTTP/1.1\r\nUpgrade: websocket\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n",
+            " HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" + version,
+            " HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: x\r\n");
+    SoftAssertions softly = new SoftAssertions();
+    try (Logged logged = new Logged()) {
+      for (String endpoint : endpoints()) {
+        for (String head : heads) {
+          String request =
+              endpoint + head + "Host: x\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+          softly.assertThat(statusOf(request)).as(request).isBetween(100, 499);
+        }
+      }
+      softly.assertThat(logged.from(Level.SEVERE)).isEmpty();
+    }
+    softly.assertAll();
+  }
+
+  @Test
+  void whoBreaksOffLeavesNoErrorInTheLog() throws Exception {
+    try (Logged logged = new Logged()) {
+      for (int port : ports()) {
+        try (RawHttp connection = new RawHttp(port)) {
+          connection.write(
+              "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n".formatted(pathForBodies())
+                  + "Content-Type: application/json\r\n\r\n{");
+        }
+      }
+      // Behind what broke off, at the event loops of both.
+      for (int i = 0; i < 20; i++) {
+        for (int port : ports()) {
+          assertThat(answersTo(port, post("Connection: close\r\n") + "\r\n")).hasSize(1);
+        }
+      }
+      assertThat(logged.from(Level.SEVERE)).isEmpty();
+    }
+  }
+
+  private int statusOf(String request) throws IOException {
+    try (RawHttp connection = new RawHttp(ports().getFirst())) {
+      connection.write(request);
+      return connection.status();
+    } catch (UncheckedIOException unanswered) {
+      return -1;
+    }
+  }
+
   private static void assertRefused(int port, String head, int status) throws IOException {
     try (RawHttp connection = new RawHttp(port)) {
       connection.write(head + "Connection: close\r\n\r\n");
       String answer = connection.untilClosed();
       assertThat(statuses(answer)).as(head).containsExactly(status);
       assertThat(answer).as(head).contains("application/problem+json").contains("\"detail\"");
+      assertThat(answer.toLowerCase(Locale.ROOT))
+          .as(head)
+          .contains("x-content-type-options: nosniff")
+          .contains("referrer-policy: no-referrer")
+          .contains("content-security-policy: default-src 'none'; frame-ancestors 'none'");
     }
   }
 

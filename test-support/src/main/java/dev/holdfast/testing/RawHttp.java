@@ -103,6 +103,23 @@ public final class RawHttp implements AutoCloseable {
     return all.toString(StandardCharsets.UTF_8);
   }
 
+  /**
+   * The status of the next answer, whose headers and body are left.
+   *
+   * @return 0 if the connection is closed instead
+   * @throws UncheckedIOException if nothing comes
+   */
+  public int status() {
+    try {
+      String line = line();
+      return line.isEmpty() ? 0 : Integer.parseInt(line.split(" ")[1]);
+    } catch (SocketTimeoutException nothing) {
+      throw new UncheckedIOException("neither an answer nor an end", nothing);
+    } catch (IOException closed) {
+      return 0;
+    }
+  }
+
   private void writeWhole(String requestLine, Framing framing, byte[] body, String... headers) {
     List<String> all = new ArrayList<>(List.of(headers));
     all.add(

@@ -12,4 +12,17 @@ class HttpDoorsTest extends HttpDoors {
   protected String pathForBodies() {
     return "/v1/transcripts/a/segments";
   }
+
+  @Override
+  protected List<String> endpoints() {
+    return List.of(
+        "GET /v1/transcripts/odd",
+        "DELETE /v1/transcripts/odd",
+        "PUT /v1/transcripts/odd/hold",
+        "DELETE /v1/transcripts/odd/hold",
+        "POST /v1/transcripts/odd/redactions",
+        "POST /v1/transcripts/odd/segments",
+        "POST /v1/transcripts/odd/end",
+        "GET /v1/transcripts/odd/ingest");
+  }
 }

@@ -128,7 +128,7 @@ final class RequestGuard extends ChannelDuplexHandler {
       part = Part.BODY;
       unanswered++;
       heads++;
-      withoutHttp2(request);
+      withoutVainUpgrade(request);
     }
     Optional<Fault> fault = faultOf(context, message);
     if (fault.isPresent()) {
@@ -169,10 +169,12 @@ final class RequestGuard extends ChannelDuplexHandler {
         : Optional.empty();
   }
 
-  // Whoever asks for HTTP/2 is answered by HTTP/1.1 (RFC 9110 §7.8), see GuardInstaller.
-  private static void withoutHttp2(HttpRequest request) {
-    if (request.headers().contains(HttpHeaderNames.UPGRADE, "h2c", true)) {
-      request.headers().remove(HttpHeaderNames.UPGRADE);
+  // Whoever asks for what is no WebSocket is answered by HTTP/1.1 (RFC 9110 §7.8), of HTTP/2 see
+  // GuardInstaller. To Quarkus a key alone makes a handshake, to Vert.x all but the key: what is
+  // one to one of them only would never be answered.
+  private static void withoutVainUpgrade(HttpRequest request) {
+    if (!RequestSyntax.isHandshake(request)) {
+      request.headers().remove(HttpHeaderNames.UPGRADE).remove(HttpHeaderNames.SEC_WEBSOCKET_KEY);
     }
   }
 
@@ -256,6 +258,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
   }
 
+  // Quarkus, which adds its headers to every answer (microprofile-config.properties), is past here.
   private static FullHttpResponse answer(Fault fault) {
     byte[] problem =
         """
@@ -272,6 +275,10 @@ final class RequestGuard extends ChannelDuplexHandler {
             HttpVersion.HTTP_1_1, fault.status(), Unpooled.wrappedBuffer(problem));
     answer
         .headers()
+        .set("X-Content-Type-Options", "nosniff")
+        .set("Referrer-Policy", "no-referrer")
+        .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'")
+        .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
         .set(HttpHeaderNames.CONTENT_TYPE, Problems.MEDIA_TYPE)
         .set(HttpHeaderNames.CONTENT_LENGTH, problem.length)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

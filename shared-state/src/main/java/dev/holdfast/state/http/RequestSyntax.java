@@ -2,8 +2,10 @@ package dev.holdfast.state.http;
 
 import dev.holdfast.state.error.ErrorCode;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -53,7 +55,20 @@ final class RequestSyntax {
     }
     return framing(request)
         .or(() -> host(request))
-        .or(() -> contentType(request.headers().get(HttpHeaderNames.CONTENT_TYPE)));
+        .or(() -> contentType(request.headers().getAll(HttpHeaderNames.CONTENT_TYPE)))
+        .or(() -> path(request.uri()));
+  }
+
+  /** Whether a request may open a WebSocket (RFC 6455 §4.2.1). */
+  static boolean isHandshake(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    List<String> protocols = headers.getAll(HttpHeaderNames.UPGRADE);
+    return protocols.size() == 1
+        && HttpHeaderValues.WEBSOCKET.contentEqualsIgnoreCase(protocols.getFirst())
+        && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+        && headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
+        && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        && request.method().equals(HttpMethod.GET);
   }
 
   static Fault undecodable(Throwable cause) {
@@ -96,12 +111,29 @@ final class RequestSyntax {
         : Optional.of(Fault.bad("the Host header is not one host, or one host and a port"));
   }
 
-  private static Optional<Fault> contentType(String given) {
-    return given == null || given.isEmpty() || MEDIA_TYPE.matcher(given).matches()
+  private static Optional<Fault> contentType(List<String> given) {
+    return given.isEmpty() || given.size() == 1 && MEDIA_TYPE.matcher(given.getFirst()).matches()
         ? Optional.empty()
         : Optional.of(
             new Fault(
                 HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
                 "Content-Type is not a media type such as application/json"));
+  }
+
+  // RFC 3986 §2.1. The router takes its own refusal of it for a fault of the server's. A query is
+  // read more kindly, for browsers leave a lone % in it.
+  private static Optional<Fault> path(String address) {
+    int end = address.indexOf('?');
+    int last = end < 0 ? address.length() : end;
+    for (int at = address.indexOf('%'); at >= 0 && at < last; at = address.indexOf('%', at + 1)) {
+      if (at + 2 >= last || !isHex(address.charAt(at + 1)) || !isHex(address.charAt(at + 2))) {
+        return Optional.of(Fault.bad("the address holds a % without two hexadecimal digits"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isHex(char one) {
+    return Character.digit(one, 16) >= 0 && one < 128;
   }
 }
