@@ -275,7 +275,9 @@ public final class SocketConnection implements EngineSocket.Listener {
     if (!packet.namespace().equals("/")) {
       if (packet.type() == SocketPacket.Type.CONNECT) {
         connectError(packet.namespace(), "Invalid namespace", new JsonObject());
-        countRefusal(ErrorCode.NOT_FOUND);
+        if (state != State.CONNECTED) {
+          countRefusal(ErrorCode.NOT_FOUND);
+        }
         return;
       }
       throw new MalformedPacketException("a namespace that is not connected");
