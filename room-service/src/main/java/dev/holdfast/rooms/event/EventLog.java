@@ -17,6 +17,9 @@ import java.util.concurrent.Executor;
 /** Reads the logs of rooms and calls, each by its key. */
 @Singleton
 public final class EventLog {
+  /** Bytes of a page, after which it ends though more events were asked for. */
+  private static final int PAGE_BYTES = 4 * 1024 * 1024;
+
   private final Streams streams;
   private final RedisLinks redis;
 
@@ -27,12 +30,12 @@ public final class EventLog {
 
   /** Up to {@code most} events after an offset, of those the reader may see; waits. */
   public EventPage page(String key, Offset after, int most, Sight sight) {
-    return switch (Await.on(streams.read(key, after, most))) {
+    return switch (Await.on(streams.read(key, after, most, PAGE_BYTES))) {
       case Page.Held held -> page(true, after, held, sight);
       case Page.Gone gone -> {
         Offset before = Await.on(beforeOldest(key));
         // Trimmed again in between: then the next page says so.
-        yield switch (Await.on(streams.read(key, before, most))) {
+        yield switch (Await.on(streams.read(key, before, most, PAGE_BYTES))) {
           case Page.Held held -> page(false, before, held, sight);
           case Page.Gone again -> new EventPage(false, List.of(), before.toString(), true);
         };
