@@ -4,6 +4,7 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.HttpDoors;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
