@@ -3,6 +3,9 @@ package dev.holdfast.state.connection;
 import io.quarkus.logging.LoggingFilter;
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Set;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
@@ -22,13 +25,25 @@ public final class DepartedClientFilter implements Filter {
           "io.quarkus.vertx.http.runtime.QuarkusErrorHandler",
           "org.jboss.resteasy.reactive.server.handlers.PublisherResponseHandler");
 
+  private static final Set<String> OF_SYSTEM =
+      Set.of("Connection reset", "Connection reset by peer", "Broken pipe");
+
   @Override
   public boolean isLoggable(LogRecord one) {
     return !(LOGGERS.contains(one.getLoggerName()) && isDeparture(one.getThrown()));
   }
 
-  // A closed channel is an IOException, as are a reset connection and a broken pipe.
+  // Many exceptions of other kinds are IOExceptions too, those of a JSON library among them.
   private static boolean isDeparture(Throwable thrown) {
-    return thrown instanceof HttpClosedException || thrown instanceof IOException;
+    return switch (thrown) {
+      case HttpClosedException closed -> true;
+      case ClosedChannelException closed -> true;
+      case ConnectException own -> false;
+      case SocketException broken -> true;
+      case IOException broken ->
+          broken.getClass() == IOException.class
+              && OF_SYSTEM.contains(String.valueOf(broken.getMessage()));
+      case null, default -> false;
+    };
   }
 }
