@@ -22,7 +22,7 @@ local comes_for = ARGV[15]
 if comes_for ~= '' and room_get('lastCall') == comes_for then
   return {'call-ended'}
 end
-if status == 'closed' then
+if status == 'closed' or room_get('closing') then
   return {'room-closed'}
 end
 local issued = tonumber(ARGV[12])

@@ -5,6 +5,7 @@
 -- Returns {'open' | 'closed', events to hand on, parted, delay of the next look (ms),
 --          [user id, session, epoch, visit, 'connected' | 'away' | 'due', …], call or ''}; due: the
 --          window ran out
+--      or {'closing', events to hand on, parted, why, by whom}
 --      or {'room-not-found'}
 --!include stream/log
 --!include room/room
@@ -17,6 +18,9 @@ if status == 'closed' then
   return {'closed', untold(), parted, redis.call('PTTL', KEYS[1]) + 1, {}, ''}
 end
 load_participants()
+if room_get('closing') then
+  return finish('closing', room_get('closing'), room_get('closingBy'))
+end
 local next_look, seen = now + ARGV[7], {}
 for _, participant in ipairs(in_order()) do
   local presence = 'connected'

@@ -2,9 +2,10 @@
 --
 -- KEYS[1] room (hash: type, status, window, empty, capacity, roles, createdAt, call, callStartedAt,
 --                     callCustomer, callAgent, lastCall, for, waitingSince, emptySince, told,
---                     closeReason); for: the call that the room was made for, and ends with;
+--                     closeReason, closing, closingBy); for: the call that the room was made for, and ends with;
 --                     callCustomer, callAgent: of a call that was dispatched, it ends without them;
---                     lastCall: the dispatched call that ended here last
+--                     lastCall: the dispatched call that ended here last; closing, closingBy: why
+--                     and by whom the room is being closed
 -- KEYS[2] participants (hash: user id by JSON {userId, name, role, session, epoch, visit, presence,
 --                     joinedAt, issued, ahead, call?, disconnectedAt?, deadline?, extended?}); a visit names one
 --                     entering of a room by a session, in the session's list of rooms too; call: the

@@ -57,6 +57,10 @@ public final class RoomLook {
     }
     outbox.handOn(roomId, answer);
     Await.on(index.add(roomId));
+    if (answer.result().equals("closing")) {
+      rooms.close(roomId, answer.text(0), answer.text(1));
+      return Optional.of(Duration.ZERO);
+    }
     String call = answer.text(2);
     if (!call.isEmpty()) {
       Await.on(records.keep(call));

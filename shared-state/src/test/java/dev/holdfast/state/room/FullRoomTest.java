@@ -46,6 +46,20 @@ class FullRoomTest {
   }
 
   @Test
+  void isClosedByALookIfWhoeverBeganDied() {
+    assertThat(Await.on(scripts.close(room, "over", "sue", LONG)).result()).isEqualTo("closing");
+    assertThat(Await.on(scripts.join(room, visitor(0), "call", "v", Errand.OWN_WILL)).result())
+        .isEqualTo("room-closed");
+
+    assertThat(replica.look.at(room)).contains(Duration.ZERO);
+
+    RoomView closed = replica.rooms.show(room);
+    assertThat(closed.status()).isEqualTo("closed");
+    assertThat(closed.closeReason()).contains("over");
+    assertThat(closed.participants()).isEmpty();
+  }
+
+  @Test
   void isClosedByOneRequest() {
     assertThat(replica.rooms.close(room, "over", "sue").status()).isEqualTo("closed");
     assertThat(replica.rooms.show(room).participants()).isEmpty();
