@@ -2,20 +2,21 @@
 -- changed: the log is copied, some entries a run, and the copy takes its place, with the same offsets.
 -- KEYS[1..6] as transcript/lines says
 -- KEYS[7] copy of the log (stream), KEYS[8] how far it is (string: '<attempt> <offset> <bytes more>
---         <finals rewritten>'); a newer attempt, and whoever erases the transcript, begins by removing both
+--         <finals rewritten>'); whoever erases the transcript removes both, and so ends the attempt
 -- ARGV[1..5] limits of the log; ARGV[6] what a redaction's message begins with
 -- ARGV[7] attempt, ARGV[8] 'begin' or 'go on'
 -- ARGV[9…] five per segment: id, offset of its final or '' of an interim, its message as it was found,
 --          its new message, its new text (JSON string)
 -- Returns {'more'}: to be run again, to go on,
 --      or {'redacted', offset of the last redaction or ''}
---      or {'changed'}: one of the segments is not as it was found any more, or somebody else has begun;
---         nothing was changed.
+--      or {'busy'}: another attempt is going on, begin again in a moment,
+--      or {'changed'}: one of the segments is not as it was found any more, or the attempt rested for too
+--         long. Nothing was changed.
 --!include stream/log
 --!include transcript/lines
 local FIRST, STRIDE = 9, 5
 local AT_ONCE = 200
-local LIFETIME = 60000
+local LIFETIME = 5000
 local log, interims, copy, progress = KEYS[1], KEYS[4], KEYS[7], KEYS[8]
 local begins, attempt, is_first = ARGV[6], ARGV[7], ARGV[8] == 'begin'
 
@@ -39,18 +40,23 @@ local function with_message(line, words, message)
 end
 
 local from, more, rewritten = '-', 0, 0
-if is_first then
-  redis.call('UNLINK', copy, progress)
-else
+if of_finals > 0 then
   local of_attempt, offset, bytes, number = string.match(redis.call('GET', progress) or '', '^(%S+) (%S+) (%S+) (%S+)$')
-  if of_attempt ~= attempt then
+  if is_first and of_attempt then
+    return {'busy'}
+  elseif is_first then
+    redis.call('UNLINK', copy)
+  elseif of_attempt ~= attempt then
     return {'changed'}
+  else
+    from, more, rewritten = '(' .. offset, tonumber(bytes), tonumber(number)
   end
-  from, more, rewritten = '(' .. offset, tonumber(bytes), tonumber(number)
 end
 
 local function changed()
-  redis.call('UNLINK', copy, progress)
+  if of_finals > 0 then
+    redis.call('UNLINK', copy, progress)
+  end
   return {'changed'}
 end
 

@@ -1,10 +1,14 @@
 package dev.holdfast.state.transcript;
 
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,34 +22,44 @@ public final class Redactions {
 
   private static final Script REDACT = Script.named("transcript/redact");
 
+  private static final long WAIT_MS = 50;
+  private static final int MOST_WAITS = 150;
+
+  private final Vertx vertx;
   private final RedisLinks redis;
   private final TranscriptConfig config;
 
-  Redactions(RedisLinks redis, TranscriptConfig config) {
+  Redactions(Vertx vertx, RedisLinks redis, TranscriptConfig config) {
+    this.vertx = vertx;
     this.redis = redis;
     this.config = config;
   }
 
   /**
    * Rewrites all of these segments, or none, and tells readers. What was there before is gone from
-   * Redis's memory afterwards, and from its append-only file once that is rewritten. Of rewritings
-   * of one transcript at a time the last one to begin goes on.
+   * Redis's memory afterwards, and from its append-only file once that is rewritten. One rewriting
+   * of a transcript goes on at a time: others wait for it.
    *
    * @param segments at most {@link #MOST_AT_ONCE}: all of them are told in one step
    * @return the last redaction's offset; empty if one of the segments is not as it was found any
-   *     more, or another rewriting has begun
+   *     more; fails with {@code unavailable} if others go on for too long
    */
   public Future<Optional<Offset>> rewrite(String callId, List<Rewriting> segments) {
-    return run(callId, RandomId.random(), "begin", segments);
+    return step(callId, new Attempt(RandomId.random(), segments, 0), "begin");
   }
 
-  private Future<Optional<Offset>> run(
-      String callId, String attempt, String step, List<Rewriting> segments) {
+  private record Attempt(String id, List<Rewriting> segments, int waited) {
+    private Attempt later() {
+      return new Attempt(id, segments, waited + 1);
+    }
+  }
+
+  private Future<Optional<Offset>> step(String callId, Attempt attempt, String step) {
     List<Object> own = new ArrayList<>();
     own.add(TranscriptKeys.redactionBegins(callId));
-    own.add(attempt);
+    own.add(attempt.id());
     own.add(step);
-    for (Rewriting one : segments) {
+    for (Rewriting one : attempt.segments()) {
       own.add(one.segmentId());
       own.add(one.at().map(Offset::toString).orElse(""));
       own.add(one.found());
@@ -57,9 +71,21 @@ public final class Redactions {
         .compose(
             answer ->
                 switch (answer.get(0).toString()) {
-                  case "more" -> run(callId, attempt, "go on", segments);
+                  case "more" -> step(callId, attempt, "go on");
+                  case "busy" -> beginLater(callId, attempt);
                   case "changed" -> Future.succeededFuture(Optional.empty());
                   default -> Future.succeededFuture(TranscriptKeys.optional(answer.get(1)));
                 });
+  }
+
+  private Future<Optional<Offset>> beginLater(String callId, Attempt attempt) {
+    if (attempt.waited() == MOST_WAITS) {
+      return Future.failedFuture(
+          new HoldfastException(
+              ErrorCode.UNAVAILABLE, "other redactions are going on: ask again in a moment"));
+    }
+    Promise<Optional<Offset>> done = Promise.promise();
+    vertx.setTimer(WAIT_MS, timer -> step(callId, attempt.later(), "begin").onComplete(done));
+    return done.future();
   }
 }

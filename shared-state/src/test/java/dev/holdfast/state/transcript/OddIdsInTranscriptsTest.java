@@ -28,7 +28,7 @@ class OddIdsInTranscriptsTest {
   private final TranscriptConfig config =
       Configured.by(TranscriptConfig.class, "holdfast.transcript.interim-timeout", "PT0S");
   private final Transcripts transcripts = new Transcripts(redis, config);
-  private final Redactions redactions = new Redactions(redis, config);
+  private final Redactions redactions = new Redactions(OneRedis.VERTX, redis, config);
   private final Custody custody = new Custody(redis, config);
 
   @Test

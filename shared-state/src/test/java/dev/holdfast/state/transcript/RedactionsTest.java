@@ -5,6 +5,7 @@ import static dev.holdfast.state.transcript.KeptCall.interim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.CommandsSent;
+import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
@@ -22,7 +23,7 @@ class RedactionsTest {
   private static final int MOST_COMMANDS = 1_000;
 
   private final KeptCall call = new KeptCall();
-  private final Redactions redactions = new Redactions(call.redis, call.config);
+  private final Redactions redactions = new Redactions(OneRedis.VERTX, call.redis, call.config);
 
   private static String without(String message) {
     return message.replace("naïve", "████");
@@ -130,15 +131,27 @@ class RedactionsTest {
   }
 
   @Test
-  void aSecondOneAtATimeGoesOnAndTheFirstChangesNothing() {
+  void severalAtATimeAreMadeOneAfterTheOther() {
     call.store(endings(0, MANY));
-    Future<Optional<Offset>> first = redactions.rewrite(call.callId, List.of(ofFinal(0)));
-    Future<Optional<Offset>> second = redactions.rewrite(call.callId, List.of(ofFinal(1)));
-    assertThat(Await.on(first)).isEmpty();
-    assertThat(Await.on(second)).isPresent();
-    assertThat(call.messages().get(0)).doesNotContain("████");
-    assertThat(call.messages().get(1)).contains("████");
-    assertThat(call.lines()).hasSize(MANY + 1);
+    List<Line> lines = call.lines();
+    List<Future<Optional<Offset>>> all =
+        IntStream.range(0, 5)
+            .mapToObj(i -> List.of(ofFinal(lines.get(i))))
+            .map(one -> redactions.rewrite(call.callId, one))
+            .toList();
+    assertThat(all).allSatisfy(one -> assertThat(Await.on(one)).isPresent());
+    assertThat(call.messages().subList(0, 5)).allMatch(message -> message.contains("████"));
+    assertThat(call.lines()).hasSize(MANY + 5);
+  }
+
+  @Test
+  void oneThatRestedForTooLongChangesNothing() {
+    call.store(endings(0, MANY));
+    String progress = TranscriptKeys.rewritten(call.callId).getLast();
+    Future<Optional<Offset>> told = redactions.rewrite(call.callId, List.of(ofFinal(MANY - 1)));
+    Await.on(call.redis.send(Command.DEL, progress));
+    assertThat(Await.on(told)).isEmpty();
+    assertThat(call.messages()).noneMatch(message -> message.contains("████"));
   }
 
   @Test
