@@ -24,6 +24,7 @@ public final class UnfinishedInput implements UnfinishedShare {
   private final long most;
   private final Counter refused;
   private final UnfinishedShare strangers = new Strangers();
+  private final UnfinishedShare waiting = new Waiting();
 
   UnfinishedInput(UnfinishedInputConfig config, MeterRegistry registry) {
     this.most = config.maxBytes().orElse(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
@@ -50,9 +51,35 @@ public final class UnfinishedInput implements UnfinishedShare {
     return strangers;
   }
 
+  /**
+   * For what is whole and waits until what came before it has been acted on. As much as for the
+   * unfinished, and apart from it: who lets much wait keeps nobody's requests out.
+   */
+  public UnfinishedShare waiting() {
+    return waiting;
+  }
+
   /** The bytes that are kept now, of all together. */
   public long bytes() {
     return bytes.get();
+  }
+
+  private final class Waiting implements UnfinishedShare {
+    private final AtomicLong theirs = new AtomicLong();
+
+    @Override
+    public boolean take(int more) {
+      if (takes(theirs, more, most)) {
+        return true;
+      }
+      refused.increment();
+      return false;
+    }
+
+    @Override
+    public void give(int fewer) {
+      theirs.addAndGet(-fewer);
+    }
   }
 
   private static boolean takes(AtomicLong bytes, int more, long most) {

@@ -135,8 +135,10 @@ public final class EngineSocket implements FrameReceiver {
   public void disconnected() {
     if (connected && !closed) {
       connected = false;
-      outbound.putOut();
       unconnected.add(this);
+      if (!outbound.putOut()) {
+        close(TRY_AGAIN, "reads too slowly", CloseCause.SLOW_CONSUMER);
+      }
     }
   }
 

@@ -32,9 +32,14 @@ final class Outbound {
     moveTo(memory.members());
   }
 
-  /** The client is nobody again. */
-  void putOut() {
+  /**
+   * The client is nobody again.
+   *
+   * @return false if too much waits for it now
+   */
+  boolean putOut() {
     moveTo(memory.strangers());
+    return fits();
   }
 
   /**
@@ -44,7 +49,7 @@ final class Outbound {
    */
   boolean add(int bytes) {
     change(bytes + FRAME);
-    return waiting <= most() && !pool.isTooMuch(waiting);
+    return fits();
   }
 
   /** It does not wait any more. */
@@ -66,12 +71,13 @@ final class Outbound {
     return promise.future();
   }
 
-  private long most() {
-    return pool == memory.members() ? mostOfMember : mostOfStranger;
+  private boolean fits() {
+    long most = pool == memory.members() ? mostOfMember : mostOfStranger;
+    return waiting <= most && !pool.isTooMuch(waiting);
   }
 
   private boolean isLittle() {
-    return waiting <= mostOfMember / SHARE_THAT_IS_LITTLE;
+    return waiting <= Math.min(mostOfMember, pool.share()) / SHARE_THAT_IS_LITTLE;
   }
 
   private void change(int bytes) {

@@ -74,7 +74,16 @@ final class OutboundMemory {
      * @param waiting bytes for this client
      */
     boolean isTooMuch(long waiting) {
-      return bytes.get() > most && waiting > most / Math.max(1, holders.get());
+      return bytes.get() > most && waiting > equalShare();
+    }
+
+    /** How much may wait for one client without its having to give way, as far as can be seen. */
+    long share() {
+      return bytes.get() > most / 2 ? equalShare() : most;
+    }
+
+    private long equalShare() {
+      return most / Math.max(1, holders.get());
     }
   }
 }

@@ -23,6 +23,9 @@ public record ClientEvent(
     String name, Payload payload, OptionalLong ackId, List<Buffer> attachments, EventSpan span) {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final int HELD_BY_AN_EVENT = 512;
+  private static final int HELD_BY_A_PART = 128;
+
   // Names of what happens in official clients and servers, which send none of them.
   private static final Set<String> RESERVED =
       Set.of(
@@ -70,6 +73,12 @@ public record ClientEvent(
     } catch (IOException e) {
       throw new MalformedPacketException("an event that is not JSON");
     }
+  }
+
+  /** Bytes that it takes on the heap while it waits, about. */
+  int heldBytes() {
+    int parts = attachments.stream().mapToInt(part -> part.length() + HELD_BY_A_PART).sum();
+    return HELD_BY_AN_EVENT + name.length() + payload.heldBytes() + parts;
   }
 
   ClientEvent shownBy(EventSpan way) {

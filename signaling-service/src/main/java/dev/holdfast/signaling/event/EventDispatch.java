@@ -79,7 +79,8 @@ public class EventDispatch {
       boolean waits =
           session
               .queue()
-              .offer(packet.bytes(), () -> session.isOver() ? over(event) : handle(session, event));
+              .offer(
+                  event.heldBytes(), () -> session.isOver() ? over(event) : handle(session, event));
       if (!waits) {
         refuse(session, event, TOO_MUCH_WAITS);
       }

@@ -33,6 +33,9 @@ public final class Payload {
   private static final JsonFactory FACTORY = JSON.getFactory();
   private static final int LONGEST_ID = 64;
 
+  /** Bytes of the heap: a name, a place, and an entry of the map. */
+  private static final int HELD_BY_A_FIELD = 160;
+
   /**
    * What is kept is shown inside of other objects; JSON that is nested too deep cannot be written.
    */
@@ -56,6 +59,11 @@ public final class Payload {
     this.text = text;
     this.fields = fields;
     this.fault = fault;
+  }
+
+  /** Bytes that it takes on the heap, about. */
+  int heldBytes() {
+    return text.length() + HELD_BY_A_FIELD * fields.map(Map::size).orElse(0);
   }
 
   /**

@@ -285,7 +285,7 @@ class SessionConnector implements ConnectHandler {
             new Recipients(sessions),
             admitted.recovered(),
             admitted.goesOn(),
-            new SerialQueue(unfinished),
+            new SerialQueue(unfinished.waiting()),
             new KeptAcknowledgments(config, admitted.attachment().acknowledgments()));
     if (admitted.inDispatch()) {
       session.enterDispatch();

@@ -30,11 +30,6 @@ public record SocketPacket(
     }
   }
 
-  /** Of its text, a byte a character, and of its attachments. */
-  public int bytes() {
-    return data.length() + attachments.stream().mapToInt(Buffer::length).sum();
-  }
-
   static SocketPacket of(Type type, String data) {
     return new SocketPacket(type, "/", OptionalLong.empty(), data, List.of());
   }

@@ -43,8 +43,29 @@ class OutboundTest {
     assertThat(outbound.add(0)).as("frames count too").isFalse();
     outbound.written(0);
 
-    outbound.putOut();
+    assertThat(outbound.putOut()).isFalse();
     assertThat(outbound.add(0)).isFalse();
+  }
+
+  @Test
+  void whoIsNobodyAgainAndReadsMayStay() {
+    outbound.letIn();
+    outbound.add(BEFORE_CONNECT - Outbound.FRAME);
+    assertThat(outbound.putOut()).isTrue();
+  }
+
+  @Test
+  void lessIsLittleWhenMuchWaitsForManyOthers() {
+    Outbound member = client();
+    member.letIn();
+    member.add(4_000 - Outbound.FRAME);
+    assertThat(member.room().isComplete()).isTrue();
+    for (int others = 0; others < 4; others++) {
+      Outbound other = client();
+      other.letIn();
+      other.add(6_000);
+    }
+    assertThat(member.room().isComplete()).isFalse();
   }
 
   @Test

@@ -38,6 +38,19 @@ class ClientEventTest {
   }
 
   @Test
+  void countsWhatItHoldsParsed() throws Exception {
+    StringBuilder many = new StringBuilder("{\"f\":1");
+    for (int i = 0; i < 1_000; i++) {
+      many.append(",\"f").append(i).append("\":1");
+    }
+    int one = event("[\"offer\",{\"f\":1}]").heldBytes();
+    assertThat(one).isGreaterThan(500);
+    assertThat(event("[\"offer\"," + many + "}]").heldBytes()).isGreaterThan(one + 150_000);
+    assertThat(event("[\"offer\",{\"f\":\"" + "x".repeat(9_000) + "\"}]").heldBytes())
+        .isEqualTo(one + 9_001);
+  }
+
+  @Test
   void cutsOutWhateverJsonThereIs() {
     SeededRuns.run(
         20_000,
