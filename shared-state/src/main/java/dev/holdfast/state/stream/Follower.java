@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Follows one stream for one reader. Notifications are only a hint: whatever does not directly
@@ -13,12 +14,13 @@ import java.util.concurrent.Executor;
  * <p>All state is touched by the executor alone.
  */
 public final class Follower implements Subscriptions.Listener {
-  private static final int PAGE = 128;
-  private static final int PAGE_BYTES = 65_536;
+  /** Most entries that it reads at a time. */
+  static final int PAGE = 128;
+
   private static final long RETRY_MS = 250;
 
   private final Vertx vertx;
-  private final Streams streams;
+  private final Function<Offset, Future<Page>> pages;
   private final Subscriptions subscriptions;
   private final String key;
   private final StreamReader reader;
@@ -30,16 +32,19 @@ public final class Follower implements Subscriptions.Listener {
   private boolean live;
   private boolean closed;
 
+  /**
+   * @param pages the entries after an offset, {@link #PAGE} at most
+   */
   Follower(
       Vertx vertx,
-      Streams streams,
+      Function<Offset, Future<Page>> pages,
       Subscriptions subscriptions,
       String key,
       Offset after,
       StreamReader reader,
       Executor executor) {
     this.vertx = vertx;
-    this.streams = streams;
+    this.pages = pages;
     this.subscriptions = subscriptions;
     this.key = key;
     this.last = after;
@@ -108,9 +113,7 @@ public final class Follower implements Subscriptions.Listener {
     }
     reading = true;
     readAgain = false;
-    streams
-        .read(key, last, PAGE, PAGE_BYTES)
-        .onComplete(result -> executor.execute(() -> wasRead(result.result())));
+    pages.apply(last).onComplete(result -> executor.execute(() -> wasRead(result.result())));
   }
 
   private void wasRead(Page page) {

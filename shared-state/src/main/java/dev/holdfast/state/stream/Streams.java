@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The one primitive: a durable, bounded, ordered log in Redis with live delivery. A stream is one
@@ -69,7 +70,21 @@ public final class Streams {
    * @param executor where the reader is called, one call at a time; a context's event loop
    */
   public Follower follow(String key, Offset after, StreamReader reader, Executor executor) {
-    Follower follower = new Follower(vertx, this, subscriptions, key, after, reader, executor);
+    return follow(
+        key,
+        after,
+        reader,
+        executor,
+        offset -> read(key, offset, Follower.PAGE, LogPages.PAGE_BYTES));
+  }
+
+  Follower follow(
+      String key,
+      Offset after,
+      StreamReader reader,
+      Executor executor,
+      Function<Offset, Future<Page>> pages) {
+    Follower follower = new Follower(vertx, pages, subscriptions, key, after, reader, executor);
     follower.begin();
     return follower;
   }

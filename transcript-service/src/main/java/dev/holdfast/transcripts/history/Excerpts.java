@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.history;
 
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.stream.LogPages;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.transcript.Interim;
@@ -121,7 +122,7 @@ public class Excerpts {
     boolean recovered = true;
     Offset from = after.equals(Offset.START) ? beginning(callId) : after;
     while (true) {
-      switch (Await.on(pages.read(callId, from, most))) {
+      switch (Await.on(pages.read(Transcripts.logOf(callId), from, most))) {
         case Page.Gone gone -> {
           recovered &= after.equals(Offset.START);
           from = beginning(callId);

@@ -32,9 +32,9 @@ public class ExportResource {
   private final Door door;
   private final Excerpts excerpts;
   private final Audit audit;
-  private final LargeAnswers answers;
+  private final Answers answers;
 
-  ExportResource(Door door, Excerpts excerpts, Audit audit, LargeAnswers answers) {
+  ExportResource(Door door, Excerpts excerpts, Audit audit, Answers answers) {
     this.door = door;
     this.excerpts = excerpts;
     this.audit = audit;
@@ -91,14 +91,14 @@ public class ExportResource {
 
   private Response export(
       Door.Entered reader, String language, Format format, RoutingContext request) {
-    answers.begin(answers.files(), reader.caller(), request);
+    answers.files().begin(reader.caller(), request);
     Wanted wanted = new Wanted(Optional.empty(), Optional.ofNullable(language));
     Document.Draft draft = new Document.Draft();
     excerpts.whole(reader.callId(), draft);
     Document document = draft.document(reader.callId(), wanted);
     audit.read(reader, "transcript-exported", Map.of("format", format.mediaType));
     String name = reader.callId() + "." + format.name().toLowerCase(Locale.ROOT);
-    return Response.ok(LargeAnswers.of(format.writing.apply(document)), format.mediaType + UTF_8)
+    return Response.ok(Answers.of(format.writing.apply(document)), format.mediaType + UTF_8)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
         .build();
   }

@@ -29,9 +29,9 @@ public class TranscriptResource {
 
   private final Door door;
   private final Excerpts excerpts;
-  private final LargeAnswers answers;
+  private final Answers answers;
 
-  TranscriptResource(Door door, Excerpts excerpts, LargeAnswers answers) {
+  TranscriptResource(Door door, Excerpts excerpts, Answers answers) {
     this.door = door;
     this.excerpts = excerpts;
     this.answers = answers;
@@ -61,12 +61,12 @@ public class TranscriptResource {
     Wanted wanted = new Wanted(Optional.ofNullable(words), Optional.ofNullable(language));
     Offset from = offset(after);
     int most = limit(limit);
-    answers.begin(answers.excerpts(), reader.caller(), request);
+    answers.excerpts().begin(reader.caller(), request);
     Excerpt excerpt =
         wanted.isSome()
             ? excerpts.search(entered, from, most, wanted)
             : excerpts.read(entered, from, most);
-    return LargeAnswers.of(Stream.of(excerpt.wire()));
+    return Answers.of(Stream.of(excerpt.wire()));
   }
 
   private static Offset offset(String text) {

@@ -206,6 +206,6 @@ final class LiveReader implements StreamReader {
   }
 
   private Future<Page> read(Offset after) {
-    return sources.pages().read(callId, after, PAGE);
+    return sources.pages().read(Transcripts.logOf(callId), after, PAGE);
   }
 }

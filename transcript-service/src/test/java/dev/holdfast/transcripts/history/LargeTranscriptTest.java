@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.stream.LogPages;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.transcript.Transcripts;
@@ -45,7 +46,7 @@ class LargeTranscriptTest {
   @TestHTTPResource("/")
   URI base;
 
-  @Inject LargeAnswers answers;
+  @Inject Answers answers;
   @Inject LogPages pages;
   @Inject Transcripts transcripts;
 
@@ -77,7 +78,7 @@ class LargeTranscriptTest {
   @Test
   void aUserWhoDoesNotReadItsExportGetsNoOther() throws IOException {
     try (Socket unread = asksAndDoesNotRead()) {
-      await().until(() -> answers.files().known() == 1);
+      await().until(() -> answers.files().users() == 1);
 
       get(eve, "text/vtt")
           .then()
@@ -89,9 +90,9 @@ class LargeTranscriptTest {
       assertThat(get("ann-" + eve, "text/plain").body().asString())
           .hasSizeGreaterThan(SEGMENTS * LARGE.length())
           .endsWith("in the end\n");
-      assertThat(answers.files().known()).isEqualTo(1);
+      assertThat(answers.files().users()).isEqualTo(1);
     }
-    await().until(() -> answers.files().known() == 0);
+    await().until(() -> answers.files().users() == 0);
     assertThat(answers.files().free()).isEqualTo(4);
     get(eve, "application/x-subrip").then().statusCode(200);
   }
@@ -104,8 +105,8 @@ class LargeTranscriptTest {
     await()
         .until(
             () ->
-                answers.files().known() == 0
-                    && answers.excerpts().known() == 0
+                answers.files().users() == 0
+                    && answers.excerpts().users() == 0
                     && answers.files().free() == 4);
   }
 
@@ -132,7 +133,8 @@ class LargeTranscriptTest {
 
   @Test
   void aPageEndsWithTheEntryThatReachesItsBytes() {
-    Page.Held page = (Page.Held) Await.on(pages.read(largeCall, beginning(), 1_000));
+    Page.Held page =
+        (Page.Held) Await.on(pages.read(Transcripts.logOf(largeCall), beginning(), 1_000));
     assertThat(page.entries()).hasSize(1);
   }
 
@@ -145,7 +147,7 @@ class LargeTranscriptTest {
             .mapToObj(
                 i ->
                     pages
-                        .read(largeCall, beginning, 1_000)
+                        .read(Transcripts.logOf(largeCall), beginning, 1_000)
                         .onSuccess(page -> answered.incrementAndGet()))
             .toList();
     int before = Await.on(transcripts.show(largeCall).map(shown -> answered.get()));

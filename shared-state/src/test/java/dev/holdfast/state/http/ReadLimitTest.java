@@ -1,4 +1,4 @@
-package dev.holdfast.transcripts.history;
+package dev.holdfast.state.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

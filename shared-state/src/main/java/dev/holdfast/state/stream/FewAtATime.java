@@ -1,4 +1,4 @@
-package dev.holdfast.transcripts.history;
+package dev.holdfast.state.stream;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,4 +1,4 @@
-package dev.holdfast.transcripts.history;
+package dev.holdfast.state.http;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
