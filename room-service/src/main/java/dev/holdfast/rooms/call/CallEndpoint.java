@@ -13,6 +13,7 @@ import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.token.Caller;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -112,8 +114,10 @@ public final class CallEndpoint {
       @Parameter(example = "Yk3vT9qZ1mB7")
           @PathParam("id")
           @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
-          String id) {
+          String id,
+      @Context RoutingContext request) {
     CallView call = access.show(id);
+    log.answers().begin(callers.current(), request);
     return CallDetails.of(
         call,
         CallHistory.of(

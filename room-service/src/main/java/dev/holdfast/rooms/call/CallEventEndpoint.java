@@ -13,6 +13,8 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -77,11 +79,13 @@ public final class CallEventEndpoint {
       @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
           @QueryParam(PageSize.PARAMETER)
           @DefaultValue("100")
-          String limit) {
+          String limit,
+      @Context RoutingContext request) {
     int most = PageSize.of(limit, MOST);
+    Offset from = EventOffset.of(after);
     access.show(id);
-    return CallEvents.of(
-        id, log.page(CallRecords.eventsOf(id), EventOffset.of(after), most, Sight.WHOLE));
+    log.answers().begin(callers.current(), request);
+    return CallEvents.of(id, log.page(CallRecords.eventsOf(id), from, most, Sight.WHOLE));
   }
 
   // A Multi alone would be taken for a sign that nothing waits here.
@@ -94,10 +98,11 @@ public final class CallEventEndpoint {
       @PathParam("id") @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String id,
       @QueryParam(EventOffset.PARAMETER) @DefaultValue("0") String after,
       @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastEventId,
-      @Context Sse sse) {
+      @Context Sse sse,
+      @Context HttpServerRequest request) {
     long since = access.show(id).at();
     Offset from = EventOffset.of(Optional.ofNullable(lastEventId), after);
     return streams.follow(
-        CallRecords.eventsOf(id), Sight.WHOLE, from, callers.current(), since, sse);
+        CallRecords.eventsOf(id), Sight.WHOLE, from, callers.current(), since, sse, request);
   }
 }

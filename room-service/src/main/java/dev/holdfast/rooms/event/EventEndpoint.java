@@ -13,6 +13,8 @@ import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -78,10 +80,13 @@ public final class EventEndpoint {
       @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
           @QueryParam(PageSize.PARAMETER)
           @DefaultValue("100")
-          String limit) {
+          String limit,
+      @Context RoutingContext request) {
     int most = PageSize.of(limit, MOST);
+    Offset from = EventOffset.of(after);
     Sight sight = sightOf(access.show(id));
-    return RoomEvents.of(id, log.page(Rooms.eventsOf(id), EventOffset.of(after), most, sight));
+    log.answers().begin(callers.current(), request);
+    return RoomEvents.of(id, log.page(Rooms.eventsOf(id), from, most, sight));
   }
 
   // A Multi alone would be taken for a sign that nothing waits here.
@@ -94,11 +99,12 @@ public final class EventEndpoint {
       @PathParam("id") @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String id,
       @QueryParam(EventOffset.PARAMETER) @DefaultValue("0") String after,
       @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastEventId,
-      @Context Sse sse) {
+      @Context Sse sse,
+      @Context HttpServerRequest request) {
     RoomView room = access.show(id);
     Offset from = EventOffset.of(Optional.ofNullable(lastEventId), after);
     return streams.follow(
-        Rooms.eventsOf(id), sightOf(room), from, callers.current(), room.at(), sse);
+        Rooms.eventsOf(id), sightOf(room), from, callers.current(), room.at(), sse, request);
   }
 
   private Sight sightOf(RoomView room) {

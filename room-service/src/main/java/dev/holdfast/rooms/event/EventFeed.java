@@ -4,13 +4,13 @@ import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Follower;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamReader;
-import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
 
 /**
  * Follows one log for one reader: replay, then live; where something is no longer held a gap is
- * told, and what is held comes after it. All of it happens on one event loop.
+ * told, and what is held comes after it. All of it happens on the executor.
  */
 final class EventFeed implements StreamReader {
   private static final long RETRY_MS = 250;
@@ -27,15 +27,24 @@ final class EventFeed implements StreamReader {
     record End() implements Item {}
   }
 
+  /** Who is given it. */
+  interface Reader {
+    /** Completes when one more event can be taken; asked before each that is read from the log. */
+    Future<Void> ready();
+
+    void take(Item item);
+  }
+
   private final EventLog log;
   private final String key;
   private final Sight sight;
   private final OwnRemoval removal;
   private final Vertx vertx;
-  private final Context context;
-  private final Consumer<Item> reader;
+  private final Executor executor;
+  private final Reader reader;
   private Follower follower;
-  private volatile boolean closed;
+  private boolean late;
+  private boolean closed;
 
   EventFeed(
       EventLog log,
@@ -43,55 +52,73 @@ final class EventFeed implements StreamReader {
       Sight sight,
       OwnRemoval removal,
       Vertx vertx,
-      Context context,
-      Consumer<Item> reader) {
+      Executor executor,
+      Reader reader) {
     this.log = log;
     this.key = key;
     this.sight = sight;
     this.removal = removal;
     this.vertx = vertx;
-    this.context = context;
+    this.executor = executor;
     this.reader = reader;
   }
 
   void begin(Offset after) {
-    context.runOnContext(ignored -> follow(after));
+    follow(after);
   }
 
   void close() {
-    context.runOnContext(
-        ignored -> {
-          closed = true;
-          if (follower != null) {
-            follower.close();
-          }
-        });
+    closed = true;
+    if (follower != null) {
+      follower.close();
+    }
+  }
+
+  @Override
+  public Future<Void> ready() {
+    Future<Void> ready = reader.ready();
+    late |= !ready.isComplete();
+    return ready;
+  }
+
+  @Override
+  public void live() {
+    late = false;
   }
 
   @Override
   public void entry(Entry entry) {
     EventState event = EventState.of(entry);
     if (sight.covers(event)) {
-      reader.accept(new Item.Event(event));
+      reader.take(new Item.Event(event));
     }
     if (removal.isTold(event)) {
-      closed = true;
-      follower.close();
-      reader.accept(new Item.End());
+      end();
     }
   }
 
+  // What a reader that lets the log wait has missed may be its removal: it has to come again, and
+  // be let in.
   @Override
   public void gone(Offset last) {
-    reader.accept(new Item.Gap());
+    if (late) {
+      end();
+      return;
+    }
+    reader.take(new Item.Gap());
     follower.close();
     followWhatIsHeld();
   }
 
+  private void end() {
+    close();
+    reader.take(new Item.End());
+  }
+
   private void followWhatIsHeld() {
     log.beforeOldest(key)
-        .onSuccess(before -> context.runOnContext(ignored -> follow(before)))
-        .onFailure(away -> vertx.setTimer(RETRY_MS, timer -> retry()));
+        .onSuccess(before -> executor.execute(() -> follow(before)))
+        .onFailure(away -> vertx.setTimer(RETRY_MS, timer -> executor.execute(this::retry)));
   }
 
   private void retry() {
@@ -102,7 +129,7 @@ final class EventFeed implements StreamReader {
 
   private void follow(Offset after) {
     if (!closed) {
-      follower = log.follow(key, after, this, task -> context.runOnContext(i -> task.run()));
+      follower = log.follow(key, after, this, executor);
     }
   }
 }

@@ -1,42 +1,56 @@
 package dev.holdfast.rooms.event;
 
+import dev.holdfast.state.http.LargeAnswers;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Follower;
+import dev.holdfast.state.stream.LogPages;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.StreamReader;
-import dev.holdfast.state.stream.Streams;
+import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 
 /** Reads the logs of rooms and calls, each by its key. */
 @Singleton
 public final class EventLog {
-  /** Bytes of a page, after which it ends though more events were asked for. */
-  private static final int PAGE_BYTES = 4 * 1024 * 1024;
+  /** Bytes of events after which a page ends, though more were asked for. */
+  static final int MOST_BYTES = 1_048_576;
 
-  private final Streams streams;
+  private final LogPages pages;
   private final RedisLinks redis;
+  private final LargeAnswers answers;
 
-  EventLog(Streams streams, RedisLinks redis) {
-    this.streams = streams;
+  EventLog(LogPages pages, RedisLinks redis, Vertx vertx) {
+    this.pages = pages;
     this.redis = redis;
+    this.answers = new LargeAnswers(vertx, 2, 32);
   }
 
-  /** Up to {@code most} events after an offset, of those the reader may see; waits. */
+  /** Whoever answers with a page has a place there, from before it is read. */
+  public LargeAnswers answers() {
+    return answers;
+  }
+
+  /**
+   * Up to {@code most} events after an offset, or {@link #MOST_BYTES}, less those the reader may
+   * not see. Waits: to be called on a virtual thread.
+   */
   public EventPage page(String key, Offset after, int most, Sight sight) {
-    return switch (Await.on(streams.read(key, after, most, PAGE_BYTES))) {
-      case Page.Held held -> page(true, after, held, sight);
+    return switch (Await.on(pages.read(key, after, most))) {
+      case Page.Held held -> readOn(true, key, after, held, most, sight);
       case Page.Gone gone -> {
         Offset before = Await.on(beforeOldest(key));
         // Trimmed again in between: then the next page says so.
-        yield switch (Await.on(streams.read(key, before, most, PAGE_BYTES))) {
-          case Page.Held held -> page(false, before, held, sight);
+        yield switch (Await.on(pages.read(key, before, most))) {
+          case Page.Held held -> readOn(false, key, before, held, most, sight);
           case Page.Gone again -> new EventPage(false, List.of(), before.toString(), true);
         };
       }
@@ -57,16 +71,37 @@ public final class EventLog {
   }
 
   Follower follow(String key, Offset after, StreamReader reader, Executor executor) {
-    return streams.follow(key, after, reader, executor);
+    return pages.follow(key, after, reader, executor);
   }
 
-  private static EventPage page(boolean recovered, Offset after, Page.Held held, Sight sight) {
-    List<Entry> entries = held.entries();
-    Offset next = entries.isEmpty() ? after : entries.getLast().offset();
-    return new EventPage(
-        recovered,
-        entries.stream().map(EventState::of).filter(sight::covers).toList(),
-        next.toString(),
-        !entries.isEmpty() && !next.equals(held.last()));
+  private EventPage readOn(
+      boolean recovered, String key, Offset after, Page.Held first, int most, Sight sight) {
+    List<EventState> seen = new ArrayList<>();
+    Page.Held held = first;
+    Offset next = after;
+    int read = 0;
+    long bytes = 0;
+    while (true) {
+      for (Entry entry : held.entries()) {
+        EventState event = EventState.of(entry);
+        if (sight.covers(event)) {
+          seen.add(event);
+        }
+        next = entry.offset();
+        bytes += ByteBufUtil.utf8Bytes(entry.payload());
+      }
+      read += held.entries().size();
+      boolean more = !held.entries().isEmpty() && !next.equals(held.last());
+      if (!more || read >= most || bytes >= MOST_BYTES) {
+        return new EventPage(recovered, seen, next.toString(), more);
+      }
+      switch (Await.on(pages.read(key, next, most - read))) {
+        case Page.Held following -> held = following;
+        // Trimmed in between: the next page says so.
+        case Page.Gone gone -> {
+          return new EventPage(recovered, seen, next.toString(), true);
+        }
+      }
+    }
   }
 }

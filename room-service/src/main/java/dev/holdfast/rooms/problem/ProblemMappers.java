@@ -14,6 +14,7 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -81,7 +82,11 @@ final class ProblemMappers {
 
   @ServerExceptionMapper
   Response failed(Throwable e, HttpServerRequest request) {
-    LOG.errorf(e, "%s %s failed", request.method(), request.path());
+    if (e instanceof IOException && request.response().closed()) {
+      LOG.debugf("an answer was not read to its end: %s", e.getMessage());
+    } else {
+      LOG.errorf(e, "%s %s failed", request.method(), request.path());
+    }
     return problems.of(ErrorCode.INTERNAL, HoldfastException.of(e).getMessage());
   }
 
