@@ -9,6 +9,7 @@ import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ public final class Redactions {
   private static final Script REDACT = Script.named("transcript/redact");
 
   private static final long WAIT_MS = 50;
-  private static final int MOST_WAITS = 150;
+  private static final int MOST_WAITS = 100;
 
   private final Vertx vertx;
   private final RedisLinks redis;
@@ -45,20 +46,50 @@ public final class Redactions {
    *     more; fails with {@code unavailable} if others go on for too long
    */
   public Future<Optional<Offset>> rewrite(String callId, List<Rewriting> segments) {
-    return step(callId, new Attempt(RandomId.random(), segments, 0), "begin");
+    return go(callId, new Attempt(RandomId.random(), segments, 0), Step.BEGIN);
   }
 
-  private record Attempt(String id, List<Rewriting> segments, int waited) {
+  /** Which step of an attempt, as the script takes it. */
+  enum Step {
+    BEGIN("begin"),
+    GO_ON("go on");
+
+    private final String word;
+
+    Step(String word) {
+      this.word = word;
+    }
+  }
+
+  /**
+   * All steps together.
+   *
+   * @param waited how often for others
+   */
+  record Attempt(String id, List<Rewriting> segments, int waited) {
     private Attempt later() {
       return new Attempt(id, segments, waited + 1);
     }
   }
 
-  private Future<Optional<Offset>> step(String callId, Attempt attempt, String step) {
+  private Future<Optional<Offset>> go(String callId, Attempt attempt, Step step) {
+    return run(callId, attempt, step)
+        .compose(
+            answer ->
+                switch (answer.get(0).toString()) {
+                  case "more" -> go(callId, attempt, Step.GO_ON);
+                  case "busy" -> beginLater(callId, attempt);
+                  case "changed" -> Future.succeededFuture(Optional.empty());
+                  default -> Future.succeededFuture(TranscriptKeys.optional(answer.get(1)));
+                });
+  }
+
+  /** One step; what the script answers. */
+  Future<Response> run(String callId, Attempt attempt, Step step) {
     List<Object> own = new ArrayList<>();
     own.add(TranscriptKeys.redactionBegins(callId));
     own.add(attempt.id());
-    own.add(step);
+    own.add(step.word);
     for (Rewriting one : attempt.segments()) {
       own.add(one.segmentId());
       own.add(one.at().map(Offset::toString).orElse(""));
@@ -66,16 +97,7 @@ public final class Redactions {
       own.add(one.rewritten());
       own.add(TranscriptKeys.quoted(one.text()));
     }
-    return redis
-        .run(REDACT, TranscriptKeys.rewritten(callId), config.log().argsAnd(own.toArray()))
-        .compose(
-            answer ->
-                switch (answer.get(0).toString()) {
-                  case "more" -> step(callId, attempt, "go on");
-                  case "busy" -> beginLater(callId, attempt);
-                  case "changed" -> Future.succeededFuture(Optional.empty());
-                  default -> Future.succeededFuture(TranscriptKeys.optional(answer.get(1)));
-                });
+    return redis.run(REDACT, TranscriptKeys.rewritten(callId), config.log().argsAnd(own.toArray()));
   }
 
   private Future<Optional<Offset>> beginLater(String callId, Attempt attempt) {
@@ -85,7 +107,7 @@ public final class Redactions {
               ErrorCode.UNAVAILABLE, "other redactions are going on: ask again in a moment"));
     }
     Promise<Optional<Offset>> done = Promise.promise();
-    vertx.setTimer(WAIT_MS, timer -> step(callId, attempt.later(), "begin").onComplete(done));
+    vertx.setTimer(WAIT_MS, timer -> go(callId, attempt.later(), Step.BEGIN).onComplete(done));
     return done.future();
   }
 }

@@ -122,9 +122,14 @@ class RedactionsTest {
   @Test
   void losesNothingThatIsStoredMeanwhile() {
     call.store(endings(0, MANY));
-    Future<Optional<Offset>> told = redactions.rewrite(call.callId, List.of(ofFinal(0)));
+    Redactions.Attempt attempt = attempt(ofFinal(0));
+    assertThat(step(attempt, Redactions.Step.BEGIN)).isEqualTo("more");
     call.store(endings(MANY, MANY + 10));
-    assertThat(Await.on(told)).isPresent();
+    String answer = "more";
+    while (answer.equals("more")) {
+      answer = step(attempt, Redactions.Step.GO_ON);
+    }
+    assertThat(answer).isEqualTo("redacted");
     assertThat(call.finals()).hasSize(MANY + 11).contains("s" + (MANY + 9));
     assertThat(call.messages().getFirst()).contains("████");
     assertThat(call.keys()).noneMatch(key -> key.contains(":cop"));
@@ -147,10 +152,10 @@ class RedactionsTest {
   @Test
   void oneThatRestedForTooLongChangesNothing() {
     call.store(endings(0, MANY));
-    String progress = TranscriptKeys.rewritten(call.callId).getLast();
-    Future<Optional<Offset>> told = redactions.rewrite(call.callId, List.of(ofFinal(MANY - 1)));
-    Await.on(call.redis.send(Command.DEL, progress));
-    assertThat(Await.on(told)).isEmpty();
+    Redactions.Attempt attempt = attempt(ofFinal(MANY - 1));
+    assertThat(step(attempt, Redactions.Step.BEGIN)).isEqualTo("more");
+    Await.on(call.redis.send(Command.DEL, TranscriptKeys.rewritten(call.callId).getLast()));
+    assertThat(step(attempt, Redactions.Step.GO_ON)).isEqualTo("changed");
     assertThat(call.messages()).noneMatch(message -> message.contains("████"));
   }
 
@@ -158,9 +163,10 @@ class RedactionsTest {
   void bringsNothingBackThatIsErasedMeanwhile() {
     Custody custody = new Custody(call.redis, call.config);
     call.store(endings(0, MANY));
-    Future<Optional<Offset>> told = redactions.rewrite(call.callId, List.of(ofFinal(MANY - 1)));
+    Redactions.Attempt attempt = attempt(ofFinal(MANY - 1));
+    assertThat(step(attempt, Redactions.Step.BEGIN)).isEqualTo("more");
     assertThat(Await.on(custody.erase(call.callId))).isEqualTo(Custody.Answer.ERASED);
-    assertThat(Await.on(told)).isEmpty();
+    assertThat(step(attempt, Redactions.Step.GO_ON)).isEqualTo("changed");
     assertThat(call.lines()).isEmpty();
     assertThat(call.keys()).noneMatch(key -> key.contains(":cop"));
   }
@@ -190,6 +196,14 @@ class RedactionsTest {
         found.message(),
         without(found.message()),
         "████ ✓");
+  }
+
+  private static Redactions.Attempt attempt(Rewriting one) {
+    return new Redactions.Attempt("attempt", List.of(one), 0);
+  }
+
+  private String step(Redactions.Attempt attempt, Redactions.Step step) {
+    return Await.on(redactions.run(call.callId, attempt, step)).get(0).toString();
   }
 
   private static Heard[] endings(int from, int to) {
