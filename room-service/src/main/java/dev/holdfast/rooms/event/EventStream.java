@@ -62,7 +62,6 @@ final class EventStream implements EventFeed.Reader, Flow.Subscription {
    */
   void begin(Runnable afterwards) {
     this.afterwards = afterwards;
-    client.onSubscribe(this);
     alive();
   }
 

@@ -53,6 +53,8 @@ public final class EventStreams {
               EventStream stream = new EventStream(client, sse, json, loop, abruptClose);
               EventFeed feed = new EventFeed(log, key, sight, removal, vertx, loop, stream);
               loop.execute(() -> begin(stream, feed, after, caller.expiresAt(), loop));
+              // At once: a client that goes before it could not be cancelled.
+              client.onSubscribe(stream);
             });
   }
 

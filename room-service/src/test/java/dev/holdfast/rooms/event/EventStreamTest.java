@@ -56,6 +56,7 @@ class EventStreamTest {
 
   private void begin() {
     stream.begin(() -> over = true);
+    client.onSubscribe(stream);
     assertThat(client.given).isEmpty();
     client.subscription.request(1);
     assertThat(client.given.getFirst().getComment()).isEqualTo("alive");
