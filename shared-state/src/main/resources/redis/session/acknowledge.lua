@@ -1,22 +1,26 @@
 -- Keeps the first acknowledgment of a client's event, so that its repetition gets the same one. The
 -- oldest go once there are too many, or too many bytes of them; the newest stays whatever it has.
--- KEYS[1] session (hash; ackBytes: bytes of the ids and acknowledgments that are kept)
--- KEYS[2] its first acknowledgments (stream: id, ack)
+-- KEYS[1] session (hash), KEYS[2] its first acknowledgments (stream: id, ack)
 -- ARGV[1] epoch, ARGV[2] event id, ARGV[3] acknowledgment (JSON), ARGV[4] how many are kept,
--- ARGV[5] how many bytes are kept
+-- ARGV[5] how many bytes are kept, an eighth more at most
 -- Returns 1, or 0 if the session is gone or attached elsewhere since.
-if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then
+local session, acks = KEYS[1], KEYS[2]
+local epoch, id, ack, most, most_bytes = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+if redis.call('HGET', session, 'epoch') ~= epoch then
   return 0
 end
-local session, acks, most, most_bytes = KEYS[1], KEYS[2], tonumber(ARGV[4]), tonumber(ARGV[5])
-redis.call('XADD', acks, '*', 'id', ARGV[2], 'ack', ARGV[3])
-local count = redis.call('XLEN', acks)
-local bytes = redis.call('HINCRBY', session, 'ackBytes', #ARGV[2] + #ARGV[3])
-while count > 1 and (count > most or bytes > most_bytes) do
-  local oldest = redis.call('XRANGE', acks, '-', '+', 'COUNT', 1)[1]
-  redis.call('XDEL', acks, oldest[1])
-  count = count - 1
-  bytes = redis.call('HINCRBY', session, 'ackBytes', -#oldest[2][2] - #oldest[2][4])
+redis.call('XADD', acks, 'MAXLEN', most, '*', 'id', id, 'ack', ack)
+-- Nearly all are so small that as many as are kept have an eighth of the bytes: these are not counted.
+if #id + #ack > most_bytes / most / 8 then
+  local bytes, oldest = 0, nil
+  for i, entry in ipairs(redis.call('XREVRANGE', acks, '+', '-')) do
+    bytes = bytes + #entry[2][2] + #entry[2][4]
+    if i > 1 and bytes > most_bytes then
+      break
+    end
+    oldest = entry[1]
+  end
+  redis.call('XTRIM', acks, 'MINID', oldest)
 end
 -- Once it lives as long as the session, whoever changes that changes both.
 if redis.call('PTTL', acks) < 0 then
