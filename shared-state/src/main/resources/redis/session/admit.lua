@@ -6,7 +6,7 @@
 -- others the one that was renewed longest ago first.
 --!include stream/log
 local sessions, session, replaced, now = KEYS[1], ARGV[1], ARGV[5], now_ms()
-local most, most_named = tonumber(ARGV[3]), tonumber(ARGV[4])
+local counted_for, most, most_named = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 redis.call('ZREMRANGEBYSCORE', sessions, '-inf', now)
 local takes_place = redis.call('ZREM', sessions, replaced) == 1
 local stays = redis.call('ZREM', sessions, session) == 1
@@ -15,6 +15,6 @@ local others = redis.call('ZRANGE', sessions, 0, most_named - 1)
 if not takes_place and not stays and count >= most then
   return {0, count, unpack(others)}
 end
-redis.call('ZADD', sessions, now + ARGV[2], session)
-redis.call('PEXPIRE', sessions, ARGV[2])
+redis.call('ZADD', sessions, now + counted_for, session)
+redis.call('PEXPIRE', sessions, counted_for)
 return {1, count + 1, unpack(others)}
