@@ -99,13 +99,17 @@ public final class CallFlows {
   /**
    * A customer has come into a room: if the own call goes on there, or is just about to begin, what
    * is told of it goes to this session from now on.
+   *
+   * @return whether the call was another session's before
    */
-  public void entered(Visitor visitor, RoomView room, String replica) {
-    dispatch
-        .callOf(visitor.userId())
-        .filter(call -> call.roomId().filter(room.roomId()::equals).isPresent())
-        .filter(call -> !call.sessionId().equals(visitor.sessionId()))
-        .ifPresent(call -> takeOver(visitor, replica));
+  public boolean entered(Visitor visitor, RoomView room, String replica) {
+    Optional<CustomerCall> others =
+        dispatch
+            .callOf(visitor.userId())
+            .filter(call -> call.roomId().filter(room.roomId()::equals).isPresent())
+            .filter(call -> !call.sessionId().equals(visitor.sessionId()));
+    others.ifPresent(call -> takeOver(visitor, replica));
+    return others.isPresent();
   }
 
   /**

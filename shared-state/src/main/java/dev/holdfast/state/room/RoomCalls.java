@@ -87,7 +87,13 @@ public final class RoomCalls {
       }
       room = rooms.join(person.at(holderOf(person).epoch()), roomId, errand);
     }
-    Holder now = holderOf(person);
+    Optional<Holder> held = Await.on(sessions.find(person.sessionId()));
+    if (held.isEmpty()) {
+      // It ended in between, and whoever ended it did not know of this place.
+      rooms.leave(roomId, person.at(Long.MAX_VALUE), Leaving.byOwnWill(person.userId()));
+      throw over(person);
+    }
+    Holder now = held.get();
     if (now.isAttached()) {
       return room;
     }
@@ -97,11 +103,12 @@ public final class RoomCalls {
   }
 
   private Holder holderOf(Visitor person) {
-    Optional<Holder> holder = Await.on(sessions.find(person.sessionId()));
-    return holder.orElseThrow(
-        () ->
-            new HoldfastException(
-                ErrorCode.SESSION_DISPLACED, "the session of " + person.userId() + " is over"));
+    return Await.on(sessions.find(person.sessionId())).orElseThrow(() -> over(person));
+  }
+
+  private static HoldfastException over(Visitor person) {
+    return new HoldfastException(
+        ErrorCode.SESSION_DISPLACED, "the session of " + person.userId() + " is over");
   }
 
   /**

@@ -167,11 +167,27 @@ public final class Sessions {
                 answer.get(0).toString().equals("ended") ? Stays.of(answer.get(1)) : Stays.NOWHERE);
   }
 
-  /** As above, and nobody is told; false if the session was attached elsewhere since an epoch. */
-  public Future<Boolean> close(String sessionId, long epoch) {
+  /**
+   * As above, and nobody is told.
+   *
+   * @return where it was: nowhere if it was gone; empty, and it goes on, if it was attached
+   *     elsewhere since an epoch
+   */
+  public Future<Optional<Stays>> leave(String sessionId, long epoch) {
     return redis
         .run(END, keys(sessionId), epoch, "")
-        .map(answer -> !answer.get(0).toString().equals("stale"));
+        .map(
+            answer ->
+                switch (answer.get(0).toString()) {
+                  case "stale" -> Optional.empty();
+                  case "ended" -> Optional.of(Stays.of(answer.get(1)));
+                  default -> Optional.of(Stays.NOWHERE);
+                });
+  }
+
+  /** As {@link #leave}; false if the session was attached elsewhere since an epoch. */
+  public Future<Boolean> close(String sessionId, long epoch) {
+    return leave(sessionId, epoch).map(Optional::isPresent);
   }
 
   /** As {@link #close}; true only if the session was there, and has ended by this very call. */

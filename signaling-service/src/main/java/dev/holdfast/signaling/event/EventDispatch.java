@@ -80,7 +80,8 @@ public class EventDispatch {
           session
               .queue()
               .offer(
-                  event.heldBytes(), () -> session.isOver() ? over(event) : handle(session, event));
+                  event.heldBytes(),
+                  () -> session.actsOnWhatWaits() ? handle(session, event) : over(event));
       if (!waits) {
         refuse(session, event, TOO_MUCH_WAITS);
       }

@@ -55,7 +55,9 @@ class RoomEvents {
           Await.on(quotas.take(Quotas.Kind.JOINS, session.caller()));
           RoomView room = rooms.join(session.visitor(), roomId);
           session.rosters().entered(roomId);
-          flows.entered(session.visitor(), room, replica.id());
+          if (flows.entered(session.visitor(), room, replica.id())) {
+            session.enterDispatch();
+          }
           return room.wire();
         });
   }

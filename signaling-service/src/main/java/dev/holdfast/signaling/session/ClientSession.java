@@ -32,6 +32,7 @@ public final class ClientSession {
   private Optional<Follower> follower = Optional.empty();
   private volatile boolean inDispatch;
   private boolean over;
+  private boolean leaving;
   private boolean moving;
   private boolean sentEntry;
   private boolean survivedEntry;
@@ -193,6 +194,20 @@ public final class ClientSession {
   /** Whether nothing the connection still sends is acted on. */
   public boolean isOver() {
     return over;
+  }
+
+  /** Whether what came and waits for its turn is still acted on. */
+  public boolean actsOnWhatWaits() {
+    return !over || leaving;
+  }
+
+  /**
+   * The client said goodbye: what it sent before that is acted on, each in its turn, but no more
+   * comes from it and nothing is sent to it.
+   */
+  void leave() {
+    fence();
+    leaving = true;
   }
 
   /** From now on nothing the connection sends is acted on, and nothing is sent to it. */

@@ -10,14 +10,9 @@ import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.socketio.SocketListener;
 import dev.holdfast.signaling.socketio.SocketPacket;
 import dev.holdfast.signaling.trace.Traces;
-import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.Leaving;
 import dev.holdfast.state.room.Presence;
-import dev.holdfast.state.room.Rooms;
-import dev.holdfast.state.room.Visitor;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Streams;
@@ -44,8 +39,7 @@ class SessionLife {
 
   private final Vertx vertx;
   private final Sessions sessions;
-  private final Rooms rooms;
-  private final CallFlows calls;
+  private final SessionEndings endings;
   private final Presence presence;
   private final Streams streams;
   private final SessionRegistry registry;
@@ -60,8 +54,7 @@ class SessionLife {
   SessionLife(
       Vertx vertx,
       Sessions sessions,
-      Rooms rooms,
-      CallFlows calls,
+      SessionEndings endings,
       Presence presence,
       Streams streams,
       SessionRegistry registry,
@@ -74,8 +67,7 @@ class SessionLife {
       Traces traces) {
     this.vertx = vertx;
     this.sessions = sessions;
-    this.rooms = rooms;
-    this.calls = calls;
+    this.endings = endings;
     this.presence = presence;
     this.streams = streams;
     this.registry = registry;
@@ -277,12 +269,12 @@ class SessionLife {
     };
   }
 
-  // A session that is held elsewhere, or ended: nothing of it is this replica's business any more.
+  // Whoever ended it knows of nothing that was under way here.
   private void endForGood(ClientSession session, ErrorCode why) {
     if (!session.isOver()) {
       session.fence();
-      registry.gone(session);
       session.connection().end(why);
+      untilDone(session, endings.by(session));
     }
   }
 
@@ -291,33 +283,8 @@ class SessionLife {
     if (session.isOver()) {
       return;
     }
-    session.fence();
-    List<String> in = List.copyOf(session.rosters().rooms());
-    untilDone(
-        session,
-        () -> {
-          presence.ends(in);
-          // Whoever is attached elsewhere since has not said goodbye.
-          if (Await.on(sessions.close(session.id(), session.epoch()))) {
-            if (session.isInDispatch()) {
-              calls.quit(session.visitor());
-            }
-            in.forEach(room -> leave(room, session.visitor()));
-          }
-          registry.gone(session);
-          return null;
-        });
-  }
-
-  private void leave(String roomId, Visitor visitor) {
-    try {
-      rooms.leave(roomId, visitor, Leaving.byOwnWill(visitor.userId()));
-    } catch (HoldfastException e) {
-      // A room that is gone has been left; trying again would never end.
-      if (e.code().retryable()) {
-        throw e;
-      }
-    }
+    session.leave();
+    untilDone(session, endings.said(session));
   }
 
   private void closed(ClientSession session, CloseCause cause) {
