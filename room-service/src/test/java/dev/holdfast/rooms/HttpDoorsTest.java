@@ -40,4 +40,9 @@ class HttpDoorsTest extends HttpDoors {
         "GET /v1/webhooks/x/dead-letters",
         "POST /v1/webhooks/x/dead-letters/replay");
   }
+
+  @Override
+  protected List<String> publicEndpoints() {
+    return List.of("GET /q/openapi", "POST /v1/demo/sign-in", "GET /nothing");
+  }
 }

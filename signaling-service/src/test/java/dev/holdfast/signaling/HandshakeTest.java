@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -66,6 +67,21 @@ class HandshakeTest extends SignalingTest {
             EngineClient.statusOfHandshake(
                 address, "EIO=4&transport=websocket", Map.of("Origin", "https://evil.example")))
         .isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Basic dXNlcjpwYXNz",
+        "Bearer a-gateways-token",
+        "Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln"
+      })
+  void aHandshakeIsNoneOfTheBusinessOfAnAuthorizationForSomebodyElse(String authorization) {
+    SocketClient client = open(Map.of("Authorization", authorization));
+
+    client.connect(TestToken.customer(somebody("ada")).signed());
+
+    client.await1("session-ready");
   }
 
   @Test

@@ -24,4 +24,15 @@ class HttpDoorsTest extends HttpDoors {
         "GET /demo/agent.html",
         "GET /");
   }
+
+  @Override
+  protected List<String> publicEndpoints() {
+    return List.of(
+        "GET /socket.io/?EIO=4&transport=polling",
+        "POST /socket.io/?EIO=4&transport=polling&sid=x",
+        "GET /holdfast/index.js",
+        "HEAD /holdfast/index.js",
+        "GET /demo/addresses.json",
+        "GET /");
+  }
 }

@@ -39,6 +39,34 @@ public abstract class HttpDoors {
   /** Method and path of what the service does for a service with all grants. */
   protected abstract List<String> endpoints();
 
+  /** Method and path of what anybody gets, at the service's port. */
+  protected abstract List<String> publicEndpoints();
+
+  /** A proxy's login, a gateway's token, another system's: browsers send them unasked. */
+  @Test
+  void anAuthorizationThatIsMeantForSomebodyElseClosesNothingThatIsPublic() throws Exception {
+    SoftAssertions softly = new SoftAssertions();
+    for (String authorization :
+        List.of(
+            "Basic dXNlcjpwYXNz",
+            "Bearer a-gateways-opaque-token",
+            "Bearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln",
+            "Bearer " + TestToken.customer("late").lasting(Duration.ofHours(-1)).signed(),
+            "Bearer " + TestToken.customer("eve").forged().signed(),
+            "Negotiate YII=",
+            "nonsense")) {
+      for (String endpoint : publicEndpoints()) {
+        String head = endpoint + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n";
+        softly
+            .assertThat(statusOf(head + "Authorization: " + authorization + "\r\n\r\n"))
+            .as("%s with %s", endpoint, authorization)
+            .isEqualTo(statusOf(head + "\r\n"))
+            .isNotEqualTo(401);
+      }
+    }
+    softly.assertAll();
+  }
+
   /** Older ones have faults that the tests below do not all find, see pom.xml. */
   @Test
   void nothingOlderThanWhatThePomNamesIsOnTheClassPath() {

@@ -26,4 +26,9 @@ class HttpDoorsTest extends HttpDoors {
         "POST /v1/transcripts/odd/end",
         "GET /v1/transcripts/odd/ingest");
   }
+
+  @Override
+  protected List<String> publicEndpoints() {
+    return List.of("GET /q/openapi", "GET /nothing");
+  }
 }

@@ -239,6 +239,16 @@ class LiveTranscriptTest {
 
   @Test
   void letsABrowserBringItsTokenInTheSubProtocols() {
+    bringsItsTokenInTheSubProtocols(List.of());
+  }
+
+  /** A browser that has signed in at a proxy in front says so at each handshake. */
+  @Test
+  void theTokenInTheSubProtocolsIsTheOneThatIsMeant() {
+    bringsItsTokenInTheSubProtocols(List.of("Authorization", "Basic dXNlcjpwYXNz"));
+  }
+
+  private void bringsItsTokenInTheSubProtocols(List<String> headers) {
     producer.says("s1", "hello");
     String carried =
         URLEncoder.encode(
@@ -247,10 +257,7 @@ class LiveTranscriptTest {
             .replace("+", "%20");
     try (LiveClient reader =
         LiveClient.connect(
-            base,
-            "/v1/transcripts/" + callId,
-            List.of(),
-            List.of("bearer-token-carrier", carried))) {
+            base, "/v1/transcripts/" + callId, headers, List.of("bearer-token-carrier", carried))) {
       reader.awaitText("hello");
     }
   }

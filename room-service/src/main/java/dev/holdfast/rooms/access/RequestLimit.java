@@ -4,6 +4,7 @@ import dev.holdfast.state.http.RequestRates;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
@@ -24,8 +25,8 @@ class RequestLimit {
   }
 
   @ServerRequestFilter(priority = Priorities.AUTHORIZATION + 1)
-  public void check() {
-    if (!identity.isAnonymous()) {
+  public void check(UriInfo address) {
+    if (!PublicPaths.include(address.getPath()) && !identity.isAnonymous()) {
       rates.take(callers.current());
     }
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.rooms.problem;
 
+import dev.holdfast.rooms.access.PublicPaths;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.http.RequestBodies;
@@ -23,8 +24,6 @@ final class Bodies {
   /** Of whoever has no token yet: a name and a role. */
   private static final int MOST_BYTES_OF_STRANGERS = 4 * 1024;
 
-  private static final String OPEN_TO_ALL = "/v1/demo/";
-
   private final ProblemResponses responses;
   private final UnfinishedInput unfinished;
 
@@ -42,7 +41,7 @@ final class Bodies {
   }
 
   private Future<Sender> sender(RoutingContext request) {
-    if (request.normalizedPath().startsWith(OPEN_TO_ALL)) {
+    if (PublicPaths.include(request.normalizedPath())) {
       return Future.succeededFuture(new Sender(MOST_BYTES_OF_STRANGERS, unfinished.strangers()));
     }
     Promise<Sender> sender = Promise.promise();

@@ -5,7 +5,10 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.http.RequestRates;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Tokens;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /** Who is calling, by the Authorization header; as often as a user may. */
@@ -30,6 +33,15 @@ public final class Bearer {
     Caller caller = check(authorization);
     rates.take(caller);
     return caller;
+  }
+
+  /**
+   * The Authorization header that is meant for this service. What a browser brings in the
+   * sub-protocols of a WebSocket Quarkus adds behind what a proxy's login has put there.
+   */
+  public static Optional<String> sentIn(HttpServerRequest request) {
+    List<String> sent = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+    return sent.isEmpty() ? Optional.empty() : Optional.of(sent.getLast());
   }
 
   /**

@@ -4,11 +4,9 @@ import dev.holdfast.state.http.AddressLimit;
 import dev.holdfast.state.http.AddressRates;
 import dev.holdfast.state.token.Role;
 import dev.holdfast.transcripts.access.Bearer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /** Requests and upgrades of an address are limited; those of services are not. */
 @Singleton
@@ -20,14 +18,10 @@ final class AddressLimitRoute {
         new AddressLimit(
             (code, status, detail) -> Problem.body(code, status, detail).toString(),
             rates,
-            request -> isService(bearer, request.getHeader(HttpHeaders.AUTHORIZATION)));
+            request -> bearer.check(Bearer.sentIn(request)).role() == Role.SERVICE);
   }
 
   void guard(@Observes Router router) {
     limit.guard(router);
-  }
-
-  private static boolean isService(Bearer bearer, String authorization) {
-    return bearer.check(Optional.of(authorization)).role() == Role.SERVICE;
   }
 }

@@ -9,7 +9,6 @@ import dev.holdfast.transcripts.access.Bearer;
 import dev.holdfast.transcripts.ingest.IngestConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -39,8 +38,7 @@ final class Bodies {
 
   // Checking a token may fetch a key: never on the event loop.
   private Future<Sender> sender(RoutingContext request) {
-    Optional<String> token =
-        Optional.ofNullable(request.request().getHeader(HttpHeaders.AUTHORIZATION));
+    Optional<String> token = Bearer.sentIn(request.request());
     Promise<Sender> sender = Promise.promise();
     Thread.startVirtualThread(
         () -> {

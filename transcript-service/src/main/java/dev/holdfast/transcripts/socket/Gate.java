@@ -76,7 +76,7 @@ class Gate implements HttpUpgradeCheck {
     Map<String, String> query = new HashMap<>();
     request.params().forEach(query::putIfAbsent);
     return new Request(
-        Optional.ofNullable(request.getHeader("Authorization")),
+        Bearer.sentIn(request),
         upgrade.pathParam("callId"),
         query,
         request.path().endsWith(INGEST) ? rights::checkAdding : rights::checkReading,
