@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.logging.Level;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,25 @@ public abstract class HttpDoors {
       }
     }
     softly.assertAll();
+  }
+
+  @Test
+  void whateverKeepsAnswersIsToldThatTheyDifferByOrigin() throws Exception {
+    String own = "http://localhost:" + service.getPort();
+    for (String endpoint : publicEndpoints()) {
+      for (String origin : List.of("", "Origin: " + own, "Origin: https://evil.example")) {
+        try (RawHttp connection = new RawHttp(service.getPort())) {
+          connection.write(endpoint + " HTTP/1.1\r\nHost: localhost:" + service.getPort());
+          connection.write("\r\nConnection: close\r\n" + (origin.isEmpty() ? "" : origin + "\r\n"));
+          connection.write("\r\n");
+          String head = connection.untilClosed().split("\r\n\r\n", 2)[0];
+          assertThat(head.lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith("vary:")))
+              .as("%s with %s: %s", endpoint, origin, head)
+              .singleElement(InstanceOfAssertFactories.STRING)
+              .contains("Origin");
+        }
+      }
+    }
   }
 
   /** Older ones have faults that the tests below do not all find, see pom.xml. */

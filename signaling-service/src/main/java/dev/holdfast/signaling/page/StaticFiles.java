@@ -1,0 +1,102 @@
+package dev.holdfast.signaling.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.quarkus.runtime.LaunchMode;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Serves the SDK and the demo's pages, all of which are held in memory. Weighed: Quarkus' own
+ * static resources, which have no entity tags, call every file immutable, know as its last change
+ * what the build says (the same in each), and compress by a handler on every connection, sockets
+ * too.
+ */
+@ApplicationScoped
+class StaticFiles {
+  // Behind what has a route of its own, ahead of Quarkus' static resources (10000).
+  private static final int ORDER = 1000;
+
+  private static final String LIST = "META-INF/served-files.txt";
+  private static final String FOLDER = "META-INF/resources";
+  private static final String INDEX = "index.html";
+  private static final String VARY = "Origin, Accept-Encoding";
+  private static final int NOT_MODIFIED = 304;
+
+  void route(@Observes Router router) {
+    // While pages are written Quarkus serves them as they are on the disk.
+    if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+      return;
+    }
+    Map<String, StaticFile> files =
+        new String(read(LIST), UTF_8)
+            .lines()
+            .collect(
+                toUnmodifiableMap(identity(), path -> StaticFile.of(path, read(FOLDER + path))));
+    router
+        .route()
+        .order(ORDER)
+        .method(HttpMethod.GET)
+        .method(HttpMethod.HEAD)
+        .handler(routing -> handle(routing, files));
+  }
+
+  private static void handle(RoutingContext routing, Map<String, StaticFile> files) {
+    String path = routing.normalizedPath();
+    StaticFile file = files.get(path.endsWith("/") ? path + INDEX : path);
+    if (file == null) {
+      routing.next();
+    } else {
+      answer(routing, file);
+    }
+  }
+
+  private static void answer(RoutingContext routing, StaticFile file) {
+    HttpServerRequest request = routing.request();
+    Optional<StaticFile.Representation> gzip =
+        file.gzip().filter(there -> Preconditions.takesGzip(request.headers()));
+    StaticFile.Representation chosen = gzip.orElse(file.plain());
+    HttpServerResponse response =
+        routing
+            .response()
+            .putHeader(HttpHeaders.CACHE_CONTROL, file.cacheControl())
+            .putHeader(HttpHeaders.ETAG, chosen.tag())
+            .putHeader(HttpHeaders.VARY, VARY);
+    if (Preconditions.has(request.headers(), chosen.tag())) {
+      response.setStatusCode(NOT_MODIFIED).end();
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, file.contentType());
+    gzip.ifPresent(is -> response.putHeader(HttpHeaders.CONTENT_ENCODING, Preconditions.GZIP));
+    if (request.method() == HttpMethod.HEAD) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(chosen.bytes().length())).end();
+    } else {
+      response.end(chosen.bytes());
+    }
+  }
+
+  private static byte[] read(String resource) {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    try (InputStream in = loader.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("not packaged: " + resource);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
