@@ -10,9 +10,11 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.TestToken;
 import dev.holdfast.transcripts.redaction.FaultyRedactors;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 class IngestSocketTest {
   @TestHTTPResource("/")
   URI base;
+
+  @Inject MeterRegistry registry;
 
   private final String callId = UUID.randomUUID().toString();
 
@@ -219,6 +223,35 @@ class IngestSocketTest {
         LiveClient.connect(base, path() + "/ingest?engine=parrot", Producer.token())) {
       assertThat(producer.awaitClose()).isEqualTo(4400);
     }
+  }
+
+  @Test
+  void refusesWhatItsEngineDoesNotSendByNameAndCountsIt() {
+    double before = refused("vosk");
+    try (LiveClient producer = producer("?engine=vosk")) {
+      producer.send("{\"type\":\"Turn\",\"turn_order\":0,\"transcript\":\"hello\"}");
+      producer.send("{\"text\":\"hello\"}");
+      JsonNode answer = producer.awaitType("error");
+      assertThat(answer.path("code").asText()).isEqualTo("invalid-payload");
+      assertThat(answer.path("retryable").asBoolean(true)).isFalse();
+      assertThat(answer.path("message").asText())
+          .contains("type \"Turn\"")
+          .contains("engine=assemblyai");
+      assertThat(producer.awaitType("accepted").path("accepted")).hasSize(1);
+    }
+    assertThat(refused("vosk")).isEqualTo(before + 1);
+    try (LiveClient producer = producer("")) {
+      producer.send("{\"type\":\"Results\",\"channel\":{}}");
+      assertThat(producer.awaitType("error").path("message").asText()).contains("engine=deepgram");
+    }
+  }
+
+  private double refused(String engine) {
+    return registry
+        .get("holdfast.transcript.engine.messages.refused")
+        .tag("engine", engine)
+        .counter()
+        .count();
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -15,6 +16,9 @@ import java.util.stream.StreamSupport;
  * tell the language.
  */
 final class AssemblyAi implements Engine {
+  private static final Set<String> WITHOUT_WORDS =
+      Set.of("Begin", "SpeechStarted", "Warning", "Error");
+
   private final Stretch stretch;
   private Optional<ObjectNode> ended = Optional.empty();
 
@@ -24,14 +28,23 @@ final class AssemblyAi implements Engine {
 
   @Override
   public List<ObjectNode> segments(JsonNode message) {
-    return switch (message.path("type").asText()) {
+    String type = message.path("type").asText();
+    return switch (type) {
       case "Turn" -> turn(message);
       case "Termination" -> endOfTheLast();
-      default -> List.of();
+      default -> {
+        if (!WITHOUT_WORDS.contains(type)) {
+          throw UnknownMessage.of("assemblyai", message);
+        }
+        yield List.of();
+      }
     };
   }
 
   private List<ObjectNode> turn(JsonNode message) {
+    if (!message.path("turn_order").isIntegralNumber()) {
+      throw UnknownMessage.shaped("assemblyai", message, "turn_order is missing");
+    }
     ObjectNode segment = segment(message);
     List<ObjectNode> before =
         ended.filter(last -> !last.path("id").equals(segment.path("id"))).isPresent()
@@ -53,21 +66,20 @@ final class AssemblyAi implements Engine {
     return last.stream().filter(turn -> !turn.path("text").asText().isBlank()).toList();
   }
 
-  // Until the turn ends `transcript` lacks the words that may still change.
+  // Until the turn ends `transcript` lacks the words that may still change; some models send no
+  // words.
   private ObjectNode segment(JsonNode message) {
     JsonNode words = message.path("words");
     ObjectNode segment = stretch.segment(message.path("turn_order").asText(), 0);
     boolean isOver = message.path("end_of_turn").asBoolean();
-    segment.put("text", isOver ? message.path("transcript").asText() : spoken(words));
+    boolean isTold = isOver || words.isEmpty();
+    segment.put("text", isTold ? message.path("transcript").asText() : spoken(words));
     String language = message.path("language_code").asText("");
     if (!language.isEmpty()) {
       segment.put("language", language.replace('_', '-'));
     }
     Stretch.putWords(segment, words, new Words());
-    StreamSupport.stream(words.spliterator(), false)
-        .mapToDouble(word -> word.path("confidence").asDouble(1))
-        .average()
-        .ifPresent(mean -> segment.put("confidence", Math.clamp(mean, 0, 1)));
+    Stretch.putMeanConfidence(segment, words, "confidence");
     return segment;
   }
 

@@ -9,20 +9,49 @@ import java.util.Set;
 /**
  * Deepgram's live results,
  * https://developers.deepgram.com/docs/understand-endpointing-interim-results: interims of the same
- * stretch of audio have the same {@code start}, {@code is_final} ends it.
+ * stretch of audio have the same {@code start}, {@code is_final} ends it. And those of its {@link
+ * Flux}.
  */
 final class Deepgram implements Engine {
+  private static final Set<String> WITHOUT_WORDS =
+      Set.of(
+          "Metadata",
+          "SpeechStarted",
+          "UtteranceEnd",
+          "Connected",
+          "ConfigureSuccess",
+          "ConfigureFailure",
+          "Error",
+          "FatalError");
+
   private final Stretch stretch;
+  private final Flux flux;
   private final Set<String> open = new HashSet<>();
 
   Deepgram(Stretch stretch) {
     this.stretch = stretch;
+    this.flux = new Flux(stretch);
   }
 
   @Override
   public List<ObjectNode> segments(JsonNode message) {
-    if (!message.path("type").asText().equals("Results")) {
-      return List.of();
+    String type = message.path("type").asText();
+    return switch (type) {
+      case "Results" -> result(message);
+      case "TurnInfo" -> flux.turn(message);
+      default -> {
+        if (!WITHOUT_WORDS.contains(type)) {
+          throw UnknownMessage.of("deepgram", message);
+        }
+        yield List.of();
+      }
+    };
+  }
+
+  private List<ObjectNode> result(JsonNode message) {
+    if (!message.path("channel").path("alternatives").isArray()
+        || !message.path("start").isNumber()) {
+      throw UnknownMessage.shaped("deepgram", message, "channel.alternatives or start is missing");
     }
     JsonNode best = message.path("channel").path("alternatives").path(0);
     String text = best.path("transcript").asText();
@@ -53,29 +82,7 @@ final class Deepgram implements Engine {
     if (best.path("languages").size() == 1) {
       segment.put("language", best.path("languages").path(0).asText());
     }
-    Stretch.putWords(segment, best.path("words"), new Words());
+    Stretch.putWords(segment, best.path("words"), new DeepgramWords(stretch));
     return segment;
-  }
-
-  private final class Words implements Stretch.Spelling {
-    @Override
-    public String text(JsonNode word) {
-      return word.path("punctuated_word").asText(word.path("word").asText());
-    }
-
-    @Override
-    public long start(JsonNode word) {
-      return stretch.atSeconds(word.path("start").asDouble());
-    }
-
-    @Override
-    public long end(JsonNode word) {
-      return stretch.atSeconds(word.path("end").asDouble());
-    }
-
-    @Override
-    public double confidence(JsonNode word) {
-      return word.path("confidence").asDouble(1);
-    }
   }
 }

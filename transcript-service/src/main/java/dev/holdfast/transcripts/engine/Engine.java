@@ -13,7 +13,11 @@ import java.util.stream.Stream;
  * send them. One for each connection to the engine; not thread-safe.
  */
 public interface Engine {
-  /** The segments that a message of the engine tells; none of messages that tell something else. */
+  /**
+   * The segments that a message of the engine tells; none of messages that carry no words.
+   *
+   * @throws UnknownMessage if it is none of this engine's
+   */
   List<ObjectNode> segments(JsonNode message);
 
   /** The engines that are known. */
@@ -30,9 +34,11 @@ public interface Engine {
 
     /** By its name, such as {@code deepgram}. */
     public static Optional<Kind> named(String name) {
-      return Stream.of(values())
-          .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(name))
-          .findFirst();
+      return Stream.of(values()).filter(kind -> kind.wire().equals(name)).findFirst();
+    }
+
+    public String wire() {
+      return name().toLowerCase(Locale.ROOT);
     }
 
     public Engine listening(Stretch stretch) {

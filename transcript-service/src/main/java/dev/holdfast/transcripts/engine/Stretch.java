@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * What an engine listens to over one connection.
@@ -68,5 +69,13 @@ public record Stretch(
       segment.put("startMs", start);
       segment.put("endMs", Math.max(start, spelling.end(words.get(words.size() - 1))));
     }
+  }
+
+  /** Puts the mean of the words' confidences, if there are words. */
+  static void putMeanConfidence(ObjectNode segment, JsonNode words, String field) {
+    StreamSupport.stream(words.spliterator(), false)
+        .mapToDouble(word -> word.path(field).asDouble(1))
+        .average()
+        .ifPresent(mean -> segment.put("confidence", Math.clamp(mean, 0, 1)));
   }
 }

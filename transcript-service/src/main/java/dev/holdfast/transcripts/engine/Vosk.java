@@ -3,7 +3,6 @@ package dev.holdfast.transcripts.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /**
  * Vosk's results, https://github.com/alphacep/vosk-api/blob/master/src/vosk_api.h: {@code partial}
@@ -21,6 +20,9 @@ final class Vosk implements Engine {
 
   @Override
   public List<ObjectNode> segments(JsonNode message) {
+    if (!isResult(message)) {
+      throw UnknownMessage.of("vosk", message);
+    }
     if (message.has("partial")) {
       String text = message.path("partial").asText();
       open |= !text.isBlank();
@@ -32,10 +34,21 @@ final class Vosk implements Engine {
     return ending(best.isMissingNode() ? message : best);
   }
 
+  /** Its results have no type; nothing but their own fields tells them from other messages. */
+  static boolean isResult(JsonNode message) {
+    boolean isOthers =
+        message.has("type")
+            || message.has("message_type")
+            || message.has("id")
+            || message.has("isFinal");
+    JsonNode best = message.path("alternatives").path(0);
+    return !isOthers
+        && (message.path("partial").isTextual()
+            || message.path("text").isTextual()
+            || best.path("text").isTextual());
+  }
+
   private List<ObjectNode> ending(JsonNode result) {
-    if (!result.has("text")) {
-      return List.of();
-    }
     String text = result.path("text").asText();
     // Silence ends in an empty result; so does noise of which something was shown.
     if (text.isBlank() && !open) {
@@ -50,10 +63,7 @@ final class Vosk implements Engine {
   private ObjectNode segment(String text, JsonNode words) {
     ObjectNode segment = stretch.segment(String.valueOf(utterance), 0).put("text", text);
     Stretch.putWords(segment, words, new Words());
-    StreamSupport.stream(words.spliterator(), false)
-        .mapToDouble(word -> word.path("conf").asDouble(1))
-        .average()
-        .ifPresent(mean -> segment.put("confidence", Math.clamp(mean, 0, 1)));
+    Stretch.putMeanConfidence(segment, words, "conf");
     return segment;
   }
 

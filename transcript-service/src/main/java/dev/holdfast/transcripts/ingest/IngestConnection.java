@@ -11,6 +11,7 @@ import dev.holdfast.state.token.Role;
 import dev.holdfast.state.transcript.Report;
 import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.access.Rights;
+import dev.holdfast.transcripts.engine.UnknownMessage;
 import dev.holdfast.transcripts.redaction.Redactor;
 import dev.holdfast.transcripts.redaction.Redactors;
 import dev.holdfast.transcripts.segment.InvalidSegment;
@@ -58,6 +59,7 @@ final class IngestConnection implements Guest {
       Streams streams,
       RedisClock clock,
       IngestMetrics metrics,
+      RefusedMessages refusedMessages,
       int mostUnderWay) {}
 
   IngestConnection(Sources sources, Visit visit, Outbox outbox, Inbound inbound, Executor loop) {
@@ -114,6 +116,9 @@ final class IngestConnection implements Guest {
           attempt(segments, place, () -> redact(segments, place));
         }
       }
+    } catch (UnknownMessage unknown) {
+      sources.refusedMessages().refused(unknown, introduction, visit.callId());
+      answers.next().answer(IngestMessages.error(unknown, ""));
     } catch (Throwable refused) {
       answers.next().answer(IngestMessages.error(refused, ""));
     }

@@ -38,6 +38,7 @@ public class IngestEndpoint {
       Streams streams,
       RedisClock clock,
       IngestMetrics metrics,
+      RefusedMessages refusedMessages,
       IngestConfig config) {
     this.sockets = sockets;
     this.sources =
@@ -49,6 +50,7 @@ public class IngestEndpoint {
             streams,
             clock,
             metrics,
+            refusedMessages,
             config.unacknowledged());
     this.config = config;
   }

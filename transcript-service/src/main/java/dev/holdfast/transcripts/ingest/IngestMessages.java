@@ -9,6 +9,7 @@ import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.transcript.Receipt;
 import dev.holdfast.state.transcript.Report;
 import dev.holdfast.transcripts.access.Ids;
+import dev.holdfast.transcripts.engine.UnknownMessage;
 import dev.holdfast.transcripts.segment.InvalidSegment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,7 +56,10 @@ final class IngestMessages {
       invalid.index().ifPresent(index -> message.put("index", index));
       invalid.field().ifPresent(field -> message.put("field", field));
     } else {
-      HoldfastException known = HoldfastException.of(error);
+      HoldfastException known =
+          error instanceof UnknownMessage unknown
+              ? new HoldfastException(ErrorCode.INVALID_PAYLOAD, unknown.getMessage())
+              : HoldfastException.of(error);
       message.put("code", known.code().code()).put("message", known.getMessage());
       message.put("retryable", known.code().retryable());
     }

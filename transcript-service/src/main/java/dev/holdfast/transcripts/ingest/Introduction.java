@@ -7,8 +7,10 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.transcript.Transcripts.Hearing;
 import dev.holdfast.transcripts.access.Ids;
+import dev.holdfast.transcripts.engine.Dialect;
 import dev.holdfast.transcripts.engine.Engine;
 import dev.holdfast.transcripts.engine.Stretch;
+import dev.holdfast.transcripts.engine.UnknownMessage;
 import dev.holdfast.transcripts.socket.Visit;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +20,11 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * What a producer says of itself when it comes to the ingest socket.
  *
+ * @param engineName as it named it
  * @param engine what its messages are to be read by; empty if it sends segments
  */
-record Introduction(String producer, Hearing hearing, Optional<Engine> engine) {
+record Introduction(
+    String producer, Hearing hearing, Optional<String> engineName, Optional<Engine> engine) {
   private static final Set<String> OWN_MESSAGES = Set.of("end", "gap", "ping");
   private static final int BASE = 36;
 
@@ -32,12 +36,24 @@ record Introduction(String producer, Hearing hearing, Optional<Engine> engine) {
     return new Introduction(
         Ids.checked("producer", producer),
         hearing(visit.parameter("hearing").orElse("live")),
+        visit.parameter("engine"),
         visit.parameter("engine").map(name -> engine(name, visit)));
   }
 
-  /** The message as one of segments. */
+  /**
+   * The message as one of segments.
+   *
+   * @throws UnknownMessage if it is none of the engine's, or an engine's where none was named
+   */
   JsonNode read(JsonNode message) {
-    if (engine.isEmpty() || OWN_MESSAGES.contains(message.path("type").asText())) {
+    if (OWN_MESSAGES.contains(message.path("type").asText())) {
+      return message;
+    }
+    if (engine.isEmpty()) {
+      boolean isEngines = !message.has("id") && Dialect.of(message).isPresent();
+      if (isEngines && !message.has("isFinal")) {
+        throw UnknownMessage.withoutEngine(message);
+      }
       return message;
     }
     ArrayNode segments = JsonNodeFactory.instance.arrayNode();

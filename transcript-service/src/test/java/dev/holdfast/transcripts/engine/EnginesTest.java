@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The message shapes of the engines' own documentation, see the files below {@code engines/}, one
@@ -81,6 +84,74 @@ class EnginesTest {
                 + "{\"text\":\"big\",\"startMs\":10400,\"endMs\":10640,\"confidence\":0.99},"
                 + "{\"text\":\"problem.\",\"startMs\":10640,\"endMs\":11140,\"confidence\":0.99}]}");
     assertThat(heard.getLast().path("speaker").asText()).isEqualTo("agent");
+  }
+
+  @Test
+  void readsFluxOfDeepgram() throws IOException {
+    List<ObjectNode> heard = heard(Engine.Kind.DEEPGRAM, "deepgram-flux.ndjson");
+    assertThat(brief(heard))
+        .containsExactly(
+            "leg-1.t0 ~ Hello",
+            "leg-1.t0 ~ Hello, I need",
+            "leg-1.t0 ~ Hello, I need help",
+            "leg-1.t0 = Hello, I need help.",
+            "leg-1.t1 = Sí.");
+    assertThat(heard.get(3))
+        .hasToString(
+            "{\"id\":\"leg-1.t0\",\"speaker\":\"caller\",\"text\":\"Hello, I need help.\","
+                + "\"isFinal\":true,\"startMs\":10000,\"endMs\":12000,\"confidence\":0.8}");
+    assertThat(heard.getLast().path("startMs").asLong()).isEqualTo(13_100);
+    assertThat(heard.getLast().path("language").asText()).isEqualTo("es");
+  }
+
+  /** What no engine of that name sends is never taken for silence. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "DEEPGRAM|{\"type\":\"Transcript\"}|type \"Transcript\"",
+        "DEEPGRAM|{\"partial\":\"hello\"}|engine=vosk",
+        "DEEPGRAM|{\"type\":\"Turn\",\"turn_order\":0}|engine=assemblyai",
+        "DEEPGRAM|{\"type\":\"Results\",\"results\":[]}|channel.alternatives",
+        "DEEPGRAM|{\"type\":\"TurnInfo\",\"event\":\"EndOfTurn\",\"text\":\"a\"}|turn_index",
+        "DEEPGRAM|[{\"type\":\"Results\"}]|no array",
+        "DEEPGRAM|\"hello\"|no object",
+        "DEEPGRAM|{\"results\":[],\"resultIndex\":0}|[results, resultIndex]",
+        "DEEPGRAM|{\"id\":\"s1\",\"text\":\"a\",\"isFinal\":true}|leave engine= out",
+        "ASSEMBLYAI|{\"message_type\":\"FinalTranscript\",\"text\":\"a\"}|\"FinalTranscript\". It looks like AssemblyAI's real-time API of before v3",
+        "ASSEMBLYAI|{\"type\":\"Turn\",\"transcript\":\"a\"}|turn_order",
+        "ASSEMBLYAI|{\"type\":\"TurnInfo\"}|engine=deepgram",
+        "ASSEMBLYAI|{\"text\":\"hello\"}|engine=vosk",
+        "VOSK|{\"type\":\"Results\",\"text\":\"a\"}|engine=deepgram",
+        "VOSK|{\"message_type\":\"PartialTranscript\",\"text\":\"a\"}|before v3",
+        "VOSK|{\"id\":\"s1\",\"text\":\"a\",\"isFinal\":true}|leave engine= out",
+        "VOSK|{\"spk\":[0.1]}|[spk]",
+        "VOSK|{}|without a type",
+      })
+  void refusesWhatTheEngineDoesNotSend(Engine.Kind kind, String message, String says) {
+    assertThatThrownBy(() -> kind.listening(STRETCH).segments(json(message)))
+        .isInstanceOf(UnknownMessage.class)
+        .hasMessageContaining(says);
+  }
+
+  @Test
+  void repeatsLittleOfWhatItRefusesAndOnlyWhatCanBePrinted() {
+    String type = "\\u001b[31m\\n" + "x".repeat(5_000);
+    assertThatThrownBy(
+            () -> Engine.Kind.VOSK.listening(STRETCH).segments(json("{\"type\":\"" + type + "\"}")))
+        .message()
+        .hasSizeLessThan(200)
+        .matches("[\\x20-\\x7e]+");
+  }
+
+  @Test
+  void showsATurnOfAssemblyAiThatIsToldWithoutWords() {
+    String turn =
+        "{\"type\":\"Turn\",\"turn_order\":0,\"turn_is_formatted\":true,\"end_of_turn\":false,"
+            + "\"transcript\":\"Hello, my\",\"words\":[]}";
+    assertThat(brief(Engine.Kind.ASSEMBLYAI.listening(STRETCH).segments(json(turn))))
+        .containsExactly("leg-1.0 ~ Hello, my");
   }
 
   @Test
