@@ -52,6 +52,24 @@ test("a redaction rewrites, and does not reopen, a final", () => {
   assert.deepEqual(texts(segments), ["my card is ████"]);
 });
 
+test("words that were given up stay, marked, until their final comes after all", () => {
+  const segments = new TranscriptSegments();
+  segments.apply(segment("a", "please sen", { revision: 7 }));
+  assert.equal(segments.giveUp(segment("a", "please sen", { revision: 7 })), true);
+  assert.equal(segments.list[0].unconfirmed, true);
+  segments.apply(segment("a", "please send", { revision: 1 }));
+  assert.equal(segments.list[0].unconfirmed, undefined);
+  segments.giveUp(segment("a", "please send"));
+  segments.apply(segment("a", "Please send it.", { revision: 2, isFinal: true }));
+  assert.equal(segments.giveUp(segment("a", "please send")), false);
+  assert.deepEqual(texts(segments), ["Please send it."]);
+  assert.equal(segments.list[0].unconfirmed, undefined);
+  // Of noise nothing is left.
+  segments.apply(segment("b", "hm"));
+  segments.giveUp(segment("b", " "));
+  assert.deepEqual(texts(segments), ["Please send it."]);
+});
+
 test("an interim that was given up disappears, a final does not", () => {
   const segments = new TranscriptSegments();
   segments.apply(segment("a", "hm"));

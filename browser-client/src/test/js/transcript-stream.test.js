@@ -101,6 +101,15 @@ test("takes a segment away that was given up, and gives it back if its final com
   assert.deepEqual(texts(), ["hm, yes"]);
 });
 
+test("keeps the words of a segment that was given up, for whoever reads it later too", () => {
+  status();
+  const transcript = { id: "hm", text: "please sen", revision: 3, isFinal: false };
+  says({ type: "gap", callId: "c1", offset: "7-1", transcriptId: "hm", reason: "no-final", transcript });
+  assert.deepEqual(texts(), ["please sen"]);
+  line("hm", "7-2", { text: "please send it" });
+  assert.deepEqual(texts(), ["please send it"]);
+});
+
 test("makes sure of a connection that may have died in the machine's sleep", async () => {
   status();
   stream.hurry();

@@ -37,14 +37,40 @@ local function times_of(interim)
   return string.format(',"startMs":%.0f,"endMs":%.0f', segment.startMs, segment.endMs or segment.startMs)
 end
 
--- Forgets an open segment whose final does not come, and says so in the log. `gap` is what the message
--- of a gap begins with.
-local function give_up(id, gap)
-  local interim = redis.call('HGET', KEYS[4], id)
+-- Appends the final of a segment, or a gap with an id, and forgets what was open of it.
+local function store_line(id, message, sent_at)
+  local offset = add_line(word(id), sent_at, message)
+  redis.call('ZADD', KEYS[3], string.match(offset, '%d+$'), id)
   redis.call('HDEL', KEYS[4], id)
   redis.call('ZREM', KEYS[5], id)
-  return add_line(word(id), at, gap .. ',"transcriptId":' .. cjson.encode(id) .. (interim and times_of(interim) or '')
-    .. ',"reason":"no-final"}')
+  return offset
+end
+
+-- The final of an interim's message whose segment was told to be over; nil of any other. Both fields stand
+-- behind each other, and before whatever else might be spelt so.
+local function as_final(message)
+  local flag = ',"endOfTurn":true'
+  local from, to = string.find(message, '"isFinal":false', 1, true)
+  if from and string.sub(message, to + 1, to + #flag) == flag then
+    return string.sub(message, 1, from - 1) .. '"isFinal":true' .. string.sub(message, to + 1 + #flag)
+  end
+end
+
+-- Ends an open segment whose final does not come. One that was told to be over is stored as its final.
+-- Another one is told as a gap, with the words that were shown last; `gap` is what such a message begins
+-- with.
+local function give_up(id, gap)
+  local interim = redis.call('HGET', KEYS[4], id) or ''
+  local message = string.match(interim, '^%S+ %S+ %S+ %S+ (.*)$')
+  local final = message and as_final(message)
+  if final then
+    return store_line(id, final, at)
+  end
+  local segment = message and string.match(message, '"transcript":({.*})}$')
+  redis.call('HDEL', KEYS[4], id)
+  redis.call('ZREM', KEYS[5], id)
+  return add_line(word(id), at, gap .. ',"transcriptId":' .. cjson.encode(id) .. (segment and times_of(interim) or '')
+    .. ',"reason":"no-final"' .. (segment and ',"transcript":' .. segment or '') .. '}')
 end
 
 local function renew()

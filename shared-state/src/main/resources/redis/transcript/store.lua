@@ -58,14 +58,6 @@ local function in_log(sequence)
   return '0', offset
 end
 
-local function store_line(id, message, sent_at)
-  tail = add_line(word(id), sent_at, message)
-  redis.call('ZADD', KEYS[3], string.match(tail, '%d+$'), id)
-  redis.call('HDEL', KEYS[4], id)
-  redis.call('ZREM', KEYS[5], id)
-  return tail
-end
-
 local function store_interim(id, revision, segment, sent_at)
   local interim = revision .. ' ' .. at .. ' ' .. sent_at .. ' ' .. word(id) .. ' ' .. message_of(segment, revision)
   -- Room is made first: of segments that opened in the same millisecond it might be this one.
@@ -100,14 +92,16 @@ local function store(id, given, kind, json, starts, sent_at)
   end
   if kind == 'gap' then
     tell_hole(starts)
-    return 'stored', '0', store_line(id, ARGV[8] .. ',' .. string.sub(json, 2), sent_at)
+    tail = store_line(id, ARGV[8] .. ',' .. string.sub(json, 2), sent_at)
+    return 'stored', '0', tail
   end
   local held = redis.call('HGET', KEYS[4], id)
   local known = held and tonumber(string.match(held, '^%d+'))
   local revision = given ~= '' and given or string.format('%.0f', (known or 0) + 1)
   if kind == 'final' then
     tell_hole(starts)
-    return 'stored', revision, store_line(id, message_of(json, revision), sent_at)
+    tail = store_line(id, message_of(json, revision), sent_at)
+    return 'stored', revision, tail
   end
   if known and tonumber(revision) <= known then
     return tonumber(revision) == known and 'repeated' or 'ignored', revision, ''

@@ -40,7 +40,14 @@ export class TranscriptSegments {
     return true;
   }
 
-  /** An interim whose final never came. */
+  /** An interim whose final never came: what was shown last stays, marked as `unconfirmed`. */
+  giveUp(segment) {
+    if (this.#byId.get(segment.id)?.isFinal) return false;
+    if (!segment.text.trim()) return this.drop(segment.id);
+    return this.apply({ ...segment, unconfirmed: true });
+  }
+
+  /** An interim of which nothing is to be shown any more. */
   drop(transcriptId) {
     const known = this.#byId.get(transcriptId);
     if (!known || known.isFinal) return false;
@@ -58,6 +65,8 @@ export class TranscriptSegments {
 
 function supersedes(next, known) {
   if (known.isFinal) return false;
+  // What was given up is counted anew if it goes on after all.
+  if (next.unconfirmed || known.unconfirmed) return true;
   return next.isFinal || (next.revision ?? 0) > (known.revision ?? 0);
 }
 

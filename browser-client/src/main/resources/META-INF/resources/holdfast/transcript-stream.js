@@ -124,6 +124,7 @@ export class TranscriptStream extends Emitter {
       case "status":
         return this.#status(message);
       case "gap":
+        if (message.transcript) return this.#changed(this.#segments.giveUp(message.transcript));
         if (message.transcriptId) return this.#changed(this.#segments.drop(message.transcriptId));
         return this.emit("gap", message);
       case "error":

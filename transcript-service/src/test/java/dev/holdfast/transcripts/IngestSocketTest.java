@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts;
 
 import static dev.holdfast.transcripts.Producer.segment;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -252,6 +253,72 @@ class IngestSocketTest {
         .tag("engine", engine)
         .counter()
         .count();
+  }
+
+  private static String turn(int order, String text) {
+    return """
+        {"type":"Turn","turn_order":%d,"turn_is_formatted":false,"end_of_turn":true,
+         "transcript":"%s","words":[{"text":"%s","start":1000,"end":1400,"word_is_final":true}]}\
+        """
+        .formatted(order, text, text);
+  }
+
+  @Test
+  void storesTheLastTurnOfAnEngineBeforeTheEnd() {
+    try (LiveClient producer = producer("?engine=assemblyai");
+        LiveClient reader = reader()) {
+      producer.send(turn(0, "call you back at nine"));
+      producer.send("{\"type\":\"end\"}");
+      JsonNode ended = producer.awaitType("ended");
+      assertThat(ended.path("accepted").path(0).path("result").asText()).isEqualTo("stored");
+      reader.awaitType("ended");
+      assertThat(reader.finals()).hasSize(1);
+      assertThat(reader.messages).noneMatch(message -> message.path("type").asText().equals("gap"));
+    }
+  }
+
+  @Test
+  void storesTheLastTurnOfAnEngineWhoseProducerIsLost() {
+    try (LiveClient reader = reader()) {
+      try (LiveClient producer = producer("?engine=assemblyai")) {
+        producer.send(turn(0, "call you back at nine"));
+        producer.awaitType("accepted");
+        producer.drop();
+      }
+      reader.awaitMessage(message -> message.path("transcript").path("isFinal").asBoolean());
+      assertThat(reader.finals()).hasSize(1);
+    }
+  }
+
+  @Test
+  void redactsWordsOfASegmentThatWasGivenUp() {
+    try (LiveClient producer = producer("");
+        LiveClient reader = reader()) {
+      producer.send(segment("s1", "my secret is blue", false).toString());
+      awaitAccepted(producer, "s1");
+      producer.send("{\"type\":\"end\"}");
+      producer.awaitType("ended");
+      JsonNode gap = reader.awaitType("gap");
+      assertThat(gap.path("transcript").path("text").asText()).isEqualTo("my secret is blue");
+      given()
+          .header("Authorization", "Bearer " + Producer.token())
+          .contentType("application/json")
+          .body("{\"find\":\"blue\"}")
+          .post(path() + "/redactions")
+          .then()
+          .statusCode(200);
+      assertThat(reader.awaitType("redaction").path("text").asText())
+          .isEqualTo("my secret is ████");
+      assertThat(exported()).contains("Caller (unconfirmed): my secret is ████");
+    }
+  }
+
+  private String exported() {
+    return given()
+        .header("Authorization", "Bearer " + Producer.token())
+        .accept("text/plain")
+        .get(path())
+        .asString();
   }
 
   @Test

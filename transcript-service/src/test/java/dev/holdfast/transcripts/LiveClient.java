@@ -139,7 +139,7 @@ public final class LiveClient implements WebSocket.Listener, AutoCloseable {
 
   public List<String> interims() {
     return messages.stream()
-        .filter(message -> message.has("transcript"))
+        .filter(message -> message.path("type").asText().equals("transcript"))
         .map(message -> message.path("transcript"))
         .filter(segment -> !segment.path("isFinal").asBoolean())
         .map(segment -> segment.path("id").asText() + "/" + segment.path("revision").asLong())

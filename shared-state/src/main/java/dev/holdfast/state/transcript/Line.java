@@ -16,6 +16,7 @@ import java.util.Optional;
 public record Line(
     Offset offset, long storedAt, long sentAt, Optional<String> segmentId, String message) {
   private static final String NO_SEGMENT = "-";
+  private static final String SEGMENT = ",\"transcript\":{";
 
   /** What an entry says. */
   public enum Kind {
@@ -53,6 +54,15 @@ public record Line(
 
   public Kind kind() {
     return Kind.of(message);
+  }
+
+  /** Whether it holds words: a final's, or those that were shown of a segment that was given up. */
+  public boolean hasWords() {
+    return switch (kind()) {
+      case FINAL -> true;
+      case GAP -> message.contains(SEGMENT);
+      case REDACTION, END -> false;
+    };
   }
 
   /** The message with its offset put in; nothing is parsed for it. */

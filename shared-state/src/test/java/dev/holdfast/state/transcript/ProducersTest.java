@@ -124,7 +124,10 @@ class ProducersTest {
     assertThat(call.messages())
         .hasSize(2)
         .first()
-        .isEqualTo(gap("\"transcriptId\":\"s1\",\"reason\":\"no-final\""));
+        .isEqualTo(
+            gap(
+                "\"transcriptId\":\"s1\",\"reason\":\"no-final\",\"transcript\":"
+                    + "{\"id\":\"s1\",\"text\":\"naïve ✓\",\"revision\":4}"));
   }
 
   @Test

@@ -138,10 +138,45 @@ class TranscriptsTest {
         .isEqualTo(
             "{\"type\":\"gap\",\"callId\":\""
                 + callId
-                + "\",\"transcriptId\":\"open\",\"reason\":\"no-final\"}");
+                + "\",\"transcriptId\":\"open\",\"reason\":\"no-final\",\"transcript\":"
+                + "{\"id\":\"open\",\"text\":\"naïve ✓\",\"revision\":1}}");
+    assertThat(call.lines().get(1).hasWords()).isTrue();
     assertThat(call.lines()).hasSize(3);
     assertThat(call.lines().getLast().message())
         .isEqualTo("{\"type\":\"ended\",\"callId\":\"" + callId + "\"}");
+  }
+
+  private static Heard over(String id, String text, String words) {
+    return new Heard(
+        id,
+        OptionalLong.of(3),
+        Heard.Kind.INTERIM,
+        "{\"id\":\"%s\",\"text\":\"%s\",\"isFinal\":false,\"endOfTurn\":true,\"words\":[%s]}"
+            .formatted(id, text, words),
+        Heard.Span.UNKNOWN,
+        1);
+  }
+
+  /** Its producer is gone, and knew that nothing more was to come. */
+  @Test
+  void storesWhatWasToldToBeOverAsFinalWhereItsFinalDoesNotCome() {
+    String tricky = "\\\"isFinal\\\":false,\\\"endOfTurn\\\":true";
+    store(over("s1", tricky, "{\"isFinal\":false,\"endOfTurn\":true}"));
+    store(over("s2", "went on", ""));
+    store(interim("s2", 4));
+    Receipt receipt = storeAndEnd();
+    assertThat(call.messages().getFirst())
+        .endsWith(
+            "{\"id\":\"s1\",\"text\":\""
+                + tricky
+                + "\",\"isFinal\":true,"
+                + "\"words\":[{\"isFinal\":false,\"endOfTurn\":true}],\"revision\":3}}");
+    assertThat(call.lines())
+        .extracting(Line::kind)
+        .containsExactly(Line.Kind.FINAL, Line.Kind.GAP, Line.Kind.END);
+    assertThat(receipt.ended()).contains(call.show().end());
+    assertThat(store(ending("s1", 9)).result()).isEqualTo(REPEATED);
+    assertThat(store(ending("s1", 9)).revision()).isEqualTo(3);
   }
 
   @Test

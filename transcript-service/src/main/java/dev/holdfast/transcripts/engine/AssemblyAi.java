@@ -57,7 +57,15 @@ final class AssemblyAi implements Engine {
       return before;
     }
     segment.put("isFinal", isFinal);
+    if (isOver && !isFinal) {
+      segment.put("endOfTurn", true);
+    }
     return before.isEmpty() ? List.of(segment) : List.of(before.getFirst(), segment);
+  }
+
+  @Override
+  public List<ObjectNode> finish() {
+    return endOfTheLast();
   }
 
   private List<ObjectNode> endOfTheLast() {

@@ -20,6 +20,13 @@ public interface Engine {
    */
   List<ObjectNode> segments(JsonNode message);
 
+  /**
+   * Nothing more comes: the finals of what the engine has told to be over and that are held back.
+   */
+  default List<ObjectNode> finish() {
+    return List.of();
+  }
+
   /** The engines that are known. */
   enum Kind {
     DEEPGRAM(Deepgram::new),

@@ -1,15 +1,18 @@
 package dev.holdfast.transcripts.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.state.transcript.Interim;
 import dev.holdfast.state.transcript.Line;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A transcript as something to be read: its finals and holes in the order in which they were
- * spoken.
+ * A transcript as something to be read: its finals, what was shown and has none, and its holes, in
+ * the order in which they were spoken.
  */
 record Document(String callId, List<Passage> passages) {
   private static final long SHORTEST_MS = 1_000;
@@ -34,12 +37,31 @@ record Document(String callId, List<Passage> passages) {
   static final class Draft implements Excerpts.Taker {
     private final List<Spoken> spoken = new ArrayList<>();
     private final List<Passage> holes = new ArrayList<>();
+    private final List<Interim> open;
+    private final Map<String, Spoken> unconfirmed = new LinkedHashMap<>();
+
+    /**
+     * @param open as they were before the first entry is read
+     */
+    Draft(List<Interim> open) {
+      this.open = open;
+      addOpen();
+    }
 
     @Override
     public void take(Line line) {
       switch (line.kind()) {
-        case FINAL -> spoken.add(Spoken.of(line.message()));
-        case GAP -> addHole(Spoken.json(line.message()), holes);
+        case FINAL -> {
+          line.segmentId().ifPresent(unconfirmed::remove);
+          spoken.add(Spoken.of(line.message()));
+        }
+        case GAP -> {
+          if (line.hasWords()) {
+            addUnconfirmed(Spoken.of(line.message()));
+          } else {
+            addHole(Spoken.json(line.message()), holes);
+          }
+        }
         case REDACTION, END -> {}
       }
     }
@@ -48,9 +70,21 @@ record Document(String callId, List<Passage> passages) {
     public void beginAnew() {
       spoken.clear();
       holes.clear();
+      unconfirmed.clear();
+      addOpen();
+    }
+
+    private void addOpen() {
+      open.forEach(interim -> addUnconfirmed(Spoken.of(interim.message())));
+    }
+
+    private void addUnconfirmed(Spoken shown) {
+      unconfirmed.put(shown.id(), shown);
     }
 
     Document document(String callId, Wanted wanted) {
+      spoken.addAll(unconfirmed.values());
+      unconfirmed.clear();
       return Document.of(callId, spoken, holes, wanted);
     }
   }

@@ -67,7 +67,7 @@ public class Excerpts {
     boolean recovered = page.isRecovered();
     while (true) {
       for (Line line : page.lines()) {
-        if (line.kind() == Line.Kind.FINAL && wanted.covers(Spoken.of(line.message()))) {
+        if (line.hasWords() && wanted.covers(Spoken.of(line.message()))) {
           found.add(line);
           bytes += line.message().length();
           if (found.size() == most || bytes >= MOST_BYTES) {
@@ -148,6 +148,15 @@ public class Excerpts {
 
   private Offset beginning(String callId) {
     return Await.on(transcripts.show(callId)).beginning();
+  }
+
+  /**
+   * The same, behind the newest of each open segment: a final that comes meanwhile is behind it.
+   */
+  Document.Draft draft(String callId) {
+    Document.Draft draft = new Document.Draft(interims(callId));
+    whole(callId, draft);
+    return draft;
   }
 
   /** The newest of each open segment. */

@@ -93,9 +93,7 @@ public class ExportResource {
       Door.Entered reader, String language, Format format, RoutingContext request) {
     answers.files().begin(reader.caller(), request);
     Wanted wanted = new Wanted(Optional.empty(), Optional.ofNullable(language));
-    Document.Draft draft = new Document.Draft();
-    excerpts.whole(reader.callId(), draft);
-    Document document = draft.document(reader.callId(), wanted);
+    Document document = excerpts.draft(reader.callId()).document(reader.callId(), wanted);
     audit.read(reader, "transcript-exported", Map.of("format", format.mediaType));
     String name = reader.callId() + "." + format.name().toLowerCase(Locale.ROOT);
     return Response.ok(Answers.of(format.writing.apply(document)), format.mediaType + UTF_8)

@@ -1,10 +1,15 @@
 package dev.holdfast.transcripts.history;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Writes a transcript for people: a line for each thing that was said. */
 final class PlainText {
+  /** How words are marked that were shown and have no final. */
+  static final String UNCONFIRMED = "unconfirmed";
+
   private PlainText() {}
 
   static Stream<String> of(Document document) {
@@ -17,13 +22,22 @@ final class PlainText {
     switch (passage) {
       case Document.Cue(long start, long end, Spoken spoken) ->
           line.append(named(spoken.speaker()))
-              .append(spoken.language().map(tag -> " (" + tag + ")").orElse(""))
+              .append(notes(spoken))
               .append(": ")
               .append(OneLine.of(spoken.text()));
       case Document.Hole(long start, long end, String reason) ->
           line.append("– nothing was heard until ").append(time(end)).append(": ").append(reason);
     }
     return line.append('\n').toString();
+  }
+
+  private static String notes(Spoken spoken) {
+    List<String> notes = new ArrayList<>();
+    spoken.language().ifPresent(notes::add);
+    if (spoken.unconfirmed()) {
+      notes.add(UNCONFIRMED);
+    }
+    return notes.isEmpty() ? "" : " (" + String.join(", ", notes) + ")";
   }
 
   static String named(String speaker) {

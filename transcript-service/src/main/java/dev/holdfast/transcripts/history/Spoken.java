@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 /**
  * A segment, read from the message in which it is stored.
  *
+ * @param unconfirmed was shown, and has no final: the engine might have heard better
  * @param startMs milliseconds since the call began
  * @param endMs the same
  */
@@ -18,6 +19,7 @@ record Spoken(
     String id,
     String text,
     String speaker,
+    boolean unconfirmed,
     Optional<String> language,
     Instant timestamp,
     OptionalLong startMs,
@@ -30,6 +32,7 @@ record Spoken(
         segment.path("id").asText(),
         segment.path("text").asText(),
         segment.path("speaker").asText(),
+        !segment.path("isFinal").asBoolean(true),
         Optional.ofNullable(segment.get("language")).map(JsonNode::asText),
         Instant.parse(segment.path("timestamp").asText()),
         number(segment, "startMs"),

@@ -23,11 +23,16 @@ final class SubRip {
         .append(
             switch (passage) {
               case Document.Cue(long start, long end, Spoken spoken) ->
-                  PlainText.named(spoken.speaker()) + ": " + plain(spoken.text());
+                  speaker(spoken) + ": " + plain(spoken.text());
               case Document.Hole(long start, long end, String reason) -> "[" + reason + "]";
             })
         .append('\n')
         .toString();
+  }
+
+  private static String speaker(Spoken spoken) {
+    String name = PlainText.named(spoken.speaker());
+    return spoken.unconfirmed() ? name + " (" + PlainText.UNCONFIRMED + ")" : name;
   }
 
   private static String plain(String text) {

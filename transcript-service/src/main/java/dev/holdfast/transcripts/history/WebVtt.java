@@ -42,6 +42,9 @@ final class WebVtt {
         .append(escaped(spoken.speaker()))
         .append('>');
     spoken.language().ifPresent(tag -> block.append("<lang ").append(escaped(tag)).append('>'));
+    if (spoken.unconfirmed()) {
+      block.append('[').append(PlainText.UNCONFIRMED).append("] ");
+    }
     block.append(escaped(OneLine.of(spoken.text())));
     spoken.language().ifPresent(tag -> block.append("</lang>"));
     block.append('\n');

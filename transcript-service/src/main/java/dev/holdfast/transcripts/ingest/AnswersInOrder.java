@@ -19,18 +19,32 @@ final class AnswersInOrder {
 
   /** An answer's place among the others. */
   final class Place {
+    private final Consumer<String> listener;
     private Optional<String> answer = Optional.empty();
+
+    private Place(Consumer<String> listener) {
+      this.listener = listener;
+    }
 
     void answer(String text) {
       answer = Optional.of(text);
       while (!places.isEmpty() && places.peek().answer.isPresent()) {
-        client.accept(places.poll().answer.get());
+        Place first = places.poll();
+        first.listener.accept(first.answer.get());
       }
     }
   }
 
   Place next() {
-    Place place = new Place();
+    return add(new Place(client));
+  }
+
+  /** The place of an answer that nobody asked for: the client is not told. */
+  Place silent() {
+    return add(new Place(text -> {}));
+  }
+
+  private Place add(Place place) {
     places.add(place);
     return place;
   }

@@ -1,6 +1,8 @@
 package dev.holdfast.transcripts.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.RedisClock;
@@ -33,6 +35,7 @@ import org.jboss.logging.Logger;
  */
 final class IngestConnection implements Guest {
   private static final Logger LOG = Logger.getLogger(IngestConnection.class);
+  private static final ArrayNode NOTHING = JsonNodeFactory.instance.arrayNode();
 
   private final Sources sources;
   private final Visit visit;
@@ -132,6 +135,7 @@ final class IngestConnection implements Guest {
   @Override
   public void goAway() {
     leaving = true;
+    storeWhatIsOver();
     leaveOnceDone();
   }
 
@@ -187,6 +191,16 @@ final class IngestConnection implements Guest {
   public void closed() {
     leaving = true;
     removals.ifPresent(ControlListener::close);
+    storeWhatIsOver();
+  }
+
+  // If it fails, or this replica dies, whoever gives the segment up stores it: see endOfTurn.
+  private void storeWhatIsOver() {
+    ArrayNode last = introduction == null ? NOTHING : introduction.finish();
+    if (!last.isEmpty()) {
+      AnswersInOrder.Place place = answers.silent();
+      attempt(last, place, () -> redact(last, place));
+    }
   }
 
   @Override

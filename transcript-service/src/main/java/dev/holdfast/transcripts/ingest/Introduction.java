@@ -3,6 +3,7 @@ package dev.holdfast.transcripts.ingest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.transcript.Transcripts.Hearing;
@@ -46,8 +47,9 @@ record Introduction(
    * @throws UnknownMessage if it is none of the engine's, or an engine's where none was named
    */
   JsonNode read(JsonNode message) {
-    if (OWN_MESSAGES.contains(message.path("type").asText())) {
-      return message;
+    String type = message.path("type").asText();
+    if (OWN_MESSAGES.contains(type)) {
+      return type.equals("end") && engine.isPresent() ? finish().add(message) : message;
     }
     if (engine.isEmpty()) {
       boolean isEngines = !message.has("id") && Dialect.of(message).isPresent();
@@ -56,9 +58,18 @@ record Introduction(
       }
       return message;
     }
-    ArrayNode segments = JsonNodeFactory.instance.arrayNode();
-    engine.get().segments(message).forEach(segments::add);
-    return segments;
+    return array(engine.get().segments(message));
+  }
+
+  /**
+   * What the engine has told to be over and that is still held back, because nothing more comes.
+   */
+  ArrayNode finish() {
+    return array(engine.map(Engine::finish).orElse(List.of()));
+  }
+
+  private static ArrayNode array(List<ObjectNode> segments) {
+    return JsonNodeFactory.instance.arrayNode().addAll(segments);
   }
 
   private static Hearing hearing(String word) {

@@ -100,7 +100,7 @@ final class Redacting {
     boolean isThere = false;
     for (Line line : excerpts.whole(callId)) {
       String id = line.segmentId().orElse("");
-      if (line.kind() == Line.Kind.FINAL && concerns(order, id)) {
+      if (line.hasWords() && concerns(order, id)) {
         isThere = true;
         rewriting(id, Optional.of(line.offset()), line.message(), change).ifPresent(found::add);
       }

@@ -50,6 +50,10 @@ public final class Segments {
             .put("confidence", fields.fraction("confidence").orElse(CERTAIN))
             .put("timestamp", timestamp(fields, now))
             .put("isFinal", isFinal);
+    // Right behind isFinal, where transcript/lines looks for it.
+    if (!isFinal && fields.truth("endOfTurn").orElse(false)) {
+      wire.put("endOfTurn", true);
+    }
     language(fields).ifPresent(language -> wire.put("language", language));
     Heard.Span span = times(fields, wire);
     fields.objects("words").ifPresent(words -> wire.set("words", words));

@@ -3,6 +3,7 @@ package dev.holdfast.transcripts.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.transcript.Interim;
 import dev.holdfast.state.transcript.Line;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExportsTest {
   private final List<Line> lines = new ArrayList<>();
+  private final List<Interim> open = new ArrayList<>();
 
   private void say(String id, String text, String more) {
     add(
@@ -42,7 +44,7 @@ class ExportsTest {
   }
 
   private Document document(Wanted wanted) {
-    Document.Draft draft = new Document.Draft();
+    Document.Draft draft = new Document.Draft(open);
     lines.forEach(draft::take);
     return draft.document("c1", wanted);
   }
@@ -108,6 +110,42 @@ class ExportsTest {
   void leavesOutWhatWasOnlyGivenUp() {
     gap("\"transcriptId\":\"s9\",\"startMs\":1,\"endMs\":2,\"reason\":\"no-final\"");
     assertThat(document().passages()).isEmpty();
+  }
+
+  private static String shown(String id, String text) {
+    return "\"transcript\":{\"id\":\""
+        + id
+        + "\",\"text\":\""
+        + text
+        + "\",\"speaker\":\"caller\",\"timestamp\":\"2026-01-31T10:00:12.000Z\",\"isFinal\":false,"
+        + "\"startMs\":1000,\"endMs\":2000,\"revision\":3}";
+  }
+
+  @Test
+  void marksWordsThatWereShownAndHaveNoFinal() {
+    add(
+        "s1",
+        "{\"type\":\"gap\",\"callId\":\"c1\",\"reason\":\"no-final\"," + shown("s1", "hm") + "}");
+    open.add(
+        new Interim("s2", 3, 0, 0, "{\"type\":\"transcript\"," + shown("s2", "well, I") + "}"));
+    assertThat(PlainText.of(document()))
+        .containsExactlyInAnyOrder(
+            "[00:00:01] Caller (unconfirmed): hm\n",
+            "[00:00:01] Caller (unconfirmed): well, I\n");
+    assertThat(text(SubRip.of(document()))).contains("Caller (unconfirmed): well, I");
+    assertThat(text(WebVtt.of(document()))).contains("<v caller>[unconfirmed] hm");
+  }
+
+  @Test
+  void leavesOutWhatWasShownWhereTheFinalCameAfterAll() {
+    add(
+        "s1",
+        "{\"type\":\"gap\",\"callId\":\"c1\",\"reason\":\"no-final\"," + shown("s1", "hm") + "}");
+    open.add(new Interim("s2", 3, 0, 0, "{\"type\":\"transcript\"," + shown("s2", "ye") + "}"));
+    say("s1", "hm, yes", "");
+    say("s2", "yes", "");
+    assertThat(text(PlainText.of(document()))).doesNotContain("unconfirmed");
+    assertThat(document().passages()).hasSize(2);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.holdfast.transcripts.socket;
 
 import static dev.holdfast.testing.Patience.await;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.Patience;
@@ -45,13 +47,21 @@ class DrainTest {
         .build();
   }
 
+  private static final String TURN =
+      "{\"type\":\"Turn\",\"turn_order\":0,\"end_of_turn\":true,\"transcript\":\"bye\",\"words\":[]}";
+
   @Test
   void sendsClientsAwayOneByOneAndRefusesNewOnes() throws Exception {
     List<LiveClient> readers =
         Stream.generate(() -> LiveClient.connect(base, PATH, Producer.token())).limit(5).toList();
     readers.forEach(reader -> reader.awaitType("status"));
     var events = HTTP.sendAsync(eventStream(), BodyHandlers.ofString());
-    await().until(() -> guests.count() == 6);
+    String spoken = "/v1/transcripts/drained-while-spoken";
+    LiveClient producer =
+        LiveClient.connect(base, spoken + "/ingest?engine=assemblyai", Producer.token());
+    producer.send(TURN);
+    producer.awaitType("accepted");
+    await().until(() -> guests.count() == 7);
     long began = System.nanoTime();
     drain.begin(Duration.ofMillis(500));
 
@@ -63,13 +73,24 @@ class DrainTest {
                     "{\"type\":\"status\",\"status\":\"disconnecting\",\"callId\":\"drained\"}"));
 
     String told = Patience.get(events).body();
-    // Of the six any may be the last to go.
+    // Of the seven any may be the last to go.
     assertThat(Duration.ofNanos(System.nanoTime() - began))
         .isGreaterThanOrEqualTo(Duration.ofMillis(400));
     assertThat(told)
         .contains("\"connected\"")
         .endsWith(
             "data:{\"type\":\"status\",\"status\":\"disconnecting\",\"callId\":\"drained\"}\n\n");
+    // What its engine had told to be over is stored. An answer to that would be taken for another's.
+    assertThat(producer.awaitClose()).isEqualTo(1012);
+    assertThat(producer.messages)
+        .extracting(message -> message.path("type").asText())
+        .containsExactly("status", "accepted", "status");
+    given()
+        .header("Authorization", "Bearer " + Producer.token())
+        .get(spoken)
+        .then()
+        .body("entries.transcript.isFinal", contains(true));
+
     var refused = HTTP.send(eventStream(), BodyHandlers.ofString());
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.body()).contains("\"draining\"");
