@@ -85,6 +85,19 @@ describe('docs/operations.md', () => {
   });
 });
 
+describe('docs/guide.md', () => {
+  it("names every error of the SDK's own, and whether it is retryable", async () => {
+    const { CLIENT_ERRORS } = await sdk('errors.js');
+    const named = [...read('docs/guide.md').matchAll(/^\| `([a-z-]+)` \| (yes|no) \|/gm)];
+    assert.deepEqual(
+      named.map(([, code, retryable]) => [code, retryable === 'yes']).sort(),
+      Object.entries(CLIENT_ERRORS)
+        .map(([code, { retryable }]) => [code, retryable])
+        .sort(),
+    );
+  });
+});
+
 describe('docs/protocol.md', () => {
   const errors = errorsOf(
     read('shared-state/src/main/java/dev/holdfast/state/error/ErrorCode.java'),

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
+import { eventually } from "../../../../deploy/local/waiting.mjs";
 import { settled } from "./fake-server.js";
 import { SignedIn, heard } from "./signed-in.js";
 
+const { Call } = await import("../../main/resources/META-INF/resources/holdfast/call.js");
 const { Agent } = await import("../../main/resources/META-INF/resources/holdfast/agent.js");
 
 const ben = { userId: "ben", name: "Ben", role: "agent", presence: "connected" };
@@ -174,6 +176,43 @@ test("in a standing room the agent stays while customers come and go", async () 
   }
   assert.equal(named("call-ended").length, 2);
   assert.equal(server.sentCount("join-room"), 1);
+});
+
+test("tracks given while the standing room is being entered reach it", async () => {
+  const [microphone, camera] = [{ kind: "audio" }, { kind: "video" }];
+  const standing = agent.standIn("desk");
+  agent.setTracks([microphone, camera]);
+  await server.acknowledge("join-room", { roomId: "desk", callId: null, participants: [ada, ben], policy: {} });
+  await standing;
+  const [link] = agent.standing.links.values();
+  await eventually(() => link.pc.sent.length > 0);
+  assert.deepEqual(link.pc.sent, [microphone, camera]);
+  agent.setTracks([camera]);
+  assert.deepEqual(link.pc.sent, [null, camera]);
+});
+
+test("a room that could not be entered is not sent anything any more", async () => {
+  const standing = agent.standIn("desk");
+  const refused = assert.rejects(standing, { code: "forbidden" });
+  await server.deny("join-room", "forbidden");
+  await refused;
+  assert.equal(agent.standing, null);
+});
+
+test("a second track of a kind is refused, and nothing changes", async () => {
+  const [microphone, camera, screen] = [{ kind: "audio" }, { kind: "video" }, { kind: "video" }];
+  const call = await talking();
+  agent.setTracks([microphone, camera]);
+  const [link] = call.room.links.values();
+  await eventually(() => link.pc.sent.length > 0);
+  const customers = new Call(me.holdfast);
+  for (const one of [agent, customers, call.room, link]) {
+    const refusal = { code: "too-many-tracks", message: /2 of kind video/ };
+    assert.throws(() => one.setTracks([microphone, camera, screen]), refusal);
+  }
+  assert.deepEqual(link.pc.sent, [microphone, camera]);
+  agent.setTracks([microphone, screen]);
+  assert.deepEqual(link.pc.sent, [microphone, screen]);
 });
 
 test("who passes a call on leaves the room to it, and keeps no way to anybody there", async () => {

@@ -23,6 +23,7 @@ export class FakePeerConnection extends EventTarget {
   #operations = 0;
   #generation = 0;
   #createdChannel = false;
+  #transceivers = [];
 
   createDataChannel() {
     if (!this.#createdChannel) this.#need();
@@ -30,12 +31,29 @@ export class FakePeerConnection extends EventTarget {
     return { readyState: "connecting", send() {} };
   }
 
-  addTrack() {
+  addTrack(track) {
+    const transceiver = {
+      direction: "sendrecv",
+      receiver: { track: { kind: track.kind } },
+      sender: {
+        track,
+        async replaceTrack(other) {
+          this.track = other;
+        },
+      },
+    };
+    this.#transceivers.push(transceiver);
     this.#need();
+    return transceiver.sender;
   }
 
   getTransceivers() {
-    return [];
+    return this.#transceivers;
+  }
+
+  /** The tracks that are sent, in the order in which their kinds came. */
+  get sent() {
+    return this.#transceivers.map(({ sender }) => sender.track);
   }
 
   getSenders() {

@@ -1,6 +1,7 @@
 import { AgentCall } from "./agent-call.js";
 import { Emitter } from "./emitter.js";
 import { EndedCalls } from "./ended-calls.js";
+import { oneOfEachKind } from "./sent-tracks.js";
 
 /**
  * An agent's side: availability, what rings, and the calls that were accepted. It survives
@@ -33,6 +34,8 @@ export class Agent extends Emitter {
   #roomOptions;
   /** What was asked for last: said again when a session was lost. */
   #wanted = null;
+  /** Rooms that standIn is about to enter. */
+  #entering = new Set();
   #rings = new Map();
   #over = new EndedCalls();
   #tracks = [];
@@ -90,7 +93,12 @@ export class Agent extends Emitter {
       room.on("closed", ({ error }) => reject(error));
     });
     room.join();
-    await entered;
+    this.#entering.add(room);
+    try {
+      await entered;
+    } finally {
+      this.#entering.delete(room);
+    }
     this.#standsIn(room);
   }
 
@@ -114,9 +122,12 @@ export class Agent extends Emitter {
     await this.#holdfast.send("decline-call", { callId });
   }
 
-  /** @param {MediaStreamTrack[]} tracks sent in every call, now and later */
+  /**
+   * @param {MediaStreamTrack[]} tracks sent in every call, now and later
+   * @throws {import("./errors.js").HoldfastError} `too-many-tracks`, see Room.setTracks
+   */
   setTracks(tracks) {
-    this.#tracks = tracks;
+    this.#tracks = oneOfEachKind(tracks);
     for (const room of this.#rooms()) room.setTracks(tracks);
   }
 
@@ -133,7 +144,7 @@ export class Agent extends Emitter {
   }
 
   #rooms() {
-    const rooms = [...this.calls.values()].map(({ room }) => room);
+    const rooms = [...this.#entering, ...[...this.calls.values()].map(({ room }) => room)];
     return new Set(this.standing ? [...rooms, this.standing] : rooms);
   }
 

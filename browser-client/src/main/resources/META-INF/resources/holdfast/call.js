@@ -2,6 +2,7 @@ import { callState } from "./call-state.js";
 import { Emitter } from "./emitter.js";
 import { EndedCalls } from "./ended-calls.js";
 import { HoldfastError } from "./errors.js";
+import { oneOfEachKind } from "./sent-tracks.js";
 
 /** How far a call has come, by what the server calls it. */
 const STAGES = Object.freeze({
@@ -127,9 +128,12 @@ export class Call extends Emitter {
     this.#finish({ callId, reason: accepted ? "completed" : "cancelled", durationMs });
   }
 
-  /** @param {MediaStreamTrack[]} tracks sent to the agent, now and in later calls */
+  /**
+   * @param {MediaStreamTrack[]} tracks sent to the agent, now and in later calls
+   * @throws {import("./errors.js").HoldfastError} `too-many-tracks`, see Room.setTracks
+   */
   setTracks(tracks) {
-    this.#tracks = tracks;
+    this.#tracks = oneOfEachKind(tracks);
     this.room?.setTracks(tracks);
   }
 

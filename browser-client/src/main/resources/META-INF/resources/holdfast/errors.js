@@ -44,6 +44,8 @@ export const CLIENT_ERRORS = Object.freeze({
   closed: { retryable: false },
   /** The token callback failed. */
   "no-token": { retryable: true },
+  /** More than one track of a kind was to be sent. */
+  "too-many-tracks": { retryable: false },
 });
 
 /** Errors that a fresh token may heal. */

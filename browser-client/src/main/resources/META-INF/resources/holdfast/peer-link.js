@@ -6,7 +6,7 @@ import { LinkPairing } from "./link-pairing.js";
 import { Negotiation } from "./negotiation.js";
 import { PictureAnew } from "./picture-anew.js";
 import { randomId } from "./random-id.js";
-import { sendTracks, takeTrack } from "./sent-tracks.js";
+import { oneOfEachKind, sendTracks, takeTrack } from "./sent-tracks.js";
 
 const MOST_HELD_CANDIDATES = 100;
 /** Descriptions are exchanged and yet not even a check has begun: no event will ever come of that. */
@@ -71,9 +71,12 @@ export class PeerLink extends Emitter {
     return this.#pairing.own;
   }
 
-  /** @param {MediaStreamTrack[]} tracks at most one of a kind; a kind left out is sent no more */
+  /**
+   * @param {MediaStreamTrack[]} tracks at most one of a kind; a kind left out is sent no more
+   * @throws {import("./errors.js").HoldfastError} `too-many-tracks`: nothing changes then
+   */
   setTracks(tracks) {
-    this.#tracks = tracks;
+    this.#tracks = oneOfEachKind(tracks);
     if (this.#begun) this.#applyTracks();
   }
 

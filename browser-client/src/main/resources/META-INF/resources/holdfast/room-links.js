@@ -2,6 +2,7 @@ import { Emitter } from "./emitter.js";
 import { PageReload } from "./page-reload.js";
 import { PeerLink } from "./peer-link.js";
 import { QualityWatch } from "./quality-watch.js";
+import { oneOfEachKind } from "./sent-tracks.js";
 import { SpareConnection } from "./spare-connection.js";
 
 /** What a signal is called on the wire. */
@@ -68,7 +69,7 @@ export class RoomLinks extends Emitter {
   }
 
   setTracks(tracks) {
-    this.#tracks = tracks;
+    this.#tracks = oneOfEachKind(tracks);
     for (const link of this.byUser.values()) link.setTracks(tracks);
   }
 

@@ -103,7 +103,11 @@ export class Room extends Emitter {
     return this.#holdfast.send("end-call", { callId: this.callId ?? undefined, roomId: this.id, reason });
   }
 
-  /** @param {MediaStreamTrack[]} tracks sent to everyone, also to those who come later */
+  /**
+   * @param {MediaStreamTrack[]} tracks sent to everyone, also to those who come later: at most one of a kind (a
+   *     screen takes the camera's place); a kind left out is sent no more
+   * @throws {import("./errors.js").HoldfastError} `too-many-tracks`: nothing changes then
+   */
   setTracks(tracks) {
     this.#links.setTracks(tracks);
   }

@@ -1,3 +1,20 @@
+import { HoldfastError } from "./errors.js";
+
+const KINDS = Object.freeze(["audio", "video"]);
+
+/**
+ * @param {MediaStreamTrack[]} tracks
+ * @returns {MediaStreamTrack[]} a copy of the list
+ * @throws {HoldfastError} `too-many-tracks`: one of a kind can be sent, and no more
+ */
+export function oneOfEachKind(tracks) {
+  for (const kind of KINDS) {
+    const count = tracks.filter((track) => track.kind === kind).length;
+    if (count > 1) throw new HoldfastError("too-many-tracks", `one track of each kind is sent, not ${count} of kind ${kind}`);
+  }
+  return [...tracks];
+}
+
 /**
  * Sends these tracks over a peer connection, at most one of a kind; a kind left out is sent no more.
  * Renegotiates only when a kind is sent for the first time.
@@ -8,7 +25,7 @@
  * @param {(error: Error) => void} onError
  */
 export function sendTracks(pc, tracks, stream, onError) {
-  for (const kind of ["audio", "video"]) {
+  for (const kind of KINDS) {
     const track = tracks.find((candidate) => candidate.kind === kind) ?? null;
     const sender = senderOf(pc, kind);
     if (sender) sender.replaceTrack(track).catch(onError);
