@@ -191,6 +191,18 @@ test("tracks given while the standing room is being entered reach it", async () 
   assert.deepEqual(link.pc.sent, [null, camera]);
 });
 
+test("a page that lets go has no calls, and finds them again", async () => {
+  const call = await talking();
+  const standing = assert.rejects(agent.standIn("desk"), { code: "detached" });
+  me.holdfast.detach();
+  await standing;
+  assert.deepEqual([agent.calls.size, call.state, named("call-ended")], [0, "idle", []]);
+  await me.connect({ recovered: true, availability: on, rooms: [snapshot] });
+  await server.acknowledge("join-room", snapshot);
+  assert.equal(agent.calls.get("c1").state, "connected");
+  assert.notEqual(agent.calls.get("c1"), call);
+});
+
 test("a room that could not be entered is not sent anything any more", async () => {
   const standing = agent.standIn("desk");
   const refused = assert.rejects(standing, { code: "forbidden" });

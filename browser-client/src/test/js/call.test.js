@@ -139,6 +139,19 @@ test("a reloaded page finds its call again, talked since the server says so", as
   assert.equal(call.startedAt, 1000);
 });
 
+test("a page that lets go is told no end, and finds the call again", async () => {
+  await talking();
+  const { room } = call;
+  customer.holdfast.detach();
+  assert.deepEqual([call.state, call.room, room.links.size], ["idle", null, 0]);
+  await assert.rejects(call.request({ queue: "support" }), { code: "detached" });
+  said.length = 0;
+  await customer.connect({ recovered: true, call: { callId: "c1", state: "active", roomId: "c1" }, rooms: [snapshot] });
+  assert.equal(call.callId, "c1");
+  await server.acknowledge("join-room", snapshot);
+  assert.deepEqual([states().at(-1), ends(), call.room.links.size], ["connected", [], 1]);
+});
+
 test("a call of another tab is shown, and taken over only on demand", async () => {
   await customer.comeBack({ pid: "p2", call: { callId: "c7", state: "queued", queue: "support", position: 1 } });
   assert.equal(call.state, "idle");

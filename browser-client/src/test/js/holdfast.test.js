@@ -14,15 +14,17 @@ let holdfast;
 let states;
 let tokens;
 let claims;
+let tokenLater;
 
 beforeEach(() => {
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: Date.UTC(2026, 0, 31) });
   server = new FakeServer();
-  memory = { saved: null, claim: async () => memory.saved, save: (session) => (memory.saved = session), forget() {} };
+  memory = { saved: null, claim: async () => memory.saved, save: (session) => (memory.saved = session), forget() {}, release() {} };
   states = [];
   tokens = [];
   claims = {};
+  tokenLater = undefined;
 });
 
 afterEach(() => holdfast?.disconnect());
@@ -34,7 +36,7 @@ async function connect() {
     memory,
     token: ({ reason }) => {
       tokens.push(reason);
-      return token(claims);
+      return tokenLater?.() ?? token(claims);
     },
   });
   holdfast.on("state", (state) => states.push(state));
@@ -108,6 +110,78 @@ test("an event that comes twice is told once", async () => {
   await server.emit("call-ended", {}, "7-1");
   await server.emit("call-ended", {}, "8-1");
   assert.deepEqual(told, [["call-ended", "7-1"], ["call-ended", "8-1"]]);
+});
+
+test("detach lets go of everything, and a second instance takes the session up", async (context) => {
+  let released = 0;
+  memory.release = () => released++;
+  await connected();
+  await server.emit("session-ready", { rooms: [{ roomId: "r", participants: [] }] }, "7-1");
+  const room = holdfast.room("r");
+  room.join();
+  const asked = holdfast.send("end-call", { roomId: "r" });
+  const refused = assert.rejects(asked, { code: "detached" });
+  const first = holdfast;
+  const sent = server.last.sent.length;
+  first.detach();
+  await refused;
+  assert.deepEqual([first.state, first.isReady, room.state, released], ["disconnected", false, "idle", 1]);
+  assert.equal(server.last.readyState, 3);
+  assert.ok(!server.last.sent.slice(sent).includes("41"), "a DISCONNECT would end the session");
+  mock.timers.tick(3_600_000);
+  await settled();
+  assert.equal(server.connections.length, 1, "it does not come back by itself");
+
+  await assert.rejects(first.send("heartbeat"), { code: "detached" });
+  memory.forget = () => assert.fail("the session is somebody else's now");
+  first.disconnect();
+  first.detach();
+  const before = server.connections.length;
+  await connect();
+  await until(() => server.connections.length > before);
+  assert.deepEqual(await server.accept({ sid: "s1", pid: "p1" }), { token: token(), pid: "p1", offset: "7-1" });
+  assert.equal(holdfast.recovered, true);
+  context.after(() => first.detach());
+  memory.forget = () => {};
+});
+
+test("detach in the middle of connecting opens no connection, and connect takes it up again", async () => {
+  await connected();
+  holdfast.detach();
+  let claimed;
+  memory.claim = () => new Promise((resolve) => (claimed = resolve));
+  holdfast.connect();
+  await until(() => claimed);
+  holdfast.detach();
+  claimed({ pid: "p1" });
+  await settled();
+  assert.equal(server.connections.length, 1);
+
+  memory.claim = async () => ({ pid: "p1" });
+  holdfast.connect();
+  await until(() => server.connections.length === 2);
+  assert.equal((await server.accept({ sid: "s1", pid: "p1" })).pid, "p1");
+  await server.emit("session-ready", { rooms: [] });
+  holdfast.send("heartbeat");
+  await server.acknowledge("heartbeat");
+});
+
+test("a token that is still being fetched when the client lets go plans nothing more", async () => {
+  claims = { exp: Date.now() / 1000 + 70 };
+  await connected();
+  let give;
+  claims = { exp: Date.now() / 1000 + 3600 };
+  const failures = [];
+  holdfast.on("token-failed", ({ error }) => failures.push(error.code));
+  tokenLater = () => new Promise((resolve) => (give = resolve));
+  mock.timers.tick(11_000);
+  await until(() => give);
+  holdfast.detach();
+  give(token(claims));
+  await settled();
+  mock.timers.tick(3_600_000);
+  await settled();
+  assert.deepEqual([tokens, failures], [["connect", "expired"], []]);
 });
 
 test("it never stops trying", async () => {

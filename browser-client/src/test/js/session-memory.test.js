@@ -111,6 +111,31 @@ test("a reload waits for the page it replaces to end", async () => {
   assert.equal((await claimed).pid, "secret");
 });
 
+test("an instance that lets go leaves the session to the next one of the page", async () => {
+  const first = page();
+  await first.claim("ada");
+  first.save({ pid: "secret", offset: "7-3" });
+  first.release();
+  const second = page();
+  assert.deepEqual(await second.claim("ada"), { pid: "secret", offset: "7-3" });
+  first.save({ pid: "old" });
+  second.save({ pid: "secret", offset: "7-4" });
+  locks.endPage();
+  assert.deepEqual(await page().claim("ada"), { pid: "secret", offset: "7-4" });
+});
+
+test("an instance that lets go while it claims keeps nothing", async () => {
+  const before = page();
+  await before.claim("ada");
+  before.save({ pid: "secret" });
+  const first = page({ patienceMs: 1000 });
+  const claimed = first.claim("ada"); // waits for the lock
+  first.release();
+  before.release();
+  assert.equal(await claimed, null);
+  assert.equal((await page({ patienceMs: 1000 }).claim("ada")).pid, "secret");
+});
+
 test("another user does not get the session", async () => {
   const before = page();
   await before.claim("ada");

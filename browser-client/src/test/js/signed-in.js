@@ -25,15 +25,16 @@ export class SignedIn {
     this.holdfast = new Holdfast({
       url: "http://server",
       transports: ["websocket"],
-      memory: { claim: async () => null, save() {}, forget() {} },
+      memory: { claim: async () => null, save() {}, forget() {}, release() {} },
       token: () => `h.${claims}.s`,
     });
   }
 
   /** Connected, and told the whole state. */
   async connect(state = {}) {
+    const before = this.server.connections.length;
     this.holdfast.connect();
-    await until(() => this.server.connections.length > 0);
+    await until(() => this.server.connections.length > before);
     await this.server.accept({ sid: "s1", pid: "p1" });
     await this.ready({ recovered: false, ...state });
     return this;

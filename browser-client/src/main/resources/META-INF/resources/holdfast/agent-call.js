@@ -91,9 +91,14 @@ export class AgentCall extends Emitter {
   /** It is over for this agent. @param {{reason: string}} ended */
   finish(ended) {
     if (this.isOver) return;
+    this.close();
+    this.emit("ended", ended);
+  }
+
+  /** Forgets the call without a word to the server. */
+  close() {
     this.isOver = true;
     this.#subscriptions.forEach((unsubscribe) => unsubscribe());
-    this.emit("ended", ended);
   }
 
   #received(name, payload) {

@@ -1,6 +1,7 @@
 import { AgentCall } from "./agent-call.js";
 import { Emitter } from "./emitter.js";
 import { EndedCalls } from "./ended-calls.js";
+import { HoldfastError } from "./errors.js";
 import { oneOfEachKind } from "./sent-tracks.js";
 
 /**
@@ -52,6 +53,7 @@ export class Agent extends Emitter {
     this.#roomOptions = roomOptions;
     this.#subscriptions = [
       holdfast.on("ready", (session) => this.#sessionReady(session)),
+      holdfast.on("detached", () => this.#detached()),
       holdfast.on("server-event", ({ name, payload }) => this.#received(name, payload ?? {})),
     ];
     if (holdfast.isReady) this.#sessionReady(holdfast.session);
@@ -86,17 +88,22 @@ export class Agent extends Emitter {
   async standIn(roomId) {
     const room = this.#holdfast.room(roomId, this.#roomOptions);
     this.#equip(room);
+    let subscriptions;
     const entered = new Promise((resolve, reject) => {
       const isIn = (state) => state !== "idle" && state !== "requesting";
       if (isIn(room.state)) resolve();
-      room.on("state", (state) => isIn(state) && resolve());
-      room.on("closed", ({ error }) => reject(error));
+      subscriptions = [
+        room.on("state", (state) => isIn(state) && resolve()),
+        room.on("closed", ({ error }) => reject(error)),
+        this.#holdfast.on("detached", () => reject(new HoldfastError("detached"))),
+      ];
     });
     room.join();
     this.#entering.add(room);
     try {
       await entered;
     } finally {
+      subscriptions.forEach((unsubscribe) => unsubscribe());
       this.#entering.delete(room);
     }
     this.#standsIn(room);
@@ -141,6 +148,14 @@ export class Agent extends Emitter {
   close() {
     this.#subscriptions.forEach((unsubscribe) => unsubscribe());
     for (const room of this.#rooms()) room.close();
+  }
+
+  /** Nothing has ended: whoever takes the session up finds the calls. */
+  #detached() {
+    for (const call of this.calls.values()) call.close();
+    this.calls.clear();
+    this.#replaceRings([]);
+    this.#setStanding(null);
   }
 
   #rooms() {

@@ -73,6 +73,7 @@ export class Call extends Emitter {
       holdfast.on("state", () => this.#assess()),
       holdfast.on("ready", (session) => this.#sessionReady(session)),
       holdfast.on("server-event", ({ name, payload }) => this.#received(name, payload ?? {})),
+      holdfast.on("detached", () => this.#detached()),
       holdfast.on("ended", ({ error }) => this.#stage !== "idle" && this.#finish({ reason: error.code })),
     ];
     if (holdfast.isReady) this.#sessionReady(holdfast.session);
@@ -149,6 +150,13 @@ export class Call extends Emitter {
     this.#leaveRoom();
     this.#stage = "idle";
     this.#assess();
+  }
+
+  /** Nothing has ended: whoever takes the session up finds the call. */
+  #detached() {
+    this.#requests++;
+    this.#forget();
+    this.#setElsewhere(null);
   }
 
   #sessionReady({ call, recovered }) {

@@ -50,9 +50,11 @@ export class Commands {
     this.#rejectWhere((command) => !command.keep, "session-lost");
   }
 
-  close() {
+  /** @param {"closed" | "detached"} code with which everything that waits is rejected */
+  close(code) {
     clearTimeout(this.#retryTimer);
-    this.#rejectWhere(() => true, "closed");
+    this.#retryTimer = undefined;
+    this.#rejectWhere(() => true, code);
   }
 
   #rejectWhere(predicate, code) {

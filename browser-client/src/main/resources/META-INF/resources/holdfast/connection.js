@@ -81,8 +81,9 @@ export class Connection extends Emitter {
       return;
     }
     if (!this.#session.pid) {
-      this.#session = (await this.#memory.claim(this.#tokens.userId)) ?? {};
+      const claimed = await this.#memory.claim(this.#tokens.userId);
       if (generation !== this.#generation) return;
+      this.#session = claimed ?? {};
     }
     this.#open(null);
   }
@@ -97,6 +98,14 @@ export class Connection extends Emitter {
     this.#socket.disconnect();
     this.#session = {};
     this.#memory.forget();
+  }
+
+  /** Stops, and leaves the session to whoever claims it next: the server sees a lost connection. */
+  detach() {
+    this.#dropTransport();
+    this.#become("disconnected");
+    this.#session = {};
+    this.#memory.release();
   }
 
   /** Gives up whatever connection there is and makes a new one, without waiting. */

@@ -42,6 +42,8 @@ export const CLIENT_ERRORS = Object.freeze({
   "session-lost": { retryable: false },
   /** The connection was closed by the application while the command waited. */
   closed: { retryable: false },
+  /** The application has let go of the session; connect() takes it up again. */
+  detached: { retryable: false },
   /** The token callback failed. */
   "no-token": { retryable: true },
   /** More than one track of a kind was to be sent. */

@@ -1,6 +1,7 @@
 import { Commands } from "./commands.js";
 import { Connection } from "./connection.js";
 import { Emitter } from "./emitter.js";
+import { HoldfastError } from "./errors.js";
 import { IceServers } from "./ice-servers.js";
 import { Room } from "./room.js";
 import { ServerClock } from "./server-clock.js";
@@ -17,7 +18,8 @@ const PROBE_PATIENCE_MS = 2500;
  *
  * Events: `state` (connection), `ready` (session-ready's payload), `server-event` {name, payload,
  * offset} for every event received, each server event under its own name, `ended` {error} when the
- * connection will not come back by itself (displaced, removed, token refused).
+ * connection will not come back by itself (displaced, removed, token refused), `detached`: the application
+ * has let go of it.
  */
 export class Holdfast extends Emitter {
   clock = new ServerClock();
@@ -31,6 +33,7 @@ export class Holdfast extends Emitter {
   #rooms = new Map();
   #timers = { heartbeat: undefined, refresh: undefined, drain: undefined };
   #isReady = false;
+  #isDetached = false;
   #stopListening = () => {};
 
   /**
@@ -90,7 +93,9 @@ export class Holdfast extends Emitter {
     return this.#connection.socket;
   }
 
+  /** Connects for ever; after detach() it takes the session up again. */
   async connect() {
+    this.#isDetached = false;
     this.#stopListening();
     this.#stopListening = listenForWakeSignals({
       onNetworkBack: () => this.#connection.restart(),
@@ -99,15 +104,25 @@ export class Holdfast extends Emitter {
     await this.#connection.start();
   }
 
-  /** Leaves for good: the session ends and is not recovered by a reload. */
+  /** Leaves for good: the session ends and is not recovered by a reload. Does nothing after detach(). */
   disconnect() {
-    this.#stopListening();
-    Object.values(this.#timers).forEach(clearTimeout);
-    for (const room of this.#rooms.values()) room.close();
-    this.#rooms.clear();
-    this.#commands.close();
+    if (this.#isDetached) return;
+    this.#letGo("closed");
     this.#connection.stop();
-    this.session = null;
+  }
+
+  /**
+   * Lets go of sockets, timers, listeners and peer connections, and leaves the session as it is: to the
+   * server it is a lost connection. Whoever connects next in this tab takes it up within the window,
+   * another instance or this one: Call and Agent find their calls again, and rooms are asked for and joined
+   * anew. What waits, and what is sent until then, is rejected with `detached`.
+   */
+  detach() {
+    if (this.#isDetached) return;
+    this.#isDetached = true;
+    this.emit("detached");
+    this.#letGo("detached");
+    this.#connection.detach();
   }
 
   /**
@@ -133,7 +148,8 @@ export class Holdfast extends Emitter {
    * @param {{keep?: boolean}} [options] see Commands
    * @returns {Promise<object>} the acknowledgment; rejects with a HoldfastError
    */
-  send(event, payload = {}, options) {
+  async send(event, payload = {}, options) {
+    if (this.#isDetached) throw new HoldfastError("detached");
     return this.#commands.add(event, payload, options);
   }
 
@@ -145,6 +161,15 @@ export class Holdfast extends Emitter {
   /** The token now in use, fetched if there is none yet. */
   async token() {
     return this.#tokens.isGood ? this.#tokens.current : this.#tokens.get("reconnect");
+  }
+
+  #letGo(code) {
+    this.#stopListening();
+    Object.values(this.#timers).forEach(clearTimeout);
+    for (const room of this.#rooms.values()) room.close();
+    this.#rooms.clear();
+    this.#commands.close(code);
+    this.session = null;
   }
 
   #stateChanged(state) {
@@ -218,11 +243,12 @@ export class Holdfast extends Emitter {
     try {
       const before = this.#tokens.current;
       const token = await this.#tokens.get("expired");
+      if (this.state === "disconnected") return;
       if (token !== before) await this.send("refresh-token", { token }, { keep: true });
       this.emit("token-refreshed", { expiresAt: this.#tokens.expiresAt });
     } catch (error) {
       this.emit("token-failed", { error });
     }
-    this.#planRefresh();
+    if (this.state !== "disconnected") this.#planRefresh();
   }
 }

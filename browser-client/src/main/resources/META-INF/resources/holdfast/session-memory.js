@@ -17,6 +17,8 @@ export class SessionMemory {
   #patienceMs;
   #release = () => {};
   #entry = null;
+  /** Rises whenever the session is let go of: a claim that began before then is void. */
+  #turn = 0;
 
   /**
    * @param {{name?: string, storage?: Storage, locks?: LockManager, patienceMs?: number}} [parts]
@@ -42,14 +44,21 @@ export class SessionMemory {
    */
   async claim(userId) {
     if (!this.#locks || !this.#storage) return null;
+    const turn = this.#turn;
     const left = this.#read();
     const usable = left?.pid && left.userId === userId;
-    if (usable && (await this.#hold(left.claim, this.#patienceMs))) {
+    const kept = usable ? await this.#hold(left.claim, this.#patienceMs) : null;
+    const claim = kept ? left.claim : randomId();
+    const release = kept ?? (await this.#hold(claim));
+    if (turn !== this.#turn) {
+      release?.();
+      return null;
+    }
+    this.#release = release ?? (() => {});
+    if (kept) {
       this.#entry = left;
       return { pid: left.pid, offset: left.offset };
     }
-    const claim = randomId();
-    await this.#hold(claim);
     this.#entry = { claim, userId };
     this.#storage.removeItem(this.#key);
     return null;
@@ -64,8 +73,15 @@ export class SessionMemory {
 
   forget() {
     this.#storage?.removeItem(this.#key);
+    this.release();
+  }
+
+  /** Leaves what is remembered to the next one that claims it, in this page or in the one after it. */
+  release() {
+    this.#turn++;
     this.#entry = null;
     this.#release();
+    this.#release = () => {};
   }
 
   #read() {
@@ -76,18 +92,13 @@ export class SessionMemory {
     }
   }
 
-  /** @returns {Promise<boolean>} whether this page now holds the lock, until it ends or forgets */
+  /** @returns {Promise<(() => void) | null>} gives the lock back, which the page's end does too; null: not held */
   #hold(claim, patienceMs) {
     const options = patienceMs ? { signal: AbortSignal.timeout(patienceMs) } : {};
     return new Promise((held) => {
       this.#locks
-        .request(`holdfast:${claim}`, options, () => {
-          held(true);
-          return new Promise((release) => {
-            this.#release = release;
-          });
-        })
-        .catch(() => held(false));
+        .request(`holdfast:${claim}`, options, () => new Promise((release) => held(release)))
+        .catch(() => held(null));
     });
   }
 }
