@@ -24,6 +24,9 @@ export class FakePeerConnection extends EventTarget {
   #generation = 0;
   #createdChannel = false;
   #transceivers = [];
+  #configuration;
+  /** The ICE servers with which candidates were gathered last. */
+  gatheredWith = null;
 
   createDataChannel() {
     if (!this.#createdChannel) this.#need();
@@ -60,11 +63,19 @@ export class FakePeerConnection extends EventTarget {
     return this.senders;
   }
 
-  getConfiguration() {
-    return {};
+  /** @param {RTCConfiguration} [configuration] */
+  constructor(configuration = {}) {
+    super();
+    this.#configuration = configuration;
   }
 
-  setConfiguration() {}
+  getConfiguration() {
+    return this.#configuration;
+  }
+
+  setConfiguration(configuration) {
+    this.#configuration = configuration;
+  }
 
   restartIce() {
     this.#generation++;
@@ -149,6 +160,7 @@ export class FakePeerConnection extends EventTarget {
   }
 
   #gatherCandidates() {
+    this.gatheredWith = this.#configuration.iceServers;
     const candidate = { candidate: this.fingerprint, toJSON: () => ({ candidate: this.fingerprint }) };
     FakePeerConnection.world.turn().then(() => {
       if (this.signalingState !== "closed") this.onicecandidate?.({ candidate });

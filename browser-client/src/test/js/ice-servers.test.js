@@ -50,6 +50,54 @@ test("a restart takes what was fetched a moment ago, and no more than that", asy
   assert.equal(answers.length, 2);
 });
 
+test("restarts of many links at a time share one question", async () => {
+  const all = [servers.renewed(), servers.renewed(), servers.renewed()];
+  await turn();
+  assert.equal(answers.length, 1);
+  answer(0);
+  assert.deepEqual(await Promise.all(all), [[TURN], [TURN], [TURN]]);
+});
+
+test("a restart does not wait for another one's question that hangs", async (context) => {
+  context.mock.timers.enable({ apis: ["Date"], now: 1_000_000 });
+  servers.renewed();
+  await turn();
+  context.mock.timers.setTime(1_002_000);
+  const restart = servers.renewed();
+  await turn();
+  assert.equal(answers.length, 2);
+  answer(1);
+  assert.deepEqual(await restart, [TURN]);
+});
+
+test("credentials are asked for anew when half of their life is over", async (context) => {
+  context.mock.timers.enable({ apis: ["Date"], now: 1_000_000 });
+  const first = servers.fresh();
+  await turn();
+  answer(0);
+  await first;
+  context.mock.timers.setTime(1_000_000 + 1_799_000);
+  await servers.fresh();
+  assert.equal(answers.length, 1);
+  context.mock.timers.setTime(1_000_000 + 1_800_000);
+  servers.fresh();
+  await turn();
+  assert.equal(answers.length, 2);
+});
+
+test("while room-service does not answer, nobody waits for it again and again", async (context) => {
+  context.mock.timers.enable({ apis: ["Date"], now: 1_000_000 });
+  let questions = 0;
+  globalThis.fetch = async () => {
+    questions++;
+    throw new TypeError("unreachable");
+  };
+  assert.deepEqual([await servers.fresh(), await servers.fresh(), questions], [[], [], 1]);
+  context.mock.timers.setTime(1_005_000);
+  await servers.fresh();
+  assert.equal(questions, 2);
+});
+
 test("without an answer the last ones stay", async () => {
   const first = servers.fresh();
   await turn();

@@ -152,6 +152,46 @@ test("asks for ICE servers as soon as the way breaks", async () => {
   sides.close();
 });
 
+test("a link follows a page that was loaded anew with credentials that still live", () =>
+  inEveryInterleaving(async (sides) => {
+    sides.open("ada");
+    sides.open("ben");
+    await sides.run();
+    const live = sides.expire("ada");
+    sides.open("ben");
+    assert.ok(await sides.run());
+    assert.equal(sides.links.ada.pc.gatheredWith, live);
+  }));
+
+test("a restart that the other side asks for is answered with credentials that still live", () =>
+  inEveryInterleaving(async (sides) => {
+    sides.open("ada");
+    sides.open("ben");
+    await sides.run();
+    const { pc } = sides.links.ada;
+    const live = sides.expire("ada");
+    sides.links.ben.pc.restartIce();
+    assert.ok(await sides.run());
+    assert.equal(sides.links.ada.pc, pc);
+    assert.equal(pc.gatheredWith, live);
+  }));
+
+test("a link that is made anew, or was never answered, has credentials that still live", () =>
+  inEveryInterleaving(async (sides) => {
+    const ada = sides.open("ada");
+    await sides.run();
+    const first = sides.expire("ada");
+    ada.resume();
+    await sides.run();
+    assert.equal(ada.pc.gatheredWith, first);
+    sides.open("ben");
+    await sides.run();
+    const second = sides.expire("ada");
+    ada.renew();
+    assert.ok(await sides.run());
+    assert.equal(ada.pc.gatheredWith, second);
+  }));
+
 /** An RTCRtpSender that tells what was switched on and off. */
 class FakeSender {
   switched = [];

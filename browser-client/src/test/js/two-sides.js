@@ -18,8 +18,10 @@ export class TwoSides {
   errors = [];
   /** How often each side has asked for new ICE servers. */
   asked = { ada: 0, ben: 0 };
+  iceServers = { ada: this.#serversOf("ada"), ben: this.#serversOf("ben") };
   #random;
   #turns = [];
+  #issued = 0;
   #inbox = { ada: [], ben: [] };
   /** @type {{ada: PeerLink, ben: PeerLink}} */
   links = { ada: null, ben: null };
@@ -27,6 +29,30 @@ export class TwoSides {
   constructor(seed) {
     this.#random = seededRandom(seed);
     FakePeerConnection.world = this;
+  }
+
+  /** The credentials of a side run out; the next ones are known once they were asked for. */
+  expire(side) {
+    const { iceServers } = this;
+    const current = Object.freeze([{ urls: "turn:turn.example.com", credential: `${side}${++this.#issued}` }]);
+    iceServers[side].fresh = async () => {
+      await this.turn();
+      iceServers[side].current = current;
+      return current;
+    };
+    return current;
+  }
+
+  #serversOf(side) {
+    const servers = {
+      current: [],
+      fresh: async () => servers.current,
+      renewed: () => {
+        this.asked[side]++;
+        return servers.fresh();
+      },
+    };
+    return servers;
   }
 
   /** Part of the fake world: ends when it is drawn. */
@@ -41,14 +67,7 @@ export class TwoSides {
     const link = new PeerLink({
       selfId: side,
       peerId,
-      iceServers: {
-        current: [],
-        fresh: async () => [],
-        renewed: async () => {
-          this.asked[side]++;
-          return [];
-        },
-      },
+      iceServers: this.iceServers[side],
       canSignal: () => true,
       signal: (kind, value) => {
         // A page that is gone says no more.

@@ -2,19 +2,24 @@ const FALLBACK_LIFE_MS = 600_000;
 const PATIENCE_MS = 3000;
 /** A little more than the patience before an ICE restart, in which they are asked for. */
 const JUST_NOW_MS = 2000;
+/** After a question without an answer: so long the last servers are used without another one. */
+const RETRY_MS = 5000;
 
 /**
- * STUN and TURN servers from room-service. TURN credentials are short-lived, so every ICE restart
- * has new ones; when room-service does not answer, the last ones are used: a call inside one network
- * needs none at all.
+ * STUN and TURN servers from room-service. TURN credentials are short-lived, so every peer connection
+ * is made with some that still live, and every ICE restart has new ones; when room-service does not
+ * answer, the last ones are used: a call inside one network needs none at all.
  */
 export class IceServers {
   /** @type {RTCIceServer[]} */
   current = [];
   #fetchedAt = -Infinity;
   #lifeMs = FALLBACK_LIFE_MS;
+  #failedAt = -Infinity;
   /** @type {Promise<void> | null} the question under way: who asks meanwhile shares its answer */
   #asking = null;
+  /** @type {{answer: Promise<void>, since: number} | null} the last question of a restart, under way */
+  #renewing = null;
   #baseUrl;
   #token;
 
@@ -29,15 +34,27 @@ export class IceServers {
 
   /** @returns {Promise<RTCIceServer[]>} with at least half of their life before them; never rejects */
   async fresh() {
-    if (this.#isOlderThan(this.#lifeMs / 2)) await (this.#asking ??= this.#ask().finally(() => (this.#asking = null)));
+    if (this.#isOlderThan(this.#lifeMs / 2) && Date.now() - this.#failedAt >= RETRY_MS) {
+      await (this.#asking ??= this.#ask().finally(() => (this.#asking = null)));
+    }
     return this.current;
   }
 
   /** @returns {Promise<RTCIceServer[]>} fetched just now, for an ICE restart; never rejects */
   async renewed() {
     // A question from before the network came back may hang: a restart does not wait for that one.
-    if (this.#isOlderThan(JUST_NOW_MS)) await this.#ask();
+    if (this.#isOlderThan(JUST_NOW_MS)) await this.#askForRestart();
     return this.current;
+  }
+
+  /** Restarts of one moment share a question; one that hangs is left behind. */
+  #askForRestart() {
+    if (this.#renewing && Date.now() - this.#renewing.since < JUST_NOW_MS) return this.#renewing.answer;
+    const renewing = { since: Date.now(), answer: this.#ask() };
+    this.#renewing = renewing;
+    return renewing.answer.finally(() => {
+      if (this.#renewing === renewing) this.#renewing = null;
+    });
   }
 
   #isOlderThan(ms) {
@@ -50,9 +67,11 @@ export class IceServers {
         headers: { Authorization: `Bearer ${await this.#token()}` },
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
-      if (response.ok) this.#take(await response.json());
+      if (!response.ok) throw new Error(response.statusText);
+      this.#take(await response.json());
+      this.#failedAt = -Infinity;
     } catch {
-      // The last known ones stay.
+      this.#failedAt = Date.now(); // the last known ones stay
     }
   }
 

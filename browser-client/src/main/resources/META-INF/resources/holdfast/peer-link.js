@@ -31,7 +31,10 @@ export class PeerLink extends Emitter {
   #negotiation;
   #channel;
   #recovery = new IceRecovery((attempt) => this.#recover(attempt));
+  /** What comes in waits for it: credentials that live, for the candidates that are gathered next. */
   #ready;
+  /** @type {RTCIceServer[]} those of the present RTCPeerConnection */
+  #servers = [];
   #begun = false;
   #watch;
   #tracks = [];
@@ -98,6 +101,8 @@ export class PeerLink extends Emitter {
    * @param {object} value as it came over the wire
    */
   async receive(kind, value) {
+    // It may make a fresh RTCPeerConnection, or restart ICE. What comes behind it stays behind it.
+    if (kind !== "candidate") this.#keepServersAlive();
     await this.#ready;
     if (this.state === "closed" || !value) return;
     try {
@@ -115,15 +120,22 @@ export class PeerLink extends Emitter {
       this.#channel.probe();
       return;
     }
+    if (!this.#pairing.bound) {
+      this.#offerAgain();
+      return;
+    }
     this.#negotiation.repeatOffer();
     // Also after a repeated offer: its candidates may be those of a network that is no more.
-    if (this.#pairing.bound) this.#recovery.beginAnew();
+    this.#recovery.beginAnew();
   }
 
   /** Starts again with a fresh RTCPeerConnection; the other side follows. */
-  renew() {
-    const possible = this.#begun && this.state !== "closed";
-    if (possible) this.#replace(this.#pairing.renew(randomId()));
+  async renew() {
+    if (!this.#begun) return;
+    const { pc } = this;
+    this.#keepServersAlive();
+    await this.#ready;
+    if (pc === this.pc && this.state !== "closed") this.#startOver();
   }
 
   close() {
@@ -138,6 +150,7 @@ export class PeerLink extends Emitter {
   #open() {
     const { configuration, iceServers, signal, takeSpare = () => null } = this.#options;
     const pc = takeSpare() ?? new RTCPeerConnection({ ...configuration, iceServers: iceServers.current });
+    this.#servers = iceServers.current;
     const pairing = this.#pairing;
     this.pc = pc;
     this.#negotiation = new Negotiation(pc, {
@@ -184,6 +197,32 @@ export class PeerLink extends Emitter {
     });
     this.#say();
     this.#applyTracks();
+  }
+
+  /** Nobody has answered yet: what was gathered with older servers may be worth nothing. */
+  async #offerAgain() {
+    const { pc } = this;
+    const servers = await this.#options.iceServers.fresh();
+    if (pc !== this.pc || this.state === "closed") return;
+    if (servers !== this.#servers && !this.#pairing.bound) this.#startOver();
+    else this.#negotiation.repeatOffer();
+  }
+
+  #keepServersAlive() {
+    this.#ready = this.#ready.then(async () => {
+      const iceServers = await this.#options.iceServers.fresh();
+      if (iceServers === this.#servers || this.state === "closed") return;
+      this.#servers = iceServers;
+      try {
+        this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers });
+      } catch (error) {
+        this.emit("error", { error });
+      }
+    });
+  }
+
+  #startOver() {
+    this.#replace(this.#pairing.renew(randomId()));
   }
 
   #replace(pairing) {
@@ -235,7 +274,7 @@ export class PeerLink extends Emitter {
    */
   #giveWayAfresh(type) {
     const collision = type === "offer" && this.#negotiation.isOffering;
-    if (collision && this.polite && !this.#pairing.bound) this.renew();
+    if (collision && this.polite && !this.#pairing.bound) this.#startOver();
   }
 
   async #receiveCandidate({ link, to, ...candidate }) {
@@ -276,7 +315,7 @@ export class PeerLink extends Emitter {
     // As long as nobody hears the signals nothing is wrong with the media.
     const isHeard = this.#options.canSignal();
     if (remedy === "renew" && isHeard) {
-      this.renew();
+      this.#startOver();
       return;
     }
     if (remedy === "reload" && isHeard) this.emit("stuck");
@@ -287,6 +326,7 @@ export class PeerLink extends Emitter {
   /** @param {RTCIceServer[]} iceServers @param {RTCIceTransportPolicy} [policy] as configured, if left out */
   #useServers(iceServers, policy = this.#options.configuration?.iceTransportPolicy ?? "all") {
     this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers, iceTransportPolicy: policy });
+    this.#servers = iceServers;
   }
 
   #say() {
