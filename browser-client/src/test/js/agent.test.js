@@ -30,7 +30,7 @@ beforeEach(async () => {
   me = await new SignedIn("ben", "agent").connect();
   ({ server } = me);
   agent = new Agent(me.holdfast);
-  said = heard(agent, "availability", "call", "call-ended", "ring-ended", "displaced");
+  said = heard(agent, "availability", "call", "call-ended", "ring-ended", "displaced", "elsewhere");
 });
 
 afterEach(() => me.leave());
@@ -153,6 +153,77 @@ test("another tab of the agent takes the calls, and this one does not take them 
   assert.equal(named("displaced").length, 1);
   assert.equal(agent.available, false);
   assert.equal(me.holdfast.state, "connected");
+});
+
+const atDesk = { callId: "c1", queue: "support", kind: "call", state: "active", roomId: "desk", customer: ring.customer, metadata: {} };
+const desk = { roomId: "desk", callId: "c1", participants: [ada, ben], policy: { reconnectWindowMs: 300_000 } };
+
+test("another tab leaves the call where it is, and brings it over on demand", async () => {
+  const elsewhere = { ...on, roomId: "desk", calls: [atDesk] };
+  await me.comeBack({ pid: "p2", elsewhere });
+  await agent.standIn("desk");
+  assert.equal(server.sentCount("join-room"), 0);
+  assert.equal(agent.elsewhere.calls[0].customer.name, "Ada");
+  assert.equal(agent.reason, "elsewhere");
+
+  const taken = agent.takeOver();
+  await server.acknowledge("join-room", desk);
+  assert.equal((await server.command("set-availability")).roomId, "desk");
+  await server.acknowledge("set-availability", elsewhere);
+  await taken;
+  assert.equal(agent.calls.get("c1").state, "connected");
+  assert.equal(agent.calls.get("c1").room, agent.standing);
+  assert.equal(agent.standing.links.size, 1);
+  assert.equal(agent.available, true);
+  assert.equal(agent.elsewhere, null);
+});
+
+test("a tab that is opened while a call goes on in another one does not tear it away", async () => {
+  await me.lose();
+  const standing = agent.standIn("desk");
+  await me.comeBack({ pid: "p2", elsewhere: { ...on, roomId: "desk", calls: [atDesk] } });
+  await standing;
+  assert.equal(server.sentCount("join-room"), 0);
+  assert.equal(agent.standing, null);
+});
+
+async function talkingAtDesk() {
+  const standing = agent.standIn("desk");
+  await server.acknowledge("join-room", { ...desk, callId: null, participants: [ben] });
+  await standing;
+  await available();
+  await me.told("call-ringing", ring);
+  const accepted = agent.accept("c1");
+  await server.acknowledge("accept-call", { callId: "c1", roomId: "desk", participants: [ada, ben] });
+  await me.told("participant-joined", { roomId: "desk", callId: "c1", participant: ada });
+  return accepted;
+}
+
+test("a call that another tab took over is shown as being there, and can be brought back", async () => {
+  await talkingAtDesk();
+  await server.emit("session-displaced", { roomId: "desk" });
+  await server.emit("session-displaced", { availability: true });
+  assert.equal(named("call-ended")[0].reason, "session-displaced");
+  assert.equal(agent.standing, null);
+  assert.equal(agent.calls.size, 0);
+  const { available: serves, roomId, calls } = agent.elsewhere;
+  assert.deepEqual([serves, roomId, calls.map(({ callId }) => callId)], [true, "desk", ["c1"]]);
+  assert.equal(calls[0].customer.name, "Ada");
+
+  agent.takeOver();
+  await server.acknowledge("join-room", desk);
+  await server.acknowledge("set-availability", { ...on, roomId: "desk", calls: [atDesk] });
+  assert.equal(agent.calls.get("c1").state, "connected");
+  assert.equal(agent.standing.links.size, 1);
+});
+
+test("a call that another tab took over while this one was away is there, too", async () => {
+  await talkingAtDesk();
+  await me.comeBack({ elsewhere: { ...on, roomId: "desk", calls: [atDesk] } });
+  assert.equal(named("call-ended")[0].reason, "session-displaced");
+  assert.equal(agent.elsewhere.calls.length, 1);
+  assert.equal(agent.available, false);
+  assert.equal(server.sentCount("set-availability"), 1);
 });
 
 test("in a standing room the agent stays while customers come and go", async () => {

@@ -167,6 +167,31 @@ test("a call that another tab took over is over here", async () => {
   await server.emit("session-displaced", { callId: "c1" });
   assert.deepEqual(ends(), ["session-displaced"]);
   assert.equal(customer.holdfast.state, "connected");
+  assert.equal(call.elsewhere.callId, "c1");
+});
+
+test("a call whose room another tab took over can be brought back", async () => {
+  await talking();
+  await server.emit("session-displaced", { roomId: "c1" });
+  assert.deepEqual(ends(), ["session-displaced"]);
+  assert.equal(call.elsewhere.roomId, "c1");
+  call.takeOver();
+  await server.acknowledge("join-room", snapshot);
+  assert.equal(call.state, "connected");
+  assert.equal(call.elsewhere, null);
+  await customer.told("call-ended", { callId: "c1", roomId: "c1", reason: "completed", durationMs: 5 });
+  assert.deepEqual(ends(), ["session-displaced", "completed"]);
+});
+
+test("a call that another tab took over while this one was away stays there", async () => {
+  const there = { callId: "c1", state: "active", roomId: "c1", queue: "support", elsewhere: true };
+  await waiting();
+  await customer.comeBack({ call: there });
+  assert.deepEqual(ends(), ["session-displaced"]);
+  assert.equal(call.elsewhere.roomId, "c1");
+  await customer.comeBack({ call: there });
+  assert.equal(call.state, "idle");
+  assert.equal(server.sentCount("join-room"), 0);
 });
 
 test("the end closes the media, and the next call begins on the same connection", async () => {

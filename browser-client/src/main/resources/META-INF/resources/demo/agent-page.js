@@ -46,7 +46,7 @@ export class AgentPage {
     });
     agent.on("ringing", (ringing) => this.#rings.render(ringing));
     this.#desk = new DeskView({
-      onToggle: () => this.#try(this.#setAvailable(!agent.available)),
+      onToggle: () => this.#try(this.#toggle()),
       onTransfer: () => this.#try(this.#pass(text.agent.transferTitle, (call, target) => call.transfer(target))),
       onInvite: () => this.#try(this.#pass(text.agent.inviteTitle, (call, target) => call.invite(target))),
       onCancelTransfer: () => this.#try(this.#call?.cancelTransfer()),
@@ -80,6 +80,13 @@ export class AgentPage {
     this.#agent.close();
     this.holdfast.disconnect();
     this.#devices.release();
+  }
+
+  /** What another window has comes along. */
+  async #toggle() {
+    const next = this.#agent.elsewhere !== null || !this.#agent.available;
+    await this.#agent.takeOver();
+    await this.#setAvailable(next);
   }
 
   #setAvailable(available) {

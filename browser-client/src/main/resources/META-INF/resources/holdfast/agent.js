@@ -1,4 +1,5 @@
 import { AgentCall } from "./agent-call.js";
+import { callsWith, hasCallIn } from "./agent-elsewhere.js";
 import { Emitter } from "./emitter.js";
 import { EndedCalls } from "./ended-calls.js";
 import { HoldfastError } from "./errors.js";
@@ -17,6 +18,8 @@ import { oneOfEachKind } from "./sent-tracks.js";
  * - `figures` (Map of queue to {available, waiting})
  * - `standing` {room | null}: the standing room was entered, or lost
  * - `displaced`: another tab or device of this agent takes the calls now
+ * - `elsewhere` {available, queues, capacity, roomId?, calls} | null: what this agent has in another tab or on
+ *   another device; takeOver() brings it here. calls: {callId, queue, kind, customer, roomId, metadata}
  */
 export class Agent extends Emitter {
   available = false;
@@ -31,14 +34,16 @@ export class Agent extends Emitter {
   figures = new Map();
   /** @type {import("./room.js").Room | null} where calls take place; null: each in a room of its own */
   standing = null;
+  /** @type {import("./agent-elsewhere.js").Elsewhere | null} */
+  elsewhere = null;
   #holdfast;
   #roomOptions;
   /** What was asked for last: said again when a session was lost. */
   #wanted = null;
-  /** Rooms that standIn is about to enter. */
-  #entering = new Set();
   #rings = new Map();
   #over = new EndedCalls();
+  /** The rooms that are being entered to stand in, each with how it is left alone if it is another tab's. */
+  #entering = new Set();
   #tracks = [];
   #media = null;
   #subscriptions;
@@ -81,32 +86,46 @@ export class Agent extends Emitter {
 
   /**
    * Enters a standing room, in which calls take place from the next setAvailability on: the agent
-   * stays in it, with camera and microphone, while customers come and go.
+   * stays in it, with camera and microphone, while customers come and go. A room in which a call of this
+   * agent goes on `elsewhere` is left to that tab, and nothing happens: takeOver() enters it.
    *
    * @param {string} roomId one that the token grants
    */
   async standIn(roomId) {
+    if (!hasCallIn(this.elsewhere, roomId)) await this.#stayIn(roomId);
+  }
+
+  /** Brings what is `elsewhere` to this page: the calls, the standing room, the availability. */
+  async takeOver() {
+    const there = this.elsewhere;
+    if (!there) return;
+    if (there.roomId) await this.#stayIn(there.roomId);
+    await this.setAvailability(there);
+  }
+
+  async #stayIn(roomId) {
     const room = this.#holdfast.room(roomId, this.#roomOptions);
     this.#equip(room);
     let subscriptions;
+    let entry;
     const entered = new Promise((resolve, reject) => {
       const isIn = (state) => state !== "idle" && state !== "requesting";
-      if (isIn(room.state)) resolve();
+      if (isIn(room.state)) resolve(true);
       subscriptions = [
-        room.on("state", (state) => isIn(state) && resolve()),
+        room.on("state", (state) => isIn(state) && resolve(true)),
         room.on("closed", ({ error }) => reject(error)),
         this.#holdfast.on("detached", () => reject(new HoldfastError("detached"))),
       ];
+      entry = { room, leave: () => resolve(false) };
     });
+    this.#entering.add(entry);
     room.join();
-    this.#entering.add(room);
     try {
-      await entered;
+      if (await entered) this.#standsIn(room);
     } finally {
       subscriptions.forEach((unsubscribe) => unsubscribe());
-      this.#entering.delete(room);
+      this.#entering.delete(entry);
     }
-    this.#standsIn(room);
   }
 
   /**
@@ -156,10 +175,11 @@ export class Agent extends Emitter {
     this.calls.clear();
     this.#replaceRings([]);
     this.#setStanding(null);
+    this.#setElsewhere(null);
   }
 
   #rooms() {
-    const rooms = [...this.#entering, ...[...this.calls.values()].map(({ room }) => room)];
+    const rooms = [...this.#entering, ...this.calls.values()].map(({ room }) => room);
     return new Set(this.standing ? [...rooms, this.standing] : rooms);
   }
 
@@ -168,9 +188,13 @@ export class Agent extends Emitter {
     room.setTracks(this.#tracks);
   }
 
-  #sessionReady({ availability, rooms = [] }) {
+  #sessionReady({ availability, elsewhere = null, rooms = [] }) {
+    this.#setElsewhere(elsewhere);
     if (availability) this.#stand(availability);
-    else {
+    else if (elsewhere) {
+      this.#serveNoMore();
+      this.#leaveAloneWhatIsElsewhere(rooms);
+    } else {
       this.#replaceRings([]);
       if (this.#wanted) this.setAvailability(this.#wanted).catch(() => {});
     }
@@ -179,8 +203,21 @@ export class Agent extends Emitter {
     }
   }
 
+  /** Before the room asks for its place anew: a call is not to be torn from the tab that it is in. */
+  #leaveAloneWhatIsElsewhere(own) {
+    for (const { room, leave } of this.#entering) {
+      if (!hasCallIn(this.elsewhere, room.id) || own.some(({ roomId }) => roomId === room.id)) continue;
+      room.close();
+      leave();
+    }
+  }
+
   #standsIn(room) {
-    room.on("closed", () => this.#setStanding(null));
+    if (room === this.standing) return;
+    room.on("closed", ({ error }) => {
+      if (error.code === "session-displaced") this.#wentElsewhere({ roomId: room.id });
+      if (room === this.standing) this.#setStanding(null);
+    });
     this.#setStanding(room);
   }
 
@@ -188,6 +225,7 @@ export class Agent extends Emitter {
     this.queues = queues ?? this.queues;
     this.capacity = capacity ?? this.capacity;
     this.#replaceRings(ringing ?? []);
+    this.#setElsewhere(null);
     this.#setAvailable(available, reason);
     for (const call of calls) {
       if (call.state === "active" && !this.#over.has(call.callId)) this.#comeBackTo(call, roomId);
@@ -252,18 +290,37 @@ export class Agent extends Emitter {
 
   #ended(call, ended) {
     this.calls.delete(call.callId);
-    this.#over.add(call.callId);
+    const isElsewhere = ended.reason === "session-displaced" || hasCallIn(this.elsewhere, call.room.id);
+    if (isElsewhere) this.#wentElsewhere({ calls: callsWith(this.elsewhere, call) });
+    else this.#over.add(call.callId);
     // Who passes a call on leaves the room to it, a standing one as well.
     if (call.room === this.standing && ended.reason === "transferred") this.#setStanding(null);
     if (call.room !== this.standing) call.room.close();
-    this.emit("call-ended", { call, ...ended });
+    this.emit("call-ended", { call, ...ended, ...(isElsewhere && { reason: "session-displaced" }) });
   }
 
   #displaced() {
+    this.#wentElsewhere({});
+    this.#serveNoMore();
+    this.emit("displaced");
+  }
+
+  #serveNoMore() {
     this.#wanted = null;
     this.#replaceRings([]);
     this.#setAvailable(false, "elsewhere");
-    this.emit("displaced");
+  }
+
+  /** What this page had is another one's. @param {{roomId?: string, calls?: object[]}} what */
+  #wentElsewhere(what) {
+    const { available, queues, capacity } = this;
+    this.#setElsewhere({ available, queues, capacity, calls: [], ...this.elsewhere, ...what });
+  }
+
+  #setElsewhere(what) {
+    if (what === this.elsewhere) return;
+    this.elsewhere = what;
+    this.emit("elsewhere", what);
   }
 
   #setAvailable(available, reason = null) {

@@ -162,9 +162,10 @@ export class Call extends Emitter {
   #sessionReady({ call, recovered }) {
     const known = call && !this.#over.has(call.callId) ? call : null;
     if (this.#stage === "idle") {
-      if (known && recovered) this.#adopt(known);
+      if (known && recovered && !known.elsewhere) this.#adopt(known);
       else this.#setElsewhere(known);
-    } else if (known?.callId === this.callId) this.#adopt(known);
+    } else if (known?.elsewhere && known.callId === this.callId) this.#wentElsewhere(known);
+    else if (known?.callId === this.callId) this.#adopt(known);
     // A request is on its way, or the room knows better what became of its call.
     else if (this.#stage !== "requesting" && !this.room) this.#finish({ reason: "reconnection-timeout" });
   }
@@ -213,7 +214,7 @@ export class Call extends Emitter {
         this.#setAgent(payload);
         break;
       case "session-displaced":
-        this.#finish({ callId, reason: "session-displaced" });
+        this.#wentElsewhere({});
         break;
       case "call-ended":
         this.#finish(payload);
@@ -243,7 +244,10 @@ export class Call extends Emitter {
         this.#hasTalked ||= state === "connected";
         this.#assess();
       }),
-      room.on("closed", ({ error }) => this.#finish({ callId: this.callId, reason: error.code })),
+      room.on("closed", ({ error }) => {
+        if (error.code === "session-displaced") this.#wentElsewhere({});
+        else this.#finish({ callId: this.callId, reason: error.code });
+      }),
     ];
     room.join();
     this.emit("room", { room });
@@ -290,6 +294,14 @@ export class Call extends Emitter {
     if (this.callId) this.#over.add(this.callId);
     this.#forget();
     this.emit("ended", ended);
+  }
+
+  /** It is over here, not everywhere: another tab or device of this user has it. */
+  #wentElsewhere(known) {
+    const { callId, queue, state, room } = this;
+    this.#forget();
+    this.#setElsewhere({ callId, queue, state, roomId: room?.id, ...known });
+    this.emit("ended", { callId, reason: "session-displaced" });
   }
 
   #forget() {

@@ -97,19 +97,32 @@ public final class CallFlows {
   }
 
   /**
-   * A customer has come into a room: if the own call goes on there, or is just about to begin, what
-   * is told of it goes to this session from now on.
+   * Somebody has come into a room: if a call of that customer or agent goes on there, or is just
+   * about to begin, what is told of it goes to this session from now on, and an agent is available
+   * by this one.
    *
    * @return whether the call was another session's before
    */
   public boolean entered(Visitor visitor, RoomView room, String replica) {
-    Optional<CustomerCall> others =
-        dispatch
-            .callOf(visitor.userId())
-            .filter(call -> call.roomId().filter(room.roomId()::equals).isPresent())
-            .filter(call -> !call.sessionId().equals(visitor.sessionId()));
-    others.ifPresent(call -> takeOver(visitor, replica));
-    return others.isPresent();
+    Optional<String> holder =
+        switch (Role.parse(visitor.role()).orElseThrow()) {
+          case CUSTOMER ->
+              dispatch
+                  .callOf(visitor.userId())
+                  .filter(call -> call.roomId().filter(room.roomId()::equals).isPresent())
+                  .map(CustomerCall::sessionId);
+          case AGENT ->
+              dispatch
+                  .agentState(visitor.userId())
+                  .filter(agent -> agent.hasCallIn(room.roomId()))
+                  .map(AgentState::sessionId);
+          case SUPERVISOR, SERVICE -> Optional.empty();
+        };
+    boolean wasElsewhere = holder.filter(id -> !id.equals(visitor.sessionId())).isPresent();
+    if (wasElsewhere) {
+      takeOver(visitor, replica);
+    }
+    return wasElsewhere;
   }
 
   /**

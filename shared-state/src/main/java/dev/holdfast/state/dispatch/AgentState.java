@@ -27,6 +27,16 @@ public record AgentState(
     Optional<String> roomId,
     List<JsonNode> ringing,
     List<JsonNode> calls) {
+  /** Whether calls are offered to the agent, ring there, or go on with the agent. */
+  public boolean isAtWork() {
+    return available || !ringing.isEmpty() || !calls.isEmpty();
+  }
+
+  /** Whether one of the agent's calls goes on in a room, or is just about to begin there. */
+  public boolean hasCallIn(String room) {
+    return calls.stream().anyMatch(call -> call.path("roomId").asText().equals(room));
+  }
+
   /**
    * {@code {available, queues, reason?, capacity, roomId?, ringing, calls}}, as the agent sees it.
    */

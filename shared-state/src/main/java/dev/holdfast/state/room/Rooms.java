@@ -165,7 +165,9 @@ public final class Rooms {
     Stays stays = Await.on(sessions.end(session, ErrorCode.REMOVED.code()));
     stays.rooms().stream()
         .filter(other -> !other.equals(roomId))
-        .forEach(other -> leave(other, userId, Leaving.byOwnWill(userId)));
+        // Where the user is by another session, that one stays.
+        .forEach(
+            other -> part(other, userId, session, OptionalLong.empty(), Leaving.byOwnWill(userId)));
     if (stays.inDispatch()) {
       dispatch.away(userId, session, Long.MAX_VALUE);
     }

@@ -3,6 +3,7 @@ package dev.holdfast.signaling.session;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.dispatch.AgentState;
 import dev.holdfast.state.dispatch.CustomerCall;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.redis.Await;
@@ -44,10 +45,10 @@ class SessionReady {
     ready.put("sessionId", session.id()).put("recovered", session.isRecovered());
     ready.set("user", session.caller().wire());
     ready.set("call", call(session, rooms).orElse(null));
-    if (session.isInDispatch() && session.caller().role() == Role.AGENT) {
+    if (session.caller().role() == Role.AGENT) {
       dispatch
           .agentState(session.caller().userId())
-          .ifPresent(agent -> ready.set("availability", agent.wire()));
+          .ifPresent(agent -> put(ready, agent, session.id()));
     }
     ArrayNode list = ready.putArray("rooms");
     rooms.forEach(room -> list.add(room.wire()));
@@ -55,15 +56,31 @@ class SessionReady {
     return "[\"session-ready\"," + ready + "]";
   }
 
+  // What another session of the user has is told, to be brought here on demand, but not as if it
+  // were this one's.
+  private static void put(ObjectNode ready, AgentState agent, String sessionId) {
+    if (agent.sessionId().equals(sessionId)) {
+      ready.set("availability", agent.wire());
+    } else if (agent.isAtWork()) {
+      ready.set("elsewhere", agent.wire());
+    }
+  }
+
+  private static ObjectNode wire(CustomerCall call, String sessionId) {
+    ObjectNode wire = call.wire();
+    if (!call.sessionId().equals(sessionId)) {
+      wire.put("elsewhere", true);
+    }
+    return wire;
+  }
+
   private Optional<ObjectNode> call(ClientSession session, List<RoomView> rooms) {
     Optional<ObjectNode> inRoom =
         rooms.stream().filter(room -> room.call().isPresent()).findFirst().map(SessionReady::call);
-    // Also a call that an earlier session of the user has: its client may take it over.
-    boolean mayHaveOne = session.isInDispatch() || !session.isRecovered();
     return inRoom.or(
         () ->
-            mayHaveOne && session.caller().role() == Role.CUSTOMER
-                ? dispatch.callOf(session.caller().userId()).map(CustomerCall::wire)
+            session.caller().role() == Role.CUSTOMER
+                ? dispatch.callOf(session.caller().userId()).map(call -> wire(call, session.id()))
                 : Optional.empty());
   }
 
