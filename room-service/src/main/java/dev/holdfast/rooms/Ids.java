@@ -5,11 +5,6 @@ public final class Ids {
   /** RFC 3986's unreserved characters; a leading dot would be taken for a relative path. */
   public static final String PATTERN = "[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}";
 
-  /** A user's id in a token of ours: as an id, but longer. */
-  public static final String USER_PATTERN = "[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,254}";
-
-  public static final String USER_MESSAGE = "must be a URL-safe id of 1 to 255 characters";
-
   /** An id, or {@code *} for all. */
   public static final String GRANT_PATTERN = "\\*|" + PATTERN;
 

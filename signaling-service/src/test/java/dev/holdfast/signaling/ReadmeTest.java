@@ -8,6 +8,7 @@ import dev.holdfast.signaling.engineio.EngineConfig;
 import dev.holdfast.signaling.replica.ReplicaConfig;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.session.SessionConfig;
+import dev.holdfast.state.token.ClaimsConfig;
 import dev.holdfast.state.token.TokenConfig;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -30,7 +31,8 @@ class ReadmeTest {
         DemoConfig.class,
         SessionConfig.class,
         RoomConfig.class,
-        TokenConfig.class
+        TokenConfig.class,
+        ClaimsConfig.class
       })
   void namesEveryPropertyWithItsDefault(Class<?> mapping) throws IOException {
     String readme = Files.readString(Path.of("README.md"));

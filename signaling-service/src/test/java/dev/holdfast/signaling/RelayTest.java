@@ -138,6 +138,7 @@ class RelayTest extends SignalingTest {
         "answer|{\"offer\":{}}|answer",
         "ice-candidate|{\"candidate\":true}|candidate",
         "offer|{\"offer\":{},\"targetUserId\":1}|targetUserId",
+        "offer|{\"offer\":{},\"targetUserId\":\"a\\nb\"}|targetUserId",
         "offer|{\"offer\":{},\"roomId\":[]}|roomId",
         "offer|{\"offer\":{},\"id\":{}}|id",
         "offer|1|payload"

@@ -344,6 +344,16 @@ class IngestSocketTest {
   }
 
   @Test
+  void aProducerIsCalledAsItsUserIsWhateverThatIs() {
+    String token =
+        TestToken.of("speech|ana@example.com x", "service").grantingCall(callId).signed();
+    try (LiveClient producer = LiveClient.connect(base, path() + "/ingest", token)) {
+      producer.send(segment("s1", "hello", true).toString());
+      producer.awaitType("accepted");
+    }
+  }
+
+  @Test
   void closesWhenTheTokenRunsOut() {
     Duration life = Patience.window(Duration.ofSeconds(3));
     String token = TestToken.of("stt", "service").grantingCall(callId).lasting(life).signed();

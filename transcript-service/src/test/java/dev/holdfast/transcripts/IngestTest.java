@@ -129,14 +129,14 @@ class IngestTest {
     ObjectNode segment =
         segment("s1", "“naïve” \u0001 👋\n{}", true)
             .put("speaker", "interpreter")
-            .put("participantId", "a".repeat(255))
+            .put("participantId", "corp|İpek Şen@example.com")
             .put("sourceId", "s0");
     segment.putArray("words").addObject().put("text", "naïve").put("startMs", 3);
     producer.post(segment.toString()).then().statusCode(200);
     stored()
         .body("entries[0].transcript.text", equalTo("“naïve” \u0001 👋\n{}"))
         .body("entries[0].transcript.speaker", equalTo("interpreter"))
-        .body("entries[0].transcript.participantId", equalTo("a".repeat(255)))
+        .body("entries[0].transcript.participantId", equalTo("corp|İpek Şen@example.com"))
         .body("entries[0].transcript.sourceId", equalTo("s0"))
         .body("entries[0].transcript.words[0].text", equalTo("naïve"));
   }
@@ -169,7 +169,7 @@ class IngestTest {
         "endMs      | -5",
         "words      | {}",
         "words      | [1]",
-        "participantId | \"{}\"",
+        "participantId | \"a\\nb\"",
         "sourceId   | []"
       })
   void namesTheItemAndTheFieldThatAreWrongAndStoresNothing(String field, String value)

@@ -4,6 +4,7 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
+import dev.holdfast.state.token.TokenClaims;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.inject.Singleton;
 import java.util.Set;
@@ -15,14 +16,16 @@ public final class Callers {
   private static final Set<String> ALL = Set.of("*");
 
   private final SecurityIdentity identity;
+  private final TokenClaims claims;
 
-  Callers(SecurityIdentity identity) {
+  Callers(SecurityIdentity identity, TokenClaims claims) {
     this.identity = identity;
+    this.claims = claims;
   }
 
   /** The caller of an endpoint that only the authenticated reach. */
   public Caller current() {
-    return identity.getPrincipal() instanceof JsonWebToken token ? Caller.of(token) : service();
+    return identity.getPrincipal() instanceof JsonWebToken token ? claims.caller(token) : service();
   }
 
   /**

@@ -10,7 +10,7 @@ import dev.holdfast.rooms.event.Sight;
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.stream.Offset;
-import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.UserId;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -72,7 +72,7 @@ public final class CallEndpoint {
       @Parameter(description = "who was in it, or asked for it", example = "alice")
           @QueryParam("userId")
           @DefaultValue("")
-          @Size(max = Caller.LONGEST_USER_ID)
+          @Pattern(regexp = "|" + UserId.PATTERN, message = UserId.MESSAGE)
           String userId,
       @Parameter(
               description = "asked for then or later, ms since the Unix epoch",

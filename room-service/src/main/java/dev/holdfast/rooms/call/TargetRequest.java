@@ -3,9 +3,8 @@ package dev.holdfast.rooms.call;
 import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.problem.InvalidRequest;
 import dev.holdfast.state.dispatch.Target;
-import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.UserId;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -14,7 +13,7 @@ public record TargetRequest(
     @Schema(examples = "billing", description = "whoever of this queue is free first")
         Optional<@Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String> queue,
     @Schema(description = "this agent, who must be free now")
-        Optional<@Size(min = 1, max = Caller.LONGEST_USER_ID) String> userId) {
+        Optional<@Pattern(regexp = UserId.PATTERN, message = UserId.MESSAGE) String> userId) {
   /**
    * @throws InvalidRequest if both are named, or neither
    */

@@ -1,6 +1,7 @@
 package dev.holdfast.rooms.demo;
 
 import dev.holdfast.rooms.Ids;
+import dev.holdfast.state.token.UserId;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -24,4 +25,4 @@ public record DemoSignIn(
     @Schema(examples = "lobby")
         Optional<@Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String> roomId,
     @Schema(examples = "alice")
-        Optional<@Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String> userId) {}
+        Optional<@Pattern(regexp = UserId.PATTERN, message = UserId.MESSAGE) String> userId) {}

@@ -2,7 +2,11 @@ package dev.holdfast.rooms.ice;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -13,17 +17,30 @@ import javax.crypto.spec.SecretKeySpec;
 record TurnCredentials(String username, String credential) {
   private static final String ALGORITHM = "HmacSHA1";
 
+  // RFC 8489 §14.3: at most 508 bytes, prepared by rules that not all implementations share.
+  private static final Pattern ASCII = Pattern.compile("[ -~]+");
+
   /**
+   * @param userId stands in the username; of one that is not ASCII the SHA-256, in hexadecimal
    * @param expiresAt seconds since the Unix epoch
    */
   static TurnCredentials of(String secret, String userId, long expiresAt) {
-    String username = expiresAt + ":" + userId;
+    String username = expiresAt + ":" + (ASCII.matcher(userId).matches() ? userId : hash(userId));
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
       byte[] signature = mac.doFinal(username.getBytes(StandardCharsets.UTF_8));
       return new TurnCredentials(username, Base64.getEncoder().encodeToString(signature));
     } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String hash(String userId) {
+    try {
+      byte[] bytes = userId.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -9,7 +9,7 @@ import dev.holdfast.rooms.idempotency.IdempotencyKeys.Write;
 import dev.holdfast.rooms.problem.Problem;
 import dev.holdfast.rooms.room.RoomAccess;
 import dev.holdfast.state.room.Rooms;
-import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.UserId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -58,7 +58,9 @@ public final class ParticipantEndpoint {
           @PathParam("id")
           @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
           String id,
-      @Parameter(example = "alice") @PathParam("participantId") @Size(max = Caller.LONGEST_USER_ID)
+      @Parameter(example = "alice")
+          @PathParam("participantId")
+          @Pattern(regexp = UserId.PATTERN, message = UserId.MESSAGE)
           String participantId) {
     access.requireEntry(id);
     rooms.remove(id, participantId, callers.current().userId());
@@ -79,7 +81,9 @@ public final class ParticipantEndpoint {
           @PathParam("id")
           @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
           String id,
-      @Parameter(example = "alice") @PathParam("participantId") @Size(max = Caller.LONGEST_USER_ID)
+      @Parameter(example = "alice")
+          @PathParam("participantId")
+          @Pattern(regexp = UserId.PATTERN, message = UserId.MESSAGE)
           String participantId,
       @Parameter(description = IdempotencyKeys.DESCRIPTION)
           @HeaderParam(IdempotencyKeys.HEADER)

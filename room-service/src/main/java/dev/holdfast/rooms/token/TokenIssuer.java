@@ -2,6 +2,7 @@ package dev.holdfast.rooms.token;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.token.ClaimsConfig;
 import dev.holdfast.state.token.Role;
 import dev.holdfast.state.token.TokenConfig;
 import io.smallrye.jwt.build.Jwt;
@@ -9,6 +10,7 @@ import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,8 +18,10 @@ import java.util.Set;
 @Singleton
 public final class TokenIssuer {
   private final Optional<String> secret;
+  private final ClaimsConfig names;
 
-  TokenIssuer(TokenConfig config) {
+  TokenIssuer(TokenConfig config, ClaimsConfig names) {
+    this.names = names;
     this.secret = config.secret().filter(text -> !text.isBlank());
   }
 
@@ -54,10 +58,11 @@ public final class TokenIssuer {
         Jwt.claims()
             .subject(grant.sub())
             .claim("name", grant.name())
-            .groups(grant.role().wire())
-            .claim("queues", grant.queues())
-            .claim("rooms", grant.rooms())
-            .claim("calls", grant.calls())
+            .claim(names.user(), grant.sub())
+            .claim(names.role(), List.of(grant.role().wire()))
+            .claim(names.queues(), grant.queues())
+            .claim(names.rooms(), grant.rooms())
+            .claim(names.calls(), grant.calls())
             .issuedAt(issuedAt)
             .expiresAt(expiresAt);
     return new IssuedToken(claims.signWithSecret(key), expiresAt * 1000);

@@ -3,6 +3,7 @@ package dev.holdfast.rooms.token;
 import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.access.Roles;
 import dev.holdfast.state.dispatch.Availability;
+import dev.holdfast.state.token.UserId;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -22,9 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param ttl from one second to {@code holdfast.token.max-ttl}
  */
 public record TokenRequest(
-    @NotNull
-        @Pattern(regexp = Ids.USER_PATTERN, message = Ids.USER_MESSAGE)
-        @Schema(examples = "alice")
+    @NotNull @Pattern(regexp = UserId.PATTERN, message = UserId.MESSAGE) @Schema(examples = "alice")
         String sub,
     @Schema(examples = "Alice") Optional<@Size(min = 1, max = 128) String> name,
     @NotNull

@@ -15,6 +15,7 @@ import io.smallrye.jwt.util.KeyUtils;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,11 @@ class IdentityProviderTest {
           "mp.jwt.verify.issuer",
           ISSUER,
           "mp.jwt.verify.audiences",
-          "holdfast,holdfast-2");
+          "holdfast,holdfast-2",
+          "holdfast.token.claims.user",
+          "email",
+          "holdfast.token.claims.role",
+          "realm_access.roles");
     }
   }
 
@@ -74,12 +79,41 @@ class IdentityProviderTest {
     }
   }
 
+  @Test
+  void rolesAndIdsAreInTheClaimsThatAreConfigured() {
+    JwtClaimsBuilder supervisor = claims("supervisor").issuer(ISSUER).audience("holdfast");
+    assertThat(by(signed(supervisor)).get("/v1/rooms").statusCode()).isEqualTo(200);
+    String username = by(signed(supervisor)).get("/v1/ice-servers").path("iceServers[1].username");
+    assertThat(username).endsWith(":alice@example.com");
+
+    JwtClaimsBuilder elsewhere =
+        claims("customer").issuer(ISSUER).audience("holdfast").groups("service");
+    assertProblem(by(signed(elsewhere)).get("/v1/rooms"), 403, "forbidden");
+    JwtClaimsBuilder nowhere = Jwt.claims().subject("bob").groups("service").expiresIn(600);
+    assertThat(
+            by(signed(nowhere.issuer(ISSUER).audience("holdfast"))).get("/v1/rooms").statusCode())
+        .isEqualTo(403);
+  }
+
+  private static String signed(JwtClaimsBuilder claims) {
+    return claims.jws().sign(KEYS.getPrivate());
+  }
+
   private static JwtClaimsBuilder claims() {
-    return Jwt.claims().subject("alice").groups("customer").expiresIn(600);
+    return claims("customer");
+  }
+
+  /** As Keycloak makes them. */
+  private static JwtClaimsBuilder claims(String role) {
+    return Jwt.claims()
+        .subject("3d2b1c4e-9f1a-4a35-8b4d-0f6a1c2d3e4f")
+        .claim("email", "alice@example.com")
+        .claim("realm_access", Map.of("roles", List.of("offline_access", role)))
+        .expiresIn(600);
   }
 
   private static int statusOf(JwtClaimsBuilder claims) {
-    return by(claims.jws().sign(KEYS.getPrivate())).get("/v1/ice-servers").statusCode();
+    return by(signed(claims)).get("/v1/ice-servers").statusCode();
   }
 
   private static KeyPair keys() {

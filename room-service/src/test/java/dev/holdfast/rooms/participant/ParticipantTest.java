@@ -2,7 +2,9 @@ package dev.holdfast.rooms.participant;
 
 import static dev.holdfast.rooms.Calls.by;
 import static dev.holdfast.rooms.Calls.byService;
+import static dev.holdfast.rooms.Calls.token;
 import static dev.holdfast.rooms.Problems.assertProblem;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,9 +23,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(RealRedisResource.class)
@@ -68,6 +73,57 @@ class ParticipantTest {
     String room = guests.room("standard");
     assertProblem(byService().delete(path(room, "nobody")), 404, "participant-not-found");
     assertProblem(byService().delete(path("nowhere", "alice")), 404, "room-not-found");
+  }
+
+  /** One rule at every door, and an encoded slash is no slash of the path's. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ana.b+tag@example.com",
+        "auth0|5f7c8ec7",
+        "f:3d2b1c4e-9f1a:ana",
+        "corp/ana",
+        "a%2Fb",
+        "Ana Bel",
+        "İpek",
+        "👩",
+        "o'neil\"",
+        "...",
+        "a{b}",
+        "*",
+        "a;b=c?d#e"
+      })
+  void whoeverAnIdentityProviderKnowsIsKnownAtEveryDoor(String userId) {
+    String room = guests.room("standard");
+    String token = token(userId, "customer", room);
+    guests.enters(userId, "customer", room);
+
+    assertThat(by(token).get("/v1/rooms/" + room).statusCode()).isEqualTo(200);
+    String username = by(token).get("/v1/ice-servers").path("iceServers[1].username");
+    assertThat(username).matches("[0-9]+:[ -~]{1,255}");
+    assertThat(by(token).queryParam("userId", userId).get("/v1/calls").statusCode()).isEqualTo(200);
+    assertThat(removing(room, userId).statusCode()).isEqualTo(204);
+    assertThat(rooms.show(room).participant(userId)).isEmpty();
+  }
+
+  @Test
+  void whatIsNoUsersIdIsRefusedAtEveryDoor() {
+    String room = guests.room("standard");
+    for (String no : List.of("a\nb", "a ", "x".repeat(256))) {
+      assertProblem(removing(room, no), 400, "invalid-payload", "participantId");
+      assertProblem(
+          byService().queryParam("userId", no).get("/v1/calls"), 400, "invalid-payload", "userId");
+      assertProblem(
+          byService().body(Map.of("sub", no, "role", "agent")).post("/v1/tokens"),
+          400,
+          "invalid-payload",
+          "sub");
+      assertProblem(
+          byService().body(Map.of("userId", no)).post("/v1/calls/c/transfer"),
+          400,
+          "invalid-payload",
+          "userId");
+    }
   }
 
   @Test
@@ -132,6 +188,11 @@ class ParticipantTest {
     return who.header("Idempotency-Key", key)
         .body(Map.of("by", by))
         .post(path(room, participant) + "/extend-window");
+  }
+
+  private static Response removing(String room, String participant) {
+    String encoded = URLEncoder.encode(participant, UTF_8).replace("+", "%20");
+    return byService().urlEncodingEnabled(false).delete(path(room, encoded));
   }
 
   private static String path(String room, String participant) {

@@ -11,6 +11,7 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.Calls;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.ClaimsConfig;
 import dev.holdfast.state.token.Role;
 import dev.holdfast.state.token.TokenConfig;
 import dev.holdfast.state.token.Tokens;
@@ -32,6 +33,7 @@ class TokenTest {
   private static final String PATH = "/v1/tokens";
 
   @Inject Tokens tokens;
+  @Inject ClaimsConfig names;
 
   @Test
   void makesATokenThatSaysWhatWasAskedFor() {
@@ -130,7 +132,7 @@ class TokenTest {
         "invalid-payload",
         "role");
     assertProblem(
-        byService().body(Map.of("sub", "a b", "role", "agent")).post(PATH),
+        byService().body(Map.of("sub", "a\nb", "role", "agent")).post(PATH),
         400,
         "invalid-payload",
         "sub");
@@ -174,7 +176,7 @@ class TokenTest {
 
   @Test
   void saysThatAnIdentityProviderMakesTheTokensWhereThereIsNoSecret() {
-    TokenIssuer issuer = new TokenIssuer(new CheckedByJwks());
+    TokenIssuer issuer = new TokenIssuer(new CheckedByJwks(), names);
     TokenIssuer.Grant grant =
         new TokenIssuer.Grant("bob", "Bob", Role.AGENT, Set.of(), Set.of(), Set.of());
 

@@ -13,9 +13,11 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 @Singleton
 public final class Tokens {
   private final JWTParser parser;
+  private final TokenClaims claims;
 
-  Tokens(JWTParser parser) {
+  Tokens(JWTParser parser, TokenClaims claims) {
     this.parser = parser;
+    this.claims = claims;
   }
 
   /**
@@ -26,7 +28,7 @@ public final class Tokens {
    */
   public Caller check(String token) {
     try {
-      return Caller.of(parser.parse(token));
+      return claims.caller(parser.parse(token));
     } catch (ParseException e) {
       throw expired(e)
           ? new HoldfastException(ErrorCode.TOKEN_EXPIRED, "the token ran out")

@@ -11,7 +11,7 @@ import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.KeyPart;
-import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.UserId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -152,11 +152,11 @@ public final class Payload {
     return id;
   }
 
-  /** A user's id, or a role in its place: 1 to {@value Caller#LONGEST_USER_ID} characters. */
+  /** A user's id, or a role in its place: {@link UserId}. */
   public Optional<String> optionalUserId(String field) {
     Optional<String> id = optionalText(field);
-    if (id.isPresent() && (id.get().isEmpty() || id.get().length() > Caller.LONGEST_USER_ID)) {
-      throw invalid(field + " must have 1 to " + Caller.LONGEST_USER_ID + " characters");
+    if (id.isPresent() && !UserId.isValid(id.get())) {
+      throw invalid(field + " " + UserId.MESSAGE);
     }
     return id;
   }

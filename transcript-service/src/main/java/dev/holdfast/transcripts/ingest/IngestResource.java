@@ -99,8 +99,7 @@ public class IngestResource {
     String checked = Ids.checked("callId", callId);
     Optional<String> room = Optional.ofNullable(roomId);
     Await.on(rights.checkAdding(caller, checked, room));
-    Optional<String> name =
-        Optional.ofNullable(producerName).map(given -> Ids.checked("producer", given));
+    Optional<String> name = Optional.ofNullable(producerName).map(Ids::checkedProducer);
     return new Producer(
         caller,
         checked,

@@ -35,7 +35,7 @@ record Introduction(
   static Introduction of(Visit visit) {
     String producer = visit.parameter("producer").orElse(visit.caller().userId());
     return new Introduction(
-        Ids.checked("producer", producer),
+        Ids.checkedProducer(producer),
         hearing(visit.parameter("hearing").orElse("live")),
         visit.parameter("engine"),
         visit.parameter("engine").map(name -> engine(name, visit)));

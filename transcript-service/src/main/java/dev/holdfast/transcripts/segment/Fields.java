@@ -2,6 +2,7 @@ package dev.holdfast.transcripts.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.holdfast.state.token.UserId;
 import dev.holdfast.transcripts.access.Ids;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -46,11 +47,11 @@ final class Fields {
     return text;
   }
 
-  /** A user's id: as an id, but longer. */
+  /** See {@link UserId}. */
   Optional<String> userId(String field) {
     Optional<String> text = text(field);
-    if (text.isPresent() && !Ids.isUserId(text.get())) {
-      throw wrong(field, "must have 1 to 255 of the characters A-Z a-z 0-9 ._~:-");
+    if (text.isPresent() && !UserId.isValid(text.get())) {
+      throw wrong(field, UserId.MESSAGE);
     }
     return text;
   }
