@@ -321,6 +321,51 @@ class IngestSocketTest {
         .asString();
   }
 
+  private void sayThroughANewConnection(String query, String... messages) {
+    try (LiveClient producer = producer(query)) {
+      for (String message : messages) {
+        producer.send(message);
+      }
+      producer.awaitCount(1 + messages.length);
+      assertThat(producer.messages)
+          .noneMatch(message -> message.path("type").asText().equals("error"));
+      producer.drop();
+    }
+  }
+
+  /** Neither what is sent again is stored twice, nor what another session says taken for it. */
+  @Test
+  void storesOnceWhatAnEngineSaidAndAnotherConnectionSendsAgain() {
+    String query = "?engine=assemblyai&producer=relay";
+    String begin = "{\"type\":\"Begin\",\"id\":\"session-%d\",\"expires_at\":1790000000}";
+    sayThroughANewConnection(query, begin.formatted(1), turn(0, "one"), turn(1, "two"));
+    sayThroughANewConnection(query, turn(1, "two"), turn(2, "three"));
+    sayThroughANewConnection(query, begin.formatted(2), turn(0, "four"));
+    sayThroughANewConnection(query, turn(0, "four"), turn(1, "five"));
+    // Of another stream nothing is known.
+    sayThroughANewConnection(query + "&stream=other", turn(1, "six"));
+    try (LiveClient reader = reader()) {
+      reader.awaitText("six");
+      assertThat(exported().lines().map(line -> line.substring(line.lastIndexOf(' ') + 1)))
+          .containsExactlyInAnyOrder("one", "two", "three", "four", "five", "six");
+    }
+  }
+
+  @Test
+  void askForANumberWhereAnEngineNumbersNothing() {
+    String hello = "{\"text\":\"hello\"}";
+    String again = "{\"text\":\"again\"}";
+    sayThroughANewConnection("?engine=vosk&stream=a&utterance=0", hello, hello);
+    sayThroughANewConnection("?engine=vosk&stream=a&utterance=1", hello, again);
+    assertThat(exported().lines()).hasSize(3);
+    for (String query : List.of("engine=vosk&stream=a", "engine=deepgram&utterance=1")) {
+      try (LiveClient refused =
+          LiveClient.connect(base, path() + "/ingest?" + query, Producer.token())) {
+        assertThat(refused.awaitClose()).isEqualTo(4400);
+      }
+    }
+  }
+
   @Test
   void letsOnlyServicesWithAGrantIn() {
     String another = TestToken.of("stt", "service").grantingCall("another").signed();

@@ -30,6 +30,7 @@ public final class Transcripts {
   private static final Script SHOW = Script.named("transcript/show");
   private static final Script ARRIVE = Script.named("transcript/arrive");
   private static final Script GIVE_UP = Script.named("transcript/give-up");
+  private static final Script SESSION = Script.named("transcript/session");
   private static final int FIELDS_OF_OUTCOME = 3;
 
   private final RedisLinks redis;
@@ -109,6 +110,31 @@ public final class Transcripts {
     return redis
         .run(ARRIVE, TranscriptKeys.all(callId), config.log().argsAnd(producer, hearing.word))
         .map(TranscriptKeys::optional);
+  }
+
+  /**
+   * Keeps which session of its engine a producer brings.
+   *
+   * @param stream what the producer calls it, if it does
+   * @param session as the engine names it
+   */
+  public Future<Void> keepSession(
+      String callId, String producer, Optional<String> stream, String session) {
+    return session(callId, producer, stream, session).mapEmpty();
+  }
+
+  /** The session that was kept last of the producer, if it is of this stream. */
+  public Future<Optional<String>> session(String callId, String producer, Optional<String> stream) {
+    return session(callId, producer, stream, "")
+        .map(answer -> Optional.of(answer.toString()).filter(kept -> !kept.isEmpty()));
+  }
+
+  private Future<Response> session(
+      String callId, String producer, Optional<String> stream, String session) {
+    return redis.run(
+        SESSION,
+        TranscriptKeys.all(callId),
+        config.log().argsAnd(producer, stream.orElse(""), session));
   }
 
   /**

@@ -71,6 +71,8 @@ class OddIdsInTranscriptsTest {
   private List<String> lives(String callId, String id) {
     List<String> said = new ArrayList<>();
     said.add(Await.on(transcripts.arrive(callId, id, Transcripts.Hearing.LIVE)) + "");
+    Await.on(transcripts.keepSession(callId, id, Optional.of(id), id));
+    assertThat(Await.on(transcripts.session(callId, id, Optional.of(id)))).contains(id);
     store(callId, Optional.of(id), Report.Then.MORE, KeptCall.interim(id, 1));
     Interim open = Await.on(transcripts.show(callId)).interims().getFirst();
     assertThat(open.segmentId()).isEqualTo(id);

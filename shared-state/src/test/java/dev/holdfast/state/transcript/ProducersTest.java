@@ -137,4 +137,31 @@ class ProducersTest {
     assertThat(Await.on(patient.transcripts.giveUpTheSilent(patient.callId))).isZero();
     assertThat(patient.openRevisions()).containsExactly("s1/4");
   }
+
+  @Test
+  void remembersTheSessionOfAProducersStreamAndOfNoOther() {
+    Optional<String> unnamed = Optional.empty();
+    assertThat(session(LEG, unnamed)).isEmpty();
+    keepSession("session 1", unnamed);
+    keepSession("session 1", unnamed);
+    assertThat(session(LEG, unnamed)).contains("session 1");
+    assertThat(session(OTHER, unnamed)).isEmpty();
+    assertThat(session(LEG, Optional.of("a"))).isEmpty();
+    keepSession("session 2", Optional.of("a"));
+    assertThat(session(LEG, Optional.of("a"))).contains("session 2");
+    assertThat(session(LEG, unnamed)).isEmpty();
+    assertThat(call.lifetimes())
+        .isNotEmpty()
+        .allSatisfy(ms -> assertThat(ms).isBetween(1L, KeptCall.RETENTION_MS));
+    // It is no producer that the end would wait for.
+    assertThat(end(Optional.empty()).ended()).isPresent();
+  }
+
+  private Optional<String> session(Optional<String> producer, Optional<String> stream) {
+    return Await.on(call.transcripts.session(call.callId, producer.orElseThrow(), stream));
+  }
+
+  private void keepSession(String session, Optional<String> stream) {
+    Await.on(call.transcripts.keepSession(call.callId, LEG.orElseThrow(), stream, session));
+  }
 }

@@ -16,11 +16,11 @@ import java.util.stream.StreamSupport;
  * tell the language.
  */
 final class AssemblyAi implements Engine {
-  private static final Set<String> WITHOUT_WORDS =
-      Set.of("Begin", "SpeechStarted", "Warning", "Error");
+  private static final Set<String> WITHOUT_WORDS = Set.of("SpeechStarted", "Warning", "Error");
 
   private final Stretch stretch;
   private Optional<ObjectNode> ended = Optional.empty();
+  private Optional<String> session = Optional.empty();
 
   AssemblyAi(Stretch stretch) {
     this.stretch = stretch;
@@ -31,6 +31,7 @@ final class AssemblyAi implements Engine {
     String type = message.path("type").asText();
     return switch (type) {
       case "Turn" -> turn(message);
+      case "Begin" -> begin(message);
       case "Termination" -> endOfTheLast();
       default -> {
         if (!WITHOUT_WORDS.contains(type)) {
@@ -39,6 +40,27 @@ final class AssemblyAi implements Engine {
         yield List.of();
       }
     };
+  }
+
+  @Override
+  public boolean namesSessionOnce() {
+    return true;
+  }
+
+  @Override
+  public Optional<String> session() {
+    return session;
+  }
+
+  @Override
+  public void goOn(Optional<String> before) {
+    session = before;
+  }
+
+  private List<ObjectNode> begin(JsonNode message) {
+    List<ObjectNode> last = endOfTheLast();
+    session = Stretch.named(message.path("id")).or(() -> session);
+    return last;
   }
 
   private List<ObjectNode> turn(JsonNode message) {
@@ -78,7 +100,7 @@ final class AssemblyAi implements Engine {
   // words.
   private ObjectNode segment(JsonNode message) {
     JsonNode words = message.path("words");
-    ObjectNode segment = stretch.segment(message.path("turn_order").asText(), 0);
+    ObjectNode segment = stretch.segment(session, message.path("turn_order").asText(), 0);
     boolean isOver = message.path("end_of_turn").asBoolean();
     boolean isTold = isOver || words.isEmpty();
     segment.put("text", isTold ? message.path("transcript").asText() : spoken(words));

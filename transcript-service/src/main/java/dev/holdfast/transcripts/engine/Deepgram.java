@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -68,7 +69,8 @@ final class Deepgram implements Engine {
     } else {
       open.add(name);
     }
-    return List.of(segment(message, best, stretch.segment(name, channel)));
+    Optional<String> session = Stretch.named(message.path("metadata").path("request_id"));
+    return List.of(segment(message, best, stretch.segment(session, name, channel)));
   }
 
   private ObjectNode segment(JsonNode message, JsonNode best, ObjectNode segment) {

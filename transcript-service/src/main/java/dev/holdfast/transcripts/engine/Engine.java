@@ -27,6 +27,23 @@ public interface Engine {
     return List.of();
   }
 
+  /** Whether the engine names a stream's session in one message, and in no other. */
+  default boolean namesSessionOnce() {
+    return false;
+  }
+
+  /** That name, once it has come. */
+  default Optional<String> session() {
+    return Optional.empty();
+  }
+
+  /**
+   * Goes on with a stream that another connection brought the beginning of.
+   *
+   * @param before the session that it was
+   */
+  default void goOn(Optional<String> before) {}
+
   /** The engines that are known. */
   enum Kind {
     DEEPGRAM(Deepgram::new),

@@ -31,7 +31,11 @@ final class Flux {
     if (text.isBlank() && !(isFinal && wasOpen)) {
       return List.of();
     }
-    ObjectNode segment = stretch.segment(name, 0).put("text", text).put("isFinal", isFinal);
+    ObjectNode segment =
+        stretch
+            .segment(Stretch.named(message.path("request_id")), name, 0)
+            .put("text", text)
+            .put("isFinal", isFinal);
     if (message.path("languages").size() == 1) {
       segment.put("language", message.path("languages").path(0).asText());
     }

@@ -6,28 +6,40 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
  * What an engine listens to over one connection.
  *
- * @param id unique in the call: each connection counts its results from the beginning
+ * @param ids of its segments: each connection to the engine counts its results from the beginning
+ * @param first how many of its results came before: of engines that number nothing
  * @param startsAtMs when the engine's audio begins, in milliseconds since the call began
  * @param speakers of the audio's channels, in their order; the last one of those that follow
  */
 public record Stretch(
-    String id, long startsAtMs, List<String> speakers, Optional<String> language) {
+    StreamIds ids, int first, long startsAtMs, List<String> speakers, Optional<String> language) {
+  private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]{1,255}");
   private static final double MS_PER_SECOND = 1_000;
 
-  /** A segment of the stretch without its text. */
-  ObjectNode segment(String name, int channel) {
+  /**
+   * A segment of the stretch without its text.
+   *
+   * @param session as the engine names it, if it does
+   */
+  ObjectNode segment(Optional<String> session, String name, int channel) {
     ObjectNode segment =
         JsonNodeFactory.instance
             .objectNode()
-            .put("id", id + "." + name)
+            .put("id", ids.prefix(session) + "." + name)
             .put("speaker", speakers.get(Math.min(channel, speakers.size() - 1)));
     language.ifPresent(tag -> segment.put("language", tag));
     return segment;
+  }
+
+  /** A name in a message, if it has one. */
+  static Optional<String> named(JsonNode node) {
+    return Optional.of(node.asText("")).filter(name -> NAME.matcher(name).matches());
   }
 
   /** Milliseconds since the call began, of seconds since the audio began. */

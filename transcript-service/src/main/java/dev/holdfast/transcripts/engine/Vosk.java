@@ -3,6 +3,7 @@ package dev.holdfast.transcripts.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Vosk's results, https://github.com/alphacep/vosk-api/blob/master/src/vosk_api.h: {@code partial}
@@ -16,6 +17,7 @@ final class Vosk implements Engine {
 
   Vosk(Stretch stretch) {
     this.stretch = stretch;
+    this.utterance = stretch.first();
   }
 
   @Override
@@ -61,7 +63,8 @@ final class Vosk implements Engine {
   }
 
   private ObjectNode segment(String text, JsonNode words) {
-    ObjectNode segment = stretch.segment(String.valueOf(utterance), 0).put("text", text);
+    ObjectNode segment =
+        stretch.segment(Optional.empty(), String.valueOf(utterance), 0).put("text", text);
     Stretch.putWords(segment, words, new Words());
     Stretch.putMeanConfidence(segment, words, "conf");
     return segment;

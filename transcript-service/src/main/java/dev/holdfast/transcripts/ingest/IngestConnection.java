@@ -6,13 +6,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.RedisClock;
-import dev.holdfast.state.stream.ControlListener;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Streams;
-import dev.holdfast.state.token.Role;
 import dev.holdfast.state.transcript.Report;
 import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.access.Rights;
+import dev.holdfast.transcripts.engine.Engine;
 import dev.holdfast.transcripts.engine.UnknownMessage;
 import dev.holdfast.transcripts.redaction.Redactor;
 import dev.holdfast.transcripts.redaction.Redactors;
@@ -25,7 +24,9 @@ import dev.holdfast.transcripts.socket.Visit;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
@@ -46,7 +47,9 @@ final class IngestConnection implements Guest {
   private Future<Redactor> redactor = Future.failedFuture("not asked for yet");
   private final AnswersInOrder answers;
   private Introduction introduction;
-  private Optional<ControlListener> removals = Optional.empty();
+  private Optional<RemovalWatch> removals = Optional.empty();
+  private Optional<Queue<Runnable>> early = Optional.empty();
+  private Optional<String> session = Optional.empty();
   private boolean leaving;
 
   /**
@@ -79,20 +82,48 @@ final class IngestConnection implements Guest {
   public void arrived() {
     try {
       introduction = Introduction.of(visit);
-      watchRemovals();
+      removals = RemovalWatch.begin(sources, visit, loop, removed -> close(removed));
       sources
           .transcripts()
           .arrive(visit.callId(), introduction.producer(), introduction.hearing())
           .onComplete(answer -> loop.execute(() -> arrived(answer)));
+      goOn();
     } catch (HoldfastException wrong) {
-      close(wrong.code(), wrong.getMessage());
+      close(wrong);
     }
+  }
+
+  // Of a stream that goes on here the engine's name for it is needed, before its messages are read.
+  private void goOn() {
+    if (!introduction.engine().map(Engine::namesSessionOnce).orElse(false)) {
+      return;
+    }
+    early = Optional.of(new ArrayDeque<>());
+    sources
+        .transcripts()
+        .session(visit.callId(), introduction.producer(), introduction.stream())
+        .onComplete(
+            answer ->
+                loop.execute(
+                    () -> {
+                      if (answer.failed()) {
+                        close(HoldfastException.of(answer.cause()));
+                        return;
+                      }
+                      session = answer.result();
+                      introduction.engine().get().goOn(session);
+                      Queue<Runnable> waiting = early.orElseThrow();
+                      early = Optional.empty();
+                      waiting.forEach(Runnable::run);
+                      if (leaving) {
+                        storeWhatIsOver();
+                      }
+                    }));
   }
 
   private void arrived(AsyncResult<Optional<Offset>> answer) {
     if (answer.failed()) {
-      HoldfastException error = HoldfastException.of(answer.cause());
-      close(error.code(), error.getMessage());
+      close(HoldfastException.of(answer.cause()));
       return;
     }
     outbox.send(Messages.connected(visit.callId()));
@@ -111,19 +142,43 @@ final class IngestConnection implements Guest {
       } else if (answers.missing() >= sources.mostUnderWay()) {
         close(ErrorCode.OVERLOADED, "too much is under way: wait for acknowledgments");
       } else {
-        JsonNode segments = introduction.read(message);
-        if (segments.isArray() && segments.isEmpty()) {
-          answers.next().answer(IngestMessages.NOTHING);
-        } else {
-          AnswersInOrder.Place place = answers.next();
-          attempt(segments, place, () -> redact(segments, place));
-        }
+        AnswersInOrder.Place place = answers.next();
+        early.ifPresentOrElse(
+            waiting -> waiting.add(() -> take(message, place)), () -> take(message, place));
+      }
+    } catch (Throwable refused) {
+      answers.next().answer(IngestMessages.error(refused, ""));
+    }
+  }
+
+  private void take(JsonNode message, AnswersInOrder.Place place) {
+    try {
+      JsonNode segments = introduction.read(message);
+      keepSession();
+      if (segments.isArray() && segments.isEmpty()) {
+        answered(IngestMessages.NOTHING, place);
+      } else {
+        attempt(segments, place, () -> redact(segments, place));
       }
     } catch (UnknownMessage unknown) {
       sources.refusedMessages().refused(unknown, introduction, visit.callId());
-      answers.next().answer(IngestMessages.error(unknown, ""));
+      answered(IngestMessages.error(unknown, ""), place);
     } catch (Throwable refused) {
-      answers.next().answer(IngestMessages.error(refused, ""));
+      failed(message, refused, place);
+    }
+  }
+
+  // Before the first of its segments: both go the same way to Redis.
+  private void keepSession() {
+    Optional<String> now = introduction.engine().flatMap(Engine::session);
+    if (!now.equals(session)) {
+      session = now;
+      now.ifPresent(
+          name ->
+              sources
+                  .transcripts()
+                  .keepSession(
+                      visit.callId(), introduction.producer(), introduction.stream(), name));
     }
   }
 
@@ -155,42 +210,10 @@ final class IngestConnection implements Guest {
     outbox.send(Messages.connected(visit.callId()));
   }
 
-  // A service cannot be removed from a room.
-  private void watchRemovals() {
-    if (visit.caller().role() != Role.SERVICE) {
-      removals =
-          Optional.of(
-              sources
-                  .streams()
-                  .listen(
-                      Transcripts.logOf(visit.callId()),
-                      this::checkNotRemoved,
-                      said -> {
-                        if (said.equals(Transcripts.RIGHTS_CHANGED)) {
-                          checkNotRemoved();
-                        }
-                      },
-                      loop));
-    }
-  }
-
-  private void checkNotRemoved() {
-    sources
-        .rights()
-        .checkAdding(visit.caller(), visit.callId(), visit.parameter(Visit.ROOM_ID))
-        .onFailure(
-            error -> {
-              if (error instanceof HoldfastException refused
-                  && refused.code() == ErrorCode.REMOVED) {
-                loop.execute(() -> close(refused.code(), refused.getMessage()));
-              }
-            });
-  }
-
   @Override
   public void closed() {
     leaving = true;
-    removals.ifPresent(ControlListener::close);
+    removals.ifPresent(RemovalWatch::close);
     storeWhatIsOver();
   }
 
@@ -283,6 +306,10 @@ final class IngestConnection implements Guest {
     if (leaving && answers.missing() == 0) {
       outbox.close(ErrorCode.DRAINING, Messages.disconnecting(visit.callId()));
     }
+  }
+
+  private void close(HoldfastException why) {
+    close(why.code(), why.getMessage());
   }
 
   private void close(ErrorCode why, String message) {

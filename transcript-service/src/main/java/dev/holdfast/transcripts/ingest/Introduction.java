@@ -10,6 +10,7 @@ import dev.holdfast.state.transcript.Transcripts.Hearing;
 import dev.holdfast.transcripts.access.Ids;
 import dev.holdfast.transcripts.engine.Dialect;
 import dev.holdfast.transcripts.engine.Engine;
+import dev.holdfast.transcripts.engine.StreamIds;
 import dev.holdfast.transcripts.engine.Stretch;
 import dev.holdfast.transcripts.engine.UnknownMessage;
 import dev.holdfast.transcripts.socket.Visit;
@@ -21,11 +22,16 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * What a producer says of itself when it comes to the ingest socket.
  *
+ * @param stream what it calls its connection to the engine
  * @param engineName as it named it
  * @param engine what its messages are to be read by; empty if it sends segments
  */
 record Introduction(
-    String producer, Hearing hearing, Optional<String> engineName, Optional<Engine> engine) {
+    String producer,
+    Hearing hearing,
+    Optional<String> stream,
+    Optional<String> engineName,
+    Optional<Engine> engine) {
   private static final Set<String> OWN_MESSAGES = Set.of("end", "gap", "ping");
   private static final int BASE = 36;
 
@@ -37,8 +43,9 @@ record Introduction(
     return new Introduction(
         Ids.checkedProducer(producer),
         hearing(visit.parameter("hearing").orElse("live")),
+        visit.parameter("stream").map(name -> Ids.checked("stream", name)),
         visit.parameter("engine"),
-        visit.parameter("engine").map(name -> engine(name, visit)));
+        visit.parameter("engine").map(name -> engine(name, producer, visit)));
   }
 
   /**
@@ -80,17 +87,35 @@ record Introduction(
     };
   }
 
-  private static Engine engine(String name, Visit visit) {
+  private static Engine engine(String name, String producer, Visit visit) {
     Engine.Kind kind =
         Engine.Kind.named(name)
             .orElseThrow(() -> invalid("engine must be deepgram, assemblyai or vosk"));
     String speakers = visit.parameter("speaker").orElse("caller");
     return kind.listening(
         new Stretch(
-            Long.toString(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE), BASE),
+            new StreamIds(
+                producer,
+                visit.parameter("stream"),
+                Long.toString(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE), BASE)),
+            first(kind, visit),
             startsAt(visit.parameter("startsAt").orElse("0")),
             List.of(speakers.split(",")),
             visit.parameter("language")));
+  }
+
+  // Two streams of an engine that numbers nothing would both begin at 0, and one be taken for the
+  // other.
+  private static int first(Engine.Kind kind, Visit visit) {
+    Optional<String> given = visit.parameter("utterance");
+    boolean isNeeded = kind == Engine.Kind.VOSK && visit.parameter("stream").isPresent();
+    if (given.isPresent() != isNeeded) {
+      throw invalid("engine=vosk with stream= needs utterance=, and nothing else takes it");
+    }
+    if (given.isPresent() && !given.get().matches("\\d{1,9}")) {
+      throw invalid("utterance must be the number of the first utterance that comes, from 0");
+    }
+    return given.map(Integer::parseInt).orElse(0);
   }
 
   private static long startsAt(String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.transcripts.access.Ids;
 import dev.holdfast.transcripts.redaction.Redactor;
 import dev.holdfast.transcripts.segment.Segments;
 import java.io.BufferedReader;
@@ -15,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +29,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EnginesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Stretch STRETCH =
-      new Stretch("leg-1", 10_000, List.of("caller", "agent"), Optional.empty());
+      new Stretch(
+          new StreamIds("leg", Optional.empty(), "leg-1"),
+          0,
+          10_000,
+          List.of("caller", "agent"),
+          Optional.empty());
 
   private static List<ObjectNode> heard(Engine.Kind kind, String recording) throws IOException {
     Engine engine = kind.listening(STRETCH);
@@ -42,9 +50,14 @@ class EnginesTest {
               .flatMap(message -> engine.segments(message).stream())
               .toList();
       // Whatever an engine says must be something that may be stored.
+      heard.forEach(one -> one.put("id", "leg-1" + afterPrefix(one.path("id").asText())));
       heard.forEach(one -> Segments.heard(0, one, Instant.EPOCH, Optional.empty(), Redactor.NONE));
       return heard;
     }
+  }
+
+  private static String afterPrefix(String id) {
+    return id.substring(id.indexOf('.'));
   }
 
   private static JsonNode json(String line) {
@@ -196,6 +209,57 @@ class EnginesTest {
     assertThat(heard.get(5).has("startMs")).isFalse();
     assertThat(heard.getLast().path("startMs").asLong()).isEqualTo(18_100);
     assertThat(heard.getLast().path("confidence").asDouble()).isEqualTo(1);
+  }
+
+  private static Stretch stretch(String producer, Optional<String> stream, int first) {
+    // What stands in where nothing names the stream is another one for each connection.
+    StreamIds ids = new StreamIds(producer, stream, UUID.randomUUID().toString());
+    return new Stretch(ids, first, 0, List.of("caller"), Optional.empty());
+  }
+
+  private static String idOf(Engine engine, String message) {
+    return engine.segments(json(message)).getFirst().path("id").asText();
+  }
+
+  private static String result(String requestId) {
+    return "{\"type\":\"Results\",\"start\":2.1,\"duration\":1,\"is_final\":true,\"channel\":"
+        + "{\"alternatives\":[{\"transcript\":\"yes\"}]},\"metadata\":{\"request_id\":\""
+        + requestId
+        + "\"}}";
+  }
+
+  /** The same id at each connection; another one for another stream. */
+  @Test
+  void namesSegmentsByTheStreamNotByTheConnection() {
+    Engine.Kind kind = Engine.Kind.DEEPGRAM;
+    String one = idOf(kind.listening(stretch("p", Optional.empty(), 0)), result("r1"));
+    assertThat(idOf(kind.listening(stretch("p", Optional.empty(), 0)), result("r1")))
+        .isEqualTo(one);
+    String named = idOf(kind.listening(stretch("p", Optional.of("a"), 0)), result(""));
+    assertThat(idOf(kind.listening(stretch("p", Optional.of("a"), 0)), result("")))
+        .isEqualTo(named);
+    assertThat(
+            Stream.of(
+                one,
+                named,
+                idOf(kind.listening(stretch("p", Optional.empty(), 0)), result("r2")),
+                idOf(kind.listening(stretch("q", Optional.empty(), 0)), result("r1")),
+                idOf(kind.listening(stretch("p", Optional.of("a"), 0)), result("r1")),
+                idOf(kind.listening(stretch("p", Optional.of("b"), 0)), result("")),
+                idOf(kind.listening(stretch("p", Optional.empty(), 0)), result("")),
+                idOf(kind.listening(stretch("p", Optional.empty(), 0)), result(""))))
+        .doesNotHaveDuplicates()
+        .allMatch(Ids::isId);
+  }
+
+  @Test
+  void goesOnCountingWhatVoskDoesNotNumber() {
+    String hello = "{\"text\":\"hello\"}";
+    Engine first = Engine.Kind.VOSK.listening(stretch("p", Optional.of("a"), 0));
+    idOf(first, hello);
+    String second = idOf(first, hello);
+    assertThat(idOf(Engine.Kind.VOSK.listening(stretch("p", Optional.of("a"), 1)), hello))
+        .isEqualTo(second);
   }
 
   @Test

@@ -130,8 +130,7 @@ class ExportsTest {
         new Interim("s2", 3, 0, 0, "{\"type\":\"transcript\"," + shown("s2", "well, I") + "}"));
     assertThat(PlainText.of(document()))
         .containsExactlyInAnyOrder(
-            "[00:00:01] Caller (unconfirmed): hm\n",
-            "[00:00:01] Caller (unconfirmed): well, I\n");
+            "[00:00:01] Caller (unconfirmed): hm\n", "[00:00:01] Caller (unconfirmed): well, I\n");
     assertThat(text(SubRip.of(document()))).contains("Caller (unconfirmed): well, I");
     assertThat(text(WebVtt.of(document()))).contains("<v caller>[unconfirmed] hm");
   }

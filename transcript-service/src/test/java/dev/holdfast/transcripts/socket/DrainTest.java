@@ -80,7 +80,8 @@ class DrainTest {
         .contains("\"connected\"")
         .endsWith(
             "data:{\"type\":\"status\",\"status\":\"disconnecting\",\"callId\":\"drained\"}\n\n");
-    // What its engine had told to be over is stored. An answer to that would be taken for another's.
+    // What its engine had told to be over is stored. An answer to that would be taken for
+    // another's.
     assertThat(producer.awaitClose()).isEqualTo(1012);
     assertThat(producer.messages)
         .extracting(message -> message.path("type").asText())
