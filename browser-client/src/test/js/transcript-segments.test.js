@@ -22,6 +22,20 @@ test("a higher revision replaces the interim in its place", () => {
   assert.deepEqual(texts(segments), ["hello", "world"]);
 });
 
+test("segments without times stand in the server's order, live and when they are read again", () => {
+  const caller = { orderAt: 1000, orderNo: 1 };
+  const agent = { orderAt: 1000, orderNo: 2 };
+  const live = new TranscriptSegments();
+  live.apply({ ...segment("a", "hello, I", { second: 1 }), ...caller });
+  live.apply({ ...segment("b", "mm hm", { isFinal: true, second: 2 }), ...agent });
+  live.apply({ ...segment("a", "hello, I wanted to ask", { isFinal: true, second: 9 }), ...caller });
+  const again = new TranscriptSegments();
+  again.apply({ ...segment("b", "mm hm", { isFinal: true, second: 2 }), ...agent });
+  again.apply({ ...segment("a", "hello, I wanted to ask", { isFinal: true, second: 9 }), ...caller });
+  assert.deepEqual(texts(live), ["hello, I wanted to ask", "mm hm"]);
+  assert.deepEqual(texts(again), texts(live));
+});
+
 test("a lower or equal revision is ignored", () => {
   const segments = new TranscriptSegments();
   segments.apply(segment("a", "hello", { revision: 2 }));

@@ -7,8 +7,9 @@
 -- ARGV[9] the message that ends the transcript or ''
 -- ARGV[10] the producer or ''; a named one only ends its own part, and the transcript once all have
 -- ARGV[11] shortest hole that is told where a producer was lost, ms
--- ARGV[12…] seven per item: id, revision or '' (one more than the last one), 'final', 'interim' or
---          'gap', the item (JSON object without its revision), startMs or '', endMs or '', sent at (ms)
+-- ARGV[12…] eight per item: id, revision or '' (one more than the last one), 'final', 'interim' or
+--          'gap', the item (JSON object without its revision), startMs or '', endMs or '', sent at (ms),
+--          said at (ms since the Unix epoch)
 -- Returns {'stored', offset of the transcript's end or '', offset of the log's last entry or '0',
 --          [result, revision, offset or '', …] per item}, a
 --         result being 'stored', 'repeated' (was stored before) or 'ignored' (came too late),
@@ -17,7 +18,7 @@
 -- An interim is announced as '<offset of the log's last entry or 0> ' and what stands in KEYS[4].
 --!include stream/log
 --!include transcript/lines
-local FIRST, STRIDE = 12, 7
+local FIRST, STRIDE = 12, 8
 local ended = redis.call('HGET', KEYS[2], 'ended')
 if ended then
   for i = FIRST, #ARGV, STRIDE do
@@ -38,8 +39,27 @@ if ARGV[10] ~= '' then
   end
 end
 
-local function message_of(segment, revision)
-  return ARGV[7] .. string.sub(segment, 1, -2) .. ',"revision":' .. revision .. '}}'
+-- Where a segment stands among all others, for as long as it is there: where it was first seen. Those with
+-- times of the call stand by these, as if the call had begun when the first of them tells.
+local function order_of(held, starts, said_at)
+  local kept = held and string.match(held, ',("orderAt":%-?%d+,"orderNo":%d+),"revision":%d+}}$')
+  if kept then
+    return kept
+  end
+  local place = said_at
+  if starts ~= '' then
+    local began = redis.call('HGET', KEYS[2], 'began')
+    if not began then
+      began = string.format('%.0f', said_at - starts)
+      redis.call('HSET', KEYS[2], 'began', began)
+    end
+    place = began + starts
+  end
+  return string.format('"orderAt":%.0f,"orderNo":%.0f', place, redis.call('HINCRBY', KEYS[2], 'seen', 1))
+end
+
+local function message_of(segment, revision, order)
+  return ARGV[7] .. string.sub(segment, 1, -2) .. ',' .. order .. ',"revision":' .. revision .. '}}'
 end
 
 -- What was stored of an item that is in the log: its revision and its offset. The log's epochs are
@@ -58,8 +78,8 @@ local function in_log(sequence)
   return '0', offset
 end
 
-local function store_interim(id, revision, segment, sent_at)
-  local interim = revision .. ' ' .. at .. ' ' .. sent_at .. ' ' .. word(id) .. ' ' .. message_of(segment, revision)
+local function store_interim(id, revision, message, sent_at)
+  local interim = revision .. ' ' .. at .. ' ' .. sent_at .. ' ' .. word(id) .. ' ' .. message
   -- Room is made first: of segments that opened in the same millisecond it might be this one.
   if not redis.call('ZSCORE', KEYS[5], id) and redis.call('ZCARD', KEYS[5]) >= tonumber(ARGV[6]) then
     tail = give_up(redis.call('ZRANGE', KEYS[5], 0, 0)[1], ARGV[8])
@@ -81,7 +101,7 @@ local function tell_hole(starts)
   end
 end
 
-local function store(id, given, kind, json, starts, sent_at)
+local function store(id, given, kind, json, starts, sent_at, said_at)
   local sequence = redis.call('ZSCORE', KEYS[3], id)
   if sequence then
     local revision, offset = in_log(sequence)
@@ -100,21 +120,22 @@ local function store(id, given, kind, json, starts, sent_at)
   local revision = given ~= '' and given or string.format('%.0f', (known or 0) + 1)
   if kind == 'final' then
     tell_hole(starts)
-    tail = store_line(id, message_of(json, revision), sent_at)
+    tail = store_line(id, message_of(json, revision, order_of(held, starts, said_at)), sent_at)
     return 'stored', revision, tail
   end
   if known and tonumber(revision) <= known then
     return tonumber(revision) == known and 'repeated' or 'ignored', revision, ''
   end
   tell_hole(starts)
-  store_interim(id, revision, json, sent_at)
+  store_interim(id, revision, message_of(json, revision, order_of(held, starts, said_at)), sent_at)
   return 'stored', revision, ''
 end
 
 local results = {}
 for i = FIRST, #ARGV, STRIDE do
   local starts, ends = ARGV[i + 4], ARGV[i + 5]
-  local result, revision, offset = store(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], starts, ARGV[i + 6])
+  local result, revision, offset =
+    store(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], starts, ARGV[i + 6], ARGV[i + 7])
   results[#results + 1] = result
   results[#results + 1] = revision
   results[#results + 1] = offset

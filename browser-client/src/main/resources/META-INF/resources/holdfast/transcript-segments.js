@@ -22,6 +22,11 @@ export class TranscriptSegments {
   apply(segment) {
     const known = this.#byId.get(segment.id);
     if (known && !supersedes(segment, known)) return false;
+    if (known?.unconfirmed && known.orderNo !== segment.orderNo) {
+      // It went on after it had been given up, and has another place for everybody.
+      this.drop(segment.id);
+      return this.apply(segment);
+    }
     // A segment keeps the place it had at first: what is being read must not jump.
     const entry = known ? { ...segment, timestamp: known.timestamp, startMs: known.startMs } : segment;
     this.#byId.set(segment.id, entry);
@@ -71,6 +76,10 @@ function supersedes(next, known) {
 }
 
 function startsBefore(a, b) {
+  // The server's order: the same at every reader, in exports and after a reload.
+  if (Number.isFinite(a.orderAt) && Number.isFinite(b.orderAt)) {
+    return a.orderAt === b.orderAt ? a.orderNo < b.orderNo : a.orderAt < b.orderAt;
+  }
   if (Number.isFinite(a.startMs) && Number.isFinite(b.startMs)) return a.startMs < b.startMs;
   return Date.parse(a.timestamp) < Date.parse(b.timestamp);
 }

@@ -351,6 +351,25 @@ class IngestSocketTest {
     }
   }
 
+  /** The caller began first, the agent's short answer was over first. */
+  @Test
+  void keepsTheOrderInWhichReadersSawWhatHasNoTimes() {
+    try (LiveClient caller = producer("?engine=vosk&producer=caller");
+        LiveClient agent = producer("?engine=vosk&producer=agent&speaker=agent");
+        LiveClient reader = reader()) {
+      caller.send("{\"partial\":\"hello i\"}");
+      JsonNode first = reader.awaitText("hello i").path("transcript");
+      agent.send("{\"text\":\"mm hm\"}");
+      reader.awaitText("mm hm");
+      caller.send("{\"text\":\"hello i wanted to ask\"}");
+      JsonNode last = reader.awaitText("hello i wanted to ask").path("transcript");
+      assertThat(last.path("orderAt")).isEqualTo(first.path("orderAt"));
+      assertThat(last.path("orderNo")).isEqualTo(first.path("orderNo"));
+      assertThat(exported())
+          .containsSubsequence("Caller: hello i wanted to ask", "Agent: mm hm");
+    }
+  }
+
   @Test
   void askForANumberWhereAnEngineNumbersNothing() {
     String hello = "{\"text\":\"hello\"}";

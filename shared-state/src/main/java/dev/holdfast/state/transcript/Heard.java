@@ -13,11 +13,25 @@ import java.util.OptionalLong;
  * @param json the segment as readers see it, without its revision; must be a non-empty JSON object
  * @param span when it was said
  * @param sentAt when the producer sent it, ms since the Unix epoch
+ * @param saidAt when it was said, or came, ms since the Unix epoch: segments without times are put
+ *     in order by it
  */
 public record Heard(
-    String segmentId, OptionalLong revision, Kind kind, String json, Span span, long sentAt) {
+    String segmentId,
+    OptionalLong revision,
+    Kind kind,
+    String json,
+    Span span,
+    long sentAt,
+    long saidAt) {
   public Heard {
     KeyPart.unicode(segmentId);
+  }
+
+  /** Something that was said when it was sent. */
+  public Heard(
+      String segmentId, OptionalLong revision, Kind kind, String json, Span span, long sentAt) {
+    this(segmentId, revision, kind, json, span, sentAt, sentAt);
   }
 
   /** Whether a segment may still change. */

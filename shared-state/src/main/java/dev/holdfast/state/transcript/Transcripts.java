@@ -82,6 +82,7 @@ public final class Transcripts {
       own.add(orNothing(segment.span().startMs()));
       own.add(orNothing(segment.span().endMs()));
       own.add(segment.sentAt());
+      own.add(segment.saidAt());
     }
     return redis
         .run(STORE, TranscriptKeys.all(callId), config.log().argsAnd(own.toArray()))

@@ -127,7 +127,7 @@ class ProducersTest {
         .isEqualTo(
             gap(
                 "\"transcriptId\":\"s1\",\"reason\":\"no-final\",\"transcript\":"
-                    + "{\"id\":\"s1\",\"text\":\"naïve ✓\",\"revision\":4}"));
+                    + "{\"id\":\"s1\",\"text\":\"naïve ✓\",\"orderAt\":1,\"orderNo\":1,\"revision\":4}"));
   }
 
   @Test

@@ -121,10 +121,39 @@ class TranscriptsTest {
         .isEqualTo(
             "{\"type\":\"transcript\",\"callId\":\""
                 + callId
-                + "\",\"transcript\":{\"id\":\"s1\",\"text\":\"naïve ✓\",\"revision\":4},"
+                + "\",\"transcript\":{\"id\":\"s1\",\"text\":\"naïve ✓\",\"orderAt\":1,\"orderNo\":1,\"revision\":4},"
                 + "\"offset\":\""
                 + offset
                 + "\"}");
+  }
+
+  private static Heard at(Heard.Kind kind, String id, OptionalLong startMs, long saidAt) {
+    Heard.Span span = new Heard.Span(startMs, OptionalLong.empty());
+    return new Heard(id, OptionalLong.empty(), kind, json(id), span, 1, saidAt);
+  }
+
+  private String order(String message) {
+    return message.replaceAll(
+        ".*\"id\":\"(\\w+)\".*\"orderAt\":(-?\\d+),\"orderNo\":(\\d+).*", "$1 $2 $3");
+  }
+
+  @Test
+  void keepsASegmentWhereItWasFirstSeen() {
+    OptionalLong untimed = OptionalLong.empty();
+    store(at(Heard.Kind.INTERIM, "long", untimed, 1_000));
+    store(at(Heard.Kind.INTERIM, "long", untimed, 2_000));
+    store(at(Heard.Kind.FINAL, "short", untimed, 3_000));
+    assertThat(order(call.show().interims().getFirst().message())).isEqualTo("long 1000 1");
+    store(at(Heard.Kind.FINAL, "long", untimed, 4_000));
+    // The call is taken to have begun at 2,500 from here on, whatever others say of themselves.
+    store(at(Heard.Kind.INTERIM, "timed", OptionalLong.of(2_500), 5_000));
+    store(at(Heard.Kind.FINAL, "timed", OptionalLong.of(2_600), 7_000));
+    store(at(Heard.Kind.FINAL, "late", OptionalLong.of(100), 60_000));
+    store(at(Heard.Kind.FINAL, "late", OptionalLong.of(100), 60_000));
+    store(at(Heard.Kind.FINAL, "same", untimed, 5_000));
+    assertThat(call.messages().stream().map(this::order))
+        .containsExactly(
+            "short 3000 2", "long 1000 1", "timed 5000 3", "late 2600 4", "same 5000 5");
   }
 
   @Test
@@ -139,7 +168,7 @@ class TranscriptsTest {
             "{\"type\":\"gap\",\"callId\":\""
                 + callId
                 + "\",\"transcriptId\":\"open\",\"reason\":\"no-final\",\"transcript\":"
-                + "{\"id\":\"open\",\"text\":\"naïve ✓\",\"revision\":1}}");
+                + "{\"id\":\"open\",\"text\":\"naïve ✓\",\"orderAt\":1,\"orderNo\":1,\"revision\":1}}");
     assertThat(call.lines().get(1).hasWords()).isTrue();
     assertThat(call.lines()).hasSize(3);
     assertThat(call.lines().getLast().message())
@@ -170,7 +199,8 @@ class TranscriptsTest {
             "{\"id\":\"s1\",\"text\":\""
                 + tricky
                 + "\",\"isFinal\":true,"
-                + "\"words\":[{\"isFinal\":false,\"endOfTurn\":true}],\"revision\":3}}");
+                + "\"words\":[{\"isFinal\":false,\"endOfTurn\":true}],"
+                + "\"orderAt\":1,\"orderNo\":1,\"revision\":3}}");
     assertThat(call.lines())
         .extracting(Line::kind)
         .containsExactly(Line.Kind.FINAL, Line.Kind.GAP, Line.Kind.END);

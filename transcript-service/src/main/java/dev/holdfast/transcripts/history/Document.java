@@ -3,7 +3,6 @@ package dev.holdfast.transcripts.history;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.transcript.Interim;
 import dev.holdfast.state.transcript.Line;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -91,14 +90,26 @@ record Document(String callId, List<Passage> passages) {
 
   private static Document of(String callId, List<Spoken> all, List<Passage> holes, Wanted wanted) {
     List<Passage> passages = new ArrayList<>(holes);
-    Instant beginning = beginning(all);
+    long beginning = beginning(all);
     all.stream()
         .filter(spoken -> !spoken.text().isBlank())
         .filter(wanted::covers)
         .map(spoken -> cue(spoken, beginning))
         .forEach(passages::add);
-    passages.sort(Comparator.comparingLong(Passage::startMs).thenComparingLong(Passage::endMs));
+    passages.sort(inOrder(beginning));
     return new Document(callId, passages);
+  }
+
+  // As readers are shown it. What was stored before there was an order stands by its times.
+  private static Comparator<Passage> inOrder(long beginning) {
+    return Comparator.<Passage>comparingLong(one -> orderAt(one, beginning))
+        .thenComparingLong(one -> one instanceof Cue cue ? cue.spoken().orderNo() : 0)
+        .thenComparingLong(Passage::endMs);
+  }
+
+  private static long orderAt(Passage passage, long beginning) {
+    long start = beginning + passage.startMs();
+    return passage instanceof Cue cue ? cue.spoken().orderAt().orElse(start) : start;
   }
 
   // A segment that was given up leaves no hole in what the producer heard.
@@ -114,22 +125,17 @@ record Document(String callId, List<Passage> passages) {
     }
   }
 
-  /** When the call began, as far as the segments tell. */
-  private static Instant beginning(List<Spoken> all) {
+  /** When the call began, as far as the segments tell, ms since the Unix epoch. */
+  private static long beginning(List<Spoken> all) {
     return all.stream()
         .filter(one -> one.startMs().isPresent())
-        .map(one -> one.timestamp().minusMillis(one.startMs().getAsLong()))
-        .min(Comparator.naturalOrder())
-        .or(() -> all.stream().map(Spoken::timestamp).min(Comparator.naturalOrder()))
-        .orElse(Instant.EPOCH);
+        .mapToLong(one -> one.seenAt() - one.startMs().getAsLong())
+        .min()
+        .orElseGet(() -> all.stream().mapToLong(Spoken::seenAt).min().orElse(0));
   }
 
-  private static Cue cue(Spoken spoken, Instant beginning) {
-    long start =
-        spoken
-            .startMs()
-            .orElseGet(
-                () -> Math.max(0, spoken.timestamp().toEpochMilli() - beginning.toEpochMilli()));
+  private static Cue cue(Spoken spoken, long beginning) {
+    long start = spoken.startMs().orElseGet(() -> Math.max(0, spoken.seenAt() - beginning));
     long reading = Math.clamp(spoken.text().length() * MS_PER_CHARACTER, SHORTEST_MS, LONGEST_MS);
     return new Cue(start, Math.max(spoken.endMs().orElse(start + reading), start + 1), spoken);
   }

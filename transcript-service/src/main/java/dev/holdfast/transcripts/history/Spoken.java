@@ -12,6 +12,9 @@ import java.util.OptionalLong;
  * A segment, read from the message in which it is stored.
  *
  * @param unconfirmed was shown, and has no final: the engine might have heard better
+ * @param orderAt where it stands among the others, ms since the Unix epoch; empty if it was stored
+ *     before there was an order
+ * @param orderNo tells those apart that stand at the same moment
  * @param startMs milliseconds since the call began
  * @param endMs the same
  */
@@ -22,6 +25,8 @@ record Spoken(
     boolean unconfirmed,
     Optional<String> language,
     Instant timestamp,
+    OptionalLong orderAt,
+    long orderNo,
     OptionalLong startMs,
     OptionalLong endMs) {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
@@ -35,8 +40,15 @@ record Spoken(
         !segment.path("isFinal").asBoolean(true),
         Optional.ofNullable(segment.get("language")).map(JsonNode::asText),
         Instant.parse(segment.path("timestamp").asText()),
+        number(segment, "orderAt"),
+        segment.path("orderNo").asLong(),
         number(segment, "startMs"),
         number(segment, "endMs"));
+  }
+
+  /** When it was first seen, ms since the Unix epoch. */
+  long seenAt() {
+    return orderAt.orElseGet(timestamp::toEpochMilli);
   }
 
   static JsonNode json(String message) {

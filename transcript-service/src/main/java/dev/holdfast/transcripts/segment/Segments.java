@@ -64,7 +64,13 @@ public final class Segments {
     Heard.Kind kind = isFinal ? Heard.Kind.FINAL : Heard.Kind.INTERIM;
     redactor.redact(wire);
     return new Heard(
-        id, fields.count("revision"), kind, wire.toString(), span, sentAt(fields, now));
+        id,
+        fields.count("revision"),
+        kind,
+        wire.toString(),
+        span,
+        sentAt(fields, now),
+        Instant.parse(wire.path("timestamp").asText()).toEpochMilli());
   }
 
   /**

@@ -112,6 +112,18 @@ class ExportsTest {
     assertThat(document().passages()).isEmpty();
   }
 
+  @Test
+  void keepsTheOrderInWhichSegmentsWithoutTimesWereFirstSeen() {
+    say("s2", "mm hm", ",\"orderAt\":1700000001000,\"orderNo\":2");
+    say("s3", "sure", ",\"orderAt\":1700000001000,\"orderNo\":3");
+    say("s1", "hello", ",\"orderAt\":1700000000000,\"orderNo\":1");
+    assertThat(PlainText.of(document()))
+        .containsExactly(
+            "[00:00:00] Caller: hello\n",
+            "[00:00:01] Caller: mm hm\n",
+            "[00:00:01] Caller: sure\n");
+  }
+
   private static String shown(String id, String text) {
     return "\"transcript\":{\"id\":\""
         + id
