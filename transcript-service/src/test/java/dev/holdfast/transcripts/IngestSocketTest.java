@@ -365,13 +365,28 @@ class IngestSocketTest {
       JsonNode last = reader.awaitText("hello i wanted to ask").path("transcript");
       assertThat(last.path("orderAt")).isEqualTo(first.path("orderAt"));
       assertThat(last.path("orderNo")).isEqualTo(first.path("orderNo"));
-      assertThat(exported())
-          .containsSubsequence("Caller: hello i wanted to ask", "Agent: mm hm");
+      assertThat(exported()).containsSubsequence("Caller: hello i wanted to ask", "Agent: mm hm");
     }
   }
 
   @Test
-  void askForANumberWhereAnEngineNumbersNothing() {
+  void storesTheWordsOfSpeakersThatAnEngineTellsApartAsTheirOwn() {
+    String query = "?engine=deepgram&speaker=agent,caller";
+    String result =
+        """
+        {"type":"Results","channel_index":[0,1],"start":0,"duration":3,"is_final":true,"channel":
+         {"alternatives":[{"transcript":"How can I help? I lost it.","words":[
+          {"word":"How","start":0,"end":0.2,"speaker":0},{"word":"lost","start":2,"end":2.2,"speaker":1}]}]}}\
+        """;
+    sayThroughANewConnection(query, result);
+    sayThroughANewConnection(query + "&diarized=agent,caller", result);
+    assertThat(exported())
+        .contains("Speaker 1: How can I help? I", "Speaker 2: lost it.")
+        .contains("Agent: How can I help? I", "Caller: lost it.");
+  }
+
+  @Test
+  void asksForANumberWhereAnEngineNumbersNothing() {
     String hello = "{\"text\":\"hello\"}";
     String again = "{\"text\":\"again\"}";
     sayThroughANewConnection("?engine=vosk&stream=a&utterance=0", hello, hello);

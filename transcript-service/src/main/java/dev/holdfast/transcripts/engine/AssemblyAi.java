@@ -2,8 +2,10 @@ package dev.holdfast.transcripts.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -19,11 +21,14 @@ final class AssemblyAi implements Engine {
   private static final Set<String> WITHOUT_WORDS = Set.of("SpeechStarted", "Warning", "Error");
 
   private final Stretch stretch;
-  private Optional<ObjectNode> ended = Optional.empty();
+  private final SpeakerRuns runs;
+  private List<ObjectNode> held = List.of();
+  private String heldTurn = "";
   private Optional<String> session = Optional.empty();
 
   AssemblyAi(Stretch stretch) {
     this.stretch = stretch;
+    this.runs = new SpeakerRuns(stretch);
   }
 
   @Override
@@ -67,22 +72,22 @@ final class AssemblyAi implements Engine {
     if (!message.path("turn_order").isIntegralNumber()) {
       throw UnknownMessage.shaped("assemblyai", message, "turn_order is missing");
     }
-    ObjectNode segment = segment(message);
-    List<ObjectNode> before =
-        ended.filter(last -> !last.path("id").equals(segment.path("id"))).isPresent()
-            ? endOfTheLast()
-            : List.of();
+    String name = message.path("turn_order").asText();
+    List<ObjectNode> told = new ArrayList<>(name.equals(heldTurn) ? List.of() : endOfTheLast());
     boolean isOver = message.path("end_of_turn").asBoolean();
     boolean isFinal = isOver && message.path("turn_is_formatted").asBoolean();
-    ended = isOver && !isFinal ? Optional.of(segment.deepCopy()) : Optional.empty();
-    if (segment.path("text").asText().isBlank()) {
-      return before;
-    }
-    segment.put("isFinal", isFinal);
+    List<ObjectNode> segments =
+        runs.parts(result(message, name, isFinal)).stream()
+            .map(part -> segment(message, part))
+            .toList();
+    held = List.of();
     if (isOver && !isFinal) {
-      segment.put("endOfTurn", true);
+      heldTurn = name;
+      held = segments.stream().map(ObjectNode::deepCopy).toList();
+      segments.forEach(segment -> segment.put("endOfTurn", true));
     }
-    return before.isEmpty() ? List.of(segment) : List.of(before.getFirst(), segment);
+    told.addAll(segments);
+    return told;
   }
 
   @Override
@@ -91,25 +96,49 @@ final class AssemblyAi implements Engine {
   }
 
   private List<ObjectNode> endOfTheLast() {
-    List<ObjectNode> last = ended.map(turn -> turn.put("isFinal", true)).stream().toList();
-    ended = Optional.empty();
-    return last.stream().filter(turn -> !turn.path("text").asText().isBlank()).toList();
+    List<ObjectNode> last = held;
+    last.forEach(segment -> segment.put("isFinal", true));
+    held = List.of();
+    runs.forget(heldTurn);
+    return last;
   }
 
   // Until the turn ends `transcript` lacks the words that may still change; some models send no
-  // words.
-  private ObjectNode segment(JsonNode message) {
+  // words. With speaker_labels a turn says whose most of it is, and final words whose they are.
+  private SpeakerRuns.Result result(JsonNode message, String name, boolean isFinal) {
     JsonNode words = message.path("words");
-    ObjectNode segment = stretch.segment(session, message.path("turn_order").asText(), 0);
-    boolean isOver = message.path("end_of_turn").asBoolean();
-    boolean isTold = isOver || words.isEmpty();
-    segment.put("text", isTold ? message.path("transcript").asText() : spoken(words));
+    boolean isTold = message.path("end_of_turn").asBoolean() || words.isEmpty();
+    OptionalInt most = speaker(message.path("speaker_label"));
+    return new SpeakerRuns.Result(
+        session,
+        name,
+        0,
+        1,
+        isTold ? message.path("transcript").asText() : spoken(words),
+        isFinal,
+        words,
+        word -> word.path("text").asText(),
+        word -> word.has("speaker") ? speaker(word.path("speaker")) : OptionalInt.empty(),
+        most,
+        message.has("speaker_label"));
+  }
+
+  // A, B and so on; other words say that it is not known yet.
+  private static OptionalInt speaker(JsonNode label) {
+    String text = label.asText("");
+    return text.length() == 1 && text.charAt(0) >= 'A' && text.charAt(0) <= 'Z'
+        ? OptionalInt.of(text.charAt(0) - 'A')
+        : OptionalInt.empty();
+  }
+
+  private ObjectNode segment(JsonNode message, SpeakerRuns.Part part) {
+    ObjectNode segment = part.segment();
     String language = message.path("language_code").asText("");
     if (!language.isEmpty()) {
       segment.put("language", language.replace('_', '-'));
     }
-    Stretch.putWords(segment, words, new Words());
-    Stretch.putMeanConfidence(segment, words, "confidence");
+    Stretch.putWords(segment, part.words(), new Words());
+    Stretch.putMeanConfidence(segment, part.words(), "confidence");
     return segment;
   }
 

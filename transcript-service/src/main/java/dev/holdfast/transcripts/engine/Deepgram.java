@@ -2,9 +2,7 @@ package dev.holdfast.transcripts.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,11 +25,12 @@ final class Deepgram implements Engine {
 
   private final Stretch stretch;
   private final Flux flux;
-  private final Set<String> open = new HashSet<>();
+  private final SpeakerRuns runs;
 
   Deepgram(Stretch stretch) {
     this.stretch = stretch;
-    this.flux = new Flux(stretch);
+    this.runs = new SpeakerRuns(stretch);
+    this.flux = new Flux(stretch, runs);
   }
 
   @Override
@@ -54,37 +53,37 @@ final class Deepgram implements Engine {
         || !message.path("start").isNumber()) {
       throw UnknownMessage.shaped("deepgram", message, "channel.alternatives or start is missing");
     }
-    JsonNode best = message.path("channel").path("alternatives").path(0);
-    String text = best.path("transcript").asText();
-    boolean isFinal = message.path("is_final").asBoolean();
     int channel = message.path("channel_index").path(0).asInt();
-    double start = message.path("start").asDouble();
-    String name = channel + "." + Math.round(start * 1_000);
-    // Silence is told too. Where words were shown and turn out to be none, that is the final.
-    if (text.isBlank() && !(isFinal && open.contains(name))) {
-      return List.of();
-    }
-    if (isFinal) {
-      open.remove(name);
-    } else {
-      open.add(name);
-    }
-    Optional<String> session = Stretch.named(message.path("metadata").path("request_id"));
-    return List.of(segment(message, best, stretch.segment(session, name, channel)));
+    String name = channel + "." + Math.round(message.path("start").asDouble() * 1_000);
+    JsonNode best = message.path("channel").path("alternatives").path(0);
+    // Silence is told too.
+    return runs
+        .parts(
+            DeepgramWords.result(
+                Stretch.named(message.path("metadata").path("request_id")),
+                name,
+                channel,
+                message.path("channel_index").path(1).asInt(1),
+                best,
+                message.path("is_final").asBoolean()))
+        .stream()
+        .map(part -> segment(message, best, part))
+        .toList();
   }
 
-  private ObjectNode segment(JsonNode message, JsonNode best, ObjectNode segment) {
-    double start = message.path("start").asDouble();
-    segment
-        .put("text", best.path("transcript").asText())
-        .put("isFinal", message.path("is_final").asBoolean())
-        .put("confidence", Math.clamp(best.path("confidence").asDouble(1), 0, 1))
-        .put("startMs", stretch.atSeconds(start))
-        .put("endMs", stretch.atSeconds(start + message.path("duration").asDouble()));
+  private ObjectNode segment(JsonNode message, JsonNode best, SpeakerRuns.Part part) {
+    ObjectNode segment = part.segment();
+    segment.put("confidence", Math.clamp(best.path("confidence").asDouble(1), 0, 1));
+    if (part.isWhole() || part.words().isEmpty()) {
+      double start = message.path("start").asDouble();
+      segment
+          .put("startMs", stretch.atSeconds(start))
+          .put("endMs", stretch.atSeconds(start + message.path("duration").asDouble()));
+    }
     if (best.path("languages").size() == 1) {
       segment.put("language", best.path("languages").path(0).asText());
     }
-    Stretch.putWords(segment, best.path("words"), new DeepgramWords(stretch));
+    Stretch.putWords(segment, part.words(), new DeepgramWords(stretch));
     return segment;
   }
 }

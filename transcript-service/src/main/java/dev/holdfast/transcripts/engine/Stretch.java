@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -15,10 +14,9 @@ import java.util.stream.StreamSupport;
  * @param ids of its segments: each connection to the engine counts its results from the beginning
  * @param first how many of its results came before: of engines that number nothing
  * @param startsAtMs when the engine's audio begins, in milliseconds since the call began
- * @param speakers of the audio's channels, in their order; the last one of those that follow
  */
 public record Stretch(
-    StreamIds ids, int first, long startsAtMs, List<String> speakers, Optional<String> language) {
+    StreamIds ids, int first, long startsAtMs, Speakers speakers, Optional<String> language) {
   private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]{1,255}");
   private static final double MS_PER_SECOND = 1_000;
 
@@ -27,12 +25,12 @@ public record Stretch(
    *
    * @param session as the engine names it, if it does
    */
-  ObjectNode segment(Optional<String> session, String name, int channel) {
+  ObjectNode segment(Optional<String> session, String name, String speaker) {
     ObjectNode segment =
         JsonNodeFactory.instance
             .objectNode()
             .put("id", ids.prefix(session) + "." + name)
-            .put("speaker", speakers.get(Math.min(channel, speakers.size() - 1)));
+            .put("speaker", speaker);
     language.ifPresent(tag -> segment.put("language", tag));
     return segment;
   }

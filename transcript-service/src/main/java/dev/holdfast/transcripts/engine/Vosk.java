@@ -64,7 +64,9 @@ final class Vosk implements Engine {
 
   private ObjectNode segment(String text, JsonNode words) {
     ObjectNode segment =
-        stretch.segment(Optional.empty(), String.valueOf(utterance), 0).put("text", text);
+        stretch
+            .segment(Optional.empty(), String.valueOf(utterance), stretch.speakers().of(0))
+            .put("text", text);
     Stretch.putWords(segment, words, new Words());
     Stretch.putMeanConfidence(segment, words, "conf");
     return segment;

@@ -41,7 +41,8 @@ final class PlainText {
   }
 
   static String named(String speaker) {
-    return speaker.substring(0, 1).toUpperCase(Locale.ROOT) + speaker.substring(1);
+    String name = speaker.replace('-', ' ');
+    return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
   private static String time(long ms) {

@@ -10,6 +10,7 @@ import dev.holdfast.state.transcript.Transcripts.Hearing;
 import dev.holdfast.transcripts.access.Ids;
 import dev.holdfast.transcripts.engine.Dialect;
 import dev.holdfast.transcripts.engine.Engine;
+import dev.holdfast.transcripts.engine.Speakers;
 import dev.holdfast.transcripts.engine.StreamIds;
 import dev.holdfast.transcripts.engine.Stretch;
 import dev.holdfast.transcripts.engine.UnknownMessage;
@@ -100,7 +101,12 @@ record Introduction(
                 Long.toString(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE), BASE)),
             first(kind, visit),
             startsAt(visit.parameter("startsAt").orElse("0")),
-            List.of(speakers.split(",")),
+            new Speakers(
+                List.of(speakers.split(",")),
+                visit
+                    .parameter("diarized")
+                    .map(names -> List.of(names.split(",")))
+                    .orElse(List.of())),
             visit.parameter("language")));
   }
 
