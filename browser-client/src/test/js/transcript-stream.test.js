@@ -118,3 +118,50 @@ test("makes sure of a connection that may have died in the machine's sleep", asy
   await pass(1000);
   assert.equal(server.connections.length, 2);
 });
+
+test("tells of many lines at once, once a frame, and at the latest when it is closed", () => {
+  const told = [];
+  stream.on("segments", (segments) => told.push(segments.length));
+  status();
+  for (let i = 1; i <= 5000; i++) line(`l${i}`, `7-${i}`);
+  assert.equal(stream.segments.length, 5000, "what there is can be asked for at any time");
+  mock.timers.tick(20);
+  assert.deepEqual(told, [5000]);
+  line("last", "7-5001");
+  says({ type: "transcript", callId: "c1", transcript: { id: "more", text: "more", revision: 1, isFinal: false } });
+  assert.deepEqual(told, [5000]);
+  stream.close();
+  assert.deepEqual(told, [5000, 5002]);
+  mock.timers.tick(1000);
+  assert.deepEqual(told, [5000, 5002]);
+});
+
+test("tells of the lines before it tells of a hole or of the end", () => {
+  const told = [];
+  for (const name of ["segments", "gap", "ended"]) stream.on(name, () => told.push(name));
+  status();
+  line("one", "7-1");
+  says({ type: "gap", callId: "c1", offset: "7-2", reason: "trimmed" });
+  line("two", "7-3");
+  says({ type: "ended", callId: "c1", offset: "7-4" });
+  assert.deepEqual(told, ["segments", "gap", "segments", "ended"]);
+});
+
+test("tells of lines in a page that has no frames, because it is hidden", (context) => {
+  const asked = [];
+  globalThis.requestAnimationFrame = (act) => asked.push(act);
+  globalThis.cancelAnimationFrame = (id) => (asked[id - 1] = null);
+  context.after(() => {
+    delete globalThis.requestAnimationFrame;
+    delete globalThis.cancelAnimationFrame;
+  });
+  let told = 0;
+  stream.on("segments", () => told++);
+  status();
+  line("one", "7-1");
+  asked[0]();
+  assert.equal(told, 1);
+  line("two", "7-2");
+  mock.timers.tick(10_000);
+  assert.deepEqual([told, asked.length, asked[1]], [2, 2, null]);
+});

@@ -1,6 +1,9 @@
 import { text } from "./text.js";
 
 const byId = (id) => document.getElementById(id);
+/** Of lines that come at once, as after a reload, the last ones are read out. */
+const MOST_READ_OUT = 3;
+const NEAR_END_PX = 60;
 
 /** The live transcript. A line changes in place while it is spoken; only finished lines are read out. */
 export class TranscriptView {
@@ -30,15 +33,14 @@ export class TranscriptView {
 
   /** @param {object[]} segments in order */
   render(segments) {
-    const atEnd = this.#lines.scrollHeight - this.#lines.scrollTop - this.#lines.clientHeight < 60;
+    const { scrollHeight, scrollTop, clientHeight } = this.#lines;
+    const atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
     byId("transcript-empty").hidden = segments.length > 0;
-    const present = new Set(segments.map(({ id }) => id));
-    for (const [id, item] of this.#items) {
-      if (present.has(id)) continue;
-      item.element.remove();
-      this.#items.delete(id);
+    const finished = segments.filter((segment) => this.#renderOne(segment));
+    this.#place(segments);
+    for (const segment of finished.filter((one) => !this.#isOwn(one)).slice(-MOST_READ_OUT)) {
+      this.#announce(`${this.#nameOf(segment)}: ${segment.text}`);
     }
-    segments.forEach((segment, position) => this.#renderOne(segment, position));
     if (atEnd) this.#lines.scrollTop = this.#lines.scrollHeight;
   }
 
@@ -50,22 +52,40 @@ export class TranscriptView {
     this.#list.append(line);
   }
 
-  #renderOne(segment, position) {
-    let item = this.#items.get(segment.id);
-    if (item?.segment === segment) return;
-    const isNew = !item;
-    item ??= { element: newLine(segment) };
+  /** @returns {boolean} whether it was finished just now */
+  #renderOne(segment) {
+    const item = this.#items.get(segment.id) ?? { element: newLine(segment) };
+    if (item.segment === segment) return false;
     const [who, what] = item.element.children;
     who.textContent = this.#nameOf(segment);
     what.textContent = segment.text;
     item.element.classList.toggle("interim", !segment.isFinal);
     item.element.classList.toggle("own-line", this.#isOwn(segment));
     item.element.dataset.final = String(Boolean(segment.isFinal));
-    const finished = segment.isFinal && !item.segment?.isFinal;
-    if (finished && !this.#isOwn(segment)) this.#announce(`${who.textContent}: ${segment.text}`);
+    const finished = Boolean(segment.isFinal && !item.segment?.isFinal);
     item.segment = segment;
     this.#items.set(segment.id, item);
-    if (isNew) this.#list.insertBefore(item.element, this.#list.children[position] ?? null);
+    return finished;
+  }
+
+  /** From the end, where most that is new belongs: each new line before the one that follows it. */
+  #place(segments) {
+    let next = null;
+    for (const { id } of segments.toReversed()) {
+      const item = this.#items.get(id);
+      if (!item.placed) this.#list.insertBefore(item.element, next);
+      item.placed = true;
+      next = item.element;
+    }
+    if (this.#items.size > segments.length) this.#removeAllBut(new Set(segments.map(({ id }) => id)));
+  }
+
+  #removeAllBut(present) {
+    for (const [id, { element }] of this.#items) {
+      if (present.has(id)) continue;
+      element.remove();
+      this.#items.delete(id);
+    }
   }
 }
 

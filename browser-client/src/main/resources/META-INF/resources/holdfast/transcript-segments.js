@@ -30,7 +30,7 @@ export class TranscriptSegments {
     // A segment keeps the place it had at first: what is being read must not jump.
     const entry = known ? { ...segment, timestamp: known.timestamp, startMs: known.startMs } : segment;
     this.#byId.set(segment.id, entry);
-    if (known) this.#ordered[this.#ordered.indexOf(known)] = entry;
+    if (known) this.#ordered[this.#placeOf(known)] = entry;
     else this.#insert(entry);
     return true;
   }
@@ -41,7 +41,7 @@ export class TranscriptSegments {
     if (!known) return false;
     const entry = { ...known, text, words: undefined, redacted: true };
     this.#byId.set(transcriptId, entry);
-    this.#ordered[this.#ordered.indexOf(known)] = entry;
+    this.#ordered[this.#placeOf(known)] = entry;
     return true;
   }
 
@@ -57,8 +57,13 @@ export class TranscriptSegments {
     const known = this.#byId.get(transcriptId);
     if (!known || known.isFinal) return false;
     this.#byId.delete(transcriptId);
-    this.#ordered.splice(this.#ordered.indexOf(known), 1);
+    this.#ordered.splice(this.#placeOf(known), 1);
     return true;
+  }
+
+  /** What changes is mostly what was said last. */
+  #placeOf(entry) {
+    return this.#ordered.lastIndexOf(entry);
   }
 
   #insert(entry) {

@@ -2,6 +2,7 @@ import { TOKEN_CLOSE_CODE, errorOfCloseCode } from "./close-codes.js";
 import { Emitter } from "./emitter.js";
 import { TOKEN_ERRORS } from "./errors.js";
 import { EventStream } from "./event-stream.js";
+import { FrameBatch } from "./frame-batch.js";
 import { transcriptDelay, transportsFor } from "./reconnect-policy.js";
 import { TranscriptSegments } from "./transcript-segments.js";
 
@@ -20,14 +21,15 @@ const LOSSES_OF_AN_OUTAGE = 6;
  * when those are lost, a WebSocket is tried again first. Once a WebSocket got through, that begins
  * later: it takes a long outage to be a network of another kind.
  *
- * Events: `state` (disconnected | connecting | connected), `segments` (the ordered list, after every
- * change), `gap`, `ended`, `error` {code, message}.
+ * Events: `state` (disconnected | connecting | connected), `segments` (the ordered list, after changes, once
+ * a frame at most: a long call comes as fast as it can), `gap`, `ended`, `error` {code, message}.
  */
 export class TranscriptStream extends Emitter {
   state = "disconnected";
   ended = false;
   #options;
   #segments = new TranscriptSegments();
+  #telling = new FrameBatch(() => this.emit("segments", this.segments));
   #offset = "0";
   /** @type {WebSocket | EventStream | null} */
   #link = null;
@@ -51,7 +53,7 @@ export class TranscriptStream extends Emitter {
     this.#options = { url: url || originAsWebSocket(), roomId, token };
   }
 
-  /** All segments so far, in the order in which they were spoken. */
+  /** All segments so far, in the order in which they were spoken: a list of one's own. */
   get segments() {
     return this.#segments.list;
   }
@@ -77,6 +79,7 @@ export class TranscriptStream extends Emitter {
   }
 
   close() {
+    this.#telling.flush();
     this.#become("disconnected");
     this.#abandon();
     clearTimeout(this.#timers.retry);
@@ -126,12 +129,14 @@ export class TranscriptStream extends Emitter {
       case "gap":
         if (message.transcript) return this.#changed(this.#segments.giveUp(message.transcript));
         if (message.transcriptId) return this.#changed(this.#segments.drop(message.transcriptId));
+        this.#telling.flush();
         return this.emit("gap", message);
       case "error":
         if (TOKEN_ERRORS.includes(message.code)) this.#tokenReason = "expired";
         return this.emit("error", message);
       case "ended":
         this.ended = true;
+        this.#telling.flush();
         return this.emit("ended", message);
       default: // pong: a sign of life was all it had to be
     }
@@ -149,7 +154,7 @@ export class TranscriptStream extends Emitter {
   }
 
   #changed(anything) {
-    if (anything) this.emit("segments", this.segments);
+    if (anything) this.#telling.ask();
   }
 
   #ping() {
