@@ -1,8 +1,8 @@
 -- Begins a call that was dispatched, once its customer and its agent are in the room. A call that
 -- had begun by itself among those who were there gives way.
--- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
+-- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] call, ARGV[8] customer's user id, ARGV[9] agent's user id
--- Returns {'begun', events to hand on, parted}, also when it was so already
+-- Returns {'begun', whether there are events to deliver, parted}, also when it was so already
 --      or {'call-ended'} (it has begun and ended here), {'room-closed'} (or gone),
 --         {'absent'} (one of the two is not there) or {'busy'} (another dispatched call is going on)
 --!include stream/log
@@ -26,5 +26,6 @@ if not customer or not agent then
 end
 end_call('completed', '')
 start_call(ARGV[7], customer.userId, agent.userId)
-emit('call-accepted', {agentId = agent.userId, participants = all_shown()}, {customer.session, agent.session})
+emit('call-accepted', {agentId = agent.userId, participants = all_shown()},
+  only({customer.session, agent.session}))
 return finish('begun')

@@ -1,8 +1,9 @@
 -- Notes that a participant's connection is gone, and gives the reconnection window. Who has been
 -- back since, with a newer epoch, is not touched.
--- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
+-- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] user id, ARGV[8] session, ARGV[9] epoch of the session
--- Returns {'disconnected', events to hand on, parted, deadline (ms), [session, …], 'opened' | 'known'} with
+-- Returns {'disconnected', whether there are events to deliver, parted, deadline (ms), [session, …], 'opened' | 'known',
+--          window (ms)} with
 --          the sessions whose deadline moved to the same time, because now nobody is there, and whether
 --          the window began by this
 --      or {'absent'} (no such participant, or it is connected by a newer epoch or session)
@@ -13,10 +14,9 @@ local participant = participants[ARGV[7]]
 if not participant or participant.session ~= ARGV[8] or participant.epoch > tonumber(ARGV[9]) then
   return {'absent'}
 end
-local extended = {}
+local extended, window = {}, room_number('window')
 local is_new = participant.presence == 'connected'
 if is_new then
-  local window = room_number('window')
   participant.epoch = tonumber(ARGV[9])
   participant.presence, participant.disconnectedAt, participant.deadline = 'disconnected', now, now + window
   save(participant)
@@ -31,8 +31,8 @@ if is_new then
     end
   end
   emit('participant-disconnected', {participantId = participant.userId, role = participant.role,
-    timeoutMs = window, deadline = participant.deadline}, sessions(participant))
+    timeoutMs = window, deadline = participant.deadline}, whoever_waits(participant))
   emit('waiting-for-participant', {participantId = participant.userId, role = participant.role,
-    deadline = participant.deadline}, sessions(participant))
+    deadline = participant.deadline}, whoever_waits(participant))
 end
-return finish('disconnected', participant.deadline, extended, is_new and 'opened' or 'known')
+return finish('disconnected', participant.deadline, extended, is_new and 'opened' or 'known', window)

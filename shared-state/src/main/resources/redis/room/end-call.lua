@@ -1,10 +1,10 @@
 -- Ends the call that is going on in a room. One that was dispatched is ended by its customer or its
 -- agent for all; from others, and from calls that began by themselves, the one who ends it leaves the
 -- room. If nobody in the room ends it, all but the agents leave a room that stays.
--- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
+-- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] call, ARGV[8] user id of the participant who ends it, or '' if it is none
 -- ARGV[9] who ends it, ARGV[10] why, in that person's words, or ''
--- Returns {'ended', events to hand on, parted}, also when it is not going on here (any more), or
+-- Returns {'ended', whether there are events to deliver, parted}, also when it is not going on here (any more), or
 --         {'absent'} (no such participant) or {'room-not-found'}
 --!include stream/log
 --!include room/room

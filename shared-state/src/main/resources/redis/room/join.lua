@@ -1,14 +1,15 @@
 -- Lets a user into a room. A participant is a user: who comes from a new session takes the own place
 -- over.
--- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
+-- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- KEYS[4] removed (hash: user id by what room/removal says)
 -- ARGV[7] user id, ARGV[8] name, ARGV[9] role, ARGV[10] session, ARGV[11] epoch of the session
 -- ARGV[12] when the user's token was issued (ms), ARGV[13] id for a call that may begin by itself
 -- ARGV[14] visit, as the session's list of rooms has it
 -- ARGV[15] the dispatched call for which the user comes, or ''
 -- ARGV[16] 'guest' if the user was invited to that call, else ''
--- Returns {'joined', events to hand on, parted, session that was displaced or '', its visit, how long the
---          participant was away (ms), or -1 if it was not}
+-- Returns {'joined', whether there are events to deliver, parted, session that was displaced or '', its
+--          visit, how long the participant was away (ms), or -1 if it was not, in how long a look has to
+--          tell of the return (ms), or -1}
 --      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale' | 'role-not-admitted'
 --          | 'call-ended'}
 --!include stream/log
@@ -51,11 +52,18 @@ local away_for = was_away and now - participant.disconnectedAt or -1
 local away_since = room_number('waitingSince')
 if known and known.session ~= session then
   displaced, displaced_visit = known.session, known.visit
+  depart(known)
 end
 participant.name, participant.role = ARGV[8], ARGV[9]
+if not known or displaced ~= '' then
+  participant.since = tail()
+end
 participant.session, participant.epoch, participant.visit = session, epoch, ARGV[14]
 participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
 participant.extended = nil
+if was_away then
+  participant.back = tail()
+end
 participant.issued = math.max(participant.issued or 0, issued)
 participant.ahead = math.max(participant.ahead or issued - now, issued - now)
 local invited = ARGV[16] == 'guest' and participant.call ~= comes_for
@@ -71,11 +79,12 @@ if not room_get('call') and not room_get('for') and comes_for == '' and count() 
   start_call(ARGV[13])
 end
 if invited or takes_over then
-  emit('call-accepted', {agentId = room_get('callAgent'), participants = all_shown()}, {session})
+  emit('call-accepted', {agentId = room_get('callAgent'), participants = all_shown()}, only({session}))
 end
+local tell_in = -1
 if not known or (displaced ~= '' and not was_away) then
-  emit('participant-joined', {participant = shown(participant)}, sessions(participant))
+  emit('participant-joined', {participant = shown(participant)}, everybody(participant))
 elseif was_away then
-  tell_of_return(away_since)
+  tell_in = tell_of_return(away_since)
 end
-return finish('joined', displaced, displaced_visit, away_for)
+return finish('joined', displaced, displaced_visit, away_for, tell_in)

@@ -1,13 +1,13 @@
 -- Takes a participant out of a room. A removal holds: the tokens the user has do not bring the
 -- person back.
--- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
+-- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- KEYS[4] removed (hash: user id by what room/removal says)
 -- ARGV[7] user id, ARGV[8] session, or '' for whichever the user has there
 -- ARGV[9] 'left' or 'removed', ARGV[10] who did it, ARGV[11] why, told with the end of the call
 -- ARGV[12] epoch of the session, or '' for any
--- Returns {'left', events to hand on, parted, session}
+-- Returns {'left', whether there are events to deliver, parted, session}
 --      or {'stale'} (the session is attached elsewhere since)
---      or {'absent', events to hand on, parted, session}, with the session that was removed before, if the
+--      or {'absent', whether there are events to deliver, parted, session}, with the session that was removed before, if the
 --          user was; whoever removes ends it, and may have died before that
 --      or {'room-not-found'}
 --!include stream/log

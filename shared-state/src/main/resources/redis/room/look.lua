@@ -1,11 +1,11 @@
 -- What a room needs when its deadline comes: who is there, whose windows ran out, when to look again.
 -- A room that was empty for long enough is closed here, so that nobody can come in between.
--- KEYS[1] room, KEYS[2] participants, KEYS[3] events; ARGV[1..6] as room/room takes them
+-- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] longest time until the next look (ms)
--- Returns {'open' | 'closed', events to hand on, parted, delay of the next look (ms),
+-- Returns {'open' | 'closed', whether there are events to deliver, parted, delay of the next look (ms),
 --          [user id, session, epoch, visit, 'connected' | 'away' | 'due', …], call or ''}; due: the
 --          window ran out
---      or {'closing', events to hand on, parted, why, by whom}
+--      or {'closing', whether there are events to deliver, parted, why, by whom}
 --      or {'room-not-found'}
 --!include stream/log
 --!include room/room
@@ -15,13 +15,13 @@ if not status then
 end
 -- Looked at once more when it is gone, to be struck off the index.
 if status == 'closed' then
-  return {'closed', untold(), parted, redis.call('PTTL', KEYS[1]) + 1, {}, ''}
+  return {'closed', has_undelivered() and 1 or 0, parted, redis.call('PTTL', KEYS[1]) + 1, {}, ''}
 end
 load_participants()
 if room_get('closing') then
   return finish('closing', room_get('closing'), room_get('closingBy'))
 end
-local next_look, seen = now + ARGV[7], {}
+local next_look, seen = math.min(now + ARGV[7], tell_what_is_due() or math.huge), {}
 for _, participant in ipairs(in_order()) do
   local presence = 'connected'
   if participant.presence == 'disconnected' then

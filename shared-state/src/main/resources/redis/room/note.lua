@@ -1,20 +1,20 @@
 -- Notes in a room's log what was done with the room's matters elsewhere; nobody in it is told. Notes
 -- never push out what happened: past their share of the log nothing more is noted.
--- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[4] removed; ARGV[1..6] as room/room takes them
--- KEYS[5] notes of this kind that the log holds (list of offsets, oldest first)
--- KEYS[6] that the same was noted (string)
+-- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[4] removed, KEYS[5] departed; ARGV[1..6] as room/room takes them
+-- KEYS[6] notes of this kind that the log holds (list of offsets, oldest first)
+-- KEYS[7] that the same was noted (string)
 -- ARGV[7] type, ARGV[8] data (JSON object), ARGV[9] how many notes of this kind the log may hold
 -- ARGV[10] how long the same is not noted again (ms); 0 if it is noted each time
--- Returns {'noted' | 'noted-before' | 'full', events to hand on, parted} or {'room-not-found'}
+-- Returns {'noted' | 'noted-before' | 'full', whether there are events to deliver, parted} or {'room-not-found'}
 --!include stream/log
 --!include room/room
-local events, notes, noted = KEYS[3], KEYS[5], KEYS[6]
+local events, notes, noted = KEYS[3], KEYS[6], KEYS[7]
 local what, data, most, quiet = ARGV[7], ARGV[8], tonumber(ARGV[9]), tonumber(ARGV[10])
 if not room_get('status') then
   return {'room-not-found'}
 end
 if redis.call('EXISTS', noted) == 1 then
-  return {'noted-before', untold(), parted}
+  return {'noted-before', has_undelivered() and 1 or 0, parted}
 end
 local oldest = redis.call('LINDEX', notes, 0)
 while oldest and #redis.call('XRANGE', events, oldest, oldest) == 0 do
@@ -22,7 +22,7 @@ while oldest and #redis.call('XRANGE', events, oldest, oldest) == 0 do
   oldest = redis.call('LINDEX', notes, 0)
 end
 if redis.call('LLEN', notes) >= most then
-  return {'full', untold(), parted}
+  return {'full', has_undelivered() and 1 or 0, parted}
 end
 load_participants()
 redis.call('RPUSH', notes, emit(what, cjson.decode(data)))

@@ -1,19 +1,33 @@
 -- Included by every script that changes a room, after stream/log; not run by itself.
 --
 -- KEYS[1] room (hash: type, status, window, empty, capacity, roles, createdAt, call, callStartedAt,
---                     callCustomer, callAgent, lastCall, for, waitingSince, emptySince, told,
---                     closeReason, closing, closingBy); for: the call that the room was made for, and ends with;
+--                     callCustomer, callAgent, lastCall, for, waitingSince, emptySince, delivered, told,
+--                     relay, relayUntil, missingToldAt, missingDue, closeReason, closing,
+--                     closingBy); for: the call that the room was made for, and ends with;
 --                     callCustomer, callAgent: of a call that was dispatched, it ends without them;
 --                     lastCall: the dispatched call that ended here last; closing, closingBy: why
---                     and by whom the room is being closed
+--                     and by whom the room is being closed; delivered, told, relay, relayUntil: see
+--                     room/relay; missingToldAt: when it was told last who is still missing (ms);
+--                     missingDue: when it is to be told again (ms)
 -- KEYS[2] participants (hash: user id by JSON {userId, name, role, session, epoch, visit, presence,
---                     joinedAt, issued, ahead, call?, disconnectedAt?, deadline?, extended?}); a visit names one
+--                     joinedAt, issued, ahead, since, back?, call?, disconnectedAt?, deadline?, extended?}); a visit names one
 --                     entering of a room by a session, in the session's list of rooms too; call: the
 --                     dispatched call for which the person came, and with which the person goes;
---                     issued: of the newest token by which the person came; ahead: see room/removal
--- KEYS[3] events (stream of JSON {type, at, to, data}; to: the sessions to be told, space between)
+--                     issued: of the newest token by which the person came; ahead: see room/removal;
+--                     since: the log's last entry when the session entered; back: when it returned
+-- KEYS[3] events (stream of JSON {type, at, members?, but?, to, data}); members: 'all' who were in the room
+--                     then are told, or those who are 'connected', except the session but; to: the
+--                     sessions that are told besides, space between
+-- KEYS[4] removed: see room/removal
+-- KEYS[5] departed (hash: session and the last entry when it left, space between, by the last entry when
+--                     it entered): who left, and has not been told all of the time in between
 -- ARGV[1..5] limits of the events as stream/append takes them; ARGV[6] room id
-local MOST_NAMED = 1600
+-- Who returned is told together, the more of them the larger the room: what it costs grows with both
+-- those who hear it and those who are named.
+local MOST_NAMED = 100
+local SMALL_ROOM, PAUSE_EACH_MS = 4, 10
+-- In a larger one who is away does not hear who else is: it would fill their outboxes.
+local MOST_TOLD_WHILE_AWAY = 16
 local room_id = ARGV[6]
 local now = now_ms()
 local participants = {}
@@ -95,23 +109,55 @@ local function all_shown()
   return list
 end
 
--- The sessions of all participants but one.
-local function sessions(but)
-  local list = {}
-  for _, participant in pairs(participants) do
-    if not but or participant.userId ~= but.userId then
-      list[#list + 1] = participant.session
-    end
+-- The log's last entry.
+local last_entry
+local function tail()
+  if not last_entry then
+    local last = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
+    last_entry = last and last[1] or '0-0'
   end
-  return list
+  return last_entry
 end
 
--- Logs an event for the named sessions; handing it to them is the caller's, see finish(). Whatever
--- happens during a call names it.
-local function emit(type, data, to)
+-- Whether there are events that were not delivered yet.
+local function has_undelivered()
+  return tail() ~= '0-0' and tail() ~= (room_get('delivered') or room_get('told'))
+end
+
+-- A session leaves; what was logged while it was in the room is still for it.
+local function depart(participant)
+  if has_undelivered() then
+    redis.call('HSET', KEYS[5], participant.session .. ' ' .. tail(), participant.since or '0-0')
+  end
+end
+
+-- For whom an event is: all participants but one, and the sessions named besides. An entry does not
+-- list the participants, see room/relay: it would grow with the room.
+local function everybody(but, also)
+  return {members = 'all', but = but and but.session, to = also}
+end
+
+-- For whom it is that somebody is away. Who returns reads it in session-ready.
+local function whoever_waits(for_whom)
+  local audience = everybody(for_whom)
+  if count() > MOST_TOLD_WHILE_AWAY then
+    audience.members = 'connected'
+  end
+  return audience
+end
+
+local function only(sessions)
+  return {to = sessions}
+end
+
+-- Logs an event; delivering it is the caller's, see finish(). Whatever happens during a call names it.
+local function emit(type, data, audience)
+  local whom = audience or {}
   data.roomId = room_id
   data.callId = data.callId or room_get('call')
-  return log_append(KEYS[3], cjson.encode({type = type, at = now, to = table.concat(to or {}, ' '), data = data}), log_limits())
+  last_entry = log_append(KEYS[3], cjson.encode({type = type, at = now, members = whom.members, but = whom.but,
+    to = table.concat(whom.to or {}, ' '), data = data}), log_limits())
+  return last_entry
 end
 
 -- A customer and an agent are named if the call was dispatched.
@@ -127,6 +173,7 @@ end
 -- Takes people out; whoever remains is told, and the sessions named beside.
 local function take_out(list, reason, call, also)
   for _, participant in ipairs(list) do
+    depart(participant)
     erase(participant)
     parted[#parted + 1] = participant.session
     parted[#parted + 1] = participant.visit
@@ -134,11 +181,7 @@ local function take_out(list, reason, call, also)
   for _, participant in ipairs(list) do
     local gone = shown(participant)
     gone.deadline = nil
-    local to = sessions()
-    for _, session in ipairs(also or {}) do
-      to[#to + 1] = session
-    end
-    emit('participant-left', {participant = gone, reason = reason, callId = call}, to)
+    emit('participant-left', {participant = gone, reason = reason, callId = call}, everybody(nil, also))
   end
 end
 
@@ -168,17 +211,13 @@ local function end_call(reason, ended_by, also, detail)
   if not call then
     return
   end
-  local to = sessions()
-  for _, session in ipairs(also or {}) do
-    to[#to + 1] = session
-  end
   local duration = now - room_number('callStartedAt')
   if room_get('callCustomer') then
     redis.call('HSET', KEYS[1], 'lastCall', call)
   end
   redis.call('HDEL', KEYS[1], 'call', 'callStartedAt', 'callCustomer', 'callAgent')
   emit('call-ended', {callId = call, reason = reason, endedBy = ended_by, durationMs = duration,
-    detail = detail ~= '' and detail or nil}, to)
+    detail = detail ~= '' and detail or nil}, everybody(nil, also))
   follow_call(call)
 end
 
@@ -197,20 +236,56 @@ local function part(participant, reason, call_reason, ended_by, detail)
   end
 end
 
--- Somebody who was away is back: all hear that nobody is missing any more, or whom they still wait
--- for.
-local function tell_of_return(away_since)
-  local still, everybody = away(), all_shown()
-  if #still == 0 then
-    emit('session-resumed', {message = 'Everyone is back.',
-      participants = everybody, downtimeMs = now - away_since}, sessions())
-  end
-  -- Of very many the first ones alone, for each event names everybody: the others are among these.
-  for i = 1, math.min(#still, math.floor(MOST_NAMED / #everybody)) do
+-- Tells those who are here who is back and who is still missing. Who is away reads it on return, in
+-- session-ready. Of very many who are missing the first ones alone are named by an event of their own,
+-- for each event shows everybody: the others are among these.
+local function tell_who_is_missing(still)
+  local shown_all = all_shown()
+  redis.call('HSET', KEYS[1], 'missingToldAt', now)
+  redis.call('HDEL', KEYS[1], 'missingDue')
+  for i = 1, math.min(#still, math.max(1, math.floor(MOST_NAMED / #shown_all))) do
     local other = still[i]
     emit('waiting-for-participant', {participantId = other.userId, role = other.role,
-      deadline = other.deadline, participants = everybody}, sessions(other))
+      deadline = other.deadline, participants = shown_all}, {members = 'connected'})
   end
+end
+
+-- Somebody who was away is back: all hear that nobody is missing any more, or whom they still wait
+-- for. In a large room those who return soon after another are told of together.
+-- Returns in how long a look has to tell it (ms), or -1 if it was told.
+local function tell_of_return(away_since)
+  local still = away()
+  if #still == 0 then
+    redis.call('HDEL', KEYS[1], 'missingDue')
+    emit('session-resumed', {message = 'Everyone is back.',
+      participants = all_shown(), downtimeMs = now - away_since}, everybody())
+    return -1
+  end
+  local there = count()
+  local pause = there > SMALL_ROOM and there * PAUSE_EACH_MS or 0
+  local due = (room_number('missingToldAt') or 0) + pause
+  if due > now then
+    redis.call('HSET', KEYS[1], 'missingDue', due)
+    return due - now
+  end
+  tell_who_is_missing(still)
+  return -1
+end
+
+-- Tells what returns have left for now, if it is time.
+-- Returns when it will be (ms), or nothing.
+local function tell_what_is_due()
+  local due = room_number('missingDue')
+  if due and due <= now then
+    local still = away()
+    if #still > 0 then
+      tell_who_is_missing(still)
+    else
+      redis.call('HDEL', KEYS[1], 'missingDue')
+    end
+    return nil
+  end
+  return due
 end
 
 -- Brings the fields that follow from the participants up to date.
@@ -239,21 +314,10 @@ local function settle()
   end
 end
 
--- What participants have not been told yet, as [offset, event, …], a few hundred at most (a crash may
--- leave more: a look at the room goes on): whoever runs a script hands
--- it on in this order, and notes with room/told how far it came. Thus a crash between two steps of
--- one is made good by the next, and nobody sees events in another order than the log's.
-local function untold()
-  local from = room_get('told')
-  local list = {}
-  for _, entry in ipairs(redis.call('XRANGE', KEYS[3], from and '(' .. from or '-', '+', 'COUNT', 256)) do
-    list[#list + 1] = entry[1]
-    list[#list + 1] = entry[2][2]
-  end
-  return list
-end
-
+-- What a script returns: its result, whether there are events to be delivered (1 | 0), who parted, and
+-- what is its own. Whoever runs a script has all delivered that was not, in the log's order, by
+-- room/relay. Thus a crash between two steps is made good by the next one, or by a look.
 local function finish(result, ...)
   settle()
-  return {result, untold(), parted, ...}
+  return {result, has_undelivered() and 1 or 0, parted, ...}
 end

@@ -65,7 +65,7 @@ public final class RoomLook {
     if (!call.isEmpty()) {
       Await.on(records.keep(call));
     }
-    boolean changed = answer.untold().size() == RoomScripts.MOST_UNTOLD;
+    boolean changed = false;
     List<String> seen = answer.texts(1);
     for (int i = 0; i < seen.size(); i += 5) {
       changed |= settle(roomId, Seen.of(seen.subList(i, i + 5)));

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
-import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
 import dev.holdfast.state.token.Role;
@@ -30,9 +29,11 @@ import java.util.stream.Stream;
 /** The scripts that change or show one room; one method each. */
 @Singleton
 final class RoomScripts {
-  /** So many events one script tells of; if there are more, the next one goes on. */
-  static final int MOST_UNTOLD = 256;
+  /** So much one step of a relay takes; it goes on if there is more. */
+  static final int MOST_TAKEN = 64;
 
+  private static final int MOST_BYTES_TAKEN = 65_536;
+  private static final Duration HELD = Duration.ofSeconds(1);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Script CREATE = Script.named("room/create");
   private static final Script JOIN = Script.named("room/join");
@@ -42,7 +43,7 @@ final class RoomScripts {
   private static final Script EXPIRE = Script.named("room/expire");
   private static final Script CLOSE = Script.named("room/close");
   private static final Script LOOK = Script.named("room/look");
-  private static final Script TOLD = Script.named("room/told");
+  private static final Script RELAY = Script.named("room/relay");
   private static final Script SHOW = Script.named("room/show");
   private static final Script BEGIN_CALL = Script.named("room/begin-call");
   private static final Script HAND_OVER = Script.named("room/hand-over");
@@ -63,11 +64,11 @@ final class RoomScripts {
    * What a script answers.
    *
    * @param result its first word
-   * @param untold the events that the participants have not been told yet
+   * @param leavesEvents whether the log has events that were not delivered yet
    * @param parted who left the room by this script
    * @param rest what else it returns
    */
-  record Answer(String result, List<RoomEvent> untold, List<Parted> parted, List<Response> rest) {
+  record Answer(String result, boolean leavesEvents, List<Parted> parted, List<Response> rest) {
     String text(int index) {
       return rest.get(index).toString();
     }
@@ -195,8 +196,21 @@ final class RoomScripts {
     return run(LOOK, roomId, longest.toMillis());
   }
 
-  Future<Void> told(String roomId, Offset last) {
-    return redis.run(TOLD, List.of(key(roomId)), last).mapEmpty();
+  /**
+   * @param holder names the relay
+   * @param delivered the last event that was delivered; empty if the relay begins
+   */
+  Future<Undelivered> take(String roomId, String holder, Optional<Offset> delivered) {
+    return redis
+        .run(
+            RELAY,
+            keys(roomId),
+            holder,
+            HELD.toMillis(),
+            delivered.map(Offset::toString).orElse(""),
+            MOST_TAKEN,
+            MOST_BYTES_TAKEN)
+        .map(Undelivered::of);
   }
 
   Future<Optional<RoomView>> show(String roomId) {
@@ -219,14 +233,7 @@ final class RoomScripts {
   }
 
   private static Answer answer(Response response) {
-    List<RoomEvent> untold = new ArrayList<>();
-    if (response.size() > 1) {
-      Response flat = response.get(1);
-      for (int i = 0; i + 1 < flat.size(); i += 2) {
-        Offset offset = Offset.parse(flat.get(i).toString()).orElseThrow();
-        untold.add(RoomEvent.of(new Entry(offset, flat.get(i + 1).toString())));
-      }
-    }
+    boolean leavesEvents = response.size() > 1 && response.get(1).toInteger() == 1;
     List<Parted> parted = new ArrayList<>();
     if (response.size() > 2) {
       Response flat = response.get(2);
@@ -235,7 +242,7 @@ final class RoomScripts {
       }
     }
     return new Answer(
-        response.get(0).toString(), untold, parted, response.stream().skip(3).toList());
+        response.get(0).toString(), leavesEvents, parted, response.stream().skip(3).toList());
   }
 
   private static Optional<RoomView> view(String roomId, Response answer) {
@@ -292,7 +299,12 @@ final class RoomScripts {
   }
 
   private static List<String> keys(String roomId) {
-    return List.of(key(roomId), participants(roomId), eventsOf(roomId), removed(roomId));
+    return List.of(
+        key(roomId),
+        participants(roomId),
+        eventsOf(roomId),
+        removed(roomId),
+        key(roomId) + ":departed");
   }
 
   private static String removed(String roomId) {

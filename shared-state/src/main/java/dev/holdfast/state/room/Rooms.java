@@ -132,6 +132,7 @@ public final class Rooms {
       throw refusal(answer.result(), roomId);
     }
     Windows.closed(answer.number(2));
+    outbox.lookToTell(roomId, answer.number(3));
     if (!answer.text(0).isEmpty()) {
       displace(answer.text(0), roomId, answer.text(1));
     }
@@ -210,7 +211,7 @@ public final class Rooms {
       Windows.opened();
     }
     outbox.handOn(roomId, answer);
-    long window = show(roomId).policy().reconnectWindow().toMillis();
+    long window = answer.number(3);
     answer.texts(1).forEach(session -> Await.on(sessions.extend(session, window)));
   }
 
@@ -227,6 +228,7 @@ public final class Rooms {
       return false;
     }
     Windows.closed(answer.number(0));
+    outbox.lookToTell(roomId, answer.number(1));
     outbox.handOn(roomId, answer);
     return true;
   }

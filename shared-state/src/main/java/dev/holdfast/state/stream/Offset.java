@@ -58,6 +58,16 @@ public record Offset(String epoch, long sequence) {
     return epoch.equals(other.epoch) && other.sequence <= sequence;
   }
 
+  /** Whether it comes after another one of the same log, each of whose epochs is greater. */
+  public boolean isAfter(Offset other) {
+    int epochs = Long.compareUnsigned(number(epoch), number(other.epoch));
+    return epochs == 0 ? sequence > other.sequence : epochs > 0;
+  }
+
+  private static long number(String epoch) {
+    return epoch.isEmpty() ? 0 : Long.parseUnsignedLong(epoch);
+  }
+
   @Override
   public String toString() {
     return epoch.isEmpty() ? "0" : epoch + "-" + sequence;

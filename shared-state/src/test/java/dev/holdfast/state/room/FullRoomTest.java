@@ -7,6 +7,8 @@ import dev.holdfast.state.redis.Await;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,10 +74,33 @@ class FullRoomTest {
     assertThat(replica.log(room).getLast().type()).isEqualTo("waiting-for-participant");
   }
 
+  @Test
+  void returnsSoonAfterAnotherAreToldTogetherByALook() {
+    each(i -> scripts.disconnect(room, "user" + i, "s" + i, 1));
+    bounded(() -> scripts.reconnect(room, "user0", "s0", 2));
+    int told = replica.log(room).size();
+
+    RoomScripts.Answer second = bounded(() -> scripts.reconnect(room, "user1", "s1", 2));
+    RoomScripts.Answer third = bounded(() -> scripts.reconnect(room, "user2", "s2", 2));
+
+    assertThat(second.number(1)).isPositive();
+    assertThat(third.number(1)).isPositive();
+    assertThat(replica.log(room)).hasSize(told);
+    replica.sets("{room:" + room + "}", Map.of("missingDue", 1));
+    bounded(() -> scripts.look(room, LONG));
+    bounded(() -> scripts.look(room, LONG));
+    assertThat(replica.log(room)).hasSize(told + 1);
+    assertThat(replica.log(room).getLast().data().path("participants"))
+        .filteredOn(one -> one.path("presence").asText().equals("connected"))
+        .extracting(one -> one.path("userId").asText())
+        .containsExactlyInAnyOrder("user0", "user1", "user2");
+  }
+
   private void each(IntFunction<Future<RoomScripts.Answer>> script) {
     for (int i = 0; i < PEOPLE; i++) {
-      RoomScripts.Answer answer = Await.on(script.apply(i));
-      Await.on(scripts.told(room, answer.untold().getLast().offset()));
+      Await.on(script.apply(i));
+      RoomEvent last = replica.undelivered(room).getLast();
+      Await.on(scripts.take(room, "relay", Optional.of(last.offset())));
     }
   }
 

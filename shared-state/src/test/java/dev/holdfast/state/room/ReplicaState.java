@@ -26,6 +26,7 @@ import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What one replica has of the shared state, and what its clients do. */
 public final class ReplicaState {
@@ -67,7 +68,11 @@ public final class ReplicaState {
     records = new CallRecords(redis, callConfig, new CallIndex(redis, callConfig), webhooks);
     dispatch = Dispatches.over(redis, sessions, deadlines, replicas, streams, records, properties);
     RoomOutbox outbox =
-        new RoomOutbox(scripts, sessions, records, dispatch, deadlines, webhooks, streams);
+        new RoomOutbox(
+            sessions,
+            deadlines,
+            webhooks,
+            new RoomRelay(scripts, new RoomDelivery(sessions, records, dispatch, streams)));
     rooms = new Rooms(scripts, outbox, config, index, sessions, streams, dispatch, callConfig);
     calls = new RoomCalls(scripts, outbox, config, rooms, sessions);
     look = new RoomLook(scripts, outbox, config, index, rooms, records, sessions, replicas);
@@ -139,6 +144,17 @@ public final class ReplicaState {
   /** The names of the events in the client's outbox. */
   public List<String> told(Client client) {
     return outbox(client).stream().map(event -> event.split("\"")[1]).toList();
+  }
+
+  /** What was not delivered yet, taken by nobody: the next one takes it too. */
+  List<RoomEvent> undelivered(String roomId) {
+    return switch (Await.on(scripts.take(roomId, "", Optional.empty()))) {
+      case Undelivered.Events taken -> {
+        Await.on(redis.send(Command.HDEL, "{room:" + roomId + "}", "relay", "relayUntil"));
+        yield taken.events();
+      }
+      default -> List.of();
+    };
   }
 
   List<RoomEvent> log(String roomId) {

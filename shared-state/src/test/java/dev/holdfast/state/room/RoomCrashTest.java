@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -49,9 +50,8 @@ class RoomCrashTest {
   @Test
   void aCrashHalfWayThroughHandingOnRepeatsNothing() {
     replica.joins(ann, room);
-    var answer =
-        Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v", Errand.OWN_WILL));
-    RoomEvent joined = answer.untold().getLast();
+    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v", Errand.OWN_WILL));
+    RoomEvent joined = replica.undelivered(room).getLast();
     Await.on(
         replica.sessions.notify(
             ann.sessionId(),
@@ -93,6 +93,40 @@ class RoomCrashTest {
       assertThat(replica.outbox(agent)).isEqualTo(loggedFor(agent));
     }
     assertThat(replica.told(agents.getFirst())).filteredOn("participant-left"::equals).hasSize(40);
+  }
+
+  @Test
+  void whatAReplicaOfAnEarlierVersionLoggedIsDeliveredToWhomItNames() {
+    replica.joins(ann, room);
+    replica.joins(bob, room);
+    String entry = "{\"type\":\"participant-left\",\"at\":1,\"to\":\"%s nobody\",\"data\":{}}";
+    Await.on(
+        replica.streams.append(
+            Rooms.eventsOf(room), entry.formatted(bob.sessionId()), replica.config.events()));
+
+    other.look.at(room);
+
+    assertThat(replica.told(bob)).containsExactly("participant-left");
+    assertThat(replica.told(ann)).containsExactly("participant-joined");
+  }
+
+  @Test
+  void whoLeftIsDeliveredWhatHappenedBefore() {
+    replica.joins(ann, room);
+    replica.joins(bob, room);
+    Await.on(replica.scripts.join(room, visitor("eve"), "call", "v", Errand.OWN_WILL));
+    Await.on(
+        replica.scripts.leave(
+            room, "ann", ann.sessionId(), OptionalLong.empty(), Leaving.byOwnWill("ann")));
+
+    other.look.at(room);
+
+    assertThat(replica.told(ann)).containsExactly("participant-joined", "participant-joined");
+    assertThat(replica.told(bob)).containsExactly("participant-joined", "participant-left");
+  }
+
+  private Visitor visitor(String name) {
+    return replica.visitor(replica.arrives(name));
   }
 
   @Test
@@ -219,9 +253,16 @@ class RoomCrashTest {
     await().until(() -> Await.on(dead.replicas.remaining(dead.id)).isZero());
   }
 
+  private static boolean isJoinOf(Client client, RoomEvent event) {
+    return event.type().equals("participant-joined")
+        && event.data().at("/participant/userId").asText().equals(client.userId());
+  }
+
   private List<String> loggedFor(Client client) {
     return replica.log(room).stream()
-        .filter(event -> event.to().contains(client.sessionId()))
+        .dropWhile(event -> !isJoinOf(client, event))
+        .filter(event -> event.audience().members() == Audience.Members.ALL)
+        .filter(event -> !isJoinOf(client, event))
         .map(RoomEvent::asOutboxEvent)
         .toList();
   }

@@ -11,6 +11,7 @@ import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.SeededRuns;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -64,7 +65,7 @@ class RoomModelTest {
               () -> assertThat(lookedAt(room).participants()).allMatch(Participant::isConnected));
       agrees(room);
       for (User user : users) {
-        user.sessions.forEach(session -> wasToldAll(session, room));
+        wasToldAll(user, room);
       }
     }
   }
@@ -92,17 +93,60 @@ class RoomModelTest {
     assertThat(replay.call).isEqualTo(view.call().map(RoomCall::callId));
   }
 
-  private void wasToldAll(Client session, String room) {
-    List<String> meant =
-        replicas.getFirst().log(room).stream()
-            .filter(event -> event.to().contains(session.sessionId()))
-            .map(RoomEvent::asOutboxEvent)
-            .toList();
-    List<String> told =
-        replicas.getFirst().outbox(session).stream()
-            .filter(event -> event.contains("\"" + room + "\""))
-            .toList();
-    assertThat(told).isEqualTo(meant);
+  /** Each event that is for a user came to one session of the user, once, in the log's order. */
+  private void wasToldAll(User user, String room) {
+    List<RoomEvent> log = replicas.getFirst().log(room);
+    List<String> logged = log.stream().map(RoomEvent::asOutboxEvent).toList();
+    List<String> told = new ArrayList<>();
+    for (Client session : user.sessions) {
+      List<String> own =
+          replicas.getFirst().outbox(session).stream()
+              .filter(event -> event.contains("\"" + room + "\""))
+              .toList();
+      if (!own.isEmpty()) {
+        assertThat(logged).as("in the log's order").containsSubsequence(own);
+      }
+      told.addAll(own);
+    }
+    Meant meant = Meant.of(log, user.id);
+    List<String> besides = new ArrayList<>(told);
+    besides.retainAll(meant.whileConnected);
+    for (String event : besides) {
+      assertThat(Collections.frequency(besides, event))
+          .isLessThanOrEqualTo(Collections.frequency(meant.whileConnected, event));
+    }
+    told.removeAll(meant.whileConnected);
+    assertThat(told).containsExactlyInAnyOrderElementsOf(meant.surely);
+  }
+
+  /**
+   * What a user is to be told.
+   *
+   * @param surely once
+   * @param whileConnected once or not at all: who is away by then reads it in session-ready
+   */
+  private record Meant(List<String> surely, List<String> whileConnected) {
+    static Meant of(List<RoomEvent> log, String user) {
+      Meant meant = new Meant(new ArrayList<>(), new ArrayList<>());
+      boolean isThere = false;
+      boolean hasJustLeft = false;
+      for (RoomEvent event : log) {
+        JsonNode data = event.data();
+        boolean isAboutUser =
+            data.path("participantId").asText(data.at("/participant/userId").asText()).equals(user);
+        String type = event.type();
+        if (type.equals("waiting-for-participant") && data.has("participants")) {
+          meant.whileConnected.add(event.asOutboxEvent());
+        } else if (type.equals("call-ended") && hasJustLeft || isThere && !isAboutUser) {
+          if (!type.equals("call-started")) {
+            meant.surely.add(event.asOutboxEvent());
+          }
+        }
+        hasJustLeft = type.equals("participant-left") && isAboutUser;
+        isThere = (isThere || type.equals("participant-joined") && isAboutUser) && !hasJustLeft;
+      }
+      return meant;
+    }
   }
 
   /** What somebody knows who has only read the log. */

@@ -7,6 +7,8 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomScripts.Answer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -176,18 +178,19 @@ class RoomScriptsTest {
 
   @Test
   void whatWasToldIsNotHandedOnAgainAndAnOlderWordDoesNotTurnItBack() {
-    List<RoomEvent> untold = join("ann", "s1", 1).untold();
-    Await.on(scripts.told(room, untold.getLast().offset()));
-    List<RoomEvent> more = join("bob", "s2", 1).untold();
-    Await.on(scripts.told(room, more.getLast().offset()));
+    assertThat(join("ann", "s1", 1).leavesEvents()).isTrue();
+    List<RoomEvent> first = replica.undelivered(room);
+    assertThat(take("relay", first)).isInstanceOf(Undelivered.None.class);
+    join("bob", "s2", 1);
+    List<RoomEvent> more = replica.undelivered(room);
+    assertThat(take("relay", more)).isInstanceOf(Undelivered.None.class);
 
-    Await.on(scripts.told(room, untold.getLast().offset()));
-    Await.on(scripts.told(room, more.getLast().offset()));
+    assertThat(take("relay", first)).isInstanceOf(Undelivered.None.class);
 
     assertThat(more)
         .extracting(RoomEvent::type)
         .containsExactly("call-started", "participant-joined");
-    assertThat(Await.on(scripts.look(room, LONGEST)).untold()).isEmpty();
+    assertThat(Await.on(scripts.look(room, LONGEST)).leavesEvents()).isFalse();
   }
 
   @Test
@@ -200,8 +203,55 @@ class RoomScriptsTest {
     assertThat(Await.on(scripts.reconnect("none", "ann", "s1", 1)).result()).isEqualTo("absent");
     assertThat(expire("none", 1).result()).isEqualTo("absent");
     assertThat(Await.on(scripts.look("none", LONGEST)).result()).isEqualTo("room-not-found");
-    Await.on(scripts.told("none", replica.log(room).getFirst().offset()));
+    assertThat(Await.on(scripts.take("none", "relay", Optional.empty())))
+        .isInstanceOf(Undelivered.None.class);
     assertThat(Await.on(scripts.show("none"))).isEmpty();
+  }
+
+  @Test
+  void whatOneRelayHasTakenNoOtherTakesUntilItLetsGo() {
+    join("ann", "s1", 1);
+    Undelivered.Events taken = (Undelivered.Events) take("relay", List.of());
+
+    assertThat(take("other", List.of())).isInstanceOf(Undelivered.Held.class);
+    assertThat(take("relay", taken.events())).isInstanceOf(Undelivered.None.class);
+    join("bob", "s2", 1);
+    assertThat(take("other", List.of())).isInstanceOf(Undelivered.Events.class);
+  }
+
+  @Test
+  void whatADeadRelayHasTakenIsTakenByTheNextOne() {
+    join("ann", "s1", 1);
+    take("dead", List.of());
+    replica.sets("{room:" + room + "}", Map.of("relayUntil", 1));
+
+    assertThat(take("other", List.of())).isInstanceOf(Undelivered.Events.class);
+  }
+
+  @Test
+  void aRelayTakesSomeEventsInEachStep() {
+    int people = RoomScripts.MOST_TAKEN;
+    String full = replica.newRoom(new RoomPolicy(LONGEST, LONGEST, people));
+    for (int i = 0; i < people; i++) {
+      Await.on(scripts.join(full, visitor("u" + i, "s" + i, 1), "call", "v", Errand.OWN_WILL));
+    }
+
+    Undelivered.Events first =
+        (Undelivered.Events) Await.on(scripts.take(full, "relay", Optional.empty()));
+    Undelivered.Events rest =
+        (Undelivered.Events)
+            Await.on(scripts.take(full, "relay", Optional.of(first.events().getLast().offset())));
+
+    assertThat(first.events()).hasSize(people);
+    assertThat(first.isLast()).isFalse();
+    assertThat(rest.events()).hasSize(1);
+    assertThat(rest.isLast()).isTrue();
+  }
+
+  private Undelivered take(String holder, List<RoomEvent> delivered) {
+    return Await.on(
+        scripts.take(
+            room, holder, delivered.reversed().stream().findFirst().map(RoomEvent::offset)));
   }
 
   private Answer join(String user, String session, long epoch) {

@@ -2,7 +2,6 @@ package dev.holdfast.signaling.session;
 
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomView;
-import dev.holdfast.state.room.Rooms;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
@@ -17,13 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * in it; the script that delivers an event checks once more.
  */
 public final class Rosters {
-  private final Rooms rooms;
+  private final RoomReadings readings;
   private final Set<String> entered = ConcurrentHashMap.newKeySet();
   private final Map<String, RoomView> known = new ConcurrentHashMap<>();
   private long changes;
 
-  Rosters(Rooms rooms, Collection<String> entered) {
-    this.rooms = rooms;
+  Rosters(RoomReadings readings, Collection<String> entered) {
+    this.readings = readings;
     this.entered.addAll(entered);
   }
 
@@ -53,8 +52,8 @@ public final class Rosters {
 
   /** Whether the user is in a room by this session, as Redis knows it. */
   Future<Boolean> isIn(String roomId, String userId, String sessionId) {
-    return rooms
-        .find(roomId)
+    return readings
+        .of(roomId)
         .map(
             found ->
                 found
@@ -76,7 +75,7 @@ public final class Rosters {
       return Future.succeededFuture(Optional.of(view));
     }
     long asked = changes();
-    return rooms.find(roomId).onSuccess(found -> found.ifPresent(room -> remember(room, asked)));
+    return readings.of(roomId).onSuccess(found -> found.ifPresent(room -> remember(room, asked)));
   }
 
   private synchronized long changes() {

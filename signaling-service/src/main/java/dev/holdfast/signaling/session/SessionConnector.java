@@ -54,6 +54,7 @@ class SessionConnector implements ConnectHandler {
   private final SessionConfig config;
   private final SessionQuota quota;
   private final Returns returns;
+  private final RoomReadings readings;
   private final UnfinishedInput unfinished;
 
   SessionConnector(
@@ -71,6 +72,7 @@ class SessionConnector implements ConnectHandler {
       SessionConfig config,
       SessionQuota quota,
       Returns returns,
+      RoomReadings readings,
       UnfinishedInput unfinished) {
     this.vertx = vertx;
     this.tokens = tokens;
@@ -86,6 +88,7 @@ class SessionConnector implements ConnectHandler {
     this.config = config;
     this.quota = quota;
     this.returns = returns;
+    this.readings = readings;
     this.unfinished = unfinished;
   }
 
@@ -281,7 +284,7 @@ class SessionConnector implements ConnectHandler {
             connection,
             admitted.caller(),
             admitted.attachment(),
-            new Rosters(rooms, admitted.rooms()),
+            new Rosters(readings, admitted.rooms()),
             new Recipients(sessions),
             admitted.recovered(),
             admitted.goesOn(),

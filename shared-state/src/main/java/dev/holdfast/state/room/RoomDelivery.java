@@ -1,0 +1,112 @@
+package dev.holdfast.state.room;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.Streams;
+import dev.holdfast.state.token.Role;
+import dev.holdfast.state.transcript.Transcripts;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * Delivers some events of a room to all whom they concern: the records of calls, the sessions of
+ * those who are told, the dispatch, who reads transcripts. May be repeated. Waits.
+ */
+@Singleton
+final class RoomDelivery {
+  /** In between Redis, and the connection to it, serve others. */
+  private static final int TOLD_AT_ONCE = 32;
+
+  private final Sessions sessions;
+  private final CallRecords records;
+  private final Dispatch dispatch;
+  private final Streams streams;
+
+  RoomDelivery(Sessions sessions, CallRecords records, Dispatch dispatch, Streams streams) {
+    this.sessions = sessions;
+    this.records = records;
+    this.dispatch = dispatch;
+    this.streams = streams;
+  }
+
+  void deliver(String roomId, Undelivered.Events taken) {
+    enter(roomId, taken.events());
+    tell(roomId, taken);
+    taken.events().forEach(this::free);
+    taken.events().forEach(this::endReading);
+  }
+
+  /** Agents who have a call less may be offered another one. */
+  private void free(RoomEvent event) {
+    String call = event.callId().orElse("");
+    if (call.isEmpty()) {
+      return;
+    }
+    switch (event.type()) {
+      case "call-ended" -> dispatch.release(call);
+      case "participant-left" -> {
+        JsonNode who = event.data().path("participant");
+        if (who.path("role").asText().equals(Role.AGENT.wire())) {
+          dispatch.left(call, who.path("userId").asText());
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** Whoever was removed may be reading the call's transcript. */
+  private void endReading(RoomEvent event) {
+    if (event.type().equals("participant-left")
+        && event.data().path("reason").asText().equals("removed")) {
+      event
+          .callId()
+          .ifPresent(
+              call ->
+                  Await.on(streams.control(Transcripts.logOf(call), Transcripts.RIGHTS_CHANGED)));
+    }
+  }
+
+  private void enter(String roomId, List<RoomEvent> events) {
+    Map<String, SequencedMap<Offset, String>> byCall = new LinkedHashMap<>();
+    for (RoomEvent event : events) {
+      event
+          .callId()
+          .ifPresent(
+              call ->
+                  byCall
+                      .computeIfAbsent(call, key -> new LinkedHashMap<>())
+                      .put(event.offset(), event.asRecord()));
+    }
+    byCall.forEach((call, own) -> Await.on(records.ofRoom(call, roomId, own)));
+  }
+
+  private void tell(String roomId, Undelivered.Events taken) {
+    Map<String, SequencedMap<Offset, String>> bySession = new LinkedHashMap<>();
+    for (RoomEvent event : taken.events()) {
+      for (String session : event.audience().at(event.offset(), taken.known())) {
+        bySession
+            .computeIfAbsent(session, key -> new LinkedHashMap<>())
+            .put(event.offset(), event.asOutboxEvent());
+      }
+    }
+    List<Future<Void>> deliveries = new ArrayList<>();
+    bySession.forEach(
+        (session, own) -> {
+          deliveries.add(sessions.notify(session, roomId, own));
+          if (deliveries.size() == TOLD_AT_ONCE) {
+            Await.on(Future.all(deliveries));
+            deliveries.clear();
+          }
+        });
+    Await.on(Future.all(deliveries));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.holdfast.state.room;
+
+import dev.holdfast.state.stream.Entry;
+import dev.holdfast.state.stream.Offset;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a relay finds that asks for events of a room's log that were not delivered yet. */
+sealed interface Undelivered {
+  /**
+   * Events that this relay holds.
+   *
+   * @param known whom they may be for
+   * @param isLast whether these are all
+   */
+  record Events(List<RoomEvent> events, List<Audience.Member> known, boolean isLast)
+      implements Undelivered {}
+
+  /** All is delivered. */
+  record None() implements Undelivered {}
+
+  /** Another relay is at it, for so long at most. */
+  record Held(Duration remaining) implements Undelivered {}
+
+  /** Reads what {@code room/relay} returns. */
+  static Undelivered of(Response answer) {
+    return switch (answer.get(0).toString()) {
+      case "none" -> new None();
+      case "held" -> new Held(Duration.ofMillis(answer.get(1).toLong()));
+      default ->
+          new Events(
+              events(answer.get(1)),
+              members(answer.get(3)),
+              answer.get(2).toString().equals("last"));
+    };
+  }
+
+  private static List<RoomEvent> events(Response flat) {
+    List<RoomEvent> events = new ArrayList<>();
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      events.add(RoomEvent.of(new Entry(offset(flat.get(i)), flat.get(i + 1).toString())));
+    }
+    return events;
+  }
+
+  private static List<Audience.Member> members(Response flat) {
+    List<Audience.Member> members = new ArrayList<>();
+    for (int i = 0; i + 3 < flat.size(); i += 4) {
+      String back = flat.get(i + 3).toString();
+      members.add(
+          new Audience.Member(
+              flat.get(i).toString(),
+              offset(flat.get(i + 1)),
+              Offset.parse(flat.get(i + 2).toString()),
+              back.isEmpty() ? Optional.of(Offset.START) : Offset.parse(back)));
+    }
+    return members;
+  }
+
+  private static Offset offset(Response text) {
+    return Offset.parse(text.toString()).orElseThrow();
+  }
+}

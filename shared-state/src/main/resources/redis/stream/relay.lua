@@ -1,0 +1,37 @@
+-- Included by scripts that take a log's events to where they are delivered; not run by itself.
+
+-- Whether an event of a log comes after another one: each epoch of a log is greater than the one before.
+local function is_newer(seen, offset)
+  if not seen then
+    return true
+  end
+  local seen_epoch, seen_sequence = string.match(seen, '^(%d+)-(%d+)$')
+  local epoch, sequence = string.match(offset, '^(%d+)-(%d+)$')
+  if epoch ~= seen_epoch then
+    return tonumber(epoch) > tonumber(seen_epoch)
+  end
+  return tonumber(sequence) > tonumber(seen_sequence)
+end
+
+-- Events after a cursor, as [offset, payload, …], and whether these are all.
+local function undelivered(log, cursor, most, most_bytes)
+  local list, bytes = {}, 0
+  local found = redis.call('XRANGE', log, cursor and '(' .. cursor or '-', '+', 'COUNT', most + 1)
+  for i, entry in ipairs(found) do
+    if i > most or (i > 1 and bytes + #entry[2][2] > most_bytes) then
+      return list, false
+    end
+    list[#list + 1] = entry[1]
+    list[#list + 1] = entry[2][2]
+    bytes = bytes + #entry[2][2]
+  end
+  return list, true
+end
+
+-- Moves the cursor on, never back. Replicas of an earlier version know it by another name.
+local function note_delivered(hash, offset)
+  local before = redis.call('HGET', hash, 'delivered')
+  if is_newer(before, offset) then
+    redis.call('HSET', hash, 'delivered', offset, 'told', offset)
+  end
+end
