@@ -14,7 +14,11 @@ end
 if not call or not agent or call.agent ~= ARGV[9] then
   return finish('not-ringing')
 end
-if agent.session ~= ARGV[10] or tonumber(ARGV[11]) < tonumber(agent.epoch) then
+if agent.session ~= ARGV[10] then
+  -- It rings at another page of the agent.
+  return finish('not-ringing')
+end
+if tonumber(ARGV[11]) < tonumber(agent.epoch) then
   return finish('stale')
 end
 if call.state ~= 'ringing' then

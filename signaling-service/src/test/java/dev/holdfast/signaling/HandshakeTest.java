@@ -18,11 +18,14 @@ import java.util.Map;
 import java.util.Scanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class HandshakeTest extends SignalingTest {
+  private static final String INVALID_NAMESPACE = "44/other,{\"message\":\"Invalid namespace\"}";
+
   @Test
   void tellsTheClientTheSessionAndTheHeartbeat() throws Exception {
     SocketClient client = open();
@@ -128,13 +131,65 @@ class HandshakeTest extends SignalingTest {
     assertThat(second.awaitClosed().code()).isEqualTo(4400);
     first.send("5");
     first.send("40/other,");
-    await().until(() -> first.frames.contains("44/other,{\"message\":\"Invalid namespace\"}"));
+    await().until(() -> first.frames.contains(INVALID_NAMESPACE));
     EngineClient third = EngineClient.open(address, query, Map.of(), ignored -> {});
 
     // then
     assertThat(third.awaitClosed().code()).isEqualTo(4400);
     assertThat(first.isOpen()).isTrue();
     first.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, websocket",
+    "POST, websocket",
+    "POST, polling",
+    "GET, polling",
+    "PUT, websocket",
+    "DELETE, polling"
+  })
+  void aRequestThatDoesNotFitTheWebSocketOfItsSessionIsABadOne(String method, String transport)
+      throws IOException {
+    EngineClient session = EngineClient.open(address, Map.of(), ignored -> {});
+    await().until(() -> !session.frames.isEmpty());
+
+    Response answer =
+        given()
+            .body(method.equals("GET") ? "" : "40/other,")
+            .request(method, address.resolve(query(transport, sidOf(session.frames.getFirst()))));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.asString()).isEqualTo("{\"code\":3,\"message\":\"Bad request\"}");
+    session.send("40/other,");
+    await().until(() -> session.frames.contains(INVALID_NAMESPACE));
+    assertThat(session.frames.stream().filter(INVALID_NAMESPACE::equals)).hasSize(1);
+    session.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET, polling", "POST, polling", "POST, websocket", "PUT, websocket"})
+  void anUpgradeOfWhatCannotBeUpgradedIsABadRequest(String method, String transport)
+      throws IOException {
+    String head =
+        "%s %s%s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + "Content-Length: 0\r\n\r\n";
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      String asked = head.formatted(method, address.getPath(), query(transport, pollingSession()));
+      socket.getOutputStream().write(asked.getBytes(US_ASCII));
+      Scanner answer = new Scanner(socket.getInputStream(), US_ASCII).useDelimiter("\\}");
+
+      assertThat(answer.next()).contains(" 400 ").contains("\"code\":3");
+    }
+  }
+
+  private static String query(String transport, String sid) {
+    return "?EIO=4&transport=" + transport + "&sid=" + sid;
+  }
+
+  private static String sidOf(String handshake) {
+    return handshake.replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
   }
 
   @Test
@@ -164,12 +219,8 @@ class HandshakeTest extends SignalingTest {
   }
 
   private String pollingSession() {
-    return given()
-        .queryParam("EIO", 4)
-        .queryParam("transport", "polling")
-        .get(address)
-        .asString()
-        .replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
+    return sidOf(
+        given().queryParam("EIO", 4).queryParam("transport", "polling").get(address).asString());
   }
 
   @Test

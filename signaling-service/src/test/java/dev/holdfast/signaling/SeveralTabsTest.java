@@ -67,6 +67,31 @@ class SeveralTabsTest extends SignalingTest {
   }
 
   @Test
+  void whatRingsInAnotherTabIsNotTakenByThisOne() {
+    available(ready(grace));
+    SocketClient second = ready(grace);
+    String call = "{\"callId\":\"" + request(ready(ada)) + "\"}";
+    await().until(() -> !dispatch.ringingAt(graceId).isEmpty());
+
+    assertRefused(second.ask("accept-call", call), "call-not-ringing");
+    assertRefused(second.ask("decline-call", call), "call-not-ringing");
+
+    assertThat(dispatch.ringingAt(graceId)).hasSize(1);
+  }
+
+  @Test
+  void whoseSessionRedisHasLostIsToComeBackAndNotToStop() {
+    SocketClient client = ready(ada);
+    Await.on(sessions.end(client.sid(), ""));
+
+    assertRefused(client.ask("request-call", "{\"queue\":\"" + queue + "\"}"), "unavailable");
+    String room = "{\"roomId\":\"" + newRoom() + "\"}";
+    SocketClient agent = ready(TestToken.agent(somebody("grace")));
+    Await.on(sessions.end(agent.sid(), ""));
+    assertRefused(agent.ask("join-room", room), "unavailable");
+  }
+
+  @Test
   void anAgentWhoHasNothingElsewhereIsToldOfNothing() {
     SocketClient first = ready(grace);
     first.ask("set-availability", "{\"available\":false}");

@@ -37,8 +37,9 @@ final class Meetings {
   /**
    * Does what an accept intends, and again with whichever page somebody has gone over to meanwhile.
    *
-   * @throws HoldfastException {@code call-ended}; {@code session-displaced} if one of them is gone:
-   *     then the call is over, or back in its place
+   * @throws HoldfastException {@code call-ended}, also if the customer has gone: then the call is
+   *     over; {@code session-displaced} if the agent's session is over: then it is back in its
+   *     place; another one if the agent may not enter the room
    */
   RoomView bringTogether(Intent intent) {
     Optional<Intent> takenOver;
@@ -49,10 +50,10 @@ final class Meetings {
         return room;
       }
     } catch (HoldfastException e) {
-      takenOver = e.code().retryable() ? Optional.empty() : giveUp(intent, e);
-      if (takenOver.isEmpty()) {
+      if (e.code().retryable()) {
         throw e;
       }
+      takenOver = Optional.of(giveUp(intent, e));
     }
     return bringTogether(takenOver.get());
   }
@@ -100,25 +101,34 @@ final class Meetings {
 
   // Trying again would end the same way, unless the customer has come by another session. A call
   // that has ended has told so; else its sides must be.
-  private Optional<Intent> giveUp(Intent intent, HoldfastException e) {
+  private Intent giveUp(Intent intent, HoldfastException e) {
     Visitor agent = intent.agent();
     if (e.code() == ErrorCode.CALL_ENDED) {
       dispatch.settled(intent);
-      return Optional.empty();
+      throw e;
     }
     if (Await.on(sessions.find(agent.sessionId())).isEmpty()) {
       dispatch.putBack(intent.ticketId(), agent.userId());
-      return Optional.empty();
+      throw e;
     }
-    String reason = "reconnection-timeout";
-    return switch (dispatch.abandon(intent, reason, intent.customer().userId())) {
-      case Dispatch.Abandoned.TakenOver(Intent now) -> Optional.of(now);
+    return switch (dispatch.abandon(intent, "cancelled", intent.customer().userId())) {
+      case Dispatch.Abandoned.TakenOver(Intent now) -> now;
       case Dispatch.Abandoned.Ended(Cancelled what) -> {
         if (what == Cancelled.CALL) {
           rooms.discard(intent.callId());
         }
-        yield Optional.empty();
+        throw isOfTheAgent(e.code())
+            ? e
+            : new HoldfastException(ErrorCode.CALL_ENDED, "the customer has gone");
       }
+    };
+  }
+
+  // With the agent's session still there: whatever else fails does so for want of the others.
+  private static boolean isOfTheAgent(ErrorCode code) {
+    return switch (code) {
+      case ROOM_FULL, REMOVED, FORBIDDEN, INTERNAL -> true;
+      default -> false;
     };
   }
 

@@ -185,7 +185,13 @@ public final class Dispatch {
   public void transfer(String callId, Optional<String> by, Target target) {
     knownQueues.require(target);
     aftermath.intend(deadlineOf(callId));
-    done(scripts.transfer(callId, by, target));
+    DispatchAnswer answer = aftermath.of(scripts.transfer(callId, by, target));
+    if (answer.result().equals("call-in-progress")) {
+      throw new HoldfastException(
+          ErrorCode.CALL_IN_PROGRESS,
+          "the call has no agent yet, or another transfer of it is under way");
+    }
+    done(answer);
   }
 
   /**
@@ -311,7 +317,10 @@ public final class Dispatch {
   }
 
   private DispatchAnswer done(Future<DispatchAnswer> change) {
-    DispatchAnswer answer = aftermath.of(change);
+    return done(aftermath.of(change));
+  }
+
+  private static DispatchAnswer done(DispatchAnswer answer) {
     return switch (answer.result()) {
       case "call-in-progress" ->
           throw new HoldfastException(

@@ -129,9 +129,10 @@ class CallFlowsTest {
     replica.dispatch.accept(call, agent, call);
     Await.on(replica.sessions.end(ada.sessionId(), ""));
 
-    refused(ErrorCode.SESSION_DISPLACED, () -> flows.accept(call, agent));
+    refused(ErrorCode.CALL_ENDED, () -> flows.accept(call, agent));
 
     assertThat(record().isEnded()).isTrue();
+    assertThat(record().reason()).contains("cancelled");
     assertThat(replica.told(grace)).containsOnlyOnce("call-ended");
     assertThat(replica.rooms.show(call).status()).isEqualTo("closed");
     assertThat(replica.dispatch.agentState(grace.userId()).orElseThrow().calls()).isEmpty();

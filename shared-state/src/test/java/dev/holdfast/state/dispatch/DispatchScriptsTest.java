@@ -141,7 +141,9 @@ class DispatchScriptsTest {
     String call = centre.requests(centre.customer("c1"), "q").callId();
 
     assertThat(accept(call, other)).isEqualTo("not-ringing");
-    assertThat(accept(call, centre.comes("a1", "agent"))).isEqualTo("stale");
+    Person otherPage = centre.comes("a1", "agent");
+    assertThat(accept(call, otherPage)).isEqualTo("not-ringing");
+    assertThat(decline(call, otherPage)).isEqualTo("not-ringing");
     assertThat(accept(call, centre.comes("nobody", "agent"))).isEqualTo("not-ringing");
     assertThat(accept("none", agent)).isEqualTo("not-ringing");
     cancel(call);

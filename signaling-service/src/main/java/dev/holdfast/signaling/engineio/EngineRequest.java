@@ -39,9 +39,9 @@ record EngineRequest(
       if (current.isEmpty()) {
         return Optional.of(HandshakeError.UNKNOWN_SESSION);
       }
-      // A WebSocket that comes too late is let in and closed: see WebSocketEndpoint.
-      boolean fits = (upgrade || current.get().equals(transport)) && isOfThisVersion();
-      return fits ? Optional.empty() : Optional.of(HandshakeError.BAD_REQUEST);
+      return fits(current.get()) && isOfThisVersion()
+          ? Optional.empty()
+          : Optional.of(HandshakeError.BAD_REQUEST);
     }
     if (method != HttpMethod.GET) {
       return Optional.of(HandshakeError.BAD_METHOD);
@@ -50,6 +50,13 @@ record EngineRequest(
       return Optional.of(HandshakeError.BAD_REQUEST);
     }
     return isOfThisVersion() ? Optional.empty() : Optional.of(HandshakeError.UNSUPPORTED_VERSION);
+  }
+
+  // A WebSocket that comes too late is let in and closed: see WebSocketEndpoint.
+  private boolean fits(String current) {
+    return upgrade
+        ? transport.equals("websocket") && method == HttpMethod.GET
+        : transport.equals("polling") && current.equals("polling");
   }
 
   private boolean isOfThisVersion() {

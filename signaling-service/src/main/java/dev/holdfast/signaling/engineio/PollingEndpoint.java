@@ -105,7 +105,13 @@ public class PollingEndpoint {
   }
 
   private void poll(HttpServerRequest request, String id) {
-    PollingTransport transport = sockets.polling(id).orElseThrow();
+    Optional<PollingTransport> polling = sockets.polling(id);
+    if (polling.isEmpty()) {
+      // It has gone over to its WebSocket, or ended, since it was looked for.
+      refuse(request, HandshakeError.UNKNOWN_SESSION);
+      return;
+    }
+    PollingTransport transport = polling.get();
     Context loop = transport.context();
     HttpPoll poll = new HttpPoll(request.response());
     loop.runOnContext(

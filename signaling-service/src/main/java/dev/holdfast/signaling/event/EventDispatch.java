@@ -118,7 +118,9 @@ public class EventDispatch {
       event.span().ends("repeated");
       return done();
     }
-    return onTheEventLoop(session, begin(handler, session, event, payload))
+    return onTheEventLoop(
+            session,
+            begin(handler, session, event, payload).recover(error -> unlessGone(session, error)))
         .transform(
             result -> {
               Optional<HoldfastException> error =
@@ -144,6 +146,22 @@ public class EventDispatch {
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  // Fenced is who was displaced, and whose session Redis has lost: that client is to come back.
+  private Future<ObjectNode> unlessGone(ClientSession session, Throwable error) {
+    if (HoldfastException.of(error).code() != ErrorCode.SESSION_DISPLACED) {
+      return Future.failedFuture(error);
+    }
+    return sessions
+        .find(session.id())
+        .compose(
+            holder ->
+                Future.failedFuture(
+                    holder.isPresent()
+                        ? error
+                        : new HoldfastException(
+                            ErrorCode.UNAVAILABLE, "the session is lost: connect again")));
   }
 
   // Kept before it is sent: a client that saw an acknowledgment never sees another one.
