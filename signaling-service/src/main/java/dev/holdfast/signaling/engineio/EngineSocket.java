@@ -182,7 +182,8 @@ public final class EngineSocket implements FrameReceiver {
   public void frame(String frame) {
     if (!closed) {
       try {
-        packet(EngineCodec.decode(frame));
+        // As in a payload: a client with the option forceBase64 sends binary packets as text, too.
+        packet(PayloadCodec.packet(frame));
       } catch (MalformedPacketException e) {
         malformed(e.getMessage());
       }

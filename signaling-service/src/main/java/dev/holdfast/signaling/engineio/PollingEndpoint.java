@@ -57,7 +57,8 @@ public class PollingEndpoint {
   }
 
   void route(@Observes Router router) {
-    router.route("/socket.io/").order(ORDER).handler(this::handle);
+    // With a slash behind it or, by the official clients' option addTrailingSlash, without one.
+    router.route("/socket.io").order(ORDER).handler(this::handle);
   }
 
   private void handle(RoutingContext routing) {

@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
+import dev.holdfast.signaling.engineio.WebSocketTransport.BinaryPackets;
 import dev.holdfast.state.connection.AbruptClose;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
@@ -51,6 +52,10 @@ class WebSocketEndpoint {
       return;
     }
     AbruptClose abruptClose = AbruptClose.of(request.connection());
+    BinaryPackets binary =
+        request.getParam("b64", "").isEmpty()
+            ? BinaryPackets.AS_BINARY_FRAMES
+            : BinaryPackets.AS_BASE64;
     request
         .toWebSocket()
         .onSuccess(
@@ -58,7 +63,7 @@ class WebSocketEndpoint {
                 opened(
                     socket,
                     request.connection(),
-                    new WebSocketTransport(vertx, socket, abruptClose),
+                    new WebSocketTransport(vertx, socket, abruptClose, binary),
                     sessionId,
                     address))
         .onFailure(error -> LOG.debugf("no WebSocket: %s", error.getMessage()));

@@ -17,11 +17,21 @@ final class WebSocketTransport implements Transport {
   private final Vertx vertx;
   private final ServerWebSocket socket;
   private final AbruptClose abruptClose;
+  private final BinaryPackets binary;
 
-  WebSocketTransport(Vertx vertx, ServerWebSocket socket, AbruptClose abruptClose) {
+  /** How the client wants binary packets to be sent. */
+  enum BinaryPackets {
+    AS_BINARY_FRAMES,
+    /** {@code b64=1} in its query, as by the official clients' option {@code forceBase64}. */
+    AS_BASE64
+  }
+
+  WebSocketTransport(
+      Vertx vertx, ServerWebSocket socket, AbruptClose abruptClose, BinaryPackets binary) {
     this.vertx = vertx;
     this.socket = socket;
     this.abruptClose = abruptClose;
+    this.binary = binary;
   }
 
   @Override
@@ -31,7 +41,10 @@ final class WebSocketTransport implements Transport {
 
   @Override
   public Future<Void> sendBinary(Buffer frame) {
-    return socket.writeBinaryMessage(frame);
+    return switch (binary) {
+      case AS_BINARY_FRAMES -> socket.writeBinaryMessage(frame);
+      case AS_BASE64 -> socket.writeTextMessage(PayloadCodec.encode(frame));
+    };
   }
 
   @Override
