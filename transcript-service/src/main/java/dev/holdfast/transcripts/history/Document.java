@@ -27,7 +27,15 @@ record Document(String callId, List<Passage> passages) {
   }
 
   /** Something that was said. */
-  record Cue(long startMs, long endMs, Spoken spoken) implements Passage {}
+  record Cue(long startMs, long endMs, Spoken spoken) implements Passage {
+    /** In parts that can be read at a time, see {@link Captions}. */
+    List<Captions.Caption> captions(int indent) {
+      String text = OneLine.of(spoken.text());
+      Timeline times =
+          spoken.timeline().orElseGet(() -> Timeline.even(text.length(), startMs, endMs));
+      return Captions.of(text, times, indent);
+    }
+  }
 
   /** Something that was not heard. */
   record Hole(long startMs, long endMs, String reason) implements Passage {}

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param orderNo tells those apart that stand at the same moment
  * @param startMs milliseconds since the call began
  * @param endMs the same
+ * @param timeline of its text in one line, if the times of its words are known
  */
 record Spoken(
     String id,
@@ -28,7 +29,8 @@ record Spoken(
     OptionalLong orderAt,
     long orderNo,
     OptionalLong startMs,
-    OptionalLong endMs) {
+    OptionalLong endMs,
+    Optional<Timeline> timeline) {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
 
   static Spoken of(String message) {
@@ -43,7 +45,19 @@ record Spoken(
         number(segment, "orderAt"),
         segment.path("orderNo").asLong(),
         number(segment, "startMs"),
-        number(segment, "endMs"));
+        number(segment, "endMs"),
+        timeline(segment));
+  }
+
+  private static Optional<Timeline> timeline(JsonNode segment) {
+    OptionalLong start = number(segment, "startMs");
+    OptionalLong end = number(segment, "endMs");
+    JsonNode words = segment.path("words");
+    if (words.isEmpty() || start.isEmpty() || end.isEmpty()) {
+      return Optional.empty();
+    }
+    String text = OneLine.of(segment.path("text").asText());
+    return Optional.of(Timeline.of(text, start.getAsLong(), end.getAsLong(), words));
   }
 
   /** When it was first seen, ms since the Unix epoch. */

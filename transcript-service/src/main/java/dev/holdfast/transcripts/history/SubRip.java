@@ -1,6 +1,6 @@
 package dev.holdfast.transcripts.history;
 
-import java.util.stream.IntStream;
+import java.util.Iterator;
 import java.util.stream.Stream;
 
 /** Writes SubRip (.srt), as players read it: numbered, without markup. */
@@ -8,26 +8,32 @@ final class SubRip {
   private SubRip() {}
 
   static Stream<String> of(Document document) {
-    var passages = document.passages();
-    return IntStream.range(0, passages.size()).mapToObj(i -> subtitle(i + 1, passages.get(i)));
+    Iterator<Subtitles.Subtitle> subtitles =
+        Subtitles.of(document, cue -> prefix(cue.spoken()).length()).iterator();
+    return Stream.iterate(1, number -> subtitles.hasNext(), number -> number + 1)
+        .map(number -> subtitle(number, subtitles.next()));
   }
 
-  private static String subtitle(int number, Document.Passage passage) {
+  private static String subtitle(int number, Subtitles.Subtitle subtitle) {
     return new StringBuilder(number == 1 ? "" : "\n")
         .append(number)
         .append('\n')
-        .append(time(passage.startMs()))
+        .append(time(subtitle.startMs()))
         .append(" --> ")
-        .append(time(passage.endMs()))
+        .append(time(subtitle.endMs()))
         .append('\n')
         .append(
-            switch (passage) {
-              case Document.Cue(long start, long end, Spoken spoken) ->
-                  speaker(spoken) + ": " + plain(spoken.text());
-              case Document.Hole(long start, long end, String reason) -> "[" + reason + "]";
+            switch (subtitle) {
+              case Subtitles.Said said ->
+                  prefix(said.cue().spoken()) + plain(said.caption().text());
+              case Subtitles.Unheard unheard -> "[" + unheard.hole().reason() + "]";
             })
         .append('\n')
         .toString();
+  }
+
+  private static String prefix(Spoken spoken) {
+    return speaker(spoken) + ": ";
   }
 
   private static String speaker(Spoken spoken) {
@@ -36,7 +42,7 @@ final class SubRip {
   }
 
   private static String plain(String text) {
-    return OneLine.of(text).replace("-->", "→");
+    return text.replace("-->", "→");
   }
 
   private static String time(long ms) {

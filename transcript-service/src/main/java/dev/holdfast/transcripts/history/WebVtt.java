@@ -10,44 +10,47 @@ final class WebVtt {
   static Stream<String> of(Document document) {
     return Stream.concat(
         Stream.of("WEBVTT\n\nNOTE " + document.callId() + "\n"),
-        document.passages().stream().map(WebVtt::block));
+        Subtitles.of(document, cue -> mark(cue.spoken()).length()).map(WebVtt::block));
   }
 
-  private static String block(Document.Passage passage) {
+  private static String block(Subtitles.Subtitle subtitle) {
     StringBuilder block = new StringBuilder("\n");
-    switch (passage) {
-      case Document.Cue cue -> append(cue, block);
-      case Document.Hole hole ->
+    switch (subtitle) {
+      case Subtitles.Said said -> append(said, block);
+      case Subtitles.Unheard unheard ->
           block
               .append("NOTE ")
-              .append(time(hole.startMs()))
+              .append(time(unheard.startMs()))
               .append(" to ")
-              .append(time(hole.endMs()))
+              .append(time(unheard.endMs()))
               .append(": ")
-              .append(hole.reason())
+              .append(unheard.hole().reason())
               .append('\n');
     }
     return block.toString();
   }
 
-  private static void append(Document.Cue cue, StringBuilder block) {
-    Spoken spoken = cue.spoken();
+  // No segment's id has a #.
+  private static void append(Subtitles.Said said, StringBuilder block) {
+    Spoken spoken = said.cue().spoken();
     block
         .append(spoken.id())
+        .append(said.part() == 1 ? "" : "#" + said.part())
         .append('\n')
-        .append(time(cue.startMs()))
+        .append(time(said.startMs()))
         .append(" --> ")
-        .append(time(cue.endMs()))
+        .append(time(said.endMs()))
         .append("\n<v ")
         .append(escaped(spoken.speaker()))
         .append('>');
     spoken.language().ifPresent(tag -> block.append("<lang ").append(escaped(tag)).append('>'));
-    if (spoken.unconfirmed()) {
-      block.append('[').append(PlainText.UNCONFIRMED).append("] ");
-    }
-    block.append(escaped(OneLine.of(spoken.text())));
+    block.append(mark(spoken)).append(escaped(said.caption().text()));
     spoken.language().ifPresent(tag -> block.append("</lang>"));
     block.append('\n');
+  }
+
+  private static String mark(Spoken spoken) {
+    return spoken.unconfirmed() ? "[" + PlainText.UNCONFIRMED + "] " : "";
   }
 
   private static String escaped(String text) {

@@ -124,6 +124,21 @@ class ExportsTest {
             "[00:00:01] Caller: sure\n");
   }
 
+  @Test
+  void writesWhatIsLongInSeveralCuesAndAllByTheirStarts() {
+    String more = ",\"startMs\":0,\"endMs\":12000";
+    say("s1", "one two three four five six seven ".repeat(5).strip(), more);
+    say("s2", "mm", ",\"startMs\":2000,\"endMs\":3000");
+    String srt = text(SubRip.of(document()));
+    assertThat(srt).contains("\n2\n00:00:02,000 --> 00:00:03,000\nCaller: mm\n");
+    assertThat(srt.lines()).allMatch(line -> line.length() <= 42);
+    assertThat(srt.lines().filter(line -> line.startsWith("Caller: "))).hasSize(4);
+    String vtt = text(WebVtt.of(document()));
+    assertThat(vtt.lines().filter(line -> line.matches("s\\d(#\\d)?")))
+        .containsExactly("s1", "s2", "s1#2", "s1#3");
+    assertThat(vtt.lines().filter(line -> line.contains(" --> "))).isSorted();
+  }
+
   private static String shown(String id, String text) {
     return "\"transcript\":{\"id\":\""
         + id
