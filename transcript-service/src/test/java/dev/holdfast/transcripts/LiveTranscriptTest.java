@@ -64,7 +64,7 @@ class LiveTranscriptTest {
                   + "\",\"transcript\":{\"id\":\"s1\",\"text\":\"hello\",\"speaker\":\"caller\","
                   + "\"confidence\":0.93,\"timestamp\":\"2026-01-31T10:00:00.000Z\","
                   + "\"isFinal\":true,\"language\":\"en\",\"startMs\":0,\"endMs\":1200,"
-                  + "\"revision\":2},\"offset\":\""
+                  + "\"orderAt\":1769853600000,\"orderNo\":1,\"revision\":2},\"offset\":\""
                   + offset
                   + "\"}");
     }
