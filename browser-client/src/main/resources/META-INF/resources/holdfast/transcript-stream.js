@@ -22,7 +22,8 @@ const LOSSES_OF_AN_OUTAGE = 6;
  * later: it takes a long outage to be a network of another kind.
  *
  * Events: `state` (disconnected | connecting | connected), `segments` (the ordered list, after changes, once
- * a frame at most: a long call comes as fast as it can), `gap`, `ended`, `error` {code, message}.
+ * a frame at most: a long call comes as fast as it can; words that were shown and have no final are marked
+ * `unconfirmed`), `gap`, `ended`, `error` {code, message}.
  */
 export class TranscriptStream extends Emitter {
   state = "disconnected";

@@ -11,7 +11,6 @@ import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.transcript.Report;
 import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.access.Rights;
-import dev.holdfast.transcripts.engine.Engine;
 import dev.holdfast.transcripts.engine.UnknownMessage;
 import dev.holdfast.transcripts.redaction.Redactor;
 import dev.holdfast.transcripts.redaction.Redactors;
@@ -24,9 +23,7 @@ import dev.holdfast.transcripts.socket.Visit;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
@@ -48,8 +45,7 @@ final class IngestConnection implements Guest {
   private final AnswersInOrder answers;
   private Introduction introduction;
   private Optional<RemovalWatch> removals = Optional.empty();
-  private Optional<Queue<Runnable>> early = Optional.empty();
-  private Optional<String> session = Optional.empty();
+  private EngineSession engine;
   private boolean leaving;
 
   /**
@@ -87,38 +83,18 @@ final class IngestConnection implements Guest {
           .transcripts()
           .arrive(visit.callId(), introduction.producer(), introduction.hearing())
           .onComplete(answer -> loop.execute(() -> arrived(answer)));
-      goOn();
+      engine = new EngineSession(sources.transcripts(), visit.callId(), introduction, loop);
+      engine.begin(this::sessionKnown, failure -> close(HoldfastException.of(failure)));
     } catch (HoldfastException wrong) {
       close(wrong);
     }
   }
 
-  // Of a stream that goes on here the engine's name for it is needed, before its messages are read.
-  private void goOn() {
-    if (!introduction.engine().map(Engine::namesSessionOnce).orElse(false)) {
-      return;
+  // What came before it is read only now.
+  private void sessionKnown() {
+    if (leaving) {
+      storeWhatIsOver();
     }
-    early = Optional.of(new ArrayDeque<>());
-    sources
-        .transcripts()
-        .session(visit.callId(), introduction.producer(), introduction.stream())
-        .onComplete(
-            answer ->
-                loop.execute(
-                    () -> {
-                      if (answer.failed()) {
-                        close(HoldfastException.of(answer.cause()));
-                        return;
-                      }
-                      session = answer.result();
-                      introduction.engine().get().goOn(session);
-                      Queue<Runnable> waiting = early.orElseThrow();
-                      early = Optional.empty();
-                      waiting.forEach(Runnable::run);
-                      if (leaving) {
-                        storeWhatIsOver();
-                      }
-                    }));
   }
 
   private void arrived(AsyncResult<Optional<Offset>> answer) {
@@ -143,8 +119,7 @@ final class IngestConnection implements Guest {
         close(ErrorCode.OVERLOADED, "too much is under way: wait for acknowledgments");
       } else {
         AnswersInOrder.Place place = answers.next();
-        early.ifPresentOrElse(
-            waiting -> waiting.add(() -> take(message, place)), () -> take(message, place));
+        engine.run(() -> take(message, place));
       }
     } catch (Throwable refused) {
       answers.next().answer(IngestMessages.error(refused, ""));
@@ -154,7 +129,7 @@ final class IngestConnection implements Guest {
   private void take(JsonNode message, AnswersInOrder.Place place) {
     try {
       JsonNode segments = introduction.read(message);
-      keepSession();
+      engine.keep();
       if (segments.isArray() && segments.isEmpty()) {
         answered(IngestMessages.NOTHING, place);
       } else {
@@ -165,20 +140,6 @@ final class IngestConnection implements Guest {
       answered(IngestMessages.error(unknown, ""), place);
     } catch (Throwable refused) {
       failed(message, refused, place);
-    }
-  }
-
-  // Before the first of its segments: both go the same way to Redis.
-  private void keepSession() {
-    Optional<String> now = introduction.engine().flatMap(Engine::session);
-    if (!now.equals(session)) {
-      session = now;
-      now.ifPresent(
-          name ->
-              sources
-                  .transcripts()
-                  .keepSession(
-                      visit.callId(), introduction.producer(), introduction.stream(), name));
     }
   }
 
