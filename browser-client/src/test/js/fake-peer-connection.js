@@ -111,6 +111,7 @@ export class FakePeerConnection extends EventTarget {
         this.localDescription = this.#stableLocal;
         this.#needed = true;
       }
+      if (FakePeerConnection.world.refuses?.(this)) throw new Error("Failed to set SSL role for the transport");
       const { fingerprint } = JSON.parse(sdp);
       if (this.#boundTo !== null && this.#boundTo !== fingerprint) throw new Error("bound to another certificate");
       this.#boundTo = fingerprint;
@@ -137,6 +138,7 @@ export class FakePeerConnection extends EventTarget {
 
   #becomeStable() {
     this.signalingState = "stable";
+    if (this.connectionState === "new") this.connectionState = "connecting";
     this.#stableLocal = this.localDescription;
     // Applied an answer, or answered: in either case what both wanted to say has been said, unless
     // more was needed meanwhile.

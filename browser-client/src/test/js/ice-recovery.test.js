@@ -97,3 +97,11 @@ test("nothing happens after close", () => {
   pass(20_000);
   assert.deepEqual(restarts, []);
 });
+
+test("a fresh connection is given the longest time", () => {
+  recovery.stateChanged("failed");
+  pass(100);
+  recovery.startedOver();
+  pass(12_000);
+  assert.deepEqual(restarts, [100, 8100, 10_100]);
+});

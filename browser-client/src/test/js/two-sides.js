@@ -19,6 +19,10 @@ export class TwoSides {
   /** How often each side has asked for new ICE servers. */
   asked = { ada: 0, ben: 0 };
   iceServers = { ada: this.#serversOf("ada"), ben: this.#serversOf("ben") };
+  /** Set by the test: whether this RTCPeerConnection refuses the description that it is given now. */
+  refuses = () => false;
+  /** Whether the sides reach one another, as far as they know. */
+  hears = true;
   #random;
   #turns = [];
   #issued = 0;
@@ -68,7 +72,7 @@ export class TwoSides {
       selfId: side,
       peerId,
       iceServers: this.iceServers[side],
-      canSignal: () => true,
+      canSignal: () => this.hears,
       signal: (kind, value) => {
         // A page that is gone says no more.
         if (this.links[side] === link) this.#inbox[peerId].push([kind, structuredClone(value)]);

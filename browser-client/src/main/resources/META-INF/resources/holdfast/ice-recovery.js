@@ -39,6 +39,11 @@ export class IceRecovery {
     if (this.#timer !== undefined && this.#attempt === 0) this.#planAnew(iceRestartDelay(0));
   }
 
+  /** There is a fresh connection: it gets the longest time before the next attempt. */
+  startedOver() {
+    if (this.#timer !== undefined) this.#planAnew(iceRestartDelay(Infinity));
+  }
+
   close() {
     this.#rest();
     this.#closed = true;

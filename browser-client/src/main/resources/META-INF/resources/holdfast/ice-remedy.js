@@ -19,6 +19,16 @@ export function remedyFor(attempt, { canRelay, freshConnection = true, reloadPag
   return inRound >= RELAY_FROM && canRelay ? "relay" : "restart";
 }
 
+/**
+ * Whether no ICE restart can bring it back: DTLS has failed, or was closed by the other side.
+ *
+ * @param {RTCPeerConnection} pc
+ */
+export function isBeyondRestart({ connectionState, iceConnectionState, sctp }) {
+  const iceIsFine = iceConnectionState === "connected" || iceConnectionState === "completed";
+  return ["failed", "closed"].includes(sctp?.transport?.state) || (connectionState === "failed" && iceIsFine);
+}
+
 /** @param {RTCIceServer[]} servers */
 export function haveRelay(servers) {
   return servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/.test(url)));

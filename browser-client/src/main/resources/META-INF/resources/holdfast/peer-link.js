@@ -1,8 +1,9 @@
 import { Emitter } from "./emitter.js";
 import { IceRecovery } from "./ice-recovery.js";
-import { haveRelay, remedyFor } from "./ice-remedy.js";
+import { haveRelay, isBeyondRestart, remedyFor } from "./ice-remedy.js";
 import { LinkChannel } from "./link-channel.js";
 import { LinkPairing } from "./link-pairing.js";
+import { LinkRenewal } from "./link-renewal.js";
 import { Negotiation } from "./negotiation.js";
 import { PictureAnew } from "./picture-anew.js";
 import { randomId } from "./random-id.js";
@@ -14,7 +15,7 @@ const STILL_NEW_MS = 6000;
 
 /**
  * The WebRTC connection to one other participant, through any number of RTCPeerConnections: restarts
- * ICE for ever, follows when the other side starts anew, keeps the local tracks.
+ * ICE for ever, starts anew when that cannot help, follows when the other side does, keeps the local tracks.
  *
  * Events: `state` (connecting | connected | reconnecting | closed), `stream` (the remote MediaStream,
  * the same object for the link's life), `media` {audio, video, paused} (what the other side says is
@@ -31,6 +32,7 @@ export class PeerLink extends Emitter {
   #negotiation;
   #channel;
   #recovery = new IceRecovery((attempt) => this.#recover(attempt));
+  #renewal;
   /** What comes in waits for it: credentials that live, for the candidates that are gathered next. */
   #ready;
   /** @type {RTCIceServer[]} those of the present RTCPeerConnection */
@@ -63,6 +65,7 @@ export class PeerLink extends Emitter {
     this.peerId = options.peerId;
     /** Decided alike on both sides, without a word between them. */
     this.polite = options.selfId < options.peerId;
+    this.#renewal = new LinkRenewal(() => this.#renewRefused(), this);
     this.#pairing = new LinkPairing(randomId());
     this.#open();
     // Without its TURN servers a first attempt may be in vain; without room-service it goes on without.
@@ -141,6 +144,7 @@ export class PeerLink extends Emitter {
   close() {
     if (this.state === "closed") return;
     this.#recovery.close();
+    this.#renewal.cancel();
     clearTimeout(this.#watch);
     this.#channel?.close();
     this.pc.close();
@@ -162,7 +166,7 @@ export class PeerLink extends Emitter {
         // Not both at the same time.
         this.#watch = setTimeout(() => this.#watched(pc), STILL_NEW_MS * (this.polite ? 1 : 2));
       },
-      onError: (error) => this.emit("error", { error }),
+      onError: (error) => this.#refused(pc, error),
     });
     pc.onicecandidate = ({ candidate }) => {
       if (candidate) signal("candidate", { ...candidate.toJSON(), ...pairing.address });
@@ -225,7 +229,22 @@ export class PeerLink extends Emitter {
     this.#replace(this.#pairing.renew(randomId()));
   }
 
+  /** What was offered or answered cannot be applied: this RTCPeerConnection would wait for ever. */
+  #refused(pc, error) {
+    if (pc !== this.pc || this.state === "closed") return;
+    clearTimeout(this.#watch);
+    this.emit("error", { error });
+    this.#renewal.plan();
+  }
+
+  #renewRefused() {
+    // Its media may flow all the same, until the other side can follow.
+    if (this.#options.canSignal()) this.renew();
+    else this.#renewal.plan();
+  }
+
   #replace(pairing) {
+    this.#renewal.cancel();
     this.pc.onconnectionstatechange = null;
     this.pc.onicecandidate = null;
     this.pc.ontrack = null;
@@ -252,8 +271,8 @@ export class PeerLink extends Emitter {
     }
     this.#giveWayAfresh(description.type);
     this.#pairing.see(link);
-    const negotiation = this.#negotiation;
-    const received = negotiation.receive(description);
+    const [pc, negotiation] = [this.pc, this.#negotiation];
+    const received = negotiation.receive(description).catch((error) => this.#refused(pc, error));
     this.#takeHeld();
     const outcome = await received;
     if (description.type !== "offer") return;
@@ -314,6 +333,13 @@ export class PeerLink extends Emitter {
     const remedy = remedyFor(attempt, { canRelay: haveRelay(servers), ...this.#options.recovery });
     // As long as nobody hears the signals nothing is wrong with the media.
     const isHeard = this.#options.canSignal();
+    if (isBeyondRestart(pc) && isHeard) {
+      // Not both at the same time.
+      if (attempt === 0 && this.polite) return;
+      this.#recovery.startedOver();
+      this.#startOver();
+      return;
+    }
     if (remedy === "renew" && isHeard) {
       this.#startOver();
       return;

@@ -1,0 +1,45 @@
+const LEAST_MS = 1000;
+const MOST_MS = 30_000;
+/** The polite one lets the other side be first: of two links made anew at a time one would be thrown away. */
+const POLITE_MS = 500;
+/** After so long without a refusal the next one counts as the first. */
+const CALM_MS = 60_000;
+
+/**
+ * When to make a link anew that has refused a description: at once, then after 1, 2, 4, … 30 s, so that two
+ * browsers that cannot agree do not keep each other busy. Knows time, not WebRTC.
+ */
+export class LinkRenewal {
+  #renew;
+  #headStartMs;
+  #now;
+  #attempt = 0;
+  #last = -Infinity;
+  #timer;
+
+  /** @param {() => void} renew @param {{polite: boolean, now?: () => number}} side */
+  constructor(renew, { polite, now = Date.now }) {
+    this.#renew = renew;
+    this.#headStartMs = polite ? POLITE_MS : 0;
+    this.#now = now;
+  }
+
+  /** Something was refused. */
+  plan() {
+    if (this.#timer !== undefined) return;
+    if (this.#now() - this.#last > CALM_MS) this.#attempt = 0;
+    const wait = this.#attempt === 0 ? 0 : Math.min(MOST_MS, LEAST_MS * 2 ** (this.#attempt - 1));
+    this.#attempt++;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#last = this.#now();
+      this.#renew();
+    }, wait + this.#headStartMs);
+  }
+
+  /** It was made anew by whoever was quicker. */
+  cancel() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
