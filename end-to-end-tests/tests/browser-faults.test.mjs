@@ -24,6 +24,7 @@ describe('browsers in trouble', () => {
       environment: {
         HOLDFAST_CONNECTION_PING_INTERVAL: windows.thatEnds(2_000).iso,
         HOLDFAST_CONNECTION_PING_TIMEOUT: windows.thatHolds(10_000).iso,
+        HOLDFAST_TOKEN_LEEWAY: 'PT0S',
         HOLDFAST_DISPATCH_RING_TIMEOUT: windows.thatHolds(60_000).iso,
       },
     });

@@ -34,7 +34,11 @@ export class AgentPage {
   constructor({ identity, addresses, notices, leave }) {
     this.#identity = identity;
     this.#notices = notices;
-    this.holdfast = new Holdfast({ token: (why) => identity.token(why), roomService: addresses.roomService });
+    this.holdfast = new Holdfast({
+      token: (why) => identity.token(why),
+      path: addresses.socketPath,
+      roomService: addresses.roomService,
+    });
     this.#controlPlane = new ControlPlane(addresses.roomService, () => this.holdfast.token());
     const agent = new Agent(this.holdfast);
     this.#agent = agent;

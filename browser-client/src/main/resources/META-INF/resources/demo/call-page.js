@@ -19,7 +19,7 @@ export class CallPage {
   #area;
 
   /**
-   * @param {{identity: import("./identity.js").Identity, addresses: {roomService: string, transcriptService: string},
+   * @param {{identity: import("./identity.js").Identity, addresses: import("./addresses.js").Addresses,
    *     notices: import("./notices.js").Notices, relayOnly: boolean}} options
    */
   constructor({ identity, addresses, notices, relayOnly }) {
@@ -27,6 +27,7 @@ export class CallPage {
     this.#notices = notices;
     this.holdfast = new Holdfast({
       token: (why) => identity.token(why),
+      path: addresses.socketPath,
       roomService: addresses.roomService,
     });
     this.room = this.holdfast.room(person.roomId, {

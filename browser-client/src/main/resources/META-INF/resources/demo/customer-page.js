@@ -23,7 +23,11 @@ export class CustomerPage {
   /** @param {object} here see App */
   constructor({ identity, addresses, notices, leave }) {
     this.#notices = notices;
-    this.holdfast = new Holdfast({ token: (why) => identity.token(why), roomService: addresses.roomService });
+    this.holdfast = new Holdfast({
+      token: (why) => identity.token(why),
+      path: addresses.socketPath,
+      roomService: addresses.roomService,
+    });
     const call = new Call(this.holdfast);
     this.#call = call;
     new ConnectionView(this.holdfast, notices);

@@ -4,7 +4,7 @@
 export const frame = `
   <a class="skip" href="#main" data-text="skipToMain"></a>
   <header class="bar">
-    <a class="brand" href="/"><img src="/demo/icon.svg" alt="" width="24" height="24" />Holdfast</a>
+    <a class="brand" href="../"><img src="icon.svg" alt="" width="24" height="24" />Holdfast</a>
     <span class="page-name" id="page-name"></span>
     <div class="bar-room" id="bar-room" hidden>
       <span class="room-name" id="room-name"></span>

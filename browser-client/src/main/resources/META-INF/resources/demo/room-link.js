@@ -14,7 +14,7 @@ export function roomFromAddress() {
 
 /** The link that others open. */
 export function linkTo(roomId) {
-  const link = new URL("/demo/room.html", location.href);
+  const link = new URL("room.html", import.meta.url);
   link.searchParams.set("room", roomId);
   return link.href;
 }

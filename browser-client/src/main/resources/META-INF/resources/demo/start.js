@@ -2,7 +2,7 @@ import { LANGUAGES, choose, fillText, language } from "./text.js";
 
 // Links of earlier versions name a room here.
 if (new URLSearchParams(location.search).has("room")) {
-  location.replace(`/demo/room.html${location.search}`);
+  location.replace(`demo/room.html${location.search}`);
 }
 fillText(document);
 const select = document.getElementById("language");

@@ -52,15 +52,14 @@ public final class EventStreams {
               Executor loop = loop();
               EventStream stream = new EventStream(client, sse, json, loop, abruptClose);
               EventFeed feed = new EventFeed(log, key, sight, removal, vertx, loop, stream);
-              loop.execute(() -> begin(stream, feed, after, caller.expiresAt(), loop));
+              loop.execute(() -> begin(stream, feed, after, caller.acceptedUntil(), loop));
               // At once: a client that goes before it could not be cancelled.
               client.onSubscribe(stream);
             });
   }
 
-  private void begin(
-      EventStream stream, EventFeed feed, Offset after, long expiresAt, Executor loop) {
-    long left = Math.max(1, expiresAt - System.currentTimeMillis());
+  private void begin(EventStream stream, EventFeed feed, Offset after, long until, Executor loop) {
+    long left = Math.max(1, until - System.currentTimeMillis());
     long pulse = vertx.setPeriodic(ALIVE_EVERY_MS, timer -> loop.execute(stream::alive));
     long end = vertx.setTimer(left, timer -> loop.execute(() -> dismiss(stream, loop)));
     stream.begin(

@@ -5,9 +5,11 @@ import static dev.holdfast.rooms.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.rooms.demo.SwitchedOn;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** How far the clock of whoever issues tokens may be off, as the protocol tells. */
 @QuarkusTest
 @QuarkusTestResource(RealRedisResource.class)
+@TestProfile(SwitchedOn.class)
 class ClockSkewTest {
   private static final long ACCEPTED = 60;
 

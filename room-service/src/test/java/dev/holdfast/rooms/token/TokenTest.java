@@ -200,5 +200,10 @@ class TokenTest {
     public Optional<String> jwksUrl() {
       return Optional.of("https://id.example.com/jwks");
     }
+
+    @Override
+    public Duration leeway() {
+      return Duration.ZERO;
+    }
   }
 }

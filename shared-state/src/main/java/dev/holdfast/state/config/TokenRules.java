@@ -46,6 +46,7 @@ final class TokenRules {
             .isEmpty(),
         SECRET,
         "must have at least " + SHORTEST_SECRET + " bytes");
+    complaints.notNegative("holdfast.token.leeway", token.leeway());
     if (provider) {
       checkProvider(complaints);
     }

@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
  * @param rooms grants by room id; {@code *} for all
  * @param calls grants by call id; {@code *} for all
  * @param issuedAt ms since the Unix epoch
- * @param expiresAt ms since the Unix epoch
+ * @param expiresAt as the token says, ms since the Unix epoch
+ * @param acceptedUntil when it is taken no longer and what was begun with it ends: later than
+ *     {@code expiresAt} by what clocks may differ
  */
 public record Caller(
     String userId,
@@ -24,8 +26,22 @@ public record Caller(
     Set<String> rooms,
     Set<String> calls,
     long issuedAt,
-    long expiresAt) {
+    long expiresAt,
+    long acceptedUntil) {
   private static final String ALL = "*";
+
+  /** Without any difference of clocks. */
+  public Caller(
+      String userId,
+      String name,
+      Role role,
+      Set<String> queues,
+      Set<String> rooms,
+      Set<String> calls,
+      long issuedAt,
+      long expiresAt) {
+    this(userId, name, role, queues, rooms, calls, issuedAt, expiresAt, expiresAt);
+  }
 
   public boolean mayEnterRoom(String roomId) {
     return role.seesAll() || granted(rooms, roomId);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** Reads tokens whose signature and expiry have been checked, by the claims that are configured. */
+/** Reads tokens whose signature has been checked, by the claims that are configured. */
 @Singleton
 public final class TokenClaims {
   private static final String NAME = "name";
@@ -17,17 +17,24 @@ public final class TokenClaims {
   private static final int LONGEST_GRANT = 64;
 
   private final ClaimsConfig claims;
+  private final long leewayMs;
 
-  TokenClaims(ClaimsConfig claims) {
+  TokenClaims(ClaimsConfig claims, TokenConfig config) {
     this.claims = claims;
+    this.leewayMs = config.leeway().toMillis();
   }
 
   /**
    * Who a token says is calling.
    *
-   * @throws HoldfastException {@code unauthorized} if a claim is missing or wrong
+   * @throws HoldfastException {@code unauthorized} if a claim is missing or wrong, {@code
+   *     token-expired}
    */
   public Caller caller(JsonWebToken token) {
+    long acceptedUntil = token.getExpirationTime() * 1000 + leewayMs;
+    if (acceptedUntil <= System.currentTimeMillis()) {
+      throw new HoldfastException(ErrorCode.TOKEN_EXPIRED, "the token ran out");
+    }
     String userId = ClaimPath.text(token, claims.user()).orElse("");
     if (!UserId.isValid(userId)) {
       throw unauthorized("the token's " + claims.user() + " " + UserId.MESSAGE);
@@ -48,7 +55,8 @@ public final class TokenClaims {
         grants(claims.rooms(), token),
         grants(claims.calls(), token),
         token.getIssuedAtTime() * 1000,
-        token.getExpirationTime() * 1000);
+        token.getExpirationTime() * 1000,
+        acceptedUntil);
   }
 
   /** The first of the token's roles that Holdfast knows. */

@@ -1,5 +1,6 @@
 package dev.holdfast.state.token;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
@@ -42,6 +43,7 @@ public final class TokenConfigSourceFactory implements ConfigSourceFactory {
                     key));
     value(context, "holdfast.token.jwks-url")
         .ifPresent(url -> jwt.put("mp.jwt.verify.publickey.location", url));
+    jwt.put("mp.jwt.verify.clock.skew", seconds(value(context, "holdfast.token.leeway")));
     return List.of(new PropertiesConfigSource(jwt, "holdfast.token", ORDINAL));
   }
 
@@ -54,6 +56,18 @@ public final class TokenConfigSourceFactory implements ConfigSourceFactory {
     ConfigValue value = context.getValue(name);
     return Optional.ofNullable(value == null ? null : value.getValue())
         .filter(text -> !text.isBlank());
+  }
+
+  private static String seconds(Optional<String> leeway) {
+    try {
+      long given =
+          DurationConverter.parseDuration(leeway.orElse(TokenConfig.DEFAULT_LEEWAY)).toSeconds();
+      // It takes nought for a minute; TokenClaims knows better when a token ends.
+      return Long.toString(Math.max(1, given));
+    } catch (IllegalArgumentException noDuration) {
+      // Told by the mapping, which does not start with it either.
+      return "1";
+    }
   }
 
   private static String jwk(String secret) {

@@ -36,18 +36,6 @@ public final class Tokens {
     }
   }
 
-  /**
-   * As {@link #check}, for a connection, which ends when its token does: without patience for other
-   * clocks.
-   */
-  public Caller checkToTheSecond(String token) {
-    Caller caller = check(token);
-    if (caller.expiresAt() <= System.currentTimeMillis()) {
-      throw new HoldfastException(ErrorCode.TOKEN_EXPIRED, "the token ran out");
-    }
-    return caller;
-  }
-
   private static boolean expired(ParseException e) {
     return e.getCause() instanceof InvalidJwtException invalid
         && invalid.hasErrorCode(ErrorCodes.EXPIRED);

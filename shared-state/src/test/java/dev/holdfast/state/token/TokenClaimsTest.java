@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.state.OddIds;
 import dev.holdfast.state.error.HoldfastException;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.json.Json;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.junit.jupiter.api.Test;
 
 class TokenClaimsTest {
+  private static final long END = Instant.parse("2100-01-01T00:00:00Z").getEpochSecond();
+
   @Test
   void aSubjectThatIsNoUnicodeTextIsRefused() {
     for (String id : OddIds.NO_TEXT) {
@@ -97,17 +101,27 @@ class TokenClaimsTest {
     assertThat(mapped.role(token(Map.of("realm_access", "agent")))).isEmpty();
   }
 
+  @Test
+  void aTokenIsTakenAsLongAfterItsEndAsClocksMayDiffer() {
+    Caller caller = claims().caller(token(Map.of("sub", "ann")));
+
+    assertThat(caller.expiresAt()).isEqualTo(END * 1000);
+    assertThat(caller.acceptedUntil()).isEqualTo(END * 1000 + 60_000);
+  }
+
   private static TokenClaims claims(String... names) {
     Map<String, String> properties = new HashMap<>();
     for (int i = 0; i < names.length; i += 2) {
       properties.put("holdfast.token.claims." + names[i], names[i + 1]);
     }
-    return new TokenClaims(
+    SmallRyeConfig config =
         new SmallRyeConfigBuilder()
             .withMapping(ClaimsConfig.class)
+            .withMapping(TokenConfig.class)
             .withSources(new PropertiesConfigSource(properties, "test", 1))
-            .build()
-            .getConfigMapping(ClaimsConfig.class));
+            .build();
+    return new TokenClaims(
+        config.getConfigMapping(ClaimsConfig.class), config.getConfigMapping(TokenConfig.class));
   }
 
   private static JsonValue json(String text) {
@@ -142,7 +156,7 @@ class TokenClaimsTest {
 
       @Override
       public long getExpirationTime() {
-        return 2;
+        return END;
       }
 
       @Override

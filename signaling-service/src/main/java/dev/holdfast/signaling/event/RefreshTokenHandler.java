@@ -25,7 +25,7 @@ class RefreshTokenHandler implements EventHandler {
     String token = payload.text("token");
     return Flow.run(
         () -> {
-          Caller renewed = tokens.checkToTheSecond(token);
+          Caller renewed = tokens.check(token);
           if (!renewed.userId().equals(session.caller().userId())) {
             throw new HoldfastException(ErrorCode.FORBIDDEN, "the token is another user's");
           }

@@ -237,12 +237,12 @@ public final class ClientSession {
       return;
     }
     vertx.cancelTimer(expiry);
-    long delay = Math.max(1, caller.expiresAt() - System.currentTimeMillis());
+    long delay = Math.max(1, caller.acceptedUntil() - System.currentTimeMillis());
     expiry = vertx.setTimer(delay, fired -> connection.context().runOnContext(x -> expire()));
   }
 
   private void expire() {
-    if (caller.expiresAt() > System.currentTimeMillis()) {
+    if (caller.acceptedUntil() > System.currentTimeMillis()) {
       planExpiry();
     } else if (!over) {
       expired.run();

@@ -125,7 +125,7 @@ class SessionConnector implements ConnectHandler {
   }
 
   private Admitted admit(ConnectRequest request, AddressLimits address) {
-    Caller caller = tokens.checkToTheSecond(request.token());
+    Caller caller = tokens.check(request.token());
     if (request.pid().isEmpty()) {
       return opened(caller, "new", Optional.empty(), "");
     }

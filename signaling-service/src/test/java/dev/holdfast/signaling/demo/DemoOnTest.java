@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.token.TokenConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(RealRedisResource.class)
 @TestProfile(DemoOnTest.AsTheLocalScriptRunsIt.class)
-class DemoOnTest {
+public class DemoOnTest {
   private static final Path PAGES =
       Path.of("../browser-client/src/main/resources/META-INF/resources");
   private static final String PAGE = "/demo/agent.html";
@@ -43,7 +44,8 @@ class DemoOnTest {
           "holdfast.demo.enabled", "true",
           "holdfast.demo.room-service-url", "http://localhost:8081",
           "holdfast.demo.transcript-service-url", "ws://localhost:8082/",
-          "holdfast.http.hosts", "localhost,127.0.0.1,[::1]");
+          "holdfast.http.hosts", "localhost,127.0.0.1,[::1]",
+          "holdfast.token.leeway", TokenConfig.DEFAULT_LEEWAY);
     }
   }
 

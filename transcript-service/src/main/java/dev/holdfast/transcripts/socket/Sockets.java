@@ -92,7 +92,7 @@ public final class Sockets {
   private Guests.Seat seat(
       Visit visit, Wire wire, Executor loop, Outbox.Tally tally, Welcome welcome) {
     Guest guest = welcome.guest(visit, new Outbox(wire, config.outboundBytes(), tally), loop);
-    long remaining = visit.caller().expiresAt() - System.currentTimeMillis();
+    long remaining = visit.caller().acceptedUntil() - System.currentTimeMillis();
     long expiry = vertx.setTimer(Math.max(1, remaining), timer -> loop.execute(guest::expire));
     Guests.Seat seat = new Guests.Seat(guest, loop, visit.abruptClose(), expiry);
     guests.add(seat);
