@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import "./vendor-modules.js";
+import { FakePeerConnection } from "./fake-peer-connection.js";
 import { settled } from "./fake-server.js";
 
 const { Devices } = await import("../../main/resources/META-INF/resources/demo/devices.js");
@@ -32,17 +34,33 @@ class FakeMediaDevices extends EventTarget {
 
   unplug(kind) {
     this.there.delete(kind);
+    this.end(kind);
+    this.dispatchEvent(new Event("devicechange"));
+  }
+
+  /** The system takes it away, and says nothing else. */
+  end(kind) {
     for (const track of this.given.filter((one) => one.kind === kind && one.live)) {
       track.live = false;
       track.onended?.();
     }
-    this.dispatchEvent(new Event("devicechange"));
   }
 
   plug(kind) {
     this.there.add(kind);
     this.dispatchEvent(new Event("devicechange"));
   }
+}
+
+/** The page; the system may take devices away while it is hidden. */
+const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
+globalThis.document = page;
+globalThis.RTCPeerConnection = FakePeerConnection;
+
+async function visible(state) {
+  page.visibilityState = state;
+  page.dispatchEvent(new Event("visibilitychange"));
+  await settled();
 }
 
 let media;
@@ -123,4 +141,66 @@ test("a microphone that the system takes away for a while is told as off", async
   devices.audio.muted = true;
   devices.audio.onmute();
   assert.deepEqual([devices.on, told], [{ audio: false, video: true }, 1]);
+});
+
+test("a microphone that the system ended is taken again when the page is back", async () => {
+  await devices.acquire();
+  const camera = devices.video;
+  await visible("hidden");
+  media.end("audio");
+  await settled();
+  assert.deepEqual([has(), devices.problem, media.questions.length], ["video", "lost", 1]);
+  await visible("visible");
+  assert.deepEqual([has(), devices.problem, media.questions], ["audio+video", null, ["audio+video", "audio"]]);
+  assert.equal(devices.video, camera);
+  await visible("visible");
+  assert.equal(media.questions.length, 2);
+});
+
+test("what cannot be taken again yet is tried whenever the page is back, and not after a no", async () => {
+  await devices.acquire();
+  media.end("audio");
+  media.end("video");
+  media.busy.add("audio");
+  await visible("visible");
+  assert.deepEqual([has(), devices.problem], ["video", "noMicrophone"]);
+  media.busy.clear();
+  await visible("visible");
+  assert.deepEqual([has(), devices.problem], ["audio+video", null]);
+  media.end("audio");
+  media.blocked.add("audio");
+  await visible("visible");
+  const asked = media.questions.length;
+  await visible("visible");
+  assert.equal(media.questions.length, asked);
+});
+
+test("a device that was never given is not asked for whenever the page is back", async () => {
+  media.blocked.add("video");
+  await devices.acquire();
+  const asked = media.questions.length;
+  await visible("visible");
+  assert.equal(media.questions.length, asked);
+});
+
+test("devices that were given back are not taken again", async () => {
+  await devices.acquire();
+  media.end("audio");
+  devices.release();
+  await visible("visible");
+  assert.equal(media.questions.length, 1);
+});
+
+test("a browser without WebRTC, or a page that is no secure context, opens no device and says why", async (context) => {
+  context.after(() => {
+    globalThis.RTCPeerConnection = FakePeerConnection;
+    delete globalThis.isSecureContext;
+  });
+  delete globalThis.RTCPeerConnection;
+  await devices.acquire();
+  assert.deepEqual([devices.problem, media.questions], ["noWebRtc", []]);
+  globalThis.RTCPeerConnection = FakePeerConnection;
+  globalThis.isSecureContext = false;
+  await devices.acquire();
+  assert.deepEqual([devices.problem, media.questions], ["insecure", []]);
 });

@@ -1,3 +1,5 @@
+import { mediaProblem } from "../holdfast/index.js";
+
 const KEY = "holdfast:demo:devices";
 const KINDS = ["audio", "video"];
 
@@ -20,6 +22,8 @@ export class Devices extends EventTarget {
 
   /** Rises whenever devices are asked for or given back: what an earlier question still brings is void. */
   #generation = 0;
+  /** Kinds of devices that the system took away. */
+  #taken = new Set();
 
   get tracks() {
     return [this.audio, this.video].filter(Boolean);
@@ -33,11 +37,12 @@ export class Devices extends EventTarget {
 
   async acquire() {
     this.release();
-    if (!navigator.mediaDevices?.getUserMedia) {
-      this.problem = "insecure";
+    this.problem = problemOfPage();
+    if (this.problem) {
       this.#changed();
       return;
     }
+    document.addEventListener("visibilitychange", this.#back);
     navigator.mediaDevices.addEventListener("devicechange", this.#plugged);
     await this.#fill();
   }
@@ -58,7 +63,9 @@ export class Devices extends EventTarget {
 
   release() {
     this.#generation++;
+    this.#taken.clear();
     navigator.mediaDevices?.removeEventListener("devicechange", this.#plugged);
+    document.removeEventListener("visibilitychange", this.#back);
     for (const track of this.tracks) {
       track.onended = track.onmute = track.onunmute = null;
       track.stop();
@@ -71,15 +78,20 @@ export class Devices extends EventTarget {
     if (this.tracks.length < KINDS.length && this.problem !== "denied") this.#fill();
   };
 
+  /** A telephone call, or a screen that was locked, is over. */
+  #back = () => {
+    if (document.visibilityState === "visible" && this.#taken.size > 0) this.#fill([...this.#taken]);
+  };
+
   /** Asks for what is missing, with one question; if that is too much, for one after the other. */
-  async #fill() {
+  async #fill(missing = KINDS.filter((kind) => !this[kind])) {
     const generation = ++this.#generation;
-    const missing = KINDS.filter((kind) => !this[kind]);
     const refusal = await this.#ask(missing, generation);
     for (const kind of refusal && missing.length > 1 ? await worthAsking(refusal) : []) {
       if (!(await this.#ask([kind], generation))) break;
     }
     if (generation !== this.#generation) return;
+    if (refusal === "NotAllowedError") this.#taken.clear(); // a no is not asked about again
     this.problem = this.#problemAfter(refusal);
     this.#changed();
   }
@@ -117,16 +129,26 @@ export class Devices extends EventTarget {
     track.enabled = this.wanted[track.kind];
     track.onended = () => {
       this[track.kind] = null;
+      this.#taken.add(track.kind);
       this.problem = "lost";
       this.#changed();
     };
     track.onmute = track.onunmute = () => this.#changed();
     this[track.kind] = track;
+    this.#taken.delete(track.kind);
   }
 
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
+}
+
+/** @returns {string | null} key of the text that says why no device is asked for */
+function problemOfPage() {
+  const code = mediaProblem()?.code;
+  if (code === "no-webrtc") return "noWebRtc";
+  if (code === "insecure-context") return "insecure";
+  return navigator.mediaDevices?.getUserMedia ? null : "missing";
 }
 
 /**

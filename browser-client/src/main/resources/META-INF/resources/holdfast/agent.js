@@ -3,6 +3,7 @@ import { callsWith, hasCallIn } from "./agent-elsewhere.js";
 import { Emitter } from "./emitter.js";
 import { EndedCalls } from "./ended-calls.js";
 import { HoldfastError } from "./errors.js";
+import { mediaProblem, webRtcProblem } from "./media-check.js";
 import { oneOfEachKind } from "./sent-tracks.js";
 
 /**
@@ -72,8 +73,11 @@ export class Agent extends Emitter {
   /**
    * @param {{available: boolean, queues?: string[], capacity?: number}} offer queues: all that the
    *     token names, if left out; capacity: calls at a time
+   * @returns {Promise<void>} rejects with a HoldfastError: nobody becomes available where there could be no call
+   *     (`no-webrtc`, `insecure-context`, `device-ended`, see mediaProblem)
    */
   async setAvailability({ available, queues, capacity }) {
+    if (available) this.#checkMedia();
     this.#wanted = { available, queues, capacity };
     const roomId = available ? this.standing?.id : undefined;
     const stands = await this.#holdfast.send(
@@ -133,6 +137,7 @@ export class Agent extends Emitter {
    * @returns {Promise<AgentCall>} rejects with `call-not-ringing` if it went on to somebody else
    */
   async accept(callId) {
+    this.#checkMedia(webRtcProblem); // it rings: a camera that has ended is no reason to miss the call
     const ring = this.#rings.get(callId);
     try {
       const accepted = await this.#holdfast.send("accept-call", { callId });
@@ -181,6 +186,11 @@ export class Agent extends Emitter {
   #rooms() {
     const rooms = [...this.#entering, ...this.calls.values()].map(({ room }) => room);
     return new Set(this.standing ? [...rooms, this.standing] : rooms);
+  }
+
+  #checkMedia(problem = () => mediaProblem(this.#tracks)) {
+    const error = this.#roomOptions?.media === false ? null : problem();
+    if (error) throw error;
   }
 
   #equip(room) {

@@ -2,6 +2,7 @@ import { callState } from "./call-state.js";
 import { Emitter } from "./emitter.js";
 import { EndedCalls } from "./ended-calls.js";
 import { HoldfastError } from "./errors.js";
+import { mediaProblem } from "./media-check.js";
 import { oneOfEachKind } from "./sent-tracks.js";
 
 /** How far a call has come, by what the server calls it. */
@@ -83,10 +84,12 @@ export class Call extends Emitter {
    * Asks for a call. While away it waits for the connection, and is asked for once.
    *
    * @param {{queue: string, type?: string, metadata?: object}} wish metadata: for the agent, 8 KiB at most
-   * @returns {Promise<void>} once it is in the queue; rejects with a HoldfastError
+   * @returns {Promise<void>} once it is in the queue; rejects with a HoldfastError: the server is not even asked
+   *     where there could be no call (`no-webrtc`, `insecure-context`, `device-ended`, see mediaProblem)
    */
   async request({ queue, type, metadata }) {
     if (this.#stage !== "idle") throw new HoldfastError("call-in-progress");
+    this.#checkMedia();
     const number = ++this.#requests;
     this.queue = queue;
     this.#setElsewhere(null);
@@ -107,6 +110,7 @@ export class Call extends Emitter {
     const call = this.elsewhere;
     if (!call) return;
     if (call.roomId) {
+      this.#checkMedia();
       this.#setElsewhere(null);
       this.#adopt(call);
     } else {
@@ -283,6 +287,13 @@ export class Call extends Emitter {
     if (call === this.elsewhere) return;
     this.elsewhere = call;
     this.emit("elsewhere", call);
+  }
+
+  #checkMedia() {
+    const error = this.#roomOptions?.media === false ? null : mediaProblem(this.#tracks);
+    if (!error) return;
+    this.emit("failed", { error });
+    throw error;
   }
 
   #refused(error) {

@@ -46,6 +46,17 @@ export const CLIENT_ERRORS = Object.freeze({
   detached: { retryable: false },
   /** The token callback failed. */
   "no-token": { retryable: true },
+  /** The browser makes no peer connections. */
+  "no-webrtc": { retryable: false },
+  /** The page did not come by https: browsers give it neither camera nor microphone. */
+  "insecure-context": { retryable: false },
+  /** The user, the browser or a policy refuses the device. */
+  "device-denied": { retryable: false },
+  "device-missing": { retryable: false },
+  /** Another program has it, or it does not start. */
+  "device-busy": { retryable: true },
+  /** A track that was given has ended: the device was unplugged or taken away. */
+  "device-ended": { retryable: false },
   /** More than one track of a kind was to be sent. */
   "too-many-tracks": { retryable: false },
 });

@@ -10,6 +10,7 @@ export { TranscriptSegments } from "./transcript-segments.js";
 export { SessionMemory } from "./session-memory.js";
 export { Adaptation, STEPS } from "./adaptation.js";
 export { QualityLevel, audioScore, videoScore } from "./quality-score.js";
+export { mediaProblem, openDevices } from "./media-check.js";
 export { HoldfastError, ERRORS, CLIENT_ERRORS } from "./errors.js";
 export { errorOfCloseCode } from "./close-codes.js";
 export {

@@ -23,6 +23,7 @@ export class RoomLinks extends Emitter {
   #isAway;
   #recovery;
   #adapt;
+  #withMedia;
   /** @type {Map<string, QualityWatch>} by user id */
   #watches = new Map();
   #pageReload = new PageReload();
@@ -33,9 +34,9 @@ export class RoomLinks extends Emitter {
   /**
    * @param {import("./holdfast.js").Holdfast} holdfast
    * @param {{roomId: string, configuration: RTCConfiguration, isAway: (userId: string) => boolean,
-   *     recovery?: {freshConnection?: boolean, reloadPage?: boolean}, adapt?: boolean}} options
+   *     recovery?: {freshConnection?: boolean, reloadPage?: boolean}, adapt?: boolean, media: boolean}} options
    */
-  constructor(holdfast, { roomId, configuration, isAway, recovery, adapt }) {
+  constructor(holdfast, { roomId, configuration, isAway, recovery, adapt, media }) {
     super();
     this.#holdfast = holdfast;
     this.#roomId = roomId;
@@ -43,17 +44,18 @@ export class RoomLinks extends Emitter {
     this.#isAway = isAway;
     this.#recovery = recovery;
     this.#adapt = adapt;
+    this.#withMedia = media;
     this.#spare = new SpareConnection(holdfast.iceServers, configuration);
   }
 
   /** They will be needed soon. */
   prepare() {
-    this.#holdfast.iceServers.fresh();
+    if (this.#withMedia) this.#holdfast.iceServers.fresh();
   }
 
   /** @param {boolean} somebody whether somebody may come at any moment, whom nothing should keep waiting */
   expect(somebody) {
-    if (somebody) this.#spare.keep();
+    if (somebody && this.#withMedia) this.#spare.keep();
     else this.#spare.dismiss();
   }
 
@@ -64,7 +66,7 @@ export class RoomLinks extends Emitter {
       if (!present.has(userId)) this.#close(userId, link);
     }
     for (const userId of present) {
-      if (!this.byUser.has(userId)) this.#open(userId);
+      if (this.#withMedia && !this.byUser.has(userId)) this.#open(userId);
     }
   }
 

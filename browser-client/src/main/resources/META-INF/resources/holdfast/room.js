@@ -1,5 +1,6 @@
 import { callStateInRoom } from "./call-state.js";
 import { Emitter } from "./emitter.js";
+import { webRtcProblem } from "./media-check.js";
 import { Participants, idOf } from "./participants.js";
 import { QualityReports } from "./quality-reports.js";
 import { RoomLinks } from "./room-links.js";
@@ -26,6 +27,7 @@ export class Room extends Emitter {
   #reconnectWindowMs = Infinity;
   #participants = new Participants();
   #links;
+  #media;
   /** Signals that were replayed before the server told who is here. */
   #early = [];
   #subscriptions;
@@ -34,18 +36,21 @@ export class Room extends Emitter {
    * @param {import("./holdfast.js").Holdfast} holdfast
    * @param {string} id
    * @param {{configuration?: RTCConfiguration, recovery?: {freshConnection?: boolean, reloadPage?: boolean},
-   *     adapt?: boolean}} [options] configuration for every RTCPeerConnection; recovery: false for a last remedy
-   *     that must not be tried (remedyFor); adapt: false to send as much on a bad way as on a good one
+   *     adapt?: boolean, media?: boolean}} [options] configuration for every RTCPeerConnection; recovery: false for
+   *     a last remedy that must not be tried (remedyFor); adapt: false to send as much on a bad way as on a good
+   *     one; media: false to be in the room without any connection to the others
    */
-  constructor(holdfast, id, { configuration = {}, recovery, adapt } = {}) {
+  constructor(holdfast, id, { configuration = {}, recovery, adapt, media = true } = {}) {
     super();
     this.id = id;
     this.#holdfast = holdfast;
+    this.#media = media;
     this.#links = new RoomLinks(holdfast, {
       roomId: id,
       configuration,
       recovery,
       adapt,
+      media,
       isAway: (userId) => this.away.some((away) => away.userId === userId),
     });
     for (const name of ["link", "link-closed", "signal-failed", "quality", "step", "reloading"]) {
@@ -82,10 +87,15 @@ export class Room extends Emitter {
 
   /**
    * Joins, and from now on stays: after every reconnection the place is taken again if need be.
-   * May be called before the connection is there.
+   * May be called before the connection is there. `closed` tells `no-webrtc` where no media are possible.
    */
   join() {
     if (this.#membership !== "out") return;
+    const error = this.#media ? webRtcProblem() : null;
+    if (error) {
+      this.emit("closed", { error });
+      return;
+    }
     this.#enter("joining");
     this.#links.prepare();
     // Otherwise session-ready is still to come, and tells whether the place is still ours.

@@ -74,6 +74,11 @@ export const text = {
 
   left: { title: "You left the call", text: "The room stays open for a while.", action: "Join again" },
   closed: {
+    "no-webrtc": {
+      title: "This browser cannot make calls",
+      text: "WebRTC is switched off, by Lockdown Mode, a policy or an extension. Switch it on, or use another browser.",
+      action: "Try again",
+    },
     "session-displaced": {
       title: "You joined from somewhere else",
       text: "This call goes on in another tab or on another device.",
@@ -94,13 +99,16 @@ export const text = {
   closedOther: (code) => ({ title: "You are not in the room any more", text: `Reason: ${code}.`, action: "Join again" }),
 
   devices: {
-    denied: "Camera and microphone are blocked in this browser. You are in the call and can see and hear the others.",
-    missing: "No camera or microphone was found. You are in the call and can see and hear the others.",
-    busy: "Camera or microphone are in use by another program. You are in the call without them.",
-    noCamera: "No camera can be used. You are in the call with sound only.",
-    noMicrophone: "No microphone can be used. You are in the call with video only.",
-    lost: "A device was unplugged.",
-    insecure: "Browsers allow camera and microphone only over https. You are in the call without them.",
+    denied:
+      "Camera and microphone are blocked in this browser: you see and hear the others, and they do not hear you. Allow them in the browser's settings, then try again.",
+    missing: "No camera or microphone was found: you see and hear the others, and they do not hear you.",
+    busy: "Camera or microphone are in use by another program: the others do not hear you. Close it, then try again.",
+    noCamera: "No camera can be used: the others hear you, and do not see you.",
+    noMicrophone: "No microphone can be used: the others do not hear you.",
+    lost: "A device was unplugged, or taken away by the system. It is used again when it is back.",
+    insecure: "Browsers allow camera and microphone only over https: the others would not hear you. Open this page by https.",
+    noWebRtc:
+      "This browser cannot make calls: WebRTC is switched off, by Lockdown Mode, a policy or an extension. Switch it on, or use another browser.",
   },
 
   transcriptTitle: "Transcript",
@@ -147,6 +155,9 @@ export const text = {
     "audio-only": "Your picture is paused to keep the sound.",
   },
   errors: {
+    "no-webrtc": "This browser cannot make calls: WebRTC is switched off.",
+    "insecure-context": "Calls need camera and microphone, which browsers allow only over https.",
+    "device-ended": "Your microphone or camera was taken away. Try again when it is back.",
     forbidden: "You may not do this.",
     "call-in-progress": "There is a call already.",
     "call-not-ringing": "The call went on to somebody else, or is over.",

@@ -74,6 +74,11 @@ export const text = {
 
   left: { title: "Görüşmeden ayrıldınız", text: "Oda bir süre daha açık kalır.", action: "Yeniden katıl" },
   closed: {
+    "no-webrtc": {
+      title: "Bu tarayıcı görüşme yapamaz",
+      text: "WebRTC, Kilit Modu, bir kural ya da bir eklenti yüzünden kapalı. Açın ya da başka bir tarayıcı kullanın.",
+      action: "Yeniden dene",
+    },
     "session-displaced": {
       title: "Başka bir yerden katıldınız",
       text: "Bu görüşme başka bir sekmede ya da aygıtta sürüyor.",
@@ -94,13 +99,17 @@ export const text = {
   closedOther: (code) => ({ title: "Artık odada değilsiniz", text: `Neden: ${code}.`, action: "Yeniden katıl" }),
 
   devices: {
-    denied: "Bu tarayıcıda kamera ve mikrofon engelli. Görüşmedesiniz; diğerlerini görüp duyabilirsiniz.",
-    missing: "Kamera ya da mikrofon bulunamadı. Görüşmedesiniz; diğerlerini görüp duyabilirsiniz.",
-    busy: "Kamerayı ya da mikrofonu başka bir program kullanıyor. Görüşmede onlarsızsınız.",
-    noCamera: "Kamera kullanılamıyor. Görüşmede yalnız sesle varsınız.",
-    noMicrophone: "Mikrofon kullanılamıyor. Görüşmede yalnız görüntüyle varsınız.",
-    lost: "Bir aygıt çıkarıldı.",
-    insecure: "Tarayıcılar kamera ve mikrofona yalnız https ile izin verir. Görüşmede onlarsızsınız.",
+    denied:
+      "Bu tarayıcıda kamera ve mikrofon engelli: diğerlerini görür ve duyarsınız, onlar sizi duymaz. Tarayıcının ayarlarından izin verip yeniden deneyin.",
+    missing: "Kamera ya da mikrofon bulunamadı: diğerlerini görür ve duyarsınız, onlar sizi duymaz.",
+    busy:
+      "Kamerayı ya da mikrofonu başka bir program kullanıyor: diğerleri sizi duymaz. O programı kapatıp yeniden deneyin.",
+    noCamera: "Kamera kullanılamıyor: diğerleri sizi duyar ama görmez.",
+    noMicrophone: "Mikrofon kullanılamıyor: diğerleri sizi duymaz.",
+    lost: "Bir aygıt çıkarıldı ya da sistem onu aldı. Geri geldiğinde yeniden kullanılır.",
+    insecure: "Tarayıcılar kamera ve mikrofona yalnız https ile izin verir: diğerleri sizi duymaz. Bu sayfayı https ile açın.",
+    noWebRtc:
+      "Bu tarayıcı görüşme yapamaz: WebRTC, Kilit Modu, bir kural ya da bir eklenti yüzünden kapalı. Açın ya da başka bir tarayıcı kullanın.",
   },
 
   transcriptTitle: "Yazılı döküm",
@@ -147,6 +156,9 @@ export const text = {
     "audio-only": "Sesi korumak için görüntünüz durduruldu.",
   },
   errors: {
+    "no-webrtc": "Bu tarayıcı görüşme yapamaz: WebRTC kapalı.",
+    "insecure-context": "Görüşme için kamera ve mikrofon gerekir; tarayıcılar bunlara yalnız https ile izin verir.",
+    "device-ended": "Mikrofonunuz ya da kameranız alındı. Geri geldiğinde yeniden deneyin.",
     forbidden: "Buna yetkiniz yok.",
     "call-in-progress": "Zaten bir görüşme var.",
     "call-not-ringing": "Çağrı başkasına geçti ya da bitti.",
