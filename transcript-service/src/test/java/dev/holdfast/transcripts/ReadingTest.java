@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.Audience;
 import dev.holdfast.state.room.RoomEvent;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.stream.Offset;
@@ -129,7 +130,8 @@ class ReadingTest {
     assertThat(export.data().path("callId").asText()).isEqualTo(callId);
     assertThat(export.data().path("by").asText()).isEqualTo("ann");
     assertThat(export.data().path("format").asText()).isEqualTo("text/vtt");
-    assertThat(export.to()).isEmpty();
+    assertThat(export.audience().members()).isEqualTo(Audience.Members.NONE);
+    assertThat(export.audience().sessions()).isEmpty();
   }
 
   @Test
