@@ -72,6 +72,12 @@ final class AssemblyAi implements Engine {
     if (!message.path("turn_order").isIntegralNumber()) {
       throw UnknownMessage.shaped("assemblyai", message, "turn_order is missing");
     }
+    JsonNode words = message.path("words");
+    boolean isSpelt = words.isEmpty() || words.path(0).path("text").isTextual();
+    if (!message.path("transcript").isTextual() || !isSpelt) {
+      throw UnknownMessage.shaped(
+          "assemblyai", message, "transcript, or the text of a word, is missing");
+    }
     String name = message.path("turn_order").asText();
     List<ObjectNode> told = new ArrayList<>(name.equals(heldTurn) ? List.of() : endOfTheLast());
     boolean isOver = message.path("end_of_turn").asBoolean();

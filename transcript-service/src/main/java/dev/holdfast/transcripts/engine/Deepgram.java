@@ -49,13 +49,16 @@ final class Deepgram implements Engine {
   }
 
   private List<ObjectNode> result(JsonNode message) {
-    if (!message.path("channel").path("alternatives").isArray()
-        || !message.path("start").isNumber()) {
+    JsonNode alternatives = message.path("channel").path("alternatives");
+    if (!alternatives.isArray() || !message.path("start").isNumber()) {
       throw UnknownMessage.shaped("deepgram", message, "channel.alternatives or start is missing");
+    }
+    JsonNode best = alternatives.path(0);
+    if (!best.isMissingNode() && !best.path("transcript").isTextual()) {
+      throw UnknownMessage.shaped("deepgram", message, "an alternative has no transcript");
     }
     int channel = message.path("channel_index").path(0).asInt();
     String name = channel + "." + Math.round(message.path("start").asDouble() * 1_000);
-    JsonNode best = message.path("channel").path("alternatives").path(0);
     // Silence is told too.
     return runs
         .parts(
