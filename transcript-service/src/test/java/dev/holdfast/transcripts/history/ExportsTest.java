@@ -114,8 +114,8 @@ class ExportsTest {
 
   @Test
   void keepsTheOrderInWhichSegmentsWithoutTimesWereFirstSeen() {
-    say("s2", "mm hm", ",\"orderAt\":1700000001000,\"orderNo\":2");
     say("s3", "sure", ",\"orderAt\":1700000001000,\"orderNo\":3");
+    say("s2", "mm hm", ",\"orderAt\":1700000001000,\"orderNo\":2");
     say("s1", "hello", ",\"orderAt\":1700000000000,\"orderNo\":1");
     assertThat(PlainText.of(document()))
         .containsExactly(
