@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Redacts what is stored. Waits: to be called on a virtual thread. */
@@ -151,9 +150,7 @@ final class Redacting {
   }
 
   private static Consumer<ObjectNode> finding(String words) {
-    Matches matches =
-        new Matches(
-            Pattern.compile(Pattern.quote(words), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+    Matches matches = Matches.of(words);
     return segment -> {
       var parts = matches.find(segment.path("text").asText(), Finder.Growth.DONE);
       if (!parts.isEmpty()) {

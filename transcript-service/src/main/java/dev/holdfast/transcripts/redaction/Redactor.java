@@ -37,18 +37,27 @@ public final class Redactor {
     }
     boolean isFinal = segment.path("isFinal").asBoolean();
     String text = segment.path("text").asText();
+    String words = Words.otherwise(segment, text);
     List<Part> parts = new ArrayList<>();
     finders.forEach(
         (name, those) -> {
           int before = parts.size();
           those.forEach(finder -> parts.addAll(finder.find(text, growth(isFinal))));
-          if (isFinal && parts.size() > before) {
+          boolean isInWords = !words.isEmpty() && isIn(words, those, growth(isFinal));
+          if (isInWords) {
+            Words.remove(segment);
+          }
+          if (isFinal && (isInWords || parts.size() > before)) {
             tally.accept(name);
           }
         });
     if (!parts.isEmpty()) {
       blockOut(segment, parts);
     }
+  }
+
+  private static boolean isIn(String words, List<Finder> finders, Growth growth) {
+    return finders.stream().anyMatch(finder -> !finder.find(words, growth).isEmpty());
   }
 
   private static Growth growth(boolean isFinal) {

@@ -81,12 +81,18 @@ public class Redactors {
     return new Redactor(chosen, tally);
   }
 
-  private static Map<String, List<Finder>> finders(RedactionConfig config) {
+  /** Those that need no configuration. */
+  static Map<String, List<Finder>> shipped() {
     Map<String, List<Finder>> finders = new LinkedHashMap<>();
     finders.put("card-number", List.of(new CardNumbers(), new GrowingNumber()));
     finders.put("none", List.of());
-    finders.put("email", List.of(new EmailAddresses()));
-    finders.put("phone", List.of(Matches.PHONE, new GrowingNumber()));
+    finders.put("email", List.of(new EmailAddresses(), new SpokenEmailAddresses()));
+    finders.put("phone", List.of(new PhoneNumbers(), new GrowingNumber()));
+    return finders;
+  }
+
+  private static Map<String, List<Finder>> finders(RedactionConfig config) {
+    Map<String, List<Finder>> finders = shipped();
     config
         .patterns()
         .forEach(

@@ -29,8 +29,10 @@ class RedactionCostTest {
           new GrowingNumber(),
           "email",
           new EmailAddresses(),
+          "spoken email",
+          new SpokenEmailAddresses(),
           "phone",
-          Matches.PHONE);
+          new PhoneNumbers());
 
   @ParameterizedTest
   @ValueSource(
@@ -52,7 +54,29 @@ class RedactionCostTest {
         "|1(|a",
         "+|1|a",
         "12345|.|a",
-        "|\u00e9|@a.b"
+        "|\u00e9|@a.b",
+        "|4|",
+        "|41 |",
+        "|4111 |",
+        "|4111 uh |",
+        "|four one |",
+        "|double |four",
+        "|twenty |one",
+        "|4 card |",
+        "|cvv |123",
+        "|cvv 1 |",
+        "|exp 1 |",
+        "|security code |1",
+        "|a dot |at b dot c",
+        "|at a dot |",
+        "|a |at b dot cd",
+        "|order is |1234567",
+        "de|12 |",
+        "|de12 |",
+        "1|.1|",
+        "|\u200b1|",
+        "1|\u200b|1",
+        "1|. |1"
       })
   void looksAtEachCharacterOfADearTextSomeTimesOnly(String text) {
     String[] parts = text.split("\\|", -1);
