@@ -34,7 +34,7 @@ class RoomEventsTest extends SignalingTest {
     assertThat(ack.path("callId").isNull()).isTrue();
     assertThat(ack.path("status").asText()).isEqualTo("open");
     assertThat(ack.path("type").asText()).isEqualTo("test");
-    assertThat(ack.path("policy").path("maxParticipants").asInt()).isEqualTo(16);
+    assertThat(ack.path("policy").path("maxParticipants").asInt()).isEqualTo(8);
     assertThat(ack.path("participants")).hasSize(1);
     assertThat(ack.path("participants").path(0).path("userId").asText()).isEqualTo(ada);
     assertThat(ack.path("participants").path(0).path("presence").asText()).isEqualTo("connected");

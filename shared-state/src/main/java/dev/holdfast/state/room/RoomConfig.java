@@ -24,8 +24,8 @@ public interface RoomConfig {
   @WithDefault("PT10M")
   Duration emptyTimeout();
 
-  /** Most participants in a room. */
-  @WithDefault("16")
+  /** Most participants in a room: each sends its picture to each of the others. */
+  @WithDefault("8")
   int maxParticipants();
 
   /** Roles that may join, of those with a grant; all if none is named. */
