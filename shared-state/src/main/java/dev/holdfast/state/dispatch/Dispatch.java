@@ -185,13 +185,7 @@ public final class Dispatch {
   public void transfer(String callId, Optional<String> by, Target target) {
     knownQueues.require(target);
     aftermath.intend(deadlineOf(callId));
-    DispatchAnswer answer = aftermath.of(scripts.transfer(callId, by, target));
-    if (answer.result().equals("call-in-progress")) {
-      throw new HoldfastException(
-          ErrorCode.CALL_IN_PROGRESS,
-          "the call has no agent yet, or another transfer of it is under way");
-    }
-    done(answer);
+    done(scripts.transfer(callId, by, target));
   }
 
   /**
@@ -317,14 +311,11 @@ public final class Dispatch {
   }
 
   private DispatchAnswer done(Future<DispatchAnswer> change) {
-    return done(aftermath.of(change));
-  }
-
-  private static DispatchAnswer done(DispatchAnswer answer) {
+    DispatchAnswer answer = aftermath.of(change);
     return switch (answer.result()) {
       case "call-in-progress" ->
           throw new HoldfastException(
-              ErrorCode.CALL_IN_PROGRESS, "there is a call already, elsewhere");
+              ErrorCode.CALL_IN_PROGRESS, "another call is under way, or a transfer of this one");
       case "call-not-found" ->
           throw new HoldfastException(ErrorCode.CALL_NOT_FOUND, "there is no such call");
       case "not-ringing" ->

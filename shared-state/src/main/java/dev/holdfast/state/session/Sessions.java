@@ -160,37 +160,23 @@ public final class Sessions {
    * @return where it was
    */
   public Future<Stays> end(String sessionId, String why) {
-    return redis
-        .run(END, keys(sessionId), "", why)
-        .map(
-            answer ->
-                answer.get(0).toString().equals("ended") ? Stays.of(answer.get(1)) : Stays.NOWHERE);
+    return redis.run(END, keys(sessionId), "", why).map(Sessions::left);
   }
 
-  /**
-   * As above, and nobody is told.
-   *
-   * @return where it was: nowhere if it was gone; empty, and it goes on, if it was attached
-   *     elsewhere since an epoch
-   */
+  /** As above, and nobody is told; empty, and it goes on, if it was attached elsewhere since. */
   public Future<Optional<Stays>> leave(String sessionId, long epoch) {
     return redis
         .run(END, keys(sessionId), epoch, "")
         .map(
-            answer ->
-                switch (answer.get(0).toString()) {
-                  case "stale" -> Optional.empty();
-                  case "ended" -> Optional.of(Stays.of(answer.get(1)));
-                  default -> Optional.of(Stays.NOWHERE);
-                });
+            was ->
+                was.get(0).toString().equals("stale") ? Optional.empty() : Optional.of(left(was)));
   }
 
-  /** As {@link #leave}; false if the session was attached elsewhere since an epoch. */
-  public Future<Boolean> close(String sessionId, long epoch) {
-    return leave(sessionId, epoch).map(Optional::isPresent);
+  private static Stays left(Response ended) {
+    return ended.get(0).toString().equals("ended") ? Stays.of(ended.get(1)) : Stays.NOWHERE;
   }
 
-  /** As {@link #close}; true only if the session was there, and has ended by this very call. */
+  /** As {@link #leave}; true only if the session was there, and has ended by this very call. */
   public Future<Boolean> closeOnce(String sessionId, long epoch) {
     return redis
         .run(END, keys(sessionId), epoch, "")

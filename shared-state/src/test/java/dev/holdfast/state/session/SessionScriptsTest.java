@@ -187,12 +187,12 @@ class SessionScriptsTest {
     enter(1, 1_000, "v1");
     attach(THERE);
 
-    assertThat(Await.on(sessions.close(id, 1))).isFalse();
+    assertThat(Await.on(sessions.leave(id, 1))).isEmpty();
     assertThat(holder()).isEqualTo(new Holder(2, THERE));
 
-    assertThat(Await.on(sessions.close(id, 2))).isTrue();
+    assertThat(Await.on(sessions.leave(id, 2))).isPresent();
     assertThat(Await.on(sessions.find(id))).isEmpty();
-    assertThat(Await.on(sessions.close(id, 2))).isTrue();
+    assertThat(Await.on(sessions.leave(id, 2))).isPresent();
   }
 
   @Test

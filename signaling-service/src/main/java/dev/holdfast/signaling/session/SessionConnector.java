@@ -232,7 +232,7 @@ class SessionConnector implements ConnectHandler {
       quota.admit(caller.userId(), id, instead);
     } catch (RuntimeException e) {
       // No window begins: it would be one more session that is there.
-      sessions.close(id, made.epoch()).onComplete(ended -> registry.turnedBack(id));
+      sessions.leave(id, made.epoch()).onComplete(ended -> registry.turnedBack(id));
       throw e;
     }
   }
