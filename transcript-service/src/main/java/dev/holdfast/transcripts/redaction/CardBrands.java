@@ -46,6 +46,11 @@ final class CardBrands {
     return isOther || two == 82 ? among(length, 16, SHORTEST, LONGEST) : Likeness.NONE;
   }
 
+  /** Whether numbers of some brand begin so. */
+  static boolean isBranded(int prefix) {
+    return of(prefix, 16) == Likeness.USUAL || of(prefix, 15) == Likeness.USUAL;
+  }
+
   private static Likeness among(int length, int usual, int shortest, int longest) {
     if (length == usual) {
       return Likeness.USUAL;

@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.redaction;
 
 import dev.holdfast.transcripts.redaction.Finder.Part;
+import dev.holdfast.transcripts.redaction.NumberForms.Form;
 import dev.holdfast.transcripts.redaction.Numbers.Gap;
 import dev.holdfast.transcripts.redaction.Numbers.Group;
 import java.util.ArrayList;
@@ -18,10 +19,12 @@ final class CardDetails {
 
   private final Numbers numbers;
   private final List<Group> groups;
+  private final Form[] forms;
   private final List<Part> found = new ArrayList<>();
 
   private CardDetails(Numbers numbers) {
     this.numbers = numbers;
+    this.forms = NumberForms.of(numbers);
     this.groups = numbers.groups();
   }
 
@@ -38,6 +41,7 @@ final class CardDetails {
     while (to < groups.size()
         && groups.get(to).gap().compareTo(Gap.FILLER) <= 0
         && digits + groups.get(to).length() <= MOST_DIGITS
+        && forms[to] != Form.MOMENT
         && !isCounted(to)) {
       digits += groups.get(to).length();
       to++;

@@ -134,8 +134,7 @@ record CardWindow(int first, int last, Sureness sureness) {
     }
 
     private boolean isBranded() {
-      return CardBrands.of(prefix(), 16) == Likeness.USUAL
-          || CardBrands.of(prefix(), 15) == Likeness.USUAL;
+      return CardBrands.isBranded(prefix());
     }
 
     /** As cards print it, or as people say it: in one, in groups of one size, in 4-6-5 or 4-6-4. */

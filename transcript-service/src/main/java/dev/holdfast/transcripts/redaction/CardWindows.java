@@ -28,12 +28,18 @@ final class CardWindows {
   private final Numbers numbers;
   private final List<Group> groups;
   private final List<Form> forms;
+  // Groups behind a word for a card, and before one.
+  private final boolean[] behindCard;
+  private final boolean[] beforeCard;
   private final List<CardWindow> found = new ArrayList<>();
 
   private CardWindows(Numbers numbers) {
     this.numbers = numbers;
     this.groups = numbers.groups();
     this.forms = Arrays.asList(NumberForms.of(numbers));
+    this.behindCard = new boolean[groups.size()];
+    this.beforeCard = new boolean[groups.size()];
+    markCards();
   }
 
   /** In any order. */
@@ -85,7 +91,8 @@ final class CardWindows {
   }
 
   private void judge(int first, int last, String digits, Gap worst) {
-    if (isInternational(first)) {
+    boolean isNear = behindCard[first] || beforeCard[last];
+    if (!isNear && last - first != 3 && !mayBe(digits)) {
       return;
     }
     Facts facts =
@@ -94,9 +101,10 @@ final class CardWindows {
             groups.subList(first, last + 1),
             forms.subList(first, last + 1),
             worst,
-            named(first, last));
+            isNear ? Named.CARD : named(first));
     Sureness sureness = facts.sureness();
-    if (isOfReading(first, last, sureness)) {
+    boolean isPlausible = sureness == Sureness.CERTAIN || !isInternational(first);
+    if (isPlausible && isOfReading(first, last, sureness)) {
       add(first, last, sureness);
     }
   }
@@ -192,27 +200,38 @@ final class CardWindows {
     return CardBrands.of(prefix, to - from);
   }
 
-  private Named named(int first, int last) {
-    if (isNearCard(first, last)) {
-      return Named.CARD;
-    }
+  // Most digits are no card's, which costs little to see.
+  private static boolean mayBe(String digits) {
+    int length = digits.length();
+    return length >= CardBrands.SHORTEST
+        && (CardBrands.hasRightCheckDigit(digits, 0, length)
+            || likeness(digits, 0, length) != Likeness.NONE
+            || CardBrands.isBranded(Integer.parseInt(digits, 0, 6, 10)));
+  }
+
+  private Named named(int first) {
     return numbers.isCalled(first, Vocabulary.ORDER) ? Named.ELSE : Named.NOTHING;
   }
 
-  private boolean isNearCard(int first, int last) {
+  private void markCards() {
     List<Token> tokens = numbers.tokens();
-    int from = groups.get(first).first();
-    for (int i = from - 1; i >= 0 && i > from - WORDS_BEFORE; i--) {
-      if (tokens.get(i).isWord() && Vocabulary.isCard(tokens.get(i).text())) {
-        return true;
+    int group = 0;
+    int unmarked = 0;
+    for (int i = 0; i < tokens.size(); i++) {
+      while (group < groups.size() && groups.get(group).last() < i) {
+        group++;
       }
-    }
-    int to = groups.get(last).last();
-    for (int i = to + 1; i < tokens.size() && i < to + WORDS_BEHIND; i++) {
-      if (tokens.get(i).isWord() && Vocabulary.isCard(tokens.get(i).text())) {
-        return true;
+      if (!tokens.get(i).isWord() || !Vocabulary.isCard(tokens.get(i).text())) {
+        continue;
       }
+      for (int k = group - 1; k >= unmarked && groups.get(k).last() > i - WORDS_BEHIND; k--) {
+        beforeCard[k] = true;
+      }
+      int next = group;
+      while (next < groups.size() && groups.get(next).first() < i + WORDS_BEFORE) {
+        behindCard[next++] = true;
+      }
+      unmarked = Math.max(unmarked, group);
     }
-    return false;
   }
 }

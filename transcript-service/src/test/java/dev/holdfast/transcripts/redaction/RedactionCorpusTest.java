@@ -24,7 +24,7 @@ class RedactionCorpusTest {
    * @param alarms the same
    */
   @ParameterizedTest
-  @CsvSource({"card-number, 2, 3", "phone, 1, 3", "email, 1, 0"})
+  @CsvSource({"card-number, 3, 3", "phone, 1, 3", "email, 1, 0"})
   void findsWhatIsMarkedAndNothingElse(String rule, int misses, int alarms) throws IOException {
     Redactor redactor = new Redactor(Map.of(rule, Redactors.shipped().get(rule)), name -> {});
     List<CorpusEntry> entries = CorpusEntry.of(rule);
