@@ -65,6 +65,28 @@ describe('a call in two browsers', () => {
     await talk.goesOn();
   });
 
+  it('goes on when the page lets go of the SDK, and another instance takes the session up', async () => {
+    const session = await ana.sessionId();
+    const since = Date.now();
+    const found = await ana.page.evaluate(async () => {
+      const { Holdfast } = await import('/holdfast/index.js');
+      const first = window.holdfastDemo.holdfast;
+      const token = await first.token();
+      first.detach();
+      const second = new Holdfast({ token: () => token });
+      const ready = new Promise((resolve) => second.on('ready', resolve));
+      await second.connect();
+      const { sessionId, recovered, rooms } = await ready;
+      second.detach();
+      return { sessionId, recovered, rooms: rooms.map(({ roomId }) => roomId) };
+    });
+    assert.deepEqual(found, { sessionId: session, recovered: true, rooms: [roomId] });
+    await bob.told('participant-disconnected', (told) => told.roomId === roomId, { since });
+    await ana.reload();
+    await ana.told('session-ready', (ready) => ready.recovered);
+    await talk.goesOn();
+  });
+
   it('goes on when the signaling replica that holds it is killed', async (t) => {
     const session = await ana.sessionId();
     const holder = await holderOf(stack, session);

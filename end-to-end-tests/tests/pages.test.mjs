@@ -31,6 +31,18 @@ describe('a contact centre in browsers', () => {
     await stack?.stop();
   });
 
+  it('tells who has a browser without WebRTC before the queue, in words', async () => {
+    const context = await browser.newContext();
+    await context.addInitScript(() => delete window.RTCPeerConnection);
+    const lou = await CallPage.in(browser, stack, { name: 'Lou', role: 'customer', context });
+    await lou.page.getByTestId('device-notice').getByText('cannot make calls').waitFor();
+    await lou.ask();
+    await lou.page.locator('#toast', { hasText: 'WebRTC is switched off' }).waitFor();
+    assert.equal(await lou.page.evaluate(() => window.holdfastDemo.call.state), 'idle');
+    await assertAccessible(lou.page, 'without WebRTC');
+    await lou.close();
+  });
+
   it('lets a customer wait until an agent is there, and talk', async () => {
     await bob.ask();
     await bob.callState('waiting');
