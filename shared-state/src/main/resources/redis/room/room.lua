@@ -250,15 +250,20 @@ local function tell_who_is_missing(still)
   end
 end
 
+-- Nobody is away any more: whoever returned untold is told of with this.
+local function tell_all_are_here(message, away_since)
+  redis.call('HDEL', KEYS[1], 'missingDue')
+  emit('session-resumed', {message = message, participants = all_shown(), downtimeMs = now - away_since},
+    everybody())
+end
+
 -- Somebody who was away is back: all hear that nobody is missing any more, or whom they still wait
 -- for. In a large room those who return soon after another are told of together.
 -- Returns in how long a look has to tell it (ms), or -1 if it was told.
 local function tell_of_return(away_since)
   local still = away()
   if #still == 0 then
-    redis.call('HDEL', KEYS[1], 'missingDue')
-    emit('session-resumed', {message = 'Everyone is back.',
-      participants = all_shown(), downtimeMs = now - away_since}, everybody())
+    tell_all_are_here('Everyone is back.', away_since)
     return -1
   end
   local there = count()
@@ -276,16 +281,23 @@ end
 -- Returns when it will be (ms), or nothing.
 local function tell_what_is_due()
   local due = room_number('missingDue')
+  local still = away()
+  if #still == 0 then
+    return nil
+  end
   if due and due <= now then
-    local still = away()
-    if #still > 0 then
-      tell_who_is_missing(still)
-    else
-      redis.call('HDEL', KEYS[1], 'missingDue')
-    end
+    tell_who_is_missing(still)
     return nil
   end
   return due
+end
+
+-- Whoever was still missing has left, by whatever way, before others heard who had returned.
+local function tell_what_nobody_is_left_for()
+  if room_get('missingDue') and count() > 0 then
+    tell_all_are_here('Nobody is missing any more.', room_number('waitingSince') or now)
+  end
+  redis.call('HDEL', KEYS[1], 'missingDue')
 end
 
 -- Brings the fields that follow from the participants up to date.
@@ -298,6 +310,7 @@ local function settle()
     status = 'waiting-for-reconnection'
     redis.call('HSETNX', KEYS[1], 'waitingSince', now)
   else
+    tell_what_nobody_is_left_for()
     redis.call('HDEL', KEYS[1], 'waitingSince')
   end
   if room_get('status') == 'closed' then
