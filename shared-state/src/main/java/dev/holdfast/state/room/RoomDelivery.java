@@ -19,7 +19,8 @@ import java.util.SequencedMap;
 
 /**
  * Delivers some events of a room to all whom they concern: the records of calls, the sessions of
- * those who are told, the dispatch, who reads transcripts. May be repeated. Waits.
+ * those who are told, the dispatch, who reads transcripts. A session that cannot be written keeps
+ * none of the others from it. May be repeated. Waits.
  */
 @Singleton
 final class RoomDelivery {
@@ -38,11 +39,17 @@ final class RoomDelivery {
     this.streams = streams;
   }
 
+  /**
+   * @throws RuntimeException the first failure, after all have been tried
+   */
   void deliver(String roomId, Undelivered.Events taken) {
     enter(roomId, taken.events());
-    tell(roomId, taken);
-    taken.events().forEach(this::free);
-    taken.events().forEach(this::endReading);
+    try {
+      tell(roomId, taken);
+    } finally {
+      taken.events().forEach(this::free);
+      taken.events().forEach(this::endReading);
+    }
   }
 
   /** Agents who have a call less may be offered another one. */
@@ -98,15 +105,26 @@ final class RoomDelivery {
             .put(event.offset(), event.asOutboxEvent());
       }
     }
-    List<Future<Void>> deliveries = new ArrayList<>();
-    bySession.forEach(
-        (session, own) -> {
-          deliveries.add(sessions.notify(session, roomId, own));
-          if (deliveries.size() == TOLD_AT_ONCE) {
-            Await.on(Future.all(deliveries));
-            deliveries.clear();
-          }
-        });
-    Await.on(Future.all(deliveries));
+    List<Map.Entry<String, SequencedMap<Offset, String>>> all = List.copyOf(bySession.entrySet());
+    List<RuntimeException> failures = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += TOLD_AT_ONCE) {
+      try {
+        tellAtOnce(roomId, all.subList(from, Math.min(from + TOLD_AT_ONCE, all.size())));
+      } catch (RuntimeException e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+  }
+
+  private void tellAtOnce(
+      String roomId, List<Map.Entry<String, SequencedMap<Offset, String>>> some) {
+    Await.on(
+        Future.join(
+            some.stream()
+                .map(one -> sessions.notify(one.getKey(), roomId, one.getValue()))
+                .toList()));
   }
 }
