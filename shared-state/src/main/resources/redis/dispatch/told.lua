@@ -4,17 +4,14 @@
 -- ARGV[3] how long a call that is over is still known after that (ms)
 -- Returns 1, or 0 if somebody was further already, or the call is gone.
 --!include key/part
+--!include stream/relay
 local call = KEYS[1] .. ':call:' .. key_part(ARGV[1])
 local kept = redis.call('HMGET', call, 'state', 'told')
 if not kept[1] then
   return 0
 end
-local new_epoch, new_sequence = string.match(ARGV[2], '^(%d+)-(%d+)$')
-if kept[2] then
-  local epoch, sequence = string.match(kept[2], '^(%d+)-(%d+)$')
-  if epoch == new_epoch and tonumber(sequence) >= tonumber(new_sequence) then
-    return 0
-  end
+if not is_newer(delivered_of(call .. ':events', kept[2]), ARGV[2]) then
+  return 0
 end
 redis.call('HSET', call, 'told', ARGV[2])
 local last = redis.call('XREVRANGE', call .. ':events', '+', '-', 'COUNT', 1)[1]

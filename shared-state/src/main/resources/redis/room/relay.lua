@@ -20,13 +20,13 @@ if not kept[1] then
   return {'none'}
 end
 if delivered ~= '' then
-  note_delivered(room, delivered)
+  note_delivered(room, log, delivered)
 end
 if kept[2] and kept[2] ~= holder and tonumber(kept[3]) > now then
   return {'held', tonumber(kept[3]) - now}
 end
-local cursor = redis.call('HMGET', room, 'delivered', 'told')
-local events, is_last = undelivered(log, cursor[1] or cursor[2], most, most_bytes)
+local noted = redis.call('HMGET', room, 'delivered', 'told')
+local events, is_last = undelivered(log, delivered_of(log, noted[1] or noted[2]), most, most_bytes)
 if #events == 0 then
   redis.call('HDEL', room, 'relay', 'relayUntil')
   redis.call('DEL', departed)

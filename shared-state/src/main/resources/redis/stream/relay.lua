@@ -28,10 +28,16 @@ local function undelivered(log, cursor, most, most_bytes)
   return list, true
 end
 
+-- How far a log was delivered, by what was noted of it; nothing if that is newer than the log's last
+-- entry: it is of a log that was there before, and this one has begun anew.
+local function delivered_of(log, noted)
+  local last = noted and redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
+  return last and not is_newer(last[1], noted) and noted or nil
+end
+
 -- Moves the cursor on, never back. Replicas of an earlier version know it by another name.
-local function note_delivered(hash, offset)
-  local before = redis.call('HGET', hash, 'delivered')
-  if is_newer(before, offset) then
+local function note_delivered(hash, log, offset)
+  if is_newer(delivered_of(log, redis.call('HGET', hash, 'delivered')), offset) then
     redis.call('HSET', hash, 'delivered', offset, 'told', offset)
   end
 end

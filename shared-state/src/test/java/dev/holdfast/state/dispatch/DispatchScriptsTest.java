@@ -8,6 +8,7 @@ import dev.holdfast.state.dispatch.DispatchScripts.Reach;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.util.List;
@@ -395,6 +396,8 @@ class DispatchScriptsTest {
 
     Await.on(scripts.told(wish.callId(), first.getLast().offset()));
     Await.on(scripts.told(wish.callId(), second.getLast().offset()));
+    Offset ofAnEpochBefore = Offset.parse("0-2").orElseThrow();
+    Await.on(scripts.told(wish.callId(), ofAnEpochBefore));
 
     assertThat(second).extracting(DispatchEvent::type).containsExactly("call-prioritised");
     assertThat(Await.on(scripts.look(wish.callId())).untold()).isEmpty();

@@ -229,6 +229,18 @@ class RoomScriptsTest {
   }
 
   @Test
+  void aCursorThatIsNewerThanTheLogHoldsNothingUp() {
+    String ofAnotherLog = Long.toString(1L << 52) + "-9";
+    replica.sets("{room:" + room + "}", Map.of("delivered", ofAnotherLog, "told", ofAnotherLog));
+    join("ann", "s1", 1);
+
+    Undelivered.Events taken = (Undelivered.Events) take("relay", List.of());
+
+    assertThat(take("relay", taken.events())).isInstanceOf(Undelivered.None.class);
+    assertThat(Await.on(scripts.look(room, LONGEST)).leavesEvents()).isFalse();
+  }
+
+  @Test
   void aRelayTakesSomeEventsInEachStep() {
     int people = RoomScripts.MOST_TAKEN;
     String full = replica.newRoom(new RoomPolicy(LONGEST, LONGEST, people));
