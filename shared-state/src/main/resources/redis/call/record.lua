@@ -13,6 +13,7 @@
 -- Returns {how many were new, when the call was asked for (ms) or '', why it ended, if it did by this,
 --          or ''}
 --!include stream/log
+--!include stream/relay
 local fields = {}
 local flat = redis.call('HGETALL', KEYS[1])
 for i = 1, #flat, 2 do
@@ -138,25 +139,24 @@ enter['call-ended'] = function(data, at)
 end
 
 local was_ended = fields.state == 'ended'
-local seen = 'seen:' .. ARGV[8]
-local seen_epoch, seen_sequence = string.match(fields[seen] or '', '^(%d+)-(%d+)$')
+local field = 'seen:' .. ARGV[8]
+local seen = fields[field]
 local entered = 0
 for i = 9, #ARGV, 2 do
-  local epoch, sequence = string.match(ARGV[i], '^(%d+)-(%d+)$')
-  if seen_epoch ~= epoch or tonumber(seen_sequence) < tonumber(sequence) then
+  if is_newer(seen, ARGV[i]) then
     local event = cjson.decode(ARGV[i + 1])
     local text = string.gsub(ARGV[i + 1], '^{', '{"from":"' .. ARGV[7] .. '",', 1)
     log_append(KEYS[2], text, log_limits())
     if enter[event.type] then
       enter[event.type](event.data, event.at, text)
     end
-    seen_epoch, seen_sequence = epoch, sequence
+    seen = ARGV[i]
     entered = entered + 1
   end
 end
 if entered > 0 then
   set('callId', ARGV[6])
-  set(seen, seen_epoch .. '-' .. seen_sequence)
+  set(field, seen)
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 redis.call('PEXPIRE', KEYS[2], ARGV[5])

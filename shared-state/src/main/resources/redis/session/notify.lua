@@ -9,7 +9,11 @@
 -- payload, ARGV[9] the next event's offset, and so on
 -- Returns how many were new, or 'absent' if the session is gone.
 --!include stream/log
+--!include stream/relay
 local FEW, OLD = 64, 3600000
+-- Whoever hands on late, after the log has begun another epoch, is not as late as this. A room of the
+-- same id that was made anew has an epoch that may be less than the one before.
+local LATE = 60000
 
 -- A session that lives long sees many calls. Nobody hands on twice with an hour in between. Some are
 -- looked at each time, whatever the session has seen.
@@ -30,22 +34,30 @@ local kept = redis.call('HMGET', KEYS[1], 'epoch', field, 'outboxBytes')
 if not kept[1] then
   return 'absent'
 end
-local seen_epoch, seen_sequence = string.match(kept[2] or '', '^(%d+)-(%d+)')
+local now = now_ms()
+local seen, seen_at = string.match(kept[2] or '', '^(%d+-%d+) ?(%d*)$')
+
+local function is_new(offset)
+  if is_newer(seen, offset) then
+    return true
+  end
+  local is_of_another_epoch = string.match(offset, '^%d+') ~= string.match(seen, '^%d+')
+  return is_of_another_epoch and (tonumber(seen_at) or 0) < now - LATE
+end
+
 local limits = log_limits(kept[3])
 local appended = 0
 for i = 7, #ARGV, 2 do
-  local epoch, sequence = string.match(ARGV[i], '^(%d+)-(%d+)$')
-  if seen_epoch ~= epoch or tonumber(seen_sequence) < tonumber(sequence) then
+  if is_new(ARGV[i]) then
     log_append(KEYS[2], ARGV[i + 1], limits)
-    seen_epoch, seen_sequence = epoch, sequence
+    seen, seen_at = ARGV[i], now
     appended = appended + 1
   end
 end
 if appended > 0 then
-  local now = now_ms()
   if not kept[2] and redis.call('HLEN', KEYS[1]) > FEW then
     forget_old(now)
   end
-  redis.call('HSET', KEYS[1], field, string.format('%s-%s %.0f', seen_epoch, seen_sequence, now))
+  redis.call('HSET', KEYS[1], field, string.format('%s %.0f', seen, now))
 end
 return appended

@@ -73,6 +73,16 @@ class CallRecordsTest {
   }
 
   @Test
+  void whatIsHandedOnLateAfterTheSourceHasBegunAnEpochIsEnteredOnce() {
+    room("100-1", started(5000));
+    room("200-2", event("waiting-for-participant", 6000, ""));
+    room("100-1", started(5000));
+    room("200-2", event("waiting-for-participant", 6000, ""));
+
+    assertThat(log()).hasSize(2);
+  }
+
+  @Test
   void whatIsHandedOnTwiceIsEnteredOnce() {
     dispatch(1, requested(1000));
     dispatch(1, requested(1000));
@@ -172,6 +182,12 @@ class CallRecordsTest {
   private void room(long sequence, String event) {
     SequencedMap<Offset, String> events = new LinkedHashMap<>();
     events.put(offset(sequence), event);
+    Await.on(records.ofRoom(call, "r1", events));
+  }
+
+  private void room(String offset, String event) {
+    SequencedMap<Offset, String> events = new LinkedHashMap<>();
+    events.put(Offset.parse(offset).orElseThrow(), event);
     Await.on(records.ofRoom(call, "r1", events));
   }
 

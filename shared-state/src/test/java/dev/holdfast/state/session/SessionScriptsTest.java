@@ -13,8 +13,10 @@ import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.SeededRuns;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -314,6 +316,58 @@ class SessionScriptsTest {
     assertThat(outbox()).endsWith("[anew]").hasSize(4);
   }
 
+  @Test
+  void anEpochThatALogHasLeftStaysLeft() {
+    Await.on(sessions.notify(id, ROOM, events(9, 10)));
+    Await.on(sessions.notify(id, ROOM, one("200", 11)));
+    Await.on(sessions.notify(id, ROOM, events(10, 10)));
+    Await.on(sessions.notify(id, ROOM, one("200", 11)));
+
+    assertThat(outbox()).containsExactly("[9]", "[10]", "[11]");
+  }
+
+  @Test
+  void eventsOfARoomThatWasMadeAnewLaterComeWhateverItsEpochIs() {
+    Await.on(sessions.notify(id, ROOM, events(1, 3)));
+    Await.on(redis.send(Command.HSET, key(""), "seen:" + ROOM, "7-3 1"));
+
+    Await.on(sessions.notify(id, ROOM, one("5", 1)));
+
+    assertThat(outbox()).endsWith("[1]").hasSize(4);
+  }
+
+  @Test
+  void eachEventComesOnceAndInOrderHoweverLateItIsHandedOnAgain() {
+    SeededRuns.run(
+        5,
+        random -> {
+          String session =
+              Await.on(sessions.open(PrivateId.random(), "eve", "{}", HERE)).pid().sessionId();
+          List<Offset> log = new ArrayList<>();
+          int epoch = 100;
+          for (int sequence = 1; sequence <= 40; sequence++) {
+            epoch += random.nextInt(6) == 0 ? 1 + random.nextInt(50) : 0;
+            log.add(offset(Integer.toString(epoch), sequence));
+          }
+          int delivered = 0;
+          while (delivered < log.size()) {
+            int from = random.nextInt(delivered + 1);
+            int to = from + 1 + random.nextInt(Math.min(5, log.size() - from));
+            SequencedMap<Offset, String> some = new LinkedHashMap<>();
+            log.subList(from, to).forEach(at -> some.put(at, "[" + at.sequence() + "]"));
+            Await.on(sessions.notify(session, ROOM, some));
+            delivered = Math.max(delivered, to);
+          }
+          assertThat(outboxOf(session))
+              .containsExactlyElementsOf(
+                  log.stream().map(at -> "[" + at.sequence() + "]").toList());
+        });
+  }
+
+  private static SequencedMap<Offset, String> one(String epoch, long sequence) {
+    return new LinkedHashMap<>(Map.of(offset(epoch, sequence), "[" + sequence + "]"));
+  }
+
   private static SequencedMap<Offset, String> events(int from, int to) {
     SequencedMap<Offset, String> events = new LinkedHashMap<>();
     IntStream.rangeClosed(from, to).forEach(i -> events.put(offset("7", i), "[" + i + "]"));
@@ -345,8 +399,12 @@ class SessionScriptsTest {
   }
 
   private List<String> outbox() {
+    return outboxOf(id);
+  }
+
+  private List<String> outboxOf(String session) {
     Streams streams = new Streams(OneRedis.VERTX, redis, OneRedis.subscriptions());
-    return ((Page.Held) Await.on(streams.read(Sessions.outboxOf(id), Offset.START, 1_000)))
+    return ((Page.Held) Await.on(streams.read(Sessions.outboxOf(session), Offset.START, 1_000)))
         .entries().stream().map(Entry::payload).toList();
   }
 
