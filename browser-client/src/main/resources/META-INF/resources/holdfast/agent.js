@@ -78,6 +78,10 @@ export class Agent extends Emitter {
    */
   async setAvailability({ available, queues, capacity }) {
     if (available) this.#checkMedia();
+    await this.#serve({ available, queues, capacity });
+  }
+
+  async #serve({ available, queues, capacity }) {
     this.#wanted = { available, queues, capacity };
     const roomId = available ? this.standing?.id : undefined;
     const stands = await this.#holdfast.send(
@@ -99,12 +103,18 @@ export class Agent extends Emitter {
     if (!hasCallIn(this.elsewhere, roomId)) await this.#stayIn(roomId);
   }
 
-  /** Brings what is `elsewhere` to this page: the calls, the standing room, the availability. */
+  /**
+   * Brings what is `elsewhere` to this page: the calls, the standing room, the availability. A call that runs is
+   * brought here as one that rings is accepted, also where a track has ended.
+   *
+   * @returns {Promise<void>} rejects with `no-webrtc` before anything is taken from the other page
+   */
   async takeOver() {
     const there = this.elsewhere;
     if (!there) return;
+    this.#checkMedia(webRtcProblem);
     if (there.roomId) await this.#stayIn(there.roomId);
-    await this.setAvailability(there);
+    await this.#serve(there);
   }
 
   async #stayIn(roomId) {

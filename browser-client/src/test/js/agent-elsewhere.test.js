@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { SignedIn } from "./signed-in.js";
+
+const { Agent } = await import("../../main/resources/META-INF/resources/holdfast/agent.js");
+
+const { RTCPeerConnection } = globalThis;
+const ben = { userId: "ben", name: "Ben", role: "agent", presence: "connected" };
+const ada = { userId: "ada", name: "Ada", role: "customer", presence: "connected" };
+const on = { available: true, queues: ["support"], capacity: 1, ringing: [] };
+const atDesk = { callId: "c1", queue: "support", kind: "call", state: "active", roomId: "desk", customer: { userId: "ada", name: "Ada" } };
+const desk = { roomId: "desk", callId: "c1", participants: [ada, ben], policy: { reconnectWindowMs: 300_000 } };
+const there = { ...on, roomId: "desk", calls: [atDesk] };
+const ended = { kind: "audio", readyState: "ended" };
+
+let me;
+let server;
+let agent;
+
+beforeEach(async () => {
+  me = await new SignedIn("ben", "agent").connect({ elsewhere: there });
+  ({ server } = me);
+  agent = new Agent(me.holdfast);
+});
+
+afterEach(() => {
+  globalThis.RTCPeerConnection = RTCPeerConnection;
+  delete globalThis.isSecureContext;
+  me.leave();
+});
+
+const withoutDevices = {
+  "a microphone that has ended": () => agent.setTracks([ended]),
+  "neither tracks nor a way to get any": () => {
+    globalThis.isSecureContext = false;
+  },
+};
+
+for (const [what, happen] of Object.entries(withoutDevices)) {
+  test(`a running call is brought over whole by a page with ${what}`, async () => {
+    happen();
+    const taken = agent.takeOver();
+    await server.acknowledge("join-room", desk);
+    await server.acknowledge("set-availability", there);
+    await taken;
+    assert.equal(agent.calls.get("c1").state, "connected");
+    assert.deepEqual([agent.standing.id, agent.available, agent.elsewhere], ["desk", true, null]);
+  });
+}
+
+test("a call is left where it is by a page that makes no peer connections", async () => {
+  delete globalThis.RTCPeerConnection;
+  await assert.rejects(agent.takeOver(), { code: "no-webrtc" });
+  agent.elsewhere = { ...there, roomId: undefined };
+  await assert.rejects(agent.takeOver(), { code: "no-webrtc" });
+  assert.equal(server.sentCount("join-room") + server.sentCount("set-availability"), 0);
+});
