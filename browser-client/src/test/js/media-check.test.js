@@ -59,9 +59,46 @@ for (const [what, break_] of Object.entries(withoutWebRtc)) {
   });
 }
 
+const ben = { userId: "ben", name: "Ben", role: "agent", presence: "connected" };
+const running = { roomId: "c1", callId: "c1", participants: [ben], policy: { reconnectWindowMs: 300_000 } };
+
+test("a customer's call that a page without WebRTC finds is ended for both sides, and not begun", async () => {
+  delete globalThis.RTCPeerConnection;
+  const call = new Call(me.holdfast);
+  const said = heard(call, "room", "ended", "state");
+  await me.comeBack({ call: { callId: "c1", state: "active", roomId: "c1" }, rooms: [running] });
+  assert.deepEqual(said.map(([name]) => name).filter((name) => name !== "state"), ["room", "ended"]);
+  assert.deepEqual(said.find(([name]) => name === "ended")[1], { callId: "c1", reason: "no-webrtc" });
+  assert.deepEqual([call.state, call.callId, call.room], ["idle", null, null]);
+  const { callId, reason } = await server.command("end-call");
+  assert.deepEqual([callId, reason], ["c1", "no-webrtc"]);
+  await assert.rejects(call.request({ queue: "support" }), { code: "no-webrtc" });
+});
+
+test("an agent's call that a page without WebRTC finds is told first and ended then, for both sides", async () => {
+  delete globalThis.RTCPeerConnection;
+  const agent = new Agent(me.holdfast);
+  const said = heard(agent, "call", "call-ended");
+  await me.comeBack({ rooms: [running] });
+  assert.deepEqual(said.map(([name]) => name), ["call", "call-ended"]);
+  assert.equal(said[1][1].reason, "no-webrtc");
+  assert.equal(agent.calls.size, 0);
+  assert.equal((await server.command("end-call")).callId, "c1");
+});
+
+test("the place that a page without WebRTC has in a room is given back", async () => {
+  delete globalThis.RTCPeerConnection;
+  await me.comeBack({ rooms: [{ ...running, callId: null }] });
+  const room = me.holdfast.room("c1");
+  const closed = heard(room, "closed");
+  room.join();
+  assert.deepEqual(closed, []);
+  assert.equal((await server.command("leave-room")).roomId, "c1");
+  assert.deepEqual(closed.map(([, { error }]) => error.code), ["no-webrtc"]);
+});
+
 test("who wants no media queues without WebRTC, and is in the room without a link", async () => {
   delete globalThis.RTCPeerConnection;
-  const ben = { userId: "ben", name: "Ben", role: "agent", presence: "connected" };
   const call = new Call(me.holdfast, { media: false });
   call.request({ queue: "support" });
   await server.acknowledge("request-call", { callId: "c1", queue: "support", state: "queued", position: 1 });

@@ -36,7 +36,7 @@ export class AgentCall extends Emitter {
     this.#subscriptions = [
       holdfast.on("server-event", ({ name, payload }) => this.#received(name, payload ?? {})),
       room.on("state", (state) => this.emit("state", state)),
-      room.on("closed", ({ error }) => this.finish({ reason: error.code })),
+      room.on("closed", ({ error }) => this.#roomRefused(error)),
     ];
   }
 
@@ -127,6 +127,13 @@ export class AgentCall extends Emitter {
         break;
       default:
     }
+  }
+
+  #roomRefused({ code }) {
+    // The customer would wait for ever.
+    const ending = { callId: this.callId, reason: code };
+    if (code === "no-webrtc") this.#holdfast.send("end-call", ending, { keep: true }).catch(() => {});
+    this.finish({ reason: code });
   }
 
   /** Nobody says by which ticket somebody came: a named one by name, of a queue the oldest. */

@@ -250,11 +250,17 @@ export class Call extends Emitter {
       }),
       room.on("closed", ({ error }) => {
         if (error.code === "session-displaced") this.#wentElsewhere({});
-        else this.#finish({ callId: this.callId, reason: error.code });
+        else this.#roomRefused(error);
       }),
     ];
     room.join();
     this.emit("room", { room });
+  }
+
+  #roomRefused({ code }) {
+    const { callId } = this;
+    if (code === "no-webrtc") this.#send("end-call", callId, code); // the agent would wait for ever
+    this.#finish({ callId, reason: code });
   }
 
   #leaveRoom() {

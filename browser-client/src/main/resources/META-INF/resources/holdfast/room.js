@@ -87,13 +87,14 @@ export class Room extends Emitter {
 
   /**
    * Joins, and from now on stays: after every reconnection the place is taken again if need be.
-   * May be called before the connection is there. `closed` tells `no-webrtc` where no media are possible.
+   * May be called before the connection is there. `closed` tells `no-webrtc` where no media are possible: a
+   * moment later, as every other refusal, and a place that an earlier page left here is given back.
    */
   join() {
     if (this.#membership !== "out") return;
     const error = this.#media ? webRtcProblem() : null;
     if (error) {
-      this.emit("closed", { error });
+      queueMicrotask(() => this.#cannotEnter(error));
       return;
     }
     this.#enter("joining");
@@ -132,6 +133,12 @@ export class Room extends Emitter {
     this.#subscriptions.forEach((unsubscribe) => unsubscribe());
     this.#exit();
     this.#holdfast.forget(this);
+  }
+
+  #cannotEnter(error) {
+    this.emit("closed", { error }); // who has a call here ends it first
+    const hasPlace = this.#holdfast.session?.rooms?.some(({ roomId }) => roomId === this.id);
+    if (hasPlace) this.#holdfast.send("leave-room", { roomId: this.id }, { keep: true }).catch(() => {});
   }
 
   #sessionReady({ rooms = [], recovered }) {
