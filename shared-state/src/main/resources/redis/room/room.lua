@@ -17,17 +17,16 @@
 --                     since: the log's last entry when the session entered; back: when it returned
 -- KEYS[3] events (stream of JSON {type, at, members?, but?, to, data}); members: 'all' who were in the room
 --                     then are told, or those who are 'connected', except the session but; to: the
---                     sessions that are told besides, space between
+--                     sessions that are told besides, in a small room all who are told, space between
 -- KEYS[4] removed: see room/removal
 -- KEYS[5] departed (hash: session and the last entry when it left, space between, by the last entry when
 --                     it entered): who left, and has not been told all of the time in between
 -- ARGV[1..5] limits of the events as stream/append takes them; ARGV[6] room id
--- Who returned is told together, the more of them the larger the room: what it costs grows with both
--- those who hear it and those who are named.
-local MOST_NAMED = 100
-local SMALL_ROOM, PAUSE_EACH_MS = 4, 10
 -- In a larger one who is away does not hear who else is: it would fill their outboxes.
 local MOST_TOLD_WHILE_AWAY = 16
+-- In a room of so many an entry lists all who are told, for replicas of the version before: during a
+-- deploy they deliver entries too, and know nothing of members. The next version need not list them.
+local MOST_LISTED = 8
 local room_id = ARGV[6]
 local now = now_ms()
 local participants = {}
@@ -111,6 +110,8 @@ end
 
 -- The log's last entry.
 local last_entry
+-- Whether this script has logged something.
+local has_logged = false
 local function tail()
   if not last_entry then
     local last = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
@@ -150,13 +151,36 @@ local function only(sessions)
   return {to = sessions}
 end
 
+-- The sessions that an entry lists. Who delivers it tells each once, listed and a member or not.
+local function listed(audience)
+  local list = {unpack(audience.to or {})}
+  if audience.members and count() <= MOST_LISTED then
+    for _, one in ipairs(in_order()) do
+      if one.session ~= audience.but and (audience.members == 'all' or one.presence == 'connected') then
+        list[#list + 1] = one.session
+      end
+    end
+  end
+  return table.concat(list, ' ')
+end
+
+-- A replica of the version before moves told, also past what it has not delivered itself. So delivered
+-- is there before anything is logged that told may hide.
+local function begin_delivery()
+  redis.call('HSETNX', KEYS[1], 'delivered', room_get('told') or '0-0')
+end
+
 -- Logs an event; delivering it is the caller's, see finish(). Whatever happens during a call names it.
 local function emit(type, data, audience)
   local whom = audience or {}
+  if not has_logged then
+    begin_delivery()
+    has_logged = true
+  end
   data.roomId = room_id
   data.callId = data.callId or room_get('call')
   last_entry = log_append(KEYS[3], cjson.encode({type = type, at = now, members = whom.members, but = whom.but,
-    to = table.concat(whom.to or {}, ' '), data = data}), log_limits())
+    to = listed(whom), data = data}), log_limits())
   return last_entry
 end
 
@@ -236,70 +260,7 @@ local function part(participant, reason, call_reason, ended_by, detail)
   end
 end
 
--- Tells those who are here who is back and who is still missing. Who is away reads it on return, in
--- session-ready. Of very many who are missing the first ones alone are named by an event of their own,
--- for each event shows everybody: the others are among these.
-local function tell_who_is_missing(still)
-  local shown_all = all_shown()
-  redis.call('HSET', KEYS[1], 'missingToldAt', now)
-  redis.call('HDEL', KEYS[1], 'missingDue')
-  for i = 1, math.min(#still, math.max(1, math.floor(MOST_NAMED / #shown_all))) do
-    local other = still[i]
-    emit('waiting-for-participant', {participantId = other.userId, role = other.role,
-      deadline = other.deadline, participants = shown_all}, {members = 'connected'})
-  end
-end
-
--- Nobody is away any more: whoever returned untold is told of with this.
-local function tell_all_are_here(message, away_since)
-  redis.call('HDEL', KEYS[1], 'missingDue')
-  emit('session-resumed', {message = message, participants = all_shown(), downtimeMs = now - away_since},
-    everybody())
-end
-
--- Somebody who was away is back: all hear that nobody is missing any more, or whom they still wait
--- for. In a large room those who return soon after another are told of together.
--- Returns in how long a look has to tell it (ms), or -1 if it was told.
-local function tell_of_return(away_since)
-  local still = away()
-  if #still == 0 then
-    tell_all_are_here('Everyone is back.', away_since)
-    return -1
-  end
-  local there = count()
-  local pause = there > SMALL_ROOM and there * PAUSE_EACH_MS or 0
-  local due = (room_number('missingToldAt') or 0) + pause
-  if due > now then
-    redis.call('HSET', KEYS[1], 'missingDue', due)
-    return due - now
-  end
-  tell_who_is_missing(still)
-  return -1
-end
-
--- Tells what returns have left for now, if it is time.
--- Returns when it will be (ms), or nothing.
-local function tell_what_is_due()
-  local due = room_number('missingDue')
-  local still = away()
-  if #still == 0 then
-    return nil
-  end
-  if due and due <= now then
-    tell_who_is_missing(still)
-    return nil
-  end
-  return due
-end
-
--- Whoever was still missing has left, by whatever way, before others heard who had returned.
-local function tell_what_nobody_is_left_for()
-  if room_get('missingDue') and count() > 0 then
-    tell_all_are_here('Nobody is missing any more.', room_number('waitingSince') or now)
-  end
-  redis.call('HDEL', KEYS[1], 'missingDue')
-end
-
+--!include room/returns
 -- Brings the fields that follow from the participants up to date.
 local function settle()
   local status = 'open'

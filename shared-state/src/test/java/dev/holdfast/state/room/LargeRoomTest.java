@@ -21,12 +21,15 @@ class LargeRoomTest {
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final int PEOPLE = 40;
 
+  /** In a room of so many an entry lists them, see room/room.lua. */
+  private static final int MOST_LISTED = 8;
+
   private final List<ReplicaState> replicas = List.of(new ReplicaState(), new ReplicaState());
   private final ReplicaState replica = replicas.getFirst();
 
   @Test
   void anEntryOfTheLogDoesNotGrowWithTheRoom() {
-    assertThat(greatestEntry(PEOPLE)).isEqualTo(greatestEntry(3));
+    assertThat(greatestEntry(PEOPLE)).isEqualTo(greatestEntry(MOST_LISTED + 2));
   }
 
   private int greatestEntry(int people) {
