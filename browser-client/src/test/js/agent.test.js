@@ -140,6 +140,21 @@ test("after a lost session the agent is made available again", async () => {
   assert.equal(server.sentCount("set-availability"), 2);
 });
 
+test("after a lost session the agent is made available again, also if a track has ended meanwhile", async () => {
+  await available();
+  agent.setTracks([{ kind: "audio", readyState: "ended" }]);
+  await me.comeBack({ pid: "p2" });
+  assert.equal((await server.command("set-availability")).available, true);
+});
+
+test("who cannot be made available again after a lost session is told, with the code", async () => {
+  await available();
+  await me.comeBack({ pid: "p2" });
+  await server.deny("set-availability", "forbidden");
+  assert.deepEqual(named("availability").at(-1), { available: false, reason: "forbidden" });
+  assert.equal(agent.available, false);
+});
+
 test("who was away too long is told, and stays off", async () => {
   await available();
   await me.comeBack({ availability: { ...on, available: false, reason: "away-too-long" } });

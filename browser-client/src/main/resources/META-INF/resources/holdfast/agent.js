@@ -11,7 +11,8 @@ import { oneOfEachKind } from "./sent-tracks.js";
  * reconnections and reloads of the page; a session that was lost is made available again.
  *
  * Events:
- * - `availability` {available, reason}: reason, why not: `by-choice`, `no-answer`, `away-too-long`
+ * - `availability` {available, reason}: reason, why not: `by-choice`, `no-answer`, `away-too-long`, `elsewhere`, or the
+ *   code of the error with which it was refused after a session was lost
  * - `ringing` (list of call-ringing's payloads: {callId, queue, kind, customer, deadline, metadata, …})
  * - `ring-ended` {callId, reason}: it does not ring here any more
  * - `call` {call}: an AgentCall has begun, or was found again after a reload or by a new page
@@ -81,8 +82,9 @@ export class Agent extends Emitter {
     await this.#serve({ available, queues, capacity });
   }
 
-  async #serve({ available, queues, capacity }) {
-    this.#wanted = { available, queues, capacity };
+  async #serve(wanted) {
+    this.#wanted = wanted;
+    const { available, queues, capacity } = wanted;
     const roomId = available ? this.standing?.id : undefined;
     const stands = await this.#holdfast.send(
       "set-availability",
@@ -216,10 +218,19 @@ export class Agent extends Emitter {
       this.#leaveAloneWhatIsElsewhere(rooms);
     } else {
       this.#replaceRings([]);
-      if (this.#wanted) this.setAvailability(this.#wanted).catch(() => {});
+      if (this.#wanted) this.#serveAgain(this.#wanted);
     }
     for (const { roomId, callId, participants } of rooms) {
       if (callId && !this.calls.has(callId)) this.#begin({ callId, roomId, participants });
+    }
+  }
+
+  /** As before, whatever has become of the tracks: who was available is not asked anew. */
+  async #serveAgain(wanted) {
+    try {
+      await this.#serve(wanted);
+    } catch (error) {
+      if (this.#wanted === wanted) this.#setAvailable(false, error.code);
     }
   }
 
