@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
+import { settled } from "./fake-server.js";
 import { SignedIn } from "./signed-in.js";
 
 const { Agent } = await import("../../main/resources/META-INF/resources/holdfast/agent.js");
@@ -55,3 +56,24 @@ test("a call is left where it is by a page that makes no peer connections", asyn
   await assert.rejects(agent.takeOver(), { code: "no-webrtc" });
   assert.equal(server.sentCount("join-room") + server.sentCount("set-availability"), 0);
 });
+
+const goodbyes = {
+  "the application disconnects": ["closed", () => me.holdfast.disconnect()],
+  "the agent is closed": ["closed", () => agent.close()],
+  "the application lets go": ["detached", () => me.holdfast.detach()],
+};
+
+for (const [what, [code, happen]] of Object.entries(goodbyes)) {
+  test(`who waits for a room is told when ${what}`, async () => {
+    const attempts = [agent.takeOver(), agent.standIn("another")].map((attempt) =>
+      attempt.then(
+        () => "entered",
+        (error) => error.code,
+      ),
+    );
+    await server.command("join-room");
+    happen();
+    assert.deepEqual(await Promise.race([Promise.all(attempts), settled()]), [code, code]);
+    assert.equal(agent.standing, null);
+  });
+}

@@ -44,7 +44,7 @@ export class Agent extends Emitter {
   #wanted = null;
   #rings = new Map();
   #over = new EndedCalls();
-  /** The rooms that are being entered to stand in, each with how it is left alone if it is another tab's. */
+  /** The rooms that are being entered to stand in, each with how that ends before it is there. */
   #entering = new Set();
   #tracks = [];
   #media = null;
@@ -61,6 +61,7 @@ export class Agent extends Emitter {
     this.#subscriptions = [
       holdfast.on("ready", (session) => this.#sessionReady(session)),
       holdfast.on("detached", () => this.#detached()),
+      holdfast.on("closed", () => this.#enterNoMore("closed")),
       holdfast.on("server-event", ({ name, payload }) => this.#received(name, payload ?? {})),
     ];
     if (holdfast.isReady) this.#sessionReady(holdfast.session);
@@ -130,9 +131,8 @@ export class Agent extends Emitter {
       subscriptions = [
         room.on("state", (state) => isIn(state) && resolve(true)),
         room.on("closed", ({ error }) => reject(error)),
-        this.#holdfast.on("detached", () => reject(new HoldfastError("detached"))),
       ];
-      entry = { room, leave: () => resolve(false) };
+      entry = { room, leave: () => resolve(false), fail: reject };
     });
     this.#entering.add(entry);
     room.join();
@@ -184,10 +184,16 @@ export class Agent extends Emitter {
   close() {
     this.#subscriptions.forEach((unsubscribe) => unsubscribe());
     for (const room of this.#rooms()) room.close();
+    this.#enterNoMore("closed");
+  }
+
+  #enterNoMore(code) {
+    for (const { fail } of this.#entering) fail(new HoldfastError(code));
   }
 
   /** Nothing has ended: whoever takes the session up finds the calls. */
   #detached() {
+    this.#enterNoMore("detached");
     for (const call of this.calls.values()) call.close();
     this.calls.clear();
     this.#replaceRings([]);

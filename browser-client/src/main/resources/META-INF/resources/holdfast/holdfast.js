@@ -19,7 +19,7 @@ const PROBE_PATIENCE_MS = 2500;
  * Events: `state` (connection), `ready` (session-ready's payload), `server-event` {name, payload,
  * offset} for every event received, each server event under its own name, `ended` {error} when the
  * connection will not come back by itself (displaced, removed, token refused), `detached`: the application
- * has let go of it.
+ * has let go of it, `closed`: it has disconnected.
  */
 export class Holdfast extends Emitter {
   clock = new ServerClock();
@@ -84,6 +84,10 @@ export class Holdfast extends Emitter {
     return this.#isReady;
   }
 
+  /**
+   * Who this client is to the server. Before the first session-ready of a page it is the token's `sub`: where the
+   * services read the user's id from another claim, wait for `ready`.
+   */
   get userId() {
     return this.session?.user?.userId ?? this.#tokens.userId;
   }
@@ -107,6 +111,7 @@ export class Holdfast extends Emitter {
   /** Leaves for good: the session ends and is not recovered by a reload. Does nothing after detach(). */
   disconnect() {
     if (this.#isDetached) return;
+    this.emit("closed");
     this.#letGo("closed");
     this.#connection.stop();
   }

@@ -161,7 +161,7 @@ export class Room extends Emitter {
       const snapshot = await this.#holdfast.send("join-room", { roomId: this.id }, { keep: true });
       if (this.#membership !== "out") this.#entered(snapshot);
     } catch (error) {
-      if (error.code !== "closed") this.#lost(error);
+      if (this.#membership !== "out") this.#lost(error);
     }
   }
 
