@@ -67,6 +67,37 @@ class SeveralTabsTest extends SignalingTest {
   }
 
   @Test
+  void aTabThatNamesNoCallEndsNoneThatAnotherOneHasTaken() {
+    SocketClient older = ready(ada);
+    String callId = request(older);
+    SocketClient newer = ready(ada);
+    assertThat(request(newer)).isEqualTo(callId);
+
+    assertRefused(older.ask("end-call", "{}"), "call-not-found");
+
+    assertThat(dispatch.show(queue).calls()).hasSize(1);
+    assertThat(newer.all("call-ended")).isEmpty();
+    assertThat(newer.ask("end-call", "{}").path("callId").asText()).isEqualTo(callId);
+  }
+
+  @Test
+  void aTabThatNamesNoCallEndsNoneOfARoomWhereTheUserIsByAnotherOne() {
+    SocketClient customer = ready(ada);
+    SocketClient agent = ready(grace);
+    String callId = talk(customer, agent);
+    SocketClient newerAgent = ready(grace);
+    newerAgent.join(callId);
+    SocketClient newer = ready(ada);
+    newer.join(callId);
+
+    assertRefused(agent.ask("end-call", "{}"), "call-not-found");
+    assertRefused(customer.ask("end-call", "{}"), "call-not-found");
+
+    assertThat(rooms.show(callId).call()).isPresent();
+    assertThat(newer.ask("end-call", "{}").path("callId").asText()).isEqualTo(callId);
+  }
+
+  @Test
   void whatRingsInAnotherTabIsNotTakenByThisOne() {
     available(ready(grace));
     SocketClient second = ready(grace);

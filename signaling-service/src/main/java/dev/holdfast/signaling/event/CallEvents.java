@@ -127,18 +127,22 @@ class CallEvents {
         });
   }
 
+  // What another page of the user has is that one's to end, unless the client names it.
   private Optional<String> callOf(ClientSession session) {
     Optional<String> inRoom =
         List.copyOf(session.rosters().rooms()).stream()
             .flatMap(id -> Await.on(session.rosters().of(id)).stream())
-            .filter(room -> room.participant(session.caller().userId()).isPresent())
+            .filter(session::isIn)
             .flatMap(room -> room.call().stream())
             .map(RoomCall::callId)
             .findFirst();
     return inRoom.or(
         () ->
             session.isInDispatch()
-                ? dispatch.callOf(session.caller().userId()).map(CustomerCall::callId)
+                ? dispatch
+                    .callOf(session.caller().userId())
+                    .filter(call -> call.sessionId().equals(session.id()))
+                    .map(CustomerCall::callId)
                 : Optional.empty());
   }
 }
