@@ -77,3 +77,28 @@ for (const [what, [code, happen]] of Object.entries(goodbyes)) {
     assert.equal(agent.standing, null);
   });
 }
+
+test("whether one stands in a room is told, also when it is left to another tab", async () => {
+  assert.equal(await agent.standIn("desk"), false);
+  const entered = agent.standIn("another");
+  await server.acknowledge("join-room", { ...desk, roomId: "another", callId: null, participants: [ben] });
+  assert.equal(await entered, true);
+});
+
+for (const code of ["room-closed", "room-not-found", "call-ended"]) {
+  test(`what is elsewhere is brought here though its standing room is gone (${code})`, async () => {
+    const taken = agent.takeOver();
+    await server.deny("join-room", code);
+    assert.equal((await server.command("set-availability")).roomId, undefined);
+    await server.acknowledge("set-availability", on);
+    await taken;
+    assert.deepEqual([agent.available, agent.standing, agent.elsewhere], [true, null, null]);
+  });
+}
+
+test("nothing is brought here that may not be entered", async () => {
+  const refused = assert.rejects(agent.takeOver(), { code: "forbidden" });
+  await server.deny("join-room", "forbidden");
+  await refused;
+  assert.equal(server.sentCount("set-availability"), 0);
+});

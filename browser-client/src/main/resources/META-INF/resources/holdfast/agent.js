@@ -6,6 +6,9 @@ import { HoldfastError } from "./errors.js";
 import { mediaProblem, webRtcProblem } from "./media-check.js";
 import { oneOfEachKind } from "./sent-tracks.js";
 
+/** A room that was there once, and will not be again. */
+const GONE = ["room-closed", "room-not-found", "call-ended"];
+
 /**
  * An agent's side: availability, what rings, and the calls that were accepted. It survives
  * reconnections and reloads of the page; a session that was lost is made available again.
@@ -98,17 +101,19 @@ export class Agent extends Emitter {
   /**
    * Enters a standing room, in which calls take place from the next setAvailability on: the agent
    * stays in it, with camera and microphone, while customers come and go. A room in which a call of this
-   * agent goes on `elsewhere` is left to that tab, and nothing happens: takeOver() enters it.
+   * agent goes on `elsewhere`, as far as is known here, is left to that tab: takeOver() enters it.
    *
    * @param {string} roomId one that the token grants
+   * @returns {Promise<boolean>} whether the agent stands there now; false: it was left to the other tab
    */
   async standIn(roomId) {
-    if (!hasCallIn(this.elsewhere, roomId)) await this.#stayIn(roomId);
+    return !hasCallIn(this.elsewhere, roomId) && (await this.#stayIn(roomId));
   }
 
   /**
    * Brings what is `elsewhere` to this page: the calls, the standing room, the availability. A call that runs is
-   * brought here as one that rings is accepted, also where a track has ended.
+   * brought here as one that rings is accepted, also where a track has ended. A standing room that is gone
+   * meanwhile keeps nothing back.
    *
    * @returns {Promise<void>} rejects with `no-webrtc` before anything is taken from the other page
    */
@@ -116,7 +121,11 @@ export class Agent extends Emitter {
     const there = this.elsewhere;
     if (!there) return;
     this.#checkMedia(webRtcProblem);
-    if (there.roomId) await this.#stayIn(there.roomId);
+    if (there.roomId) {
+      await this.#stayIn(there.roomId).catch((error) => {
+        if (!GONE.includes(error.code)) throw error;
+      });
+    }
     await this.#serve(there);
   }
 
@@ -137,7 +146,9 @@ export class Agent extends Emitter {
     this.#entering.add(entry);
     room.join();
     try {
-      if (await entered) this.#standsIn(room);
+      const isIn = await entered;
+      if (isIn) this.#standsIn(room);
+      return isIn;
     } finally {
       subscriptions.forEach((unsubscribe) => unsubscribe());
       this.#entering.delete(entry);
