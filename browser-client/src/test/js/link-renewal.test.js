@@ -12,7 +12,7 @@ beforeEach(() => {
   renewals = [];
 });
 
-const side = (polite) => new LinkRenewal(() => renewals.push(now), { polite, now: () => now });
+const side = (polite, link) => new LinkRenewal(() => renewals.push(now), { polite, now: () => now, ...link });
 
 function pass(ms) {
   for (let i = 0; i < ms; i += 100) {
@@ -52,4 +52,29 @@ test("after a quiet minute a refusal is answered at once again", () => {
   renewal.plan();
   pass(100);
   assert.deepEqual(renewals, [from + 100]);
+});
+
+test("a link that works all the same is made anew three times, and left alone then", () => {
+  let works = true;
+  const renewal = side(false, { works: () => works });
+  for (let i = 0; i < 8; i++) {
+    renewal.plan();
+    pass(31_000);
+  }
+  assert.equal(renewals.length, 3);
+  works = false;
+  renewal.plan();
+  pass(31_000);
+  assert.equal(renewals.length, 4);
+});
+
+test("as long as nobody hears of it nothing is made anew, and no attempt is spent", () => {
+  let isHeard = false;
+  const renewal = side(false, { works: () => true, canRenew: () => isHeard });
+  renewal.plan();
+  pass(120_000);
+  assert.equal(renewals.length, 0);
+  isHeard = true;
+  pass(31_000);
+  assert.equal(renewals.length, 1);
 });

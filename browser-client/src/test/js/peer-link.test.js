@@ -240,6 +240,25 @@ test("who refuses everything is tried again and again, ever more rarely, and hea
   sides.close();
 });
 
+test("sound that is there is not interrupted for ever by a camera that is refused each time", async () => {
+  const sides = new TwoSides(1);
+  const links = [sides.open("ada"), sides.open("ben")];
+  const [ada, ben] = links;
+  await sides.run();
+  let replaced = 0;
+  ada.on("replaced", () => replaced++);
+  sides.refuses = (pc) => pc === ada.pc && pc.connectionState === "connected";
+  for (let seconds = 0; seconds < 120; seconds++) {
+    for (const { pc } of links) if (pc.connectionState === "connecting") pc.become("connected");
+    ben.pc.restartIce(); // as a camera does, it makes an offer
+    await passes(sides, 1000);
+  }
+  assert.equal(replaced, 3);
+  assert.deepEqual([ada.state, ben.state], ["connected", "connected"]);
+  assert.ok(sides.errors.length > 3, "each refusal is told");
+  sides.close();
+});
+
 test("a link is not made anew while nobody hears of it, though its media flow", async () => {
   const sides = new TwoSides(1);
   const ada = sides.open("ada");

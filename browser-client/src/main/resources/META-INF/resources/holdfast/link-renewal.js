@@ -4,22 +4,34 @@ const MOST_MS = 30_000;
 const POLITE_MS = 500;
 /** After so long without a refusal the next one counts as the first. */
 const CALM_MS = 60_000;
+/** So often a link whose media flow is interrupted for what they do not need. */
+const MOST_WHILE_IT_WORKS = 3;
 
 /**
  * When to make a link anew that has refused a description: at once, then after 1, 2, 4, … 30 s, so that two
- * browsers that cannot agree do not keep each other busy. Knows time, not WebRTC.
+ * browsers that cannot agree do not keep each other busy. One that works all the same is left alone after three
+ * times. Knows time, not WebRTC.
  */
 export class LinkRenewal {
   #renew;
+  #canRenew;
+  #works;
+  #made = 0;
   #headStartMs;
   #now;
   #attempt = 0;
   #last = -Infinity;
   #timer;
 
-  /** @param {() => void} renew @param {{polite: boolean, now?: () => number}} side */
-  constructor(renew, { polite, now = Date.now }) {
+  /**
+   * @param {() => void} renew
+   * @param {{polite: boolean, canRenew?: () => boolean, works?: () => boolean, now?: () => number}} link
+   *     canRenew: whether the other side can follow, otherwise it is put off; works: whether media flow
+   */
+  constructor(renew, { polite, canRenew = () => true, works = () => false, now = Date.now }) {
     this.#renew = renew;
+    this.#canRenew = canRenew;
+    this.#works = works;
     this.#headStartMs = polite ? POLITE_MS : 0;
     this.#now = now;
   }
@@ -27,14 +39,24 @@ export class LinkRenewal {
   /** Something was refused. */
   plan() {
     if (this.#timer !== undefined) return;
-    if (this.#now() - this.#last > CALM_MS) this.#attempt = 0;
+    if (this.#now() - this.#last > CALM_MS) this.#attempt = this.#made = 0;
     const wait = this.#attempt === 0 ? 0 : Math.min(MOST_MS, LEAST_MS * 2 ** (this.#attempt - 1));
     this.#attempt++;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#last = this.#now();
-      this.#renew();
+      this.#due();
     }, wait + this.#headStartMs);
+  }
+
+  #due() {
+    if (!this.#canRenew()) {
+      this.plan();
+      return;
+    }
+    if (this.#made >= MOST_WHILE_IT_WORKS && this.#works()) return;
+    this.#made++;
+    this.#renew();
   }
 
   /** It was made anew by whoever was quicker. */

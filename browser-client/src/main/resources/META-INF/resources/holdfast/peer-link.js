@@ -65,7 +65,11 @@ export class PeerLink extends Emitter {
     this.peerId = options.peerId;
     /** Decided alike on both sides, without a word between them. */
     this.polite = options.selfId < options.peerId;
-    this.#renewal = new LinkRenewal(() => this.#renewRefused(), this);
+    this.#renewal = new LinkRenewal(() => this.renew(), {
+      polite: this.polite,
+      canRenew: options.canSignal, // until the other side can follow its media may flow all the same
+      works: () => this.pc.connectionState === "connected",
+    });
     this.#pairing = new LinkPairing(randomId());
     this.#open();
     // Without its TURN servers a first attempt may be in vain; without room-service it goes on without.
@@ -235,12 +239,6 @@ export class PeerLink extends Emitter {
     clearTimeout(this.#watch);
     this.emit("error", { error });
     this.#renewal.plan();
-  }
-
-  #renewRefused() {
-    // Its media may flow all the same, until the other side can follow.
-    if (this.#options.canSignal()) this.renew();
-    else this.#renewal.plan();
   }
 
   #replace(pairing) {
