@@ -55,6 +55,10 @@ class FakeElement extends EventTarget {
     this.#text = words;
   }
 
+  get nextSibling() {
+    return this.parent?.nodes[this.parent.nodes.indexOf(this) + 1] ?? null;
+  }
+
   append(...nodes) {
     for (const node of nodes) this.insertBefore(node, null);
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { FakePage } from "./fake-page.js";
+import { TranscriptSegments } from "../../main/resources/META-INF/resources/holdfast/transcript-segments.js";
 
 let page = new FakePage();
 const { TranscriptView } = await import("../../main/resources/META-INF/resources/demo/transcript-view.js");
@@ -57,4 +58,28 @@ test("a hole stays where it was told, and what is said next comes after it", () 
   view.showGap();
   view.render([segment("a"), segment("b")]);
   assert.deepEqual(shown(), ["a", "gap", "b"]);
+});
+
+test("a line whose place changes is moved, with its words and without a second line", () => {
+  view.render([segment("a", { isFinal: false, orderNo: 1 }), segment("b", { orderNo: 2 }), segment("c", { orderNo: 4 })]);
+  view.showGap();
+  const { changes } = page;
+  view.render([segment("b", { orderNo: 2 }), segment("a", { orderNo: 3 }), segment("c", { orderNo: 4 })]);
+  assert.deepEqual(shown(), ["b", "a", "c", "gap"]);
+  assert.ok(page.changes - changes <= 3 * 2 + 1, "only what moves is put somewhere");
+  view.render([segment("b", { orderNo: 2 }), segment("c", { orderNo: 4 }), segment("a", { orderNo: 5 })]);
+  assert.deepEqual(shown(), ["b", "c", "gap", "a"]);
+});
+
+test("lines are where the list of segments has them, whatever goes on late", () => {
+  const segments = new TranscriptSegments();
+  const apply = (id, orderAt, orderNo, isFinal) => segments.apply(segment(id, { orderAt, orderNo, isFinal }));
+  apply("a", 100, 1, false);
+  apply("b", 200, 2, true);
+  view.render(segments.list);
+  segments.giveUp(segment("a", { orderAt: 100, orderNo: 1, isFinal: false }));
+  view.render(segments.list);
+  apply("a", 300, 3, true);
+  view.render(segments.list);
+  assert.deepEqual(shown(), ["b", "a"]);
 });

@@ -68,16 +68,19 @@ export class TranscriptView {
     return finished;
   }
 
-  /** From the end, where most that is new belongs: each new line before the one that follows it. */
+  /**
+   * From the end, where most that is new belongs: each line before the one that follows it, unless it is
+   * there already.
+   */
   #place(segments) {
+    if (this.#items.size > segments.length) this.#removeAllBut(new Set(segments.map(({ id }) => id)));
     let next = null;
     for (const { id } of segments.toReversed()) {
       const item = this.#items.get(id);
-      if (!item.placed) this.#list.insertBefore(item.element, next);
+      if (!item.placed || lineAfter(item.element) !== next) this.#list.insertBefore(item.element, next);
       item.placed = true;
       next = item.element;
     }
-    if (this.#items.size > segments.length) this.#removeAllBut(new Set(segments.map(({ id }) => id)));
   }
 
   #removeAllBut(present) {
@@ -87,6 +90,13 @@ export class TranscriptView {
       this.#items.delete(id);
     }
   }
+}
+
+/** Holes aside: they stay where they were told. */
+function lineAfter(element) {
+  let after = element.nextSibling;
+  while (after?.className === "gap") after = after.nextSibling;
+  return after;
 }
 
 function newLine({ id }) {
