@@ -113,3 +113,42 @@ test("any order and any repetition of the same messages end in the same transcri
     assert.deepEqual(texts(segments), ["a3", "b3", "c3", "d3"], `seed ${seed}`);
   }
 });
+
+test("a final without words takes its line away, and nothing that comes late brings it back", () => {
+  const segments = new TranscriptSegments();
+  assert.equal(segments.apply(segment("never", " ", { isFinal: true })), false);
+  segments.apply(segment("a", "hi there"));
+  segments.apply(segment("a.2", "there", { second: 1 }));
+  segments.apply(segment("a", "hi there", { revision: 2, isFinal: true }));
+  assert.equal(segments.apply(segment("a.2", "", { revision: 2, isFinal: true })), true);
+  assert.deepEqual(texts(segments), ["hi there"]);
+  assert.equal(segments.apply(segment("a.2", "there", { revision: 3 })), false);
+  assert.equal(segments.giveUp(segment("a.2", "there")), false);
+  assert.equal(segments.redact({ transcriptId: "a.2", text: "████" }), false);
+  assert.deepEqual(texts(segments), ["hi there"]);
+  segments.clear();
+  segments.apply(segment("a.2", "there"));
+  assert.deepEqual(texts(segments), ["there"]);
+});
+
+test("an interim that has lost its words is not shown, and has its place when it has some again", () => {
+  const segments = new TranscriptSegments();
+  segments.apply(segment("a", "hi", { second: 1 }));
+  segments.apply(segment("b", "yes", { second: 2 }));
+  assert.equal(segments.apply(segment("a", "", { revision: 2, second: 3 })), true);
+  assert.deepEqual(texts(segments), ["yes"]);
+  assert.equal(segments.apply(segment("a", " ", { revision: 3, second: 3 })), false);
+  segments.apply(segment("a", "high", { revision: 4, second: 4 }));
+  assert.deepEqual(texts(segments), ["high", "yes"]);
+  segments.apply(segment("a", "", { revision: 5, second: 5 }));
+  assert.equal(segments.drop("a"), false);
+  assert.deepEqual(texts(segments), ["yes"]);
+});
+
+test("what was given up and turns out to be nothing goes, and that is a change", () => {
+  const segments = new TranscriptSegments();
+  segments.apply({ ...segment("a", "hm"), orderNo: 1 });
+  segments.giveUp({ ...segment("a", "hm"), orderNo: 1 });
+  assert.equal(segments.apply({ ...segment("a", "", { isFinal: true }), orderNo: 2 }), true);
+  assert.deepEqual(texts(segments), []);
+});

@@ -1,7 +1,8 @@
 /**
  * A call's transcript as an ordered list, built from whatever arrives, in whatever order, however
  * often. Pure state, no I/O. The rules: a higher revision replaces a lower one, a final ends the
- * segment, anything older is ignored, nothing is compared by its text.
+ * segment, anything older is ignored, nothing is compared by its text. What has no words, or has none any
+ * more, is not in the list.
  */
 export class TranscriptSegments {
   /** @type {object[]} */
@@ -24,31 +25,32 @@ export class TranscriptSegments {
     if (known && !supersedes(segment, known)) return false;
     if (known?.unconfirmed && known.orderNo !== segment.orderNo) {
       // It went on after it had been given up, and has another place for everybody.
-      this.drop(segment.id);
-      return this.apply(segment);
+      const isGone = this.drop(segment.id);
+      return this.apply(segment) || isGone;
     }
     // A segment keeps the place it had at first: what is being read must not jump.
     const entry = known ? { ...segment, timestamp: known.timestamp, startMs: known.startMs } : segment;
     this.#byId.set(segment.id, entry);
-    if (known) this.#ordered[this.#placeOf(known)] = entry;
-    else this.#insert(entry);
-    return true;
+    const place = known ? this.#placeOf(known) : -1;
+    if (place >= 0) this.#ordered.splice(place, 1, ...(hasWords(entry) ? [entry] : []));
+    else if (hasWords(entry)) this.#insert(entry);
+    return place >= 0 || hasWords(entry);
   }
 
   /** @param {{transcriptId: string, text: string}} redaction */
   redact({ transcriptId, text }) {
     const known = this.#byId.get(transcriptId);
-    if (!known) return false;
+    if (!known || !hasWords(known)) return false;
     const entry = { ...known, text, words: undefined, redacted: true };
     this.#byId.set(transcriptId, entry);
-    this.#ordered[this.#placeOf(known)] = entry;
+    this.#ordered.splice(this.#placeOf(known), 1, ...(hasWords(entry) ? [entry] : []));
     return true;
   }
 
   /** An interim whose final never came: what was shown last stays, marked as `unconfirmed`. */
   giveUp(segment) {
     if (this.#byId.get(segment.id)?.isFinal) return false;
-    if (!segment.text.trim()) return this.drop(segment.id);
+    if (!hasWords(segment)) return this.drop(segment.id);
     return this.apply({ ...segment, unconfirmed: true });
   }
 
@@ -57,8 +59,9 @@ export class TranscriptSegments {
     const known = this.#byId.get(transcriptId);
     if (!known || known.isFinal) return false;
     this.#byId.delete(transcriptId);
-    this.#ordered.splice(this.#placeOf(known), 1);
-    return true;
+    const place = this.#placeOf(known);
+    if (place >= 0) this.#ordered.splice(place, 1);
+    return place >= 0;
   }
 
   /** What changes is mostly what was said last. */
@@ -71,6 +74,10 @@ export class TranscriptSegments {
     while (at > 0 && startsBefore(entry, this.#ordered[at - 1])) at--;
     this.#ordered.splice(at, 0, entry);
   }
+}
+
+function hasWords({ text }) {
+  return text.trim() !== "";
 }
 
 function supersedes(next, known) {

@@ -23,7 +23,7 @@ const LOSSES_OF_AN_OUTAGE = 6;
  *
  * Events: `state` (disconnected | connecting | connected), `segments` (the ordered list, after changes, once
  * a frame at most: a long call comes as fast as it can; words that were shown and have no final are marked
- * `unconfirmed`), `gap`, `ended`, `error` {code, message}.
+ * `unconfirmed`; what has no words is not in it), `gap`, `ended`, `error` {code, message}.
  */
 export class TranscriptStream extends Emitter {
   state = "disconnected";
