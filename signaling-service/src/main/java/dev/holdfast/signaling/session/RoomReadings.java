@@ -7,10 +7,12 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads rooms, each once for all who ask at the same time: when all members of a large room return,
@@ -22,14 +24,22 @@ final class RoomReadings {
   private static final int SMALL_ROOM = 8;
 
   private final Vertx vertx;
-  private final Rooms rooms;
+  private final Function<String, Future<Optional<RoomView>>> find;
 
   /** By room, for the rooms that are being read: whoever has asked since. */
   private final Map<String, Optional<Promise<Optional<RoomView>>>> waiting = new HashMap<>();
 
+  @Inject
   RoomReadings(Vertx vertx, Rooms rooms) {
+    this(vertx, rooms::find);
+  }
+
+  /**
+   * @param find reads a room
+   */
+  RoomReadings(Vertx vertx, Function<String, Future<Optional<RoomView>>> find) {
     this.vertx = vertx;
-    this.rooms = rooms;
+    this.find = find;
   }
 
   /**
@@ -70,17 +80,21 @@ final class RoomReadings {
   }
 
   private void read(String roomId, Promise<Optional<RoomView>> mine) {
-    rooms
-        .find(roomId)
+    // Composed, so that what is thrown fails the reading, and the next one begins.
+    Future.<Void>succeededFuture()
+        .compose(none -> find.apply(roomId))
         .onComplete(
             read -> {
-              int members = members(read);
-              if (members > SMALL_ROOM) {
-                vertx.setTimer(members, fired -> goOn(roomId));
-              } else {
-                goOn(roomId);
+              try {
+                int members = members(read);
+                if (members > SMALL_ROOM) {
+                  vertx.setTimer(members, fired -> goOn(roomId));
+                } else {
+                  goOn(roomId);
+                }
+              } finally {
+                mine.handle(read);
               }
-              mine.handle(read);
             });
   }
 
