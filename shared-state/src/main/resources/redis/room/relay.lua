@@ -9,11 +9,12 @@
 -- Returns {'taken', [offset, event, …], 'last' | 'more', [session, since, until or '', back or '' or 'away', …]}
 --          with the sessions that may have to be told: events after since, up to until; after back
 --          those for who is connected
---      or {'none'} or {'held', how long yet (ms)}
+--      or {'none'} or {'held', how long yet (ms), the last event that was delivered, or 0}
 --!include stream/log
 --!include stream/relay
 local room, log, departed = KEYS[1], KEYS[3], KEYS[5]
-local holder, lease, delivered, most, most_bytes = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+local holder, lease, delivered = ARGV[1], tonumber(ARGV[2]), ARGV[3]
+local most, most_bytes = tonumber(ARGV[4]), tonumber(ARGV[5])
 local now = now_ms()
 local kept = redis.call('HMGET', room, 'status', 'relay', 'relayUntil')
 if not kept[1] then
@@ -22,11 +23,14 @@ end
 if delivered ~= '' then
   note_delivered(room, log, delivered)
 end
-if kept[2] and kept[2] ~= holder and tonumber(kept[3]) > now then
-  return {'held', tonumber(kept[3]) - now}
-end
 local noted = redis.call('HMGET', room, 'delivered', 'told')
-local events, is_last = undelivered(log, delivered_of(log, noted[1] or noted[2]), most, most_bytes)
+local cursor = delivered_of(log, noted[1] or noted[2])
+local remaining = (tonumber(kept[3]) or 0) - now
+-- What would be held for longer was taken before the clock was set back.
+if kept[2] and kept[2] ~= holder and remaining > 0 and remaining <= lease then
+  return {'held', remaining, cursor or '0'}
+end
+local events, is_last = undelivered(log, cursor, most, most_bytes)
 if #events == 0 then
   redis.call('HDEL', room, 'relay', 'relayUntil')
   redis.call('DEL', departed)

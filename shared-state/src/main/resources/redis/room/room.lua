@@ -288,10 +288,10 @@ local function settle()
   end
 end
 
--- What a script returns: its result, whether there are events to be delivered (1 | 0), who parted, and
--- what is its own. Whoever runs a script has all delivered that was not, in the log's order, by
+-- What a script returns: its result, the log's last event if it was not delivered yet ('' if it was),
+-- who parted, and what is its own. Whoever runs a script has all delivered that was not, in the log's order, by
 -- room/relay. Thus a crash between two steps is made good by the next one, or by a look.
 local function finish(result, ...)
   settle()
-  return {result, has_undelivered() and 1 or 0, parted, ...}
+  return {result, has_undelivered() and tail() or '', parted, ...}
 end

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Delivers some events of a room to all whom they concern: the records of calls, the sessions of
@@ -40,12 +41,14 @@ final class RoomDelivery {
   }
 
   /**
+   * @param isHeld asked in between; if it says no, somebody else delivers the events
+   * @return whether all was delivered
    * @throws RuntimeException the first failure, after all have been tried
    */
-  void deliver(String roomId, Undelivered.Events taken) {
+  boolean deliver(String roomId, Undelivered.Events taken, BooleanSupplier isHeld) {
     enter(roomId, taken.events());
     try {
-      tell(roomId, taken);
+      return tell(roomId, taken, isHeld);
     } finally {
       taken.events().forEach(this::free);
       taken.events().forEach(this::endReading);
@@ -96,7 +99,7 @@ final class RoomDelivery {
     byCall.forEach((call, own) -> Await.on(records.ofRoom(call, roomId, own)));
   }
 
-  private void tell(String roomId, Undelivered.Events taken) {
+  private boolean tell(String roomId, Undelivered.Events taken, BooleanSupplier isHeld) {
     Map<String, SequencedMap<Offset, String>> bySession = new LinkedHashMap<>();
     for (RoomEvent event : taken.events()) {
       for (String session : event.audience().at(event.offset(), taken.known())) {
@@ -108,6 +111,9 @@ final class RoomDelivery {
     List<Map.Entry<String, SequencedMap<Offset, String>>> all = List.copyOf(bySession.entrySet());
     List<RuntimeException> failures = new ArrayList<>();
     for (int from = 0; from < all.size(); from += TOLD_AT_ONCE) {
+      if (from > 0 && !isHeld.getAsBoolean()) {
+        return false;
+      }
       try {
         tellAtOnce(roomId, all.subList(from, Math.min(from + TOLD_AT_ONCE, all.size())));
       } catch (RuntimeException e) {
@@ -117,6 +123,7 @@ final class RoomDelivery {
     if (!failures.isEmpty()) {
       throw failures.getFirst();
     }
+    return true;
   }
 
   private void tellAtOnce(

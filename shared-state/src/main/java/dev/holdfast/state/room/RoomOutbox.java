@@ -47,8 +47,6 @@ final class RoomOutbox {
     answer
         .parted()
         .forEach(one -> Await.on(sessions.leaveRoom(one.sessionId(), roomId, one.visit())));
-    if (answer.leavesEvents()) {
-      relay.relay(roomId);
-    }
+    answer.undelivered().ifPresent(last -> relay.relay(roomId, last));
   }
 }

@@ -5,11 +5,16 @@ import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /**
  * Delivers what rooms log: each event once to each, in the log's order. Of one room one replica
@@ -22,119 +27,130 @@ final class RoomRelay {
 
   private final RoomScripts scripts;
   private final RoomDelivery delivery;
+  private final Executor threads;
   private final String holder = RandomId.random();
 
-  /** By room, for the rooms of which something is being delivered: whoever has come since. */
-  private final Map<String, Optional<Promise<Void>>> waiting = new HashMap<>();
+  /** By room, for the rooms of which something is being delivered: who waits for it. */
+  private final Map<String, List<Waiter>> waiting = new HashMap<>();
 
+  @Inject
   RoomRelay(RoomScripts scripts, RoomDelivery delivery) {
+    this(scripts, delivery, pass -> Thread.ofVirtual().name("relay").start(pass));
+  }
+
+  /**
+   * @param threads runs each pass; passes wait
+   */
+  RoomRelay(RoomScripts scripts, RoomDelivery delivery, Executor threads) {
     this.scripts = scripts;
     this.delivery = delivery;
+    this.threads = threads;
   }
 
-  /** Waits until all that was logged before is delivered, by whomever. */
-  void relay(String roomId) {
-    Await.on(join(roomId));
+  private record Waiter(Offset last, Promise<Void> done) {
+    boolean isServedBy(Offset delivered) {
+      return !last.isAfter(delivered);
+    }
   }
 
-  private Future<Void> join(String roomId) {
+  /** Waits until an event and all that was logged before it are delivered, by whomever. */
+  void relay(String roomId, Offset last) {
+    Await.on(join(roomId, last));
+  }
+
+  private Future<Void> join(String roomId, Offset last) {
+    Waiter mine = new Waiter(last, Promise.promise());
     synchronized (waiting) {
-      Optional<Promise<Void>> others = waiting.get(roomId);
-      if (others != null && others.isPresent()) {
-        return others.get().future();
-      }
-      Promise<Void> done = Promise.promise();
+      List<Waiter> others = waiting.get(roomId);
       if (others != null) {
-        waiting.put(roomId, Optional.of(done));
-      } else {
-        waiting.put(roomId, Optional.empty());
-        // Not by the one who asks: those who come later would keep this one waiting.
-        Thread.ofVirtual().name("relay").start(() -> new Pass(roomId, done).run());
+        others.add(mine);
+        return mine.done().future();
       }
-      return done.future();
+      waiting.put(roomId, new ArrayList<>(List.of(mine)));
     }
+    try {
+      // Not by the one who asks: those who come later would keep this one waiting.
+      threads.execute(() -> pass(roomId));
+    } catch (Throwable e) {
+      abandon(roomId).forEach(one -> one.done().fail(e));
+    }
+    return mine.done().future();
   }
 
-  /** Whoever waits for what is taken from now on; nobody if it is empty. */
-  private Optional<Promise<Void>> next(String roomId) {
-    synchronized (waiting) {
-      return waiting.put(roomId, Optional.empty());
-    }
-  }
-
-  /** As {@link #next}; if it is empty, the room is left alone. */
-  private Optional<Promise<Void>> nextOrEnd(String roomId) {
-    synchronized (waiting) {
-      Optional<Promise<Void>> next = waiting.get(roomId);
-      if (next.isPresent()) {
-        waiting.put(roomId, Optional.empty());
-      } else {
-        waiting.remove(roomId);
-      }
-      return next;
-    }
-  }
-
-  private final class Pass {
-    private final String roomId;
-
-    /** Who waits for events that are delivered by the present step or the next ones. */
-    private Optional<Promise<Void>> served;
-
-    /** Who waits for the last events that were taken. */
-    private Optional<Promise<Void>> nearlyServed = Optional.empty();
-
-    Pass(String roomId, Promise<Void> first) {
-      this.roomId = roomId;
-      this.served = Optional.of(first);
-    }
-
-    void run() {
+  private void pass(String roomId) {
+    Optional<Offset> delivered = Optional.empty();
+    do {
+      List<Waiter> asked = asked(roomId);
       try {
-        do {
-          untilNoneIsLeft();
-          served.ifPresent(Promise::complete);
-          served = nextOrEnd(roomId);
-        } while (served.isPresent());
-      } catch (RuntimeException | InterruptedException e) {
-        nearlyServed.ifPresent(done -> done.tryFail(e));
-        served.ifPresent(done -> done.tryFail(e));
-        Optional<Promise<Void>> late = nextOrEnd(roomId);
-        while (late.isPresent()) {
-          late.get().fail(e);
-          late = nextOrEnd(roomId);
+        delivered = step(roomId, delivered, asked);
+      } catch (Throwable e) {
+        // Others need not wait for the lease's end. Whoever has asked since gets a try of its own.
+        Future.<Void>succeededFuture().compose(none -> scripts.letGo(roomId, holder));
+        delivered = Optional.empty();
+        take(roomId, asked::contains).forEach(one -> one.done().fail(e));
+      }
+    } while (delivered.isPresent() || !end(roomId));
+  }
+
+  /**
+   * Delivers some events.
+   *
+   * @param delivered the last event that was delivered by the step before
+   * @return the last one that was delivered by this step; empty if this relay holds nothing now
+   */
+  private Optional<Offset> step(String roomId, Optional<Offset> delivered, List<Waiter> asked)
+      throws InterruptedException {
+    Undelivered taken = Await.on(scripts.take(roomId, holder, delivered));
+    delivered.ifPresent(last -> complete(roomId, one -> one.isServedBy(last)));
+    switch (taken) {
+      case Undelivered.None none -> complete(roomId, asked::contains);
+      case Undelivered.Held held -> {
+        complete(roomId, one -> one.isServedBy(held.delivered()));
+        pause(held.remaining());
+      }
+      case Undelivered.Events events -> {
+        if (delivery.deliver(roomId, events, () -> Await.on(scripts.hold(roomId, holder)))) {
+          return Optional.of(events.events().getLast().offset());
         }
       }
     }
+    return Optional.empty();
+  }
 
-    private void untilNoneIsLeft() throws InterruptedException {
-      Optional<Offset> delivered = Optional.empty();
-      while (true) {
-        Undelivered taken = Await.on(scripts.take(roomId, holder, delivered));
-        nearlyServed.ifPresent(Promise::complete);
-        nearlyServed = Optional.empty();
-        switch (taken) {
-          case Undelivered.None none -> {
-            return;
-          }
-          case Undelivered.Held(Duration remaining) -> {
-            delivered = Optional.empty();
-            pause(remaining);
-          }
-          case Undelivered.Events events -> {
-            delivery.deliver(roomId, events);
-            delivered = Optional.of(events.events().getLast().offset());
-            if (events.isLast()) {
-              nearlyServed = served;
-              served = next(roomId);
-            }
-          }
-        }
-      }
+  private static void pause(Duration remaining) throws InterruptedException {
+    Thread.sleep(remaining.compareTo(LONGEST_PAUSE) < 0 ? remaining : LONGEST_PAUSE);
+  }
+
+  private void complete(String roomId, Predicate<Waiter> which) {
+    take(roomId, which).forEach(one -> one.done().complete());
+  }
+
+  private List<Waiter> asked(String roomId) {
+    synchronized (waiting) {
+      return List.copyOf(waiting.get(roomId));
     }
+  }
 
-    private static void pause(Duration remaining) throws InterruptedException {
-      Thread.sleep(remaining.compareTo(LONGEST_PAUSE) < 0 ? remaining : LONGEST_PAUSE);
+  /** Who waits for nothing more. */
+  private List<Waiter> take(String roomId, Predicate<Waiter> which) {
+    synchronized (waiting) {
+      List<Waiter> all = waiting.get(roomId);
+      List<Waiter> some = all.stream().filter(which).toList();
+      all.removeAll(some);
+      return some;
+    }
+  }
+
+  private List<Waiter> abandon(String roomId) {
+    synchronized (waiting) {
+      return waiting.remove(roomId);
+    }
+  }
+
+  /** Leaves the room alone, unless somebody waits. */
+  private boolean end(String roomId) {
+    synchronized (waiting) {
+      return waiting.get(roomId).isEmpty() && waiting.remove(roomId) != null;
     }
   }
 }

@@ -1,8 +1,6 @@
 package dev.holdfast.state.room;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
@@ -14,17 +12,11 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The scripts that change or show one room; one method each. */
 @Singleton
@@ -33,8 +25,7 @@ final class RoomScripts {
   static final int MOST_TAKEN = 64;
 
   private static final int MOST_BYTES_TAKEN = 65_536;
-  private static final Duration HELD = Duration.ofSeconds(1);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LEASE = Duration.ofSeconds(1);
   private static final Script CREATE = Script.named("room/create");
   private static final Script JOIN = Script.named("room/join");
   private static final Script LEAVE = Script.named("room/leave");
@@ -44,6 +35,7 @@ final class RoomScripts {
   private static final Script CLOSE = Script.named("room/close");
   private static final Script LOOK = Script.named("room/look");
   private static final Script RELAY = Script.named("room/relay");
+  private static final Script HOLD = Script.named("room/hold");
   private static final Script SHOW = Script.named("room/show");
   private static final Script BEGIN_CALL = Script.named("room/begin-call");
   private static final Script HAND_OVER = Script.named("room/hand-over");
@@ -64,11 +56,16 @@ final class RoomScripts {
    * What a script answers.
    *
    * @param result its first word
-   * @param leavesEvents whether the log has events that were not delivered yet
+   * @param undelivered the log's last event, if it was not delivered yet
    * @param parted who left the room by this script
    * @param rest what else it returns
    */
-  record Answer(String result, boolean leavesEvents, List<Parted> parted, List<Response> rest) {
+  record Answer(
+      String result, Optional<Offset> undelivered, List<Parted> parted, List<Response> rest) {
+    boolean leavesEvents() {
+      return undelivered.isPresent();
+    }
+
     String text(int index) {
       return rest.get(index).toString();
     }
@@ -201,22 +198,52 @@ final class RoomScripts {
    * @param delivered the last event that was delivered; empty if the relay begins
    */
   Future<Undelivered> take(String roomId, String holder, Optional<Offset> delivered) {
+    return take(roomId, holder, LEASE, delivered);
+  }
+
+  /**
+   * As {@link #take(String, String, Optional)}.
+   *
+   * @param lease for how long nobody else gets what is taken
+   */
+  Future<Undelivered> take(
+      String roomId, String holder, Duration lease, Optional<Offset> delivered) {
     return redis
         .run(
             RELAY,
             keys(roomId),
             holder,
-            HELD.toMillis(),
+            lease.toMillis(),
             delivered.map(Offset::toString).orElse(""),
             MOST_TAKEN,
             MOST_BYTES_TAKEN)
         .map(Undelivered::of);
   }
 
+  /**
+   * Holds what was taken for a whole lease from now on.
+   *
+   * @return false if somebody else has taken it since
+   */
+  Future<Boolean> hold(String roomId, String holder) {
+    return hold(roomId, holder, LEASE);
+  }
+
+  /** Lets go of what was taken, so that others need not wait for the lease's end. */
+  Future<Boolean> letGo(String roomId, String holder) {
+    return hold(roomId, holder, Duration.ZERO);
+  }
+
+  private Future<Boolean> hold(String roomId, String holder, Duration lease) {
+    return redis
+        .run(HOLD, List.of(key(roomId)), holder, lease.toMillis())
+        .map(answer -> answer.toInteger() == 1);
+  }
+
   Future<Optional<RoomView>> show(String roomId) {
     return redis
         .run(SHOW, List.of(key(roomId), participants(roomId)))
-        .map(answer -> view(roomId, answer));
+        .map(answer -> RoomReader.read(roomId, answer));
   }
 
   static String eventsOf(String roomId) {
@@ -233,7 +260,8 @@ final class RoomScripts {
   }
 
   private static Answer answer(Response response) {
-    boolean leavesEvents = response.size() > 1 && response.get(1).toInteger() == 1;
+    Optional<Offset> undelivered =
+        response.size() > 1 ? Offset.parse(response.get(1).toString()) : Optional.empty();
     List<Parted> parted = new ArrayList<>();
     if (response.size() > 2) {
       Response flat = response.get(2);
@@ -242,60 +270,7 @@ final class RoomScripts {
       }
     }
     return new Answer(
-        response.get(0).toString(), leavesEvents, parted, response.stream().skip(3).toList());
-  }
-
-  private static Optional<RoomView> view(String roomId, Response answer) {
-    Map<String, String> fields = new HashMap<>();
-    Response flat = answer.get(1);
-    for (int i = 0; i + 1 < flat.size(); i += 2) {
-      fields.put(flat.get(i).toString(), flat.get(i + 1).toString());
-    }
-    if (!fields.containsKey("status")) {
-      return Optional.empty();
-    }
-    List<Participant> participants = new ArrayList<>();
-    for (int i = 1; i < answer.get(2).size(); i += 2) {
-      participants.add(participant(answer.get(2).get(i).toString()));
-    }
-    participants.sort(
-        Comparator.comparingLong(Participant::joinedAt).thenComparing(Participant::userId));
-    return Optional.of(
-        new RoomView(
-            roomId,
-            fields.get("type"),
-            fields.get("status"),
-            new RoomPolicy(
-                Duration.ofMillis(Long.parseLong(fields.get("window"))),
-                Duration.ofMillis(Long.parseLong(fields.get("empty"))),
-                Integer.parseInt(fields.get("capacity")),
-                roles(fields.getOrDefault("roles", ""))),
-            Optional.ofNullable(fields.get("call"))
-                .map(
-                    call ->
-                        new RoomCall(
-                            call,
-                            Long.parseLong(fields.get("callStartedAt")),
-                            Optional.ofNullable(fields.get("callCustomer")),
-                            Optional.ofNullable(fields.get("callAgent")))),
-            Long.parseLong(fields.get("createdAt")),
-            Optional.ofNullable(fields.get("closeReason")),
-            participants,
-            answer.get(0).toLong()));
-  }
-
-  private static Set<Role> roles(String words) {
-    return Stream.of(words.split(" "))
-        .flatMap(word -> Role.parse(word).stream())
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Participant participant(String json) {
-    try {
-      return Participant.of(JSON.readTree(json));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not a participant", e);
-    }
+        response.get(0).toString(), undelivered, parted, response.stream().skip(3).toList());
   }
 
   private static List<String> keys(String roomId) {

@@ -22,14 +22,19 @@ sealed interface Undelivered {
   /** All is delivered. */
   record None() implements Undelivered {}
 
-  /** Another relay is at it, for so long at most. */
-  record Held(Duration remaining) implements Undelivered {}
+  /**
+   * Another relay is at it.
+   *
+   * @param remaining for so long at most
+   * @param delivered the last event that was delivered
+   */
+  record Held(Duration remaining, Offset delivered) implements Undelivered {}
 
   /** Reads what {@code room/relay} returns. */
   static Undelivered of(Response answer) {
     return switch (answer.get(0).toString()) {
       case "none" -> new None();
-      case "held" -> new Held(Duration.ofMillis(answer.get(1).toLong()));
+      case "held" -> new Held(Duration.ofMillis(answer.get(1).toLong()), offset(answer.get(2)));
       default ->
           new Events(
               events(answer.get(1)),

@@ -31,10 +31,22 @@ class RoomDeliveryTest {
     List<Client> all = new ArrayList<>(List.of(broken));
     all.addAll(others);
 
-    assertThatThrownBy(() -> delivery.deliver("room", left(all))).hasMessageContaining("WRONGTYPE");
+    assertThatThrownBy(() -> delivery.deliver("room", left(all), () -> true))
+        .hasMessageContaining("WRONGTYPE");
 
     assertThat(others)
         .allSatisfy(one -> assertThat(replica.told(one)).containsExactly("participant-left"));
+  }
+
+  @Test
+  void whoeverHasLostTheEventsToAnotherRelayStopsTelling() {
+    List<Client> all =
+        IntStream.range(0, MORE_THAN_ONE_BATCH).mapToObj(i -> replica.arrives("u" + i)).toList();
+
+    assertThat(delivery.deliver("room", left(all), () -> false)).isFalse();
+
+    assertThat(replica.told(all.getFirst())).hasSize(1);
+    assertThat(replica.told(all.getLast())).isEmpty();
   }
 
   private void breakSession(Client client) {

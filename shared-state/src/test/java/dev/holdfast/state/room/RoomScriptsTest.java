@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomScripts.Answer;
+import dev.holdfast.state.stream.Offset;
+import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Each script of a room: what it answers, called twice, called with a stale epoch. */
 class RoomScriptsTest {
   private static final Duration LONGEST = Duration.ofMinutes(5);
+  // So long that no test lasts as long.
+  private static final Duration LEASE = Duration.ofMinutes(10);
   private static final Duration BRIEF = Duration.ofMillis(40);
   private final ReplicaState replica = new ReplicaState();
   private final RoomScripts scripts = replica.scripts;
@@ -210,10 +214,13 @@ class RoomScriptsTest {
 
   @Test
   void whatOneRelayHasTakenNoOtherTakesUntilItLetsGo() {
+    Offset before = replica.log(room).getLast().offset();
     join("ann", "s1", 1);
     Undelivered.Events taken = (Undelivered.Events) take("relay", List.of());
 
-    assertThat(take("other", List.of())).isInstanceOf(Undelivered.Held.class);
+    assertThat(take("other", List.of()))
+        .isInstanceOfSatisfying(
+            Undelivered.Held.class, held -> assertThat(held.delivered()).isEqualTo(before));
     assertThat(take("relay", taken.events())).isInstanceOf(Undelivered.None.class);
     join("bob", "s2", 1);
     assertThat(take("other", List.of())).isInstanceOf(Undelivered.Events.class);
@@ -224,6 +231,44 @@ class RoomScriptsTest {
     join("ann", "s1", 1);
     take("dead", List.of());
     replica.sets("{room:" + room + "}", Map.of("relayUntil", 1));
+
+    assertThat(take("other", List.of())).isInstanceOf(Undelivered.Events.class);
+  }
+
+  @Test
+  void whatARelayLetsGoOfIsTakenAndHeldByTheNextOne() {
+    join("ann", "s1", 1);
+    take("relay", List.of());
+    assertThat(Await.on(scripts.hold(room, "other"))).isFalse();
+    assertThat(Await.on(scripts.letGo(room, "other"))).isFalse();
+    assertThat(take("other", List.of())).isInstanceOf(Undelivered.Held.class);
+    assertThat(Await.on(scripts.letGo(room, "relay"))).isTrue();
+
+    assertThat(take("other", List.of())).isInstanceOf(Undelivered.Events.class);
+    assertThat(Await.on(scripts.hold(room, "relay"))).isFalse();
+  }
+
+  @Test
+  void aLeaseThatIsHeldOnToBeginsAnew() {
+    join("ann", "s1", 1);
+    take("relay", List.of());
+    replica.sets("{room:" + room + "}", Map.of("relayUntil", 1));
+
+    assertThat(Await.on(scripts.hold(room, "relay"))).isTrue();
+
+    assertThat(
+            Long.parseLong(
+                Await.on(replica.redis.send(Command.HGET, "{room:" + room + "}", "relayUntil"))
+                    .toString()))
+        .isGreaterThan(1);
+  }
+
+  @Test
+  void aLeaseFromBeforeTheClockWasSetBackKeepsNobodyOut() {
+    join("ann", "s1", 1);
+    take("dead", List.of());
+    long inAnHour = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
+    replica.sets("{room:" + room + "}", Map.of("relayUntil", inAnHour));
 
     assertThat(take("other", List.of())).isInstanceOf(Undelivered.Events.class);
   }
@@ -263,7 +308,7 @@ class RoomScriptsTest {
   private Undelivered take(String holder, List<RoomEvent> delivered) {
     return Await.on(
         scripts.take(
-            room, holder, delivered.reversed().stream().findFirst().map(RoomEvent::offset)));
+            room, holder, LEASE, delivered.reversed().stream().findFirst().map(RoomEvent::offset)));
   }
 
   private Answer join(String user, String session, long epoch) {
