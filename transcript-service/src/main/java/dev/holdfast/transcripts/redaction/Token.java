@@ -3,7 +3,6 @@ package dev.holdfast.transcripts.redaction;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A piece of a text: the digits, the word or the mark that begins at {@code from}.
@@ -134,13 +133,18 @@ record Token(Kind kind, int from, int to, String text) {
   }
 
   private static String folded(CharSequence word) {
-    String small = word.toString().toLowerCase(Locale.ROOT);
-    for (int i = 0; i < small.length(); i++) {
-      if (small.charAt(i) >= 0x80) {
-        return withoutAccents(Normalizer.normalize(small, Normalizer.Form.NFKD));
-      }
+    // String.toLowerCase copies all of its result for each letter that becomes two, as U+0130 does.
+    StringBuilder small = new StringBuilder(word.length());
+    boolean isAscii = true;
+    for (int i = 0; i < word.length(); ) {
+      int character = Character.codePointAt(word, i);
+      small.appendCodePoint(Character.toLowerCase(character));
+      isAscii &= character < 0x80;
+      i += Character.charCount(character);
     }
-    return small;
+    return isAscii
+        ? small.toString()
+        : withoutAccents(Normalizer.normalize(small, Normalizer.Form.NFKD));
   }
 
   private static String withoutAccents(String decomposed) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.management.ThreadMXBean;
 import dev.holdfast.testing.SeededRuns;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedactionCostTest {
   private static final int LENGTH = 10_000;
   private static final int LOOKS_AT_A_CHARACTER = 500;
+  // What copies all of a text for each of its characters takes gigabytes.
+  private static final int BYTES_OF_A_CHARACTER = 20_000;
   // Of the thread's own time, whatever else runs: some 200 ms are needed, the square takes more.
   private static final Duration GENEROUS = Duration.ofSeconds(5);
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final String DEAR = "a1 .,-@+()/é\u0661\u2013\ud835\udfd9\n";
 
   private final Map<String, Finder> shipped =
@@ -82,7 +84,9 @@ class RedactionCostTest {
         "1|.1|",
         "|\u200b1|",
         "1|\u200b|1",
-        "1|. |1"
+        "1|. |1",
+        "|\u0130|",
+        "|\u0130|@a.b"
       })
   void looksAtEachCharacterOfADearTextSomeTimesOnly(String text) {
     String[] parts = text.split("\\|", -1);
@@ -129,10 +133,15 @@ class RedactionCostTest {
         (name, finder) -> {
           CountedText counted = new CountedText(text);
           long before = THREADS.getCurrentThreadCpuTime();
+          long taken = THREADS.getCurrentThreadAllocatedBytes();
           // For what an interim may become all of it is looked at too, and more.
           finder.find(counted, Finder.Growth.GROWING);
           Duration spent = Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - before);
+          taken = THREADS.getCurrentThreadAllocatedBytes() - taken;
           assertThat(spent).as("%s in %s…", name, text.substring(0, 60)).isLessThan(GENEROUS);
+          assertThat(taken)
+              .as("bytes of %s in %s…", name, text.substring(0, 60))
+              .isLessThan((long) BYTES_OF_A_CHARACTER * text.length());
           assertThat(counted.looks)
               .as("%s in %s…", name, text.substring(0, 60))
               .isLessThan((long) LOOKS_AT_A_CHARACTER * text.length());
