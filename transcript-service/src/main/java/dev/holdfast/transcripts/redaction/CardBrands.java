@@ -40,10 +40,13 @@ final class CardBrands {
     if (isMastercard || isOfOneCountry) {
       return among(length, 16, 16, 16);
     }
-    // JCB, Discover, UnionPay, RuPay, Maestro
-    boolean isOther =
-        (four >= 3528 && four <= 3589) || two == 50 || (two >= 56 && two <= 69) || two == 81;
-    return isOther || two == 82 ? among(length, 16, SHORTEST, LONGEST) : Likeness.NONE;
+    // JCB has no shorter ones: of 15 digits they are IMEIs, which begin with 35 too.
+    if (four >= 3528 && four <= 3589) {
+      return among(length, 16, 16, LONGEST);
+    }
+    // Discover, UnionPay, RuPay, Maestro
+    boolean isOther = two == 50 || (two >= 56 && two <= 69) || two == 81 || two == 82;
+    return isOther ? among(length, 16, SHORTEST, LONGEST) : Likeness.NONE;
   }
 
   /** Whether numbers of some brand begin so. */

@@ -57,7 +57,7 @@ record CardWindow(int first, int last, Sureness sureness) {
       if (isStamp && !isCard() || isMostly(Form.MOMENT) || forms.contains(Form.ACCOUNT)) {
         return Sureness.NONE;
       }
-      if (isRight && likeness != Likeness.NONE) {
+      if (isRight && isLikely(likeness)) {
         if (worst == Gap.WORDS && !isRegular() && !isCard()) {
           return Sureness.NONE;
         }
@@ -79,6 +79,11 @@ record CardWindow(int first, int last, Sureness sureness) {
         return Sureness.NONE;
       }
       return guessed(likeness);
+    }
+
+    // What is called an order's or a device's number may begin as some card's does by chance.
+    private boolean isLikely(Likeness likeness) {
+      return named == Named.ELSE ? likeness == Likeness.USUAL : likeness != Likeness.NONE;
     }
 
     private boolean isMostly(Form form) {
