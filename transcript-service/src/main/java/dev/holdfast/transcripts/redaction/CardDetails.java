@@ -230,7 +230,7 @@ final class CardDetails {
     int end = isOfWords ? next + 2 : endOfExpiry(next, joined(next));
     if (end > next) {
       add(next, end - 1);
-    } else if (first.length() == 4) {
+    } else if (first.length() == 4 && first.value() / 100 == 20) {
       found.add(new Part(month(next), numbers.to(next)));
     }
   }

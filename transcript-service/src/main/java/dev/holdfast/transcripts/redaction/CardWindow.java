@@ -107,7 +107,7 @@ record CardWindow(int first, int last, Sureness sureness) {
         return isApart ? Sureness.GUESSED : Sureness.LIKELY;
       }
       if (isCard()
-          && length >= SHORTEST_NAMED
+          && length >= (isApart ? CardBrands.SHORTEST : SHORTEST_NAMED)
           && (isTight || isRegular() || likeness != Likeness.NONE)) {
         return Sureness.GUESSED;
       }
@@ -115,8 +115,7 @@ record CardWindow(int first, int last, Sureness sureness) {
           && length >= SHORTEST_PART
           && length < SHORTEST_NAMED + 1
           && isBranded()
-          && groups.size() > 1
-          && isInFours()) {
+          && isPart()) {
         return Sureness.GUESSED;
       }
       return isTight && isFourFours() && named != Named.ELSE ? Sureness.GUESSED : Sureness.NONE;
@@ -158,8 +157,12 @@ record CardWindow(int first, int last, Sureness sureness) {
       return isAmex || groups.size() == 4 && hasLength(0, 4) && hasLength(1, 4) && hasLength(2, 4);
     }
 
-    private boolean isInFours() {
-      return groups.stream().limit(groups.size() - 1).allMatch(it -> it.length() == 4);
+    // Two groups that words stand between are two amounts: "5000 and 4200".
+    private boolean isPart() {
+      Gap widest = groups.size() == 2 ? Gap.LOOSE : Gap.FILLER;
+      return groups.size() > 1
+          && worst.compareTo(widest) <= 0
+          && groups.stream().limit(groups.size() - 1).allMatch(it -> it.length() == 4);
     }
 
     private boolean hasLength(int group, int length) {

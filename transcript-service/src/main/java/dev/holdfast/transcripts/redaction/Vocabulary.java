@@ -22,7 +22,7 @@ final class Vocabulary {
           "i potem dalej no tak myslnik kreska spacja przecinek yyy eee",
           "ve sonra evet tire bosluk sey iste");
 
-  /** A payment card, or a brand of them, in front of its number. */
+  /** Beginnings of words for a payment card, or a brand of them, in front of its number. */
   private static final List<String> CARD =
       List.of(
           "card",
@@ -44,6 +44,7 @@ final class Vocabulary {
           "tarjeta",
           "carta",
           "cartao",
+          "cartoes",
           "credito",
           "debito",
           "kaart",
@@ -52,7 +53,16 @@ final class Vocabulary {
           "pinpas",
           "platnicz",
           "kredyt",
+          "kredytow",
           "diners");
+
+  /** How these go on: "cards", "Kartennummer", "kartım"; no cardiologist, no Karton. */
+  private static final Set<String> CARD_CONTINUATIONS =
+      words(
+          "s number numbers holder holders card cards n nummer nnummer nummern daten ndaten inhaber",
+          "ninhaber karte karten kartennummer kartendaten en a y e i ej ami ach ych",
+          "im imi imin ima imda imdan imla in ini inin ina ta tan la lar lari larim numaram numarasi",
+          "numarami numaraniz");
 
   private static final Set<String> CARD_ENDINGS = words("karte kaart karten kaarten kart karta");
 
@@ -130,7 +140,9 @@ final class Vocabulary {
 
   static boolean isCard(String word) {
     for (String beginning : CARD) {
-      if (word.startsWith(beginning)) {
+      boolean isWhole = word.length() == beginning.length();
+      if (word.startsWith(beginning)
+          && (isWhole || CARD_CONTINUATIONS.contains(word.substring(beginning.length())))) {
         return true;
       }
     }
