@@ -14,6 +14,7 @@ import dev.holdfast.transcripts.engine.Speakers;
 import dev.holdfast.transcripts.engine.StreamIds;
 import dev.holdfast.transcripts.engine.Stretch;
 import dev.holdfast.transcripts.engine.UnknownMessage;
+import dev.holdfast.transcripts.segment.Segments;
 import dev.holdfast.transcripts.socket.Visit;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +36,14 @@ record Introduction(
     Optional<Engine> engine) {
   private static final Set<String> OWN_MESSAGES = Set.of("end", "gap", "ping");
   private static final int BASE = 36;
+  // Of what is between commas, empty names at the end too.
+  private static final int ALL = -1;
 
   /**
    * @throws HoldfastException {@code invalid-payload}
    */
   static Introduction of(Visit visit) {
-    String producer = visit.parameter("producer").orElse(visit.caller().userId());
+    String producer = visit.parameter("producer").orElseGet(() -> visit.caller().userId());
     return new Introduction(
         Ids.checkedProducer(producer),
         hearing(visit.parameter("hearing").orElse("live")),
@@ -92,7 +95,6 @@ record Introduction(
     Engine.Kind kind =
         Engine.Kind.named(name)
             .orElseThrow(() -> invalid("engine must be deepgram, assemblyai or vosk"));
-    String speakers = visit.parameter("speaker").orElse("caller");
     return kind.listening(
         new Stretch(
             new StreamIds(
@@ -102,12 +104,9 @@ record Introduction(
             first(kind, visit),
             startsAt(visit.parameter("startsAt").orElse("0")),
             new Speakers(
-                List.of(speakers.split(",")),
-                visit
-                    .parameter("diarized")
-                    .map(names -> List.of(names.split(",")))
-                    .orElse(List.of())),
-            visit.parameter("language")));
+                speakers("speaker", visit).orElse(List.of("caller")),
+                speakers("diarized", visit).orElse(List.of())),
+            language(visit)));
   }
 
   // Two streams of an engine that numbers nothing would both begin at 0, and one be taken for the
@@ -122,6 +121,27 @@ record Introduction(
       throw invalid("utterance must be the number of the first utterance that comes, from 0");
     }
     return given.map(Integer::parseInt).orElse(0);
+  }
+
+  // What is wrong here would be wrong in each segment: so it is refused before the first one.
+  private static Optional<List<String>> speakers(String parameter, Visit visit) {
+    Optional<List<String>> names =
+        visit.parameter(parameter).map(list -> List.of(list.split(",", ALL)));
+    if (!names.orElse(List.of()).stream().allMatch(Segments::isSpeaker)) {
+      throw invalid(
+          parameter
+              + " must be a list of caller, agent, interpreter or numbered ones such as speaker-1,"
+              + " parted by commas alone");
+    }
+    return names;
+  }
+
+  private static Optional<String> language(Visit visit) {
+    Optional<String> language = visit.parameter("language");
+    if (!language.map(Segments::isLanguage).orElse(true)) {
+      throw invalid("language must be a language tag such as en or pt-BR");
+    }
+    return language;
   }
 
   private static long startsAt(String text) {

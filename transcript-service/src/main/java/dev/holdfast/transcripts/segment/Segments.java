@@ -31,6 +31,16 @@ public final class Segments {
 
   private Segments() {}
 
+  /** Whether a segment may be of this speaker: caller, agent, interpreter or a numbered one. */
+  public static boolean isSpeaker(String name) {
+    return SPEAKER.matcher(name).matches();
+  }
+
+  /** Whether a segment may be in this language: a tag such as en or pt-BR, RFC 5646. */
+  public static boolean isLanguage(String tag) {
+    return LANGUAGE.matcher(tag).matches();
+  }
+
   /**
    * Fields of other names are left out.
    *
@@ -111,7 +121,7 @@ public final class Segments {
 
   private static String speaker(Fields fields) {
     String speaker = fields.required("speaker", fields.text("speaker"));
-    if (!SPEAKER.matcher(speaker).matches()) {
+    if (!isSpeaker(speaker)) {
       throw fields.wrong(
           "speaker", "must be caller, agent, interpreter or a numbered one such as speaker-1");
     }
@@ -138,7 +148,7 @@ public final class Segments {
 
   private static Optional<String> language(Fields fields) {
     Optional<String> language = fields.text("language");
-    if (language.filter(text -> !LANGUAGE.matcher(text).matches()).isPresent()) {
+    if (language.filter(text -> !isLanguage(text)).isPresent()) {
       throw fields.wrong("language", "must be a language tag such as en or pt-BR");
     }
     return language;
