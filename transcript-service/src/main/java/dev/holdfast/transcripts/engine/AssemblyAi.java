@@ -18,7 +18,16 @@ import java.util.stream.StreamSupport;
  * tell the language.
  */
 final class AssemblyAi implements Engine {
-  private static final Set<String> WITHOUT_WORDS = Set.of("SpeechStarted", "Warning", "Error");
+  // A SpeakerRevision tells other speakers of turns that are finals by now: those stay as they are.
+  private static final Set<String> WITHOUT_WORDS =
+      Set.of(
+          "SpeechStarted",
+          "Heartbeat",
+          "Silence",
+          "SpeakerRevision",
+          "LLMGatewayResponse",
+          "Warning",
+          "Error");
 
   private final Stretch stretch;
   private final SpeakerRuns runs;
@@ -39,12 +48,17 @@ final class AssemblyAi implements Engine {
       case "Begin" -> begin(message);
       case "Termination" -> endOfTheLast();
       default -> {
-        if (!WITHOUT_WORDS.contains(type)) {
+        if (!WITHOUT_WORDS.contains(type) && !isUntypedError(message)) {
           throw UnknownMessage.of("assemblyai", message);
         }
         yield List.of();
       }
     };
+  }
+
+  // Before a session begins an error may come without a type.
+  private static boolean isUntypedError(JsonNode message) {
+    return !message.has("type") && message.path("error").isTextual();
   }
 
   @Override

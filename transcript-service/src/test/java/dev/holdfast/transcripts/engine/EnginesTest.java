@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The message shapes of the engines' own documentation, see the files below {@code engines/}, one
@@ -128,16 +129,21 @@ class EnginesTest {
         "DEEPGRAM|{\"partial\":\"hello\"}|engine=vosk",
         "DEEPGRAM|{\"type\":\"Turn\",\"turn_order\":0}|engine=assemblyai",
         "DEEPGRAM|{\"type\":\"Results\",\"results\":[]}|channel.alternatives",
-        "DEEPGRAM|{\"type\":\"Results\",\"start\":0,\"channel\":{\"alternatives\":[{\"text\":\"a\"}]}}|no transcript",
+        "DEEPGRAM|{\"type\":\"Results\",\"start\":0,\"channel\":{\"alternatives\":[{\"text\":\"a\"}]}}|no"
+            + " transcript",
         "ASSEMBLYAI|{\"type\":\"Turn\",\"turn_order\":0,\"utterance\":\"a\"}|transcript",
-        "ASSEMBLYAI|{\"type\":\"Turn\",\"turn_order\":0,\"transcript\":\"\",\"words\":[{\"word\":\"a\"}]}|the text of a word",
+        "ASSEMBLYAI|{\"type\":\"Turn\",\"turn_order\":0,\"transcript\":\"\",\"words\":[{\"word\":\"a\"}]}|the"
+            + " text of a word",
         "DEEPGRAM|{\"type\":\"TurnInfo\",\"event\":\"EndOfTurn\",\"text\":\"a\"}|turn_index",
         "DEEPGRAM|[{\"type\":\"Results\"}]|no array",
         "DEEPGRAM|\"hello\"|no object",
         "DEEPGRAM|{\"results\":[],\"resultIndex\":0}|[results, resultIndex]",
         "DEEPGRAM|{\"id\":\"s1\",\"text\":\"a\",\"isFinal\":true}|leave engine= out",
-        "ASSEMBLYAI|{\"message_type\":\"FinalTranscript\",\"text\":\"a\"}|\"FinalTranscript\". It looks like AssemblyAI's real-time API of before v3",
+        "ASSEMBLYAI|{\"message_type\":\"FinalTranscript\",\"text\":\"a\"}|\"FinalTranscript\". It"
+            + " looks like AssemblyAI's real-time API of before v3",
         "ASSEMBLYAI|{\"type\":\"Turn\",\"transcript\":\"a\"}|turn_order",
+        "ASSEMBLYAI|{\"error\":\"a\",\"type\":\"Mistake\"}|type \"Mistake\"",
+        "ASSEMBLYAI|{\"error\":{\"a\":1}}|of the fields [error]",
         "ASSEMBLYAI|{\"type\":\"TurnInfo\"}|engine=deepgram",
         "ASSEMBLYAI|{\"text\":\"hello\"}|engine=vosk",
         "VOSK|{\"type\":\"Results\",\"text\":\"a\"}|engine=deepgram",
@@ -160,6 +166,24 @@ class EnginesTest {
         .message()
         .hasSizeLessThan(200)
         .matches("[\\x20-\\x7e]+");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"SpeechStarted\",\"timestamp\":0}",
+        "{\"type\":\"Heartbeat\",\"total_duration_ms\":1000}",
+        "{\"type\":\"Silence\"}",
+        "{\"type\":\"SpeakerRevision\",\"revisions\":[{\"turn_order\":0,\"speaker_label\":\"B\"}]}",
+        "{\"type\":\"LLMGatewayResponse\",\"turn_order\":0,\"transcript\":\"a\",\"data\":{}}",
+        "{\"type\":\"Warning\",\"warning\":\"a\"}",
+        "{\"type\":\"Error\",\"error\":\"a\",\"error_code\":3006}",
+        "{\"error\":\"Not authorized\"}",
+      })
+  void takesWhatAssemblyAiTellsWithoutWords(String message) {
+    Engine engine = Engine.Kind.ASSEMBLYAI.listening(STRETCH);
+    engine.segments(json(turnOf("null", true, "yes", "null")));
+    assertThat(engine.segments(json(message))).isEmpty();
   }
 
   @Test
