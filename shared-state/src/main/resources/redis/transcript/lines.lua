@@ -1,8 +1,8 @@
 -- Included, behind stream/log, by the scripts that change a transcript; not run by itself. They take
 -- KEYS[1] log (stream; also the channel)
--- KEYS[2] transcript (hash: ended, the offset of its end; held, by whom; erased, ms; session:<producer>,
---         '<its stream or -> <its engine's session>'; seen, how many segments; began, ms since the Unix epoch
---         by which segments with times are put in order)
+-- KEYS[2] transcript (hash: ended, the offset of its end; held, by whom; erased, ms; 'session:<producer>
+--         <stream or ->', as word() writes them, its engine's session; seen, how many segments; began, ms since
+--         the Unix epoch by which segments with times are put in order)
 -- KEYS[3] finals (sorted set: id of what is in the log by sequence of its entry)
 -- KEYS[4] interims (hash: segment id by '<revision> <stored at, ms> <sent at, ms> <segment id> <message>')
 -- KEYS[5] open segments (sorted set: id by time of the newest interim, ms)

@@ -1,5 +1,5 @@
--- Keeps which session of its engine a producer brings, and tells it: a connection that comes later may bring
--- the rest of it without its name.
+-- Keeps which session of its engine a producer brings in a stream, and tells it: a connection that comes later
+-- may bring the rest of it without its name. Of a stream, and of what has no name, the last one is kept.
 -- KEYS[1..6] as transcript/lines says
 -- ARGV[1..5] limits of the log, of which the time to live counts
 -- ARGV[6] the producer; ARGV[7] its stream or ''; ARGV[8] the session as the engine names it, or '' to ask
@@ -7,12 +7,10 @@
 --!include stream/log
 --!include transcript/lines
 local producer, stream, session = ARGV[6], ARGV[7], ARGV[8]
-local field = 'session:' .. producer
-local name = stream == '' and '-' or word(stream)
+local field = 'session:' .. word(producer) .. ' ' .. (stream == '' and '-' or word(stream))
 if session ~= '' then
-  redis.call('HSET', KEYS[2], field, name .. ' ' .. session)
+  redis.call('HSET', KEYS[2], field, session)
   renew()
   return session
 end
-local of_stream, kept = string.match(redis.call('HGET', KEYS[2], field) or '', '^(%S+) (.+)$')
-return of_stream == name and kept or ''
+return redis.call('HGET', KEYS[2], field) or ''

@@ -114,7 +114,8 @@ public final class Transcripts {
   }
 
   /**
-   * Keeps which session of its engine a producer brings.
+   * Keeps which session of its engine a producer brings in a stream. Of two at a time that have no
+   * name the last one is kept.
    *
    * @param stream what the producer calls it, if it does
    * @param session as the engine names it
@@ -124,7 +125,7 @@ public final class Transcripts {
     return session(callId, producer, stream, session).mapEmpty();
   }
 
-  /** The session that was kept last of the producer, if it is of this stream. */
+  /** The session that was kept last of this stream of the producer, or of what has no name. */
   public Future<Optional<String>> session(String callId, String producer, Optional<String> stream) {
     return session(callId, producer, stream, "")
         .map(answer -> Optional.of(answer.toString()).filter(kept -> !kept.isEmpty()));

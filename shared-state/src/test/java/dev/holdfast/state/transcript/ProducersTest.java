@@ -126,8 +126,8 @@ class ProducersTest {
         .first()
         .isEqualTo(
             gap(
-                "\"transcriptId\":\"s1\",\"reason\":\"no-final\",\"transcript\":"
-                    + "{\"id\":\"s1\",\"text\":\"naïve ✓\",\"orderAt\":1,\"orderNo\":1,\"revision\":4}"));
+                "\"transcriptId\":\"s1\",\"reason\":\"no-final\",\"transcript\":{\"id\":\"s1\",\"text\":\"naïve"
+                    + " ✓\",\"orderAt\":1,\"orderNo\":1,\"revision\":4}"));
   }
 
   @Test
@@ -139,7 +139,7 @@ class ProducersTest {
   }
 
   @Test
-  void remembersTheSessionOfAProducersStreamAndOfNoOther() {
+  void remembersTheSessionOfEachStreamOfAProducer() {
     Optional<String> unnamed = Optional.empty();
     assertThat(session(LEG, unnamed)).isEmpty();
     keepSession("session 1", unnamed);
@@ -148,8 +148,14 @@ class ProducersTest {
     assertThat(session(OTHER, unnamed)).isEmpty();
     assertThat(session(LEG, Optional.of("a"))).isEmpty();
     keepSession("session 2", Optional.of("a"));
+    keepSession("session 3", Optional.of("b"));
+    keepSession("session 4", Optional.of("-"));
+    keepSession("session 5", Optional.of("b"));
+    assertThat(session(LEG, unnamed)).contains("session 1");
     assertThat(session(LEG, Optional.of("a"))).contains("session 2");
-    assertThat(session(LEG, unnamed)).isEmpty();
+    assertThat(session(LEG, Optional.of("b"))).contains("session 5");
+    assertThat(session(LEG, Optional.of("-"))).contains("session 4");
+    assertThat(session(Optional.of(LEG.orElseThrow() + " a"), unnamed)).isEmpty();
     assertThat(call.lifetimes())
         .isNotEmpty()
         .allSatisfy(ms -> assertThat(ms).isBetween(1L, KeptCall.RETENTION_MS));
