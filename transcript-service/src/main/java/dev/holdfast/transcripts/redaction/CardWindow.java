@@ -47,6 +47,7 @@ record CardWindow(int first, int last, Sureness sureness) {
   record Facts(String digits, List<Group> groups, List<Form> forms, Gap worst, Named named) {
     private static final int SHORTEST_NAMED = 12;
     private static final int SHORTEST_PART = 8;
+    private static final int FEWEST_IN_SERIES = 6;
 
     Sureness sureness() {
       int length = digits.length();
@@ -55,6 +56,9 @@ record CardWindow(int first, int last, Sureness sureness) {
       Likeness likeness = CardBrands.of(prefix(), length);
       boolean isStamp = groups.size() == 1 && forms.contains(Form.STAMP);
       if (isStamp && !isCard() || isMostly(Form.MOMENT) || forms.contains(Form.ACCOUNT)) {
+        return Sureness.NONE;
+      }
+      if (isSeries() || isOfDecimals() && !isCard()) {
         return Sureness.NONE;
       }
       if (isRight && isLikely(likeness)) {
@@ -99,7 +103,7 @@ record CardWindow(int first, int last, Sureness sureness) {
       boolean isTight = worst == Gap.TIGHT;
       boolean isApart = worst == Gap.WORDS;
       boolean isClose = worst != Gap.WORDS || isRegular() && (isCard() || isCardsFours(likeness));
-      if (!isClose || digits.charAt(0) == '0') {
+      if (!isClose || digits.charAt(0) == '0' || isListOfPairs() && !isCard()) {
         return Sureness.NONE;
       }
       if (likeness == Likeness.USUAL && (isTight || isRegular())
@@ -119,6 +123,37 @@ record CardWindow(int first, int last, Sureness sureness) {
         return Sureness.GUESSED;
       }
       return isTight && isFourFours() && named != Named.ELSE ? Sureness.GUESSED : Sureness.NONE;
+    }
+
+    // 10, 20, 30, 40, …
+    private boolean isSeries() {
+      if (groups.size() < FEWEST_IN_SERIES || !groups.stream().allMatch(it -> it.length() == 2)) {
+        return false;
+      }
+      int step = groups.get(1).value() - groups.getFirst().value();
+      for (int i = 2; i < groups.size(); i++) {
+        if (groups.get(i).value() - groups.get(i - 1).value() != step) {
+          return false;
+        }
+      }
+      return step != 0;
+    }
+
+    // 51, 34, 62, …: as ages and scores are listed, and few cards.
+    private boolean isListOfPairs() {
+      long commas = groups.stream().skip(1).filter(it -> it.marks().contains(",")).count();
+      return 2 * commas >= groups.size() - 1
+          && groups.size() > 1
+          && groups.stream().allMatch(it -> it.length() == 2);
+    }
+
+    // 41.008238, 28.978359
+    private boolean isOfDecimals() {
+      List<String> marks = groups.stream().skip(1).map(Group::marks).distinct().toList();
+      return marks.size() > 1
+          && marks.contains(".")
+          && !isRegular()
+          && forms.stream().allMatch(it -> it == Form.AMOUNT);
     }
 
     private boolean isCard() {
