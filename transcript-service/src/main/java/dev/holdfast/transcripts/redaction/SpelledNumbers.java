@@ -20,6 +20,12 @@ final class SpelledNumbers {
       Set.of("owe", "won", "to", "too", "tree", "for", "fore");
   private static final Set<String> TWENTY = Set.of("vingt", "vingts");
 
+  private static final Set<String> TURKISH =
+      Set.of(
+          ("sifir bir iki uc dort bes alti yedi sekiz dokuz "
+                  + "yirmi otuz kirk elli altmis yetmis seksen doksan")
+              .split(" "));
+
   /** Between tens and units: {@code cuarenta y uno}. */
   private static final List<String> AND = List.of("et", "y", "e");
 
@@ -46,6 +52,7 @@ final class SpelledNumbers {
     teens(
         "dieci undici dodici tredici quattordici quindici sedici diciassette diciotto diciannove");
     teens("dez onze doze treze quatorze quinze dezesseis dezessete dezoito dezenove");
+    teens("dez onze doze treze catorze quinze dezasseis dezassete dezoito dezanove");
     teens("tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien");
     teens(
         "dziesiec jedenascie dwanascie trzynascie czternascie pietnascie szesnascie siedemnascie "
@@ -91,7 +98,8 @@ final class SpelledNumbers {
           ? Optional.empty()
           : Optional.of(new Reading(digit.repeat(times), next));
     }
-    String tens = TENS.get(word);
+    // "on" is a word of other languages too.
+    String tens = word.equals("on") && isBesideTurkish(tokens, index) ? "1" : TENS.get(word);
     if (tens != null) {
       return Optional.of(tens(tokens, index, tens));
     }
@@ -115,6 +123,15 @@ final class SpelledNumbers {
     int next = nextWord(tokens, index);
     return next >= 0 && isSpelled(tokens.get(next))
         || index >= 2 && isSpelled(tokens.get(index - 2));
+  }
+
+  private static boolean isBesideTurkish(List<Token> tokens, int index) {
+    int next = nextWord(tokens, index);
+    int before = index - 2;
+    return next >= 0 && TURKISH.contains(tokens.get(next).text())
+        || before >= 0
+            && nextWord(tokens, before) == index
+            && TURKISH.contains(tokens.get(before).text());
   }
 
   private static boolean isSpelled(Token token) {
@@ -145,10 +162,30 @@ final class SpelledNumbers {
       return new Reading(digits, index);
     }
     Optional<Reading> more = more(tokens, twenty);
-    return more.isEmpty() || !tokens.get(twenty + 1).text().equals("-")
+    // Eighty by itself has an s; behind a zero it is four and twenty: zéro quatre, vingt-deux.
+    boolean isEighty = tokens.get(twenty).text().equals("vingts");
+    boolean isFour = isSpaced(tokens, index) && isBehindZero(tokens, index);
+    if (isFour) {
+      return new Reading(digits, index);
+    }
+    boolean isOfTwo =
+        more.isPresent()
+            && isSpaced(tokens, twenty)
+            && (isEighty || !isSpaced(tokens, index) && more.get().digits().length() == 2);
+    return more.isEmpty() || isOfTwo
         ? new Reading("80", twenty)
         : new Reading(
             String.valueOf(80 + Integer.parseInt(more.get().digits())), more.get().last());
+  }
+
+  private static boolean isSpaced(List<Token> tokens, int index) {
+    return !tokens.get(index + 1).text().equals("-");
+  }
+
+  private static boolean isBehindZero(List<Token> tokens, int index) {
+    return index >= 2
+        && nextWord(tokens, index - 2) == index
+        && digit(tokens.get(index - 2)).equals("0");
   }
 
   // Up to 19, behind sixty or eighty: onze, dix-sept.
@@ -161,11 +198,10 @@ final class SpelledNumbers {
     return Optional.of(digits.equals("10") ? seventeen(tokens, next) : new Reading(digits, next));
   }
 
-  // dix-sept, dix-huit, dix-neuf
+  // dix-sept, dix-huit, dix neuf: seven by itself is said with a zero.
   private static Reading seventeen(List<Token> tokens, int ten) {
     int unit = nextWord(tokens, ten);
-    boolean isHyphened = unit >= 0 && tokens.get(ten + 1).text().equals("-");
-    String digit = isHyphened ? digit(tokens.get(unit)) : "";
+    String digit = unit >= 0 && tokens.get(unit).isWord() ? digit(tokens.get(unit)) : "";
     return !digit.isEmpty() && digit.charAt(0) >= '7'
         ? new Reading("1" + digit, unit)
         : new Reading("10", ten);
