@@ -7,7 +7,7 @@
 -- ARGV[14] visit, as the session's list of rooms has it
 -- ARGV[15] the dispatched call for which the user comes, or ''
 -- ARGV[16] 'guest' if the user was invited to that call, else ''
--- Returns {'joined', whether there are events to deliver, parted, session that was displaced or '', its
+-- Returns {'joined', the last event to deliver or '', parted, session that was displaced or '', its
 --          visit, how long the participant was away (ms), or -1 if it was not, in how long a look has to
 --          tell of the return (ms), or -1}
 --      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale' | 'role-not-admitted'

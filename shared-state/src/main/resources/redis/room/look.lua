@@ -2,10 +2,10 @@
 -- A room that was empty for long enough is closed here, so that nobody can come in between.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] longest time until the next look (ms)
--- Returns {'open' | 'closed', whether there are events to deliver, parted, delay of the next look (ms),
+-- Returns {'open' | 'closed', the last event to deliver or '', parted, delay of the next look (ms),
 --          [user id, session, epoch, visit, 'connected' | 'away' | 'due', …], call or ''}; due: the
 --          window ran out
---      or {'closing', whether there are events to deliver, parted, why, by whom}
+--      or {'closing', the last event to deliver or '', parted, why, by whom}
 --      or {'room-not-found'}
 --!include stream/log
 --!include room/room
@@ -15,7 +15,7 @@ if not status then
 end
 -- Looked at once more when it is gone, to be struck off the index.
 if status == 'closed' then
-  return {'closed', has_undelivered() and 1 or 0, parted, redis.call('PTTL', KEYS[1]) + 1, {}, ''}
+  return {'closed', last_undelivered(), parted, redis.call('PTTL', KEYS[1]) + 1, {}, ''}
 end
 load_participants()
 if room_get('closing') then

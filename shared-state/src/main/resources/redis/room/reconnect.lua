@@ -1,7 +1,7 @@
 -- Notes that a participant's session is attached again.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] user id, ARGV[8] session, ARGV[9] epoch of the session
--- Returns {'connected', whether there are events to deliver, parted, how long the participant was away (ms),
+-- Returns {'connected', the last event to deliver or '', parted, how long the participant was away (ms),
 --          or -1 if it was not, in how long a look has to tell of the return (ms), or -1}
 --      or {'absent'} (gone, or there by another session)
 --!include stream/log

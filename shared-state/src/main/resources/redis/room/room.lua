@@ -120,14 +120,14 @@ local function tail()
   return last_entry
 end
 
--- Whether there are events that were not delivered yet.
-local function has_undelivered()
-  return tail() ~= '0-0' and tail() ~= (room_get('delivered') or room_get('told'))
+-- The log's last entry if it was not delivered yet, '' if it was.
+local function last_undelivered()
+  return tail() ~= '0-0' and tail() ~= (room_get('delivered') or room_get('told')) and tail() or ''
 end
 
 -- A session leaves; what was logged while it was in the room is still for it.
 local function depart(participant)
-  if has_undelivered() then
+  if last_undelivered() ~= '' then
     redis.call('HSET', KEYS[5], participant.session .. ' ' .. tail(), participant.since or '0-0')
   end
 end
@@ -293,5 +293,5 @@ end
 -- room/relay. Thus a crash between two steps is made good by the next one, or by a look.
 local function finish(result, ...)
   settle()
-  return {result, has_undelivered() and tail() or '', parted, ...}
+  return {result, last_undelivered(), parted, ...}
 end

@@ -260,8 +260,9 @@ final class RoomScripts {
   }
 
   private static Answer answer(Response response) {
+    String last = response.size() > 1 ? response.get(1).toString() : "";
     Optional<Offset> undelivered =
-        response.size() > 1 ? Offset.parse(response.get(1).toString()) : Optional.empty();
+        last.isEmpty() ? Optional.empty() : Optional.of(Offset.parse(last).orElseThrow());
     List<Parted> parted = new ArrayList<>();
     if (response.size() > 2) {
       Response flat = response.get(2);

@@ -275,6 +275,7 @@ class OddIdsInRoomsTest {
       List<RoomEvent> all = new ArrayList<>();
       Optional<Offset> last = Optional.empty();
       while (Await.on(state.scripts.take(id, id, last)) instanceof Undelivered.Events some) {
+        said.add(Await.on(state.scripts.hold(id, id)) + "");
         said.add(some.events().size() + " for " + some.known().size());
         all.addAll(some.events());
         last = Optional.of(all.getLast().offset());

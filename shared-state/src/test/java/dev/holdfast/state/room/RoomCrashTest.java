@@ -64,6 +64,23 @@ class RoomCrashTest {
         .containsExactly("participant-joined", "participant-left", "call-ended");
   }
 
+  /** Whoever closed the room died before anybody was told. */
+  @Test
+  void aLookAtAClosedRoomDeliversItsEnd() {
+    replica.joins(ann, room);
+    replica.joins(bob, room);
+    Duration readable = Duration.ofMinutes(1);
+    RoomScripts.Answer answer;
+    do {
+      answer = Await.on(replica.scripts.close(room, "done", "x", readable));
+    } while (answer.result().equals("closing"));
+
+    other.look.at(room);
+
+    assertThat(replica.told(bob)).contains("call-ended", "participant-left");
+    assertThat(replica.told(ann)).contains("call-ended", "participant-left");
+  }
+
   @Test
   void severalReplicasThatHandOnAtOnceTellEverybodyOnceAndInOrder() throws Exception {
     List<Client> agents =
