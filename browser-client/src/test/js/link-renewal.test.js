@@ -78,3 +78,16 @@ test("as long as nobody hears of it nothing is made anew, and no attempt is spen
   pass(31_000);
   assert.equal(renewals.length, 1);
 });
+
+test("what was made anew before the link worked is not counted", () => {
+  let works = false;
+  const renewal = side(false, { works: () => works });
+  for (let i = 0; i < 3; i++) {
+    renewal.plan();
+    pass(10_000);
+  }
+  works = true;
+  renewal.plan();
+  pass(10_000);
+  assert.equal(renewals.length, 4);
+});

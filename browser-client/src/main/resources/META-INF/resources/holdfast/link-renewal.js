@@ -54,8 +54,7 @@ export class LinkRenewal {
       this.plan();
       return;
     }
-    if (this.#made >= MOST_WHILE_IT_WORKS && this.#works()) return;
-    this.#made++;
+    if (this.#works() && ++this.#made > MOST_WHILE_IT_WORKS) return;
     this.#renew();
   }
 
