@@ -23,10 +23,13 @@ import java.util.function.Predicate;
  */
 @Singleton
 final class RoomRelay {
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(20);
+  private static final Duration ASKS_EVERY = Duration.ofMillis(20);
+  private static final Duration SHORTEST_REST = Duration.ofMillis(20);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
   private final RoomScripts scripts;
   private final RoomDelivery delivery;
+  private final Duration lease;
   private final Executor threads;
   private final String holder = RandomId.random();
 
@@ -35,15 +38,18 @@ final class RoomRelay {
 
   @Inject
   RoomRelay(RoomScripts scripts, RoomDelivery delivery) {
-    this(scripts, delivery, pass -> Thread.ofVirtual().name("relay").start(pass));
+    this(
+        scripts, delivery, RoomScripts.LEASE, pass -> Thread.ofVirtual().name("relay").start(pass));
   }
 
   /**
+   * @param lease for how long it holds what it has taken
    * @param threads runs each pass; passes wait
    */
-  RoomRelay(RoomScripts scripts, RoomDelivery delivery, Executor threads) {
+  RoomRelay(RoomScripts scripts, RoomDelivery delivery, Duration lease, Executor threads) {
     this.scripts = scripts;
     this.delivery = delivery;
+    this.lease = lease;
     this.threads = threads;
   }
 
@@ -78,16 +84,29 @@ final class RoomRelay {
   }
 
   private void pass(String roomId) {
+    try {
+      untilNobodyWaits(roomId);
+    } catch (Throwable e) {
+      abandon(roomId).forEach(one -> one.done().fail(e));
+    }
+  }
+
+  private void untilNobodyWaits(String roomId) throws InterruptedException {
     Optional<Offset> delivered = Optional.empty();
+    Duration rest = SHORTEST_REST;
     do {
       List<Waiter> asked = asked(roomId);
       try {
         delivered = step(roomId, delivered, asked);
-      } catch (Throwable e) {
-        // Others need not wait for the lease's end. Whoever has asked since gets a try of its own.
-        Future.<Void>succeededFuture().compose(none -> scripts.letGo(roomId, holder));
+        rest = SHORTEST_REST;
+      } catch (RuntimeException e) {
         delivered = Optional.empty();
         take(roomId, asked::contains).forEach(one -> one.done().fail(e));
+        // Each try tells everybody again: whoever asks meanwhile gets one together.
+        Thread.sleep(rest);
+        rest = least(rest.multipliedBy(2), LONGEST_REST);
+        // Others need not wait for the lease's end.
+        Future.<Void>succeededFuture().compose(none -> scripts.letGo(roomId, holder));
       }
     } while (delivered.isPresent() || !end(roomId));
   }
@@ -100,16 +119,16 @@ final class RoomRelay {
    */
   private Optional<Offset> step(String roomId, Optional<Offset> delivered, List<Waiter> asked)
       throws InterruptedException {
-    Undelivered taken = Await.on(scripts.take(roomId, holder, delivered));
+    Undelivered taken = Await.on(scripts.take(roomId, holder, lease, delivered));
     delivered.ifPresent(last -> complete(roomId, one -> one.isServedBy(last)));
     switch (taken) {
       case Undelivered.None none -> complete(roomId, asked::contains);
       case Undelivered.Held held -> {
         complete(roomId, one -> one.isServedBy(held.delivered()));
-        pause(held.remaining());
+        Thread.sleep(least(held.remaining(), ASKS_EVERY));
       }
       case Undelivered.Events events -> {
-        if (delivery.deliver(roomId, events, () -> Await.on(scripts.hold(roomId, holder)))) {
+        if (delivery.deliver(roomId, events, () -> Await.on(scripts.hold(roomId, holder, lease)))) {
           return Optional.of(events.events().getLast().offset());
         }
       }
@@ -117,8 +136,8 @@ final class RoomRelay {
     return Optional.empty();
   }
 
-  private static void pause(Duration remaining) throws InterruptedException {
-    Thread.sleep(remaining.compareTo(LONGEST_PAUSE) < 0 ? remaining : LONGEST_PAUSE);
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void complete(String roomId, Predicate<Waiter> which) {
@@ -143,7 +162,8 @@ final class RoomRelay {
 
   private List<Waiter> abandon(String roomId) {
     synchronized (waiting) {
-      return waiting.remove(roomId);
+      List<Waiter> left = waiting.remove(roomId);
+      return left == null ? List.of() : left;
     }
   }
 

@@ -25,7 +25,10 @@ final class RoomScripts {
   static final int MOST_TAKEN = 64;
 
   private static final int MOST_BYTES_TAKEN = 65_536;
-  private static final Duration LEASE = Duration.ofSeconds(1);
+
+  /** For how long a relay holds what it has taken, unless it says otherwise. */
+  static final Duration LEASE = Duration.ofSeconds(1);
+
   private static final Script CREATE = Script.named("room/create");
   private static final Script JOIN = Script.named("room/join");
   private static final Script LEAVE = Script.named("room/leave");
@@ -62,10 +65,6 @@ final class RoomScripts {
    */
   record Answer(
       String result, Optional<Offset> undelivered, List<Parted> parted, List<Response> rest) {
-    boolean leavesEvents() {
-      return undelivered.isPresent();
-    }
-
     String text(int index) {
       return rest.get(index).toString();
     }
@@ -221,23 +220,20 @@ final class RoomScripts {
   }
 
   /**
-   * Holds what was taken for a whole lease from now on.
+   * Holds what was taken for longer.
    *
+   * @param lease from now on
    * @return false if somebody else has taken it since
    */
-  Future<Boolean> hold(String roomId, String holder) {
-    return hold(roomId, holder, LEASE);
+  Future<Boolean> hold(String roomId, String holder, Duration lease) {
+    return redis
+        .run(HOLD, List.of(key(roomId)), holder, lease.toMillis())
+        .map(answer -> answer.toInteger() == 1);
   }
 
   /** Lets go of what was taken, so that others need not wait for the lease's end. */
   Future<Boolean> letGo(String roomId, String holder) {
     return hold(roomId, holder, Duration.ZERO);
-  }
-
-  private Future<Boolean> hold(String roomId, String holder, Duration lease) {
-    return redis
-        .run(HOLD, List.of(key(roomId)), holder, lease.toMillis())
-        .map(answer -> answer.toInteger() == 1);
   }
 
   Future<Optional<RoomView>> show(String roomId) {

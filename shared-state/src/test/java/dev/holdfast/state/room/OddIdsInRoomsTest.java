@@ -275,7 +275,7 @@ class OddIdsInRoomsTest {
       List<RoomEvent> all = new ArrayList<>();
       Optional<Offset> last = Optional.empty();
       while (Await.on(state.scripts.take(id, id, last)) instanceof Undelivered.Events some) {
-        said.add(Await.on(state.scripts.hold(id, id)) + "");
+        said.add(Await.on(state.scripts.hold(id, id, LONG)) + "");
         said.add(some.events().size() + " for " + some.known().size());
         all.addAll(some.events());
         last = Optional.of(all.getLast().offset());
@@ -293,7 +293,8 @@ class OddIdsInRoomsTest {
 
     private RoomScripts.Answer says(Future<RoomScripts.Answer> change) {
       RoomScripts.Answer answer = Await.on(change);
-      said.add(answer.result() + " " + answer.leavesEvents() + " " + answer.parted().size());
+      said.add(
+          answer.result() + " " + answer.undelivered().isPresent() + " " + answer.parted().size());
       return answer;
     }
   }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * forget a step now and then; whatever happened, what is left must agree.
  */
 class RoomModelTest {
-  private static final int USERS = 6;
+  private static final int USERS = 7;
   private static final int STEPS = 40;
 
   /** More than the four up to which each return is told of by itself. */

@@ -32,7 +32,7 @@ class RoomRelayTest {
   void whoeverWaitsIsDoneOnceAnotherRelayHasDeliveredItsEvent() {
     Await.on(scripts.join(room, replica.visitor(ann), "call", "v", Errand.OWN_WILL));
     take("other", Optional.empty());
-    RoomRelay relay = new RoomRelay(scripts, delivery);
+    RoomRelay relay = new RoomRelay(scripts, delivery, LONG, VIRTUAL);
     Offset own = Await.on(scripts.look(room, LONG)).undelivered().orElseThrow();
     CompletableFuture<Void> done =
         CompletableFuture.runAsync(() -> relay.relay(room, own), VIRTUAL);
@@ -60,6 +60,7 @@ class RoomRelayTest {
         new RoomRelay(
             scripts,
             delivery,
+            LONG,
             pass -> {
               if (!failed[0]) {
                 failed[0] = true;
@@ -123,7 +124,7 @@ class RoomRelayTest {
   }
 
   private Undelivered take(String holder, Optional<Offset> delivered) {
-    return Await.on(scripts.take(room, holder, delivered));
+    return Await.on(scripts.take(room, holder, LONG, delivered));
   }
 
   private String key() {

@@ -182,7 +182,7 @@ class RoomScriptsTest {
 
   @Test
   void whatWasToldIsNotHandedOnAgainAndAnOlderWordDoesNotTurnItBack() {
-    assertThat(join("ann", "s1", 1).leavesEvents()).isTrue();
+    assertThat(join("ann", "s1", 1).undelivered()).isPresent();
     List<RoomEvent> first = replica.undelivered(room);
     assertThat(take("relay", first)).isInstanceOf(Undelivered.None.class);
     join("bob", "s2", 1);
@@ -194,7 +194,7 @@ class RoomScriptsTest {
     assertThat(more)
         .extracting(RoomEvent::type)
         .containsExactly("call-started", "participant-joined");
-    assertThat(Await.on(scripts.look(room, LONGEST)).leavesEvents()).isFalse();
+    assertThat(Await.on(scripts.look(room, LONGEST)).undelivered()).isEmpty();
   }
 
   @Test
@@ -239,13 +239,13 @@ class RoomScriptsTest {
   void whatARelayLetsGoOfIsTakenAndHeldByTheNextOne() {
     join("ann", "s1", 1);
     take("relay", List.of());
-    assertThat(Await.on(scripts.hold(room, "other"))).isFalse();
+    assertThat(Await.on(scripts.hold(room, "other", RoomScripts.LEASE))).isFalse();
     assertThat(Await.on(scripts.letGo(room, "other"))).isFalse();
     assertThat(take("other", List.of())).isInstanceOf(Undelivered.Held.class);
     assertThat(Await.on(scripts.letGo(room, "relay"))).isTrue();
 
     assertThat(take("other", List.of())).isInstanceOf(Undelivered.Events.class);
-    assertThat(Await.on(scripts.hold(room, "relay"))).isFalse();
+    assertThat(Await.on(scripts.hold(room, "relay", RoomScripts.LEASE))).isFalse();
   }
 
   @Test
@@ -254,7 +254,7 @@ class RoomScriptsTest {
     take("relay", List.of());
     replica.sets("{room:" + room + "}", Map.of("relayUntil", 1));
 
-    assertThat(Await.on(scripts.hold(room, "relay"))).isTrue();
+    assertThat(Await.on(scripts.hold(room, "relay", RoomScripts.LEASE))).isTrue();
 
     assertThat(
             Long.parseLong(
@@ -282,7 +282,7 @@ class RoomScriptsTest {
     Undelivered.Events taken = (Undelivered.Events) take("relay", List.of());
 
     assertThat(take("relay", taken.events())).isInstanceOf(Undelivered.None.class);
-    assertThat(Await.on(scripts.look(room, LONGEST)).leavesEvents()).isFalse();
+    assertThat(Await.on(scripts.look(room, LONGEST)).undelivered()).isEmpty();
   }
 
   @Test
