@@ -91,3 +91,19 @@ test("what was made anew before the link worked is not counted", () => {
   pass(10_000);
   assert.equal(renewals.length, 4);
 });
+
+test("a link that was left alone is made anew when it works no more", () => {
+  const renewal = side(false, { works: () => true });
+  renewal.worksNoMore();
+  for (let i = 0; i < 5; i++) {
+    renewal.plan();
+    pass(30_000);
+  }
+  assert.equal(renewals.length, 3);
+  renewal.worksNoMore();
+  renewal.worksNoMore();
+  pass(100);
+  assert.equal(renewals.length, 4);
+  pass(60_000);
+  assert.equal(renewals.length, 4);
+});

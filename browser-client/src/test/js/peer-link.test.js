@@ -256,6 +256,11 @@ test("sound that is there is not interrupted for ever by a camera that is refuse
   assert.equal(replaced, 3);
   assert.deepEqual([ada.state, ben.state], ["connected", "connected"]);
   assert.ok(sides.errors.length > 3, "each refusal is told");
+
+  sides.refuses = () => false;
+  ada.pc.become("disconnected"); // ben still waits for an answer, and takes no restart
+  await passes(sides, 1000);
+  assert.equal(replaced, 4);
   sides.close();
 });
 

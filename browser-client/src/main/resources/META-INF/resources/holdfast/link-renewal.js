@@ -10,13 +10,15 @@ const MOST_WHILE_IT_WORKS = 3;
 /**
  * When to make a link anew that has refused a description: at once, then after 1, 2, 4, … 30 s, so that two
  * browsers that cannot agree do not keep each other busy. One that works all the same is left alone after three
- * times. Knows time, not WebRTC.
+ * times, until it works no more. Knows time, not WebRTC.
  */
 export class LinkRenewal {
   #renew;
   #canRenew;
   #works;
   #made = 0;
+  /** What was refused stands: whoever offered it waits for an answer, and no ICE restart gets through. */
+  #isLeftAlone = false;
   #headStartMs;
   #now;
   #attempt = 0;
@@ -54,8 +56,17 @@ export class LinkRenewal {
       this.plan();
       return;
     }
-    if (this.#works() && ++this.#made > MOST_WHILE_IT_WORKS) return;
-    this.#renew();
+    this.#isLeftAlone = this.#works() && ++this.#made > MOST_WHILE_IT_WORKS;
+    if (!this.#isLeftAlone) this.#renew();
+  }
+
+  /** It works no more: one that was left alone cannot come back by itself. */
+  worksNoMore() {
+    if (!this.#isLeftAlone) return;
+    this.#isLeftAlone = false;
+    this.#attempt = this.#made = 0;
+    this.#last = this.#now();
+    this.plan();
   }
 
   /** It was made anew by whoever was quicker. */

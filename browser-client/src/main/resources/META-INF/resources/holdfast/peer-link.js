@@ -317,6 +317,7 @@ export class PeerLink extends Emitter {
     } else if (this.state === "connected") {
       this.#pictureAnew.wayBroke(pc);
       this.#become("reconnecting");
+      this.#renewal.worksNoMore();
     }
   }
 
