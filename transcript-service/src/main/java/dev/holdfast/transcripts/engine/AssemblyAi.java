@@ -157,7 +157,13 @@ final class AssemblyAi implements Engine {
     if (!language.isEmpty()) {
       segment.put("language", language.replace('_', '-'));
     }
-    Stretch.putWords(segment, part.words(), new Words());
+    Stretch.putWords(
+        segment,
+        part.words(),
+        new Stretch.Spelling(
+            word -> word.path("text").asText(),
+            time -> stretch.at(time.asLong()),
+            word -> word.path("confidence").asDouble(1)));
     Stretch.putMeanConfidence(segment, part.words(), "confidence");
     return segment;
   }
@@ -166,27 +172,5 @@ final class AssemblyAi implements Engine {
     return StreamSupport.stream(words.spliterator(), false)
         .map(word -> word.path("text").asText())
         .collect(Collectors.joining(" "));
-  }
-
-  private final class Words implements Stretch.Spelling {
-    @Override
-    public String text(JsonNode word) {
-      return word.path("text").asText();
-    }
-
-    @Override
-    public long start(JsonNode word) {
-      return stretch.at(word.path("start").asLong());
-    }
-
-    @Override
-    public long end(JsonNode word) {
-      return stretch.at(word.path("end").asLong());
-    }
-
-    @Override
-    public double confidence(JsonNode word) {
-      return word.path("confidence").asDouble(1);
-    }
   }
 }

@@ -86,7 +86,7 @@ final class Deepgram implements Engine {
     if (best.path("languages").size() == 1) {
       segment.put("language", best.path("languages").path(0).asText());
     }
-    Stretch.putWords(segment, part.words(), new DeepgramWords(stretch));
+    Stretch.putWords(segment, part.words(), DeepgramWords.in(stretch));
     return segment;
   }
 }

@@ -5,7 +5,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** How Deepgram writes words. */
-record DeepgramWords(Stretch stretch) implements Stretch.Spelling {
+final class DeepgramWords {
+  private DeepgramWords() {}
+
+  /** With times in seconds since the audio of a stretch began. */
+  static Stretch.Spelling in(Stretch stretch) {
+    return new Stretch.Spelling(
+        DeepgramWords::spelling, stretch::atSeconds, word -> word.path("confidence").asDouble(1));
+  }
+
   /**
    * @param best the alternative that is to be taken, or a turn of Flux: both have {@code
    *     transcript} and {@code words}, whose {@code speaker} is told with {@code diarize}
@@ -38,25 +46,5 @@ record DeepgramWords(Stretch stretch) implements Stretch.Spelling {
 
   private static String spelling(JsonNode word) {
     return word.path("punctuated_word").asText(word.path("word").asText());
-  }
-
-  @Override
-  public String text(JsonNode word) {
-    return spelling(word);
-  }
-
-  @Override
-  public long start(JsonNode word) {
-    return stretch.atSeconds(word.path("start").asDouble());
-  }
-
-  @Override
-  public long end(JsonNode word) {
-    return stretch.atSeconds(word.path("end").asDouble());
-  }
-
-  @Override
-  public double confidence(JsonNode word) {
-    return word.path("confidence").asDouble(1);
   }
 }

@@ -40,7 +40,7 @@ final class Flux {
     }
     // Older versions send words without their times.
     if (part.words().path(0).has("start")) {
-      Stretch.putWords(segment, part.words(), new DeepgramWords(stretch));
+      Stretch.putWords(segment, part.words(), DeepgramWords.in(stretch));
     }
     if (!segment.has("startMs") && message.path("audio_window_end").isNumber()) {
       segment

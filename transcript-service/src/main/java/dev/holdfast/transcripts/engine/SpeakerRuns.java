@@ -122,8 +122,8 @@ final class SpeakerRuns {
   }
 
   // Cut out of the whole, which has the spaces and the punctuation; where a word is not found in
-  // it, put
-  // together from the words.
+  // it,
+  // put together from the words.
   private static List<String> texts(Result result, List<Run> runs) {
     String whole = result.text();
     List<String> cut = new ArrayList<>();

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
@@ -41,6 +44,11 @@ public record Stretch(
   }
 
   /** Milliseconds since the call began, of seconds since the audio began. */
+  long atSeconds(JsonNode seconds) {
+    return atSeconds(seconds.asDouble());
+  }
+
+  /** As {@link #atSeconds(JsonNode)}. */
   long atSeconds(double seconds) {
     return at(Math.round(seconds * MS_PER_SECOND));
   }
@@ -50,15 +58,22 @@ public record Stretch(
     return startsAtMs + Math.max(0, ms);
   }
 
-  /** How an engine writes the words of a result. */
-  interface Spelling {
-    String text(JsonNode word);
+  /**
+   * How an engine writes the words of a result, whose times are {@code start} and {@code end}.
+   *
+   * @param time in milliseconds since the call began, of what the engine says
+   */
+  record Spelling(
+      Function<JsonNode, String> text,
+      ToLongFunction<JsonNode> time,
+      ToDoubleFunction<JsonNode> confidence) {
+    long start(JsonNode word) {
+      return time.applyAsLong(word.path("start"));
+    }
 
-    long start(JsonNode word);
-
-    long end(JsonNode word);
-
-    double confidence(JsonNode word);
+    long end(JsonNode word) {
+      return time.applyAsLong(word.path("end"));
+    }
   }
 
   /** Puts an engine's words into a segment, and from them its times if it has none. */
@@ -69,10 +84,10 @@ public record Stretch(
     ArrayNode own = segment.putArray("words");
     for (JsonNode word : words) {
       own.addObject()
-          .put("text", spelling.text(word))
+          .put("text", spelling.text().apply(word))
           .put("startMs", spelling.start(word))
           .put("endMs", spelling.end(word))
-          .put("confidence", spelling.confidence(word));
+          .put("confidence", spelling.confidence().applyAsDouble(word));
     }
     if (!segment.has("startMs")) {
       long start = spelling.start(words.get(0));

@@ -67,30 +67,14 @@ final class Vosk implements Engine {
         stretch
             .segment(Optional.empty(), String.valueOf(utterance), stretch.speakers().of(0))
             .put("text", text);
-    Stretch.putWords(segment, words, new Words());
+    Stretch.putWords(
+        segment,
+        words,
+        new Stretch.Spelling(
+            word -> word.path("word").asText(),
+            stretch::atSeconds,
+            word -> Math.clamp(word.path("conf").asDouble(1), 0, 1)));
     Stretch.putMeanConfidence(segment, words, "conf");
     return segment;
-  }
-
-  private final class Words implements Stretch.Spelling {
-    @Override
-    public String text(JsonNode word) {
-      return word.path("word").asText();
-    }
-
-    @Override
-    public long start(JsonNode word) {
-      return stretch.atSeconds(word.path("start").asDouble());
-    }
-
-    @Override
-    public long end(JsonNode word) {
-      return stretch.atSeconds(word.path("end").asDouble());
-    }
-
-    @Override
-    public double confidence(JsonNode word) {
-      return Math.clamp(word.path("conf").asDouble(1), 0, 1);
-    }
   }
 }
