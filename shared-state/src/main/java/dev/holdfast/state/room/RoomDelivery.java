@@ -102,10 +102,9 @@ final class RoomDelivery {
   private boolean tell(String roomId, Undelivered.Events taken, BooleanSupplier isHeld) {
     Map<String, SequencedMap<Offset, String>> bySession = new LinkedHashMap<>();
     for (RoomEvent event : taken.events()) {
+      String told = event.asOutboxEvent();
       for (String session : event.audience().at(event.offset(), taken.known())) {
-        bySession
-            .computeIfAbsent(session, key -> new LinkedHashMap<>())
-            .put(event.offset(), event.asOutboxEvent());
+        bySession.computeIfAbsent(session, key -> new LinkedHashMap<>()).put(event.offset(), told);
       }
     }
     List<Map.Entry<String, SequencedMap<Offset, String>>> all = List.copyOf(bySession.entrySet());

@@ -26,7 +26,7 @@ final class RoomScripts {
 
   private static final int MOST_BYTES_TAKEN = 65_536;
 
-  /** For how long a relay holds what it has taken, unless it says otherwise. */
+  /** For how long a relay holds what it has taken. */
   static final Duration LEASE = Duration.ofSeconds(1);
 
   private static final Script CREATE = Script.named("room/create");
@@ -194,16 +194,8 @@ final class RoomScripts {
 
   /**
    * @param holder names the relay
-   * @param delivered the last event that was delivered; empty if the relay begins
-   */
-  Future<Undelivered> take(String roomId, String holder, Optional<Offset> delivered) {
-    return take(roomId, holder, LEASE, delivered);
-  }
-
-  /**
-   * As {@link #take(String, String, Optional)}.
-   *
    * @param lease for how long nobody else gets what is taken
+   * @param delivered the last event that was delivered; empty if the relay begins
    */
   Future<Undelivered> take(
       String roomId, String holder, Duration lease, Optional<Offset> delivered) {

@@ -100,7 +100,7 @@ class FullRoomTest {
     for (int i = 0; i < PEOPLE; i++) {
       Await.on(script.apply(i));
       RoomEvent last = replica.undelivered(room).getLast();
-      Await.on(scripts.take(room, "relay", Optional.of(last.offset())));
+      Await.on(scripts.take(room, "relay", RoomScripts.LEASE, Optional.of(last.offset())));
     }
   }
 

@@ -274,7 +274,7 @@ class OddIdsInRoomsTest {
     private List<RoomEvent> delivered() {
       List<RoomEvent> all = new ArrayList<>();
       Optional<Offset> last = Optional.empty();
-      while (Await.on(state.scripts.take(id, id, last)) instanceof Undelivered.Events some) {
+      while (Await.on(state.scripts.take(id, id, LONG, last)) instanceof Undelivered.Events some) {
         said.add(Await.on(state.scripts.hold(id, id, LONG)) + "");
         said.add(some.events().size() + " for " + some.known().size());
         all.addAll(some.events());

@@ -148,7 +148,7 @@ public final class ReplicaState {
 
   /** What was not delivered yet, taken by nobody: the next one takes it too. */
   List<RoomEvent> undelivered(String roomId) {
-    return switch (Await.on(scripts.take(roomId, "", Optional.empty()))) {
+    return switch (Await.on(scripts.take(roomId, "", RoomScripts.LEASE, Optional.empty()))) {
       case Undelivered.Events taken -> {
         Await.on(redis.send(Command.HDEL, "{room:" + roomId + "}", "relay", "relayUntil"));
         yield taken.events();

@@ -207,7 +207,7 @@ class RoomScriptsTest {
     assertThat(Await.on(scripts.reconnect("none", "ann", "s1", 1)).result()).isEqualTo("absent");
     assertThat(expire("none", 1).result()).isEqualTo("absent");
     assertThat(Await.on(scripts.look("none", LONGEST)).result()).isEqualTo("room-not-found");
-    assertThat(Await.on(scripts.take("none", "relay", Optional.empty())))
+    assertThat(Await.on(scripts.take("none", "relay", RoomScripts.LEASE, Optional.empty())))
         .isInstanceOf(Undelivered.None.class);
     assertThat(Await.on(scripts.show("none"))).isEmpty();
   }
@@ -294,10 +294,16 @@ class RoomScriptsTest {
     }
 
     Undelivered.Events first =
-        (Undelivered.Events) Await.on(scripts.take(full, "relay", Optional.empty()));
+        (Undelivered.Events)
+            Await.on(scripts.take(full, "relay", RoomScripts.LEASE, Optional.empty()));
     Undelivered.Events rest =
         (Undelivered.Events)
-            Await.on(scripts.take(full, "relay", Optional.of(first.events().getLast().offset())));
+            Await.on(
+                scripts.take(
+                    full,
+                    "relay",
+                    RoomScripts.LEASE,
+                    Optional.of(first.events().getLast().offset())));
 
     assertThat(first.events()).hasSize(people);
     assertThat(first.isLast()).isFalse();
