@@ -2,7 +2,7 @@
 -- had begun by itself among those who were there gives way.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] call, ARGV[8] customer's user id, ARGV[9] agent's user id
--- Returns {'begun', the last event to deliver or '', parted}, also when it was so already
+-- Returns {'begun', the last event to deliver or '', parted, pause}, also when it was so already
 --      or {'call-ended'} (it has begun and ended here), {'room-closed'} (or gone),
 --         {'absent'} (one of the two is not there) or {'busy'} (another dispatched call is going on)
 --!include stream/log

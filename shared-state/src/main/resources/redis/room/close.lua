@@ -2,7 +2,7 @@
 -- the last of them. Nobody enters meanwhile, and a look goes on if whoever closes it dies.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] reason, ARGV[8] who did it, ARGV[9] how long it stays readable (ms)
--- Returns {'closing', the last event to deliver or '', parted}: to be run again; {'closed', …} or {'room-not-found'}
+-- Returns {'closing', the last event to deliver or '', parted, pause}: to be run again; {'closed', …} or {'room-not-found'}
 --!include stream/log
 --!include room/room
 local AT_ONCE = 32

@@ -2,7 +2,7 @@
 -- back since, with a newer epoch, is not touched.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] user id, ARGV[8] session, ARGV[9] epoch of the session
--- Returns {'disconnected', the last event to deliver or '', parted, deadline (ms), [session, …], 'opened' | 'known',
+-- Returns {'disconnected', the last event to deliver or '', parted, pause, deadline (ms), [session, …], 'opened' | 'known',
 --          window (ms)} with
 --          the sessions whose deadline moved to the same time, because now nobody is there, and whether
 --          the window began by this

@@ -4,7 +4,7 @@
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] call, ARGV[8] user id of the participant who ends it, or '' if it is none
 -- ARGV[9] who ends it, ARGV[10] why, in that person's words, or ''
--- Returns {'ended', the last event to deliver or '', parted}, also when it is not going on here (any more), or
+-- Returns {'ended', the last event to deliver or '', parted, pause}, also when it is not going on here (any more), or
 --         {'absent'} (no such participant) or {'room-not-found'}
 --!include stream/log
 --!include room/room

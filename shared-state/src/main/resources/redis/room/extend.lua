@@ -1,7 +1,7 @@
 -- Gives a participant who is away a later deadline, once an absence.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] user id, ARGV[8] how much later (ms)
--- Returns {'extended', the last event to deliver or '', parted, deadline (ms), session}
+-- Returns {'extended', the last event to deliver or '', parted, pause, deadline (ms), session}
 --      or {'absent'} (not in the room, or not away) or {'extended-before'}
 --!include stream/log
 --!include room/room

@@ -2,7 +2,7 @@
 -- The customer keeps the room and hears of it once.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] call, ARGV[8] user id of the new agent
--- Returns {'handed-over', the last event to deliver or '', parted}, also when it was so already
+-- Returns {'handed-over', the last event to deliver or '', parted, pause}, also when it was so already
 --      or {'call-ended'} (it has ended here), {'absent'} (another call, or none, or the new agent is not
 --         there)
 --!include stream/log

@@ -7,9 +7,8 @@
 -- ARGV[14] visit, as the session's list of rooms has it
 -- ARGV[15] the dispatched call for which the user comes, or ''
 -- ARGV[16] 'guest' if the user was invited to that call, else ''
--- Returns {'joined', the last event to deliver or '', parted, session that was displaced or '', its
---          visit, how long the participant was away (ms), or -1 if it was not, in how long a look has to
---          tell of the return (ms), or -1}
+-- Returns {'joined', the last event to deliver or '', parted, pause, session that was displaced or '', its
+--          visit, how long the participant was away (ms), or -1 if it was not}
 --      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale' | 'role-not-admitted'
 --          | 'call-ended'}
 --!include stream/log
@@ -81,10 +80,9 @@ end
 if invited or takes_over then
   emit('call-accepted', {agentId = room_get('callAgent'), participants = all_shown()}, only({session}))
 end
-local tell_in = -1
 if not known or (displaced ~= '' and not was_away) then
   emit('participant-joined', {participant = shown(participant)}, everybody(participant))
 elseif was_away then
-  tell_in = tell_of_return(away_since)
+  tell_of_return(away_since)
 end
-return finish('joined', displaced, displaced_visit, away_for, tell_in)
+return finish('joined', displaced, displaced_visit, away_for)

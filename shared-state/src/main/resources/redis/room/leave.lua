@@ -5,9 +5,9 @@
 -- ARGV[7] user id, ARGV[8] session, or '' for whichever the user has there
 -- ARGV[9] 'left' or 'removed', ARGV[10] who did it, ARGV[11] why, told with the end of the call
 -- ARGV[12] epoch of the session, or '' for any
--- Returns {'left', the last event to deliver or '', parted, session}
+-- Returns {'left', the last event to deliver or '', parted, pause, session}
 --      or {'stale'} (the session is attached elsewhere since)
---      or {'absent', the last event to deliver or '', parted, session}, with the session that was removed before, if the
+--      or {'absent', the last event to deliver or '', parted, pause, session}, with the session that was removed before, if the
 --          user was; whoever removes ends it, and may have died before that
 --      or {'room-not-found'}
 --!include stream/log

@@ -2,10 +2,10 @@
 -- A room that was empty for long enough is closed here, so that nobody can come in between.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] longest time until the next look (ms)
--- Returns {'open' | 'closed', the last event to deliver or '', parted, delay of the next look (ms),
+-- Returns {'open' | 'closed', the last event to deliver or '', parted, pause, delay of the next look (ms),
 --          [user id, session, epoch, visit, 'connected' | 'away' | 'due', …], call or ''}; due: the
 --          window ran out
---      or {'closing', the last event to deliver or '', parted, why, by whom}
+--      or {'closing', the last event to deliver or '', parted, pause, why, by whom}
 --      or {'room-not-found'}
 --!include stream/log
 --!include room/room
@@ -15,13 +15,14 @@ if not status then
 end
 -- Looked at once more when it is gone, to be struck off the index.
 if status == 'closed' then
-  return {'closed', last_undelivered(), parted, redis.call('PTTL', KEYS[1]) + 1, {}, ''}
+  return {'closed', last_undelivered(), parted, -1, redis.call('PTTL', KEYS[1]) + 1, {}, ''}
 end
 load_participants()
 if room_get('closing') then
   return finish('closing', room_get('closing'), room_get('closingBy'))
 end
-local next_look, seen = math.min(now + ARGV[7], tell_what_is_due() or math.huge), {}
+tell_what_is_due()
+local next_look, seen = now + math.min(ARGV[7], pause_left() or math.huge), {}
 for _, participant in ipairs(in_order()) do
   local presence = 'connected'
   if participant.presence == 'disconnected' then
@@ -41,8 +42,8 @@ if count() == 0 then
   if empty_until <= now then
     shut('empty')
     local result = finish('closed')
-    result[4], result[5] = redis.call('PTTL', KEYS[1]) + 1, {}
-    result[6] = ''
+    result[5], result[6] = redis.call('PTTL', KEYS[1]) + 1, {}
+    result[7] = ''
     return result
   end
   next_look = math.min(next_look, empty_until)

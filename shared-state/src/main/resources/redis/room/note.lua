@@ -5,7 +5,7 @@
 -- KEYS[7] that the same was noted (string)
 -- ARGV[7] type, ARGV[8] data (JSON object), ARGV[9] how many notes of this kind the log may hold
 -- ARGV[10] how long the same is not noted again (ms); 0 if it is noted each time
--- Returns {'noted' | 'noted-before' | 'full', the last event to deliver or '', parted} or {'room-not-found'}
+-- Returns {'noted' | 'noted-before' | 'full', the last event to deliver or '', parted, pause} or {'room-not-found'}
 --!include stream/log
 --!include room/room
 local events, notes, noted = KEYS[3], KEYS[6], KEYS[7]
@@ -14,7 +14,7 @@ if not room_get('status') then
   return {'room-not-found'}
 end
 if redis.call('EXISTS', noted) == 1 then
-  return {'noted-before', last_undelivered(), parted}
+  return {'noted-before', last_undelivered(), parted, -1}
 end
 local oldest = redis.call('LINDEX', notes, 0)
 while oldest and #redis.call('XRANGE', events, oldest, oldest) == 0 do
@@ -22,7 +22,7 @@ while oldest and #redis.call('XRANGE', events, oldest, oldest) == 0 do
   oldest = redis.call('LINDEX', notes, 0)
 end
 if redis.call('LLEN', notes) >= most then
-  return {'full', last_undelivered(), parted}
+  return {'full', last_undelivered(), parted, -1}
 end
 load_participants()
 redis.call('RPUSH', notes, emit(what, cjson.decode(data)))

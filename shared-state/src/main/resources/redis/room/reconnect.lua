@@ -1,8 +1,8 @@
 -- Notes that a participant's session is attached again.
 -- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
 -- ARGV[7] user id, ARGV[8] session, ARGV[9] epoch of the session
--- Returns {'connected', the last event to deliver or '', parted, how long the participant was away (ms),
---          or -1 if it was not, in how long a look has to tell of the return (ms), or -1}
+-- Returns {'connected', the last event to deliver or '', parted, pause, how long the participant was
+--          away (ms), or -1 if it was not}
 --      or {'absent'} (gone, or there by another session)
 --!include stream/log
 --!include room/room
@@ -21,5 +21,7 @@ if was_away then
   participant.back = tail()
 end
 save(participant)
-local tell_in = was_away and tell_of_return(away_since) or -1
-return finish('connected', away_for, tell_in)
+if was_away then
+  tell_of_return(away_since)
+end
+return finish('connected', away_for)

@@ -19,6 +19,12 @@ local function tell_who_is_missing(still)
   end
 end
 
+-- For how long it is not told again who is missing (ms).
+local function pause_between()
+  local there = count()
+  return there > SMALL_ROOM and there * PAUSE_EACH_MS or 0
+end
+
 -- Nobody is away any more: whoever returned untold is told of with this.
 local function tell_all_are_here(message, away_since)
   redis.call('HDEL', KEYS[1], 'missingDue')
@@ -27,38 +33,34 @@ local function tell_all_are_here(message, away_since)
 end
 
 -- Somebody who was away is back: all hear that nobody is missing any more, or whom they still wait
--- for. In a large room those who return soon after another are told of together.
--- Returns in how long a look has to tell it (ms), or -1 if it was told.
+-- for. In a large room those who return soon after another are told of together: whoever runs a script
+-- on this room while it is put off tells it when it is due.
 local function tell_of_return(away_since)
   local still = away()
   if #still == 0 then
     tell_all_are_here('Everyone is back.', away_since)
-    return -1
+    return
   end
-  local there = count()
-  local pause = there > SMALL_ROOM and there * PAUSE_EACH_MS or 0
-  local due = (room_number('missingToldAt') or 0) + pause
+  local due = (room_number('missingToldAt') or 0) + pause_between()
   if due > now then
     redis.call('HSET', KEYS[1], 'missingDue', due)
-    return due - now
+  else
+    tell_who_is_missing(still)
   end
-  tell_who_is_missing(still)
-  return -1
 end
 
--- Tells what returns have left for now, if it is time.
--- Returns when it will be (ms), or nothing.
-local function tell_what_is_due()
+-- In how long what was put off is to be told (ms), or nothing.
+local function pause_left()
   local due = room_number('missingDue')
+  return due and math.max(0, due - now)
+end
+
+-- Tells what was put off, if it is time and somebody is still missing.
+local function tell_what_is_due()
   local still = away()
-  if #still == 0 then
-    return nil
-  end
-  if due and due <= now then
+  if #still > 0 and pause_left() == 0 then
     tell_who_is_missing(still)
-    return nil
   end
-  return due
 end
 
 -- Whoever was still missing has left, by whatever way, before others heard who had returned.

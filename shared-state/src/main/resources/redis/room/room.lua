@@ -270,6 +270,7 @@ local function settle()
   if #away() > 0 then
     status = 'waiting-for-reconnection'
     redis.call('HSETNX', KEYS[1], 'waitingSince', now)
+    tell_what_is_due()
   else
     tell_what_nobody_is_left_for()
     redis.call('HDEL', KEYS[1], 'waitingSince')
@@ -289,9 +290,10 @@ local function settle()
 end
 
 -- What a script returns: its result, the log's last event if it was not delivered yet ('' if it was),
--- who parted, and what is its own. Whoever runs a script has all delivered that was not, in the log's order, by
+-- who parted, in how long returns that were put off are to be told (ms; -1: there are none), and what is
+-- its own. Whoever runs a script has all delivered that was not, in the log's order, by
 -- room/relay. Thus a crash between two steps is made good by the next one, or by a look.
 local function finish(result, ...)
   settle()
-  return {result, last_undelivered(), parted, ...}
+  return {result, last_undelivered(), parted, pause_left() or -1, ...}
 end

@@ -12,12 +12,20 @@ import java.time.Duration;
 final class RoomOutbox {
   private static final Duration INTENT = Duration.ofSeconds(2);
 
+  private final RoomScripts scripts;
   private final Sessions sessions;
   private final Deadlines deadlines;
   private final Webhooks webhooks;
   private final RoomRelay relay;
+  private final RoomTimers timers = new RoomTimers();
 
-  RoomOutbox(Sessions sessions, Deadlines deadlines, Webhooks webhooks, RoomRelay relay) {
+  RoomOutbox(
+      RoomScripts scripts,
+      Sessions sessions,
+      Deadlines deadlines,
+      Webhooks webhooks,
+      RoomRelay relay) {
+    this.scripts = scripts;
     this.sessions = sessions;
     this.deadlines = deadlines;
     this.webhooks = webhooks;
@@ -30,23 +38,22 @@ final class RoomOutbox {
   }
 
   /**
-   * Asks for a look that tells of a return.
-   *
-   * @param inMs as a script says; less than 0 if there is nothing to tell
+   * Whoever left strikes the room off, and all that was logged is delivered. Returns that were put
+   * off are told when it is time, by each replica that has seen it; if all of them die, by the look
+   * that was asked for before they were put off.
    */
-  void lookToTell(String roomId, long inMs) {
-    if (inMs >= 0) {
-      Await.on(deadlines.schedule(Rooms.deadlineOf(roomId), Duration.ofMillis(inMs)));
-    }
-  }
-
-  /** Whoever left strikes the room off, and all that was logged is delivered. */
   void handOn(String roomId, RoomScripts.Answer answer) {
+    answer.pause().ifPresent(pause -> timers.start(roomId, pause, () -> tellReturns(roomId)));
     // Not waited for: every look asks again.
     webhooks.ask(Rooms.deadlineOf(roomId));
     answer
         .parted()
         .forEach(one -> Await.on(sessions.leaveRoom(one.sessionId(), roomId, one.visit())));
     answer.undelivered().ifPresent(last -> relay.relay(roomId, last));
+  }
+
+  private void tellReturns(String roomId) {
+    intend(roomId);
+    handOn(roomId, Await.on(scripts.tellReturns(roomId)));
   }
 }

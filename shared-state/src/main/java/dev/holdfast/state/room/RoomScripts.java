@@ -39,6 +39,7 @@ final class RoomScripts {
   private static final Script LOOK = Script.named("room/look");
   private static final Script RELAY = Script.named("room/relay");
   private static final Script HOLD = Script.named("room/hold");
+  private static final Script TELL_RETURNS = Script.named("room/tell-returns");
   private static final Script SHOW = Script.named("room/show");
   private static final Script BEGIN_CALL = Script.named("room/begin-call");
   private static final Script HAND_OVER = Script.named("room/hand-over");
@@ -61,10 +62,15 @@ final class RoomScripts {
    * @param result its first word
    * @param undelivered the log's last event, if it was not delivered yet
    * @param parted who left the room by this script
+   * @param pause in how long returns that were put off are to be told; empty if there are none
    * @param rest what else it returns
    */
   record Answer(
-      String result, Optional<Offset> undelivered, List<Parted> parted, List<Response> rest) {
+      String result,
+      Optional<Offset> undelivered,
+      List<Parted> parted,
+      Optional<Duration> pause,
+      List<Response> rest) {
     String text(int index) {
       return rest.get(index).toString();
     }
@@ -192,6 +198,11 @@ final class RoomScripts {
     return run(LOOK, roomId, longest.toMillis());
   }
 
+  /** Tells of returns that were put off, if it is time. */
+  Future<Answer> tellReturns(String roomId) {
+    return run(TELL_RETURNS, roomId);
+  }
+
   /**
    * @param holder names the relay
    * @param lease for how long nobody else gets what is taken
@@ -258,8 +269,13 @@ final class RoomScripts {
         parted.add(new Parted(flat.get(i).toString(), flat.get(i + 1).toString()));
       }
     }
+    long pause = response.size() > 3 ? response.get(3).toLong() : -1;
     return new Answer(
-        response.get(0).toString(), undelivered, parted, response.stream().skip(3).toList());
+        response.get(0).toString(),
+        undelivered,
+        parted,
+        pause < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(pause)),
+        response.stream().skip(4).toList());
   }
 
   private static List<String> keys(String roomId) {

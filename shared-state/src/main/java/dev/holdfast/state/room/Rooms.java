@@ -132,7 +132,6 @@ public final class Rooms {
       throw refusal(answer.result(), roomId);
     }
     Windows.closed(answer.number(2));
-    outbox.lookToTell(roomId, answer.number(3));
     if (!answer.text(0).isEmpty()) {
       displace(answer.text(0), roomId, answer.text(1));
     }
@@ -228,7 +227,6 @@ public final class Rooms {
       return false;
     }
     Windows.closed(answer.number(0));
-    outbox.lookToTell(roomId, answer.number(1));
     outbox.handOn(roomId, answer);
     return true;
   }

@@ -1,6 +1,7 @@
 package dev.holdfast.state.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
 
 import dev.holdfast.state.CommandsSent;
 import dev.holdfast.state.redis.Await;
@@ -83,8 +84,8 @@ class FullRoomTest {
     RoomScripts.Answer second = bounded(() -> scripts.reconnect(room, "user1", "s1", 2));
     RoomScripts.Answer third = bounded(() -> scripts.reconnect(room, "user2", "s2", 2));
 
-    assertThat(second.number(1)).isPositive();
-    assertThat(third.number(1)).isPositive();
+    assertThat(second.pause()).get(DURATION).isPositive();
+    assertThat(third.pause()).get(DURATION).isPositive();
     assertThat(replica.log(room)).hasSize(told);
     replica.sets("{room:" + room + "}", Map.of("missingDue", 1));
     bounded(() -> scripts.look(room, LONG));

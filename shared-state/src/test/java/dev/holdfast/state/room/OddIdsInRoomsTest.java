@@ -147,6 +147,7 @@ class OddIdsInRoomsTest {
       says(state.scripts.expire(id, id, sessionOf(id), 1));
       says(state.scripts.look(id, LONG));
       says(state.scripts.reconnect(id, id, sessionOf(id), 1));
+      says(state.scripts.tellReturns(id));
       says(
           state.scripts.note(
               id,

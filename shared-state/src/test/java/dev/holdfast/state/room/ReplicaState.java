@@ -69,6 +69,7 @@ public final class ReplicaState {
     dispatch = Dispatches.over(redis, sessions, deadlines, replicas, streams, records, properties);
     RoomOutbox outbox =
         new RoomOutbox(
+            scripts,
             sessions,
             deadlines,
             webhooks,

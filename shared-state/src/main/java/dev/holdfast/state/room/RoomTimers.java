@@ -1,0 +1,59 @@
+package dev.holdfast.state.room;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * What this replica does with a room a little later; one thing of one room at a time. Redis may be
+ * away by then: what fails is tried again for about a minute, at growing distances.
+ */
+final class RoomTimers {
+  private static final Logger LOG = Logger.getLogger(RoomTimers.class);
+  private static final Duration SHORTEST_REST = Duration.ofMillis(20);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+  private static final int MOST_TRIES = 64;
+
+  private final Set<String> rooms = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Has something done, unless that is so already for this room.
+   *
+   * @param work waits; may start the timer anew
+   */
+  void start(String roomId, Duration in, Runnable work) {
+    if (rooms.add(roomId)) {
+      Thread.ofVirtual().name("room-timer").start(() -> run(roomId, in, work));
+    }
+  }
+
+  private void run(String roomId, Duration in, Runnable work) {
+    try {
+      Thread.sleep(in);
+      Duration rest = SHORTEST_REST;
+      for (int tries = 1; !isDone(roomId, work); tries++) {
+        // By the work itself, before it failed, or by whoever has come since.
+        if (tries == MOST_TRIES || !rooms.add(roomId)) {
+          return;
+        }
+        Thread.sleep(rest);
+        Duration longer = rest.multipliedBy(2);
+        rest = longer.compareTo(LONGEST_REST) < 0 ? longer : LONGEST_REST;
+      }
+    } catch (InterruptedException e) {
+      rooms.remove(roomId);
+    }
+  }
+
+  private boolean isDone(String roomId, Runnable work) {
+    rooms.remove(roomId);
+    try {
+      work.run();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.debugf("not done yet in %s: %s", roomId, e.getMessage());
+      return false;
+    }
+  }
+}
