@@ -16,6 +16,8 @@ export class FakePeerConnection extends EventTarget {
   /** @type {object[]} set by the test */
   senders = [];
   sctp = { transport: { iceTransport: {} } };
+  /** The data channel that was made last. */
+  channel = null;
   #stableLocal = null;
   #boundTo = null;
   #needed = false;
@@ -31,7 +33,7 @@ export class FakePeerConnection extends EventTarget {
   createDataChannel() {
     if (!this.#createdChannel) this.#need();
     this.#createdChannel = true;
-    return { readyState: "connecting", send() {} };
+    return (this.channel = { readyState: "connecting", bufferedAmount: 0, send() {} });
   }
 
   addTrack(track) {

@@ -40,6 +40,14 @@ test("a blip that ends by itself costs nothing", () => {
   assert.deepEqual(restarts, []);
 });
 
+test("a doubt is answered at once, and hurries no restart that is planned", () => {
+  recovery.doubt();
+  pass(900);
+  recovery.doubt();
+  pass(200);
+  assert.deepEqual(restarts, [100, 1100]);
+});
+
 test("a failure is answered at once", () => {
   recovery.stateChanged("failed");
   pass(100);

@@ -62,6 +62,28 @@ test("a way in doubt has moments to answer", () => {
   assert.equal(silences, 1);
 });
 
+test("what was negotiated anew has a moment to take effect, and then moments to answer", () => {
+  let doubts = 0;
+  channel.verify(() => doubts++);
+  wire.says({ type: "ping", sentAt: 1 }); // came by the way as it was
+  mock.timers.tick(500);
+  assert.deepEqual(wire.sent, ["pong", "ping"]);
+  wire.says({ type: "pong", sentAt: 1 });
+  mock.timers.tick(2000);
+  assert.equal(doubts, 0);
+  channel.verify(() => doubts++);
+  mock.timers.tick(500);
+  mock.timers.tick(1500);
+  assert.deepEqual([doubts, silences], [1, 0]);
+});
+
+test("who cannot be asked yet is not silent", () => {
+  wire.readyState = "connecting";
+  channel.verify(() => assert.fail("was not asked"));
+  mock.timers.tick(500);
+  mock.timers.tick(3000);
+});
+
 test("nothing piles up behind a dead way", () => {
   wire.bufferedAmount = 5000;
   mock.timers.tick(10_000);
@@ -70,6 +92,7 @@ test("nothing piles up behind a dead way", () => {
 
 test("is quiet after its end", () => {
   channel.probe();
+  channel.verify(() => silences++);
   channel.close();
   mock.timers.tick(60_000);
   assert.deepEqual([silences, wire.sent], [0, ["ping"]]);

@@ -144,6 +144,43 @@ test("whose offer was quicker is not answered by a restart of one's own", async 
   sides.close();
 });
 
+/** Two sides whose way works, as their RTCPeerConnections find. */
+async function connected(seed = 1) {
+  const sides = new TwoSides(seed);
+  sides.open("ada");
+  sides.open("ben");
+  await sides.run();
+  for (const { pc } of Object.values(sides.links)) {
+    pc.channel.readyState = "open";
+    pc.become("connected");
+  }
+  return sides;
+}
+
+const restartsSeenBy = ({ pc }) => JSON.parse(pc.remoteDescription.sdp).generation;
+
+test("a restart after which nothing comes through, though it counts as connected, is made again soon", async () => {
+  const sides = await connected();
+  const { ada, ben } = sides.links;
+  ada.pc.restartIce();
+  await sides.run();
+  assert.equal(restartsSeenBy(ben), 1);
+  await passes(sides, 2500);
+  assert.ok(restartsSeenBy(ben) > 1, `${restartsSeenBy(ben)} restarts`);
+  assert.equal(restartsSeenBy(ada), 0, "by the side that had offered");
+  sides.close();
+});
+
+test("a restart after which the other side answers is not made again", async () => {
+  const sides = await connected();
+  const { ada, ben } = sides.links;
+  ada.pc.channel.send = () => ada.pc.channel.onmessage({ data: JSON.stringify({ type: "pong", sentAt: 0 }) });
+  ada.pc.restartIce();
+  await passes(sides, 10_000);
+  assert.equal(restartsSeenBy(ben), 1);
+  sides.close();
+});
+
 test("asks for ICE servers as soon as the way breaks", async () => {
   const sides = new TwoSides(1);
   const ada = sides.open("ada");

@@ -28,6 +28,11 @@ export class IceRecovery {
     this.#planAnew(0);
   }
 
+  /** The way seems to carry nothing; a restart that is planned already comes when it was planned. */
+  doubt() {
+    this.#plan(0);
+  }
+
   /** The signals arrive again: what was tried while nobody heard them proves nothing. */
   beginAnew() {
     this.#attempt = 0;

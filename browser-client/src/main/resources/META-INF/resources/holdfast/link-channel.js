@@ -1,6 +1,8 @@
 const HEARTBEAT_MS = 5000;
 const MISSED_HEARTBEATS = 3;
 const PROBE_PATIENCE_MS = 1500;
+/** What is negotiated takes effect after moments; until then the way of before may still carry. */
+const SETTLING_MS = 500;
 
 /**
  * The data channel beside the media: a heartbeat end to end (a path may be dead long before ICE
@@ -13,6 +15,7 @@ export class LinkChannel {
   #announcement = null;
   #timer;
   #doubt;
+  #settling;
   #unanswered = 0;
   #onSilence;
 
@@ -47,14 +50,32 @@ export class LinkChannel {
 
   /** The way may be gone although ICE has not noticed yet: silence counts after moments. */
   probe() {
-    clearTimeout(this.#doubt);
-    this.#doubt = setTimeout(this.#onSilence, PROBE_PATIENCE_MS);
-    this.#ping();
+    this.#ask(this.#onSilence);
+  }
+
+  /**
+   * The way was negotiated anew, and may carry nothing since although both ends count it as connected: seen
+   * after ICE restarts between Chromium and Firefox.
+   *
+   * @param {() => void} onSilence
+   */
+  verify(onSilence) {
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => {
+      if (this.#channel.readyState === "open") this.#ask(onSilence);
+    }, SETTLING_MS);
   }
 
   close() {
     clearInterval(this.#timer);
     clearTimeout(this.#doubt);
+    clearTimeout(this.#settling);
+  }
+
+  #ask(onSilence) {
+    clearTimeout(this.#doubt);
+    this.#doubt = setTimeout(onSilence, PROBE_PATIENCE_MS);
+    this.#ping();
   }
 
   #beat() {

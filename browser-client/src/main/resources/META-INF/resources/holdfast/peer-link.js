@@ -273,7 +273,12 @@ export class PeerLink extends Emitter {
     const received = negotiation.receive(description).catch((error) => this.#refused(pc, error));
     this.#takeHeld();
     const outcome = await received;
-    if (description.type !== "offer") return;
+    if (description.type !== "offer") {
+      // By the side that had offered: both at the same time would collide.
+      const works = pc.connectionState === "connected";
+      if (outcome === "taken" && works) this.#channel.verify(() => this.#recovery.doubt());
+      return;
+    }
     if (outcome === "taken") {
       this.#recovery.giveWay();
       if (this.state !== "connecting") this.#pictureAnew.wayBroke(this.pc);
