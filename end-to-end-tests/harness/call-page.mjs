@@ -26,6 +26,23 @@ export class CallPage {
     return person;
   }
 
+  /** The same person in a second tab, as a browser duplicates one: with a copy of what the tab remembers. */
+  async duplicate() {
+    const [page] = await Promise.all([
+      this.page.context().waitForEvent('page', { timeout: patience.ms('usual') }),
+      this.page.evaluate(() => void window.open(location.href)),
+    ]);
+    const twin = new CallPage();
+    twin.name = `${this.name} in another tab`;
+    twin.#page = page;
+    await twin.page.locator('[data-testid=connection-state][data-state=connected]').waitFor();
+    return twin;
+  }
+
+  closeTab() {
+    return this.page.close();
+  }
+
   /** Whatever is asked of it next may take as long as this machine needs just now. */
   get page() {
     this.#page.setDefaultTimeout(patience.ms('usual'));

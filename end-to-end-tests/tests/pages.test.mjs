@@ -48,6 +48,11 @@ describe('a contact centre in browsers', () => {
     await bob.callState('waiting');
     await bob.button('queue-position').waitFor();
     await assertAccessible(bob.page, 'waiting');
+    const twin = await bob.duplicate();
+    const words = 'You are in the queue in another window';
+    await bringsHere(twin, { from: bob, button: 'take-over', words, found: () => twin.callState('waiting') });
+    await bringsHere(bob, { from: twin, button: 'take-over', words, found: () => bob.callState('waiting') });
+    await twin.closeTab();
     await ana.becomeAvailable();
     await ana.button('accept').waitFor();
     await assertAccessible(ana.page, 'ringing');
@@ -69,6 +74,56 @@ describe('a contact centre in browsers', () => {
       await bob.seesTheOther();
       assert.equal(await person.callId(), callId);
     }
+  });
+
+  it('shows each tab of an agent where the call is, brings it over by one tap, and the customer keeps a picture', async () => {
+    const twin = await ana.duplicate();
+    await bob.seesTheOther();
+    const words = 'Your call with Bob is in another window';
+    for (const [tab, other] of [
+      [twin, ana],
+      [ana, twin],
+    ]) {
+      const found = () => tab.callState('connected');
+      await bringsHere(tab, { from: other, button: 'rejoin', words, found });
+      assert.equal(await other.button('call-ended').isVisible(), false, 'nothing has ended');
+      await tab.seesTheOther();
+      await bob.seesTheOther();
+    }
+    await twin.closeTab();
+  });
+
+  it('does the same for each tab of a customer', async () => {
+    const twin = await bob.duplicate();
+    await ana.seesTheOther();
+    const words = 'You have a call in another window';
+    for (const [tab, other] of [
+      [twin, bob],
+      [bob, twin],
+    ]) {
+      const found = () => tab.callState('connected');
+      await bringsHere(tab, { from: other, button: 'take-over', words, found });
+      await tab.seesTheOther();
+      await ana.seesTheOther();
+    }
+    await twin.closeTab();
+  });
+
+  it('lets an agent who is available in one tab take the calls in another', async () => {
+    const ida = await CallPage.in(browser, stack, { name: 'Ida', role: 'agent' });
+    await ida.becomeAvailable();
+    const twin = await ida.duplicate();
+    const available = ({ page }) => page.locator('[data-testid=availability][data-available=true]').waitFor();
+    const standing = ({ page }) => page.evaluate(() => window.holdfastDemo.agent.standing !== null);
+    for (const [tab, other] of [
+      [twin, ida],
+      [ida, twin],
+    ]) {
+      const words = 'Your calls ring in another window';
+      await bringsHere(tab, { from: other, button: 'toggle-availability', words, found: () => available(tab) });
+      assert.deepEqual([await standing(tab), await standing(other)], [true, false]);
+    }
+    await ida.close();
   });
 
   it('writes down what is said, for the supervisor too, and measures the quality', async () => {
@@ -243,6 +298,20 @@ describe('every page', () => {
     assert.equal(await page.frames()[1].getByTestId('sign-in-name').count(), 0);
   });
 });
+
+/** A tab says that what it is about is in another one, and has it by one tap; then the other one says so. */
+async function bringsHere(tab, { from, button, words, found }) {
+  await tab.page.getByText(words).first().waitFor();
+  await assertAccessible(tab.page, words);
+  await tab.button(button).click();
+  await found();
+  await from.page.getByText(words).first().waitFor();
+  await from.button(button).waitFor();
+  for (const { page } of [tab, from]) {
+    // The button that had the focus is gone, and the keyboard is not lost with it.
+    assert.notEqual(await page.evaluate(() => document.activeElement.tagName), 'BODY');
+  }
+}
 
 /** What the Content Security Policy keeps the page from, as it happens. */
 async function violationsIn(page) {

@@ -85,6 +85,25 @@ test("whether one stands in a room is told, also when it is left to another tab"
   assert.equal(await entered, true);
 });
 
+test("a standing room is left to the tab in which the agent waits for calls", async () => {
+  agent.elsewhere = { ...on, roomId: "desk", calls: [] };
+  const left = agent.standIn("desk");
+  await settled();
+  assert.equal(server.sentCount("join-room"), 0);
+  assert.equal(await left, false);
+});
+
+test("a tab that is opened while the agent waits for calls in another one leaves the standing room there", async () => {
+  me.leave();
+  me = new SignedIn("ben", "agent");
+  agent = new Agent(me.holdfast);
+  const standing = agent.standIn("desk");
+  await me.connect({ elsewhere: { ...on, roomId: "desk", calls: [] } });
+  await settled();
+  assert.equal(me.server.sentCount("join-room"), 0);
+  assert.equal(await standing, false);
+});
+
 for (const code of ["room-closed", "room-not-found", "call-ended"]) {
   test(`what is elsewhere is brought here though its standing room is gone (${code})`, async () => {
     const taken = agent.takeOver();

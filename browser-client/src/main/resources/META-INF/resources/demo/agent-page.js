@@ -29,6 +29,8 @@ export class AgentPage {
   /** @type {import("../holdfast/index.js").AgentCall | null} */
   #call = null;
   #endedTimer;
+  /** @type {string | null} */
+  #announcedElsewhere = null;
 
   /** @param {object} here see App */
   constructor({ identity, addresses, notices, leave }) {
@@ -86,10 +88,10 @@ export class AgentPage {
     this.#devices.release();
   }
 
-  /** What another window has comes along. */
+  /** Who becomes available brings along what another window has. */
   async #toggle() {
-    const next = this.#agent.elsewhere !== null || !this.#agent.available;
-    await this.#agent.takeOver();
+    const next = !this.#agent.available;
+    if (next) await this.#agent.takeOver();
     await this.#setAvailable(next);
   }
 
@@ -98,7 +100,7 @@ export class AgentPage {
   }
 
   #follow(agent) {
-    for (const name of ["availability", "figures", "standing", "displaced"]) agent.on(name, () => this.#render());
+    for (const name of ["availability", "figures", "standing", "displaced", "elsewhere"]) agent.on(name, () => this.#render());
     agent.on("ring-ended", ({ reason }) => {
       if (text.agent.ringEnded[reason]) this.#notices.show(text.agent.ringEnded[reason]);
     });
@@ -125,12 +127,13 @@ export class AgentPage {
     closeTargets();
     this.#area.clear();
     if (reason === "transferred") this.#notices.show(text.agent.transferred);
-    else {
+    else if (reason !== "session-displaced") {
       this.#area.showEnded({ reason, durationMs });
       this.#endedTimer = setTimeout(() => this.#area.hideEnded(), ENDED_FOR_MS);
       this.#notices.show(endedText(reason, durationMs));
     }
-    this.#render();
+    this.#render(); // tells where a call is that another window took
+    byId("main").focus(); // the button that had it may be gone
   }
 
   /** @param {string} title @param {(call: object, target: object) => Promise<unknown>} act */
@@ -166,13 +169,43 @@ export class AgentPage {
     byId("leave").hidden = !talking;
     this.#area.showState(this.#call?.state ?? "idle");
     this.#desk.render(this.#agent, this.#call);
-    if (!talking) this.#veil(this.#agent.available);
+    if (talking) this.#announcedElsewhere = null;
+    else this.#veil();
   }
 
-  #veil(available) {
-    byId("veil-title").textContent = available ? text.agent.readyTitle : text.agent.pausedTitle;
-    byId("veil-text").textContent = available ? text.agent.readyText : text.agent.pausedText;
-    byId("countdown").hidden = byId("veil-copy").hidden = byId("rejoin").hidden = true;
+  #veil() {
+    const [title, detail] = this.#words();
+    byId("veil-title").textContent = title;
+    byId("veil-text").textContent = detail;
+    byId("countdown").hidden = byId("veil-copy").hidden = true;
+    const takeOver = byId("rejoin");
+    takeOver.hidden = !this.#callElsewhere;
+    takeOver.textContent = text.agent.takeOver;
+    takeOver.onclick = () => this.#try(this.#agent.takeOver());
     byId("veil").hidden = false;
+    this.#announceElsewhere(title, detail);
+  }
+
+  get #callElsewhere() {
+    return this.#agent.elsewhere?.calls[0] ?? null;
+  }
+
+  /** What stands in the place of a call. */
+  #words() {
+    const { available, elsewhere } = this.#agent;
+    const call = this.#callElsewhere;
+    const words = text.agent;
+    if (call) return [words.callElsewhereTitle(call.customer?.name ?? text.someone), words.callElsewhereText];
+    if (available) return [words.readyTitle, words.readyText];
+    if (elsewhere?.available) return [words.elsewhereTitle, words.elsewhereText];
+    return [words.pausedTitle, words.pausedText];
+  }
+
+  /** Once, however much else changes with it. */
+  #announceElsewhere(title, detail) {
+    const isElsewhere = this.#callElsewhere || (this.#agent.elsewhere?.available && !this.#agent.available);
+    const words = isElsewhere ? `${title}. ${detail}` : null;
+    if (words && words !== this.#announcedElsewhere) this.#notices.announce(words);
+    this.#announcedElsewhere = words;
   }
 }

@@ -35,7 +35,7 @@ export class CustomerPage {
     this.#lobby = new LobbyView(identity.queues.filter((queue) => queue !== "interpreters"), {
       onAsk: (wish) => this.#ask(wish),
       onGiveUp: () => call.end(),
-      onTakeOver: () => call.takeOver().catch(() => {}), // told by "failed"
+      onTakeOver: () => this.#takeOver(),
     });
     this.#devices.addEventListener("change", () => {
       call.setTracks(this.#devices.tracks);
@@ -68,10 +68,15 @@ export class CustomerPage {
     this.#lobby.focus();
   }
 
+  #takeOver() {
+    this.#call.takeOver().catch(() => {}); // told by "failed"
+    if (!this.#call.room) this.#lobby.focus(); // the button is gone
+  }
+
   #follow(call) {
     call.on("state", () => this.#render());
     call.on("position", ({ position }) => this.#placed(position));
-    call.on("elsewhere", () => this.#render());
+    call.on("elsewhere", () => this.#foundElsewhere());
     call.on("failed", ({ error }) => this.#notices.show(text.errors[error.code] ?? text.failed));
     call.on("room", ({ room }) => this.#accepted(room));
     call.on("agent", ({ agentId, from }) => from && this.#notices.show(text.customer.transferred(this.#nameOf(agentId))));
@@ -95,11 +100,19 @@ export class CustomerPage {
 
   #ended({ reason, durationMs }) {
     this.#area.clear();
-    const sentence = endedSentence(reason, durationMs);
-    this.#lobby.ended(sentence);
-    this.#notices.announce(sentence);
+    if (reason !== "session-displaced") {
+      const sentence = endedSentence(reason, durationMs);
+      this.#lobby.ended(sentence);
+      this.#notices.announce(sentence);
+    }
     this.#render();
     this.#lobby.focus();
+  }
+
+  /** The lobby says where the call is. */
+  #foundElsewhere() {
+    this.#render();
+    if (this.#call.elsewhere) this.#notices.announce(this.#lobby.words);
   }
 
   #nameOf(userId) {

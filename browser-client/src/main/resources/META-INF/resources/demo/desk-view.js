@@ -51,13 +51,14 @@ export class DeskView {
    * @param {import("../holdfast/index.js").AgentCall | null} call
    */
   render(agent, call) {
-    const { available, reason } = agent;
-    const status = available ? text.agent.available : text.agent.unavailable;
+    const { available, elsewhere } = agent;
+    const isThere = !available && Boolean(elsewhere?.available);
+    const status = available ? text.agent.available : isThere ? text.agent.availableElsewhere : text.agent.unavailable;
     if (byId("availability").textContent !== status) byId("availability").textContent = status;
     byId("availability").dataset.available = String(available);
-    byId("availability-reason").textContent = available ? "" : (text.agent.reason[reason] ?? "");
+    byId("availability-reason").textContent = available ? "" : whyNot(agent);
     const toggle = byId("toggle-availability");
-    toggle.textContent = available ? text.agent.pause : text.agent.goAvailable;
+    toggle.textContent = available ? text.agent.pause : isThere ? text.agent.takeCallsHere : text.agent.goAvailable;
     toggle.className = available ? "" : "primary";
     byId("standing").hidden = !agent.standing;
     this.#renderCall(call);
@@ -90,4 +91,10 @@ export class DeskView {
       }),
     );
   }
+}
+
+/** Who only has a call in another window takes no further ones there either. */
+function whyNot({ reason, elsewhere }) {
+  const isPausedThere = reason === "elsewhere" && elsewhere && !elsewhere.available;
+  return text.agent.reason[isPausedThere ? "by-choice" : reason] ?? "";
 }

@@ -63,6 +63,11 @@ export class LobbyView {
     this.#place(call);
   }
 
+  /** All that it says at the moment. */
+  get words() {
+    return `${byId("lobby-title").textContent}. ${byId("lobby-text").textContent}`;
+  }
+
   /** Keyboard and screen reader follow what has changed. */
   focus() {
     byId("lobby-title").focus();
@@ -74,7 +79,8 @@ export class LobbyView {
     if (state === "requesting") return [words.requesting, words.waitingText];
     if (state === "waiting") return [words.waitingTitle, words.waitingText];
     if (state === "ringing") return [words.ringingTitle, words.ringingText];
-    if (elsewhere) return [words.elsewhereTitle, words.elsewhereText];
+    if (elsewhere?.roomId) return [words.elsewhereTitle, words.elsewhereText];
+    if (elsewhere) return [words.waitsElsewhereTitle, words.waitsElsewhereText];
     if (this.#ended) return [words.endedTitle, this.#ended];
     return [words.askTitle, words.askLead];
   }

@@ -9,6 +9,15 @@
 /**
  * @param {Elsewhere | null} elsewhere
  * @param {string} roomId
+ * @returns {boolean} whether the agent stands in that room there, or has a call in it
+ */
+export function isUsedElsewhere(elsewhere, roomId) {
+  return elsewhere?.roomId === roomId || hasCallIn(elsewhere, roomId);
+}
+
+/**
+ * @param {Elsewhere | null} elsewhere
+ * @param {string} roomId
  * @returns {boolean} whether a call of the agent goes on there
  */
 export function hasCallIn(elsewhere, roomId) {

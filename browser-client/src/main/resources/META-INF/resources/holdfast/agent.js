@@ -1,5 +1,5 @@
 import { AgentCall } from "./agent-call.js";
-import { callsWith, hasCallIn } from "./agent-elsewhere.js";
+import { callsWith, hasCallIn, isUsedElsewhere } from "./agent-elsewhere.js";
 import { Emitter } from "./emitter.js";
 import { EndedCalls } from "./ended-calls.js";
 import { HoldfastError } from "./errors.js";
@@ -100,14 +100,14 @@ export class Agent extends Emitter {
 
   /**
    * Enters a standing room, in which calls take place from the next setAvailability on: the agent
-   * stays in it, with camera and microphone, while customers come and go. A room in which a call of this
-   * agent goes on `elsewhere`, as far as is known here, is left to that tab: takeOver() enters it.
+   * stays in it, with camera and microphone, while customers come and go. A room in which this agent stands or
+   * has a call `elsewhere`, as far as is known here, is left to that tab: takeOver() enters it.
    *
    * @param {string} roomId one that the token grants
    * @returns {Promise<boolean>} whether the agent stands there now; false: it was left to the other tab
    */
   async standIn(roomId) {
-    return !hasCallIn(this.elsewhere, roomId) && (await this.#stayIn(roomId));
+    return !isUsedElsewhere(this.elsewhere, roomId) && (await this.#stayIn(roomId));
   }
 
   /**
@@ -251,10 +251,10 @@ export class Agent extends Emitter {
     }
   }
 
-  /** Before the room asks for its place anew: a call is not to be torn from the tab that it is in. */
+  /** Before the room asks for its place anew: what is used in another tab is not to be torn from it. */
   #leaveAloneWhatIsElsewhere(own) {
     for (const { room, leave } of this.#entering) {
-      if (!hasCallIn(this.elsewhere, room.id) || own.some(({ roomId }) => roomId === room.id)) continue;
+      if (!isUsedElsewhere(this.elsewhere, room.id) || own.some(({ roomId }) => roomId === room.id)) continue;
       room.close();
       leave();
     }
