@@ -1,5 +1,5 @@
 -- A producer begins, or is back after its connection was lost.
--- KEYS[1..6] as transcript/lines says
+-- KEYS[1..7] as transcript/lines says
 -- ARGV[1..5] limits of the log, of which the time to live counts
 -- ARGV[6] the producer; ARGV[7] 'whole' if it keeps what is said while it is away, else 'live'
 -- Returns the offset of the transcript's end or ''. May be repeated.

@@ -1,6 +1,6 @@
 -- Gives up the open segments of which nothing was heard for too long: each is told as a gap, or as its
 -- final if it was told to be over.
--- KEYS[1..6] as transcript/lines says
+-- KEYS[1..7] as transcript/lines says
 -- ARGV[1..5] limits of the log; ARGV[6] how long a segment may be silent, ms
 -- ARGV[7] what a gap's message begins with
 -- Returns how many were given up.

@@ -1,5 +1,5 @@
 -- Holds a transcript: it is kept until it is released, past every retention.
--- KEYS[1..6] as transcript/lines says
+-- KEYS[1..7] as transcript/lines says
 -- ARGV[1..5] limits of the log; ARGV[6] by whom, or '' to release it
 -- Returns 'held', 'released' or 'absent': there is nothing to hold. May be repeated; who held it first
 -- stays named.

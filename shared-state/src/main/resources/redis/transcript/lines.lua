@@ -7,6 +7,8 @@
 -- KEYS[4] interims (hash: segment id by '<revision> <stored at, ms> <sent at, ms> <segment id> <message>')
 -- KEYS[5] open segments (sorted set: id by time of the newest interim, ms)
 -- KEYS[6] producers (hash: id by '<on, back or ended> <ms of the call up to which it was heard, or ->')
+-- KEYS[7] redacted (hash: id of a segment without final by '<since, ms> <what was redacted in it>'; what it is,
+--         is nothing to scripts)
 -- and the limits of the log at ARGV[1..5], as stream/append takes them; the time to live is that of all
 -- keys, unless the transcript is held.
 --
@@ -45,7 +47,38 @@ local function store_line(id, message, sent_at)
   redis.call('ZADD', KEYS[3], string.match(offset, '%d+$'), id)
   redis.call('HDEL', KEYS[4], id)
   redis.call('ZREM', KEYS[5], id)
+  redis.call('HDEL', KEYS[7], id)
   return offset
+end
+
+-- What was redacted in a segment without final, or ''.
+local function redacted_in(id)
+  local kept = redis.call('HGET', KEYS[7], id)
+  return kept and string.match(kept, '^%S+ (.*)$') or ''
+end
+
+-- Of segments that were given up the oldest is forgotten where there are too many: those that are open are fewer.
+local function forget_oldest_redacted()
+  local oldest, since
+  local all = redis.call('HGETALL', KEYS[7])
+  for i = 1, #all, 2 do
+    local this = tonumber(string.match(all[i + 1], '^%S+'))
+    if not redis.call('ZSCORE', KEYS[5], all[i]) and (not since or this < since) then
+      oldest, since = all[i], this
+    end
+  end
+  if oldest then
+    redis.call('HDEL', KEYS[7], oldest)
+  end
+end
+
+-- Keeps what was redacted in a segment for what comes of it later: past its being given up, because a final
+-- may come after all.
+local function keep_redacted(id, redacted, most_open)
+  if redis.call('HEXISTS', KEYS[7], id) == 0 and redis.call('HLEN', KEYS[7]) >= 2 * most_open then
+    forget_oldest_redacted()
+  end
+  redis.call('HSET', KEYS[7], id, at .. ' ' .. redacted)
 end
 
 -- The final of an interim's message whose segment was told to be over; nil of any other. Both fields stand
@@ -77,7 +110,7 @@ end
 
 local function renew()
   local held = redis.call('HEXISTS', KEYS[2], 'held') == 1
-  for i = 1, 6 do
+  for i = 1, 7 do
     if held then
       redis.call('PERSIST', KEYS[i])
     else

@@ -1,12 +1,14 @@
 -- Rewrites stored segments, all of them or none, and tells it in the log. A stream's entries cannot be
 -- changed: the log is copied, some entries a run, and the copy takes its place, with the same offsets.
--- KEYS[1..6] as transcript/lines says
--- KEYS[7] copy of the log (stream), KEYS[8] how far it is (string: '<attempt> <offset> <bytes more>
+-- KEYS[1..7] as transcript/lines says
+-- KEYS[8] copy of the log (stream), KEYS[9] how far it is (string: '<attempt> <offset> <bytes more>
 --         <finals rewritten>'); whoever erases the transcript removes both, and so ends the attempt
 -- ARGV[1..5] limits of the log; ARGV[6] what a redaction's message begins with
 -- ARGV[7] attempt, ARGV[8] 'begin' or 'go on'
--- ARGV[9…] five per segment: id, offset of its final or '' of an interim, its message as it was found,
---          its new message, its new text (JSON string)
+-- ARGV[9] most open segments
+-- ARGV[10…] seven per segment: id, offset of its final or '' of an interim, its message as it was found,
+--          its new message, its new text (JSON string), what was redacted in it as it was found, and what is
+--          redacted now for all that comes of it: '' of a final
 -- Returns {'more'}: to be run again, to go on,
 --      or {'redacted', offset of the last redaction or ''}
 --      or {'busy'}: another attempt is going on, begin again in a moment,
@@ -14,16 +16,17 @@
 --         long. Nothing was changed.
 --!include stream/log
 --!include transcript/lines
-local FIRST, STRIDE = 9, 5
+local FIRST, STRIDE = 10, 7
 local AT_ONCE = 200
 local LIFETIME = 5000
-local log, interims, copy, progress = KEYS[1], KEYS[4], KEYS[7], KEYS[8]
+local log, interims, copy, progress = KEYS[1], KEYS[4], KEYS[8], KEYS[9]
 local begins, attempt, is_first = ARGV[6], ARGV[7], ARGV[8] == 'begin'
 
 local segments, finals = {}, {}
 local of_finals = 0
 for i = FIRST, #ARGV, STRIDE do
-  local segment = {id = ARGV[i], offset = ARGV[i + 1], found = ARGV[i + 2], message = ARGV[i + 3], text = ARGV[i + 4]}
+  local segment = {id = ARGV[i], offset = ARGV[i + 1], found = ARGV[i + 2], message = ARGV[i + 3], text = ARGV[i + 4],
+    redacted_before = ARGV[i + 5], redacted = ARGV[i + 6]}
   segments[#segments + 1] = segment
   if segment.offset ~= '' then
     finals[segment.offset] = segment
@@ -98,8 +101,12 @@ for _, segment in ipairs(segments) do
   if segment.offset == '' and not (interim and message_of(interim, 4) == segment.found) then
     return changed()
   end
+  if segment.redacted ~= '' and redacted_in(segment.id) ~= segment.redacted_before then
+    return changed()
+  end
 end
 
+local ended = redis.call('HEXISTS', KEYS[2], 'ended') == 1
 if of_finals > 0 then
   redis.call('UNLINK', log, progress)
   redis.call('RENAME', copy, log)
@@ -109,6 +116,9 @@ for _, segment in ipairs(segments) do
   if segment.offset == '' then
     local interim = redis.call('HGET', interims, segment.id)
     redis.call('HSET', interims, segment.id, with_message(interim, 4, segment.message))
+  end
+  if segment.redacted ~= '' and not ended then
+    keep_redacted(segment.id, segment.redacted, tonumber(ARGV[9]))
   end
   last = add_line(word(segment.id), at, begins .. ',"transcriptId":' .. cjson.encode(segment.id)
     .. ',"text":' .. segment.text .. '}')

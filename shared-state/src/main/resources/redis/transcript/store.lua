@@ -1,30 +1,57 @@
 -- Stores what a producer reports: finals and gaps as entries of the log, of open segments the newest
 -- interim. All of a report is stored, or none.
--- KEYS[1..6] as transcript/lines says
+-- KEYS[1..7] as transcript/lines says
 -- ARGV[1..5] limits of the log; ARGV[6] most open segments; past it the one that was silent for longest
 --            is given up
 -- ARGV[7] what a segment's message begins with, ARGV[8] what a gap's message begins with
 -- ARGV[9] the message that ends the transcript or ''
 -- ARGV[10] the producer or ''; a named one only ends its own part, and the transcript once all have
 -- ARGV[11] shortest hole that is told where a producer was lost, ms
--- ARGV[12…] eight per item: id, revision or '' (one more than the last one), 'final', 'interim' or
+-- ARGV[12…] ten per item: id, revision or '' (one more than the last one), 'final', 'interim' or
 --          'gap', the item (JSON object without its revision), startMs or '', endMs or '', sent at (ms),
---          said at (ms since the Unix epoch)
+--          said at (ms since the Unix epoch), what was redacted in its segment as the item knows it,
+--          and what is to be kept of that or '' if it stays
 -- Returns {'stored', offset of the transcript's end or '', offset of the log's last entry or '0',
 --          [result, revision, offset or '', …] per item}, a
 --         result being 'stored', 'repeated' (was stored before) or 'ignored' (came too late),
---      or {'ended'}: an item is new, but the transcript has ended; nothing was stored.
+--      or {'ended'}: an item is new, but the transcript has ended; nothing was stored,
+--      or {'redacted', [segment, what was redacted in it, …]}: of these more was redacted than the items know;
+--         nothing was stored.
 --
 -- An interim is announced as '<offset of the log's last entry or 0> ' and what stands in KEYS[4].
 --!include stream/log
 --!include transcript/lines
-local FIRST, STRIDE = 12, 8
+local FIRST, STRIDE = 12, 10
 local ended = redis.call('HGET', KEYS[2], 'ended')
 if ended then
   for i = FIRST, #ARGV, STRIDE do
     if not redis.call('ZSCORE', KEYS[3], ARGV[i]) then
       return {'ended'}
     end
+  end
+end
+
+-- The first item of a segment knows what is kept, the next ones what the item before leaves.
+local function redacted_meanwhile()
+  local unknown, seen = {}, {}
+  for i = FIRST, #ARGV, STRIDE do
+    local id = ARGV[i]
+    if not seen[id] and ARGV[i + 2] ~= 'gap' then
+      seen[id] = true
+      local kept = redacted_in(id)
+      if kept ~= ARGV[i + 8] and not redis.call('ZSCORE', KEYS[3], id) then
+        unknown[#unknown + 1] = id
+        unknown[#unknown + 1] = kept
+      end
+    end
+  end
+  return unknown
+end
+
+if redis.call('EXISTS', KEYS[7]) == 1 then
+  local unknown = redacted_meanwhile()
+  if #unknown > 0 then
+    return {'redacted', unknown}
   end
 end
 
@@ -78,11 +105,14 @@ local function in_log(sequence)
   return '0', offset
 end
 
-local function store_interim(id, revision, message, sent_at)
+local function store_interim(id, revision, message, sent_at, redacted)
   local interim = revision .. ' ' .. at .. ' ' .. sent_at .. ' ' .. word(id) .. ' ' .. message
   -- Room is made first: of segments that opened in the same millisecond it might be this one.
   if not redis.call('ZSCORE', KEYS[5], id) and redis.call('ZCARD', KEYS[5]) >= tonumber(ARGV[6]) then
     tail = give_up(redis.call('ZRANGE', KEYS[5], 0, 0)[1], ARGV[8])
+  end
+  if redacted ~= '' then
+    keep_redacted(id, redacted, tonumber(ARGV[6]))
   end
   redis.call('HSET', KEYS[4], id, interim)
   redis.call('ZADD', KEYS[5], now, id)
@@ -101,7 +131,7 @@ local function tell_hole(starts)
   end
 end
 
-local function store(id, given, kind, json, starts, sent_at, said_at)
+local function store(id, given, kind, json, starts, sent_at, said_at, redacted)
   local sequence = redis.call('ZSCORE', KEYS[3], id)
   if sequence then
     local revision, offset = in_log(sequence)
@@ -127,7 +157,7 @@ local function store(id, given, kind, json, starts, sent_at, said_at)
     return tonumber(revision) == known and 'repeated' or 'ignored', revision, ''
   end
   tell_hole(starts)
-  store_interim(id, revision, message_of(json, revision, order_of(held, starts, said_at)), sent_at)
+  store_interim(id, revision, message_of(json, revision, order_of(held, starts, said_at)), sent_at, redacted)
   return 'stored', revision, ''
 end
 
@@ -135,7 +165,7 @@ local results = {}
 for i = FIRST, #ARGV, STRIDE do
   local starts, ends = ARGV[i + 4], ARGV[i + 5]
   local result, revision, offset =
-    store(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], starts, ARGV[i + 6], ARGV[i + 7])
+    store(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], starts, ARGV[i + 6], ARGV[i + 7], ARGV[i + 9])
   results[#results + 1] = result
   results[#results + 1] = revision
   results[#results + 1] = offset
@@ -163,6 +193,7 @@ if ARGV[9] ~= '' and not ended and (ARGV[10] == '' or all_have_ended()) then
   ended = add_line('-', at, ARGV[9])
   tail = ended
   redis.call('HSET', KEYS[2], 'ended', ended)
+  redis.call('UNLINK', KEYS[7])
 end
 -- An id must be remembered at least as long as its entry is held.
 redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -1 - 2 * ARGV[2])

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param sentAt when the producer sent it, ms since the Unix epoch
  * @param saidAt when it was said, or came, ms since the Unix epoch: segments without times are put
  *     in order by it
+ * @param redacted what was redacted in the segment, before and by this
  */
 public record Heard(
     String segmentId,
@@ -23,7 +24,8 @@ public record Heard(
     String json,
     Span span,
     long sentAt,
-    long saidAt) {
+    long saidAt,
+    RedactedIn redacted) {
   public Heard {
     KeyPart.unicode(segmentId);
   }
@@ -32,6 +34,18 @@ public record Heard(
   public Heard(
       String segmentId, OptionalLong revision, Kind kind, String json, Span span, long sentAt) {
     this(segmentId, revision, kind, json, span, sentAt, sentAt);
+  }
+
+  /** A segment in which nothing was redacted. */
+  public Heard(
+      String segmentId,
+      OptionalLong revision,
+      Kind kind,
+      String json,
+      Span span,
+      long sentAt,
+      long saidAt) {
+    this(segmentId, revision, kind, json, span, sentAt, saidAt, RedactedIn.NOTHING);
   }
 
   /** Whether a segment may still change. */

@@ -13,6 +13,7 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Rewrites what is stored already. */
@@ -22,6 +23,7 @@ public final class Redactions {
   public static final int MOST_AT_ONCE = 500;
 
   private static final Script REDACT = Script.named("transcript/redact");
+  private static final Script REDACTED = Script.named("transcript/redacted");
 
   private static final long WAIT_MS = 50;
   private static final int MOST_WAITS = 100;
@@ -47,6 +49,11 @@ public final class Redactions {
    */
   public Future<Optional<Offset>> rewrite(String callId, List<Rewriting> segments) {
     return go(callId, new Attempt(RandomId.random(), segments, 0), Step.BEGIN);
+  }
+
+  /** What was redacted in segments that have no final yet, by their ids. */
+  public Future<Map<String, String>> inSegmentsWithoutFinal(String callId) {
+    return redis.run(REDACTED, List.of(TranscriptKeys.redacted(callId))).map(TranscriptKeys::pairs);
   }
 
   /** Which step of an attempt, as the script takes it. */
@@ -90,12 +97,15 @@ public final class Redactions {
     own.add(TranscriptKeys.redactionBegins(callId));
     own.add(attempt.id());
     own.add(step.word);
+    own.add(config.openSegments());
     for (Rewriting one : attempt.segments()) {
       own.add(one.segmentId());
       own.add(one.at().map(Offset::toString).orElse(""));
       own.add(one.found());
       own.add(one.rewritten());
       own.add(TranscriptKeys.quoted(one.text()));
+      own.add(one.redacted().before());
+      own.add(one.redacted().after());
     }
     return redis.run(REDACT, TranscriptKeys.rewritten(callId), config.log().argsAnd(own.toArray()));
   }

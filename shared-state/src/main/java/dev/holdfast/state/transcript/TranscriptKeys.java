@@ -5,7 +5,9 @@ import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The keys of a transcript, and what its messages begin with, as the scripts take them. */
@@ -16,7 +18,7 @@ final class TranscriptKeys {
     return transcript(callId) + ":log";
   }
 
-  /** KEYS[1..6] of every script that changes a transcript. */
+  /** KEYS[1..7] of every script that changes a transcript. */
   static List<String> all(String callId) {
     return List.of(
         log(callId),
@@ -24,10 +26,11 @@ final class TranscriptKeys {
         transcript(callId) + ":finals",
         interims(callId),
         open(callId),
-        transcript(callId) + ":producers");
+        transcript(callId) + ":producers",
+        redacted(callId));
   }
 
-  /** KEYS[1..8] of the scripts that rewrite a transcript, or erase it. */
+  /** KEYS[1..9] of the scripts that rewrite a transcript, or erase it. */
   static List<String> rewritten(String callId) {
     List<String> keys = new ArrayList<>(all(callId));
     keys.add(transcript(callId) + ":copy");
@@ -71,12 +74,25 @@ final class TranscriptKeys {
         .map(TranscriptKeys::offset);
   }
 
+  /** Each second of two by its first. */
+  static Map<String, String> pairs(Response list) {
+    Map<String, String> pairs = new HashMap<>();
+    for (int i = 0; i < list.size(); i += 2) {
+      pairs.put(list.get(i).toString(), list.get(i + 1).toString());
+    }
+    return pairs;
+  }
+
   private static String begins(String type, String callId) {
     return "{\"type\":\"" + type + "\",\"callId\":" + quoted(callId);
   }
 
   private static String transcript(String callId) {
     return KeyPart.tag("transcript", callId);
+  }
+
+  static String redacted(String callId) {
+    return transcript(callId) + ":redacted";
   }
 
   private static String interims(String callId) {

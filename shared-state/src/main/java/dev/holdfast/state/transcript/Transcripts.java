@@ -64,7 +64,8 @@ public final class Transcripts {
    * Stores all of these segments, or none; in this order. Repeated, it changes nothing.
    *
    * @return fails with {@code call-ended} if one of them is new and the transcript has ended, and
-   *     with {@code unavailable} while Redis is away
+   *     with {@code unavailable} while Redis is away; with {@link RedactedMeanwhile} if more was
+   *     redacted in one of the segments than it knows
    */
   public Future<Receipt> store(String callId, Report report) {
     List<Object> own = new ArrayList<>();
@@ -83,6 +84,8 @@ public final class Transcripts {
       own.add(orNothing(segment.span().endMs()));
       own.add(segment.sentAt());
       own.add(segment.saidAt());
+      own.add(segment.redacted().before());
+      own.add(segment.redacted().after());
     }
     return redis
         .run(STORE, TranscriptKeys.all(callId), config.log().argsAnd(own.toArray()))
@@ -161,6 +164,9 @@ public final class Transcripts {
     if (answer.get(0).toString().equals("ended")) {
       throw new HoldfastException(
           ErrorCode.CALL_ENDED, "the transcript of " + callId + " has ended");
+    }
+    if (answer.get(0).toString().equals("redacted")) {
+      throw new RedactedMeanwhile(TranscriptKeys.pairs(answer.get(1)));
     }
     Response fields = answer.get(3);
     List<Outcome> outcomes = new ArrayList<>();

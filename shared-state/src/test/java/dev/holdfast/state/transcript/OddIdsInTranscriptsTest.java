@@ -97,7 +97,13 @@ class OddIdsInTranscriptsTest {
 
   private boolean rewrite(String callId, String id, Optional<Line> line, String found) {
     Rewriting rewriting =
-        new Rewriting(id, line.map(Line::offset), found, found.replace("naïve", "***"), "***");
+        new Rewriting(
+            id,
+            line.map(Line::offset),
+            found,
+            found.replace("naïve", "***"),
+            "***",
+            RedactedIn.NOTHING);
     return Await.on(redactions.rewrite(callId, List.of(rewriting))).isPresent();
   }
 

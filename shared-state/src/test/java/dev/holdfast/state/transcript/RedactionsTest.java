@@ -36,7 +36,12 @@ class RedactionsTest {
   private Rewriting ofInterim() {
     Interim found = call.show().interims().getFirst();
     return new Rewriting(
-        found.segmentId(), Optional.empty(), found.message(), without(found.message()), "████ ✓");
+        found.segmentId(),
+        Optional.empty(),
+        found.message(),
+        without(found.message()),
+        "████ ✓",
+        RedactedIn.NOTHING);
   }
 
   private Optional<Offset> rewrite(Rewriting... segments) {
@@ -195,7 +200,8 @@ class RedactionsTest {
         Optional.of(found.offset()),
         found.message(),
         without(found.message()),
-        "████ ✓");
+        "████ ✓",
+        RedactedIn.NOTHING);
   }
 
   private static Redactions.Attempt attempt(Rewriting one) {

@@ -21,6 +21,7 @@ final class AnswersInOrder {
   final class Place {
     private final Consumer<String> listener;
     private Optional<String> answer = Optional.empty();
+    private Optional<Runnable> once = Optional.empty();
 
     private Place(Consumer<String> listener) {
       this.listener = listener;
@@ -32,6 +33,13 @@ final class AnswersInOrder {
         Place first = places.poll();
         first.listener.accept(first.answer.get());
       }
+      runFirst();
+    }
+
+    /** Runs this once all answers before this one have come. */
+    void whenFirst(Runnable step) {
+      once = Optional.of(step);
+      runFirst();
     }
   }
 
@@ -47,6 +55,15 @@ final class AnswersInOrder {
   private Place add(Place place) {
     places.add(place);
     return place;
+  }
+
+  private void runFirst() {
+    Place first = places.peek();
+    if (first != null && first.once.isPresent()) {
+      Runnable step = first.once.get();
+      first.once = Optional.empty();
+      step.run();
+    }
   }
 
   /** How many answers are still to come. */

@@ -14,7 +14,9 @@ import dev.holdfast.transcripts.segment.InvalidSegment;
 import dev.holdfast.transcripts.segment.Segments;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,9 +46,26 @@ final class Delivery {
    * @param now stands in for times that are not given
    * @param producer which of the call's producers delivers, if it says so
    * @param participantId of whoever may only speak for itself
+   * @param redacted what is known to be redacted in segments, by their ids
    */
   record Terms(
-      Instant now, Optional<String> producer, Optional<String> participantId, Redactor redactor) {}
+      Instant now,
+      Optional<String> producer,
+      Optional<String> participantId,
+      Redactor redactor,
+      Map<String, String> redacted) {
+    Terms(
+        Instant now, Optional<String> producer, Optional<String> participantId, Redactor redactor) {
+      this(now, producer, participantId, redactor, Map.of());
+    }
+
+    /** Those with which the same is read once more. */
+    Terms again(Map<String, String> more) {
+      Map<String, String> all = new HashMap<>(redacted);
+      all.putAll(more);
+      return new Terms(now, producer, participantId, redactor.again(), all);
+    }
+  }
 
   /**
    * Reads one object or an array of them.
@@ -97,19 +116,25 @@ final class Delivery {
     boolean isEnd = !items.isEmpty() && isA("end", items.getLast());
     List<JsonNode> given = isEnd ? items.subList(0, items.size() - 1) : items;
     List<Heard> segments = new ArrayList<>();
+    Map<String, String> redacted = new HashMap<>(terms.redacted());
     for (int i = 0; i < given.size(); i++) {
-      segments.add(heard(i, given.get(i), terms));
+      Heard heard = heard(i, given.get(i), terms, redacted);
+      segments.add(heard);
+      if (!heard.redacted().after().isEmpty()) {
+        redacted.put(heard.segmentId(), heard.redacted().after());
+      }
     }
     return new Report(segments, terms.producer(), isEnd ? Report.Then.THE_END : Report.Then.MORE);
   }
 
-  private static Heard heard(int index, JsonNode item, Terms terms) {
+  private static Heard heard(int index, JsonNode item, Terms terms, Map<String, String> redacted) {
     if (isA("end", item)) {
       throw InvalidSegment.item(index, "the end must be the last item");
     }
     return isA("gap", item)
         ? Segments.gap(index, item, terms.now())
-        : Segments.heard(index, item, terms.now(), terms.participantId(), terms.redactor());
+        : Segments.heard(
+            index, item, terms.now(), terms.participantId(), terms.redactor(), redacted);
   }
 
   private static boolean isA(String type, JsonNode item) {

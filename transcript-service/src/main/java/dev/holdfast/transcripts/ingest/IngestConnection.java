@@ -225,13 +225,22 @@ final class IngestConnection implements Guest {
   }
 
   private void store(JsonNode message, Redactor applied, AnswersInOrder.Place place) {
-    Report report = Delivery.of(message, terms(applied));
+    Delivery.Terms terms = terms(applied);
+    Report report = Delivery.of(message, terms);
     if (report.then() == Report.Then.THE_END) {
       sources.rights().checkEnding(visit.caller(), visit.callId());
+      // What came before may have to be read once more, and must not be too late then.
+      place.whenFirst(() -> store(message, report, terms, place));
+    } else {
+      store(message, report, terms, place);
     }
+  }
+
+  private void store(
+      JsonNode message, Report report, Delivery.Terms terms, AnswersInOrder.Place place) {
     sources
         .ingest()
-        .take(visit.callId(), report)
+        .take(visit.callId(), report, terms, again -> Delivery.of(message, again))
         .onComplete(
             answer ->
                 loop.execute(

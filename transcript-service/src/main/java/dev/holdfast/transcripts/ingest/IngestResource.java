@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** What speech-to-text producers send over HTTP. */
 @Path("/v1/transcripts/{callId}")
@@ -61,7 +62,7 @@ public class IngestResource {
       @QueryParam("producer") String producer,
       InputStream body) {
     Producer from = producer(authorization, callId, roomId, producer);
-    return take(from, Delivery.ofJson(whole(body), from.terms()));
+    return take(from, Delivery::ofJson, whole(body));
   }
 
   /** One segment a line. */
@@ -75,7 +76,7 @@ public class IngestResource {
       @QueryParam("producer") String producer,
       InputStream body) {
     Producer from = producer(authorization, callId, roomId, producer);
-    return take(from, Delivery.ofLines(whole(body), from.terms()));
+    return take(from, Delivery::ofLines, whole(body));
   }
 
   /** Ends the transcript: what comes later is refused. */
@@ -110,11 +111,15 @@ public class IngestResource {
             Await.on(redactors.of(checked))));
   }
 
-  private ObjectNode take(Producer from, Report report) {
+  private ObjectNode take(
+      Producer from, BiFunction<String, Delivery.Terms, Report> reading, String body) {
+    Report report = reading.apply(body, from.terms());
     if (report.then() == Report.Then.THE_END) {
       rights.checkEnding(from.caller(), from.callId());
     }
-    return Ingest.acknowledgment(Await.on(ingest.take(from.callId(), report)));
+    return Ingest.acknowledgment(
+        Await.on(
+            ingest.take(from.callId(), report, from.terms(), terms -> reading.apply(body, terms))));
   }
 
   // No more than LargeBodies lets through.

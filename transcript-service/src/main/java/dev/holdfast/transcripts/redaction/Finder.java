@@ -10,6 +10,21 @@ interface Finder {
    */
   List<Part> find(CharSequence text, Growth growth);
 
+  /** What is found in a text that may still grow, as to what comes of the text later. */
+  enum Lasting {
+    /** It stays redacted, whatever comes. */
+    SETTLED,
+    /** What follows it may tell that it is nothing to be redacted. */
+    OPEN,
+    /** It is blocked out as a precaution, and binds nothing. */
+    GUESSED
+  }
+
+  /** How far what was found here binds what comes of a growing text. */
+  default Lasting lasting(Part part, CharSequence text) {
+    return Lasting.SETTLED;
+  }
+
   /**
    * A part of a text.
    *

@@ -31,6 +31,11 @@ final class GrowingNumber implements Finder {
     return found;
   }
 
+  @Override
+  public Lasting lasting(Part part, CharSequence text) {
+    return Lasting.GUESSED;
+  }
+
   private static void last(Numbers numbers, List<Part> found) {
     List<Group> groups = numbers.groups();
     Form[] forms = NumberForms.of(numbers);

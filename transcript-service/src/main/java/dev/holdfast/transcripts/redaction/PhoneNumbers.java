@@ -30,6 +30,13 @@ final class PhoneNumbers implements Finder {
     return found;
   }
 
+  // A unit that follows makes an amount of it.
+  @Override
+  public Lasting lasting(Part part, CharSequence text) {
+    boolean isLast = Letters.of(text.subSequence(part.to(), text.length())).units().isEmpty();
+    return isLast ? Lasting.OPEN : Lasting.SETTLED;
+  }
+
   private record Search(Numbers numbers, Form[] forms, List<Part> found) {
     void all() {
       int first = -1;

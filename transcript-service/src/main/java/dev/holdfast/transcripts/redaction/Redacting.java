@@ -11,6 +11,7 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.transcript.Interim;
 import dev.holdfast.state.transcript.Line;
+import dev.holdfast.state.transcript.RedactedIn;
 import dev.holdfast.state.transcript.Redactions;
 import dev.holdfast.state.transcript.Rewriting;
 import dev.holdfast.transcripts.history.Excerpts;
@@ -19,8 +20,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Redacts what is stored. Waits: to be called on a virtual thread. */
@@ -64,7 +68,7 @@ final class Redacting {
    * @throws HoldfastException {@code not-found} if the segment that is named is not stored
    */
   Done redact(String callId, Order order) {
-    Consumer<ObjectNode> change = change(order);
+    Change change = change(order);
     Done done = new Done(List.of(), Optional.empty());
     for (int i = 0; i < MOST_TRIES; i++) {
       List<Rewriting> found = find(callId, order, change);
@@ -94,20 +98,23 @@ final class Redacting {
     return done;
   }
 
-  private List<Rewriting> find(String callId, Order order, Consumer<ObjectNode> change) {
+  private List<Rewriting> find(String callId, Order order, Change change) {
     List<Rewriting> found = new ArrayList<>();
     boolean isThere = false;
+    // Before the segments: what changes meanwhile is found again.
+    Map<String, String> kept = Await.on(redactions.inSegmentsWithoutFinal(callId));
     for (Line line : excerpts.whole(callId)) {
       String id = line.segmentId().orElse("");
       if (line.hasWords() && concerns(order, id)) {
         isThere = true;
-        rewriting(id, Optional.of(line.offset()), line.message(), change).ifPresent(found::add);
+        rewriting(id, Optional.of(line.offset()), line.message(), change, kept)
+            .ifPresent(found::add);
       }
     }
     for (Interim interim : excerpts.interims(callId)) {
       if (concerns(order, interim.segmentId())) {
         isThere = true;
-        rewriting(interim.segmentId(), Optional.empty(), interim.message(), change)
+        rewriting(interim.segmentId(), Optional.empty(), interim.message(), change, kept)
             .ifPresent(found::add);
       }
     }
@@ -122,41 +129,84 @@ final class Redacting {
   }
 
   private static Optional<Rewriting> rewriting(
-      String id, Optional<Offset> at, String message, Consumer<ObjectNode> change) {
+      String id, Optional<Offset> at, String message, Change change, Map<String, String> kept) {
     try {
       ObjectNode rewritten = (ObjectNode) JSON.readTree(message);
       ObjectNode segment = (ObjectNode) rewritten.get("transcript");
-      change.accept(segment);
+      RedactedIn redacted = redacted(segment, kept.getOrDefault(id, ""), change);
       String text = segment.path("text").asText();
       String after = rewritten.toString();
-      return after.equals(message)
+      return after.equals(message) && redacted.after().isEmpty()
           ? Optional.empty()
-          : Optional.of(new Rewriting(id, at, message, after, text));
+          : Optional.of(new Rewriting(id, at, message, after, text, redacted));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("what is stored is no JSON", e);
     }
   }
 
-  private Consumer<ObjectNode> change(Order order) {
+  /** Rewrites a segment; what is redacted in it then, of what was before. */
+  private interface Change extends BiFunction<ObjectNode, SegmentRedaction, SegmentRedaction> {}
+
+  private static RedactedIn redacted(ObjectNode segment, String before, Change change) {
+    String after = change.apply(segment, SegmentRedaction.parse(before)).word();
+    boolean isOver = segment.path("isFinal").asBoolean();
+    return isOver || after.equals(before) ? RedactedIn.NOTHING : new RedactedIn(before, after);
+  }
+
+  private Change change(Order order) {
     return switch (order) {
       case Order.Segment(String id, Optional<String> text) ->
-          segment -> {
-            segment.put("text", text.orElse(Redactor.BLOCK));
-            segment.remove("words");
-          };
+          text.map(Redacting::putting).orElse(Redacting::blockingOut);
       case Order.Find(String words) -> finding(words);
-      case Order.Patterns(List<String> names) -> redactor(names)::redact;
+      case Order.Patterns(List<String> names) -> finding(redactor(names));
     };
   }
 
-  private static Consumer<ObjectNode> finding(String words) {
+  private static SegmentRedaction blockingOut(ObjectNode segment, SegmentRedaction before) {
+    Redactor.blockOutWhole(segment, Redactor.BLOCK);
+    return before.whole();
+  }
+
+  private static Change putting(String text) {
+    return (segment, before) -> {
+      String found = segment.path("text").asText();
+      Redactor.blockOutWhole(segment, text);
+      return before.andWords(found, wordsWithout(found, text));
+    };
+  }
+
+  // What is left stays as it was written: it is no secret, wherever else it stands.
+  private static List<Finder.Part> wordsWithout(String text, String left) {
+    Set<String> kept = Token.of(left).stream().map(Token::text).collect(Collectors.toSet());
+    List<Finder.Part> others = new ArrayList<>();
+    boolean goesOn = false;
+    for (Token token : Token.of(text)) {
+      if (!token.isMark()) {
+        boolean isOther = !kept.contains(token.text());
+        if (isOther) {
+          int from = goesOn ? others.removeLast().from() : token.from();
+          others.add(new Finder.Part(from, token.to()));
+        }
+        goesOn = isOther;
+      }
+    }
+    return others;
+  }
+
+  private static Change finding(String words) {
     Matches matches = Matches.of(words);
-    return segment -> {
-      var parts = matches.find(segment.path("text").asText(), Finder.Growth.DONE);
+    return (segment, before) -> {
+      String text = segment.path("text").asText();
+      var parts = matches.find(text, Finder.Growth.DONE);
       if (!parts.isEmpty()) {
         Redactor.blockOut(segment, parts);
       }
+      return before.andWords(text, Redactor.joined(parts));
     };
+  }
+
+  private static Change finding(Redactor redactor) {
+    return (segment, before) -> before.and(redactor.redact(segment, before.emptied()));
   }
 
   private Redactor redactor(List<String> names) {

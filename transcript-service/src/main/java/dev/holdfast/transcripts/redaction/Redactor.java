@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.redaction;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.transcript.RedactedIn;
 import dev.holdfast.transcripts.redaction.Finder.Growth;
 import dev.holdfast.transcripts.redaction.Finder.Part;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class Redactor {
   static final String BLOCK = "████";
 
   private final Map<String, List<Finder>> finders;
+  private final Map<String, List<Finder>> known;
   private final Consumer<String> tally;
 
   /**
@@ -26,42 +28,97 @@ public final class Redactor {
    * @param tally told the name of each thing that was found in a final
    */
   Redactor(Map<String, List<Finder>> finders, Consumer<String> tally) {
+    this(finders, finders, tally);
+  }
+
+  /**
+   * @param known those that a request may name for segments, which then stay under them
+   */
+  Redactor(
+      Map<String, List<Finder>> finders, Map<String, List<Finder>> known, Consumer<String> tally) {
     this.finders = new LinkedHashMap<>(finders);
+    this.known = Map.copyOf(known);
     this.tally = tally;
+  }
+
+  /** The same for a segment that is read once more: it is counted once. */
+  public Redactor again() {
+    return new Redactor(finders, known, name -> {});
   }
 
   /** Rewrites a segment's {@code text} and {@code words}. */
   public void redact(ObjectNode segment) {
-    if (finders.isEmpty()) {
-      return;
+    redact(segment, SegmentRedaction.NONE);
+  }
+
+  /**
+   * As {@link #redact(ObjectNode)}, and what was redacted in the segment before stays so.
+   *
+   * @param before as the store gave it, empty if nothing was
+   */
+  public RedactedIn redact(ObjectNode segment, String before) {
+    String after = redact(segment, SegmentRedaction.parse(before)).word();
+    boolean isOver = segment.path("isFinal").asBoolean() || after.equals(before);
+    return before.isEmpty() && isOver
+        ? RedactedIn.NOTHING
+        : new RedactedIn(before, isOver ? "" : after);
+  }
+
+  /** What is redacted in the segment from now on. */
+  SegmentRedaction redact(ObjectNode segment, SegmentRedaction before) {
+    if (finders.isEmpty() && before.isNothing()) {
+      return before;
     }
     boolean isFinal = segment.path("isFinal").asBoolean();
+    Growth growth = isFinal ? Growth.DONE : Growth.GROWING;
     String text = segment.path("text").asText();
     String words = Words.otherwise(segment, text);
-    List<Part> parts = new ArrayList<>();
+    if (!before.isNothing() && !words.isEmpty()) {
+      Words.remove(segment);
+    }
+    FoundInText found = new FoundInText(text);
     finders.forEach(
         (name, those) -> {
-          int before = parts.size();
-          those.forEach(finder -> parts.addAll(finder.find(text, growth(isFinal))));
-          boolean isInWords = !words.isEmpty() && isIn(words, those, growth(isFinal));
+          boolean isInText = found.search(name, those, growth);
+          boolean isInWords = !words.isEmpty() && isIn(words, those, growth);
           if (isInWords) {
             Words.remove(segment);
           }
-          if (isFinal && (isInWords || parts.size() > before)) {
+          if (isFinal && (isInWords || isInText)) {
             tally.accept(name);
           }
         });
-    if (!parts.isEmpty()) {
-      blockOut(segment, parts);
+    boolean isKept = isKept(before, found, growth);
+    if (isKept && !found.parts().isEmpty()) {
+      blockOut(segment, found.parts());
+    } else if (!isKept) {
+      blockOutWhole(segment, BLOCK);
     }
+    return isFinal || !isKept ? before : found.binding(before);
+  }
+
+  // Blank, there is nothing that could have come back.
+  private boolean isKept(SegmentRedaction before, FoundInText found, Growth growth) {
+    if (before.isNothing() || found.isBlank()) {
+      return true;
+    }
+    if (before.isWhole() || !known.keySet().containsAll(before.rules().keySet())) {
+      return false;
+    }
+    before.rules().keySet().stream()
+        .filter(name -> !finders.containsKey(name))
+        .forEach(name -> found.search(name, known.get(name), growth));
+    return found.hasAll(before);
   }
 
   private static boolean isIn(String words, List<Finder> finders, Growth growth) {
     return finders.stream().anyMatch(finder -> !finder.find(words, growth).isEmpty());
   }
 
-  private static Growth growth(boolean isFinal) {
-    return isFinal ? Growth.DONE : Growth.GROWING;
+  /** Puts this in place of all that a segment says. */
+  static void blockOutWhole(ObjectNode segment, String text) {
+    segment.put("text", text);
+    Words.remove(segment);
   }
 
   /** Blocks parts of a segment's text out, and the words that touch them. */
@@ -79,7 +136,7 @@ public final class Redactor {
   }
 
   /** The parts in their order, those that overlap or touch as one. */
-  private static List<Part> joined(List<Part> parts) {
+  static List<Part> joined(List<Part> parts) {
     List<Part> joined = new ArrayList<>();
     for (Part part : parts.stream().sorted(Comparator.comparingInt(Part::from)).toList()) {
       if (!joined.isEmpty() && joined.getLast().to() >= part.from()) {

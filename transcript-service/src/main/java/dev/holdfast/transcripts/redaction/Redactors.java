@@ -78,7 +78,7 @@ public class Redactors {
       }
       chosen.put(name, those);
     }
-    return new Redactor(chosen, tally);
+    return new Redactor(chosen, finders, tally);
   }
 
   /** Those that need no configuration. */

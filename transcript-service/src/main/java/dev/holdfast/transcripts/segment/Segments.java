@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.transcript.Heard;
+import dev.holdfast.state.transcript.RedactedIn;
 import dev.holdfast.transcripts.redaction.Redactor;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -48,10 +50,16 @@ public final class Segments {
    * @param now stands in for a timestamp that is not given
    * @param participantId overrides the one that is given
    * @param redactor takes out what must not be stored
+   * @param redacted what is known to be redacted, by the ids of segments
    * @throws InvalidSegment naming the first field that is missing or wrong
    */
   public static Heard heard(
-      int index, JsonNode given, Instant now, Optional<String> participantId, Redactor redactor) {
+      int index,
+      JsonNode given,
+      Instant now,
+      Optional<String> participantId,
+      Redactor redactor,
+      Map<String, String> redacted) {
     Fields fields = fields(index, given);
     String id = fields.required("id", fields.id("id"));
     boolean isFinal = fields.required("isFinal", fields.truth("isFinal"));
@@ -76,7 +84,7 @@ public final class Segments {
         .ifPresent(participant -> wire.put("participantId", participant));
     fields.id("sourceId").ifPresent(source -> wire.put("sourceId", source));
     Heard.Kind kind = isFinal ? Heard.Kind.FINAL : Heard.Kind.INTERIM;
-    redactor.redact(wire);
+    RedactedIn redactedNow = redactor.redact(wire, redacted.getOrDefault(id, ""));
     return new Heard(
         id,
         fields.count("revision"),
@@ -84,7 +92,8 @@ public final class Segments {
         wire.toString(),
         span,
         sentAt(fields, now),
-        Instant.parse(wire.path("timestamp").asText()).toEpochMilli());
+        Instant.parse(wire.path("timestamp").asText()).toEpochMilli(),
+        redactedNow);
   }
 
   /**

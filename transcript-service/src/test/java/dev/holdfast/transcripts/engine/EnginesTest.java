@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -53,7 +54,8 @@ class EnginesTest {
               .toList();
       // Whatever an engine says must be something that may be stored.
       heard.forEach(one -> one.put("id", "leg-1" + afterPrefix(one.path("id").asText())));
-      heard.forEach(one -> Segments.heard(0, one, Instant.EPOCH, Optional.empty(), Redactor.NONE));
+      heard.forEach(
+          one -> Segments.heard(0, one, Instant.EPOCH, Optional.empty(), Redactor.NONE, Map.of()));
       return heard;
     }
   }

@@ -1,0 +1,115 @@
+package dev.holdfast.state.transcript;
+
+import static dev.holdfast.state.transcript.KeptCall.ending;
+import static dev.holdfast.state.transcript.KeptCall.interim;
+import static dev.holdfast.state.transcript.KeptCall.json;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.redis.Await;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class RedactedInOpenSegmentsTest {
+  private final KeptCall call =
+      new KeptCall(
+          "holdfast.transcript.open-segments", "2", "holdfast.transcript.interim-timeout", "PT0S");
+  private final Redactions redactions = new Redactions(OneRedis.VERTX, call.redis, call.config);
+
+  private static Heard heard(String id, Heard.Kind kind, String before, String after) {
+    return new Heard(
+        id,
+        OptionalLong.empty(),
+        kind,
+        json(id),
+        Heard.Span.UNKNOWN,
+        1,
+        1,
+        new RedactedIn(before, after));
+  }
+
+  private static Heard redacted(String id) {
+    return heard(id, Heard.Kind.INTERIM, "", "all of " + id);
+  }
+
+  private Map<String, String> kept() {
+    return Await.on(redactions.inSegmentsWithoutFinal(call.callId));
+  }
+
+  private Optional<?> redact(Interim found, String before, String after) {
+    return Await.on(
+        redactions.rewrite(
+            call.callId,
+            List.of(
+                new Rewriting(
+                    found.segmentId(),
+                    Optional.empty(),
+                    found.message(),
+                    found.message().replace("naïve", "████"),
+                    "████",
+                    new RedactedIn(before, after)))));
+  }
+
+  private Interim open() {
+    return call.show().interims().getFirst();
+  }
+
+  @Test
+  void storesNothingOfAReportThatDoesNotKnowWhatIsRedacted() {
+    call.store(interim("s1", 1));
+    assertThat(redact(open(), "", "all")).isPresent();
+    int lines = call.lines().size();
+    assertThatThrownBy(() -> call.store(ending("s2", 1), ending("s1", 2)))
+        .isInstanceOfSatisfying(
+            RedactedMeanwhile.class,
+            refused -> assertThat(refused.segments()).containsExactly(Map.entry("s1", "all")));
+    assertThat(call.lines()).hasSize(lines);
+    call.store(ending("s2", 1), heard("s1", Heard.Kind.FINAL, "all", ""));
+    assertThat(call.finals()).endsWith("s2", "s1");
+    assertThat(kept()).isEmpty();
+    assertThat(call.store(ending("s1", 2)).outcomes().getFirst().result())
+        .isEqualTo(Outcome.Result.REPEATED);
+  }
+
+  @Test
+  void laterItemsOfAReportKnowWhatEarlierOnesRedacted() {
+    call.store(redacted("s1"), heard("s1", Heard.Kind.FINAL, "all of s1", ""));
+    assertThat(call.finals()).containsExactly("s1");
+  }
+
+  @Test
+  void redactsNothingIfMoreWasRedactedMeanwhile() {
+    call.store(redacted("s1"));
+    assertThat(redact(open(), "", "some")).isEmpty();
+    assertThat(redact(open(), "all of s1", "more")).isPresent();
+    assertThat(kept()).containsExactly(Map.entry("s1", "more"));
+  }
+
+  @Test
+  void outlivesASegmentThatIsGivenUpAndAnErasure() {
+    call.store(redacted("s1"));
+    Await.on(call.transcripts.giveUpTheSilent(call.callId));
+    Await.on(new Custody(call.redis, call.config).erase(call.callId));
+    assertThatThrownBy(() -> call.store(ending("s1", 2))).isInstanceOf(RedactedMeanwhile.class);
+  }
+
+  @Test
+  void keepsThatOfTwiceAsManySegmentsAsMayBeOpenAndOfThoseThatAre() {
+    for (int i = 0; i < 10; i++) {
+      call.store(redacted("s" + i));
+    }
+    assertThat(kept()).hasSize(4).containsKeys("s8", "s9");
+  }
+
+  @Test
+  void goesWithTheTranscriptsEnd() {
+    call.store(redacted("s1"));
+    call.store(Optional.empty(), Report.Then.THE_END);
+    assertThat(kept()).isEmpty();
+    assertThat(call.keys()).noneMatch(key -> key.endsWith(":redacted"));
+  }
+}
