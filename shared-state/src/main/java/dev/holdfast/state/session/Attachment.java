@@ -34,4 +34,10 @@ public sealed interface Attachment {
 
   /** The secret or the user is another's. */
   record Refused() implements Attachment {}
+
+  /** Somebody holds it by a connection that was opened after the one that asks: that one stays. */
+  record Late() implements Attachment {}
+
+  /** Somebody holds it, and whether the connection that asks lives is to be shown first. */
+  record Held() implements Attachment {}
 }

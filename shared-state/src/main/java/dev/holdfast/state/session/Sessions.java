@@ -13,7 +13,6 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,16 +58,22 @@ public final class Sessions {
   /** Makes a session that is held by {@code replica}, for a client that has none. */
   public Future<Attachment.Attached> open(
       PrivateId pid, String subject, String userJson, String replica) {
-    return open(pid, subject, userJson, replica, "");
+    return open(pid, subject, userJson, replica, "", 0);
   }
 
   /**
    * Makes a session that is held by {@code replica}.
    *
    * @param earlierOffset what the client holds of an earlier session that was not recovered
+   * @param ageMs of the client's connection, since its handshake
    */
   public Future<Attachment.Attached> open(
-      PrivateId pid, String subject, String userJson, String replica, String earlierOffset) {
+      PrivateId pid,
+      String subject,
+      String userJson,
+      String replica,
+      String earlierOffset,
+      long ageMs) {
     return redis
         .run(
             OPEN,
@@ -78,7 +83,8 @@ public final class Sessions {
             userJson,
             replica,
             config.timeToLive().toMillis(),
-            earlierOffset)
+            earlierOffset,
+            ageMs)
         .map(
             made ->
                 new Attachment.Attached(
@@ -92,8 +98,17 @@ public final class Sessions {
                     Optional.empty()));
   }
 
-  /** Attaches a session for a client that returns; whoever held it is fenced and told. */
+  /** As below, for a connection that has just been opened, and lives. */
   public Future<Attachment> attach(PrivateId pid, String subject, String userJson, String replica) {
+    return attach(pid, subject, userJson, replica, Arrival.living(0));
+  }
+
+  /**
+   * Attaches a session for a client that returns; whoever held it is fenced and told. Of two
+   * connections the one that was opened last has it, and only if it lives.
+   */
+  public Future<Attachment> attach(
+      PrivateId pid, String subject, String userJson, String replica, Arrival arrival) {
     return redis
         .run(
             ATTACH,
@@ -102,8 +117,10 @@ public final class Sessions {
             subject,
             userJson,
             replica,
-            config.timeToLive().toMillis())
-        .map(answer -> attachment(pid, answer));
+            config.timeToLive().toMillis(),
+            arrival.ageMs(),
+            arrival.lives() ? "1" : "")
+        .map(answer -> AttachAnswer.of(pid, answer));
   }
 
   /** Renews a session's life, and takes it back if it was given up. */
@@ -303,32 +320,6 @@ public final class Sessions {
     return redis
         .run(NOTIFY, List.of(key(sessionId), outboxOf(sessionId)), outbox.argsAnd(own.toArray()))
         .mapEmpty();
-  }
-
-  private static Attachment attachment(PrivateId pid, Response answer) {
-    return switch (answer.get(0).toString()) {
-      case "absent" -> new Attachment.Absent();
-      case "refused" -> new Attachment.Refused();
-      default ->
-          new Attachment.Attached(
-              pid,
-              answer.get(1).toLong(),
-              answer.get(2).toString(),
-              answer.get(3).toLong(),
-              Stays.of(answer.get(4)),
-              pairs(answer.get(5)),
-              answer.get(6).toString(),
-              Stumbling.parse(answer.get(7).toString()));
-    };
-  }
-
-  private static Map<String, String> pairs(Response flat) {
-    Map<String, String> pairs = new LinkedHashMap<>();
-    for (int i = 0; i + 1 < flat.size(); i += 2) {
-      // An acknowledgment that was kept twice: the first one counts.
-      pairs.putIfAbsent(flat.get(i).toString(), flat.get(i + 1).toString());
-    }
-    return pairs;
   }
 
   static List<String> keys(String sessionId) {

@@ -62,6 +62,63 @@ class SessionScriptsTest {
   }
 
   @Test
+  void whoHoldsASessionKeepsItUntilTheNewerConnectionLives() {
+    Listening outbox = listenToOutbox();
+
+    assertThat(asks(Arrival.asking(0))).isInstanceOf(Attachment.Held.class);
+    assertThat(asks(Arrival.asking(0))).isInstanceOf(Attachment.Held.class);
+    assertThat(holder()).isEqualTo(new Holder(1, HERE));
+
+    assertThat(asks(Arrival.living(0))).isInstanceOf(Attachment.Attached.class);
+    assertThat(holder()).isEqualTo(new Holder(2, THERE));
+    await().untilAsserted(() -> assertThat(outbox.messages).containsExactly("!attached 2"));
+  }
+
+  @Test
+  void aConnectionThatWasOpenedBeforeTheOneThatHoldsTheSessionDoesNotGetItEvenIfItLives() {
+    long beforeTheOther = 60_000;
+
+    assertThat(asks(Arrival.asking(beforeTheOther))).isInstanceOf(Attachment.Late.class);
+    assertThat(asks(Arrival.living(beforeTheOther))).isInstanceOf(Attachment.Late.class);
+    assertThat(holder()).isEqualTo(new Holder(1, HERE));
+
+    assertThat(asks(Arrival.living(0))).isInstanceOf(Attachment.Attached.class);
+    assertThat(asks(Arrival.living(beforeTheOther))).isInstanceOf(Attachment.Late.class);
+    assertThat(holder()).isEqualTo(new Holder(2, THERE));
+  }
+
+  @Test
+  void ofTwoThatBothWaitedTheOneThatWasOpenedLastGetsTheSessionWhicheverAsksLast() {
+    Await.on(sessions.detach(id, 1, HERE));
+
+    assertThat(asks(Arrival.asking(60_000))).isInstanceOf(Attachment.Attached.class);
+    assertThat(asks(Arrival.living(30_000))).isInstanceOf(Attachment.Attached.class);
+    assertThat(asks(Arrival.living(45_000))).isInstanceOf(Attachment.Late.class);
+  }
+
+  @Test
+  void aSessionThatNobodyHoldsIsAttachedAtOnceWheneverTheConnectionWasOpened() {
+    Await.on(sessions.detach(id, 1, HERE));
+
+    assertThat(asks(Arrival.asking(60_000))).isInstanceOf(Attachment.Attached.class);
+  }
+
+  @Test
+  void aClockThatWasSetBackKeepsNobodyOut() {
+    Await.on(redis.send(Command.HSET, key(""), "openedAt", Long.MAX_VALUE / 1_000_000));
+
+    assertThat(asks(Arrival.living(60_000))).isInstanceOf(Attachment.Attached.class);
+    assertThat(asks(Arrival.living(120_000))).isInstanceOf(Attachment.Late.class);
+  }
+
+  @Test
+  void aSessionOfAnOlderVersionIsTakenOver() {
+    Await.on(redis.send(Command.HDEL, key(""), "openedAt"));
+
+    assertThat(asks(Arrival.living(60_000))).isInstanceOf(Attachment.Attached.class);
+  }
+
+  @Test
   void nobodyAttachesBySomebodyElsesSecretOrName() {
     PrivateId guess = new PrivateId(id, PrivateId.random().secret());
 
@@ -384,6 +441,10 @@ class SessionScriptsTest {
 
   private Attachment.Attached attach(String replica) {
     return (Attachment.Attached) Await.on(sessions.attach(opened.pid(), "ann", "{}", replica));
+  }
+
+  private Attachment asks(Arrival arrival) {
+    return Await.on(sessions.attach(opened.pid(), "ann", "{}", THERE, arrival));
   }
 
   private Holder holder() {

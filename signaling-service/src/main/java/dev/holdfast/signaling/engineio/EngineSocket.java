@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -64,6 +65,7 @@ public final class EngineSocket implements FrameReceiver {
   private final String id;
   private final Consumer<EngineSocket> whenClosed;
   private Transport transport;
+  private final long openedAt = System.nanoTime();
   private final Heartbeat heartbeat;
   private final Outbound outbound;
   private Listener listener;
@@ -166,6 +168,11 @@ public final class EngineSocket implements FrameReceiver {
   /** What the clients of its address may still do. */
   public AddressLimits address() {
     return address;
+  }
+
+  /** Time since the handshake. Any thread. */
+  public Duration age() {
+    return Duration.ofNanos(System.nanoTime() - openedAt);
   }
 
   /** Asks the client for a sign of life: completes with it, fails when the connection ends. */

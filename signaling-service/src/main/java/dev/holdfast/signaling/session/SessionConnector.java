@@ -1,6 +1,5 @@
 package dev.holdfast.signaling.session;
 
-import dev.holdfast.signaling.engineio.AddressLimits;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
@@ -47,6 +46,7 @@ class SessionConnector implements ConnectHandler {
   private final Rooms rooms;
   private final CallFlows calls;
   private final SessionRegistry registry;
+  private final SessionAttacher attacher;
   private final SessionLife life;
   private final Stumbles stumbles;
   private final ReplicaIdentity replica;
@@ -65,6 +65,7 @@ class SessionConnector implements ConnectHandler {
       Rooms rooms,
       CallFlows calls,
       SessionRegistry registry,
+      SessionAttacher attacher,
       SessionLife life,
       Stumbles stumbles,
       ReplicaIdentity replica,
@@ -81,6 +82,7 @@ class SessionConnector implements ConnectHandler {
     this.rooms = rooms;
     this.calls = calls;
     this.registry = registry;
+    this.attacher = attacher;
     this.life = life;
     this.stumbles = stumbles;
     this.replica = replica;
@@ -109,7 +111,7 @@ class SessionConnector implements ConnectHandler {
 
   @Override
   public void connect(SocketConnection connection, String auth) {
-    Flow.run(() -> admit(ConnectRequest.of(auth), connection.address()))
+    Flow.run(() -> admit(ConnectRequest.of(auth), connection))
         .onComplete(
             result ->
                 connection
@@ -124,48 +126,26 @@ class SessionConnector implements ConnectHandler {
                         }));
   }
 
-  private Admitted admit(ConnectRequest request, AddressLimits address) {
+  private Admitted admit(ConnectRequest request, SocketConnection connection) {
     Caller caller = tokens.check(request.token());
     if (request.pid().isEmpty()) {
-      return opened(caller, "new", Optional.empty(), "");
+      return opened(caller, connection, "new", Optional.empty(), "");
     }
-    if (!address.mayPresentPid()) {
+    if (!connection.address().mayPresentPid()) {
       metrics.packetRefused("pid-guessing");
       throw new HoldfastException(
           ErrorCode.OVERLOADED, "too many wrong pids from your address: come again later");
     }
     returns.take(caller);
-    Optional<Attachment.Attached> attached = attached(caller, request.pid().get(), address);
+    Optional<Attachment.Attached> attached =
+        attacher.attach(caller, request.pid().get(), connection);
     if (attached.isEmpty()) {
-      return opened(caller, "not-recovered", Optional.empty(), request.offset());
+      return opened(caller, connection, "not-recovered", Optional.empty(), request.offset());
     }
     try {
-      return recovered(caller, attached.get(), request);
+      return recovered(caller, connection, attached.get(), request);
     } catch (RuntimeException e) {
       life.abandoned(attached.get().pid().sessionId(), attached.get().epoch());
-      throw e;
-    }
-  }
-
-  /** The session that the client presents; empty if there is none (any more). */
-  private Optional<Attachment.Attached> attached(
-      Caller caller, PrivateId pid, AddressLimits address) {
-    Await.on(registry.arriving(pid.sessionId()));
-    try {
-      return switch (Await.on(
-          sessions.attach(pid, caller.userId(), caller.wire().toString(), replica.id()))) {
-        case Attachment.Absent absent -> {
-          registry.turnedBack(pid.sessionId());
-          yield Optional.empty();
-        }
-        case Attachment.Refused refused -> {
-          address.presentedWrongPid();
-          throw new HoldfastException(ErrorCode.FORBIDDEN, "this pid is another's");
-        }
-        case Attachment.Attached attached -> Optional.of(attached);
-      };
-    } catch (RuntimeException e) {
-      registry.turnedBack(pid.sessionId());
       throw e;
     }
   }
@@ -175,7 +155,11 @@ class SessionConnector implements ConnectHandler {
    *     connections that replace the same session at once one does, the others are merely new
    */
   private Admitted opened(
-      Caller caller, String outcome, Optional<Attachment.Attached> replaced, String earlierOffset) {
+      Caller caller,
+      SocketConnection connection,
+      String outcome,
+      Optional<Attachment.Attached> replaced,
+      String earlierOffset) {
     boolean isCounted = caller.role() != Role.SERVICE;
     if (isCounted && replaced.isEmpty()) {
       quota.checkNotJustRefused(caller.userId());
@@ -187,7 +171,12 @@ class SessionConnector implements ConnectHandler {
       made =
           Await.on(
               sessions.open(
-                  pid, caller.userId(), caller.wire().toString(), replica.id(), earlierOffset));
+                  pid,
+                  caller.userId(),
+                  caller.wire().toString(),
+                  replica.id(),
+                  earlierOffset,
+                  connection.age().toMillis()));
     } catch (RuntimeException e) {
       registry.turnedBack(pid.sessionId());
       throw e;
@@ -251,7 +240,11 @@ class SessionConnector implements ConnectHandler {
     }
   }
 
-  private Admitted recovered(Caller caller, Attachment.Attached attached, ConnectRequest request) {
+  private Admitted recovered(
+      Caller caller,
+      SocketConnection connection,
+      Attachment.Attached attached,
+      ConnectRequest request) {
     String id = attached.pid().sessionId();
     Optional<Offset> offset = request.after(attached.earlierOffset());
     boolean held =
@@ -272,7 +265,8 @@ class SessionConnector implements ConnectHandler {
     // client is told the whole state.
     LOG.infof("session %s not recovered: its offset is no longer held", id);
     metrics.outboxOverflowed();
-    Admitted fresh = opened(caller, "not-recovered", Optional.of(attached), request.offset());
+    Admitted fresh =
+        opened(caller, connection, "not-recovered", Optional.of(attached), request.offset());
     registry.turnedBack(id);
     return fresh;
   }

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -122,6 +123,11 @@ public final class SocketConnection implements EngineSocket.Listener {
   /** Completes as soon as little waits to be written, see {@link EngineSocket#room}. */
   public Future<Void> room() {
     return engine.room();
+  }
+
+  /** Time since the transport's handshake, see {@link EngineSocket#age}. */
+  public Duration age() {
+    return engine.age();
   }
 
   /** Asks the client for a sign of life, see {@link EngineSocket#heartbeat}. */
