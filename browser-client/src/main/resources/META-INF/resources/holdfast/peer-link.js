@@ -2,12 +2,13 @@ import { Emitter } from "./emitter.js";
 import { IceRecovery } from "./ice-recovery.js";
 import { haveRelay, isBeyondRestart, remedyFor } from "./ice-remedy.js";
 import { LinkChannel } from "./link-channel.js";
+import { LinkCredentials } from "./link-credentials.js";
+import { LinkMedia } from "./link-media.js";
 import { LinkPairing } from "./link-pairing.js";
 import { LinkRenewal } from "./link-renewal.js";
 import { Negotiation } from "./negotiation.js";
 import { PictureAnew } from "./picture-anew.js";
 import { randomId } from "./random-id.js";
-import { oneOfEachKind, sendTracks, takeTrack } from "./sent-tracks.js";
 
 const MOST_HELD_CANDIDATES = 100;
 /** Descriptions are exchanged and yet not even a check has begun: no event will ever come of that. */
@@ -24,25 +25,16 @@ const STILL_NEW_MS = 6000;
  */
 export class PeerLink extends Emitter {
   state = "connecting";
-  remoteStream = new MediaStream();
-  /** What the other side says about its microphone and camera; null until it says something. */
-  remoteMedia = null;
   #options;
   #pairing;
   #negotiation;
   #channel;
   #recovery = new IceRecovery((attempt) => this.#recover(attempt));
   #renewal;
-  /** What comes in waits for it: credentials that live, for the candidates that are gathered next. */
-  #ready;
-  /** @type {RTCIceServer[]} those of the present RTCPeerConnection */
-  #servers = [];
+  #credentials;
+  #media = new LinkMedia((error) => this.emit("error", { error }));
   #begun = false;
   #watch;
-  #tracks = [];
-  #stream = new MediaStream();
-  #announcement = null;
-  #picturePaused = false;
   #pictureAnew = new PictureAnew();
   /** @type {{link: string, to?: string, candidate: object}[]} */
   #held = [];
@@ -71,9 +63,12 @@ export class PeerLink extends Emitter {
       works: () => this.pc.connectionState === "connected",
     });
     this.#pairing = new LinkPairing(randomId());
+    this.#credentials = new LinkCredentials(options.iceServers, {
+      policy: options.configuration?.iceTransportPolicy,
+      onFirst: () => this.#begin(),
+      onError: (error) => this.emit("error", { error }),
+    });
     this.#open();
-    // Without its TURN servers a first attempt may be in vain; without room-service it goes on without.
-    this.#ready = options.iceServers.fresh().then(() => this.#begin());
   }
 
   /** Random id of the present RTCPeerConnection. */
@@ -81,26 +76,31 @@ export class PeerLink extends Emitter {
     return this.#pairing.own;
   }
 
+  get remoteStream() {
+    return this.#media.remoteStream;
+  }
+
+  /** What the other side says about its microphone and camera; null until it says something. */
+  get remoteMedia() {
+    return this.#media.remote;
+  }
+
   /**
    * @param {MediaStreamTrack[]} tracks at most one of a kind; a kind left out is sent no more
    * @throws {import("./errors.js").HoldfastError} `too-many-tracks`: nothing changes then
    */
   setTracks(tracks) {
-    this.#tracks = oneOfEachKind(tracks);
-    if (this.#begun) this.#applyTracks();
+    this.#media.setTracks(tracks);
   }
 
   /** @param {{audio: boolean, video: boolean}} media told to the other side, now and after every reconnection */
   announce(media) {
-    this.#announcement = media;
-    this.#say();
+    this.#media.announce(media);
   }
 
   /** @param {boolean} paused whether no picture is sent because the way is bad; told to the other side */
   pausePicture(paused) {
-    if (paused === this.#picturePaused) return;
-    this.#picturePaused = paused;
-    this.#say();
+    this.#media.pausePicture(paused);
   }
 
   /**
@@ -108,9 +108,8 @@ export class PeerLink extends Emitter {
    * @param {object} value as it came over the wire
    */
   async receive(kind, value) {
-    // It may make a fresh RTCPeerConnection, or restart ICE. What comes behind it stays behind it.
-    if (kind !== "candidate") this.#keepServersAlive();
-    await this.#ready;
+    if (kind !== "candidate") this.#credentials.keepAlive();
+    await this.#credentials.ready;
     if (this.state === "closed" || !value) return;
     try {
       if (kind === "candidate") await this.#receiveCandidate(value);
@@ -140,8 +139,8 @@ export class PeerLink extends Emitter {
   async renew() {
     if (!this.#begun) return;
     const { pc } = this;
-    this.#keepServersAlive();
-    await this.#ready;
+    this.#credentials.keepAlive();
+    await this.#credentials.ready;
     if (pc === this.pc && this.state !== "closed") this.#startOver();
   }
 
@@ -149,6 +148,7 @@ export class PeerLink extends Emitter {
     if (this.state === "closed") return;
     this.#recovery.close();
     this.#renewal.cancel();
+    this.#credentials.close();
     clearTimeout(this.#watch);
     this.#channel?.close();
     this.pc.close();
@@ -158,7 +158,7 @@ export class PeerLink extends Emitter {
   #open() {
     const { configuration, iceServers, signal, takeSpare = () => null } = this.#options;
     const pc = takeSpare() ?? new RTCPeerConnection({ ...configuration, iceServers: iceServers.current });
-    this.#servers = iceServers.current;
+    this.#credentials.opened(pc);
     const pairing = this.#pairing;
     this.pc = pc;
     this.#negotiation = new Negotiation(pc, {
@@ -177,7 +177,7 @@ export class PeerLink extends Emitter {
     };
     pc.onconnectionstatechange = () => this.#connectionChanged(pc);
     pc.ontrack = ({ track }) => {
-      takeTrack(this.remoteStream, track);
+      this.#media.take(track);
       this.emit("stream", this.remoteStream);
     };
   }
@@ -185,7 +185,7 @@ export class PeerLink extends Emitter {
   #begin() {
     if (this.state === "closed") return;
     this.#begun = true;
-    this.#useServers(this.#options.iceServers.current);
+    this.#credentials.use(this.#options.iceServers.current);
     this.#start();
   }
 
@@ -193,8 +193,8 @@ export class PeerLink extends Emitter {
   #start() {
     const { pc } = this;
     this.#channel = new LinkChannel(pc, {
-      onAnnouncement: ({ audio, video, paused = false }) => {
-        this.remoteMedia = { audio, video, paused };
+      onAnnouncement: (said) => {
+        this.#media.heard(said);
         this.emit("media", this.remoteMedia);
       },
       onSilence: () => this.#recovery.hurry(),
@@ -203,8 +203,7 @@ export class PeerLink extends Emitter {
         this.emit("round-trip", ms);
       },
     });
-    this.#say();
-    this.#applyTracks();
+    this.#media.goOver(pc, this.#channel);
   }
 
   /** Nobody has answered yet: what was gathered with older servers may be worth nothing. */
@@ -212,21 +211,8 @@ export class PeerLink extends Emitter {
     const { pc } = this;
     const servers = await this.#options.iceServers.fresh();
     if (pc !== this.pc || this.state === "closed") return;
-    if (servers !== this.#servers && !this.#pairing.bound) this.#startOver();
+    if (!this.#credentials.areUsed(servers) && !this.#pairing.bound) this.#startOver();
     else this.#negotiation.repeatOffer();
-  }
-
-  #keepServersAlive() {
-    this.#ready = this.#ready.then(async () => {
-      const iceServers = await this.#options.iceServers.fresh();
-      if (iceServers === this.#servers || this.state === "closed") return;
-      this.#servers = iceServers;
-      try {
-        this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers });
-      } catch (error) {
-        this.emit("error", { error });
-      }
-    });
   }
 
   #startOver() {
@@ -349,22 +335,8 @@ export class PeerLink extends Emitter {
       return;
     }
     if (remedy === "reload" && isHeard) this.emit("stuck");
-    this.#useServers(servers, remedy === "relay" && isHeard ? "relay" : undefined);
+    this.#credentials.use(servers, remedy === "relay" && isHeard ? "relay" : undefined);
     pc.restartIce();
-  }
-
-  /** @param {RTCIceServer[]} iceServers @param {RTCIceTransportPolicy} [policy] as configured, if left out */
-  #useServers(iceServers, policy = this.#options.configuration?.iceTransportPolicy ?? "all") {
-    this.pc.setConfiguration({ ...this.pc.getConfiguration(), iceServers, iceTransportPolicy: policy });
-    this.#servers = iceServers;
-  }
-
-  #say() {
-    if (this.#announcement) this.#channel?.announce({ ...this.#announcement, paused: this.#picturePaused });
-  }
-
-  #applyTracks() {
-    sendTracks(this.pc, this.#tracks, this.#stream, (error) => this.emit("error", { error }));
   }
 
   #become(state) {

@@ -1,0 +1,68 @@
+import { oneOfEachKind, sendTracks, takeTrack } from "./sent-tracks.js";
+
+/** What goes over a link, through any number of RTCPeerConnections: tracks, and what each side says is on. */
+export class LinkMedia {
+  remoteStream = new MediaStream();
+  /** What the other side says about its microphone and camera; null until it says something. */
+  remote = null;
+  #tracks = [];
+  #stream = new MediaStream();
+  #announcement = null;
+  #picturePaused = false;
+  #pc = null;
+  #channel = null;
+  #onError;
+
+  /** @param {(error: Error) => void} onError */
+  constructor(onError) {
+    this.#onError = onError;
+  }
+
+  /**
+   * @param {MediaStreamTrack[]} tracks
+   * @throws {import("./errors.js").HoldfastError} `too-many-tracks`: nothing changes then
+   */
+  setTracks(tracks) {
+    this.#tracks = oneOfEachKind(tracks);
+    this.#apply();
+  }
+
+  /** @param {{audio: boolean, video: boolean}} said */
+  announce(said) {
+    this.#announcement = said;
+    this.#say();
+  }
+
+  /** @param {boolean} paused */
+  pausePicture(paused) {
+    if (paused === this.#picturePaused) return;
+    this.#picturePaused = paused;
+    this.#say();
+  }
+
+  /** @param {{audio: boolean, video: boolean, paused?: boolean}} said by the other side */
+  heard({ audio, video, paused = false }) {
+    this.remote = { audio, video, paused };
+  }
+
+  /** @param {MediaStreamTrack} track of the other side */
+  take(track) {
+    takeTrack(this.remoteStream, track);
+  }
+
+  /** Goes over these from now on. @param {RTCPeerConnection} pc @param {import("./link-channel.js").LinkChannel} channel */
+  goOver(pc, channel) {
+    this.#pc = pc;
+    this.#channel = channel;
+    this.#say();
+    this.#apply();
+  }
+
+  #say() {
+    if (this.#announcement) this.#channel?.announce({ ...this.#announcement, paused: this.#picturePaused });
+  }
+
+  #apply() {
+    if (this.#pc) sendTracks(this.#pc, this.#tracks, this.#stream, this.#onError);
+  }
+}
