@@ -30,7 +30,9 @@ has_chromium() {
     [ -d /Applications/Chromium.app ]
 }
 
-has_firefox() { has firefox-esr || has firefox || [ -d /Applications/Firefox.app ]; }
+has_firefox() {
+  [ -n "${FIREFOX:-}" ] || has firefox-esr || has firefox || [ -d /Applications/Firefox.app ]
+}
 
 # Components in a kustomization: 1.27 and newer read ours.
 has_kubectl() {
@@ -67,7 +69,7 @@ need_for_tests() {
   need "has redis-server" Redis redis-server redis
   need "has openssl" OpenSSL openssl openssl
   need has_chromium "Chromium (or let CHROMIUM name it)" "$(on_ubuntu chromium-browser chromium)" chromium
-  need has_firefox Firefox "$(on_ubuntu firefox firefox-esr)" firefox
+  need has_firefox "Firefox (or let FIREFOX name it)" "$(on_ubuntu firefox firefox-esr)" firefox
   # A minimal system has none.
   need "has kill" kill procps ""
   need has_kubectl "kubectl 1.27 or newer (or let KUBECTL name it)" "" kubernetes-cli

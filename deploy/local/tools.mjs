@@ -66,6 +66,13 @@ export function findChromium() {
   );
 }
 
+export function findFirefox() {
+  const wanted = process.env.FIREFOX;
+  if (wanted) return wanted;
+  const app = '/Applications/Firefox.app/Contents/MacOS/firefox';
+  return onPath('firefox-esr', 'firefox') ?? (isExecutable(app) ? app : undefined);
+}
+
 /** The `java` of a JDK that can run the services. */
 export function findJava() {
   try {

@@ -70,6 +70,31 @@ export class CallPage {
     await this.page.locator('[data-testid=availability][data-available=true]').waitFor();
   }
 
+  /** Takes whatever rings, however busy the machine is, and comes back when put aside for a call that was missed. */
+  servesAlways() {
+    return this.page.evaluate(() => {
+      const { agent } = window.holdfastDemo;
+      const taken = new Set();
+      agent.on('ringing', (rings) => {
+        for (const { callId } of rings) {
+          if (!taken.has(callId)) agent.accept(callId).catch(() => taken.delete(callId));
+          taken.add(callId);
+        }
+      });
+      const stop = agent.on('availability', () => {
+        if (!agent.available) agent.setAvailability({ available: true });
+      });
+      window.servesNoMore = async () => {
+        stop();
+        await agent.setAvailability({ available: false });
+      };
+    });
+  }
+
+  servesNoMore() {
+    return this.page.evaluate(() => window.servesNoMore());
+  }
+
   /** Once the call rings, which lasts only so long. */
   async accept() {
     await this.button('accept').click();
@@ -108,6 +133,10 @@ export class CallPage {
 
   sessionId() {
     return this.page.evaluate(() => window.holdfastDemo.holdfast.session.sessionId);
+  }
+
+  userId() {
+    return this.page.evaluate(() => window.holdfastDemo.holdfast.userId);
   }
 
   /** How often the page was told the whole state, since it was loaded: once a connection. */
@@ -205,6 +234,54 @@ export class CallPage {
     return JSON.stringify(found);
   }
 
+  /** By the page's own wish, and not because the way is bad. Both ways may end: a fresh link, or the same one. */
+  async restartsIce() {
+    await this.page.evaluate(() => {
+      const { pc } = window.holdfastDemo.link;
+      const ufrag = () => /ice-ufrag:(.*)/.exec(pc.currentLocalDescription?.sdp)?.[1];
+      const before = ufrag();
+      window.iceRestarted = () => window.holdfastDemo.link?.pc !== pc || ufrag() !== before;
+      pc.restartIce();
+    });
+    await eventually(() => this.page.evaluate(() => window.iceRestarted()), {
+      patience: 'long',
+      what: `${this.name}'s way to be another one`,
+    });
+  }
+
+  /** The SDK is given another track of the same kind, in the call. */
+  takesAnotherCamera() {
+    return this.page.evaluate(async () => {
+      const { room, link } = window.holdfastDemo;
+      const others = link.pc.getSenders().flatMap(({ track }) => (track?.kind === 'audio' ? [track] : []));
+      const stream = await navigator.mediaDevices.getUserMedia({ video: true });
+      room.setTracks([...others, ...stream.getVideoTracks()]);
+    });
+  }
+
+  /** Durable events that the other page has no use for, one after the other, each until it is acknowledged. */
+  sendsNumbers(numbers) {
+    return this.page.evaluate(async (all) => {
+      const { holdfast, room } = window.holdfastDemo;
+      for (const number of all) {
+        const candidate = { candidate: `${number}`, link: 'numbers', to: 'nobody' };
+        await holdfast.send('ice-candidate', { roomId: room.id, candidate });
+      }
+    }, numbers);
+  }
+
+  /** What the other one sent so, since the page was loaded. */
+  async numbersHeard() {
+    return (await this.events())
+      .filter(({ name, payload }) => name === 'ice-candidate' && payload.candidate.link === 'numbers')
+      .map(({ payload }) => Number(payload.candidate.candidate));
+  }
+
+  /** The SDK loses its connection to the server, and comes back by itself. */
+  dropConnection() {
+    return this.page.evaluate(() => window.holdfastDemo.holdfast.socket.io.engine.close());
+  }
+
   async says(text) {
     await this.page.getByTestId('caption-input').fill(text);
     await this.page.getByTestId('caption-send').click();
@@ -217,5 +294,15 @@ export class CallPage {
         .filter((segment) => segment.isFinal)
         .map((segment) => segment.text),
     );
+  }
+
+  async describeTranscript() {
+    const found = await this.page.evaluate(() => {
+      const { holdfast, transcript } = window.holdfastDemo;
+      const lines = transcript?.segments.map(({ text, isFinal }) => `${isFinal ? '' : '… '}${text}`);
+      const notice = document.getElementById('toast')?.textContent;
+      return { session: holdfast.state, stream: transcript?.state, lines, notice };
+    });
+    return JSON.stringify(found);
   }
 }

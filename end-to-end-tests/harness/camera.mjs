@@ -2,13 +2,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspace } from './workspace.mjs';
 
-const [width, height, framesPerSecond] = [160, 120, 15];
+/**
+ * Where there is no graphics card a call of three at the 1280 × 720 of Chromium's own made-up camera
+ * keeps two cores busy, and nothing else runs on time beside it.
+ */
+export const smallPicture = { width: 160, height: 120, framesPerSecond: 15 };
+const { width, height, framesPerSecond } = smallPicture;
 const barWidth = 20;
 
 /**
- * What a made-up camera sees: a bar that wanders over a grey wall, for ever. Small, because
- * where there is no graphics card a call of three at the 1280 × 720 of Chromium's own made-up camera
- * keeps two cores busy, and nothing else runs on time beside it.
+ * What Chromium's made-up camera sees: a bar that wanders over a grey wall, for ever.
  *
  * @returns {string} a file in the YUV4MPEG2 format, for --use-file-for-fake-video-capture
  */

@@ -49,9 +49,12 @@ export class Conversation {
   async #transcriptsAreWhole() {
     const said = [...this.#said.values()];
     for (const person of this.people) {
-      await eventually(async () => (await person.transcript()).length >= said.flat().length, {
-        what: `the whole transcript at ${person.name}'s`,
-      });
+      const isWhole = async () => (await person.transcript()).length >= said.flat().length;
+      try {
+        await eventually(isWhole, { what: `the whole transcript at ${person.name}'s` });
+      } catch (error) {
+        throw new Error(`${error.message}; ${await person.describeTranscript()}`, { cause: error });
+      }
       const lines = await person.transcript();
       assert.deepEqual(lines.toSorted(), said.flat().toSorted(), `at ${person.name}'s`);
       for (const own of said) {

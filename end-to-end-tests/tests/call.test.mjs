@@ -4,6 +4,8 @@ import { launchBrowser } from '../harness/browser.mjs';
 import { CallPage } from '../harness/call-page.mjs';
 import { Conversation } from '../harness/conversation.mjs';
 import { createRoom, readRoom } from '../harness/control-plane.mjs';
+import { launchFirefox } from '../harness/firefox.mjs';
+import { LateDevices } from '../harness/late-devices.mjs';
 import { holderOf } from '../harness/redis.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { eventually, letTimePass, windows } from '../../deploy/local/waiting.mjs';
@@ -19,6 +21,7 @@ describe('a call in two browsers', () => {
         HOLDFAST_CONNECTION_PING_INTERVAL: windows.thatEnds(2_000).iso,
         HOLDFAST_CONNECTION_PING_TIMEOUT: windows.thatHolds(6_000).iso,
         HOLDFAST_DEADLINES_GRACE: windows.thatHolds(3_000).iso,
+        HOLDFAST_DISPATCH_RING_TIMEOUT: windows.thatHolds(60_000).iso,
       },
     });
     browser = await launchBrowser();
@@ -112,6 +115,82 @@ describe('a call in two browsers', () => {
     await talk.says(ana, 'Still here.');
     await talk.says(bob, 'So am I.');
     await talk.goesOn();
+  });
+
+  // Offers of the one are refused by the other now and then: DTLS roles, header extensions.
+  describe('of different makers', () => {
+    let firefox;
+
+    before(async () => {
+      await Promise.all([ana.close(), bob.close()]);
+      firefox = await launchFirefox();
+    });
+    after(() => firefox?.close());
+
+    for (const [agentHas, customerHas] of [
+      ['Chromium', 'Firefox'],
+      ['Firefox', 'Chromium'],
+    ]) {
+      describe(`an agent in ${agentHas}, a customer in ${customerHas}`, () => {
+        const devices = new Map();
+        let eve, tom, dialogue;
+
+        before(async () => {
+          const launched = { Chromium: browser, Firefox: firefox };
+          const open = async (role, has) => {
+            const context = await LateDevices.contextOf(launched[has]);
+            const name = `${role}-in-${has}`;
+            const person = await CallPage.in(launched[has], stack, { name, role, context });
+            devices.set(person, new LateDevices(person));
+            return person;
+          };
+          eve = await open('agent', agentHas);
+          tom = await open('customer', customerHas);
+          dialogue = new Conversation(stack, eve, tom);
+        });
+        after(() => Promise.all([eve?.close(), tom?.close()]));
+
+        it('see each other once both gave their cameras, at the same moment and late', async () => {
+          await eve.becomeAvailable();
+          await tom.ask();
+          await eve.accept();
+          for (const person of [eve, tom]) await person.linkState('connected');
+          await Promise.all([eve, tom].map((person) => devices.get(person).allow()));
+          await dialogue.begins();
+          await dialogue.says(eve, 'Good morning, how can I help?');
+          await dialogue.goesOn();
+        });
+
+        for (const [role, pick] of [
+          ['agent', () => eve],
+          ['customer', () => tom],
+        ]) {
+          it(`go on when the ${role} reloads the page, and gives the camera late again`, async () => {
+            const person = pick();
+            await person.reload();
+            await person.linkState('connected');
+            await devices.get(person).allow();
+            await dialogue.says(person, `I am back, says the ${role}.`);
+            await dialogue.goesOn();
+          });
+
+          it(`go on when ICE is restarted at the ${role}'s`, async () => {
+            await pick().restartsIce();
+            await dialogue.goesOn();
+          });
+
+          it(`go on when the ${role} takes another camera`, async () => {
+            await pick().takesAnotherCamera();
+            await dialogue.goesOn();
+          });
+        }
+
+        it('part, and the agent is free', async () => {
+          await tom.button('leave').click();
+          for (const person of [tom, eve]) await person.callState('idle');
+        });
+      });
+    }
   });
 });
 
