@@ -137,6 +137,8 @@ export class Stack {
       HOLDFAST_TOKEN_SECRET: this.tokenSecret,
       HOLDFAST_API_KEYS: this.apiKey,
       HOLDFAST_DEMO_ENABLED: 'true',
+      // Whoever tries it as a customer first waits, even if no agent has ever come.
+      HOLDFAST_DISPATCH_ANY_QUEUE: 'true',
       ...(!oneOrigin && {
         HOLDFAST_DEMO_ROOM_SERVICE_URL: this.roomServiceUrl,
         HOLDFAST_DEMO_TRANSCRIPT_SERVICE_URL: this.transcriptServiceUrl.replace('http', 'ws'),

@@ -76,7 +76,7 @@ end
 -- A call that rings no more goes back to its place; one that was for this agent alone is over.
 local function give_back(call, reason)
   if not call.wanted then
-    set_call(call, {toldPosition = ''})
+    set_call(call, {toldPosition = '', toldServed = ''})
     enqueue(call)
   elseif call.kind == 'transfer' then
     end_transfer(call, reason)
@@ -120,7 +120,7 @@ end
 local function attach_customer(call, session, epoch)
   local was_away = call.awayUntil
   displace(call, session, {callId = call.callId})
-  set_call(call, {session = session, epoch = epoch, awayUntil = '', toldPosition = ''})
+  set_call(call, {session = session, epoch = epoch, awayUntil = '', toldPosition = '', toldServed = ''})
   if was_away then
     emit(call, 'customer-back', {callId = call.callId})
     if call.state == 'queued' then
@@ -194,13 +194,14 @@ local function intent_of(call)
       issuedAt = tonumber(agent.issuedAt)}})
 end
 
--- A call as who waits sees it: [id, queue, state, position, estimated wait (ms), room in which it goes
--- on or ''].
+-- A call as who waits sees it: [id, queue, state, position, estimated wait (ms) or '', room in which it
+-- goes on or '', agents who serve the queue (available, busy, away) while it waits].
 local function ticket_of(call, expected)
   local position = call.kind == 'call' and position_of(call) or 0
   local state = call.holder and 'active' or call.state
   local room = state == 'active' and call.roomId or ''
-  return {call.callId, call.queue, state, position, estimate(call.queue, position, expected), room}
+  return {call.callId, call.queue, state, position, estimate(call.queue, position, expected) or '', room,
+    position > 0 and serving_in(call.queue) or {}}
 end
 
 -- Matches, and returns {result,

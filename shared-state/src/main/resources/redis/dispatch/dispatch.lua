@@ -5,7 +5,8 @@
 --   :call:<id>          hash: callId, kind (call, transfer, invite), state (queued, ringing, accepting,
 --                       active, ended), queue, requested (the queue the customer asked for), type,
 --                       metadata (JSON), priority, place (its age among its equals, ms), requestedAt,
---                       queuedSince, firstPosition, toldPosition, ringTimeout, longestWait (ms),
+--                       queuedSince, firstPosition, toldPosition, toldServed (1 or 0: whether
+--                       anybody serves the queue), ringTimeout, longestWait (ms),
 --                       customer, customerName, session, epoch, issuedAt, awayUntil (the customer's
 --                       connection is gone), agent, ringUntil, acceptingSince, roomId, standing, told;
 --                       of a transfer: by, holder (the agent who has the customer), origin (the queue
@@ -16,7 +17,8 @@
 --   :call:<id>:invites  set of invitations
 --   :customer:<user>    id of the customer's open call
 --   :agent:<user>       hash: userId, name, session, epoch, issuedAt, replica, queues (JSON), available
---                       (1 or 0), reason, capacity, room, awayUntil, idleSince
+--                       (1 or 0), reason, capacity, room, awayUntil, idleSince, introduced (how many queues
+--                       are known for good because this agent was the first)
 --   :agent:<user>:calls set of the calls that ring at the agent, or that the agent has
 --   :queue:<name>       zset of the calls that wait, by score: the class of their priority, then place
 --   :ready:<name>       zset of those of them whose customers are there
@@ -24,8 +26,9 @@
 --   :agents:<name>      set of the agents who serve the queue
 --   :idle:<name>        zset of those of them who have capacity left, by idleSince
 --   :waits:<name>       list of the last '<wait (ms)> <position at first>'
---   :announced:<name>   hash: what was last announced of the queue
+--   :announced:<name>   hash: what was last announced of the queue, how many of its agents were away then
 --   :queues             hash: queue by the time of its last use
+--   :served             zset of the queues that an agent was ever available for, by the last time (ms)
 --   :leases             hash: signaling replica by the end of its lease (ms)
 --   :rooms              hash: room by the call that goes on in it
 --   :resumed            hash: queue by how many calls, found to be for nobody who is free, the next match
@@ -185,20 +188,59 @@ local function position_of(call)
   return rank and rank + 1 or 0
 end
 
--- The mean wait for each place, one assumed sample among the last ones, and how many there were.
+-- Whether agents are available for a queue, be they busy or away for a moment.
+local function is_served(queue)
+  return redis.call('EXISTS', key('agents', queue)) == 1
+end
+
+-- The mean wait for each place, one assumed sample among the last ones; false where nothing can be
+-- expected: nobody serves the queue, or nothing was measured yet.
 local function mean_wait(queue, expected)
-  if not means[queue] then
-    local samples = redis.call('LRANGE', key('waits', queue), 0, -1)
+  if means[queue] == nil then
+    local samples = is_served(queue) and redis.call('LRANGE', key('waits', queue), 0, -1) or {}
     local sum = tonumber(expected)
     for _, sample in ipairs(samples) do
       local wait, position = string.match(sample, '^(%d+) (%d+)$')
       sum = sum + wait / position
     end
-    means[queue] = sum / (#samples + 1)
+    means[queue] = #samples > 0 and sum / (#samples + 1)
   end
   return means[queue]
 end
 
+-- How long a call at this place will wait (ms), 0 if it does not; nil if nobody can say.
 local function estimate(queue, position, expected)
-  return math.floor(mean_wait(queue, expected) * position + 0.5)
+  if position == 0 then
+    return 0
+  end
+  local mean = mean_wait(queue, expected)
+  return mean and math.floor(mean * position + 0.5) or nil
+end
+
+-- How many agents of a queue are free. Those who look idle are, unless their replica is gone; of very
+-- many only the first are asked.
+local function free_in(queue)
+  local at, MOST = key('idle', queue), 1000
+  local free = redis.call('ZCARD', at)
+  for _, user in ipairs(redis.call('ZRANGE', at, 0, MOST - 1)) do
+    local replica = agents[user] and agents[user].replica or redis.call('HGET', key('agent', user), 'replica')
+    if not replica or lease_of(replica) <= now then
+      free = free - 1
+    end
+  end
+  return free
+end
+
+-- Who serves a queue: {available, busy, away}. How many are away the queue's look counts.
+local function serving_in(queue, counted)
+  local all, free = redis.call('SCARD', key('agents', queue)), free_in(queue)
+  local found = tonumber(counted or redis.call('HGET', key('announced', queue), 'away') or 0)
+  local away = math.max(0, math.min(found, all - free))
+  return {free, math.max(0, all - free - away), away}
+end
+
+-- Whether somebody has ever served a queue, or used it lately.
+local function is_known(queue)
+  local used = redis.call('HGET', key('queues'), queue)
+  return redis.call('ZSCORE', key('served'), queue) or used and tonumber(used) >= now - ARGV[5] or is_served(queue)
 end

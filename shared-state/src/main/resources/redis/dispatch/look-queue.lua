@@ -7,8 +7,9 @@
 -- ARGV[10] how long an agent may be away to be available at once on the return (ms)
 -- ARGV[11] time between two questions whether agents are there (ms)
 -- Returns 'looked' as dispatch/calls' finish, and delay of the next look (ms; -1 for never),
---         [call, session, position, estimated wait (ms), …] whose position has changed,
---         [free agents, calls that wait], [session that is to be told these, …],
+--         [call, session, position, estimated wait (ms) or '', …] whose position has changed, or for whom
+--         the first agent has come or the last one gone,
+--         [agents who are available, busy, away, calls that wait], [session that is to be told these, …],
 --         [agent, session, epoch, 'there' | 'away', …] now and then (whether that is so, the sessions
 --         know)
 --!include stream/log
@@ -16,12 +17,12 @@
 --!include dispatch/matching
 --!include dispatch/calls
 local queue = ARGV[8]
-local MOST_RINGING, MOST_AGENTS, MOST_CALLS, MOST_WITHDRAWN, MOST_COUNTED = 8, 64, 300, 8, 1000
+local MOST_RINGING, MOST_AGENTS, MOST_CALLS, MOST_WITHDRAWN = 8, 64, 300, 8
 
 -- Where this look goes on, if the one before saw a part only: among the calls, and among the agents;
 -- '' for those of which all were seen. What agents is the soonest that somebody is away too long.
 local asked = redis.call('HMGET', key('announced', queue), 'available', 'waiting', 'askedAt', 'calls', 'agents', 'soonest',
-  'telling')
+  'telling', 'away', 'counted', 'serves')
 local sweeps = asked[4] ~= false
 local calls_from, agents_from = asked[4] or '0', asked[5] or '0'
 for _, id in ipairs(redis.call('ZRANGE', key('untold'), '-inf', now - ARGV[6], 'BYSCORE', 'LIMIT', 0, 20)) do
@@ -43,6 +44,8 @@ for _, id in ipairs(ringing) do
 end
 
 local serving, delay, withdrawn = {}, tonumber(asked[6] or ARGV[7]), 0
+-- Who is away: as far as this round has counted, and as the one before it found.
+local counted, away = tonumber(asked[9] or 0), tonumber(asked[8] or 0)
 if agents_from ~= '' then
   local page = redis.call('SSCAN', key('agents', queue), agents_from, 'COUNT', MOST_AGENTS)
   agents_from = page[1] == '0' and '' or page[1]
@@ -59,17 +62,26 @@ if agents_from ~= '' then
         withdraw(agent, 'away-too-long')
       else
         serving[#serving + 1] = agent
+        if agent.awayUntil or lease_of(agent.replica) <= now then
+          counted = counted + 1
+        end
         delay = math.min(delay, math.max(0, gone - now))
         keep(key('agent', user))
         keep(key('agent', user, 'calls'))
       end
     end
   end
+  if agents_from == '' then
+    away = counted
+  end
 end
 wanted[queue] = true
 match()
 
-local moved, present = {}, {}
+-- Who waits is told of the agents when the first comes and when the last goes, not of each: a thousand
+-- may wait. How many there are goes with whatever is told.
+local moved, told = {}, {}
+local served = is_served(queue) and '1' or '0'
 local waits = redis.call('ZCARD', key('queue', queue))
 if calls_from ~= '' then
   local from = tonumber(calls_from)
@@ -77,36 +89,30 @@ if calls_from ~= '' then
   calls_from = #page == MOST_CALLS and tostring(from + MOST_CALLS) or ''
   for number, id in ipairs(page) do
     local at, position = key('call', id), from + number
-    local call = redis.call('HMGET', at, 'session', 'kind', 'awayUntil', 'toldPosition')
+    local call = redis.call('HMGET', at, 'session', 'kind', 'awayUntil', 'toldPosition', 'toldServed')
     if not call[1] then
       redis.call('ZREM', key('queue', queue), id)
       redis.call('ZREM', key('ready', queue), id)
     elseif call[2] == 'call' and not call[3] then
-      present[#present + 1] = call[1]
-      if tonumber(call[4]) ~= position then
-        redis.call('HSET', at, 'toldPosition', position)
-        for _, value in ipairs({id, call[1], position, estimate(queue, position, ARGV[9])}) do
+      if tonumber(call[4]) ~= position or call[5] ~= served then
+        redis.call('HSET', at, 'toldPosition', position, 'toldServed', served)
+        for _, value in ipairs({id, call[1], position, estimate(queue, position, ARGV[9]) or ''}) do
           moved[#moved + 1] = value
         end
+      end
+      if call[5] ~= served then
+        told[#told + 1] = call[1]
       end
     end
   end
 end
 
--- Those who look idle are free unless their replica is gone; of very many only the first are asked.
-local available = redis.call('ZCARD', key('idle', queue))
-for _, user in ipairs(redis.call('ZRANGE', key('idle', queue), 0, MOST_COUNTED - 1)) do
-  local replica = agents[user] and agents[user].replica or redis.call('HGET', key('agent', user), 'replica')
-  if not replica or lease_of(replica) <= now then
-    available = available - 1
-  end
-end
+local figures = serving_in(queue, away)
+local available = figures[1]
+figures[4] = waits
 
-local told, doubtful = {}, {}
+local doubtful = {}
 local asks = now - (asked[3] or 0) >= tonumber(ARGV[11])
-if tonumber(asked[1]) ~= available then
-  told = present
-end
 for _, agent in ipairs(serving) do
   if not agent.awayUntil and (tonumber(asked[1]) ~= available or tonumber(asked[2]) ~= waits) then
     told[#told + 1] = agent.session
@@ -120,22 +126,29 @@ end
 
 -- What was announced holds once all have been told the same: if it changed on the way, all are told anew.
 local is_whole = calls_from == '' and agents_from == ''
-local figures = available .. ' ' .. waits
-if is_whole and (not sweeps or asked[7] == figures) then
+local function all_the_way(before, value)
+  return sweeps and before ~= value and 'several' or value
+end
+local announced = available .. ' ' .. waits
+local telling, serves = all_the_way(asked[7], announced), all_the_way(asked[10], served)
+if is_whole and telling == announced then
   put('HSET', key('announced', queue), 'available', available, 'waiting', waits,
     'askedAt', string.format('%.0f', asks and now or asked[3]))
 end
+put('HSET', key('announced', queue), 'away', away)
 if is_whole then
-  redis.call('HDEL', key('announced', queue), 'calls', 'agents', 'soonest', 'telling')
+  redis.call('HDEL', key('announced', queue), 'calls', 'agents', 'soonest', 'telling', 'counted', 'serves')
 else
   put('HSET', key('announced', queue), 'calls', calls_from, 'agents', agents_from, 'soonest', delay,
-    'telling', sweeps and asked[7] ~= figures and 'several' or figures)
+    'telling', telling, 'counted', counted, 'serves', serves)
 end
 
-local serve = redis.call('SCARD', key('agents', queue))
-if not is_whole or unfinished[queue] or withdrawn == MOST_WITHDRAWN then
+if served == '1' then
+  redis.call('ZADD', key('served'), 'XX', now, queue)
+end
+if not is_whole or unfinished[queue] or withdrawn == MOST_WITHDRAWN or serves ~= served then
   delay = 0
-elseif waits == 0 and serve == 0 and #ringing == 0 then
+elseif waits == 0 and served == '0' and #ringing == 0 then
   delay = -1
 elseif waits > 0 and available > 0 then
   -- Somebody who is free has declined somebody who waits: that holds for a while only.
@@ -152,4 +165,4 @@ if delay >= 0 then
     keep(key(of, queue))
   end
 end
-return finish('looked', delay, moved, {available, waits}, told, doubtful)
+return finish('looked', delay, moved, figures, told, doubtful)

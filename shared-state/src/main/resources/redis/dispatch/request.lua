@@ -4,8 +4,10 @@
 -- ARGV[8] call, ARGV[9] queue, ARGV[10] type, ARGV[11] metadata (JSON), ARGV[12] priority (0 to 9)
 -- ARGV[13] ring timeout (ms), ARGV[14] longest wait (ms), ARGV[15] expected wait for each place (ms)
 -- ARGV[16] user, ARGV[17] name, ARGV[18] session, ARGV[19] its epoch, ARGV[20] when the token was issued
+-- ARGV[21] '1' if the queue need not be known, else '0'
 -- Returns 'requested' | 'known' as dispatch/calls' finish, and [displaced session, JSON of what from, …],
---         and the ticket: [call, queue, state, position, estimated wait (ms), room or '']; or 'call-in-progress' (for another queue) or 'stale'
+--         and the ticket (dispatch/calls' ticket_of); or 'call-in-progress' (for another queue), 'stale',
+--         or 'queue-not-found' (nobody has ever served it)
 --!include stream/log
 --!include dispatch/dispatch
 --!include dispatch/matching
@@ -22,6 +24,8 @@ if call then
     return finish('call-in-progress')
   end
   attach_customer(call, ARGV[18], ARGV[19])
+elseif ARGV[21] ~= '1' and not is_known(ARGV[9]) then
+  return finish('queue-not-found')
 else
   result = 'requested'
   call = {callId = ARGV[8]}

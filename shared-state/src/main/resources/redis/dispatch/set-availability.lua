@@ -3,11 +3,32 @@
 -- ARGV[8] user, ARGV[9] name, ARGV[10] session, ARGV[11] its epoch, ARGV[12] when the token was issued
 -- ARGV[13] replica that holds the session, ARGV[14] '1' for available, else '0', ARGV[15] queues (JSON)
 -- ARGV[16] capacity, ARGV[17] standing room or ''
+-- ARGV[18] how long a queue is known after somebody last served it (ms)
 -- Returns 'set' as dispatch/calls' finish, and [displaced session, JSON of what from]; or 'stale'
 --!include stream/log
 --!include dispatch/dispatch
 --!include dispatch/matching
 --!include dispatch/calls
+-- Names of queues come from tokens, which may grant any. What one agent can make known for good is little
+-- beside what is kept; past that, those that nobody has served for longest are forgotten.
+local MOST_INTRODUCED, MOST_SERVED = 100, 10000
+
+-- Notes that a queue is served. Returns 1 if it is known from now on, and was not.
+local function serve(queue, may_introduce)
+  local at = key('served')
+  if not may_introduce then
+    redis.call('ZADD', at, 'XX', now, queue)
+    return 0
+  end
+  local introduced = redis.call('ZADD', at, now, queue)
+  if introduced == 1 then
+    redis.call('ZREMRANGEBYSCORE', at, '-inf', now - ARGV[18])
+    redis.call('ZREMRANGEBYRANK', at, 0, -MOST_SERVED - 1)
+  end
+  keep(at, ARGV[18])
+  return introduced
+end
+
 local agent = agent_of(ARGV[8])
 if agent and agent.session == ARGV[10] and tonumber(ARGV[11]) < tonumber(agent.epoch) then
   return finish('stale')
@@ -37,10 +58,16 @@ set_agent(agent, {userId = ARGV[8], name = ARGV[9], session = ARGV[10], epoch = 
   capacity = ARGV[16], room = ARGV[17], awayUntil = '', idleSince = idle_since})
 agent.serves = cjson.decode(ARGV[15])
 seat(agent)
-for _, queue in ipairs(agent.serves) do
-  use(queue)
-end
-if ARGV[14] ~= '1' then
+if ARGV[14] == '1' then
+  local introduced = tonumber(agent.introduced or 0)
+  for _, queue in ipairs(agent.serves) do
+    use(queue)
+    introduced = introduced + serve(queue, introduced < MOST_INTRODUCED)
+  end
+  if introduced > tonumber(agent.introduced or 0) then
+    set_agent(agent, {introduced = introduced})
+  end
+else
   take_rings_from(agent, 'declined')
 end
 return finish('set', displaced)

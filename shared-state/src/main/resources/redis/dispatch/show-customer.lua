@@ -1,8 +1,8 @@
 -- A customer's open call.
 -- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
 -- ARGV[8] user, ARGV[9] expected wait for each place (ms)
--- Returns JSON {callId, queue, state, position, estimatedWaitMs, requestedAt, deadline?, roomId?,
---         agent?, session}, or '' if there is none
+-- Returns JSON {callId, queue, state, position, estimatedWaitMs?, requestedAt, deadline?, roomId?,
+--         agent?, session, serving: [available, busy, away] while it waits}, or '' if there is none
 --!include stream/log
 --!include dispatch/dispatch
 local id = redis.call('GET', key('customer', ARGV[8]))
@@ -15,4 +15,5 @@ local has_agent = call.holder or not is_pending(call)
 return cjson.encode({callId = call.callId, queue = call.queue, state = call.holder and 'active' or call.state,
   position = position, estimatedWaitMs = estimate(call.queue, position, ARGV[9]),
   requestedAt = tonumber(call.requestedAt), deadline = tonumber(call.awayUntil), roomId = call.roomId,
-  agent = has_agent and (call.holder or call.agent) or nil, session = call.session})
+  agent = has_agent and (call.holder or call.agent) or nil, session = call.session,
+  serving = position > 0 and serving_in(call.queue) or nil})

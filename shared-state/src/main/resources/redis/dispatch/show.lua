@@ -4,7 +4,7 @@
 -- that wait, of those that ring, and about how many agents
 -- ARGV[11] cursor of the agents, '0' for the first, '' for none
 -- ARGV[12] how many of those that wait stand before the first that is shown; with 0 those that ring are
--- Returns JSON {at, waiting, samples, meanWaitMs, expectedWaitMs} and two lists of JSON: its first calls
+-- Returns JSON {at, waiting, samples, meanWaitMs, expectedWaitMs?} and two lists of JSON: its first calls
 --         and those that ring or are being accepted; its agents (one may come twice); and the cursor of
 --         the rest of them, '' if there is none
 --!include stream/log

@@ -55,7 +55,8 @@ class LimitsTest extends SignalingTest {
           Map.entry("holdfast.session.held-events", "8"),
           Map.entry("holdfast.session.returns-per-minute", "1"),
           Map.entry("holdfast.session.returns-at-once", "" + RETURNS),
-          Map.entry("holdfast.session.reconnect-window", "PT0.5S"));
+          Map.entry("holdfast.session.reconnect-window", "PT0.5S"),
+          Map.entry("holdfast.dispatch.any-queue", "false"));
     }
   }
 
@@ -290,6 +291,23 @@ class LimitsTest extends SignalingTest {
     assertThat(back.awaitCount("offer", 7)).hasSize(7);
     back.await1("session-ready");
     assertThat(back.engine.isOpen()).isTrue();
+  }
+
+  @Test
+  void aQueueIsNotFoundBeforeAnAgentWasEverAvailableForIt() {
+    String queue = somebody("queue");
+    SocketClient customer = connected(TestToken.of(somebody("ada"), "customer").queues(queue));
+    SocketClient agent = connected(TestToken.of(somebody("grace"), "agent").queues(queue));
+    String wish = "{\"queue\":\"" + queue + "\"}";
+    assertRefused(customer.ask("request-call", wish), "queue-not-found");
+    agent.ask("set-availability", "{\"available\":false}");
+    assertRefused(customer.ask("request-call", wish), "queue-not-found");
+
+    agent.ask("set-availability", "{\"available\":true}");
+    agent.ask("set-availability", "{\"available\":false}");
+
+    JsonNode ack = customer.ask("request-call", wish);
+    assertThat(ack.path("position").asInt()).as(ack.toString()).isEqualTo(1);
   }
 
   @Test

@@ -48,8 +48,32 @@ class QueueTest extends SignalingTest {
 
     assertThat(first.path("position").asInt()).isEqualTo(1);
     assertThat(second.path("position").asInt()).isEqualTo(2);
-    assertThat(second.path("estimatedWaitMs").asLong()).isPositive();
     assertThat(first.path("callId").asText()).isNotBlank();
+  }
+
+  @Test
+  void whoWaitsIsToldWhoServesAndNoWaitThatNobodyKnows() {
+    JsonNode alone = request(customer);
+    assertThat(alone.has("estimatedWaitMs")).isFalse();
+    assertThat(alone.path("agents").toString())
+        .isEqualTo("{\"available\":0,\"busy\":0,\"away\":0}");
+
+    available(agent);
+    agent.await1("call-ringing");
+    SocketClient eve = connected(customer("eve"));
+    assertThat(request(eve).path("agents").toString())
+        .isEqualTo("{\"available\":0,\"busy\":1,\"away\":0}");
+    accept(agent, alone.path("callId").asText());
+    TestToken bobs = customer("bob");
+    SocketClient bob = connected(bobs);
+    JsonNode second = request(bob);
+    assertThat(second.path("estimatedWaitMs").asLong()).as("one was measured").isPositive();
+
+    agent.ask("set-availability", "{\"available\":false}");
+    bob.drop();
+    JsonNode call = connectedAgain(bobs, bob).await1("session-ready").payload().path("call");
+    assertThat(call.has("estimatedWaitMs")).isFalse();
+    assertThat(call.path("agents")).isEqualTo(alone.path("agents"));
   }
 
   @Test

@@ -16,7 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param ringing how many are offered to an agent, or just being taken by one
  * @param longestWaitMs of those who wait now; absent if nobody does
  * @param meanWaitMs of the calls that were taken last; absent if there was none
- * @param expectedWaitMs of who would come now
+ * @param expectedWaitMs of who would come now; absent if nobody can say
  * @param calls and {@code agentList}: only where one queue is shown
  */
 @Schema(name = "Queue")
@@ -37,7 +37,12 @@ public record QueueState(
             examples = "31000",
             description = "of the last 50 that were taken; absent if there was none")
         OptionalLong meanWaitMs,
-    @Schema(examples = "95000", description = "of who would come now") long expectedWaitMs,
+    @Schema(
+            implementation = Long.class,
+            examples = "95000",
+            description =
+                "of who would come now; absent if nobody serves the queue, or nothing was measured")
+        OptionalLong expectedWaitMs,
     @Schema(examples = "1790000000000") long at,
     @Schema(description = "who waits, in order, then whose call rings; only of one queue")
         Optional<List<QueuedCall>> calls,
@@ -66,11 +71,15 @@ public record QueueState(
             .filter(QueueState::waits)
             .mapToLong(call -> queue.at() - call.requestedAt())
             .max(),
-        queue.meanWait().map(Duration::toMillis).map(OptionalLong::of).orElse(OptionalLong.empty()),
-        queue.expectedWait().toMillis(),
+        millis(queue.meanWait()),
+        millis(queue.expectedWait()),
         queue.at(),
         calls,
         agents);
+  }
+
+  private static OptionalLong millis(Optional<Duration> wait) {
+    return wait.map(Duration::toMillis).map(OptionalLong::of).orElse(OptionalLong.empty());
   }
 
   private static boolean waits(QueueView.Call call) {

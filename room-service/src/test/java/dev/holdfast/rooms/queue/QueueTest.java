@@ -103,6 +103,9 @@ class QueueTest {
   void aQueueIsSeenByItsAgentsSupervisorsAndServices() {
     centre.request(someone("customer"), queue);
     String path = QUEUES + "/" + queue;
+    assertThat(byService().get(path).jsonPath().getMap(""))
+        .as("nobody serves it")
+        .doesNotContainKey("expectedWaitMs");
 
     assertThat(byAgent("bob", queue).get(path).statusCode()).isEqualTo(200);
     assertThat(byAgent("bob", "*").get(path).statusCode()).isEqualTo(200);

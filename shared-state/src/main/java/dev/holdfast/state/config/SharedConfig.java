@@ -142,6 +142,7 @@ public final class SharedConfig {
         "holdfast.dispatch.most-capacity",
         "must not be less than holdfast.dispatch.agent-capacity");
     complaints.positive("holdfast.dispatch.retention", dispatch.retention());
+    complaints.positive("holdfast.dispatch.served-for", dispatch.servedFor());
     dispatch
         .queues()
         .forEach(

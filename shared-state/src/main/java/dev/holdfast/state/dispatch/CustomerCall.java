@@ -12,11 +12,12 @@ import java.util.OptionalLong;
  * @param sessionId by which the customer waits; never shown
  * @param state while the call is transferred, {@code ACTIVE}: the customer still has an agent
  * @param position from 1; 0 if the call does not wait in a queue
- * @param estimatedWait zero if the call does not wait
+ * @param estimatedWait zero if the call does not wait; empty if nobody can say
  * @param requestedAt ms since the Unix epoch
  * @param deadline until when a customer whose connection is gone keeps the place, ms since the Unix
  *     epoch
  * @param roomId from when an agent has accepted
+ * @param agents who serve the queue, while the call waits
  */
 public record CustomerCall(
     String callId,
@@ -24,11 +25,12 @@ public record CustomerCall(
     String queue,
     CallState state,
     int position,
-    Duration estimatedWait,
+    Optional<Duration> estimatedWait,
     long requestedAt,
     OptionalLong deadline,
     Optional<String> roomId,
-    Optional<String> agent) {
+    Optional<String> agent,
+    Optional<ServingAgents> agents) {
   /** As the customer sees it. */
   public ObjectNode wire() {
     ObjectNode wire =
@@ -38,8 +40,9 @@ public record CustomerCall(
             .put("state", state.wire())
             .put("queue", queue)
             .put("position", position)
-            .put("estimatedWaitMs", estimatedWait.toMillis())
             .put("requestedAt", requestedAt);
+    estimatedWait.ifPresent(wait -> wire.put("estimatedWaitMs", wait.toMillis()));
+    agents.ifPresent(serving -> wire.set("agents", serving.wire()));
     roomId.ifPresent(room -> wire.put("roomId", room));
     return wire;
   }

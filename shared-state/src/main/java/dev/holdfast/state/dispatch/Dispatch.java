@@ -62,7 +62,9 @@ public final class Dispatch {
    * Puts a customer into a queue. A customer has one open call: who asks for the same queue again
    * gets it, and from another session takes it over.
    *
-   * @throws HoldfastException {@code call-in-progress} for another queue, {@code session-displaced}
+   * @throws HoldfastException {@code call-in-progress} for another queue, {@code
+   *     session-displaced}, {@code queue-not-found} if the queue is not configured and nobody has
+   *     ever served it
    */
   public Ticket request(CallRequest request) {
     aftermath.intend(deadlineOf(request.callId()));
@@ -311,29 +313,7 @@ public final class Dispatch {
   }
 
   private DispatchAnswer done(Future<DispatchAnswer> change) {
-    DispatchAnswer answer = aftermath.of(change);
-    return switch (answer.result()) {
-      case "call-in-progress" ->
-          throw new HoldfastException(
-              ErrorCode.CALL_IN_PROGRESS, "another call is under way, or a transfer of this one");
-      case "call-not-found" ->
-          throw new HoldfastException(ErrorCode.CALL_NOT_FOUND, "there is no such call");
-      case "not-ringing" ->
-          throw new HoldfastException(
-              ErrorCode.CALL_NOT_RINGING, "this call does not ring here (any more)");
-      case "agent-unavailable" ->
-          throw new HoldfastException(
-              ErrorCode.AGENT_UNAVAILABLE, "this agent cannot take the call now");
-      case "too-many" ->
-          throw new HoldfastException(
-              ErrorCode.RATE_LIMITED, "at most 16 invitations to a call may wait at a time");
-      case "forbidden" ->
-          throw new HoldfastException(ErrorCode.FORBIDDEN, "this call is somebody else's");
-      case "stale" ->
-          throw new HoldfastException(
-              ErrorCode.SESSION_DISPLACED, "this session was taken over by another");
-      default -> answer;
-    };
+    return Refusal.ifAny(aftermath.of(change));
   }
 
   /** Tells sessions, if they are still there, that their user is served by another one now. */

@@ -33,7 +33,7 @@ public interface DispatchConfig {
   @WithDefault("PT30M")
   Duration longestWait();
 
-  /** Wait for each place in a queue that is assumed as long as little is known of the queue. */
+  /** Wait for each place in a queue that counts as one of its last, while few were measured. */
   @WithDefault("PT1M")
   Duration expectedWait();
 
@@ -56,6 +56,16 @@ public interface DispatchConfig {
   /** How long what nobody touches is kept. */
   @WithDefault("PT24H")
   Duration retention();
+
+  /**
+   * Whether customers may ask for a call in a queue that is not configured and was never served.
+   */
+  @WithDefault("false")
+  boolean anyQueue();
+
+  /** How long a queue is known after an agent was last available for it. */
+  @WithDefault("P365D")
+  Duration servedFor();
 
   /** What is different in a queue, by its name. */
   Map<String, QueueRules> queues();
@@ -83,6 +93,11 @@ public interface DispatchConfig {
   /** The type of the rooms of this queue's calls. */
   default String typeOf(String queue) {
     return rulesOf(queue).map(QueueRules::type).orElse(DEFAULT_TYPE);
+  }
+
+  /** Whether calls of this queue are taken even if nobody has ever served it. */
+  default boolean admits(String queue) {
+    return anyQueue() || queues().containsKey(queue);
   }
 
   private Optional<QueueRules> rulesOf(String queue) {

@@ -1,6 +1,7 @@
 package dev.holdfast.state.dispatch;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.session.Holder;
@@ -51,37 +52,38 @@ final class DispatchLooks {
 
   Optional<Duration> atQueue(String queue) {
     DispatchAnswer answer = aftermath.of(scripts.lookAtQueue(queue));
-    announcePositions(queue, answer.texts(1));
-    announceAvailability(queue, answer.texts(2), answer.texts(3));
+    List<Integer> figures = answer.texts(2).stream().map(Integer::valueOf).toList();
+    announcePositions(queue, answer.texts(1), ServingAgents.of(figures));
+    announceAvailability(queue, ServingAgents.of(figures), figures.getLast(), answer.texts(3));
     boolean changed = agree(answer.texts(4));
     long delay = answer.number(0);
     return delay < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(changed ? 0 : delay));
   }
 
-  private void announcePositions(String queue, List<String> moved) {
+  private void announcePositions(String queue, List<String> moved, ServingAgents agents) {
     List<Future<Void>> told = new ArrayList<>();
     for (int i = 0; i < moved.size(); i += 4) {
-      String payload =
+      ObjectNode payload =
           JsonNodeFactory.instance
               .objectNode()
               .put("callId", moved.get(i))
               .put("queue", queue)
-              .put("position", Integer.parseInt(moved.get(i + 2)))
-              .put("estimatedWaitMs", Long.parseLong(moved.get(i + 3)))
-              .toString();
-      told.add(announce(moved.get(i + 1), "queue-position", payload));
+              .put("position", Integer.parseInt(moved.get(i + 2)));
+      String wait = moved.get(i + 3);
+      if (!wait.isEmpty()) {
+        payload.put("estimatedWaitMs", Long.parseLong(wait));
+      }
+      payload.set("agents", agents.wire());
+      told.add(announce(moved.get(i + 1), "queue-position", payload.toString()));
     }
     Await.on(Future.all(told));
   }
 
-  private void announceAvailability(String queue, List<String> figures, List<String> to) {
-    String payload =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("queue", queue)
-            .put("available", Integer.parseInt(figures.get(0)))
-            .put("waiting", Integer.parseInt(figures.get(1)))
-            .toString();
+  private void announceAvailability(
+      String queue, ServingAgents agents, int waiting, List<String> to) {
+    ObjectNode figures = JsonNodeFactory.instance.objectNode().put("queue", queue);
+    figures.setAll(agents.wire());
+    String payload = figures.put("waiting", waiting).toString();
     Await.on(
         Future.all(
             to.stream().map(session -> announce(session, "agent-availability", payload)).toList()));

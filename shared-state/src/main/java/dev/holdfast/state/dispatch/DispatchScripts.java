@@ -49,6 +49,7 @@ final class DispatchScripts {
   private static final Script TOLD = Script.named("dispatch/told");
   private static final Script SHOW = Script.named("dispatch/show");
   private static final Script QUEUES = Script.named("dispatch/queues");
+  private static final Script KNOWN = Script.named("dispatch/known");
   private static final Script SHOW_CUSTOMER = Script.named("dispatch/show-customer");
   private static final Script SHOW_AGENT = Script.named("dispatch/show-agent");
 
@@ -89,7 +90,8 @@ final class DispatchScripts {
         wish.customer().name(),
         wish.customer().sessionId(),
         wish.customer().epoch(),
-        wish.customer().tokenIssuedAt());
+        wish.customer().tokenIssuedAt(),
+        config.admits(wish.queue()) ? 1 : 0);
   }
 
   Future<DispatchAnswer> cancel(
@@ -188,7 +190,8 @@ final class DispatchScripts {
         offer.available() ? 1 : 0,
         queuesJson,
         capacity,
-        offer.roomId().orElse(""));
+        offer.roomId().orElse(""),
+        config.servedFor().toMillis());
   }
 
   Future<DispatchAnswer> away(String userId, String sessionId, long epoch) {
@@ -258,6 +261,11 @@ final class DispatchScripts {
             page ->
                 new Names(
                     page.get(1).stream().map(Response::toString).toList(), page.get(0).toString()));
+  }
+
+  /** Whether a queue was ever served, or was used lately. */
+  Future<Boolean> isKnown(String queue) {
+    return run(KNOWN, queue).map(Response::toBoolean);
   }
 
   Future<String> showCustomer(String userId) {

@@ -37,7 +37,7 @@ final class DispatchViews {
         figures.path("samples").asInt() == 0
             ? Optional.empty()
             : Optional.of(Duration.ofMillis(figures.path("meanWaitMs").asLong())),
-        Duration.ofMillis(figures.path("expectedWaitMs").asLong()),
+        duration(figures, "expectedWaitMs"),
         figures.path("at").asLong());
   }
 
@@ -53,13 +53,14 @@ final class DispatchViews {
             call.path("queue").asText(),
             CallState.of(call.path("state").asText()),
             call.path("position").asInt(),
-            Duration.ofMillis(call.path("estimatedWaitMs").asLong()),
+            duration(call, "estimatedWaitMs"),
             call.path("requestedAt").asLong(),
             call.has("deadline")
                 ? OptionalLong.of(call.path("deadline").asLong())
                 : OptionalLong.empty(),
             text(call, "roomId"),
-            text(call, "agent")));
+            text(call, "agent"),
+            serving(call.path("serving"))));
   }
 
   static Optional<AgentState> agent(String userId, Response shown) {
@@ -101,8 +102,22 @@ final class DispatchViews {
         shown.get(1).toString(),
         CallState.of(shown.get(2).toString()),
         shown.get(3).toInteger(),
-        Duration.ofMillis(shown.get(4).toLong()),
-        Optional.of(shown.get(5).toString()).filter(room -> !room.isEmpty()));
+        Optional.of(shown.get(4).toString())
+            .filter(wait -> !wait.isEmpty())
+            .map(wait -> Duration.ofMillis(Long.parseLong(wait))),
+        Optional.of(shown.get(5).toString()).filter(room -> !room.isEmpty()),
+        shown.get(6).size() == 0
+            ? Optional.empty()
+            : Optional.of(
+                ServingAgents.of(shown.get(6).stream().map(Response::toInteger).toList())));
+  }
+
+  private static Optional<ServingAgents> serving(JsonNode figures) {
+    return figures.isArray()
+        ? Optional.of(
+            ServingAgents.of(
+                StreamSupport.stream(figures.spliterator(), false).map(JsonNode::asInt).toList()))
+        : Optional.empty();
   }
 
   private static Visitor visitor(JsonNode json, String role) {
@@ -113,6 +128,12 @@ final class DispatchViews {
         json.path("session").asText(),
         json.path("epoch").asLong(),
         json.path("issuedAt").asLong());
+  }
+
+  private static Optional<Duration> duration(JsonNode json, String field) {
+    return json.has(field)
+        ? Optional.of(Duration.ofMillis(json.path(field).asLong()))
+        : Optional.empty();
   }
 
   private static Optional<String> text(JsonNode json, String field) {

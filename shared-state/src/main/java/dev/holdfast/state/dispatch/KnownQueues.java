@@ -10,9 +10,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The queues that there are: those that were used within the retention, and those that the
- * configuration names. A call would wait for long in one that nobody serves because its name is
- * misspelt.
+ * The queues that there are: those that the configuration names, those for which an agent was ever
+ * available, and those that were used within the retention. A call would wait for long in one that
+ * nobody serves because its name is misspelt.
  *
  * <p>These methods wait: call them on a virtual thread.
  */
@@ -26,7 +26,10 @@ public final class KnownQueues {
     this.config = config;
   }
 
-  /** Their names, in alphabetical order. */
+  /**
+   * Of those that are configured or were used within the retention the names, in alphabetical
+   * order.
+   */
   public SortedSet<String> names() {
     SortedSet<String> names = new TreeSet<>(config.queues().keySet());
     names.addAll(used());
@@ -49,8 +52,12 @@ public final class KnownQueues {
    * @throws HoldfastException {@code queue-not-found}
    */
   public void require(String name) {
-    if (!names().contains(name)) {
-      throw new HoldfastException(ErrorCode.QUEUE_NOT_FOUND, "there is no queue " + name);
+    if (!config.queues().containsKey(name) && !Await.on(scripts.isKnown(name))) {
+      throw new HoldfastException(
+          ErrorCode.QUEUE_NOT_FOUND,
+          "there is no queue "
+              + name
+              + ": it is not configured, and no agent was ever available for it");
     }
   }
 

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param calls the first of those who wait, in order, and those that ring or are being accepted
  * @param agents who serve the queue
  * @param meanWait of the calls that were accepted last; empty if there was none
- * @param expectedWait of who would come now
+ * @param expectedWait of who would come now; empty if nobody serves the queue, or nothing was
+ *     measured in it
  * @param at ms since the Unix epoch, by Redis's clock
  */
 public record QueueView(
@@ -21,7 +22,7 @@ public record QueueView(
     List<Call> calls,
     List<Agent> agents,
     Optional<Duration> meanWait,
-    Duration expectedWait,
+    Optional<Duration> expectedWait,
     long at) {
 
   /**

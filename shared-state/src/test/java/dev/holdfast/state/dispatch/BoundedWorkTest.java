@@ -82,6 +82,7 @@ class BoundedWorkTest {
     bounded("show an agent", () -> SCRIPTS.showAgent("one"));
     bounded("show a customer", () -> SCRIPTS.showCustomer("c4999"));
     bounded("name the queues", () -> SCRIPTS.queues(DispatchScripts.FIRST));
+    bounded("know a queue", () -> SCRIPTS.isKnown("q0"));
     bounded("cancel", () -> cancel("call4999"));
     bounded("quit", () -> SCRIPTS.quit("one", one.sessionId(), one.epoch()));
 

@@ -62,7 +62,7 @@ final class Centre {
     this.tag = tag;
     this.records = records;
     sessions = new Sessions(redis, Configured.by(SessionConfig.class, properties));
-    config = Configured.by(DispatchConfig.class, properties);
+    config = Dispatches.configured(properties);
     scripts = new DispatchScripts(redis, config, tag);
     Aftermath aftermath =
         new Aftermath(scripts, deadlines, sessions, this::record, new DispatchMetrics());

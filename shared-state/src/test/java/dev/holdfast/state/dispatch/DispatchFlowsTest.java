@@ -45,7 +45,8 @@ class DispatchFlowsTest {
     Ticket two = centre.requests(centre.customer("c2"), "q");
     assertThat(one.position()).isEqualTo(1);
     assertThat(two.position()).isEqualTo(2);
-    assertThat(two.estimatedWait()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(two.estimatedWait()).as("nobody serves the queue").isEmpty();
+    assertThat(two.agents()).contains(new ServingAgents(0, 0, 0));
 
     Person agent = centre.agent("a1", "q");
     assertThat(dispatch.ringingAt("a1")).containsExactly(one.callId());
@@ -558,12 +559,34 @@ class DispatchFlowsTest {
       centre.takes(agent);
       dispatch.release(call);
     }
-    dispatch.setAvailability(agent.visitor(), centre.replica, Centre.nothing("q"));
+    centre.requests(centre.customer("c3"), "q");
+    centre.takes(agent);
 
-    Ticket ticket = centre.requests(centre.customer("c3"), "q");
+    Ticket ticket = centre.requests(centre.customer("c4"), "q");
 
-    assertThat(ticket.estimatedWait()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(40));
+    assertThat(ticket.estimatedWait().orElseThrow())
+        .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(40));
+    assertThat(ticket.agents()).contains(new ServingAgents(0, 1, 0));
+    assertThat(dispatch.show("q").expectedWait().orElseThrow())
+        .isGreaterThan(ticket.estimatedWait().orElseThrow());
     assertThat(dispatch.show("q").meanWait()).isPresent();
+
+    dispatch.setAvailability(agent.visitor(), centre.replica, Centre.nothing("q"));
+    assertThat(dispatch.show("q").expectedWait()).as("nobody serves it any more").isEmpty();
+    assertThat(dispatch.callOf("c4").orElseThrow().estimatedWait()).isEmpty();
+  }
+
+  @Test
+  void thereIsNoEstimateBeforeAnythingWasMeasured() {
+    Person agent = centre.agent("a1", "side", "q");
+    centre.requests(centre.customer("c1"), "side");
+    centre.takes(agent);
+
+    Ticket ticket = centre.requests(centre.customer("c2"), "q");
+
+    assertThat(ticket.estimatedWait()).isEmpty();
+    assertThat(ticket.agents()).contains(new ServingAgents(0, 1, 0));
+    assertThat(dispatch.show("q").expectedWait()).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Streams;
+import java.util.stream.Stream;
 
 /** Makes the dispatch for tests of other packages, which cannot see its parts. */
 public final class Dispatches {
@@ -20,7 +21,7 @@ public final class Dispatches {
       Streams streams,
       CallLog records,
       String... properties) {
-    DispatchConfig config = Configured.by(DispatchConfig.class, properties);
+    DispatchConfig config = configured(properties);
     DispatchScripts scripts = new DispatchScripts(redis, config);
     Aftermath aftermath =
         new Aftermath(scripts, deadlines, sessions, records, new DispatchMetrics());
@@ -31,5 +32,13 @@ public final class Dispatches {
         new DispatchLooks(scripts, aftermath, sessions, replicas, streams),
         new KnownQueues(scripts, config),
         streams);
+  }
+
+  /** Most tests know no more of a queue than its name, and let a customer come first. */
+  static DispatchConfig configured(String... properties) {
+    String[] anyQueue = {"holdfast.dispatch.any-queue", "true"};
+    return Configured.by(
+        DispatchConfig.class,
+        Stream.of(anyQueue, properties).flatMap(Stream::of).toArray(String[]::new));
   }
 }

@@ -125,6 +125,8 @@ class OddIdsInDispatchTest {
       assertThat(DispatchViews.agent(id, Await.on(scripts.showAgent(id))))
           .hasValueSatisfying(shown -> assertThat(shown.queues()).containsExactly(id));
       assertThat(Await.on(scripts.queues(DispatchScripts.FIRST)).names()).containsExactly(id);
+      assertThat(Await.on(scripts.isKnown(id))).isTrue();
+      assertThat(Await.on(scripts.isKnown(id + " too"))).isFalse();
     }
 
     private void isTaken() {

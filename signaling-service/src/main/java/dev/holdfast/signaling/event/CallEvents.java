@@ -70,8 +70,9 @@ class CallEvents {
                   .put("callId", ticket.callId())
                   .put("queue", ticket.queue())
                   .put("state", ticket.state().wire())
-                  .put("position", ticket.position())
-                  .put("estimatedWaitMs", ticket.estimatedWait().toMillis());
+                  .put("position", ticket.position());
+          ticket.estimatedWait().ifPresent(wait -> ack.put("estimatedWaitMs", wait.toMillis()));
+          ticket.agents().ifPresent(agents -> ack.set("agents", agents.wire()));
           ticket.roomId().ifPresent(room -> ack.put("roomId", room));
           return ack;
         });

@@ -1,0 +1,167 @@
+package dev.holdfast.state.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.state.CommandsSent;
+import dev.holdfast.state.dispatch.Centre.Person;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.Visitor;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A thousand who wait cost an agent or a call no more than twenty do. Commands, events and entries
+ * are counted: that does not depend on the machine.
+ */
+class CrowdedQueueTest {
+  private static final int FEW = 20;
+  private static final int MANY = 1_000;
+  private static final int MOST_AT_ONCE = 300;
+
+  private final Centre centre = new Centre();
+
+  /** What looks at a queue have told until there was nothing more to tell. */
+  private record Round(List<String> sessions, int positions, int looks, long mostCommands) {}
+
+  private Round looks(String queue) {
+    List<String> sessions = new ArrayList<>();
+    int positions = 0;
+    int looks = 0;
+    long most = 0;
+    DispatchAnswer look;
+    do {
+      long before = CommandsSent.of("");
+      look = Await.on(centre.scripts.lookAtQueue(queue));
+      most = Math.max(most, CommandsSent.of("") - before);
+      List<String> told = look.texts(3);
+      assertThat(told).as("told in one step").hasSizeLessThanOrEqualTo(MOST_AT_ONCE + 8);
+      assertThat(look.texts(1).size() / 4).as("in one step").isLessThanOrEqualTo(MOST_AT_ONCE);
+      sessions.addAll(told);
+      positions += look.texts(1).size() / 4;
+      assertThat(looks++).as("looks until all are told").isLessThan(20);
+    } while (look.number(0) == 0);
+    return new Round(sessions, positions, looks, most);
+  }
+
+  @Test
+  void theFirstAgentIsToldToAllInStepsAndTheSecondToNobody() {
+    fill("q", MANY);
+    looks("q");
+    Person first = busyAgent("a1");
+    Person second = busyAgent("a2");
+
+    centre.offers(first, 1, "side", "q");
+    Round come = looks("q");
+    centre.offers(second, 1, "side", "q");
+    Round more = looks("q");
+    quits(first);
+    Round less = looks("q");
+    quits(second);
+    Round gone = looks("q");
+
+    assertThat(come.sessions()).doesNotHaveDuplicates().contains(sessions(MANY));
+    assertThat(come.looks()).isGreaterThan(3);
+    assertThat(come.mostCommands()).isLessThan(1_500);
+    assertThat(List.of(more, less)).allSatisfy(this::tellsTheAgentsAlone);
+    assertThat(gone.sessions()).hasSize(MANY).doesNotHaveDuplicates();
+    assertThat(gone.positions()).isEqualTo(MANY);
+  }
+
+  private void tellsTheAgentsAlone(Round round) {
+    assertThat(round.sessions()).hasSizeLessThanOrEqualTo(2);
+    assertThat(round.positions()).isZero();
+    assertThat(round.mostCommands()).isLessThan(1_500);
+  }
+
+  @Test
+  void whoComesBehindIsToldOfTheAgentsAndTheOthersHearNothing() {
+    fill("q", MANY);
+    looks("q");
+
+    Person last = centre.customer("last");
+    centre.requests(last, "q");
+    Round round = looks("q");
+
+    assertThat(round.sessions()).containsExactly(last.sessionId());
+    assertThat(round.positions()).isEqualTo(1);
+  }
+
+  @Test
+  void anAgentWhoComesAndACallThatIsTakenCostAsMuchWithAThousandAsWithTwenty() {
+    fill("few", FEW);
+    fill("many", MANY);
+    looks("few");
+    looks("many");
+
+    List<Long> few = costs("a1", "few");
+    List<Long> many = costs("a2", "many");
+
+    for (int step = 0; step < many.size(); step++) {
+      // Scripts are loaded once, and connections are kept alive.
+      assertThat(many.get(step))
+          .as("commands of step %d: to come, to take, to end, to ask", step)
+          .isLessThan(few.get(step) + FEW);
+    }
+  }
+
+  private List<Long> costs(String user, String queue) {
+    Person agent = centre.comes(user, "agent");
+    Person next = centre.customer("next in " + queue);
+    DispatchScripts scripts = centre.scripts;
+    String call = centre.queue(queue).getFirst();
+    return List.of(
+        commands(
+            () ->
+                scripts.setAvailability(
+                    agent.visitor(),
+                    centre.replica,
+                    Centre.offer(1, queue),
+                    "[\"" + queue + "\"]",
+                    1)),
+        commands(() -> scripts.accept(call, agent.visitor(), "room of " + user)),
+        commands(() -> scripts.release(call, Optional.empty())),
+        commands(() -> scripts.request(Centre.wish(next, queue))));
+  }
+
+  private static long commands(Supplier<Future<DispatchAnswer>> script) {
+    long before = CommandsSent.of("");
+    Await.on(script.get());
+    return CommandsSent.of("") - before;
+  }
+
+  private void quits(Person agent) {
+    centre.dispatch.quit(agent.userId(), agent.sessionId(), agent.epoch());
+  }
+
+  /** Has a call of another queue. */
+  private Person busyAgent(String userId) {
+    Person agent = centre.agent(userId, "side");
+    centre.requests(centre.customer("of " + userId), "side");
+    centre.takes(agent);
+    return agent;
+  }
+
+  private void fill(String queue, int number) {
+    List<Future<?>> asked = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      String user = queue + i;
+      Visitor customer = new Visitor(user, "C", "customer", "s" + i, 1, 1);
+      asked.add(
+          centre.scripts.request(new CallRequest(user + "-call", queue, "t", "{}", customer)));
+      if (asked.size() == 200) {
+        asked.forEach(Await::on);
+        asked.clear();
+      }
+    }
+    asked.forEach(Await::on);
+  }
+
+  private static String[] sessions(int number) {
+    return IntStream.range(0, number).mapToObj(i -> "s" + i).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,204 @@
+package dev.holdfast.state.dispatch;
+
+import static dev.holdfast.testing.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.dispatch.Centre.Person;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.redis.Subscriptions;
+import dev.holdfast.state.session.Sessions;
+import io.vertx.redis.client.Command;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who waits is told when the last agent of the queue goes and when the first one comes. */
+class WaitingKnowsTest {
+  private final Centre centre = new Centre();
+  private final Dispatch dispatch = centre.dispatch;
+
+  /** What one look at the queue finds to be told. */
+  private record Told(List<String> positions, List<String> figures, List<String> sessions) {
+    boolean has(Person customer) {
+      return sessions.contains(customer.sessionId());
+    }
+  }
+
+  private Told looks() {
+    DispatchAnswer look = Await.on(centre.scripts.lookAtQueue("q"));
+    return new Told(look.texts(1), look.texts(2), look.texts(3));
+  }
+
+  static Stream<Arguments> waysToGo() {
+    return Stream.of(
+        way("says DISCONNECT", (centre, agent) -> quits(centre, agent)),
+        way("is available no more", (centre, agent) -> offers(centre, agent, Centre.nothing("q"))),
+        way(
+            "announces other queues",
+            (centre, agent) -> offers(centre, agent, Centre.offer(1, "side"))),
+        way(
+            "is taken over by a tab for other queues",
+            (centre, agent) ->
+                offers(centre, centre.comes("a1", "agent"), Centre.offer(1, "side"))),
+        way(
+            "is away too long",
+            (centre, agent) -> {
+              centre.loses(agent);
+              centre.comesTimeOf("a1", "awayUntil");
+            }));
+  }
+
+  private static Arguments way(String name, BiConsumer<Centre, Person> goes) {
+    return Arguments.of(name, goes);
+  }
+
+  private static void quits(Centre centre, Person agent) {
+    centre.dispatch.quit("a1", agent.sessionId(), agent.epoch());
+  }
+
+  private static void offers(Centre centre, Person agent, Availability offer) {
+    centre.dispatch.setAvailability(agent.visitor(), centre.replica, offer);
+  }
+
+  @ParameterizedTest(name = "who {0}")
+  @MethodSource("waysToGo")
+  void whoWaitsHearsThatTheLastAgentHasGone(String name, BiConsumer<Centre, Person> goes) {
+    Person agent = busyAgent();
+    Person customer = waits("c1");
+    assertThat(looks().has(customer)).as("who comes is told of the agents").isTrue();
+    assertThat(looks().sessions()).isEmpty();
+
+    goes.accept(centre, agent);
+
+    Told told = looks();
+    assertThat(told.has(customer)).isTrue();
+    assertThat(told.figures()).containsExactly("0", "0", "0", "1");
+    assertThat(told.positions().subList(1, 4)).containsExactly(customer.sessionId(), "1", "");
+    assertThat(looks().sessions()).as("once").isEmpty();
+  }
+
+  @Test
+  void theGoodbyeOfATabThatWasTakenOverTellsNobodyAnything() {
+    Person older = busyAgent();
+    Person customer = waits("c1");
+    looks();
+    offers(centre, centre.comes("a1", "agent"), Centre.offer(1, "side", "q"));
+
+    quits(centre, older);
+
+    assertThat(looks().has(customer)).isFalse();
+  }
+
+  @Test
+  void whoWaitsHearsThatTheFirstAgentHasComeAndNothingOfTheOthers() {
+    Person customer = waits("c1");
+    Told alone = looks();
+    assertThat(alone.has(customer)).isTrue();
+    assertThat(alone.figures()).containsExactly("0", "0", "0", "1");
+
+    busyAgent();
+    Told first = looks();
+    busyAgent("a2");
+    Told second = looks();
+
+    assertThat(first.has(customer)).isTrue();
+    assertThat(first.figures()).containsExactly("0", "1", "0", "1");
+    assertThat(second.has(customer)).isFalse();
+    assertThat(second.positions()).isEmpty();
+    assertThat(second.figures()).containsExactly("0", "2", "0", "1");
+  }
+
+  @Test
+  void whoIsBackByAnotherSessionIsToldAnew() {
+    busyAgent();
+    Person customer = waits("c1");
+    looks();
+    Person tab = centre.customer("c1");
+    centre.requests(tab, "q");
+
+    assertThat(looks().has(tab)).isTrue();
+    assertThat(looks().has(customer)).isFalse();
+  }
+
+  @Test
+  void everyAgentOfAQueueIsAvailableBusyOrAway() {
+    busyAgent();
+    centre.loses(busyAgent("a2"));
+    Person free = centre.agent("a3", "q");
+    String call = centre.requests(centre.customer("c1"), "q").callId();
+    dispatch.decline(call, free.visitor());
+
+    assertThat(looks().figures()).containsExactly("1", "1", "1", "1");
+    assertThat(dispatch.callOf("c1").orElseThrow().agents()).contains(new ServingAgents(1, 1, 1));
+
+    long justNow = System.currentTimeMillis() - 1_000;
+    Await.on(centre.redis.send(Command.HSET, centre.key("leases"), centre.replica, justNow));
+    assertThat(looks().figures()).as("their replica is gone").containsExactly("0", "0", "3", "1");
+  }
+
+  @Test
+  void whatIsToldNamesTheAgentsAndNoWaitThatNobodyKnows() {
+    Person agent = busyAgent();
+    Person customer = waits("c1");
+    Listening page = new Listening();
+    OneRedis.subscriptions().subscribe(Sessions.outboxOf(customer.sessionId()), page);
+    await().until(() -> page.heard);
+
+    quits(centre, agent);
+    dispatch.lookAtQueue("q");
+
+    await().until(() -> page.messages.size() == 2);
+    OneRedis.subscriptions().unsubscribe(Sessions.outboxOf(customer.sessionId()), page);
+    String call = dispatch.callOf("c1").orElseThrow().callId();
+    assertThat(page.messages.get(0))
+        .contains(
+            "[\"queue-position\",{\"callId\":\""
+                + call
+                + "\",\"queue\":\"q\",\"position\":1,"
+                + "\"agents\":{\"available\":0,\"busy\":0,\"away\":0}}]");
+    assertThat(page.messages.get(1))
+        .contains(
+            "[\"agent-availability\",{\"queue\":\"q\",\"available\":0,\"busy\":0,"
+                + "\"away\":0,\"waiting\":1}]");
+  }
+
+  private static final class Listening implements Subscriptions.Listener {
+    final List<String> messages = new CopyOnWriteArrayList<>();
+    volatile boolean heard;
+
+    @Override
+    public void subscribed() {
+      heard = true;
+    }
+
+    @Override
+    public void message(String message) {
+      messages.add(message);
+    }
+  }
+
+  private Person busyAgent() {
+    return busyAgent("a1");
+  }
+
+  /** Serves the queue, and has a call of another one. */
+  private Person busyAgent(String userId) {
+    Person agent = centre.agent(userId, "side");
+    centre.requests(centre.customer("of " + userId), "side");
+    centre.takes(agent);
+    centre.offers(agent, 1, "side", "q");
+    return agent;
+  }
+
+  private Person waits(String userId) {
+    Person customer = centre.customer(userId);
+    assertThat(centre.requests(customer, "q").position()).isPositive();
+    return customer;
+  }
+}
