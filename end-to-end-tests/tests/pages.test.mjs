@@ -47,6 +47,7 @@ describe('a contact centre in browsers', () => {
     await bob.ask();
     await bob.callState('waiting');
     await bob.button('queue-position').waitFor();
+    await bob.page.locator('#place-wait', { hasText: 'Nobody is here' }).waitFor();
     await assertAccessible(bob.page, 'waiting');
     const twin = await bob.duplicate();
     const words = 'You are in the queue in another window';

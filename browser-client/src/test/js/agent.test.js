@@ -372,8 +372,8 @@ test("who is invited joins the running call", async () => {
 });
 
 test("the figures of the queues are the latest told", async () => {
-  await server.emit("agent-availability", { queue: "support", available: 2, waiting: 5 });
-  await server.emit("agent-availability", { queue: "support", available: 1, waiting: 6 });
+  await server.emit("agent-availability", { queue: "support", available: 2, busy: 0, away: 1, waiting: 5 });
+  await server.emit("agent-availability", { queue: "support", available: 1, busy: 1, away: 1, waiting: 6 });
   await settled();
-  assert.deepEqual(agent.figures.get("support"), { available: 1, waiting: 6 });
+  assert.deepEqual(agent.figures.get("support"), { available: 1, busy: 1, away: 1, waiting: 6 });
 });

@@ -60,6 +60,29 @@ test("the place in the queue is told as it changes", async () => {
   assert.deepEqual(places.map(([, { position }]) => position), [3, 1]);
 });
 
+test("who waits knows who serves the queue, and that nobody can say how long it takes", async () => {
+  const places = heard(call, "position");
+  call.request({ queue: "support" });
+  const busy = { available: 0, busy: 2, away: 1 };
+  const nobody = { available: 0, busy: 0, away: 0 };
+  const place = { callId: "c1", queue: "support", position: 1 };
+  await server.acknowledge("request-call", { ...place, state: "queued", estimatedWaitMs: 60_000, agents: busy });
+  await server.emit("queue-position", { ...place, estimatedWaitMs: 60_000, agents: { ...busy } });
+  assert.deepEqual(call.agents, busy);
+  await server.emit("queue-position", { ...place, agents: nobody });
+  await settled();
+  assert.deepEqual(
+    places.map(([, { estimatedWaitMs, agents }]) => [estimatedWaitMs, agents]),
+    [
+      [60_000, busy],
+      [null, nobody],
+    ],
+  );
+  assert.deepEqual([call.position, call.estimatedWaitMs, call.agents], [1, null, nobody]);
+  await customer.told("call-ringing", { callId: "c1" });
+  assert.equal(call.agents, null);
+});
+
 test("a ring that nobody answers leads back into the queue", async () => {
   await waiting();
   await customer.told("call-ringing", { callId: "c1" });

@@ -49,7 +49,7 @@ export class BoardView {
         number(t.busy, ({ agents }) => agents.busy),
         number(t.away, ({ agents }) => agents.away),
         number(t.longest, ({ longestWaitMs }) => (longestWaitMs === undefined ? "–" : asClock(longestWaitMs))),
-        number(t.expected, ({ expectedWaitMs }) => asClock(expectedWaitMs)),
+        number(t.expected, ({ expectedWaitMs }) => (expectedWaitMs === undefined ? "–" : asClock(expectedWaitMs))),
       ]),
       calls: make("calls", [
         { label: t.caller, cell: words(({ caller }) => caller) },

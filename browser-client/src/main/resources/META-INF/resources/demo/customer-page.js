@@ -3,13 +3,14 @@ import { CallArea } from "./call-area.js";
 import { ConnectionView } from "./connection-view.js";
 import { ControlsView } from "./controls-view.js";
 import { Devices } from "./devices.js";
-import { LobbyView, endedSentence } from "./lobby-view.js";
+import { LobbyView, endedSentence, isUnserved } from "./lobby-view.js";
 import { publish } from "./publish.js";
 import { SettingsView } from "./settings-view.js";
 import { text } from "./text.js";
 import { whyOut } from "./why-out.js";
 
 const byId = (id) => document.getElementById(id);
+const NOWHERE = Object.freeze({ position: 0, unserved: false });
 
 /** A customer: asks, waits, talks, and asks again. */
 export class CustomerPage {
@@ -19,6 +20,8 @@ export class CustomerPage {
   #lobby;
   #area;
   #call;
+  /** The place in the queue that was announced last. */
+  #place = NOWHERE;
 
   /** @param {object} here see App */
   constructor({ identity, addresses, notices, leave }) {
@@ -75,7 +78,7 @@ export class CustomerPage {
 
   #follow(call) {
     call.on("state", () => this.#render());
-    call.on("position", ({ position }) => this.#placed(position));
+    call.on("position", (place) => this.#placed(place));
     call.on("elsewhere", () => this.#foundElsewhere());
     call.on("failed", ({ error }) => this.#notices.show(text.errors[error.code] ?? text.failed));
     call.on("room", ({ room }) => this.#accepted(room));
@@ -85,9 +88,15 @@ export class CustomerPage {
     call.on("ended", (ended) => this.#ended(ended));
   }
 
-  #placed(position) {
+  #placed({ position, agents }) {
     this.#render();
-    if (position > 1) this.#notices.announce(text.customer.moved(position));
+    const before = this.#place;
+    this.#place = { position, unserved: isUnserved(agents) };
+    if (this.#place.unserved !== before.unserved) {
+      this.#notices.announce(this.#place.unserved ? text.customer.nobody : text.customer.somebody);
+    } else if (position > 1 && position !== before.position) {
+      this.#notices.announce(text.customer.moved(position));
+    }
   }
 
   #accepted(room) {
@@ -99,6 +108,7 @@ export class CustomerPage {
   }
 
   #ended({ reason, durationMs }) {
+    this.#place = NOWHERE;
     this.#area.clear();
     if (reason !== "session-displaced") {
       const sentence = endedSentence(reason, durationMs);

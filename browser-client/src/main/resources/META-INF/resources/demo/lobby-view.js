@@ -85,15 +85,32 @@ export class LobbyView {
     return [words.askTitle, words.askLead];
   }
 
-  #place({ state, position, estimatedWaitMs }) {
+  #place({ state, position, estimatedWaitMs, agents }) {
     const shown = state === "waiting" && position !== null;
     byId("place").hidden = !shown;
     if (!shown) return;
     const place = text.customer.position(position);
     if (byId("place-number").textContent !== place) byId("place-number").textContent = place;
-    const wait = estimatedWaitMs > 0 ? text.customer.wait(Math.round(estimatedWaitMs / 60_000)) : "";
-    byId("place-wait").textContent = wait && `${text.customer.waitLabel}: ${wait}`;
+    byId("place-wait").textContent = waitWords({ estimatedWaitMs, agents });
   }
+}
+
+/** @param {{available: number, busy: number, away: number} | null} agents whether it is known that there are none */
+export function isUnserved(agents) {
+  return agents !== null && agents.available + agents.busy + agents.away === 0;
+}
+
+/**
+ * What can be said of how long it takes.
+ *
+ * @param {Pick<import("../holdfast/index.js").Call, "estimatedWaitMs" | "agents">} place
+ */
+export function waitWords({ estimatedWaitMs, agents }) {
+  const words = text.customer;
+  if (isUnserved(agents)) return words.nobody;
+  if (agents && agents.available + agents.busy === 0) return words.allAway;
+  if (estimatedWaitMs === null) return words.waitUnknown;
+  return `${words.waitLabel}: ${words.wait(Math.round(estimatedWaitMs / 60_000))}`;
 }
 
 /** @param {string} reason @param {number} [durationMs] */

@@ -20,7 +20,7 @@ const GONE = ["room-closed", "room-not-found", "call-ended"];
  * - `ring-ended` {callId, reason}: it does not ring here any more
  * - `call` {call}: an AgentCall has begun, or was found again after a reload or by a new page
  * - `call-ended` {call, reason}
- * - `figures` (Map of queue to {available, waiting})
+ * - `figures` (Map of queue to {available, busy, away, waiting})
  * - `standing` {room | null}: the standing room was entered, or lost
  * - `displaced`: another tab or device of this agent takes the calls now
  * - `elsewhere` {available, queues, capacity, roomId?, calls} | null: what this agent has in another tab or on
@@ -302,7 +302,7 @@ export class Agent extends Emitter {
         this.#acceptedElsewhere(payload);
         break;
       case "agent-availability":
-        this.figures.set(payload.queue, { available: payload.available, waiting: payload.waiting });
+        this.#counted(payload);
         this.emit("figures", this.figures);
         break;
       case "session-displaced":
@@ -310,6 +310,10 @@ export class Agent extends Emitter {
         break;
       default:
     }
+  }
+
+  #counted({ queue, available, busy, away, waiting }) {
+    this.figures.set(queue, { available, busy, away, waiting });
   }
 
   /** The acknowledgment may have been lost with the page that accepted. */

@@ -20,7 +20,8 @@ const STAGES = Object.freeze({
  *
  * Events:
  * - `state` (idle | requesting | waiting | ringing | connected | reconnecting)
- * - `position` {position, estimatedWaitMs} while it waits
+ * - `position` {position, estimatedWaitMs, agents} while it waits: the place has changed, or the first agent of the
+ *   queue has come, or the last one gone
  * - `room` {room}: an agent has accepted; the Room has the media
  * - `agent` {agentId, from?}: who talks to the customer, now and after a transfer
  * - `transferring` {queue?, userId?} | null: another agent is looked for; the present one stays till then
@@ -39,8 +40,10 @@ export class Call extends Emitter {
   queue = null;
   /** @type {number | null} place in the queue from 1; null when it does not wait */
   position = null;
-  /** @type {number | null} */
+  /** @type {number | null} null if nobody can say: no agent serves the queue, or no wait was measured yet */
   estimatedWaitMs = null;
+  /** @type {{available: number, busy: number, away: number} | null} agents who serve the queue, while it waits */
+  agents = null;
   /** @type {number | null} when an agent accepted, in server time (ms); null before */
   startedAt = null;
   /** @type {string | null} */
@@ -181,13 +184,16 @@ export class Call extends Emitter {
     else this.#take(call);
   }
 
-  /** @param {{callId: string, state: string, position?: number, estimatedWaitMs?: number}} ticket */
-  #take({ callId, state, position, estimatedWaitMs }) {
+  /**
+   * @param {{callId: string, state: string, position?: number, estimatedWaitMs?: number,
+   *     agents?: {available: number, busy: number, away: number}}} ticket
+   */
+  #take({ callId, state, position, estimatedWaitMs, agents }) {
     this.callId = callId;
     const stage = STAGES[state] ?? "queued";
     // Accepted, and the room not known yet: call-accepted is on its way.
     this.#reach(stage === "accepted" && !this.room ? "ringing" : stage);
-    if (stage === "queued") this.#moved({ position, estimatedWaitMs });
+    if (stage === "queued") this.#moved({ position, estimatedWaitMs, agents });
   }
 
   #received(name, payload) {
@@ -230,7 +236,7 @@ export class Call extends Emitter {
   #accepted({ callId, roomId, agentId, participants, startedAt }) {
     this.callId = callId;
     this.startedAt = startedAt ?? this.startedAt ?? this.#holdfast.clock.now();
-    this.position = this.estimatedWaitMs = null;
+    this.position = this.estimatedWaitMs = this.agents = null;
     const agent = agentId ?? participants?.find(({ role }) => role === "agent")?.userId;
     if (agent) this.#setAgent({ agentId: agent });
     if (this.room?.id !== roomId) this.#enter(roomId);
@@ -270,11 +276,11 @@ export class Call extends Emitter {
     this.room = null;
   }
 
-  #moved({ position = null, estimatedWaitMs = null }) {
-    if (position === this.position && estimatedWaitMs === this.estimatedWaitMs) return;
-    this.position = position;
-    this.estimatedWaitMs = estimatedWaitMs;
-    this.emit("position", { position, estimatedWaitMs });
+  #moved({ position = null, estimatedWaitMs = null, agents = null }) {
+    const isSame = position === this.position && estimatedWaitMs === this.estimatedWaitMs && areSame(agents, this.agents);
+    if (isSame) return;
+    Object.assign(this, { position, estimatedWaitMs, agents });
+    this.emit("position", { position, estimatedWaitMs, agents });
   }
 
   #setAgent({ agentId, from }) {
@@ -323,7 +329,7 @@ export class Call extends Emitter {
 
   #forget() {
     this.#leaveRoom();
-    this.callId = this.queue = this.position = this.estimatedWaitMs = null;
+    this.callId = this.queue = this.position = this.estimatedWaitMs = this.agents = null;
     this.startedAt = this.agentId = null;
     this.#hasTalked = false;
     this.#setTransferring(null);
@@ -339,7 +345,7 @@ export class Call extends Emitter {
     this.#stage = stage;
     // There by the time that an agent accepts.
     if (stage === "requesting" || stage === "ringing") this.#holdfast.iceServers.fresh();
-    if (stage !== "queued") this.position = this.estimatedWaitMs = null;
+    if (stage !== "queued") this.position = this.estimatedWaitMs = this.agents = null;
     this.#assess();
   }
 
@@ -354,4 +360,8 @@ export class Call extends Emitter {
     this.state = state;
     this.emit("state", state);
   }
+}
+
+function areSame(one, other) {
+  return one === other || ["available", "busy", "away"].every((state) => one?.[state] === other?.[state]);
 }
