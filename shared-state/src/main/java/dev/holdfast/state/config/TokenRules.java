@@ -3,6 +3,7 @@ package dev.holdfast.state.config;
 import dev.holdfast.state.token.TokenConfig;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,6 +14,10 @@ import org.eclipse.microprofile.config.Config;
 final class TokenRules {
   private static final String SECRET = "holdfast.token.secret";
   private static final int SHORTEST_SECRET = 32;
+
+  private static final String LEEWAY = "holdfast.token.leeway";
+  // Clocks are off by less; a token that is taken for longer is one that cannot be withdrawn.
+  private static final Duration LONGEST_LEEWAY = Duration.ofMinutes(5);
 
   private static final String ISSUER = "mp.jwt.verify.issuer";
   private static final String AUDIENCES = "mp.jwt.verify.audiences";
@@ -46,7 +51,11 @@ final class TokenRules {
             .isEmpty(),
         SECRET,
         "must have at least " + SHORTEST_SECRET + " bytes");
-    complaints.notNegative("holdfast.token.leeway", token.leeway());
+    complaints.notNegative(LEEWAY, token.leeway());
+    complaints.require(
+        token.leeway().compareTo(LONGEST_LEEWAY) <= 0,
+        LEEWAY,
+        "must be at most %s, and is %s".formatted(LONGEST_LEEWAY, token.leeway()));
     if (provider) {
       checkProvider(complaints);
     }

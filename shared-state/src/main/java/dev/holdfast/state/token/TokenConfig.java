@@ -20,7 +20,7 @@ public interface TokenConfig {
   /** JWKS URL of an identity provider that issues the tokens, instead of a secret. */
   Optional<String> jwksUrl();
 
-  /** How far the clock of whoever issues the tokens may be off, at every door. */
+  /** How far the clock of whoever issues the tokens may be off, at every door: at most PT5M. */
   @WithDefault("PT1M")
   Duration leeway();
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SharedConfigTest {
   private static final String SECRET = "holdfast.token.secret";
   private static final String LONG_ENOUGH = "01234567890123456789012345678901";
+  private static final String LEEWAY = "holdfast.token.leeway";
   private static final String ISSUER = "mp.jwt.verify.issuer";
   private static final String AUDIENCES = "mp.jwt.verify.audiences";
   private static final String HOSTS = "quarkus.redis.hosts";
@@ -78,6 +79,14 @@ class SharedConfigTest {
     assertNamed(AUDIENCES, joined(neither, ISSUER, "https://idp.example", AUDIENCES, " , "));
     assertNamed(ISSUER, joined(neither, ISSUER, "  ", AUDIENCES, "holdfast"));
     assertThat(complaints(joined(neither, both))).isEmpty();
+  }
+
+  @Test
+  void aLeewayMayNotKeepTokensForLong() {
+    assertThat(complaints(LEEWAY, "PT0S")).isEmpty();
+    assertThat(complaints(LEEWAY, "PT5M")).isEmpty();
+    assertNamed(LEEWAY, LEEWAY, "-PT1S");
+    assertThat(complaints(LEEWAY, "PT5M1S")).singleElement().asString().contains(LEEWAY, "PT5M");
   }
 
   private static String[] joined(String[] first, String... then) {
