@@ -14,6 +14,7 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Errand;
+import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomCalls;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Visitor;
@@ -99,9 +100,9 @@ public final class CallFlows {
   /**
    * Somebody has come into a room: if a call of that customer or agent goes on there, or is just
    * about to begin, what is told of it goes to this session from now on, and an agent is available
-   * by this one.
+   * by this one; unless yet another session of the same user has the place by now.
    *
-   * @return whether the call was another session's before
+   * @return whether the call is this session's
    */
   public boolean entered(Visitor visitor, RoomView room, String replica) {
     Optional<String> holder =
@@ -118,11 +119,64 @@ public final class CallFlows {
                   .map(AgentState::sessionId);
           case SUPERVISOR, SERVICE -> Optional.empty();
         };
-    boolean wasElsewhere = holder.filter(id -> !id.equals(visitor.sessionId())).isPresent();
-    if (wasElsewhere) {
-      takeOver(visitor, replica);
+    if (holder.isEmpty() || holder.get().equals(visitor.sessionId())) {
+      return holder.isPresent();
     }
-    return wasElsewhere;
+    // Whoever has the place instead comes here too.
+    if (!isPlaceOf(visitor.sessionId(), placeOf(visitor.userId(), room))) {
+      return false;
+    }
+    takeOver(visitor, replica);
+    return followsThePlace(visitor, room);
+  }
+
+  // Another page may have come in, and here, between the look at the place and the takeover.
+  private boolean followsThePlace(Visitor visitor, RoomView room) {
+    String holder = visitor.sessionId();
+    Optional<Participant> place = placeOf(visitor.userId(), room);
+    while (place.isPresent() && !isPlaceOf(holder, place)) {
+      holder = place.get().sessionId();
+      if (!give(visitor.userId(), holder)) {
+        break;
+      }
+      place = placeOf(visitor.userId(), room);
+    }
+    return holder.equals(visitor.sessionId());
+  }
+
+  private Optional<Participant> placeOf(String userId, RoomView room) {
+    return rooms.placeOf(userId, room.roomId());
+  }
+
+  private static boolean isPlaceOf(String sessionId, Optional<Participant> place) {
+    return place.filter(one -> one.sessionId().equals(sessionId)).isPresent();
+  }
+
+  /** False if that session is gone. */
+  private boolean give(String userId, String sessionId) {
+    Optional<Holder> holder = Await.on(sessions.find(sessionId));
+    while (holder.isPresent() && !isListedWithTheDispatch(sessionId, holder.get())) {
+      // Attached anew since: the newer epoch is the right one.
+      holder = Await.on(sessions.find(sessionId));
+    }
+    holder.ifPresent(it -> dispatch.arrived(userId, sessionId, it.epoch(), it.replica()));
+    // What it lost in between found nothing of it here.
+    Await.on(sessions.find(sessionId))
+        .filter(now -> !now.isAttached())
+        .ifPresent(now -> dispatch.away(userId, sessionId, now.epoch()));
+    return holder.isPresent();
+  }
+
+  private boolean isListedWithTheDispatch(String sessionId, Holder holder) {
+    try {
+      Await.on(sessions.enterDispatch(sessionId, holder.epoch(), config.agentWindow()));
+      return true;
+    } catch (HoldfastException e) {
+      if (e.code() != ErrorCode.SESSION_DISPLACED) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   /**

@@ -56,6 +56,11 @@ public final class RoomCalls {
         .isPresent();
   }
 
+  /** The place that a user has in a room just now, by whichever session. */
+  public Optional<Participant> placeOf(String userId, String roomId) {
+    return Await.on(rooms.find(roomId)).flatMap(room -> room.participant(userId));
+  }
+
   private static boolean goesOnIn(RoomView room, String callId) {
     return room.call().filter(call -> call.callId().equals(callId)).isPresent();
   }

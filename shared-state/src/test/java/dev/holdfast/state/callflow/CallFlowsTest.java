@@ -166,6 +166,57 @@ class CallFlowsTest {
   }
 
   @Test
+  void ofTwoPagesThatComeIntoTheRoomTheOneThatHasThePlaceHasTheCall() {
+    flows.accept(call, agent);
+    Client first = replica.arrives(ada.userId());
+    Client second = replica.arrives(ada.userId());
+    RoomView seenByFirst = replica.joins(first, call);
+    RoomView seenBySecond = replica.joins(second, call);
+
+    assertThat(flows.entered(replica.visitor(second), seenBySecond, replica.id)).isTrue();
+    assertThat(flows.entered(replica.visitor(first), seenByFirst, replica.id)).isFalse();
+
+    assertThat(openCall().sessionId()).isEqualTo(second.sessionId());
+    flows.end(call, agent, "");
+    assertThat(replica.told(second)).containsOnlyOnce("call-ended");
+    assertThat(replica.told(first)).doesNotContain("call-ended");
+  }
+
+  @Test
+  void ofTwoPagesOfAnAgentThatComeIntoTheRoomTheOneThatHasThePlaceHasTheCall() {
+    flows.accept(call, agent);
+    Visitor first = pageOfTheAgent();
+    Visitor second = pageOfTheAgent();
+    RoomView seenByFirst = replica.rooms.join(first, call);
+    RoomView seenBySecond = replica.rooms.join(second, call);
+
+    flows.entered(second, seenBySecond, replica.id);
+    flows.entered(first, seenByFirst, replica.id);
+
+    assertThat(replica.dispatch.agentState(grace.userId()).orElseThrow().sessionId())
+        .isEqualTo(second.sessionId());
+  }
+
+  /** The two meet at one of their steps after the other. */
+  @RepeatedTest(25)
+  void pagesThatComeIntoTheRoomAtOnceLeaveTheCallWithThePlace(RepetitionInfo round)
+      throws Exception {
+    flows.accept(call, agent);
+    Client first = replica.arrives(ada.userId());
+    Client second = replica.arrives(ada.userId());
+    RoomView seenByFirst = replica.joins(first, call);
+    FutureTask<Boolean> entering =
+        new FutureTask<>(() -> flows.entered(replica.visitor(first), seenByFirst, replica.id));
+    Thread.ofVirtual().start(entering);
+    Patience.pass(Duration.ofNanos(round.getCurrentRepetition() * 100_000L));
+    flows.entered(replica.visitor(second), replica.joins(second, call), replica.id);
+
+    Patience.get(entering);
+
+    assertThat(openCall().sessionId()).isEqualTo(second.sessionId());
+  }
+
+  @Test
   void aPageByWhichTheCustomerCameIntoTheRoomBeforeTheCallBeganThereKeepsIt() {
     Intent intent = replica.dispatch.accept(call, agent, call);
     replica.calls.roomFor(call, intent.type());
@@ -354,6 +405,11 @@ class CallFlowsTest {
         who,
         replica.id,
         new Availability(true, Set.of(queue), OptionalInt.empty(), Optional.empty()));
+  }
+
+  private Visitor pageOfTheAgent() {
+    Client page = replica.arrives(grace.userId());
+    return new Visitor(page.userId(), "Grace", "agent", page.sessionId(), page.epoch(), 1);
   }
 
   private String requested(Visitor who) {
