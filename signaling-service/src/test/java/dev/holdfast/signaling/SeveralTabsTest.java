@@ -116,10 +116,17 @@ class SeveralTabsTest extends SignalingTest {
     Await.on(sessions.end(client.sid(), ""));
 
     assertRefused(client.ask("request-call", "{\"queue\":\"" + queue + "\"}"), "unavailable");
+    assertThat(client.engine.awaitClosed().code()).isEqualTo(1013);
     String room = "{\"roomId\":\"" + newRoom() + "\"}";
     SocketClient agent = ready(TestToken.agent(somebody("grace")));
     Await.on(sessions.end(agent.sid(), ""));
     assertRefused(agent.ask("join-room", room), "unavailable");
+    assertThat(agent.engine.awaitClosed().code()).isEqualTo(1013);
+    assertThat(agent.wasDisconnected()).isFalse();
+    SocketClient other = ready(ada);
+    Await.on(sessions.end(other.sid(), ""));
+    assertRefused(other.ask("heartbeat", "{\"id\":\"1\",\"sentAt\":1}"), "unavailable");
+    assertThat(other.engine.awaitClosed().code()).isEqualTo(1013);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.session.Sessions;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
@@ -27,8 +28,11 @@ import org.jboss.logging.Logger;
 public class EventDispatch {
   private static final Logger LOG = Logger.getLogger(EventDispatch.class);
 
+  private static final long LOST_UNLESS_ENDED_WITHIN_MS = 500;
   private static final HoldfastException TOO_MUCH_WAITS =
       new HoldfastException(ErrorCode.RATE_LIMITED, "too much waits to be acted on");
+  private static final HoldfastException SESSION_LOST =
+      new HoldfastException(ErrorCode.UNAVAILABLE, "the session is lost: connect again");
 
   private final Sessions sessions;
   private final SignalingMetrics metrics;
@@ -121,22 +125,48 @@ public class EventDispatch {
     return onTheEventLoop(
             session,
             begin(handler, session, event, payload).recover(error -> unlessGone(session, error)))
-        .transform(
-            result -> {
-              Optional<HoldfastException> error =
-                  Optional.ofNullable(result.cause()).map(cause -> refusal(event, cause));
-              count(event, error);
-              if (id.isEmpty() && event.ackId().isEmpty()) {
-                return done();
-              }
-              String ack = error.map(EventDispatch::failed).orElseGet(() -> ok(result.result()));
-              boolean kept = error.filter(e -> e.code().retryable()).isEmpty();
-              if (id.isEmpty() || !kept) {
-                acknowledge(session, event, ack);
-                return done();
-              }
-              return keepThenAcknowledge(session, event, id.get(), ack);
-            });
+        .transform(result -> answer(session, event, id, result));
+  }
+
+  private Future<Void> answer(
+      ClientSession session,
+      ClientEvent event,
+      Optional<String> id,
+      AsyncResult<ObjectNode> result) {
+    Optional<HoldfastException> error =
+        Optional.ofNullable(result.cause()).map(cause -> refusal(event, cause));
+    count(event, error);
+    if (error.filter(SESSION_LOST::equals).isPresent()) {
+      beginsAnew(session);
+    }
+    if (id.isEmpty() && event.ackId().isEmpty()) {
+      return done();
+    }
+    String ack = error.map(EventDispatch::failed).orElseGet(() -> ok(result.result()));
+    if (id.isPresent() && error.filter(e -> e.code().retryable()).isEmpty()) {
+      return keepThenAcknowledge(session, event, id.get(), ack);
+    }
+    acknowledge(session, event, ack);
+    return done();
+  }
+
+  // By this connection nothing would ever be available again. Whoever ended the session for good,
+  // such
+  // as by a removal, has said so: that closes it first.
+  private static void beginsAnew(ClientSession session) {
+    session
+        .connection()
+        .context()
+        .owner()
+        .setTimer(
+            LOST_UNLESS_ENDED_WITHIN_MS,
+            fired -> session.connection().context().runOnContext(x -> comeAgain(session)));
+  }
+
+  private static void comeAgain(ClientSession session) {
+    if (!session.isOver()) {
+      session.connection().closeForReturn(ErrorCode.UNAVAILABLE);
+    }
   }
 
   private static Future<ObjectNode> begin(
@@ -155,13 +185,7 @@ public class EventDispatch {
     }
     return sessions
         .find(session.id())
-        .compose(
-            holder ->
-                Future.failedFuture(
-                    holder.isPresent()
-                        ? error
-                        : new HoldfastException(
-                            ErrorCode.UNAVAILABLE, "the session is lost: connect again")));
+        .compose(holder -> Future.failedFuture(holder.isPresent() ? error : SESSION_LOST));
   }
 
   // Kept before it is sent: a client that saw an acknowledgment never sees another one.
@@ -177,9 +201,25 @@ public class EventDispatch {
               } else if (result.result()) {
                 session.keepAcknowledgment(id, ack);
                 acknowledge(session, event, ack);
+              } else {
+                return unlessHeld(session, event);
               }
               return done();
             });
+  }
+
+  // Who was displaced is told so; whose session Redis has lost would not be told anything.
+  private Future<Void> unlessHeld(ClientSession session, ClientEvent event) {
+    return onTheEventLoop(session, sessions.find(session.id()))
+        .onSuccess(
+            holder -> {
+              if (holder.isEmpty()) {
+                acknowledge(session, event, failed(SESSION_LOST));
+                beginsAnew(session);
+              }
+            })
+        .otherwiseEmpty()
+        .mapEmpty();
   }
 
   private Future<Void> refuse(ClientSession session, ClientEvent event, HoldfastException error) {
