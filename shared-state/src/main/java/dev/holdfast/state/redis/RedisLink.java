@@ -71,8 +71,10 @@ final class RedisLink {
    *
    * @param run of the server, see {@link RunArgument}
    * @param scripts that were sent through it whole
+   * @param silence ends with each answer: a PING waits behind all that was sent before it
    */
-  private record Connected(RedisConnection connection, String run, Set<String> scripts) {}
+  private record Connected(
+      RedisConnection connection, String run, Set<String> scripts, Silence silence) {}
 
   private final Vertx vertx;
   private final Connector connector;
@@ -148,11 +150,18 @@ final class RedisLink {
   private Future<Response> send(Connected current, Request request) {
     return current == null
         ? Future.failedFuture(unavailable())
-        : current.connection.send(request).recover(error -> failed(current, error));
+        : current
+            .connection
+            .send(request)
+            .onSuccess(answer -> current.silence.heard())
+            .recover(error -> failed(current, error));
   }
 
   // It was a master once, or a load balancer's idea of one.
   private Future<Response> failed(Connected current, Throwable error) {
+    if (error instanceof Response) {
+      current.silence.heard();
+    }
     if (String.valueOf(error.getMessage()).startsWith(READ_ONLY) && current == connected) {
       LOG.warn("Redis is not the master any more");
       cut(current.connection);
@@ -207,7 +216,7 @@ final class RedisLink {
         });
     opened.exceptionHandler(error -> lost(opened, error));
     opened.endHandler(ignored -> lost(opened, null));
-    connected = new Connected(opened, run, ConcurrentHashMap.newKeySet());
+    connected = new Connected(opened, run, ConcurrentHashMap.newKeySet(), silence);
     pinger = vertx.setPeriodic(Silence.ASK_EVERY.toMillis(), timer -> ping(opened, silence));
     watcher.up(this);
   }

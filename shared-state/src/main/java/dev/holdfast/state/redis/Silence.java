@@ -15,15 +15,19 @@ final class Silence {
 
   private long lastAsked;
   private int missed;
+  // Written once a second at most, however many answers come.
+  private volatile boolean heard;
 
   /** Begins at a time of {@link System#nanoTime()}. */
   Silence(long now) {
     this.lastAsked = now;
   }
 
-  /** Something came. */
-  synchronized void heard() {
-    missed = 0;
+  /** Something came. Any thread. */
+  void heard() {
+    if (!heard) {
+      heard = true;
+    }
   }
 
   /**
@@ -34,6 +38,10 @@ final class Silence {
   synchronized boolean asksAgain(long now) {
     long since = now - lastAsked;
     lastAsked = now;
+    if (heard) {
+      heard = false;
+      missed = 0;
+    }
     // A timer that was starved makes up for what it has missed, all at once.
     boolean punctual = since >= EARLIEST_NANOS && since <= LATEST_NANOS;
     return punctual && ++missed > MOST_MISSED;

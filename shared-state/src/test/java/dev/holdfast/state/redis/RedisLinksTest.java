@@ -127,6 +127,17 @@ class RedisLinksTest {
     assertThat(links.backForMs()).isEqualTo(Long.MAX_VALUE);
   }
 
+  /** Each waits for its turn, and the questions whether Redis is there wait behind them all. */
+  @Test
+  void answersThatComeSlowlyAreNoSilence() {
+    List<Future<Response>> oneAfterTheOther =
+        IntStream.range(0, 20).mapToObj(i -> links.send(Command.BLPOP, "nothing", "0.3")).toList();
+
+    oneAfterTheOther.forEach(one -> Patience.join(one.toCompletionStage().toCompletableFuture()));
+
+    assertThat(links.backForMs()).isEqualTo(Long.MAX_VALUE);
+  }
+
   @Test
   void anEventLoopThatWasStarvedIsNoSilenceOfRedis() {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
