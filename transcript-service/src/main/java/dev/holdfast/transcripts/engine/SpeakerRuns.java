@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +19,25 @@ import java.util.function.Function;
  */
 final class SpeakerRuns {
   private final Stretch stretch;
-  private final Map<String, Integer> shown = new HashMap<>();
+  private final Map<String, Integer> shown = new OpenResults();
 
   SpeakerRuns(Stretch stretch) {
     this.stretch = stretch;
+  }
+
+  // The store gives segments up, too, of which nothing more is heard.
+  private static final class OpenResults extends LinkedHashMap<String, Integer> {
+    private static final int MOST = 1_024;
+    private static final float LOAD = 0.75f;
+
+    private OpenResults() {
+      super(16, LOAD, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
+      return size() > MOST;
+    }
   }
 
   /**
