@@ -20,7 +20,7 @@ const texts = () => stream.segments.map(({ text }) => text);
 const pass = (ms) => passWith(ms, () => server.connections.length);
 
 test("asks for the whole call, with the token in the sub-protocols only", () => {
-  assert.equal(server.last.url, "ws://server/v1/transcripts/c1?after=0&roomId=r1");
+  assert.equal(server.last.url, "ws://server/v1/transcripts/c1?after=0&roomId=r1&batch=true");
   assert.deepEqual(server.last.protocols, [
     "bearer-token-carrier",
     encodeURIComponent("quarkus-http-upgrade#Authorization#Bearer a.b.c"),
@@ -40,6 +40,23 @@ test("goes on at its last offset, after 1, 2, 4, 4 s", async () => {
   status({ recovered: true });
   line("three", "7-3");
   assert.deepEqual(texts(), ["one", "two", "three"]);
+});
+
+test("takes what comes in one frame one after the other, and goes on at the last offset", async () => {
+  status();
+  const redaction = { type: "redaction", callId: "c1", offset: "7-3", transcriptId: "one", text: "1" };
+  says({ type: "batch", messages: [lineOf("one", "7-1"), lineOf("two", "7-2"), redaction] });
+  assert.deepEqual(texts(), ["1", "two"]);
+  server.last.closes(1006);
+  await pass(1000);
+  assert.match(server.last.url, /after=7-3/);
+});
+
+test("takes nothing more of a frame once it was closed in the middle of it", () => {
+  status();
+  stream.on("ended", () => stream.close());
+  says({ type: "batch", messages: [lineOf("one", "7-1"), { type: "ended", callId: "c1", offset: "7-2" }, lineOf("two", "7-3")] });
+  assert.deepEqual(texts(), ["one"]);
 });
 
 test("begins anew when the server says that it cannot continue", async () => {

@@ -106,13 +106,14 @@ export class TranscriptStream extends Emitter {
   #newLink(token) {
     const { url, roomId } = this.#options;
     const query = new URLSearchParams({ after: this.#offset, ...(roomId && { roomId }) });
-    const address = `${url}/v1/transcripts/${encodeURIComponent(this.callId)}?${query}`;
+    const address = `${url}/v1/transcripts/${encodeURIComponent(this.callId)}?`;
     const losses = this.#losses - (this.#socketsPass ? LOSSES_OF_AN_OUTAGE : 0);
     this.#transport = transportsFor(TRANSPORTS, losses)[0];
-    if (this.#transport === "events") return new EventStream(address.replace(/^ws/, "http"), token);
+    if (this.#transport === "events") return new EventStream(`${address.replace(/^ws/, "http")}${query}`, token);
+    query.set("batch", "true"); // each frame is a task: thousands of lines are not to be as many
     // A browser can set no header on a WebSocket; Quarkus takes it from the sub-protocol list.
     const carrier = encodeURIComponent(`quarkus-http-upgrade#Authorization#Bearer ${token}`);
-    const webSocket = new WebSocket(address, ["bearer-token-carrier", carrier]);
+    const webSocket = new WebSocket(`${address}${query}`, ["bearer-token-carrier", carrier]);
     webSocket.onopen = () => (this.#timers.ping = setInterval(() => this.#ping(), PING_MS));
     return webSocket;
   }
@@ -121,6 +122,8 @@ export class TranscriptStream extends Emitter {
     clearTimeout(this.#timers.patience);
     if (message.offset) this.#offset = message.offset;
     switch (message.type) {
+      case "batch":
+        return message.messages.forEach((one) => this.#link && this.#received(one));
       case "transcript":
         return this.#changed(this.#segments.apply(message.transcript));
       case "redaction":

@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -157,6 +159,34 @@ class LiveTranscriptTest {
       reader.awaitText("three");
       assertThat(reader.finals()).containsExactly("s1", "s2", "s3");
     }
+  }
+
+  @Test
+  void replaysInFewFramesToWhoAsksForBatchesAndGoesOnWithoutThem() {
+    int many = 300;
+    producer.post(
+        IntStream.range(0, many)
+            .mapToObj(i -> segment("s" + i, "line " + i, true).toString())
+            .collect(Collectors.joining(",", "[", "]")));
+    ReaderState known = new ReaderState();
+    try (LiveClient reader = reader("?batch=true")) {
+      Patience.await()
+          .until(
+              () ->
+                  reader.messages.stream().mapToInt(frame -> frame.path("messages").size()).sum()
+                      == many);
+      assertThat(reader.messages).hasSizeLessThan(many / 10);
+      producer.says("live", "now");
+      reader.awaitText("now");
+      for (JsonNode frame : reader.messages) {
+        if (frame.path("type").asText().equals("batch")) {
+          frame.path("messages").forEach(known::take);
+        } else {
+          known.take(frame);
+        }
+      }
+    }
+    assertThat(known.texts.keySet()).hasSize(many + 1);
   }
 
   @Test

@@ -11,6 +11,8 @@ import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.socket.Messages;
 import dev.holdfast.transcripts.socket.Outbox;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -22,8 +24,12 @@ import java.util.concurrent.Executor;
 final class LiveReader implements StreamReader {
   private static final int PAGE = 64;
 
+  /** Characters after which a batch is sent; the message that passes it is its last. */
+  private static final int BATCH = 16_384;
+
   private final LiveReaders.Sources sources;
   private final String callId;
+  private final ReplayFrames frames;
   private final Outbox outbox;
   private final Executor executor;
   private final Runnable checkRights;
@@ -41,11 +47,13 @@ final class LiveReader implements StreamReader {
   LiveReader(
       LiveReaders.Sources sources,
       String callId,
+      ReplayFrames frames,
       Outbox outbox,
       Executor executor,
       Runnable checkRights) {
     this.sources = sources;
     this.callId = callId;
+    this.frames = frames;
     this.outbox = outbox;
     this.executor = executor;
     this.checkRights = checkRights;
@@ -183,7 +191,7 @@ final class LiveReader implements StreamReader {
   private void replay(Page.Held page, int from) {
     int next = from;
     while (next < page.entries().size() && outbox.isRoomy()) {
-      give(page.entries().get(next++));
+      next = frames == ReplayFrames.BATCHED ? giveBatch(page, next) : giveOne(page, next);
     }
     if (next < page.entries().size()) {
       int rest = next;
@@ -195,11 +203,34 @@ final class LiveReader implements StreamReader {
     }
   }
 
+  private int giveOne(Page.Held page, int from) {
+    give(page.entries().get(from));
+    return from + 1;
+  }
+
+  private int giveBatch(Page.Held page, int from) {
+    List<String> messages = new ArrayList<>();
+    int next = from;
+    int length = 0;
+    while (next < page.entries().size() && length < BATCH) {
+      String message = take(page.entries().get(next++)).wire();
+      length += message.length();
+      messages.add(message);
+    }
+    outbox.send(Messages.batch(messages));
+    return next;
+  }
+
   private Line give(Entry entry) {
+    Line line = take(entry);
+    outbox.send(line.wire());
+    return line;
+  }
+
+  private Line take(Entry entry) {
     Line line = Line.of(entry);
     last = entry.offset();
     line.segmentId().ifPresent(openSegments::forget);
-    outbox.send(line.wire());
     sources.metrics().sent(line.kind());
     replayed++;
     return line;

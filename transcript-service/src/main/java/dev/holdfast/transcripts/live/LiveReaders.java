@@ -60,7 +60,12 @@ class LiveReaders {
         visit,
         outbox,
         new LiveReader(
-            sources, visit.callId(), outbox, loop, () -> checkRights(visit, outbox, loop)),
+            sources,
+            visit.callId(),
+            ReplayFrames.of(visit),
+            outbox,
+            loop,
+            () -> checkRights(visit, outbox, loop)),
         new Inbound(config.messagesPerSecond(), config.messageBurst(), config.messageBytes()),
         clock,
         sources.metrics());

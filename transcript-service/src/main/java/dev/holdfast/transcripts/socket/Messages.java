@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.error.ErrorCode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** The messages of the live socket that are not stored. */
 public final class Messages {
@@ -41,6 +42,15 @@ public final class Messages {
    */
   public static String pong(long serverTime) {
     return object("pong").put("serverTime", serverTime).toString();
+  }
+
+  /**
+   * Several messages in one frame, to be taken one after the other.
+   *
+   * @param messages JSON
+   */
+  public static String batch(List<String> messages) {
+    return "{\"type\":\"batch\",\"messages\":[" + String.join(",", messages) + "]}";
   }
 
   private static ObjectNode status(String status, String callId) {
