@@ -17,7 +17,7 @@ if is_by(call, ARGV[9], ARGV[10]) then
   result = 'away'
   touch(call)
   if call.kind == 'call' and is_pending(call) and not call.awayUntil then
-    set_call(call, {epoch = ARGV[10], awayUntil = now + ARGV[11]})
+    set_call(call, {epoch = ARGV[10], awayUntil = now + ARGV[11], awayFor = ARGV[11]})
     emit(call, 'customer-away', {callId = id, deadline = tonumber(call.awayUntil)})
     if call.state == 'queued' then
       enqueue(call)

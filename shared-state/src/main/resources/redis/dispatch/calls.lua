@@ -141,8 +141,26 @@ local function attach_agent(agent, session, epoch, replica)
   end
 end
 
+-- What was noted before the clock was set back would last for too long: it begins anew.
+local function set_back_times(call)
+  local changes = {}
+  local function within(field, longest)
+    if call[field] and longest and tonumber(call[field]) > now + longest then
+      changes[field] = now + longest
+    end
+  end
+  within('ringUntil', call.ringTimeout)
+  within('awayUntil', call.awayFor)
+  within('queuedSince', 0)
+  within('acceptingSince', 0)
+  if next(changes) then
+    set_call(call, changes)
+  end
+end
+
 -- Does with a call what time alone demands.
 local function tend(call)
+  set_back_times(call)
   if call.state == 'ringing' then
     local agent = agent_of(call.agent)
     local reason

@@ -26,6 +26,7 @@ if call.state ~= 'ringing' or call.agent ~= ARGV[9] then
   return finish(redis.call('HEXISTS', refused, ARGV[9]) == 1 and 'declined' or 'not-ringing')
 end
 put('HSET', refused, ARGV[9], string.format('%.0f', now + ARGV[12]))
+set_call(call, {refusedFor = ARGV[12]})
 unring(call, 'declined', true)
 give_back(call, 'declined')
 return finish('declined')

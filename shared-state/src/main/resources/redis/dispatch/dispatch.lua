@@ -8,7 +8,7 @@
 --                       queuedSince, firstPosition, toldPosition, toldServed (1 or 0: whether
 --                       anybody serves the queue), ringTimeout, longestWait (ms),
 --                       customer, customerName, session, epoch, issuedAt, awayUntil (the customer's
---                       connection is gone), agent, ringUntil, acceptingSince, roomId, standing, told;
+--                       connection is gone), awayFor (ms), refusedFor (ms), agent, ringUntil, acceptingSince, roomId, standing, told;
 --                       of a transfer: by, holder (the agent who has the customer), origin (the queue
 --                       before); of an invitation: by, for (the call); of both: wanted (the only agent)
 --   :call:<id>:events   stream of JSON {type, at, to, data}; to: the sessions to be told, space between.
@@ -30,6 +30,7 @@
 --   :queues             hash: queue by the time of its last use
 --   :served             zset of the queues that an agent was ever available for, by the last time (ms)
 --   :leases             hash: signaling replica by the end of its lease (ms)
+--   :clock              string: when a lease was renewed last (ms)
 --   :rooms              hash: room by the call that goes on in it
 --   :resumed            hash: queue by how many calls, found to be for nobody who is free, the next match
 --                       begins behind

@@ -25,6 +25,10 @@ local asked = redis.call('HMGET', key('announced', queue), 'available', 'waiting
   'telling', 'away', 'counted', 'serves')
 local sweeps = asked[4] ~= false
 local calls_from, agents_from = asked[4] or '0', asked[5] or '0'
+-- What is untold since a time to come is so since before the clock was set back.
+for _, id in ipairs(redis.call('ZRANGE', key('untold'), '(' .. now, '+inf', 'BYSCORE', 'LIMIT', 0, 20)) do
+  redis.call('ZADD', key('untold'), now, id)
+end
 for _, id in ipairs(redis.call('ZRANGE', key('untold'), '-inf', now - ARGV[6], 'BYSCORE', 'LIMIT', 0, 20)) do
   if redis.call('EXISTS', key('call', id)) == 1 then
     touched[id] = true
@@ -56,6 +60,9 @@ if agents_from ~= '' then
       redis.call('ZREM', key('idle', queue), user)
     else
       -- A replica that is gone cannot say who was with it.
+      if agent.awayUntil and tonumber(agent.awayUntil) > now + ARGV[10] then
+        set_agent(agent, {awayUntil = now + ARGV[10]})
+      end
       local gone = tonumber(agent.awayUntil) or lease_of(agent.replica) + ARGV[10]
       if gone <= now and withdrawn < MOST_WITHDRAWN then
         withdrawn = withdrawn + 1
@@ -112,7 +119,7 @@ local available = figures[1]
 figures[4] = waits
 
 local doubtful = {}
-local asks = now - (asked[3] or 0) >= tonumber(ARGV[11])
+local asks = time_left((asked[3] or 0) + ARGV[11], now, ARGV[11]) == 0
 for _, agent in ipairs(serving) do
   if not agent.awayUntil and (tonumber(asked[1]) ~= available or tonumber(asked[2]) ~= waits) then
     told[#told + 1] = agent.session

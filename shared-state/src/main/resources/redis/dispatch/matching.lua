@@ -100,7 +100,8 @@ end
 
 local function may_take(agent, call)
   return is_free(agent)
-    and tonumber(redis.call('HGET', key('call', call.callId, 'refused'), agent.userId) or 0) <= now
+    and time_left(redis.call('HGET', key('call', call.callId, 'refused'), agent.userId), now,
+      call.refusedFor or math.huge) == 0
     and not is_in(agent, call)
 end
 

@@ -7,6 +7,13 @@
 --!include dispatch/dispatch
 --!include dispatch/matching
 --!include dispatch/calls
+-- Who dies when the clock is set back is found out as soon as else.
+local back = clock_set_back(key('clock'), now, ARGV[5])
+if back > 0 then
+  for replica, ends in pairs(fields_of(key('leases'))) do
+    redis.call('HSET', key('leases'), replica, string.format('%.0f', ends - back))
+  end
+end
 local lapsed = lease_of(ARGV[8]) <= now
 leases[ARGV[8]] = now + ARGV[9]
 put('HSET', key('leases'), ARGV[8], string.format('%.0f', leases[ARGV[8]]))

@@ -26,6 +26,12 @@ local next_look, seen = now + math.min(ARGV[7], pause_left() or math.huge), {}
 for _, participant in ipairs(in_order()) do
   local presence = 'connected'
   if participant.presence == 'disconnected' then
+    -- The clock was set back: the window begins anew.
+    if participant.disconnectedAt > now then
+      participant.deadline = now + participant.deadline - participant.disconnectedAt
+      participant.disconnectedAt = now
+      save(participant)
+    end
     presence = 'due'
     if participant.deadline > now then
       presence = 'away'
@@ -38,7 +44,10 @@ for _, participant in ipairs(in_order()) do
   end
 end
 if count() == 0 then
-  local empty_until = (room_number('emptySince') or now) + room_number('empty')
+  local empty_until = math.min(room_number('emptySince') or now, now) + room_number('empty')
+  if (room_number('emptySince') or 0) > now then
+    redis.call('HSET', KEYS[1], 'emptySince', now)
+  end
   if empty_until <= now then
     shut('empty')
     local result = finish('closed')

@@ -41,9 +41,10 @@ local function tell_of_return(away_since)
     tell_all_are_here('Everyone is back.', away_since)
     return
   end
-  local due = (room_number('missingToldAt') or 0) + pause_between()
-  if due > now then
-    redis.call('HSET', KEYS[1], 'missingDue', due)
+  local told_at, pause = room_number('missingToldAt') or 0, pause_between()
+  local left = time_left(told_at + pause, now, pause)
+  if left > 0 then
+    redis.call('HSET', KEYS[1], 'missingDue', now + left)
   else
     tell_who_is_missing(still)
   end
@@ -52,7 +53,7 @@ end
 -- In how long what was put off is to be told (ms), or nothing.
 local function pause_left()
   local due = room_number('missingDue')
-  return due and math.max(0, due - now)
+  return due and time_left(due, now, pause_between())
 end
 
 -- Tells what was put off, if it is time and somebody is still missing.

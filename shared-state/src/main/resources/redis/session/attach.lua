@@ -38,7 +38,7 @@ end
 local downtime = 0
 local rooms = redis.call('HGETALL', KEYS[2])
 if kept[4] then
-  downtime = now - kept[4]
+  downtime = math.max(0, now - kept[4])
   -- A window with a room in it is closed by the room's deadline, not by the clock: after Redis was
   -- away nobody loses a call for the time in which nobody could come back. What waits in the dispatch
   -- waits for the user, by whichever session.

@@ -12,7 +12,7 @@
 --!include stream/relay
 local FEW, OLD = 64, 3600000
 -- Whoever hands on late, after the log has begun another epoch, is not as late as this. A room of the
--- same id that was made anew has an epoch that may be less than the one before.
+-- same id that was made anew has an epoch that is less than the one before if the clock was set back.
 local LATE = 60000
 
 -- A session that lives long sees many calls. Nobody hands on twice with an hour in between. Some are
@@ -42,7 +42,7 @@ local function is_new(offset)
     return true
   end
   local is_of_another_epoch = string.match(offset, '^%d+') ~= string.match(seen, '^%d+')
-  return is_of_another_epoch and (tonumber(seen_at) or 0) < now - LATE
+  return is_of_another_epoch and time_left((tonumber(seen_at) or 0) + LATE, now, LATE) == 0
 end
 
 local limits = log_limits(kept[3])

@@ -16,6 +16,23 @@ local function now_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+-- How long yet until a stored time (ms), 0 if it is over. Nobody stores one that is further away than
+-- longest: what is was stored before the clock was set back, and is over.
+local function time_left(at, now, longest)
+  local left = (tonumber(at) or 0) - now
+  return left > 0 and left <= tonumber(longest) and left or 0
+end
+
+-- By how much the clock was set back since this was run last (ms), or 0: another server may have taken
+-- over, whose clock is behind.
+-- key: string; the latest time, ttl: for how long that is known (ms)
+local function clock_set_back(key, now, ttl)
+  local before = redis.call('SET', key, string.format('%.0f', now), 'PX', ttl, 'GET')
+  local back = before and tonumber(before) - now or 0
+  -- Less is no step of a clock.
+  return back > 1000 and back or 0
+end
+
 -- The limits of a stream as every appending script takes them: a fresh epoch, in case one begins, and
 -- the run of the server, with a space between, then entries, bytes, age (ms) and time to live (ms), at
 -- ARGV[1] to ARGV[5].

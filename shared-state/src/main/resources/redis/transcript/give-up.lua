@@ -6,6 +6,10 @@
 -- Returns how many were given up.
 --!include stream/log
 --!include transcript/lines
+-- Of those heard of after now it was before the clock was set back.
+for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[5], '(' .. now, '+inf')) do
+  redis.call('ZADD', KEYS[5], now, id)
+end
 local silent = redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now - ARGV[6])
 for _, id in ipairs(silent) do
   give_up(id, ARGV[7])

@@ -6,7 +6,7 @@
 if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then
   return 0
 end
-redis.call('HSET', KEYS[1], 'attempts', ARGV[2], 'pausedUntil', now_ms() + ARGV[3])
+redis.call('HSET', KEYS[1], 'attempts', ARGV[2], 'pausedUntil', now_ms() + ARGV[3], 'pause', ARGV[3])
 redis.call('HDEL', KEYS[1], 'heldUntil', 'again')
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return 1

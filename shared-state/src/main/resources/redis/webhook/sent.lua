@@ -8,6 +8,6 @@ if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then
   return 0
 end
 redis.call('HSET', KEYS[1], 'sent', ARGV[2], 'heldUntil', now_ms() + ARGV[3])
-redis.call('HDEL', KEYS[1], 'attempts', 'pausedUntil')
+redis.call('HDEL', KEYS[1], 'attempts', 'pausedUntil', 'pause')
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 return 1

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
 import dev.holdfast.state.callflow.CallFlows;
+import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.room.Visitor;
@@ -26,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -70,6 +72,11 @@ class RetentionTest {
   void nothingIsLeftOfAThousandCallsAfterTheirRetention() throws Exception {
     // What the service itself notes, once and for good.
     await().until(() -> memoryByKey().containsKey("{deadlines}:run"));
+    await()
+        .until(
+            () ->
+                IntStream.range(0, Deadlines.SHARDS)
+                    .allMatch(i -> memoryByKey().containsKey("{deadlines:" + i + "}:clock")));
     Map<String, Long> before = memoryByKey();
     List<Callable<Void>> agents = new ArrayList<>();
     for (int i = 0; i < AGENTS; i++) {

@@ -30,7 +30,7 @@ public final class DeadlineSet {
   /** Claims up to {@code most} due members; a claim not finished lapses after a while. */
   public Future<List<Deadlines.Claimed>> claim(int most, Duration lapse) {
     return redis
-        .run(CLAIM, List.of(key), most, lapse.toMillis())
+        .run(CLAIM, List.of(key, key + ":clock", key + ":behind"), most, lapse.toMillis())
         .map(
             answer ->
                 answer.stream()

@@ -21,6 +21,7 @@ public final class Replicas {
   private static final long SESSIONS_LIVE_MS = Duration.ofDays(1).toMillis();
   private static final String LEASES = "{replicas}:leases";
   private static final String ADDRESSES = "{replicas}:addresses";
+  private static final String CLOCK = "{replicas}:clock";
 
   private final RedisLinks redis;
 
@@ -35,7 +36,7 @@ public final class Replicas {
    */
   public Future<Boolean> renew(String replica, String address, Duration lease) {
     return redis
-        .run(RENEW, List.of(LEASES, ADDRESSES), replica, address, lease.toMillis())
+        .run(RENEW, List.of(LEASES, ADDRESSES, CLOCK), replica, address, lease.toMillis())
         .map(Response::toBoolean)
         .onSuccess(held -> redis.send(Command.PEXPIRE, sessions(replica), SESSIONS_LIVE_MS));
   }
