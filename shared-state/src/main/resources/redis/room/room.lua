@@ -170,6 +170,15 @@ local function begin_delivery()
   redis.call('HSETNX', KEYS[1], 'delivered', room_get('told') or '0-0')
 end
 
+-- A log's epoch is as late as its first event: a room that is made anew under the same id comes after
+-- the one before for whoever remembers how far that was told.
+local EPOCHS_IN_A_MS = 1024
+local function room_limits()
+  local limits = log_limits()
+  limits.epoch = string.format('%.0f', now * EPOCHS_IN_A_MS + limits.epoch % EPOCHS_IN_A_MS)
+  return limits
+end
+
 -- Logs an event; delivering it is the caller's, see finish(). Whatever happens during a call names it.
 local function emit(type, data, audience)
   local whom = audience or {}
@@ -180,7 +189,7 @@ local function emit(type, data, audience)
   data.roomId = room_id
   data.callId = data.callId or room_get('call')
   last_entry = log_append(KEYS[3], cjson.encode({type = type, at = now, members = whom.members, but = whom.but,
-    to = listed(whom), data = data}), log_limits())
+    to = listed(whom), data = data}), room_limits())
   return last_entry
 end
 

@@ -20,6 +20,23 @@ class RoomFlowsTest {
   private final ReplicaState replica = new ReplicaState();
   private final ReplicaState other = new ReplicaState();
 
+  /** The new room's events come after those of the one before, whoever remembers them. */
+  @Test
+  void aRoomThatIsMadeAnewUnderTheSameIdTellsAllWhoAreInIt() {
+    String again = replica.newRoom(ReplicaState.LONG_WINDOW);
+    Client ann = replica.arrives("ann");
+    Client bob = other.arrives("bob");
+    for (int i = 1; i <= 12; i++) {
+      replica.rooms.create(again, "demo", ReplicaState.LONG_WINDOW);
+      replica.joins(ann, again);
+      replica.joins(bob, again);
+      assertThat(replica.told(ann)).filteredOn("participant-joined"::equals).hasSize(i);
+      Await.on(
+          replica.redis.send(
+              Command.DEL, "{room:" + again + "}", "{room:" + again + "}:participants"));
+    }
+  }
+
   @Test
   void aCallBeginsWithTheSecondParticipantAndTheFirstIsTold() {
     String room = replica.newRoom(ReplicaState.LONG_WINDOW);
