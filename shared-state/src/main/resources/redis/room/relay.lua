@@ -6,7 +6,7 @@
 -- KEYS[2] participants, KEYS[3] events, KEYS[4] removed (not used), KEYS[5] departed: see room/room
 -- ARGV[1] who takes them, ARGV[2] how long they are held (ms), ARGV[3] last event that was delivered, or ''
 -- ARGV[4] most events, ARGV[5] bytes after which no more are taken
--- Returns {'taken', [offset, event, …], 'last' | 'more', [session, since, until or '', back or '' or 'away', …]}
+-- Returns {'taken', [offset, event, …], [session, since, until or '', back or '' or 'away', …]}
 --          with the sessions that may have to be told: events after since, up to until; after back
 --          those for who is connected
 --      or {'none'} or {'held', how long yet (ms), the last event that was delivered, or 0}
@@ -25,12 +25,11 @@ if delivered ~= '' then
 end
 local noted = redis.call('HMGET', room, 'delivered', 'told')
 local cursor = delivered_of(log, noted[1] or noted[2])
-local remaining = (tonumber(kept[3]) or 0) - now
--- What would be held for longer was taken before the clock was set back.
-if kept[2] and kept[2] ~= holder and remaining > 0 and remaining <= lease then
+local remaining = time_left(kept[3], now, lease)
+if kept[2] and kept[2] ~= holder and remaining > 0 then
   return {'held', remaining, cursor or '0'}
 end
-local events, is_last = undelivered(log, cursor, most, most_bytes)
+local events = undelivered(log, cursor, most, most_bytes)
 if #events == 0 then
   redis.call('HDEL', room, 'relay', 'relayUntil')
   redis.call('DEL', departed)
@@ -53,4 +52,4 @@ for i = 1, #flat, 2 do
   local session, last = string.match(flat[i], '^(%S+) (%S+)$')
   add(session, flat[i + 1], last, 'away')
 end
-return {'taken', events, is_last and 'last' or 'more', sessions}
+return {'taken', events, sessions}

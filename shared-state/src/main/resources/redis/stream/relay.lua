@@ -13,19 +13,19 @@ local function is_newer(seen, offset)
   return tonumber(sequence) > tonumber(seen_sequence)
 end
 
--- Events after a cursor, as [offset, payload, …], and whether these are all.
+-- Some events after a cursor, as [offset, payload, …].
 local function undelivered(log, cursor, most, most_bytes)
   local list, bytes = {}, 0
-  local found = redis.call('XRANGE', log, cursor and '(' .. cursor or '-', '+', 'COUNT', most + 1)
+  local found = redis.call('XRANGE', log, cursor and '(' .. cursor or '-', '+', 'COUNT', most)
   for i, entry in ipairs(found) do
-    if i > most or (i > 1 and bytes + #entry[2][2] > most_bytes) then
-      return list, false
+    if i > 1 and bytes + #entry[2][2] > most_bytes then
+      break
     end
     list[#list + 1] = entry[1]
     list[#list + 1] = entry[2][2]
     bytes = bytes + #entry[2][2]
   end
-  return list, true
+  return list
 end
 
 -- How far a log was delivered, by what was noted of it; nothing if that is newer than the log's last

@@ -14,10 +14,8 @@ sealed interface Undelivered {
    * Events that this relay holds.
    *
    * @param known whom they may be for
-   * @param isLast whether these are all
    */
-  record Events(List<RoomEvent> events, List<Audience.Member> known, boolean isLast)
-      implements Undelivered {}
+  record Events(List<RoomEvent> events, List<Audience.Member> known) implements Undelivered {}
 
   /** All is delivered. */
   record None() implements Undelivered {}
@@ -35,11 +33,7 @@ sealed interface Undelivered {
     return switch (answer.get(0).toString()) {
       case "none" -> new None();
       case "held" -> new Held(Duration.ofMillis(answer.get(1).toLong()), offset(answer.get(2)));
-      default ->
-          new Events(
-              events(answer.get(1)),
-              members(answer.get(3)),
-              answer.get(2).toString().equals("last"));
+      default -> new Events(events(answer.get(1)), members(answer.get(2)));
     };
   }
 

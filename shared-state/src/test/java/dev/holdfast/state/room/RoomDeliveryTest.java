@@ -64,7 +64,6 @@ class RoomDeliveryTest {
                 one ->
                     new Audience.Member(
                         one.sessionId(), Offset.START, Optional.empty(), Optional.of(Offset.START)))
-            .toList(),
-        true);
+            .toList());
   }
 }
