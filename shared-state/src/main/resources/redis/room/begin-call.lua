@@ -4,7 +4,7 @@
 -- ARGV[7] call, ARGV[8] customer's user id, ARGV[9] agent's user id
 -- Returns {'begun', the last event to deliver or '', parted, pause}, also when it was so already
 --      or {'call-ended'} (it has begun and ended here), {'room-closed'} (or gone),
---         {'absent'} (one of the two is not there) or {'busy'} (another dispatched call is going on)
+--         {'customer-absent' | 'agent-absent'} (not there) or {'busy'} (another dispatched call is going on)
 --!include stream/log
 --!include room/room
 if room_get('lastCall') == ARGV[7] then
@@ -21,8 +21,11 @@ if room_get('callCustomer') then
   return {'busy'}
 end
 local customer, agent = participants[ARGV[8]], participants[ARGV[9]]
-if not customer or not agent then
-  return {'absent'}
+if not customer then
+  return {'customer-absent'}
+end
+if not agent then
+  return {'agent-absent'}
 end
 end_call('completed', '')
 start_call(ARGV[7], customer.userId, agent.userId)

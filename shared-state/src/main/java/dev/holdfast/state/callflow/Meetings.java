@@ -119,9 +119,14 @@ final class Meetings {
         }
         throw isOfTheAgent(e.code())
             ? e
-            : new HoldfastException(ErrorCode.CALL_ENDED, "the customer has gone");
+            : new HoldfastException(ErrorCode.CALL_ENDED, whatWasTheMatter(e));
       }
     };
+  }
+
+  // With the agent's session still there, it is the customer's that is over.
+  private static String whatWasTheMatter(HoldfastException e) {
+    return e.code() == ErrorCode.SESSION_DISPLACED ? "the customer has gone" : e.getMessage();
   }
 
   // With the agent's session still there: whatever else fails does so for want of the others.

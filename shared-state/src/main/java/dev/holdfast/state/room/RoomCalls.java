@@ -185,9 +185,10 @@ public final class RoomCalls {
       case "call-ended" -> new HoldfastException(ErrorCode.CALL_ENDED, callId + " is over");
       case "busy" ->
           new HoldfastException(ErrorCode.CALL_IN_PROGRESS, "another call goes on in the room");
-      case "absent" ->
-          new HoldfastException(
-              ErrorCode.PARTICIPANT_NOT_FOUND, "the customer or the agent has left");
+      case "customer-absent" ->
+          new HoldfastException(ErrorCode.PARTICIPANT_NOT_FOUND, "the customer has gone");
+      case "agent-absent" ->
+          new HoldfastException(ErrorCode.PARTICIPANT_NOT_FOUND, "the agent has left the room");
       default -> new HoldfastException(ErrorCode.ROOM_CLOSED, "the room of the call is closed");
     };
   }

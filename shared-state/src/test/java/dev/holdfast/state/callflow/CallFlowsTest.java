@@ -129,7 +129,7 @@ class CallFlowsTest {
     replica.dispatch.accept(call, agent, call);
     Await.on(replica.sessions.end(ada.sessionId(), ""));
 
-    refused(ErrorCode.CALL_ENDED, () -> flows.accept(call, agent));
+    refused(ErrorCode.CALL_ENDED, "the customer has gone", () -> flows.accept(call, agent));
 
     assertThat(record().isEnded()).isTrue();
     assertThat(record().reason()).contains("cancelled");
@@ -268,6 +268,30 @@ class CallFlowsTest {
     assertThat(openCall().sessionId()).isEqualTo(page.sessionId());
     flows.end(call, customer, "");
     assertThat(replica.told(page)).containsOnlyOnce("call-ended");
+  }
+
+  @Test
+  void anAcceptOfACallWhoseRoomHasAnotherOneSaysSo() {
+    flows.accept(call, agent);
+    Client eve = replica.arrives(OneRedis.newId("eve"));
+    Visitor second = new Visitor(eve.userId(), "Eve", "agent", eve.sessionId(), eve.epoch(), 1);
+    available(second);
+    replica.dispatch.transfer(call, Optional.empty(), new Target.Queue(queue));
+    replica.sets("{room:" + call + "}", Map.of("call", "another"));
+
+    refused(ErrorCode.CALL_ENDED, call + " is not going on", () -> flows.accept(call, second));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCallThatCannotBeginSaysWhoIsNotThere(boolean customerIsThere) {
+    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+    replica.rooms.join(customerIsThere ? customer : agent, room);
+
+    refused(
+        ErrorCode.PARTICIPANT_NOT_FOUND,
+        customerIsThere ? "the agent has left the room" : "the customer has gone",
+        () -> replica.calls.begin(room, call, customer.userId(), agent.userId()));
   }
 
   @Test
@@ -436,6 +460,12 @@ class CallFlowsTest {
         replica.records,
         replica.sessions,
         Configured.by(DispatchConfig.class));
+  }
+
+  private static void refused(ErrorCode code, String why, ThrowingCallable attempt) {
+    assertThatThrownBy(attempt)
+        .hasMessage(why)
+        .isInstanceOfSatisfying(HoldfastException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 
   private static void refused(ErrorCode code, ThrowingCallable attempt) {
