@@ -12,7 +12,10 @@ import dev.holdfast.testing.SeededRuns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -97,22 +100,30 @@ class RoomModelTest {
     assertThat(replay.call).isEqualTo(view.call().map(RoomCall::callId));
   }
 
-  /** Each event that is for a user came to one session of the user, once, in the log's order. */
+  /**
+   * Each event that is for a user came once, in the log's order, to the session by which the user
+   * was there. No session of a user enters a room again after a later one.
+   */
   private void wasToldAll(User user, String room) {
     List<RoomEvent> log = replicas.getFirst().log(room);
-    List<String> logged = log.stream().map(RoomEvent::asOutboxEvent).toList();
-    List<String> told = new ArrayList<>();
+    Map<String, List<String>> bySession = new LinkedHashMap<>();
     for (Client session : user.sessions) {
-      List<String> own =
+      bySession.put(
+          session.sessionId(),
           replicas.getFirst().outbox(session).stream()
               .filter(event -> event.contains("\"" + room + "\""))
-              .toList();
-      if (!own.isEmpty()) {
-        assertThat(logged).as("in the log's order").containsSubsequence(own);
-      }
-      told.addAll(own);
+              .toList());
+    }
+    List<String> told = new ArrayList<>();
+    bySession.values().forEach(told::addAll);
+    if (!told.isEmpty()) {
+      assertThat(log.stream().map(RoomEvent::asOutboxEvent).toList())
+          .as("in the log's order, one session after the other")
+          .containsSubsequence(told);
     }
     Meant meant = Meant.of(log, user.id);
+    meant.bySession.forEach(
+        (session, events) -> assertThat(bySession.get(session)).containsSubsequence(events));
     List<String> besides = new ArrayList<>(told);
     besides.retainAll(meant.whileConnected);
     for (String event : besides) {
@@ -128,10 +139,14 @@ class RoomModelTest {
    *
    * @param surely once
    * @param whileConnected once or not at all: who is away by then reads it in session-ready
+   * @param bySession of those that are surely told: to which session, where the log says by which
+   *     one the user is there; who returns may do so by another one
    */
-  private record Meant(List<String> surely, List<String> whileConnected) {
+  private record Meant(
+      List<String> surely, List<String> whileConnected, Map<String, List<String>> bySession) {
     static Meant of(List<RoomEvent> log, String user) {
-      Meant meant = new Meant(new ArrayList<>(), new ArrayList<>());
+      Meant meant = new Meant(new ArrayList<>(), new ArrayList<>(), new HashMap<>());
+      Optional<String> session = Optional.empty();
       boolean isThere = false;
       boolean hasJustLeft = false;
       for (RoomEvent event : log) {
@@ -144,7 +159,21 @@ class RoomModelTest {
         } else if (type.equals("call-ended") && hasJustLeft || isThere && !isAboutUser) {
           if (!type.equals("call-started")) {
             meant.surely.add(event.asOutboxEvent());
+            if (session.isPresent()) {
+              meant
+                  .bySession
+                  .computeIfAbsent(session.get(), key -> new ArrayList<>())
+                  .add(event.asOutboxEvent());
+            }
           }
+        }
+        if (isAboutUser) {
+          session =
+              switch (type) {
+                case "participant-joined" -> Optional.of(event.audience().but());
+                case "participant-disconnected" -> Optional.empty();
+                default -> session;
+              };
         }
         hasJustLeft = type.equals("participant-left") && isAboutUser;
         isThere = (isThere || type.equals("participant-joined") && isAboutUser) && !hasJustLeft;
