@@ -70,6 +70,11 @@ need_for_tests() {
   need "has openssl" OpenSSL openssl openssl
   need has_chromium "Chromium (or let CHROMIUM name it)" "$(on_ubuntu chromium-browser chromium)" chromium
   need has_firefox "Firefox (or let FIREFOX name it)" "$(on_ubuntu firefox firefox-esr)" firefox
+  # WebKitGTK is there on Linux alone: end-to-end-tests/tests/webkit.test.mjs.
+  if [ "$(uname)" = Linux ]; then
+    need "has WebKitWebDriver" "WebKitGTK's WebKitWebDriver" webkit2gtk-driver ""
+    need "has Xvfb" Xvfb xvfb ""
+  fi
   # A minimal system has none.
   need "has kill" kill procps ""
   need has_kubectl "kubectl 1.27 or newer (or let KUBECTL name it)" "" kubernetes-cli

@@ -52,6 +52,9 @@ export const findNginx = () => onPath('nginx');
 export const findPrometheus = () => onPath('prometheus');
 export const findPromtool = () => onPath('promtool');
 export const findTurnServer = () => onPath('turnserver');
+export const findWebKitDriver = () => onPath('WebKitWebDriver');
+/** A screen that nobody sees. */
+export const findXvfb = () => onPath('Xvfb');
 
 export function findChromium() {
   const wanted = process.env.CHROMIUM;
