@@ -73,6 +73,7 @@ class OddIdsInTranscriptsTest {
     said.add(Await.on(transcripts.arrive(callId, id, Transcripts.Hearing.LIVE)) + "");
     Await.on(transcripts.keepSession(callId, id, Optional.of(id), id));
     assertThat(Await.on(transcripts.session(callId, id, Optional.of(id)))).contains(id);
+    assertThat(Await.on(redactions.inSegmentsWithoutFinal(callId))).isEmpty();
     store(callId, Optional.of(id), Report.Then.MORE, KeptCall.interim(id, 1));
     Interim open = Await.on(transcripts.show(callId)).interims().getFirst();
     assertThat(open.segmentId()).isEqualTo(id);
