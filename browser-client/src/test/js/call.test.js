@@ -180,9 +180,19 @@ test("a call of another tab is shown, and taken over only on demand", async () =
   assert.equal(call.state, "idle");
   assert.equal(call.elsewhere.callId, "c7");
   call.takeOver();
+  assert.equal((await server.command("request-call")).callId, "c7");
   await server.acknowledge("request-call", { callId: "c7", queue: "support", state: "queued", position: 1 });
   assert.equal(call.state, "waiting");
   assert.equal(call.elsewhere, null);
+});
+
+test("a call that is over where it was is not asked for anew", async () => {
+  await customer.comeBack({ pid: "p2", call: { callId: "c7", state: "queued", queue: "support", position: 1 } });
+  const taken = call.takeOver();
+  taken.catch(() => {});
+  await server.deny("request-call", "call-not-found");
+  await assert.rejects(taken, { code: "call-not-found" });
+  assert.deepEqual([call.state, call.elsewhere], ["idle", null]);
 });
 
 test("a call that another tab took over is over here", async () => {

@@ -5,17 +5,21 @@
 -- ARGV[13] ring timeout (ms), ARGV[14] longest wait (ms), ARGV[15] expected wait for each place (ms)
 -- ARGV[16] user, ARGV[17] name, ARGV[18] session, ARGV[19] its epoch, ARGV[20] when the token was issued
 -- ARGV[21] '1' if the queue need not be known, else '0'
+-- ARGV[22] the open call that is taken over, and no other, or '' for whichever, or a new one
 -- Returns 'requested' | 'known' as dispatch/calls' finish, and [displaced session, JSON of what from, …],
 --         and the ticket (dispatch/calls' ticket_of); or 'call-in-progress' (for another queue), 'stale',
---         or 'queue-not-found' (nobody has ever served it)
+--         'queue-not-found' (nobody has ever served it), or 'call-not-found' (the wanted one is not open)
 --!include stream/log
 --!include dispatch/dispatch
 --!include dispatch/matching
 --!include dispatch/calls
+local wanted = ARGV[22]
 local known = redis.call('GET', key('customer', ARGV[16]))
 local call = known and call_of(known)
 local result = 'known'
-if call then
+if wanted ~= '' and not (call and known == wanted) then
+  return finish('call-not-found')
+elseif call then
   touch(call)
   if call.session == ARGV[18] and tonumber(ARGV[19]) < tonumber(call.epoch) then
     return finish('stale')

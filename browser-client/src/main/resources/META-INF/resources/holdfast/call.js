@@ -91,15 +91,19 @@ export class Call extends Emitter {
    *     where there could be no call (`no-webrtc`, `insecure-context`, `device-ended`, see mediaProblem)
    */
   async request({ queue, type, metadata }) {
+    return this.#ask({ queue, type, metadata });
+  }
+
+  async #ask(wish) {
     if (this.#stage !== "idle") throw new HoldfastError("call-in-progress");
     this.#checkMedia();
     const number = ++this.#requests;
-    this.queue = queue;
+    this.queue = wish.queue;
     this.#setElsewhere(null);
     this.#reach("requesting");
     let ticket;
     try {
-      ticket = await this.#holdfast.send("request-call", { queue, type, metadata }, { keep: true });
+      ticket = await this.#holdfast.send("request-call", wish, { keep: true });
     } catch (error) {
       if (number === this.#requests && this.#stage === "requesting") this.#refused(error);
       throw error;
@@ -108,7 +112,11 @@ export class Call extends Emitter {
     else if (this.#stage === "requesting") this.#take(ticket);
   }
 
-  /** Brings the call that is `elsewhere` to this page. */
+  /**
+   * Brings the call that is `elsewhere` to this page.
+   *
+   * @returns {Promise<void>} rejects with `call-not-found` if it is over there meanwhile: no new one is asked for
+   */
   async takeOver() {
     const call = this.elsewhere;
     if (!call) return;
@@ -117,7 +125,7 @@ export class Call extends Emitter {
       this.#setElsewhere(null);
       this.#adopt(call);
     } else {
-      await this.request({ queue: call.queue });
+      await this.#ask({ queue: call.queue, callId: call.callId });
     }
   }
 

@@ -81,6 +81,22 @@ class SeveralTabsTest extends SignalingTest {
   }
 
   @Test
+  void aTabTakesOverTheCallThatItNamesAndMakesNoneIfThatIsOver() {
+    String callId = request(ready(ada));
+    SocketClient newer = ready(ada);
+    String naming = "{\"queue\":\"" + queue + "\",\"callId\":\"" + callId + "\"}";
+    assertThat(newer.ask("request-call", naming).path("callId").asText()).isEqualTo(callId);
+    newer.ask("cancel-call", "{\"callId\":\"" + callId + "\"}");
+
+    assertRefused(newer.ask("request-call", naming), "call-not-found");
+
+    assertThat(dispatch.show(queue).calls()).isEmpty();
+    String another = request(newer);
+    assertRefused(newer.ask("request-call", naming), "call-not-found");
+    assertThat(dispatch.show(queue).calls()).extracting("callId").containsExactly(another);
+  }
+
+  @Test
   void aTabThatNamesNoCallEndsNoneOfARoomWhereTheUserIsByAnotherOne() {
     SocketClient customer = ready(ada);
     SocketClient agent = ready(grace);

@@ -1,6 +1,7 @@
 package dev.holdfast.state.dispatch;
 
 import dev.holdfast.state.room.Visitor;
+import java.util.Optional;
 
 /**
  * A customer wants to be called to by an agent of a queue.
@@ -8,6 +9,18 @@ import dev.holdfast.state.room.Visitor;
  * @param callId new, random, without a dot
  * @param type of the room that the call will have
  * @param metadata JSON object as text, at most 8 KiB, shown to agents; {@code {}} for none
+ * @param wanted the open call that is to be taken over from another page; no other is, and none is
+ *     made. Empty for whichever there is, or a new one
  */
 public record CallRequest(
-    String callId, String queue, String type, String metadata, Visitor customer) {}
+    String callId,
+    String queue,
+    String type,
+    String metadata,
+    Visitor customer,
+    Optional<String> wanted) {
+  /** For whichever call there is, or a new one. */
+  public CallRequest(String callId, String queue, String type, String metadata, Visitor customer) {
+    this(callId, queue, type, metadata, customer, Optional.empty());
+  }
+}

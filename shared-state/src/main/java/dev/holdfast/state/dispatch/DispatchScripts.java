@@ -91,7 +91,8 @@ final class DispatchScripts {
         wish.customer().sessionId(),
         wish.customer().epoch(),
         wish.customer().tokenIssuedAt(),
-        config.admits(wish.queue()) ? 1 : 0);
+        config.admits(wish.queue()) ? 1 : 0,
+        wish.wanted().orElse(""));
   }
 
   Future<DispatchAnswer> cancel(

@@ -45,7 +45,7 @@ class CallEvents {
     this.quotas = quotas;
   }
 
-  /** {@code request-call {queue, type?, metadata?}} → {@code {callId, position, …}}. */
+  /** {@code request-call {queue, type?, metadata?, callId?}} → {@code {callId, position, …}}. */
   Future<ObjectNode> request(ClientSession session, ClientEvent event, Payload payload) {
     session.caller().require(Role.CUSTOMER);
     String queue = payload.id("queue");
@@ -53,6 +53,7 @@ class CallEvents {
     payload.optionalId("type");
     String type = config.typeOf(queue);
     String metadata = payload.optionalObject("metadata", MOST_METADATA).orElse("{}");
+    Optional<String> wanted = payload.optionalId("callId");
     if (!session.caller().mayUseQueue(queue)) {
       throw new HoldfastException(ErrorCode.FORBIDDEN, "the token does not grant queue " + queue);
     }
@@ -63,7 +64,8 @@ class CallEvents {
           session.enterDispatch();
           Ticket ticket =
               flows.request(
-                  new CallRequest(RandomId.random(), queue, type, metadata, session.visitor()));
+                  new CallRequest(
+                      RandomId.random(), queue, type, metadata, session.visitor(), wanted));
           ObjectNode ack =
               JsonNodeFactory.instance
                   .objectNode()
