@@ -124,7 +124,17 @@ describe('a contact centre in browsers', () => {
       await bringsHere(tab, { from: other, button: 'toggle-availability', words, found: () => available(tab) });
       assert.deepEqual([await standing(tab), await standing(other)], [true, false]);
     }
-    await ida.close();
+    await ida.button('toggle-availability').click();
+    await ida.page.locator('[data-testid=availability][data-available=false]').waitFor();
+    await ida.closeTab();
+    await twin.dropConnection();
+    await eventually(() => twin.page.evaluate(() => window.holdfastDemo.agent.elsewhere === null), {
+      what: 'the tab that is left to know that nothing is elsewhere',
+    });
+    await twin.button('toggle-availability').click();
+    await available(twin);
+    assert.equal(await standing(twin), true, 'it stands in the room that the other one had');
+    await twin.closeTab();
   });
 
   it('writes down what is said, for the supervisor too, and measures the quality', async () => {

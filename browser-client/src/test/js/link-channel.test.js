@@ -54,7 +54,7 @@ test("three unanswered questions are a silence; any word ends it", () => {
 test("a way in doubt has moments to answer", () => {
   channel.probe();
   mock.timers.tick(1400);
-  wire.says({ type: "pong", sentAt: 1 });
+  wire.says({ type: "pong", sentAt: Date.now() });
   mock.timers.tick(1000);
   assert.equal(silences, 0);
   channel.probe();
@@ -68,13 +68,30 @@ test("what was negotiated anew has a moment to take effect, and then moments to 
   wire.says({ type: "ping", sentAt: 1 }); // came by the way as it was
   mock.timers.tick(500);
   assert.deepEqual(wire.sent, ["pong", "ping"]);
-  wire.says({ type: "pong", sentAt: 1 });
+  wire.says({ type: "pong", sentAt: Date.now() });
   mock.timers.tick(2000);
   assert.equal(doubts, 0);
   channel.verify(() => doubts++);
   mock.timers.tick(500);
   mock.timers.tick(1500);
   assert.deepEqual([doubts, silences], [1, 0]);
+});
+
+test("a slow way has as long to answer as it takes", () => {
+  channel.probe();
+  mock.timers.tick(1600);
+  assert.equal(silences, 1);
+  wire.says({ type: "pong", sentAt: Date.now() - 1600 });
+  let doubts = 0;
+  channel.verify(() => doubts++);
+  mock.timers.tick(500);
+  mock.timers.tick(1600);
+  wire.says({ type: "pong", sentAt: Date.now() - 1600 });
+  assert.equal(doubts, 0);
+  channel.verify(() => doubts++);
+  mock.timers.tick(500);
+  mock.timers.tick(3700);
+  assert.equal(doubts, 1);
 });
 
 test("who cannot be asked yet is not silent", () => {

@@ -88,10 +88,11 @@ export class AgentPage {
     this.#devices.release();
   }
 
-  /** Who becomes available brings along what another window has. */
+  /** Who becomes available brings along what another window has, and stands in the room that it had until it was closed. */
   async #toggle() {
     const next = !this.#agent.available;
     if (next) await this.#agent.takeOver();
+    if (next && !this.#agent.standing) await this.#try(this.#agent.standIn(this.#identity.person.roomId));
     await this.#setAvailable(next);
   }
 

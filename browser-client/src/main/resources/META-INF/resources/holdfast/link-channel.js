@@ -1,6 +1,9 @@
 const HEARTBEAT_MS = 5000;
 const MISSED_HEARTBEATS = 3;
+/** A slow way may take longer: what it took last, twice, and a little. */
 const PROBE_PATIENCE_MS = 1500;
+const PROBE_SLACK_MS = 500;
+const PROBE_LONGEST_MS = 10_000;
 /** What is negotiated takes effect after moments; until then the way of before may still carry. */
 const SETTLING_MS = 500;
 
@@ -17,7 +20,9 @@ export class LinkChannel {
   #doubt;
   #settling;
   #unanswered = 0;
+  #roundTripMs = 0;
   #onSilence;
+  #onRoundTrip;
 
   /**
    * @param {RTCPeerConnection} pc
@@ -26,6 +31,7 @@ export class LinkChannel {
    */
   constructor(pc, { onAnnouncement, onSilence, onRoundTrip }) {
     this.#onSilence = onSilence;
+    this.#onRoundTrip = onRoundTrip;
     this.#channel = pc.createDataChannel("holdfast", { negotiated: true, id: 0 });
     this.#channel.onopen = () => {
       this.#say();
@@ -37,7 +43,7 @@ export class LinkChannel {
       this.#unanswered = 0;
       clearTimeout(this.#doubt);
       if (message?.type === "ping") this.#send({ type: "pong", sentAt: message.sentAt });
-      else if (message?.type === "pong") onRoundTrip(Date.now() - message.sentAt);
+      else if (message?.type === "pong") this.#tookRound(Date.now() - message.sentAt);
       else if (message?.type === "media") onAnnouncement(message);
     };
   }
@@ -72,9 +78,15 @@ export class LinkChannel {
     clearTimeout(this.#settling);
   }
 
+  #tookRound(ms) {
+    this.#roundTripMs = ms;
+    this.#onRoundTrip(ms);
+  }
+
   #ask(onSilence) {
     clearTimeout(this.#doubt);
-    this.#doubt = setTimeout(onSilence, PROBE_PATIENCE_MS);
+    const slow = Math.min(PROBE_LONGEST_MS, 2 * this.#roundTripMs + PROBE_SLACK_MS);
+    this.#doubt = setTimeout(onSilence, Math.max(PROBE_PATIENCE_MS, slow));
     this.#ping();
   }
 

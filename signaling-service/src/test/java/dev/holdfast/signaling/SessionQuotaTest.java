@@ -100,6 +100,10 @@ class SessionQuotaTest extends SignalingTest {
     // Of those whose attempt came behind that of a page that was opened after them.
     assertThat(pages.stream().filter(page -> answer(page).isEmpty()))
         .allMatch(late -> late.engine.awaitClosed().code() == 1013);
+    SocketClient behind = open();
+    behind.engine.send(replace);
+    await().until(() -> !answer(behind).isEmpty());
+    assertThat(answer(behind)).contains("too-many-sessions");
   }
 
   /** To CONNECT; empty as long as there is none. */

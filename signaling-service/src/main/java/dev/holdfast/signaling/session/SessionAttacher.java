@@ -42,10 +42,10 @@ class SessionAttacher {
    *     connection gave no sign of life, or was opened before the one that holds the session
    */
   Optional<Attachment.Attached> attach(Caller caller, PrivateId pid, SocketConnection connection) {
-    Attachment answer = ask(caller, pid, Arrival.asking(connection.age().toMillis()));
+    Attachment answer = ask(caller, pid, connection, false);
     if (answer instanceof Attachment.Held) {
       awaitSignOfLife(connection);
-      answer = ask(caller, pid, Arrival.living(connection.age().toMillis()));
+      answer = ask(caller, pid, connection, true);
     }
     return switch (answer) {
       case Attachment.Attached attached -> Optional.of(attached);
@@ -64,14 +64,20 @@ class SessionAttacher {
   }
 
   // Listed with this replica only while it may come to it: a client takes its time to answer.
-  private Attachment ask(Caller caller, PrivateId pid, Arrival arrival) {
+  private Attachment ask(Caller caller, PrivateId pid, SocketConnection connection, boolean lives) {
     Await.on(registry.arriving(pid.sessionId()));
     Attachment answer;
     try {
       answer =
           Await.on(
               sessions.attach(
-                  pid, caller.userId(), caller.wire().toString(), replica.id(), arrival));
+                  pid,
+                  caller.userId(),
+                  caller.wire().toString(),
+                  replica.id(),
+                  lives
+                      ? Arrival.living(connection.age().toMillis())
+                      : Arrival.asking(connection.age().toMillis())));
     } catch (RuntimeException e) {
       registry.turnedBack(pid.sessionId());
       throw e;
