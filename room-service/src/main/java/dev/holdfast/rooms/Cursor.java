@@ -1,9 +1,8 @@
 package dev.holdfast.rooms;
 
 import dev.holdfast.rooms.problem.InvalidRequest;
+import dev.holdfast.state.digest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -62,13 +61,7 @@ public final class Cursor {
   }
 
   private static String digest(List<String> list) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(String.join("\0", list).getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 11);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    byte[] digest = Sha256.of(String.join("\0", list));
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 11);
   }
 }

@@ -99,6 +99,21 @@ class HouseRulesTest {
     all.forEach((name, text) -> assertThat(text.lines().count()).as(name).isLessThanOrEqualTo(350));
   }
 
+  @Test
+  void sha256IsMadeInOnePlace() throws IOException {
+    List<Path> places = new ArrayList<>();
+    try (Stream<Path> modules = Files.list(MODULES)) {
+      for (Path all : modules.map(one -> one.resolve(SOURCES)).filter(Files::exists).toList()) {
+        texts(all, ".java").entrySet().stream()
+            .filter(source -> source.getValue().contains("\"SHA-256\""))
+            .map(source -> Path.of(source.getKey()).getFileName())
+            .forEach(places::add);
+      }
+    }
+
+    assertThat(places).containsExactly(Path.of("Sha256"));
+  }
+
   /** What is a number of seconds is too long on a quiet machine and too short on a busy one. */
   @Test
   void testsWaitByPatienceOnly() throws IOException {

@@ -1,6 +1,7 @@
 package dev.holdfast.rooms.access;
 
 import dev.holdfast.rooms.demo.DemoConfig;
+import dev.holdfast.state.digest.Sha256;
 import io.netty.util.NetUtil;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -8,9 +9,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +27,7 @@ final class ApiKeys {
   ApiKeys(@ConfigProperty(name = PROPERTY) Optional<List<String>> given) {
     this.keys =
         given.orElse(List.of()).stream().map(String::strip).filter(key -> !key.isEmpty()).toList();
-    this.digests = keys.stream().map(ApiKeys::digest).toList();
+    this.digests = keys.stream().map(Sha256::of).toList();
   }
 
   // Before anybody asks for Redis: what is missing here should be what is told.
@@ -64,7 +63,7 @@ final class ApiKeys {
 
   /** Takes the same time whichever key it is, and however much of it is right. */
   boolean contain(String candidate) {
-    byte[] digest = digest(candidate);
+    byte[] digest = Sha256.of(candidate);
     boolean found = false;
     for (byte[] known : digests) {
       found |= MessageDigest.isEqual(known, digest);
@@ -80,13 +79,5 @@ final class ApiKeys {
 
   private static ConfigurationException wrong(String message) {
     return new ConfigurationException(message.formatted(PROPERTY), Set.of(PROPERTY));
-  }
-
-  private static byte[] digest(String key) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

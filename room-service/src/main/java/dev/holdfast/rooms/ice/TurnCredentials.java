@@ -1,9 +1,8 @@
 package dev.holdfast.rooms.ice;
 
+import dev.holdfast.state.digest.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -37,11 +36,6 @@ record TurnCredentials(String username, String credential) {
   }
 
   private static String hash(String userId) {
-    try {
-      byte[] bytes = userId.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(userId));
   }
 }
