@@ -1,14 +1,17 @@
 import { readOptions } from '../deploy/local/options.mjs';
+import { launchBrowser } from './harness/browser.mjs';
+import { launchFirefox } from './harness/firefox.mjs';
 import { SeededRandom } from './harness/seeded-random.mjs';
 import { faultsOfEverybody, SoakRound } from './harness/soak-round.mjs';
 import { startStack } from './harness/stack.mjs';
 import { windows } from '../deploy/local/waiting.mjs';
 
 // Many sessions through random faults, round after round: docs/reliability.md.
-const { sessions, seed, parallel } = readOptions({
+const { sessions, seed, parallel, calls } = readOptions({
   sessions: { default: 1000, from: 1, to: 10_000_000 },
   seed: { default: Date.now() % 1_000_000, from: 0, to: 2 ** 31 },
   parallel: { default: 50, from: 1, to: 1000 },
+  calls: { default: 1, from: 0, to: 1 },
 });
 const random = new SeededRandom(seed);
 const figures = ['sent', 'missing', 'doubled', 'disordered', 'anew'];
@@ -66,11 +69,13 @@ const stack = await startStack({
     QUARKUS_SHUTDOWN_DELAY: windows.thatHolds(2_000).quarkus,
   },
 });
+const browsers = [];
 try {
+  if (calls > 0) browsers.push(await launchBrowser(), await launchFirefox());
   for (const everybody of faultsOfEverybody(random)) {
     const size = Math.min(parallel, sessions - done);
     if (size === 0) break;
-    const outcomes = await new SoakRound(stack, random, everybody, done).run(size);
+    const outcomes = await new SoakRound(stack, random, everybody, done, browsers).run(size);
     outcomes.forEach(count);
     done += size;
     const seconds = Math.round((Date.now() - began) / 1000);
@@ -81,7 +86,8 @@ try {
   }
 } finally {
   report();
+  await Promise.all(browsers.map((browser) => browser.close()));
   await stack.stop();
 }
 const wrong = total.missing + total.doubled + total.disordered;
-process.exit(wrong === 0 && total.sessions === sessions ? 0 : 1);
+process.exit(wrong === 0 && done === sessions ? 0 : 1);

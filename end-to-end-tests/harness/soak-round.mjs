@@ -1,5 +1,6 @@
 import { Client } from './client.mjs';
 import { backendToken, createRoom, mintToken, request } from './control-plane.mjs';
+import { MixedCall } from './mixed-call.mjs';
 import { SilentProxy } from './silent-proxy.mjs';
 import { eventually, letTimePass } from '../../deploy/local/waiting.mjs';
 
@@ -48,6 +49,14 @@ const faultsOfOne = {
   'drop before any event': async ({ receiver }) => receiver.dropConnection(),
 };
 
+/** A pair that met with what befell everybody, and in whose call pictures moved again afterwards. */
+const inBrowsers = {
+  fault: 'nothing',
+  transport: 'call between Chromium and Firefox',
+  refused: {},
+  anew: 0,
+};
+
 const isBack = (client, times) =>
   eventually(() => client.all('session-ready').length > times && client.socket.connected, {
     patience: 'heavy',
@@ -60,16 +69,19 @@ export class SoakRound {
   #random;
   #first;
   #everybody;
+  #browsers;
 
   /**
    * @param everybody what befalls all, see faultsOfEverybody
    * @param first number of the round's first session
+   * @param browsers one of each maker; a call between two of them stands beside the sessions. None: no such call
    */
-  constructor(stack, random, everybody, first) {
+  constructor(stack, random, everybody, first, browsers = []) {
     this.#stack = stack;
     this.#random = random;
     this.#everybody = everybody;
     this.#first = first;
+    this.#browsers = browsers;
   }
 
   /**
@@ -90,15 +102,24 @@ export class SoakRound {
       faultAfter: random.below(EVENTS),
       pauses: Array.from({ length: EVENTS }, () => random.below(MOST_PAUSE_MS)),
     }));
+    const [agent, customer] = random.shuffled(this.#browsers);
+    const name = `of-round-${this.#first}`;
+    const call = agent && (await MixedCall.begin(this.#stack, name, { agent, customer }));
     const pairs = await Promise.all(plans.map((plan) => this.#meet(plan)));
     try {
-      await Promise.all([
+      const broken = letTimePass(when, 'at any moment').then(() =>
+        faultsOfAll[everybody](this.#stack, which),
+      );
+      const [ofCall] = await Promise.all([
+        call?.comesThrough(() => broken),
+        broken,
         ...pairs.map((pair) => this.#talk(pair)),
-        letTimePass(when, 'at any moment').then(() => faultsOfAll[everybody](this.#stack, which)),
       ]);
       const outcomes = await Promise.all(pairs.map((pair) => this.#account(pair)));
+      if (ofCall) outcomes.push({ ...inBrowsers, ...ofCall });
       return outcomes.map((outcome) => ({ everybody, ...outcome }));
     } finally {
+      await call?.close();
       await this.#part(pairs);
     }
   }

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { launchBrowser } from '../harness/browser.mjs';
 import { Client } from '../harness/client.mjs';
 import { createRoom, mintToken } from '../harness/control-plane.mjs';
+import { launchFirefox } from '../harness/firefox.mjs';
+import { MixedCall } from '../harness/mixed-call.mjs';
+import { holderOf } from '../harness/redis.mjs';
 import { SilentProxy } from '../harness/silent-proxy.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { workspace } from '../harness/workspace.mjs';
@@ -47,6 +51,21 @@ const deaths = {
   },
 };
 
+/** The same for people at browsers, who come back by themselves; the replica is the one of the person named. */
+const deathsInCalls = {
+  'client drops': async ({ person }) => person.dropConnection(),
+  'replica gets SIGTERM': async ({ replica }) => replica.restart(),
+  'replica gets SIGKILL': async ({ replica }) => {
+    await replica.kill();
+    await replica.start();
+  },
+  'Redis restarts': async ({ stack }) => stack.redis.restart(),
+  'ingress restarts': async ({ stack }) => {
+    await stack.ingress.kill();
+    await stack.ingress.start();
+  },
+};
+
 describe('nothing is lost and nothing doubled', () => {
   let stack;
   const pingInterval = windows.thatEnds(1_000);
@@ -81,6 +100,34 @@ describe('nothing is lost and nothing doubled', () => {
       }
     }
   }
+
+  describe('in calls between Chromium and Firefox', () => {
+    let chromium, firefox, calls;
+
+    before(async () => {
+      chromium = await launchBrowser();
+      firefox = await launchFirefox();
+      calls = [
+        await MixedCall.begin(stack, '1', { agent: firefox, customer: chromium }),
+        await MixedCall.begin(stack, '2', { agent: chromium, customer: firefox }),
+      ];
+    });
+    after(() => Promise.all([chromium?.close(), firefox?.close()]));
+
+    for (const [i, fault] of Object.keys(deathsInCalls).entries()) {
+      it(`when ${fault}`, async () => {
+        // Once the agent in Firefox, once the customer in Chromium.
+        const person = calls[0].people[i % 2];
+        const replica = stack.signaling[await holderOf(stack, await person.sessionId())];
+        const broken = deathsInCalls[fault]({ person, replica, stack });
+        const outcomes = await Promise.all(calls.map((call) => call.comesThrough(() => broken)));
+        for (const { missing, doubled, disordered } of outcomes) {
+          rows.push(`| ${fault} | Chromium and Firefox | any replica | ${missing} | ${doubled} |`);
+          assert.deepEqual({ missing, doubled, disordered }, { missing: 0, doubled: 0, disordered: 0 });
+        }
+      });
+    }
+  });
 
   async function die(t, fault, transport, back) {
     const replica = (i) => `http://127.0.0.1:${stack.ports.signaling[i]}`;
