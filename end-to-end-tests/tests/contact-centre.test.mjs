@@ -1,22 +1,28 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { launchBrowser } from '../harness/browser.mjs';
+import { callAtBrowsers } from '../harness/call-at-browsers.mjs';
 import { callsOf, refusals, replay, waits } from '../harness/call-history.mjs';
 import { Agent, Customer } from '../harness/contact-centre.mjs';
 import { backendToken, request } from '../harness/control-plane.mjs';
+import { launchFirefox } from '../harness/firefox.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { eventually, letTimePass, windows } from '../../deploy/local/waiting.mjs';
 import { seededRandom } from '../../browser-client/src/test/js/seeded-random.js';
 
 // Two contact centres on one Holdfast: customers who hang up, lose the connection or the page, agents
-// who are not at the desk, decline or vanish; meanwhile a replica of each service is killed.
+// who are not at the desk, decline or vanish; meanwhile a replica of each service is killed. Beside them some who
+// only talk, in Chromium and Firefox.
 const CENTRES = ['billing', 'support'];
+const AT_BROWSERS = 'sales';
+const QUEUES = [...CENTRES, AT_BROWSERS];
 const CUSTOMERS = 100;
 const AGENTS = 10;
 const OUTCOMES = ['completed', 'cancelled', 'reconnection-timeout', 'no-agent'];
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 describe(`two contact centres, seed ${seed}`, () => {
-  let stack;
+  let stack, chromium, firefox;
   const declinePause = windows.thatEnds(1_000);
   const customers = [];
   const agents = [];
@@ -27,14 +33,18 @@ describe(`two contact centres, seed ${seed}`, () => {
       environment: {
         HOLDFAST_DISPATCH_RING_TIMEOUT: windows.thatHolds(4_000).iso,
         HOLDFAST_DISPATCH_DECLINE_PAUSE: declinePause.iso,
+        HOLDFAST_DEMO_QUEUES: AT_BROWSERS,
         HOLDFAST_ROOM_RECONNECT_WINDOW: windows.thatHolds(30_000).iso,
         HOLDFAST_CONNECTION_PING_INTERVAL: windows.thatEnds(2_000).iso,
         HOLDFAST_CONNECTION_PING_TIMEOUT: windows.thatHolds(4_000).iso,
       },
     });
+    chromium = await launchBrowser();
+    firefox = await launchFirefox();
   });
   after(async () => {
     for (const person of [...customers, ...agents]) person.leave();
+    await Promise.all([chromium?.close(), firefox?.close()]);
     await stack?.stop();
   });
 
@@ -58,7 +68,7 @@ describe(`two contact centres, seed ${seed}`, () => {
       await customer.callOnce();
     });
     try {
-      await Promise.all([...served, breakOneReplicaOfEach()]);
+      await Promise.all([...served, breakOneReplicaOfEach(), callBothWaysRound()]);
     } finally {
       open = false;
     }
@@ -66,7 +76,7 @@ describe(`two contact centres, seed ${seed}`, () => {
   });
 
   it('give every call exactly one outcome, told once to its customer', async () => {
-    for (const queue of CENTRES) {
+    for (const queue of QUEUES) {
       const listed = await eventually(
         async () => {
           const all = await callsOf(stack, queue);
@@ -153,7 +163,7 @@ describe(`two contact centres, seed ${seed}`, () => {
 
   it('leave nobody waiting and no agent busy', async () => {
     const bearer = await backendToken(stack);
-    for (const queue of CENTRES) {
+    for (const queue of QUEUES) {
       await eventually(
         async () => {
           const path = `/v1/queues/${queue}`;
@@ -167,6 +177,17 @@ describe(`two contact centres, seed ${seed}`, () => {
 
   const all = () => [...calls.values()].flat();
   const ends = ({ events }) => events.filter(({ type }) => type === 'call-ended');
+
+  async function callBothWaysRound() {
+    for (const [name, launched] of [
+      ['in-firefox', { agent: firefox, customer: chromium }],
+      ['in-chromium', { agent: chromium, customer: firefox }],
+    ]) {
+      const { agent, customer } = await callAtBrowsers(stack, AT_BROWSERS, name, launched);
+      customers.push(customer);
+      agents.push(agent);
+    }
+  }
 
   /** One replica of each service dies in the middle of it, and is there again a little later. */
   async function breakOneReplicaOfEach() {
