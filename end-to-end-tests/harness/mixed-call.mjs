@@ -32,9 +32,7 @@ export class MixedCall {
    */
   async comesThrough(fault) {
     const numbers = Array.from({ length: EVENTS }, () => this.#sent++);
-    const sent = Promise.all(this.people.map((person) => person.sendsNumbers(numbers)));
-    await fault();
-    await sent;
+    await Promise.all([fault(), ...this.people.map((person) => person.sendsNumbers(numbers))]);
     const [first] = this.people;
     await this.talk.says(first, `Did something happen, before number ${this.#sent}?`);
     await this.talk.goesOn();

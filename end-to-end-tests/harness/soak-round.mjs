@@ -107,16 +107,13 @@ export class SoakRound {
     const call = agent && (await MixedCall.begin(this.#stack, name, { agent, customer }));
     const pairs = await Promise.all(plans.map((plan) => this.#meet(plan)));
     try {
-      const broken = letTimePass(when, 'at any moment').then(() =>
-        faultsOfAll[everybody](this.#stack, which),
-      );
+      const strike = () => faultsOfAll[everybody](this.#stack, which);
       const [ofCall] = await Promise.all([
-        call?.comesThrough(() => broken),
-        broken,
+        letTimePass(when, 'at any moment').then(() => (call ? call.comesThrough(strike) : strike())),
         ...pairs.map((pair) => this.#talk(pair)),
       ]);
       const outcomes = await Promise.all(pairs.map((pair) => this.#account(pair)));
-      if (ofCall) outcomes.push({ ...inBrowsers, ...ofCall });
+      if (call) outcomes.push({ ...inBrowsers, ...ofCall });
       return outcomes.map((outcome) => ({ everybody, ...outcome }));
     } finally {
       await call?.close();
