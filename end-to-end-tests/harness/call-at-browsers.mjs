@@ -1,33 +1,51 @@
 import { CallPage } from './call-page.mjs';
+import { eventually } from '../../deploy/local/waiting.mjs';
 
-/**
- * A customer at a browser calls an agent at another one, both see each other, and the customer hangs up. Nobody
- * else may serve or call the queue.
- *
- * @param launched the browsers of { agent, customer }
- * @returns both, as those of contact-centre.mjs are looked at afterwards
- */
-export async function callAtBrowsers(stack, queue, name, launched) {
-  const agent = await CallPage.in(launched.agent, stack, { name: `agent-${name}`, role: 'agent' });
-  await agent.becomeAvailable();
-  await agent.servesAlways();
-  const customer = await CallPage.in(launched.customer, stack, {
-    name: `customer-${name}`,
-    role: 'customer',
-  });
-  await customer.ask({ topic: queue });
-  for (const person of [agent, customer]) await person.seesTheOther();
-  const callId = await customer.callId();
-  await customer.button('leave').click();
-  await customer.told('call-ended', (ended) => ended.callId === callId);
-  await agent.callState('idle');
-  const people = {
-    agent: { userId: await agent.userId(), leave: () => {} },
-    customer: await remembered(customer, queue, callId),
-  };
-  await agent.servesNoMore();
-  await Promise.all([agent.close(), customer.close()]);
-  return people;
+/** An agent at a browser and a customer at another one, who talk once by way of a queue of their own. */
+export class PairAtBrowsers {
+  /**
+   * Their pages are open before anything breaks: nobody loads a page again of which a part is missing.
+   *
+   * @param launched the browsers of { agent, customer }
+   */
+  static async arrive(stack, name, launched) {
+    const pair = new PairAtBrowsers();
+    for (const [role, browser] of Object.entries(launched)) {
+      pair[role] = await CallPage.in(browser, stack, { name: `${role}-${name}`, role });
+    }
+    return pair;
+  }
+
+  /**
+   * They see each other, talk, and the customer hangs up. Nobody else may serve or call the queue meanwhile.
+   *
+   * @param {() => Promise<void>} talk how long they talk; afterwards they have to see each other again
+   * @returns both, as those of contact-centre.mjs are looked at afterwards
+   */
+  async callOnce(queue, talk = async () => {}) {
+    const { agent, customer } = this;
+    await agent.becomeAvailable();
+    await agent.servesAlways();
+    await customer.ask({ topic: queue });
+    await this.#seeEachOther();
+    const callId = await eventually(() => customer.callId(), { what: 'the call' });
+    await talk();
+    await this.#seeEachOther();
+    await customer.button('leave').click();
+    await customer.told('call-ended', (ended) => ended.callId === callId);
+    await agent.callState('idle');
+    const people = {
+      agent: { userId: await agent.userId(), leave: () => {} },
+      customer: await remembered(customer, queue, callId),
+    };
+    await agent.servesNoMore();
+    await Promise.all([agent.close(), customer.close()]);
+    return people;
+  }
+
+  async #seeEachOther() {
+    for (const person of [this.agent, this.customer]) await person.seesTheOther();
+  }
 }
 
 /** What stays of the page when it is closed. */

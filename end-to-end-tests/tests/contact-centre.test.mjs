@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { launchBrowser } from '../harness/browser.mjs';
-import { callAtBrowsers } from '../harness/call-at-browsers.mjs';
+import { PairAtBrowsers } from '../harness/call-at-browsers.mjs';
 import { callsOf, refusals, replay, waits } from '../harness/call-history.mjs';
 import { Agent, Customer } from '../harness/contact-centre.mjs';
 import { backendToken, request } from '../harness/control-plane.mjs';
@@ -26,6 +26,7 @@ describe(`two contact centres, seed ${seed}`, () => {
   const declinePause = windows.thatEnds(1_000);
   const customers = [];
   const agents = [];
+  const pairs = [];
   const calls = new Map();
 
   before(async () => {
@@ -41,6 +42,12 @@ describe(`two contact centres, seed ${seed}`, () => {
     });
     chromium = await launchBrowser();
     firefox = await launchFirefox();
+    for (const [name, launched] of [
+      ['in-firefox', { agent: firefox, customer: chromium }],
+      ['in-chromium', { agent: chromium, customer: firefox }],
+    ]) {
+      pairs.push(await PairAtBrowsers.arrive(stack, name, launched));
+    }
   });
   after(async () => {
     for (const person of [...customers, ...agents]) person.leave();
@@ -68,7 +75,8 @@ describe(`two contact centres, seed ${seed}`, () => {
       await customer.callOnce();
     });
     try {
-      await Promise.all([...served, breakOneReplicaOfEach(), callBothWaysRound()]);
+      const broken = breakOneReplicaOfEach();
+      await Promise.all([...served, broken, callBothWaysRound(broken)]);
     } finally {
       open = false;
     }
@@ -178,12 +186,11 @@ describe(`two contact centres, seed ${seed}`, () => {
   const all = () => [...calls.values()].flat();
   const ends = ({ events }) => events.filter(({ type }) => type === 'call-ended');
 
-  async function callBothWaysRound() {
-    for (const [name, launched] of [
-      ['in-firefox', { agent: firefox, customer: chromium }],
-      ['in-chromium', { agent: chromium, customer: firefox }],
-    ]) {
-      const { agent, customer } = await callAtBrowsers(stack, AT_BROWSERS, name, launched);
+  /** One after the other, as they share a queue; the last call goes on until nothing breaks any more. */
+  async function callBothWaysRound(broken) {
+    for (const pair of pairs) {
+      const isLast = pair === pairs.at(-1);
+      const { agent, customer } = await pair.callOnce(AT_BROWSERS, async () => isLast && broken);
       customers.push(customer);
       agents.push(agent);
     }
