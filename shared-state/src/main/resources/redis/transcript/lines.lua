@@ -79,6 +79,8 @@ local function keep_redacted(id, redacted, most_open)
     forget_oldest_redacted()
   end
   redis.call('HSET', KEYS[7], id, at .. ' ' .. redacted)
+  -- As long as the transcript again, if it was to be short after an erasure.
+  redis.call('PERSIST', KEYS[7])
 end
 
 -- The final of an interim's message whose segment was told to be over; nil of any other. Both fields stand
@@ -109,11 +111,13 @@ local function give_up(id, gap)
 end
 
 local function renew()
-  local held = redis.call('HEXISTS', KEYS[2], 'held') == 1
+  local held, erased = unpack(redis.call('HMGET', KEYS[2], 'held', 'erased'))
+  -- What an erasure left of segments is not kept for longer.
+  local as_is = erased and redis.call('PTTL', KEYS[7]) > 0 and 7
   for i = 1, 7 do
     if held then
       redis.call('PERSIST', KEYS[i])
-    else
+    elseif i ~= as_is then
       redis.call('PEXPIRE', KEYS[i], ARGV[5])
     end
   end

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.redis.Await;
+import io.vertx.redis.client.Command;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,13 @@ import org.junit.jupiter.api.Test;
 class RedactedInOpenSegmentsTest {
   private final KeptCall call =
       new KeptCall(
-          "holdfast.transcript.open-segments", "2", "holdfast.transcript.interim-timeout", "PT0S");
+          "holdfast.transcript.open-segments",
+          "2",
+          "holdfast.transcript.interim-timeout",
+          "PT0S",
+          "holdfast.transcript.retention",
+          "PT24H");
+  private final Custody custody = new Custody(call.redis, call.config);
   private final Redactions redactions = new Redactions(OneRedis.VERTX, call.redis, call.config);
 
   private static Heard heard(String id, Heard.Kind kind, String before, String after) {
@@ -90,11 +97,49 @@ class RedactedInOpenSegmentsTest {
   }
 
   @Test
-  void outlivesASegmentThatIsGivenUpAndAnErasure() {
+  void outlivesASegmentThatIsGivenUp() {
     call.store(redacted("s1"));
     Await.on(call.transcripts.giveUpTheSilent(call.callId));
-    Await.on(new Custody(call.redis, call.config).erase(call.callId));
     assertThatThrownBy(() -> call.store(ending("s1", 2))).isInstanceOf(RedactedMeanwhile.class);
+  }
+
+  @Test
+  void keepsNoMoreOfAnErasedTranscriptThanThatItsSegmentsStayOut() {
+    call.store(redacted("s1"), redacted("s2"));
+    Await.on(call.transcripts.giveUpTheSilent(call.callId));
+    call.store(redacted("s3"));
+    erase();
+    assertThat(kept())
+        .containsOnlyKeys("s1", "s2", "s3")
+        .allSatisfy((id, what) -> assertThat(what).isEqualTo(RedactedIn.WHOLE));
+    assertThatThrownBy(() -> call.store(ending("s1", 2))).isInstanceOf(RedactedMeanwhile.class);
+    call.store(heard("s1", Heard.Kind.FINAL, RedactedIn.WHOLE, ""));
+    assertThat(call.finals()).containsExactly("s1");
+    assertThat(kept()).containsOnlyKeys("s2", "s3");
+  }
+
+  @Test
+  void forgetsAnErasedTranscriptsSegmentsSoonWhateverIsStoredLater() {
+    call.store(redacted("s1"));
+    erase();
+    assertThat(lifetime()).isBetween(1L, Custody.ERASED_SEGMENTS.toMillis());
+    call.store(ending("s2", 1));
+    assertThat(lifetime()).isBetween(1L, Custody.ERASED_SEGMENTS.toMillis());
+    // What is redacted now is kept as long as all that is stored now.
+    call.store(redacted("s3"));
+    assertThat(lifetime()).isGreaterThan(Custody.ERASED_SEGMENTS.toMillis());
+    Await.on(custody.hold(call.callId, "a court"));
+    assertThat(lifetime()).isEqualTo(-1);
+    Await.on(custody.release(call.callId));
+    assertThat(lifetime()).isPositive();
+  }
+
+  private void erase() {
+    assertThat(Await.on(custody.erase(call.callId))).isEqualTo(Custody.Answer.ERASED);
+  }
+
+  private long lifetime() {
+    return Await.on(call.redis.send(Command.PTTL, TranscriptKeys.redacted(call.callId))).toLong();
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.session.RandomId;
+import dev.holdfast.state.transcript.RedactedIn;
 import dev.holdfast.transcripts.redaction.Finder.Part;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ record SegmentRedaction(
     }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     if (isWhole) {
-      return json.put("whole", true).toString();
+      return RedactedIn.WHOLE;
     }
     json.put("salt", salt);
     put(json.putArray("words"), words);
