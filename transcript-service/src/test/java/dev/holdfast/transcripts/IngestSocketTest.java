@@ -30,6 +30,8 @@ class IngestSocketTest {
 
   @Inject MeterRegistry registry;
 
+  @Inject FaultyRedactors redactors;
+
   private final String callId = UUID.randomUUID().toString();
 
   private LiveClient producer(String query) {
@@ -122,6 +124,51 @@ class IngestSocketTest {
         .then()
         .statusCode(500)
         .body("code", equalTo("internal"));
+  }
+
+  private static void sendGrowing(LiveClient producer, String id, int from, int interims) {
+    for (int i = 0; i < interims; i++) {
+      producer.send(segment(id, "it is " + (from + i) + " or so", false).toString());
+    }
+    producer.send(segment(id, "it is " + (from + interims - 1) + ", yes", true).toString());
+  }
+
+  @Test
+  void readsOnceWhatOnlyItsOwnConnectionRedacts() {
+    String call = FaultyRedactors.FAULTY_CALL + callId;
+    String path = "/v1/transcripts/" + call + "/ingest";
+    try (LiveClient producer = LiveClient.connect(base, path, Producer.token())) {
+      producer.awaitType("status");
+      redactors.readings();
+      sendGrowing(producer, "s1", 100, 20);
+      awaitAccepted(producer, "s1");
+      producer.awaitCount(1 + 21);
+      assertThat(redactors.readings()).isEqualTo(21);
+      assertThat(producer.messages.toString()).doesNotContain("\"error\"");
+    }
+  }
+
+  @Test
+  void readsTwiceAtMostWhatIsSentAtOnceBehindWhatAnotherConnectionRedacted() {
+    String call = FaultyRedactors.FAULTY_CALL + callId;
+    String path = "/v1/transcripts/" + call + "/ingest";
+    Producer before = new Producer(call);
+    before.post(segment("s1", "it is 12", false).toString()).then().statusCode(200);
+    before.post(segment("s2", "it is 34", false).toString()).then().statusCode(200);
+    try (LiveClient producer = LiveClient.connect(base, path, Producer.token())) {
+      producer.awaitType("status");
+      redactors.readings();
+      sendGrowing(producer, "s1", 100, 20);
+      sendGrowing(producer, "s2", 200, 20);
+      producer.awaitCount(1 + 42);
+      assertThat(redactors.readings()).isBetween(43, 2 * 42);
+      List<JsonNode> answers = producer.messages.subList(1, 43);
+      for (int i = 0; i < 42; i++) {
+        JsonNode one = answers.get(i).path("accepted").path(0);
+        assertThat(one.path("id").asText()).isEqualTo(i < 21 ? "s1" : "s2");
+        assertThat(one.path("result").asText()).isEqualTo("stored");
+      }
+    }
   }
 
   @Test

@@ -200,6 +200,23 @@ class OpenSegmentRedactionTest {
   }
 
   @Test
+  void storesTheFinalOfANumberThatGrewInEachOfTheInterimsBeforeIt() {
+    callId = room.between(UUID.randomUUID().toString(), "telephone", "ann", "bob");
+    String path = "/v1/transcripts/" + callId + "/ingest";
+    String number = "5 3 2 1 2 3 4 5 6 7 8 9 0 1 2 3";
+    try (LiveClient producer = LiveClient.connect(base, path, Producer.token())) {
+      for (int digits = 7; digits <= 16; digits++) {
+        String shown = "ring " + number.substring(0, 2 * digits - 1);
+        producer.send(segment("s1", shown, false).toString());
+      }
+      producer.send(segment("s1", "ring " + number + " please", true).toString());
+      producer.awaitCount(12);
+      assertThat(producer.messages.toString()).doesNotContain("\"error\"");
+    }
+    awaitFinal("ring ████ please");
+  }
+
+  @Test
   void losesNothingThatComesRightBehindIt() {
     shows("s1", "call me Ishmael");
     redact("{\"find\":\"ishmael\"}");

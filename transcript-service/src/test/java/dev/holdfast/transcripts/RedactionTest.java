@@ -36,6 +36,7 @@ class RedactionTest {
       return Map.of(
           "holdfast.redaction.types.test", "card-number,name-of-the-dog",
           "holdfast.redaction.types.plain", "none",
+          "holdfast.redaction.types.telephone", "phone",
           "holdfast.redaction.patterns.name-of-the-dog", "(?i)\\brex\\b");
     }
   }

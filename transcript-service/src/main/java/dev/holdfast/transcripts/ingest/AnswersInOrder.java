@@ -36,6 +36,11 @@ final class AnswersInOrder {
       runFirst();
     }
 
+    /** Whether all answers before this one have come. */
+    boolean isFirst() {
+      return places.peek() == this;
+    }
+
     /** Runs this once all answers before this one have come. */
     void whenFirst(Runnable step) {
       once = Optional.of(step);

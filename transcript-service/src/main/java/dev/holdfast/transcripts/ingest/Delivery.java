@@ -59,6 +59,11 @@ final class Delivery {
       this(now, producer, participantId, redactor, Map.of());
     }
 
+    /** The same where this is known to be redacted. */
+    Terms knowing(Map<String, String> known) {
+      return new Terms(now, producer, participantId, redactor, known);
+    }
+
     /** Those with which the same is read once more. */
     Terms again(Map<String, String> more) {
       Map<String, String> all = new HashMap<>(redacted);

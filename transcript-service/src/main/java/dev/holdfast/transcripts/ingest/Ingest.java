@@ -3,8 +3,6 @@ package dev.holdfast.transcripts.ingest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.transcript.Outcome;
 import dev.holdfast.state.transcript.Receipt;
 import dev.holdfast.state.transcript.RedactedMeanwhile;
@@ -17,8 +15,6 @@ import java.util.function.Function;
 /** Stores what a producer delivers, by whatever way it came. */
 @Singleton
 class Ingest {
-  private static final int MOST_READINGS = 10;
-
   private final Transcripts transcripts;
   private final IngestMetrics metrics;
 
@@ -27,7 +23,11 @@ class Ingest {
     this.metrics = metrics;
   }
 
-  /** Comes once everything is durable. */
+  /**
+   * Comes once everything is durable.
+   *
+   * @return fails with {@link RedactedMeanwhile} if more was redacted in a segment than was known
+   */
   Future<Receipt> take(String callId, Report report) {
     return transcripts
         .store(callId, report)
@@ -40,40 +40,20 @@ class Ingest {
 
   /**
    * As {@link #take(String, Report)}; read once more if more was redacted in a segment than was
-   * known.
+   * known. However often: it is refused only if something else was stored of its segment meanwhile.
    *
    * @param first as it was read by these terms
    */
   Future<Receipt> take(
       String callId, Report first, Delivery.Terms terms, Function<Delivery.Terms, Report> reading) {
-    return take(callId, first, new Reading(terms, reading, 1));
-  }
-
-  private record Reading(
-      Delivery.Terms terms, Function<Delivery.Terms, Report> function, int number) {
-    private Reading next(RedactedMeanwhile known) {
-      return new Reading(terms.again(known.segments()), function, number + 1);
-    }
-
-    private Report report() {
-      return function.apply(terms);
-    }
-  }
-
-  private Future<Receipt> take(String callId, Report report, Reading reading) {
-    return take(callId, report)
+    return take(callId, first)
         .recover(
             failure -> {
-              if (!(failure instanceof RedactedMeanwhile known)) {
+              if (!(failure instanceof RedactedMeanwhile told)) {
                 return Future.failedFuture(failure);
               }
-              if (reading.number() == MOST_READINGS) {
-                return Future.failedFuture(
-                    new HoldfastException(
-                        ErrorCode.UNAVAILABLE, "the segments are being redacted: send them again"));
-              }
-              Reading next = reading.next(known);
-              return take(callId, next.report(), next);
+              Delivery.Terms known = terms.again(told.segments());
+              return take(callId, reading.apply(known), known, reading);
             });
   }
 

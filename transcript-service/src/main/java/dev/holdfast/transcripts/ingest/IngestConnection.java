@@ -8,6 +8,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Streams;
+import dev.holdfast.state.transcript.Receipt;
 import dev.holdfast.state.transcript.Report;
 import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.access.Rights;
@@ -43,6 +44,7 @@ final class IngestConnection implements Guest {
 
   private Future<Redactor> redactor = Future.failedFuture("not asked for yet");
   private final AnswersInOrder answers;
+  private final DeliveryWriter writer;
   private Introduction introduction;
   private Optional<RemovalWatch> removals = Optional.empty();
   private EngineSession engine;
@@ -71,6 +73,7 @@ final class IngestConnection implements Guest {
     this.inbound = inbound;
     this.loop = loop;
     this.answers = new AnswersInOrder(outbox::send);
+    this.writer = new DeliveryWriter(visit.callId(), sources.ingest(), loop);
   }
 
   // Whatever it sends before this is answered is stored behind it: all go the same way to Redis.
@@ -225,38 +228,33 @@ final class IngestConnection implements Guest {
   }
 
   private void store(JsonNode message, Redactor applied, AnswersInOrder.Place place) {
-    Delivery.Terms terms = terms(applied);
-    Report report = Delivery.of(message, terms);
-    if (report.then() == Report.Then.THE_END) {
-      sources.rights().checkEnding(visit.caller(), visit.callId());
-      // What came before may have to be read once more, and must not be too late then.
-      place.whenFirst(() -> store(message, report, terms, place));
-    } else {
-      store(message, report, terms, place);
-    }
+    writer.store(
+        new DeliveryWriter.Message(message, terms(applied), place, new Answers(message, place)));
   }
 
-  private void store(
-      JsonNode message, Report report, Delivery.Terms terms, AnswersInOrder.Place place) {
-    sources
-        .ingest()
-        .take(visit.callId(), report, terms, again -> Delivery.of(message, again))
-        .onComplete(
-            answer ->
-                loop.execute(
-                    () -> {
-                      if (answer.succeeded()) {
-                        attempt(
-                            message,
-                            place,
-                            () ->
-                                answered(
-                                    IngestMessages.stored(visit.callId(), report, answer.result()),
-                                    place));
-                      } else {
-                        failed(message, answer.cause(), place);
-                      }
-                    }));
+  private final class Answers implements DeliveryWriter.Answering {
+    private final JsonNode message;
+    private final AnswersInOrder.Place place;
+
+    private Answers(JsonNode message, AnswersInOrder.Place place) {
+      this.message = message;
+      this.place = place;
+    }
+
+    @Override
+    public void checkEnding() {
+      sources.rights().checkEnding(visit.caller(), visit.callId());
+    }
+
+    @Override
+    public void stored(Report report, Receipt receipt) {
+      answered(IngestMessages.stored(visit.callId(), report, receipt), place);
+    }
+
+    @Override
+    public void failed(Throwable why) {
+      IngestConnection.this.failed(message, why, place);
+    }
   }
 
   private void failed(JsonNode message, Throwable why, AnswersInOrder.Place place) {

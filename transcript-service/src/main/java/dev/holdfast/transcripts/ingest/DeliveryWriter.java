@@ -1,0 +1,118 @@
+package dev.holdfast.transcripts.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.state.transcript.Receipt;
+import dev.holdfast.state.transcript.RedactedMeanwhile;
+import dev.holdfast.state.transcript.Report;
+import io.vertx.core.AsyncResult;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * Stores what one producer sends at the ingest socket, in its order and without one message waiting
+ * for the other. If more was redacted in a segment than the connection knew, the message is read
+ * once more when all before it are stored, and what comes behind it waits: so each is refused once,
+ * and again only after others than this connection have redacted in its segment meanwhile.
+ */
+final class DeliveryWriter {
+  private final String callId;
+  private final Ingest ingest;
+  private final Executor loop;
+  private final KnownRedactions known = new KnownRedactions();
+  private int waiting;
+
+  DeliveryWriter(String callId, Ingest ingest, Executor loop) {
+    this.callId = callId;
+    this.ingest = ingest;
+    this.loop = loop;
+  }
+
+  /**
+   * One message.
+   *
+   * @param terms with which it is read, but for what is known to be redacted
+   */
+  record Message(
+      JsonNode json, Delivery.Terms terms, AnswersInOrder.Place place, Answering answering) {
+    private Message again() {
+      return new Message(json, terms.again(Map.of()), place, answering);
+    }
+  }
+
+  /** What is done with the answers, on the connection's event loop. */
+  interface Answering {
+    /** Throws if whoever sends it may not end the transcript. */
+    void checkEnding();
+
+    void stored(Report report, Receipt receipt);
+
+    void failed(Throwable why);
+  }
+
+  void store(Message message) {
+    if (waiting > 0) {
+      whenFirst(message, () -> read(message));
+    } else {
+      attempt(message, () -> read(message));
+    }
+  }
+
+  private void read(Message message) {
+    Delivery.Terms terms = message.terms().knowing(known.all());
+    Report report = Delivery.of(message.json(), terms);
+    boolean isEnd = report.then() == Report.Then.THE_END;
+    if (isEnd) {
+      message.answering().checkEnding();
+    }
+    if (isEnd && !message.place().isFirst()) {
+      // What came before may have to be read once more, and must not be too late then.
+      whenFirst(message, () -> read(message.again()));
+    } else {
+      send(message, report);
+    }
+  }
+
+  private void send(Message message, Report report) {
+    long number = known.sent(report);
+    ingest
+        .take(callId, report)
+        .onComplete(
+            answer ->
+                loop.execute(
+                    () -> attempt(message, () -> answered(message, report, number, answer))));
+  }
+
+  private void answered(Message message, Report report, long number, AsyncResult<Receipt> answer) {
+    if (answer.succeeded()) {
+      known.stored(report);
+      message.answering().stored(report, answer.result());
+    } else if (answer.cause() instanceof RedactedMeanwhile told) {
+      known.refused(told, number);
+      whenFirst(message, () -> read(message.again()));
+    } else {
+      message.answering().failed(answer.cause());
+    }
+  }
+
+  // Not at once: of many that wait and fail each would run within the one before it.
+  private void whenFirst(Message message, Runnable step) {
+    waiting++;
+    message
+        .place()
+        .whenFirst(
+            () ->
+                loop.execute(
+                    () -> {
+                      waiting--;
+                      attempt(message, step);
+                    }));
+  }
+
+  private static void attempt(Message message, Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable failure) {
+      message.answering().failed(failure);
+    }
+  }
+}
