@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What is found in one text of a segment, and what that means for the texts that come later. */
 final class FoundInText {
   private final String text;
   private final List<Part> parts = new ArrayList<>();
   private final Map<String, OfRule> byRule = new LinkedHashMap<>();
+  private final Digests digests = new Digests();
   private Letters letters;
 
   private record OfRule(List<Part> parts, Map<Part, Lasting> lasting) {}
@@ -60,26 +62,33 @@ final class FoundInText {
   /**
    * Finds what was redacted before.
    *
-   * @return whether all of it was found; else it may be spelt in another way
+   * @param automatic names of rules that nobody asked for
+   * @return whether all of it was found; else it may be spelt in another way, or too much would
+   *     have to be compared
    */
-  boolean hasAll(SegmentRedaction before) {
+  boolean hasAll(SegmentRedaction before, Set<String> automatic) {
     boolean hasAll = true;
     for (Phrase phrase : before.words()) {
-      List<Part> found = phrase.find(before.salt(), letters());
+      List<Part> found = phrase.find(before.salt(), letters(), digests);
       parts.addAll(found);
       hasAll &= !found.isEmpty();
     }
     for (var rule : before.rules().entrySet()) {
-      hasAll &= hasAll(before.salt(), rule.getValue(), byRule.get(rule.getKey()));
+      SegmentRedaction.OfRule kept =
+          automatic.contains(rule.getKey()) ? rule.getValue().settled() : rule.getValue();
+      hasAll &= hasAll(before.salt(), kept, byRule.get(rule.getKey()));
     }
-    return hasAll;
+    return hasAll && !digests.areUsedUp();
   }
 
   private boolean hasAll(String salt, SegmentRedaction.OfRule before, OfRule now) {
+    if (now.parts().stream().distinct().skip(bound()).findAny().isPresent()) {
+      return false;
+    }
     List<Part> again = new ArrayList<>();
     boolean isMissing = false;
     for (Phrase phrase : before.last()) {
-      List<Part> found = phrase.find(salt, letters());
+      List<Part> found = phrase.find(salt, letters(), digests);
       isMissing |= found.isEmpty();
       if (!phrase.isOpen()) {
         again.addAll(found);
@@ -87,7 +96,7 @@ final class FoundInText {
       }
     }
     for (Phrase phrase : before.before()) {
-      again.addAll(phrase.find(salt, letters()));
+      again.addAll(phrase.find(salt, letters(), digests));
     }
     parts.addAll(again);
     List<Part> covered = Redactor.joined(again);

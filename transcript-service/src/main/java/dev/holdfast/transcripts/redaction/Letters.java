@@ -4,6 +4,7 @@ import dev.holdfast.transcripts.redaction.Finder.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A text without what stands between its words: letters small and without accents, digits of all
@@ -71,24 +72,18 @@ record Letters(String letters, List<Unit> units, int[] unitOf) {
 
   /** The letters of the words that a part of the text touches; empty if it has none. */
   Optional<String> of(Part part) {
-    int first = -1;
-    int to = -1;
-    for (int i = 0; i < units.size(); i++) {
-      if (part.touches(units.get(i).from(), units.get(i).to())) {
-        first = first < 0 ? i : first;
-        to = i + 1;
-      }
-    }
-    return first < 0
+    int first = firstOf(part);
+    int to = behind(part);
+    return first >= to
         ? Optional.empty()
         : Optional.of(letters.substring(units.get(first).first(), firstLetter(to)));
   }
 
   /** The same part without what stands before and behind its words. */
   Part trimmed(Part part) {
-    List<Unit> touched =
-        units.stream().filter(unit -> part.touches(unit.from(), unit.to())).toList();
-    return touched.isEmpty() ? part : new Part(touched.getFirst().from(), touched.getLast().to());
+    int first = firstOf(part);
+    int to = behind(part);
+    return first >= to ? part : new Part(units.get(first).from(), units.get(to - 1).to());
   }
 
   /** The part of the text that holds these letters: whole words, and whole numbers. */
@@ -102,6 +97,29 @@ record Letters(String letters, List<Unit> units, int[] unitOf) {
       last++;
     }
     return new Part(units.get(first).from(), units.get(last).to());
+  }
+
+  private int firstOf(Part part) {
+    return first(unit -> part.from() < unit.to());
+  }
+
+  private int behind(Part part) {
+    return first(unit -> part.to() <= unit.from());
+  }
+
+  // Of which this is so, as it is of all behind it. A text has as many as it has characters.
+  private int first(Predicate<Unit> isSo) {
+    int from = 0;
+    int to = units.size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (isSo.test(units.get(middle))) {
+        to = middle;
+      } else {
+        from = middle + 1;
+      }
+    }
+    return from;
   }
 
   private int firstLetter(int unit) {

@@ -33,7 +33,11 @@ final class PhoneNumbers implements Finder {
   // A unit that follows makes an amount of it.
   @Override
   public Lasting lasting(Part part, CharSequence text) {
-    boolean isLast = Letters.of(text.subSequence(part.to(), text.length())).units().isEmpty();
+    CharSequence behind = text.subSequence(part.to(), text.length());
+    // Most that have something behind them are told by its first word.
+    boolean isLast =
+        behind.codePoints().noneMatch(Character::isLetterOrDigit)
+            && Letters.of(behind).units().isEmpty();
     return isLast ? Lasting.OPEN : Lasting.SETTLED;
   }
 

@@ -1,10 +1,7 @@
 package dev.holdfast.transcripts.redaction;
 
-import dev.holdfast.state.digest.Sha256;
 import dev.holdfast.transcripts.redaction.Finder.Part;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -19,31 +16,33 @@ record Phrase(int length, int sum, String digest, boolean isOpen) {
   /** A longer one is not kept: then all of its segment is redacted. */
   static final int LONGEST = 256;
 
-  private static final int BYTES = 16;
-
   static Phrase of(String salt, String letters, boolean isOpen) {
-    return new Phrase(letters.length(), letters.chars().sum(), digest(salt, letters), isOpen);
+    return new Phrase(letters.length(), letters.chars().sum(), Digests.of(salt, letters), isOpen);
   }
 
   /** Wherever it stands, whatever stands between its letters and what its last word ends in. */
-  List<Part> find(String salt, Letters text) {
+  List<Part> find(String salt, Letters text, Digests digests) {
     List<Part> found = new ArrayList<>();
+    String words = null;
     String letters = text.letters();
     int between = letters.substring(0, Math.min(length, letters.length())).chars().sum();
     int summed = 0;
     int searched = 0;
     for (Letters.Unit unit : text.units()) {
       int from = unit.first();
-      if (from + length > letters.length()) {
+      if (from + length > letters.length() || digests.areUsedUp()) {
         break;
       }
       while (summed < from) {
         between += letters.charAt(summed + length) - letters.charAt(summed);
         summed++;
       }
-      if (unit.from() >= searched
-          && between == sum
-          && digest(salt, letters.substring(from, from + length)).equals(digest)) {
+      if (unit.from() < searched || between != sum) {
+        continue;
+      }
+      String here = letters.substring(from, from + length);
+      if (here.equals(words) || digests.isOf(digest, salt, here)) {
+        words = here;
         found.add(text.part(from, from + length));
         searched = found.getLast().to();
       }
@@ -53,11 +52,6 @@ record Phrase(int length, int sum, String digest, boolean isOpen) {
 
   boolean isSameWords(Phrase other) {
     return digest.equals(other.digest);
-  }
-
-  private static String digest(String salt, String letters) {
-    byte[] digest = Sha256.of(salt + " " + letters);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, BYTES));
   }
 
   /** As {@link #parse} reads it. */

@@ -108,7 +108,7 @@ public final class Redactor {
     before.rules().keySet().stream()
         .filter(name -> !finders.containsKey(name))
         .forEach(name -> found.search(name, known.get(name), growth));
-    return found.hasAll(before);
+    return found.hasAll(before, finders.keySet());
   }
 
   private static boolean isIn(String words, List<Finder> finders, Growth growth) {

@@ -44,6 +44,11 @@ record SegmentRedaction(
   record OfRule(List<Phrase> last, List<Phrase> before) {
     private static final OfRule NOTHING = new OfRule(List.of(), List.of());
 
+    /** Without what may have turned out to be nothing to be redacted. */
+    OfRule settled() {
+      return new OfRule(last.stream().filter(phrase -> !phrase.isOpen()).toList(), before);
+    }
+
     private OfRule then(List<Phrase> now) {
       List<Phrase> older =
           Stream.concat(last.stream(), before.stream())

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.transcripts.redaction.Finder.Part;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,9 +97,83 @@ class SegmentRedactionTest {
     ObjectNode last = segment("it costs 1234567 euros", true);
     RULES.redact(last, kept);
     assertThat(last.path("text").asText()).isEqualTo("it costs 1234567 euros");
-    ObjectNode other = segment("it costs much", true);
-    RULES.redact(other, kept);
-    assertThat(other.path("text").asText()).isEqualTo("████");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "from 2019 2 2020          | from 2019 to 2020   | from 2019 to 2020",
+        "it costs 1234567          | it costs much       | it costs much",
+        "ring 532 123 45 67 please | ring someone please | ████",
+        "ring 532 123 45 67        | ring 532 123 45 68  | ring ████",
+      })
+  void aNumberThatMayStillTurnOutOtherwiseCostsNoMoreThanItself(
+      String shown, String said, String stored) {
+    String kept = RULES.redact(segment(shown, false), "").after();
+    assertThat(kept).isNotEmpty();
+    ObjectNode last = segment(said, true);
+    RULES.redact(last, kept);
+    assertThat(last.path("text").asText()).isEqualTo(stored);
+  }
+
+  @Test
+  void aNumberThatSomebodyAskedToTakeOutIsLookedForWhateverItMightBecome() {
+    String kept = RULES.redact(segment("it costs 1234567", false), "").after();
+    ObjectNode last = segment("it costs much", true);
+    new Redactor(Map.of(), Redactors.shipped(), name -> {}).redact(last, kept);
+    assertThat(last.path("text").asText()).isEqualTo("████");
+  }
+
+  @Test
+  void comparesSoManyLettersOnlyAndThenShowsNone() {
+    SegmentRedaction kept = without("call bb", "bb");
+    // Each pair has the same sum.
+    String dear = "ac ".repeat(30_000);
+    Digests digests = new Digests();
+    assertThat(kept.words().getFirst().find(kept.salt(), Letters.of(dear), digests)).isEmpty();
+    assertThat(digests.made()).isEqualTo(Digests.MOST);
+    assertThat(then(kept, dear + "bb")).isEqualTo("████");
+    assertThat(then(kept, "ac ".repeat(1_000) + "bb")).endsWith("ac ████");
+    // The words themselves, however often they stand there.
+    assertThat(then(kept, "bb ".repeat(30_000))).startsWith("████ ████");
+  }
+
+  @Test
+  void findsTheWordsOfAPartInFewSteps() {
+    Letters letters = Letters.of("ab 1 ".repeat(20_000));
+    AtomicInteger steps = new AtomicInteger();
+    List<Letters.Unit> counted =
+        new AbstractList<>() {
+          @Override
+          public Letters.Unit get(int index) {
+            steps.incrementAndGet();
+            return letters.units().get(index);
+          }
+
+          @Override
+          public int size() {
+            return letters.units().size();
+          }
+        };
+    Letters counting = new Letters(letters.letters(), counted, letters.unitOf());
+    assertThat(counting.trimmed(new Part(50_002, 50_005))).isEqualTo(new Part(50_003, 50_004));
+    assertThat(counting.of(new Part(50_001, 50_004))).contains("ab1");
+    assertThat(counting.of(new Part(50_002, 50_003))).isEmpty();
+    assertThat(counting.trimmed(new Part(99_998, 100_000))).isEqualTo(new Part(99_998, 99_999));
+    assertThat(steps).hasValueLessThan(200);
+  }
+
+  @Test
+  void ofATextInWhichARuleFindsMoreThanIsKeptNothingIsShown() {
+    Redactor dogs = new Redactor(Map.of("dog", List.of(OwnPattern.of("rex"))), name -> {});
+    String kept = dogs.redact(segment("rex or ", false), "").after();
+    ObjectNode most = segment("rex or ".repeat(SegmentRedaction.MOST_PHRASES), true);
+    dogs.redact(most, kept);
+    assertThat(most.path("text").asText()).startsWith("████ or ████ or");
+    ObjectNode more = segment("rex or ".repeat(SegmentRedaction.MOST_PHRASES + 1), true);
+    dogs.redact(more, kept);
+    assertThat(more.path("text").asText()).isEqualTo("████");
   }
 
   @Test
