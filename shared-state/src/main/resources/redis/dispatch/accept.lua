@@ -38,7 +38,7 @@ if call.kind == 'call' then
   changes.roomId = standing and agent.room or ARGV[12]
   changes.standing = standing and '1' or ''
   put('HSET', key('rooms'), changes.roomId, call.callId)
-  local waited = now - call.requestedAt
+  local waited = time_since(call.requestedAt, now)
   put('LPUSH', key('waits', call.queue), string.format('%.0f %s', waited, call.firstPosition))
   redis.call('LTRIM', key('waits', call.queue), 0, 49)
   count('wait', call.queue, waited)
@@ -54,5 +54,5 @@ dirty[call.queue] = true
 count('ring', call.queue, 'accepted')
 emit(call, 'call-accepting', {callId = log_of(call), ticket = call['for'] and call.callId, kind = call.kind,
   agent = {userId = agent.userId, name = agent.name}, queue = call.queue, roomId = call.roomId,
-  waitedMs = now - call.queuedSince})
+  waitedMs = time_since(call.queuedSince, now)})
 return finish('accepting', intent_of(call))

@@ -68,7 +68,7 @@ local function give_up(call, reason, by)
     local to = both_sides(call)
     over(call)
     emit(call, 'call-ended', {callId = call.callId, roomId = call.roomId, reason = reason, endedBy = by, durationMs = 0,
-      waitedMs = now - call.requestedAt}, to)
+      waitedMs = time_since(call.requestedAt, now)}, to)
     count('ended', call.queue, reason)
   end
 end

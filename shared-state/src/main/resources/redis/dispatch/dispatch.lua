@@ -194,15 +194,26 @@ local function is_served(queue)
   return redis.call('EXISTS', key('agents', queue)) == 1
 end
 
+-- How long calls waited lately: [[wait (ms), position at first], …].
+local function waits_in(queue)
+  local waits = {}
+  for _, sample in ipairs(redis.call('LRANGE', key('waits', queue), 0, -1)) do
+    local wait, position = string.match(sample, '^(%d+) ([1-9]%d*)$')
+    if wait then
+      waits[#waits + 1] = {wait, position}
+    end
+  end
+  return waits
+end
+
 -- The mean wait for each place, one assumed sample among the last ones; false where nothing can be
 -- expected: nobody serves the queue, or nothing was measured yet.
 local function mean_wait(queue, expected)
   if means[queue] == nil then
-    local samples = is_served(queue) and redis.call('LRANGE', key('waits', queue), 0, -1) or {}
+    local samples = is_served(queue) and waits_in(queue) or {}
     local sum = tonumber(expected)
     for _, sample in ipairs(samples) do
-      local wait, position = string.match(sample, '^(%d+) (%d+)$')
-      sum = sum + wait / position
+      sum = sum + sample[1] / sample[2]
     end
     means[queue] = #samples > 0 and sum / (#samples + 1)
   end

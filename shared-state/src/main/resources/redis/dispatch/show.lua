@@ -65,9 +65,9 @@ for _, user in ipairs(page[2]) do
       calls = load, capacity = tonumber(agent[2]), idleSince = tonumber(agent[3])})
   end
 end
-local waits, sum = redis.call('LRANGE', key('waits', queue), 0, -1), 0
+local waits, sum = waits_in(queue), 0
 for _, sample in ipairs(waits) do
-  sum = sum + string.match(sample, '^%d+')
+  sum = sum + sample[1]
 end
 local waiting = redis.call('ZCARD', key('queue', queue))
 return {cjson.encode({at = now, waiting = waiting, samples = #waits, meanWaitMs = sum / math.max(1, #waits),

@@ -47,7 +47,7 @@ end
 local displaced, displaced_visit = '', ''
 local participant = known or {userId = ARGV[7], joinedAt = now}
 local was_away = participant.presence == 'disconnected'
-local away_for = was_away and now - participant.disconnectedAt or -1
+local away_for = was_away and time_since(participant.disconnectedAt, now) or -1
 local away_since = room_number('waitingSince')
 if known and known.session ~= session then
   displaced, displaced_visit = known.session, known.visit

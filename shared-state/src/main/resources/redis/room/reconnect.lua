@@ -12,7 +12,7 @@ if not participant or participant.session ~= ARGV[8] or participant.epoch > tonu
   return {'absent'}
 end
 local was_away = participant.presence == 'disconnected'
-local away_for = was_away and now - participant.disconnectedAt or -1
+local away_for = was_away and time_since(participant.disconnectedAt, now) or -1
 local away_since = room_number('waitingSince')
 participant.epoch = tonumber(ARGV[9])
 participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil

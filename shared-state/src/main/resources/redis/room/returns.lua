@@ -28,7 +28,7 @@ end
 -- Nobody is away any more: whoever returned untold is told of with this.
 local function tell_all_are_here(message, away_since)
   redis.call('HDEL', KEYS[1], 'missingDue')
-  emit('session-resumed', {message = message, participants = all_shown(), downtimeMs = now - away_since},
+  emit('session-resumed', {message = message, participants = all_shown(), downtimeMs = time_since(away_since, now)},
     everybody())
 end
 

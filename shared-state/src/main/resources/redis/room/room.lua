@@ -244,7 +244,7 @@ local function end_call(reason, ended_by, also, detail)
   if not call then
     return
   end
-  local duration = now - room_number('callStartedAt')
+  local duration = time_since(room_number('callStartedAt'), now)
   if room_get('callCustomer') then
     redis.call('HSET', KEYS[1], 'lastCall', call)
   end

@@ -23,6 +23,11 @@ local function time_left(at, now, longest)
   return left > 0 and left <= tonumber(longest) and left or 0
 end
 
+-- How long since a stored time (ms); 0 if it was stored before the clock was set back.
+local function time_since(at, now)
+  return math.max(0, now - at)
+end
+
 -- By how much the clock was set back since this was run last (ms), or 0: another server may have taken
 -- over, whose clock is behind.
 -- key: string; the latest time, ttl: for how long that is known (ms)
