@@ -96,6 +96,11 @@ local function take_rings_from(agent, reason)
   end
 end
 
+-- The place of who waits for a second time: before all of the same priority, in the order of age.
+local function place_again(call)
+  return call.again and call.place or call.place - 1e12
+end
+
 -- Sessions whose user has gone over to another one, each with what that one took over (JSON).
 local displaced = {}
 

@@ -4,7 +4,8 @@
 -- its keys are made here from KEYS[1], and so have its hash tag; ids in them as key/part writes them:
 --   :call:<id>          hash: callId, kind (call, transfer, invite), state (queued, ringing, accepting,
 --                       active, ended), queue, requested (the queue the customer asked for), type,
---                       metadata (JSON), priority, place (its age among its equals, ms), requestedAt,
+--                       metadata (JSON), priority, place (its age among its equals, ms), again (1 if that
+--                       is of one who waits for a second time), requestedAt,
 --                       queuedSince, firstPosition, toldPosition, toldServed (1 or 0: whether
 --                       anybody serves the queue), ringTimeout, longestWait (ms),
 --                       customer, customerName, session, epoch, issuedAt, awayUntil (the customer's
@@ -31,6 +32,7 @@
 --   :served             zset of the queues that an agent was ever available for, by the last time (ms)
 --   :leases             hash: signaling replica by the end of its lease (ms)
 --   :clock              string: when a lease was renewed last (ms)
+--   :place              string: the place that was given last (ms)
 --   :rooms              hash: room by the call that goes on in it
 --   :resumed            hash: queue by how many calls, found to be for nobody who is free, the next match
 --                       begins behind

@@ -41,7 +41,7 @@ local queue = not to and ARGV[11] or nil
 calls[invite.callId] = invite
 set_call(invite, {callId = invite.callId, kind = 'invite', state = 'queued', ['for'] = call.callId, by = holder,
   target = target, queue = queue or call.queue, wanted = to and to.userId or '', type = call.type,
-  metadata = call.metadata, priority = call.priority, place = call.requestedAt - 1e12, requestedAt = now,
+  metadata = call.metadata, priority = call.priority, place = place_again(call), requestedAt = now,
   queuedSince = now, ringTimeout = ARGV[12], longestWait = ARGV[13], customer = call.customer,
   customerName = call.customerName, session = call.session, epoch = call.epoch, issuedAt = call.issuedAt})
 put('SADD', key('call', call.callId, 'invites'), invite.callId)

@@ -13,6 +13,13 @@
 --!include dispatch/dispatch
 --!include dispatch/matching
 --!include dispatch/calls
+-- Who comes later stands behind, in whichever queue, also after the clock was set back.
+local function next_place()
+  local place = math.max(now, (redis.call('GET', key('place')) or 0) + 1)
+  put('SET', key('place'), string.format('%.0f', place))
+  return place
+end
+
 local wanted = ARGV[22]
 local known = redis.call('GET', key('customer', ARGV[16]))
 local call = known and call_of(known)
@@ -35,8 +42,8 @@ else
   call = {callId = ARGV[8]}
   calls[ARGV[8]] = call
   set_call(call, {callId = ARGV[8], kind = 'call', state = 'queued', queue = ARGV[9], requested = ARGV[9],
-    type = ARGV[10], metadata = ARGV[11], priority = ARGV[12], place = now, requestedAt = now, queuedSince = now,
-    ringTimeout = ARGV[13], longestWait = ARGV[14], customer = ARGV[16], customerName = ARGV[17],
+    type = ARGV[10], metadata = ARGV[11], priority = ARGV[12], place = next_place(), requestedAt = now,
+    queuedSince = now, ringTimeout = ARGV[13], longestWait = ARGV[14], customer = ARGV[16], customerName = ARGV[17],
     session = ARGV[18], epoch = ARGV[19], issuedAt = ARGV[20]})
   put('SET', key('customer', ARGV[16]), ARGV[8])
   enqueue(call)

@@ -31,10 +31,9 @@ if ARGV[10] == 'agent' and not (to and may_take(to, call)) then
   return finish('agent-unavailable')
 end
 local queue = not to and ARGV[11] or nil
--- Who waits for a second time comes before all of the same priority.
 set_call(call, {state = 'queued', kind = 'transfer', holder = holder, by = holder, agent = '',
   origin = call.queue, queue = queue or call.queue, wanted = to and to.userId or '', queuedSince = now,
-  place = call.requestedAt - 1e12, ringTimeout = ARGV[12], longestWait = ARGV[13]})
+  place = place_again(call), again = '1', ringTimeout = ARGV[12], longestWait = ARGV[13]})
 emit(call, 'call-transferring', {callId = call.callId, queue = queue, userId = to and to.userId or nil,
   by = holder}, both_sides(call))
 if to then

@@ -25,8 +25,8 @@ public final class OddIds {
   private static final Path SCRIPTS = Path.of("src/main/resources/redis");
   private static final Pattern INCLUDE = Pattern.compile("(?m)^--!include (\\S+)$");
 
-  /** What a key is called that holds a time and no id. */
-  private static final String CLOCK = ":clock string ";
+  /** What keys are called that hold a time and no id. */
+  private static final List<String> CLOCKS = List.of(":clock string ", ":place string ");
 
   /** Unicode texts. Many differ from another one only by what a key is punctuated with. */
   public static final List<String> ALL =
@@ -93,7 +93,7 @@ public final class OddIds {
     heldById.forEach(
         (id, held) ->
             held.stream()
-                .filter(place -> !place.endsWith(CLOCK))
+                .filter(place -> CLOCKS.stream().noneMatch(place::endsWith))
                 .forEach(
                     place ->
                         assertThat(owners.put(place, id))

@@ -7,6 +7,7 @@ import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,72 @@ class DispatchAfterClockSetBackTest {
     centre.dispatch.cancel(call, Optional.empty(), "backend");
 
     assertThat(centre.log(call).toString()).contains("\"waitedMs\":0");
+  }
+
+  @Test
+  void whoWaitedStaysBeforeWhoComesLater() {
+    String first = requested("c1", "q");
+    String second = requested("c2", "q");
+    setBack();
+
+    String third = requested("c3", "q");
+    String fourth = requested("c4", "q");
+
+    assertThat(centre.queue("q")).containsExactly(first, second, third, fourth);
+    assertThat(centre.members(Command.ZRANGE, centre.key("ready", "q"), 0, -1))
+        .containsExactly(first, second, third, fourth);
+  }
+
+  @Test
+  void alsoInAnotherQueueOfTheAgent() {
+    String waited = requested("c1", "q");
+    setBack();
+    requested("c2", "other");
+
+    centre.agent("a1", "q", "other");
+
+    assertThat(centre.dispatch.ringingAt("a1")).containsExactly(waited);
+  }
+
+  @Test
+  void alsoOnceItHasRungAndBecomeMoreUrgent() {
+    Person agent = centre.agent("a1", "q");
+    String first = requested("c1", "q");
+    setBack();
+    String second = requested("c2", "q");
+
+    centre.dispatch.decline(first, agent.visitor());
+    centre.dispatch.look(first);
+    List.of(second, first).forEach(call -> centre.dispatch.prioritise(call, 9));
+
+    assertThat(centre.state(second)).isEqualTo("ringing");
+    centre.dispatch.decline(second, agent.visitor());
+    assertThat(centre.queue("q")).containsExactly(first, second);
+  }
+
+  @Test
+  void whoIsTransferredKeepsTheAge() {
+    String first = taken("a1", "c1");
+    setBack();
+    String second = taken("a2", "c2");
+    String waits = requested("c3", "second-line");
+    List.of(second, first).forEach(this::transfer);
+    assertThat(centre.queue("second-line")).containsExactly(first, second, waits);
+
+    centre.takes(centre.agent("b1", "second-line"));
+    transfer(first);
+
+    assertThat(centre.queue("second-line")).containsExactly(first, second, waits);
+  }
+
+  private String taken(String agent, String customer) {
+    Person desk = centre.agent(agent, "q");
+    requested(customer, "q");
+    return centre.takes(desk).ticketId();
+  }
+
+  private void transfer(String call) {
+    centre.dispatch.transfer(call, Optional.empty(), new Target.Queue("second-line"));
   }
 
   private String requested(String customer, String queue) {
