@@ -129,8 +129,11 @@ local function is_pending(call)
   return call.state == 'queued' or call.state == 'ringing'
 end
 
--- When the lease of a replica ends.
+-- When the lease of a replica ends; of none it ended long ago.
 local function lease_of(replica)
+  if not replica then
+    return 0
+  end
   leases[replica] = leases[replica] or tonumber(redis.call('HGET', key('leases'), replica) or 0)
   return leases[replica]
 end

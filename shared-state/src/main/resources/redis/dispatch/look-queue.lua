@@ -59,10 +59,12 @@ if agents_from ~= '' then
       redis.call('SREM', key('agents', queue), user)
       redis.call('ZREM', key('idle', queue), user)
     else
-      -- A replica that is gone cannot say who was with it.
-      if agent.awayUntil and tonumber(agent.awayUntil) > now + ARGV[10] then
+      -- Who was listed by a session without a connection is away from now on.
+      local is_nowhere = agent.available == '1' and not agent.replica and not agent.awayUntil
+      if is_nowhere or agent.awayUntil and tonumber(agent.awayUntil) > now + ARGV[10] then
         set_agent(agent, {awayUntil = now + ARGV[10]})
       end
+      -- A replica that is gone cannot say who was with it.
       local gone = tonumber(agent.awayUntil) or lease_of(agent.replica) + ARGV[10]
       if gone <= now and withdrawn < MOST_WITHDRAWN then
         withdrawn = withdrawn + 1
