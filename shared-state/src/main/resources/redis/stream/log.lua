@@ -16,11 +16,14 @@ local function now_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- How long yet until a stored time (ms), 0 if it is over. Nobody stores one that is further away than
--- longest: what is was stored before the clock was set back, and is over.
+-- A clock goes back by less than this (ms) now and then, and that is no step of it.
+local CLOCK_STEP = 1000
+
+-- How long yet until a stored time (ms), longest at most; 0 if it is over. Nobody stores one that is
+-- further away than longest: what is, by a step of the clock, was stored before that, and is over.
 local function time_left(at, now, longest)
-  local left = (tonumber(at) or 0) - now
-  return left > 0 and left <= tonumber(longest) and left or 0
+  local left, most = (tonumber(at) or 0) - now, tonumber(longest)
+  return left > 0 and left <= most + CLOCK_STEP and math.min(left, most) or 0
 end
 
 -- How long since a stored time (ms); 0 if it was stored before the clock was set back.
@@ -34,8 +37,7 @@ end
 local function clock_set_back(key, now, ttl)
   local before = redis.call('SET', key, string.format('%.0f', now), 'PX', ttl, 'GET')
   local back = before and tonumber(before) - now or 0
-  -- Less is no step of a clock.
-  return back > 1000 and back or 0
+  return back > CLOCK_STEP and back or 0
 end
 
 -- The limits of a stream as every appending script takes them: a fresh epoch, in case one begins, and

@@ -121,6 +121,19 @@ class DispatchAfterClockSetBackTest {
     centre.dispatch.transfer(call, Optional.empty(), new Target.Queue("second-line"));
   }
 
+  @Test
+  void aPauseAfterADeclineOutlastsAStepOfTheClock() {
+    centre = new Centre("holdfast.dispatch.decline-pause", "PT10M");
+    Person agent = centre.agent("a1", "q");
+    String call = requested("c1", "q");
+    centre.dispatch.decline(call, agent.visitor());
+
+    ClockSetBack.by(Duration.ofMillis(900), centre.redis, centre.tag);
+    centre.dispatch.lookAtQueue("q");
+
+    assertThat(centre.dispatch.ringingAt("a1")).isEmpty();
+  }
+
   private String requested(String customer, String queue) {
     return centre.requests(centre.customer(customer), queue).callId();
   }

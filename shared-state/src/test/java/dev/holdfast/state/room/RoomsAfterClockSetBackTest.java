@@ -8,7 +8,9 @@ import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.webhook.Progress;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What rooms tell and hold after Redis's clock was set back by an hour or by a moment. */
 class RoomsAfterClockSetBackTest {
   private static final Duration LONG = Duration.ofMinutes(10);
+  private static final Duration A_MOMENT = Duration.ofMillis(900);
   private static RealRedis server;
   private static RedisLinks redis;
   private final ReplicaState state = new ReplicaState(redis, OneRedis.subscriptions());
@@ -62,5 +65,34 @@ class RoomsAfterClockSetBackTest {
         .filter(event -> event.type().equals(type))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void aRelayKeepsTheRoomThroughAStepOfTheClock() {
+    state.joins(ann, room);
+    Await.on(
+        state.scripts.join(room, state.visitor(state.arrives("x")), "c", "v", Errand.OWN_WILL));
+    take("first");
+
+    ClockSetBack.by(A_MOMENT, redis, room);
+
+    assertThat(((Undelivered.Held) take("second")).remaining())
+        .isBetween(Duration.ofMillis(1), LONG);
+  }
+
+  private Undelivered take(String holder) {
+    return Await.on(state.scripts.take(room, holder, LONG, Optional.empty()));
+  }
+
+  @Test
+  void aSenderKeepsItsLogThroughAStepOfTheClock() {
+    String key = "{room:" + room + "}:hook:x";
+    Progress.Times times = new Progress.Times(LONG, LONG);
+    Await.on(new Progress(redis).take(key, times));
+
+    ClockSetBack.by(A_MOMENT, redis, room);
+
+    Progress.Take second = Await.on(new Progress(redis).take(key, times));
+    assertThat(((Progress.Take.Held) second).remaining()).isBetween(Duration.ofMillis(1), LONG);
   }
 }
