@@ -7,11 +7,13 @@
 --!include dispatch/dispatch
 --!include dispatch/matching
 --!include dispatch/calls
--- Who dies when the clock is set back is found out as soon as else.
+-- Who dies when the clock is set back is found out as soon as else. What was renewed since stays as it is.
 local back = clock_set_back(key('clock'), now, ARGV[5])
 if back > 0 then
   for replica, ends in pairs(fields_of(key('leases'))) do
-    redis.call('HSET', key('leases'), replica, string.format('%.0f', ends - back))
+    if tonumber(ends) > now + ARGV[9] then
+      redis.call('HSET', key('leases'), replica, string.format('%.0f', math.min(ends - back, now + ARGV[9])))
+    end
   end
 end
 local lapsed = lease_of(ARGV[8]) <= now

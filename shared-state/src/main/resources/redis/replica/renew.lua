@@ -8,11 +8,13 @@
 -- For so many leases the clock is known while nobody renews one.
 local KNOWN_FOR = 60
 local now = now_ms()
--- Who dies when the clock is set back is found out as soon as else.
+-- Who dies when the clock is set back is found out as soon as else. What was renewed since stays as it is.
 local back = clock_set_back(KEYS[3], now, KNOWN_FOR * ARGV[3])
 if back > 0 then
-  for _, other in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do
-    redis.call('ZINCRBY', KEYS[1], -back, other)
+  local longest = now + ARGV[3]
+  local of_before = redis.call('ZRANGE', KEYS[1], string.format('(%.0f', longest), '+inf', 'BYSCORE', 'WITHSCORES')
+  for i = 1, #of_before, 2 do
+    redis.call('ZADD', KEYS[1], math.min(of_before[i + 1] - back, longest), of_before[i])
   end
 end
 local ends = redis.call('ZSCORE', KEYS[1], ARGV[1])

@@ -134,6 +134,20 @@ class DispatchAfterClockSetBackTest {
     assertThat(centre.dispatch.ringingAt("a1")).isEmpty();
   }
 
+  @Test
+  void aLeaseThatWasRenewedSinceHolds() {
+    centre = new Centre("holdfast.dispatch.lease", "PT10M");
+    Await.on(centre.scripts.renew("another"));
+    Person agent = centre.comes("a1", "agent");
+    centre.dispatch.setAvailability(agent.visitor(), "another", Centre.offer(1, "q"));
+
+    ClockSetBack.in(centre.redis, centre.key("clock"));
+    centre.renews();
+
+    String call = requested("c1", "q");
+    assertThat(centre.dispatch.ringingAt("a1")).containsExactly(call);
+  }
+
   private String requested(String customer, String queue) {
     return centre.requests(centre.customer(customer), queue).callId();
   }

@@ -95,4 +95,14 @@ class RoomsAfterClockSetBackTest {
     Progress.Take second = Await.on(new Progress(redis).take(key, times));
     assertThat(((Progress.Take.Held) second).remaining()).isBetween(Duration.ofMillis(1), LONG);
   }
+
+  @Test
+  void aLeaseThatWasRenewedSinceHolds() {
+    Await.on(state.replicas.renew("another", "127.0.0.1:1", LONG));
+
+    ClockSetBack.in(redis, "{replicas}:clock");
+    Await.on(state.replicas.renew(state.id, "127.0.0.1:1", LONG));
+
+    assertThat(Await.on(state.replicas.remaining("another"))).isPositive();
+  }
 }
