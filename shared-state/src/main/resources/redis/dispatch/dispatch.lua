@@ -27,7 +27,9 @@
 --   :agents:<name>      set of the agents who serve the queue
 --   :idle:<name>        zset of those of them who have capacity left, by idleSince
 --   :waits:<name>       list of the last '<wait (ms)> <position at first>'
---   :announced:<name>   hash: what was last announced of the queue, how many of its agents were away then
+--   :announced:<name>   hash: what was last announced of the queue, how many of its agents were away then;
+--                       unconfirmed: '<first place> <last place> <number>' of the step that is not known to
+--                       be announced
 --   :queues             hash: queue by the time of its last use
 --   :served             zset of the queues that an agent was ever available for, by the last time (ms)
 --   :leases             hash: signaling replica by the end of its lease (ms)

@@ -11,7 +11,8 @@
 --         the first agent has come or the last one gone,
 --         [agents who are available, busy, away, calls that wait], [session that is to be told these, …],
 --         [agent, session, epoch, 'there' | 'away', …] now and then (whether that is so, the sessions
---         know)
+--         know), and the step that dispatch/announced is to confirm, once all of that was announced, or
+--         '' if nobody is to be told anything
 --!include stream/log
 --!include dispatch/dispatch
 --!include dispatch/matching
@@ -22,7 +23,7 @@ local MOST_RINGING, MOST_AGENTS, MOST_CALLS, MOST_WITHDRAWN = 8, 64, 300, 8
 -- Where this look goes on, if the one before saw a part only: among the calls, and among the agents;
 -- '' for those of which all were seen. What agents is the soonest that somebody is away too long.
 local asked = redis.call('HMGET', key('announced', queue), 'available', 'waiting', 'askedAt', 'calls', 'agents', 'soonest',
-  'telling', 'away', 'counted', 'serves')
+  'telling', 'away', 'counted', 'serves', 'unconfirmed')
 local sweeps = asked[4] ~= false
 local calls_from, agents_from = asked[4] or '0', asked[5] or '0'
 -- What is untold since a time to come is so since before the clock was set back.
@@ -87,9 +88,22 @@ end
 wanted[queue] = true
 match()
 
+-- What the look before was to tell, but nobody has confirmed, is told anew: whoever looked may have died.
+-- Whose place is another one since, is told that anyway.
+local first, last, before = string.match(asked[11] or '', '^(%S+) (%S+) (%d+)$')
+if before then
+  for _, id in ipairs(redis.call('ZRANGE', key('queue', queue), first, last)) do
+    redis.call('HDEL', key('call', id), 'toldPosition', 'toldServed')
+  end
+  redis.call('HDEL', key('announced', queue), 'available', 'waiting', 'unconfirmed')
+  asked[1], asked[2], asked[7], asked[10] = false, false, false, false
+end
+
 -- Who waits is told of the agents when the first comes and when the last goes, not of each: a thousand
 -- may wait. How many there are goes with whatever is told.
 local moved, told = {}, {}
+-- Between which places somebody is told, from 0; nobody is between 1 and 0.
+local first_told, last_told = 1, 0
 local served = is_served(queue) and '1' or '0'
 local waits = redis.call('ZCARD', key('queue', queue))
 if calls_from ~= '' then
@@ -105,6 +119,7 @@ if calls_from ~= '' then
     elseif call[2] == 'call' and not call[3] then
       if tonumber(call[4]) ~= position or call[5] ~= served then
         redis.call('HSET', at, 'toldPosition', position, 'toldServed', served)
+        first_told, last_told = #moved == 0 and position - 1 or first_told, position - 1
         for _, value in ipairs({id, call[1], position, estimate(queue, position, ARGV[9]) or ''}) do
           moved[#moved + 1] = value
         end
@@ -144,7 +159,13 @@ if is_whole and telling == announced then
   put('HSET', key('announced', queue), 'available', available, 'waiting', waits,
     'askedAt', string.format('%.0f', asks and now or asked[3]))
 end
-put('HSET', key('announced', queue), 'away', away)
+local step = ''
+if #moved > 0 or #told > 0 then
+  step = string.format('%d %d %.0f', first_told, last_told, math.max(now, (before or 0) + 1))
+  put('HSET', key('announced', queue), 'away', away, 'unconfirmed', step)
+else
+  put('HSET', key('announced', queue), 'away', away)
+end
 if is_whole then
   redis.call('HDEL', key('announced', queue), 'calls', 'agents', 'soonest', 'telling', 'counted', 'serves')
 else
@@ -174,4 +195,4 @@ if delay >= 0 then
     keep(key(of, queue))
   end
 end
-return finish('looked', delay, moved, figures, told, doubtful)
+return finish('looked', delay, moved, figures, told, doubtful, step)

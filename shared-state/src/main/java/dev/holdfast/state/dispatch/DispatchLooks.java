@@ -55,6 +55,10 @@ final class DispatchLooks {
     List<Integer> figures = answer.texts(2).stream().map(Integer::valueOf).toList();
     announcePositions(queue, answer.texts(1), ServingAgents.of(figures));
     announceAvailability(queue, ServingAgents.of(figures), figures.getLast(), answer.texts(3));
+    String step = answer.text(5);
+    if (!step.isEmpty()) {
+      Await.on(scripts.announced(queue, step));
+    }
     boolean changed = agree(answer.texts(4));
     long delay = answer.number(0);
     return delay < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(changed ? 0 : delay));

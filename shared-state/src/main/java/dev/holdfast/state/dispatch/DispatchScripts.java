@@ -46,6 +46,7 @@ final class DispatchScripts {
   private static final Script RENEW = Script.named("dispatch/renew");
   private static final Script LOOK = Script.named("dispatch/look");
   private static final Script LOOK_QUEUE = Script.named("dispatch/look-queue");
+  private static final Script ANNOUNCED = Script.named("dispatch/announced");
   private static final Script TOLD = Script.named("dispatch/told");
   private static final Script SHOW = Script.named("dispatch/show");
   private static final Script QUEUES = Script.named("dispatch/queues");
@@ -236,6 +237,15 @@ final class DispatchScripts {
         config.expectedWait().toMillis(),
         config.agentWindow().toMillis(),
         ASKED_EVERY.toMillis());
+  }
+
+  /**
+   * All was announced that a look at a queue had found to be told.
+   *
+   * @param step as the look has named it
+   */
+  Future<Void> announced(String queue, String step) {
+    return run(ANNOUNCED, queue, step).mapEmpty();
   }
 
   Future<Void> told(String callId, Offset last) {

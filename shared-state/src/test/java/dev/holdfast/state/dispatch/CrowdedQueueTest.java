@@ -28,6 +28,10 @@ class CrowdedQueueTest {
   /** What looks at a queue have told until there was nothing more to tell. */
   private record Round(List<String> sessions, int positions, int looks, long mostCommands) {}
 
+  private DispatchAnswer look(String queue) {
+    return Await.on(centre.scripts.lookAtQueue(queue));
+  }
+
   private Round looks(String queue) {
     List<String> sessions = new ArrayList<>();
     int positions = 0;
@@ -36,7 +40,8 @@ class CrowdedQueueTest {
     DispatchAnswer look;
     do {
       long before = CommandsSent.of("");
-      look = Await.on(centre.scripts.lookAtQueue(queue));
+      look = look(queue);
+      Await.on(centre.scripts.announced(queue, look.text(5)));
       most = Math.max(most, CommandsSent.of("") - before);
       List<String> told = look.texts(3);
       assertThat(told).as("told in one step").hasSizeLessThanOrEqualTo(MOST_AT_ONCE + 8);
@@ -70,6 +75,24 @@ class CrowdedQueueTest {
     assertThat(List.of(more, less)).allSatisfy(this::tellsTheAgentsAlone);
     assertThat(gone.sessions()).hasSize(MANY).doesNotHaveDuplicates();
     assertThat(gone.positions()).isEqualTo(MANY);
+  }
+
+  @Test
+  void ofAReplicaThatDiesTheStepIsToldAgainAndTheOthersAreNot() {
+    fill("q", MANY);
+    looks("q");
+    centre.offers(busyAgent("a1"), 1, "side", "q");
+    DispatchAnswer first = look("q");
+    Await.on(centre.scripts.announced("q", first.text(5)));
+    List<String> lost = look("q").texts(3);
+    assertThat(lost).hasSize(MOST_AT_ONCE);
+
+    Round rest = looks("q");
+
+    assertThat(rest.sessions()).doesNotHaveDuplicates().containsAll(lost);
+    assertThat(rest.positions()).isEqualTo(MANY - MOST_AT_ONCE);
+    assertThat(rest.mostCommands()).isLessThan(1_500);
+    assertThat(looks("q").sessions()).isEmpty();
   }
 
   private void tellsTheAgentsAlone(Round round) {

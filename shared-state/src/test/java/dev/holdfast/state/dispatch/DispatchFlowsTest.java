@@ -7,6 +7,7 @@ import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.dispatch.Dispatch.Abandoned;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -615,8 +616,9 @@ class DispatchFlowsTest {
 
   private record Waiting(List<String> moved) {
     static Waiting of(Centre centre, String queue) {
-      List<String> flat =
-          dev.holdfast.state.redis.Await.on(centre.scripts.lookAtQueue(queue)).texts(1);
+      DispatchAnswer look = Await.on(centre.scripts.lookAtQueue(queue));
+      Await.on(centre.scripts.announced(queue, look.text(5)));
+      List<String> flat = look.texts(1);
       return new Waiting(flat.isEmpty() ? List.of() : List.of(flat.get(1)));
     }
   }

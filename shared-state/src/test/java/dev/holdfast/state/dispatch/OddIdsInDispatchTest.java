@@ -131,7 +131,7 @@ class OddIdsInDispatchTest {
 
     private void isTaken() {
       centre.pauseEnds(id, id);
-      says(scripts.lookAtQueue(id));
+      Await.on(scripts.announced(id, says(scripts.lookAtQueue(id)).text(5)));
       says(scripts.accept(id, as(agent), id));
       says(scripts.putBack(id, id));
       says(scripts.accept(id, as(agent), id));

@@ -2,12 +2,14 @@ package dev.holdfast.state.dispatch;
 
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.Subscriptions;
 import dev.holdfast.state.session.Sessions;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,7 +34,20 @@ class WaitingKnowsTest {
 
   private Told looks() {
     DispatchAnswer look = Await.on(centre.scripts.lookAtQueue("q"));
-    return new Told(look.texts(1), look.texts(2), look.texts(3));
+    Await.on(centre.scripts.announced("q", look.text(5)));
+    return told(look);
+  }
+
+  private Told looksAndDies() {
+    return told(Await.on(centre.scripts.lookAtQueue("q")));
+  }
+
+  private static Told told(DispatchAnswer look) {
+    Told told = new Told(look.texts(1), look.texts(2), look.texts(3));
+    assertThat(look.text(5).isEmpty())
+        .as("nothing is to be confirmed where nobody is told")
+        .isEqualTo(told.positions().isEmpty() && told.sessions().isEmpty());
+    return told;
   }
 
   static Stream<Arguments> waysToGo() {
@@ -124,6 +139,59 @@ class WaitingKnowsTest {
 
     assertThat(looks().has(tab)).isTrue();
     assertThat(looks().has(customer)).isFalse();
+  }
+
+  @Test
+  void whatADeadReplicaWasToTellIsToldAgainUntilItWasAnnounced() {
+    Person agent = busyAgent();
+    Person customer = waits("c1");
+    dispatch.lookAtQueue("q");
+    quits(centre, agent);
+    Told lost = looksAndDies();
+    assertThat(lost.has(customer)).isTrue();
+
+    assertThat(looksAndDies()).isEqualTo(lost);
+    dispatch.lookAtQueue("q");
+    assertThat(looks().sessions()).as("it was announced").isEmpty();
+  }
+
+  @Test
+  void whatALookThatFailsWasToTellIsToldAgain() {
+    centre.agent("a1", "q");
+    String rings = centre.requests(centre.customer("of a1"), "q").callId();
+    Person customer = waits("c1");
+    looks();
+    centre.comesTime(rings, "ringUntil");
+    CallLog broken = (call, source, events) -> Future.failedFuture("the log is not to be had");
+    Aftermath fails =
+        new Aftermath(
+            centre.scripts, centre.deadlines, centre.sessions, broken, new DispatchMetrics());
+    DispatchLooks failing =
+        new DispatchLooks(centre.scripts, fails, centre.sessions, centre.replicas, centre.streams);
+
+    assertThatThrownBy(() -> failing.atQueue("q")).hasMessageContaining("not to be had");
+
+    Told told = looks();
+    assertThat(told.has(customer)).isTrue();
+    assertThat(told.figures()).containsExactly("0", "0", "0", "2");
+    assertThat(looks().sessions()).isEmpty();
+  }
+
+  /** The look of a replica that was only slow must not confirm what another one has to tell. */
+  @Test
+  void aStepIsConfirmedOnceAndNoOtherWithIt() {
+    waits("c1");
+    DispatchAnswer slow = Await.on(centre.scripts.lookAtQueue("q"));
+    DispatchAnswer next = Await.on(centre.scripts.lookAtQueue("q"));
+
+    Await.on(centre.scripts.announced("q", slow.text(5)));
+    assertThat(centre.fields(centre.key("announced", "q")))
+        .containsEntry("unconfirmed", next.text(5));
+    Await.on(centre.scripts.announced("q", next.text(5)));
+    Await.on(centre.scripts.announced("q", next.text(5)));
+
+    assertThat(centre.fields(centre.key("announced", "q"))).doesNotContainKey("unconfirmed");
+    assertThat(looks().sessions()).isEmpty();
   }
 
   @Test
