@@ -6,6 +6,7 @@
 -- ARGV[8] queue, ARGV[9] expected wait for each place (ms)
 -- ARGV[10] how long an agent may be away to be available at once on the return (ms)
 -- ARGV[11] time between two questions whether agents are there (ms)
+-- ARGV[12] how long a queue is known after somebody last served it (ms)
 -- Returns 'looked' as dispatch/calls' finish, and delay of the next look (ms; -1 for never),
 --         [call, session, position, estimated wait (ms) or '', …] whose position has changed, or for whom
 --         the first agent has come or the last one gone,
@@ -17,6 +18,7 @@
 --!include dispatch/dispatch
 --!include dispatch/matching
 --!include dispatch/calls
+--!include dispatch/served
 local queue = ARGV[8]
 local MOST_RINGING, MOST_AGENTS, MOST_CALLS, MOST_WITHDRAWN = 8, 64, 300, 8
 
@@ -174,7 +176,15 @@ else
 end
 
 if served == '1' then
-  redis.call('ZADD', key('served'), 'XX', now, queue)
+  -- Who was available before all was kept as it is now has not made it known.
+  local introducer
+  for _, agent in ipairs(serving) do
+    introducer = introducer or may_introduce(agent, 0) and agent
+  end
+  local introduced = serve(queue, introducer, ARGV[12])
+  if introducer then
+    note_introduced(introducer, introduced)
+  end
 end
 if not is_whole or unfinished[queue] or withdrawn == MOST_WITHDRAWN or serves ~= served then
   delay = 0

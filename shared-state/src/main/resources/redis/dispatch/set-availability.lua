@@ -9,26 +9,7 @@
 --!include dispatch/dispatch
 --!include dispatch/matching
 --!include dispatch/calls
--- Names of queues come from tokens, which may grant any. What one agent can make known for good is little
--- beside what is kept; past that, those that nobody has served for longest are forgotten.
-local MOST_INTRODUCED, MOST_SERVED = 100, 10000
-
--- Notes that a queue is served. Returns 1 if it is known from now on, and was not.
-local function serve(queue, may_introduce)
-  local at = key('served')
-  if not may_introduce then
-    redis.call('ZADD', at, 'XX', now, queue)
-    return 0
-  end
-  local introduced = redis.call('ZADD', at, now, queue)
-  if introduced == 1 then
-    redis.call('ZREMRANGEBYSCORE', at, '-inf', now - ARGV[18])
-    redis.call('ZREMRANGEBYRANK', at, 0, -MOST_SERVED - 1)
-  end
-  keep(at, ARGV[18])
-  return introduced
-end
-
+--!include dispatch/served
 local agent = agent_of(ARGV[8])
 if agent and agent.session == ARGV[10] and tonumber(ARGV[11]) < tonumber(agent.epoch) then
   return finish('stale')
@@ -59,14 +40,12 @@ set_agent(agent, {userId = ARGV[8], name = ARGV[9], session = ARGV[10], epoch = 
 agent.serves = cjson.decode(ARGV[15])
 seat(agent)
 if ARGV[14] == '1' then
-  local introduced = tonumber(agent.introduced or 0)
+  local introduced = 0
   for _, queue in ipairs(agent.serves) do
     use(queue)
-    introduced = introduced + serve(queue, introduced < MOST_INTRODUCED)
+    introduced = introduced + serve(queue, may_introduce(agent, introduced), ARGV[18])
   end
-  if introduced > tonumber(agent.introduced or 0) then
-    set_agent(agent, {introduced = introduced})
-  end
+  note_introduced(agent, introduced)
 else
   take_rings_from(agent, 'declined')
 end

@@ -236,7 +236,8 @@ final class DispatchScripts {
         queue,
         config.expectedWait().toMillis(),
         config.agentWindow().toMillis(),
-        ASKED_EVERY.toMillis());
+        ASKED_EVERY.toMillis(),
+        config.servedFor().toMillis());
   }
 
   /**

@@ -59,6 +59,19 @@ class KnownQueuesTest {
     refuses(() -> dispatch.invite(call, Optional.empty(), new Target.Queue("misspelt")));
   }
 
+  /** Of agents who were available before it was kept, by an older version or a Redis restored. */
+  @Test
+  void aQueueThatIsServedBecomesKnownByItsLookIfItWasNot() {
+    Person agent = centre.agent("a1", "q");
+    nothingIsKeptOfWhatWasServed();
+
+    dispatch.lookAtQueue("q");
+
+    dispatch.quit("a1", agent.sessionId(), agent.epoch());
+    aDayPasses();
+    assertThat(centre.requests(centre.customer("c1"), "q").position()).isEqualTo(1);
+  }
+
   private String hasACallInSupport() {
     Person other = centre.agent("a2", "support");
     String call = centre.requests(centre.customer("c2"), "support").callId();
@@ -72,7 +85,7 @@ class KnownQueuesTest {
     dispatch.quit("a1", agent.sessionId(), agent.epoch());
     String call = centre.requests(centre.customer("c1"), "q").callId();
     aDayPasses();
-    Await.on(centre.redis.send(Command.DEL, centre.key("served")));
+    nothingIsKeptOfWhatWasServed();
 
     assertThat(centre.requests(centre.customer("c1"), "q").callId()).isEqualTo(call);
     refuses(() -> centre.requests(centre.customer("c2"), "q"));
@@ -83,6 +96,7 @@ class KnownQueuesTest {
     Person agent = centre.comes("a1", "agent");
     for (int round = 0; round < 3; round++) {
       centre.offers(agent, 1, names("r" + round + "-", Availability.MOST_QUEUES));
+      dispatch.lookAtQueue("r" + round + "-7");
     }
 
     assertThat(served()).hasSize(Availability.MOST_QUEUES).allMatch(name -> name.startsWith("r0-"));
@@ -101,6 +115,12 @@ class KnownQueuesTest {
     centre.agent("a1", "old0", "new");
 
     assertThat(served()).hasSize(10_000).contains("old0", "new").doesNotContain("old1");
+
+    Await.on(centre.redis.send(Command.ZREM, centre.key("served"), "new"));
+    Await.on(centre.redis.send(Command.ZADD, centre.key("served"), aMonthAgo, "other"));
+    dispatch.lookAtQueue("new");
+
+    assertThat(served()).hasSize(10_000).contains("new").doesNotContain("other");
   }
 
   @Test
@@ -122,6 +142,10 @@ class KnownQueuesTest {
 
   private List<String> served() {
     return centre.members(Command.ZRANGE, centre.key("served"), 0, -1);
+  }
+
+  private void nothingIsKeptOfWhatWasServed() {
+    Await.on(centre.redis.send(Command.DEL, centre.key("served")));
   }
 
   /** What was used lately is so no more. */
