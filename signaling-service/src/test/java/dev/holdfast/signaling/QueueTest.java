@@ -291,6 +291,31 @@ class QueueTest extends SignalingTest {
   }
 
   @Test
+  void anAgentsNewPageIsToldThatTheCallIsOverThoughItWasAskedForBeforeTheOneBefore() {
+    String older = request(customer).path("callId").asText();
+    String newer = request(connected(customer("eve"))).path("callId").asText();
+    dispatch.prioritise(newer, 9);
+    available(agent);
+    for (String callId : List.of(newer, older)) {
+      await().until(() -> hasHeard("call-ringing", callId));
+      assertThat(accept(agent, callId).path("roomId").asText()).isEqualTo(callId);
+      agent.ask("end-call", id(callId));
+      await().until(() -> hasHeard("call-ended", callId));
+    }
+
+    SocketClient fresh = connected(grace);
+
+    for (String room : List.of(newer, older)) {
+      assertRefused(fresh.ask("join-room", "{\"roomId\":\"" + room + "\"}"), "call-ended");
+    }
+  }
+
+  private boolean hasHeard(String event, String callId) {
+    return agent.all(event).stream()
+        .anyMatch(told -> told.payload().path("callId").asText().equals(callId));
+  }
+
+  @Test
   void inAStandingRoomCustomersComeAndGoAndTheAgentStays() {
     String standing = newRoom();
     SocketClient staying = connected(grace.granting(standing));

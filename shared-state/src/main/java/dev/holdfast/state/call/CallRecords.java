@@ -89,7 +89,9 @@ public final class CallRecords implements CallLog {
     return redis.run(SHOW, List.of(key(callId))).map(CallRecords::view);
   }
 
-  /** The record of the call that somebody was in, or asked for, last. */
+  /**
+   * Of the calls that somebody was in or asked for, the record of the one that was asked for last.
+   */
   public Future<Optional<CallView>> latestOf(String userId) {
     return index
         .before(new CallIndex.Facet.Person(userId), CallIndex.Place.NEWEST, 1)

@@ -59,6 +59,7 @@ final class RoomReader {
                             Long.parseLong(fields.get("callStartedAt")),
                             Optional.ofNullable(fields.get("callCustomer")),
                             Optional.ofNullable(fields.get("callAgent")))),
+            Optional.ofNullable(fields.get("lastCall")),
             Long.parseLong(fields.get("createdAt")),
             Optional.ofNullable(fields.get("closeReason")),
             participants,

@@ -10,6 +10,7 @@ import java.util.Optional;
  * A room as it was at a moment.
  *
  * @param status {@code open}, {@code active}, {@code waiting-for-reconnection} or {@code closed}
+ * @param lastCall id of the dispatched call that ended here last
  * @param createdAt ms since the Unix epoch
  * @param participants in the order in which they joined
  * @param at the moment, ms since the Unix epoch, by Redis's clock
@@ -20,6 +21,7 @@ public record RoomView(
     String status,
     RoomPolicy policy,
     Optional<RoomCall> call,
+    Optional<String> lastCall,
     long createdAt,
     Optional<String> closeReason,
     List<Participant> participants,

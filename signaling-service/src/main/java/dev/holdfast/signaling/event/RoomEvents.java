@@ -20,6 +20,7 @@ import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** The events by which a client enters and leaves rooms. */
 @Singleton
@@ -80,17 +81,20 @@ class RoomEvents {
   // Whom a call brought there, or who is there by another session, needs no grant.
   private void requireEntry(ClientSession session, String roomId) {
     String user = session.caller().userId();
-    if (!session.caller().mayEnterRoom(roomId)
-        && Await.on(rooms.find(roomId)).flatMap(room -> room.participant(user)).isEmpty()) {
-      if (isJustBroughtThere(session, roomId)) {
-        throw new HoldfastException(ErrorCode.UNAVAILABLE, "your call is just beginning there");
-      }
-      if (wasBroughtThere(user, roomId)) {
-        throw new HoldfastException(ErrorCode.CALL_ENDED, "your call there is over");
-      }
-      throw new HoldfastException(
-          ErrorCode.FORBIDDEN, "the token grants no entry to room " + roomId);
+    if (session.caller().mayEnterRoom(roomId)) {
+      return;
     }
+    Optional<RoomView> room = Await.on(rooms.find(roomId));
+    if (room.flatMap(there -> there.participant(user)).isPresent()) {
+      return;
+    }
+    if (isJustBroughtThere(session, roomId)) {
+      throw new HoldfastException(ErrorCode.UNAVAILABLE, "your call is just beginning there");
+    }
+    if (wasBroughtThere(user, roomId, room)) {
+      throw new HoldfastException(ErrorCode.CALL_ENDED, "your call there is over");
+    }
+    throw new HoldfastException(ErrorCode.FORBIDDEN, "the token grants no entry to room " + roomId);
   }
 
   // A page that was opened anew while an agent was taking the call: a moment later it may enter.
@@ -105,7 +109,21 @@ class RoomEvents {
 
   // A page that was opened anew when the call had just ended: it is to learn that, not to be told
   // that it asks for what it may not have.
-  private boolean wasBroughtThere(String user, String roomId) {
+  private boolean wasBroughtThere(String user, String roomId, Optional<RoomView> room) {
+    return room.filter(there -> hadItsLastCall(there, user)).isPresent()
+        || hadLatestCallIn(roomId, user);
+  }
+
+  // Agents take calls in another order than these were asked for.
+  private boolean hadItsLastCall(RoomView room, String user) {
+    return room.lastCall()
+        .flatMap(callId -> Await.on(calls.find(callId)))
+        .filter(call -> call.concerns(user))
+        .isPresent();
+  }
+
+  // A standing room may have had another call since.
+  private boolean hadLatestCallIn(String roomId, String user) {
     return Await.on(calls.latestOf(user))
         .flatMap(CallView::roomId)
         .filter(roomId::equals)
