@@ -48,6 +48,7 @@ class RetentionTest {
           "holdfast.room.retention", retention,
           "holdfast.call.retention", retention,
           "holdfast.dispatch.retention", retention,
+          "holdfast.dispatch.served-for", retention,
           "holdfast.dispatch.queue-window", "PT1S",
           "holdfast.session.held-for", retention,
           "holdfast.session.time-to-live", retention,
