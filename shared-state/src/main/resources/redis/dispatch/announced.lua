@@ -5,5 +5,6 @@
 -- Returns 1, or 0 if that was confirmed already, or a later look has a step of its own
 --!include stream/log
 --!include dispatch/dispatch
-local at = key('announced', ARGV[8])
-return redis.call('HGET', at, 'unconfirmed') == ARGV[9] and redis.call('HDEL', at, 'unconfirmed') or 0
+local queue, step = ARGV[8], ARGV[9]
+local at = key('announced', queue)
+return redis.call('HGET', at, 'unconfirmed') == step and redis.call('HDEL', at, 'unconfirmed') or 0

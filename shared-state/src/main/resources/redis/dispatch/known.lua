@@ -4,4 +4,5 @@
 -- Returns 1 or 0
 --!include stream/log
 --!include dispatch/dispatch
-return is_known(ARGV[8]) and 1 or 0
+local queue = ARGV[8]
+return is_known(queue) and 1 or 0

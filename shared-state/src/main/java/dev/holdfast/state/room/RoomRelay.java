@@ -24,8 +24,6 @@ import java.util.function.Predicate;
 @Singleton
 final class RoomRelay {
   private static final Duration ASKS_EVERY = Duration.ofMillis(20);
-  private static final Duration SHORTEST_REST = Duration.ofMillis(20);
-  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
   private final RoomScripts scripts;
   private final RoomDelivery delivery;
@@ -93,18 +91,17 @@ final class RoomRelay {
 
   private void untilNobodyWaits(String roomId) throws InterruptedException {
     Optional<Offset> delivered = Optional.empty();
-    Duration rest = SHORTEST_REST;
+    GrowingPause pause = new GrowingPause();
     do {
       List<Waiter> asked = asked(roomId);
       try {
         delivered = step(roomId, delivered, asked);
-        rest = SHORTEST_REST;
+        pause.reset();
       } catch (RuntimeException e) {
         delivered = Optional.empty();
         take(roomId, asked::contains).forEach(one -> one.done().fail(e));
         // Each try tells everybody again: whoever asks meanwhile gets one together.
-        Thread.sleep(rest);
-        rest = least(rest.multipliedBy(2), LONGEST_REST);
+        pause.pass();
         // Others need not wait for the lease's end.
         Future.<Void>succeededFuture().compose(none -> scripts.letGo(roomId, holder));
       }

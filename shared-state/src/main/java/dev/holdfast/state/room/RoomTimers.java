@@ -11,8 +11,6 @@ import org.jboss.logging.Logger;
  */
 final class RoomTimers {
   private static final Logger LOG = Logger.getLogger(RoomTimers.class);
-  private static final Duration SHORTEST_REST = Duration.ofMillis(20);
-  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
   private static final int MOST_TRIES = 64;
 
   private final Set<String> rooms = ConcurrentHashMap.newKeySet();
@@ -31,15 +29,13 @@ final class RoomTimers {
   private void run(String roomId, Duration in, Runnable work) {
     try {
       Thread.sleep(in);
-      Duration rest = SHORTEST_REST;
+      GrowingPause pause = new GrowingPause();
       for (int tries = 1; !isDone(roomId, work); tries++) {
         // By the work itself, before it failed, or by whoever has come since.
         if (tries == MOST_TRIES || !rooms.add(roomId)) {
           return;
         }
-        Thread.sleep(rest);
-        Duration longer = rest.multipliedBy(2);
-        rest = longer.compareTo(LONGEST_REST) < 0 ? longer : LONGEST_REST;
+        pause.pass();
       }
     } catch (InterruptedException e) {
       rooms.remove(roomId);

@@ -4,15 +4,14 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.state.Listening;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.redis.Subscriptions;
 import dev.holdfast.state.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -216,39 +215,24 @@ class WaitingKnowsTest {
     Person customer = waits("c1");
     Listening page = new Listening();
     OneRedis.subscriptions().subscribe(Sessions.outboxOf(customer.sessionId()), page);
-    await().until(() -> page.heard);
+    await().until(() -> page.isSubscribed());
 
     quits(centre, agent);
     dispatch.lookAtQueue("q");
 
-    await().until(() -> page.messages.size() == 2);
+    await().until(() -> page.messages().size() == 2);
     OneRedis.subscriptions().unsubscribe(Sessions.outboxOf(customer.sessionId()), page);
     String call = dispatch.callOf("c1").orElseThrow().callId();
-    assertThat(page.messages.get(0))
+    assertThat(page.messages().get(0))
         .contains(
             "[\"queue-position\",{\"callId\":\""
                 + call
                 + "\",\"queue\":\"q\",\"position\":1,"
                 + "\"agents\":{\"available\":0,\"busy\":0,\"away\":0}}]");
-    assertThat(page.messages.get(1))
+    assertThat(page.messages().get(1))
         .contains(
             "[\"agent-availability\",{\"queue\":\"q\",\"available\":0,\"busy\":0,"
                 + "\"away\":0,\"waiting\":1}]");
-  }
-
-  private static final class Listening implements Subscriptions.Listener {
-    final List<String> messages = new CopyOnWriteArrayList<>();
-    volatile boolean heard;
-
-    @Override
-    public void subscribed() {
-      heard = true;
-    }
-
-    @Override
-    public void message(String message) {
-      messages.add(message);
-    }
   }
 
   private Person busyAgent() {

@@ -4,10 +4,10 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.Configured;
+import dev.holdfast.state.Listening;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
-import dev.holdfast.state.redis.Subscriptions;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +51,7 @@ class SessionScriptsTest {
     assertThat(moved.epoch()).isEqualTo(2);
     assertThat(moved.previousOwner()).isEqualTo(HERE);
     assertThat(holder()).isEqualTo(new Holder(2, THERE));
-    await().untilAsserted(() -> assertThat(outbox.messages).containsExactly("!attached 2"));
+    await().untilAsserted(() -> assertThat(outbox.messages()).containsExactly("!attached 2"));
   }
 
   @Test
@@ -71,7 +70,7 @@ class SessionScriptsTest {
 
     assertThat(asks(Arrival.living(0))).isInstanceOf(Attachment.Attached.class);
     assertThat(holder()).isEqualTo(new Holder(2, THERE));
-    await().untilAsserted(() -> assertThat(outbox.messages).containsExactly("!attached 2"));
+    await().untilAsserted(() -> assertThat(outbox.messages()).containsExactly("!attached 2"));
   }
 
   @Test
@@ -235,7 +234,7 @@ class SessionScriptsTest {
     assertThat(Await.on(sessions.end(id, "removed")).rooms()).containsExactly(ROOM);
     assertThat(Await.on(sessions.end(id, "removed")).rooms()).isEmpty();
 
-    await().untilAsserted(() -> assertThat(outbox.messages).containsExactly("!ended removed"));
+    await().untilAsserted(() -> assertThat(outbox.messages()).containsExactly("!ended removed"));
     assertThat(Await.on(sessions.attach(opened.pid(), "ann", "{}", HERE)))
         .isInstanceOf(Attachment.Absent.class);
     assertThat(Await.on(sessions.deliver(id, ROOM, "", "[]"))).isEqualTo(Delivery.ABSENT);
@@ -472,22 +471,7 @@ class SessionScriptsTest {
   private Listening listenToOutbox() {
     Listening listening = new Listening();
     OneRedis.subscriptions().subscribe(Sessions.outboxOf(id), listening);
-    await().until(() -> listening.heard);
+    await().until(() -> listening.isSubscribed());
     return listening;
-  }
-
-  private static final class Listening implements Subscriptions.Listener {
-    final List<String> messages = new CopyOnWriteArrayList<>();
-    volatile boolean heard;
-
-    @Override
-    public void subscribed() {
-      heard = true;
-    }
-
-    @Override
-    public void message(String message) {
-      messages.add(message);
-    }
   }
 }
