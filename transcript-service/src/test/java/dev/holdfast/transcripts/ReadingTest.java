@@ -10,9 +10,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.event.Audience;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.Audience;
-import dev.holdfast.state.room.RoomEvent;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
@@ -62,14 +62,14 @@ class ReadingTest {
         .then();
   }
 
-  private List<RoomEvent> log() {
+  private List<LoggedEvent> log() {
     Page page = Await.on(streams.read(Rooms.eventsOf(roomId), Offset.START, 1_000));
-    return ((Page.Held) page).entries().stream().map(RoomEvent::of).toList();
+    return ((Page.Held) page).entries().stream().map(LoggedEvent::of).toList();
   }
 
   private List<String> types() {
     return log().stream()
-        .map(RoomEvent::type)
+        .map(LoggedEvent::type)
         .filter(type -> type.startsWith("transcript-"))
         .toList();
   }
@@ -124,7 +124,7 @@ class ReadingTest {
     }
     delete("?roomId=" + roomId, Producer.token()).statusCode(204);
     assertThat(types()).containsExactly("transcript-exported", "transcript-erased");
-    RoomEvent export =
+    LoggedEvent export =
         log().stream().filter(it -> it.type().endsWith("exported")).findFirst().orElseThrow();
     assertThat(export.data().path("roomId").asText()).isEqualTo(roomId);
     assertThat(export.data().path("callId").asText()).isEqualTo(callId);

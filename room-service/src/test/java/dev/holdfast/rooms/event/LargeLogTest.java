@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.Guests;
 import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.stream.LogPages;
@@ -128,7 +129,7 @@ class LargeLogTest {
   }
 
   private void append(String key, int characters) {
-    String event = CallRecords.event("noted", 1, TextNode.valueOf("x".repeat(characters)));
+    String event = LoggedEvent.recorded("noted", 1, TextNode.valueOf("x".repeat(characters)));
     Await.on(streams.append(key, event, LIMITS));
   }
 

@@ -13,6 +13,7 @@ import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.Guests;
 import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.session.RandomId;
@@ -345,7 +346,7 @@ class DeliveryTest {
     SequencedMap<Offset, String> events = new LinkedHashMap<>();
     events.put(
         Offset.parse(offset).orElseThrow(),
-        CallRecords.event(type, System.currentTimeMillis() + 1000, json.valueToTree(data)));
+        LoggedEvent.recorded(type, System.currentTimeMillis() + 1000, json.valueToTree(data)));
     Await.on(records.record(call, source, events));
   }
 

@@ -1,6 +1,5 @@
 package dev.holdfast.state.call;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.dispatch.CallLog;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
@@ -48,13 +47,6 @@ public final class CallRecords implements CallLog {
   /** The key, and channel, of a call's history. */
   public static String eventsOf(String callId) {
     return key(callId) + ":events";
-  }
-
-  /**
-   * An event as {@link #record} takes it. What it tells of stands last: call/record counts on it.
-   */
-  public static String event(String type, long at, JsonNode data) {
-    return "{\"type\":\"" + type + "\",\"at\":" + at + ",\"data\":" + data + "}";
   }
 
   /** Enters events of a room's log. */

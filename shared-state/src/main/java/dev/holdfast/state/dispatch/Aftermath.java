@@ -1,6 +1,7 @@
 package dev.holdfast.state.dispatch;
 
 import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Offset;
@@ -71,22 +72,22 @@ final class Aftermath {
     return answer;
   }
 
-  private Future<Void> handOn(String callId, List<DispatchEvent> events) {
+  private Future<Void> handOn(String callId, List<LoggedEvent> events) {
     return record(callId, events)
         .compose(recorded -> tell(callId, events))
         .compose(told -> scripts.told(callId, events.getLast().offset()));
   }
 
-  private Future<Void> record(String callId, List<DispatchEvent> events) {
+  private Future<Void> record(String callId, List<LoggedEvent> events) {
     SequencedMap<Offset, String> recorded = new LinkedHashMap<>();
     events.forEach(event -> recorded.put(event.offset(), event.asRecorded()));
     return log.record(callId, SOURCE, recorded);
   }
 
-  private Future<Void> tell(String callId, List<DispatchEvent> events) {
+  private Future<Void> tell(String callId, List<LoggedEvent> events) {
     Map<String, SequencedMap<Offset, String>> bySession = new LinkedHashMap<>();
-    for (DispatchEvent event : events) {
-      for (String session : event.to()) {
+    for (LoggedEvent event : events) {
+      for (String session : event.audience().sessions()) {
         bySession
             .computeIfAbsent(session, key -> new LinkedHashMap<>())
             .put(event.offset(), event.asOutboxEvent());

@@ -1,7 +1,7 @@
 package dev.holdfast.state.dispatch;
 
+import dev.holdfast.state.event.LoggedEvent;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
  */
 record DispatchAnswer(
     String result,
-    Map<String, List<DispatchEvent>> untold,
+    Map<String, List<LoggedEvent>> untold,
     Map<String, Long> looks,
     List<String> queues,
     List<Count> counts,
@@ -29,9 +29,9 @@ record DispatchAnswer(
   record Count(String what, String queue, String value) {}
 
   static DispatchAnswer of(Response response) {
-    Map<String, List<DispatchEvent>> untold = new LinkedHashMap<>();
+    Map<String, List<LoggedEvent>> untold = new LinkedHashMap<>();
     for (Response call : response.get(1)) {
-      untold.put(call.get(0).toString(), events(call.get(1)));
+      untold.put(call.get(0).toString(), LoggedEvent.list(call.get(1)));
     }
     Map<String, Long> looks = new LinkedHashMap<>();
     for (int i = 0; i < response.get(2).size(); i += 2) {
@@ -64,13 +64,5 @@ record DispatchAnswer(
 
   private static List<String> texts(Response list) {
     return StreamSupport.stream(list.spliterator(), false).map(Response::toString).toList();
-  }
-
-  private static List<DispatchEvent> events(Response flat) {
-    List<DispatchEvent> events = new ArrayList<>();
-    for (int i = 0; i < flat.size(); i += 2) {
-      events.add(DispatchEvent.of(flat.get(i).toString(), flat.get(i + 1).toString()));
-    }
-    return events;
   }
 }

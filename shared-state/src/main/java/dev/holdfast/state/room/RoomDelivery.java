@@ -3,6 +3,7 @@ package dev.holdfast.state.room;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Offset;
@@ -56,7 +57,7 @@ final class RoomDelivery {
   }
 
   /** Agents who have a call less may be offered another one. */
-  private void free(RoomEvent event) {
+  private void free(LoggedEvent event) {
     String call = event.callId().orElse("");
     if (call.isEmpty()) {
       return;
@@ -74,7 +75,7 @@ final class RoomDelivery {
   }
 
   /** Whoever was removed may be reading the call's transcript. */
-  private void endReading(RoomEvent event) {
+  private void endReading(LoggedEvent event) {
     if (event.type().equals("participant-left")
         && event.data().path("reason").asText().equals("removed")) {
       event
@@ -85,23 +86,23 @@ final class RoomDelivery {
     }
   }
 
-  private void enter(String roomId, List<RoomEvent> events) {
+  private void enter(String roomId, List<LoggedEvent> events) {
     Map<String, SequencedMap<Offset, String>> byCall = new LinkedHashMap<>();
-    for (RoomEvent event : events) {
+    for (LoggedEvent event : events) {
       event
           .callId()
           .ifPresent(
               call ->
                   byCall
                       .computeIfAbsent(call, key -> new LinkedHashMap<>())
-                      .put(event.offset(), event.asRecord()));
+                      .put(event.offset(), event.asRecorded()));
     }
     byCall.forEach((call, own) -> Await.on(records.ofRoom(call, roomId, own)));
   }
 
   private boolean tell(String roomId, Undelivered.Events taken, BooleanSupplier isHeld) {
     Map<String, SequencedMap<Offset, String>> bySession = new LinkedHashMap<>();
-    for (RoomEvent event : taken.events()) {
+    for (LoggedEvent event : taken.events()) {
       String told = event.asOutboxEvent();
       for (String session : event.audience().at(event.offset(), taken.known())) {
         bySession.computeIfAbsent(session, key -> new LinkedHashMap<>()).put(event.offset(), told);

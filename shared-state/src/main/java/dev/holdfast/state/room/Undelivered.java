@@ -1,6 +1,7 @@
 package dev.holdfast.state.room;
 
-import dev.holdfast.state.stream.Entry;
+import dev.holdfast.state.event.Audience;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -15,7 +16,7 @@ sealed interface Undelivered {
    *
    * @param known whom they may be for
    */
-  record Events(List<RoomEvent> events, List<Audience.Member> known) implements Undelivered {}
+  record Events(List<LoggedEvent> events, List<Audience.Member> known) implements Undelivered {}
 
   /** All is delivered. */
   record None() implements Undelivered {}
@@ -33,16 +34,8 @@ sealed interface Undelivered {
     return switch (answer.get(0).toString()) {
       case "none" -> new None();
       case "held" -> new Held(Duration.ofMillis(answer.get(1).toLong()), offset(answer.get(2)));
-      default -> new Events(events(answer.get(1)), members(answer.get(2)));
+      default -> new Events(LoggedEvent.list(answer.get(1)), members(answer.get(2)));
     };
-  }
-
-  private static List<RoomEvent> events(Response flat) {
-    List<RoomEvent> events = new ArrayList<>();
-    for (int i = 0; i + 1 < flat.size(); i += 2) {
-      events.add(RoomEvent.of(new Entry(offset(flat.get(i)), flat.get(i + 1).toString())));
-    }
-    return events;
   }
 
   private static List<Audience.Member> members(Response flat) {

@@ -3,6 +3,7 @@ package dev.holdfast.state.dispatch;
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
@@ -194,14 +195,12 @@ final class Centre {
     return outbox(person).getLast();
   }
 
-  List<DispatchEvent> log(String callId) {
-    return payloads(scripts.eventsOf(callId)).stream()
-        .map(entry -> DispatchEvent.of(entry.offset().toString(), entry.payload()))
-        .toList();
+  List<LoggedEvent> log(String callId) {
+    return payloads(scripts.eventsOf(callId)).stream().map(LoggedEvent::of).toList();
   }
 
   List<String> types(String callId) {
-    return log(callId).stream().map(DispatchEvent::type).toList();
+    return log(callId).stream().map(LoggedEvent::type).toList();
   }
 
   private List<Entry> payloads(String stream) {

@@ -4,6 +4,7 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.dispatch.Centre.Person;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.redis.client.Command;
@@ -70,10 +71,10 @@ class DispatchCrashTest {
   void aCrashHalfWayThroughHandingOnRepeatsNothing() {
     Person agent = centre.agent("a1", "q");
     CallRequest wish = Centre.wish(cust, "q");
-    List<DispatchEvent> events = Await.on(scripts.request(wish)).untold().get(wish.callId());
-    DispatchEvent ring =
+    List<LoggedEvent> events = Await.on(scripts.request(wish)).untold().get(wish.callId());
+    LoggedEvent ring =
         events.stream()
-            .filter(event -> event.to().contains(agent.sessionId()))
+            .filter(event -> event.audience().sessions().contains(agent.sessionId()))
             .findFirst()
             .orElseThrow();
     SequencedMap<Offset, String> one =
@@ -201,14 +202,14 @@ class DispatchCrashTest {
     for (String key : List.copyOf(centre.records.keySet())) {
       String call = key.split(" ")[0];
       centre.dispatch.look(call);
-      List<DispatchEvent> log = centre.log(call);
+      List<LoggedEvent> log = centre.log(call);
       assertThat(centre.recordOf(call))
-          .isEqualTo(log.stream().map(DispatchEvent::asRecorded).toList());
+          .isEqualTo(log.stream().map(LoggedEvent::asRecorded).toList());
       assertThat(centre.outbox(agent).stream().filter(event -> event.contains(call)).toList())
           .isEqualTo(
               log.stream()
-                  .filter(event -> event.to().contains(agent.sessionId()))
-                  .map(DispatchEvent::asOutboxEvent)
+                  .filter(event -> event.audience().sessions().contains(agent.sessionId()))
+                  .map(LoggedEvent::asOutboxEvent)
                   .toList());
     }
     assertThat(centre.told(agent)).filteredOn("ring-ended"::equals).hasSize(40);

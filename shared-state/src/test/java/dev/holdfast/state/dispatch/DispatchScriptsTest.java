@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.dispatch.DispatchScripts.Reach;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Visitor;
 import dev.holdfast.state.stream.Offset;
@@ -389,9 +390,9 @@ class DispatchScriptsTest {
   void whatWasToldIsNotHandedOnAgainAndAnOlderWordDoesNotTurnItBack() {
     Person cust = centre.customer("c1");
     CallRequest wish = Centre.wish(cust, "q");
-    List<DispatchEvent> first = untold(scripts.request(wish), wish.callId());
+    List<LoggedEvent> first = untold(scripts.request(wish), wish.callId());
     Await.on(scripts.told(wish.callId(), first.getLast().offset()));
-    List<DispatchEvent> second = untold(scripts.prioritise(wish.callId(), 4), wish.callId());
+    List<LoggedEvent> second = untold(scripts.prioritise(wish.callId(), 4), wish.callId());
     Await.on(scripts.told(wish.callId(), second.getLast().offset()));
 
     Await.on(scripts.told(wish.callId(), first.getLast().offset()));
@@ -399,7 +400,7 @@ class DispatchScriptsTest {
     Offset ofAnEpochBefore = Offset.parse("0-2").orElseThrow();
     Await.on(scripts.told(wish.callId(), ofAnEpochBefore));
 
-    assertThat(second).extracting(DispatchEvent::type).containsExactly("call-prioritised");
+    assertThat(second).extracting(LoggedEvent::type).containsExactly("call-prioritised");
     assertThat(Await.on(scripts.look(wish.callId())).untold()).isEmpty();
   }
 
@@ -485,7 +486,7 @@ class DispatchScriptsTest {
     return Await.on(change).result();
   }
 
-  private static List<DispatchEvent> untold(Future<DispatchAnswer> change, String call) {
+  private static List<LoggedEvent> untold(Future<DispatchAnswer> change, String call) {
     return Await.on(change).untold().get(call);
   }
 }

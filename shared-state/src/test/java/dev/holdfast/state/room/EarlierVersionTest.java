@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.stream.Entry;
@@ -69,7 +70,7 @@ class EarlierVersionTest {
 
     replica.sets(key(room), Map.of("told", replica.log(room).getLast().offset().toString()));
 
-    assertThat(replica.undelivered(room)).extracting(RoomEvent::type).contains("room-created");
+    assertThat(replica.undelivered(room)).extracting(LoggedEvent::type).contains("room-created");
   }
 
   @Test

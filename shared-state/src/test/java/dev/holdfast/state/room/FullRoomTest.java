@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
 
 import dev.holdfast.state.CommandsSent;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class FullRoomTest {
     assertThat(answer.result()).isEqualTo("closed");
     assertThat(parted).isEqualTo(PEOPLE);
     assertThat(replica.rooms.show(room).participants()).isEmpty();
-    List<String> log = replica.log(room).stream().map(RoomEvent::type).toList();
+    List<String> log = replica.log(room).stream().map(LoggedEvent::type).toList();
     assertThat(log.getLast()).isEqualTo("room-closed");
     assertThat(log).containsOnlyOnce("room-closed", "call-ended");
     assertThat(log.stream().filter("participant-left"::equals)).hasSize(PEOPLE);
@@ -100,7 +101,7 @@ class FullRoomTest {
   private void each(IntFunction<Future<RoomScripts.Answer>> script) {
     for (int i = 0; i < PEOPLE; i++) {
       Await.on(script.apply(i));
-      RoomEvent last = replica.undelivered(room).getLast();
+      LoggedEvent last = replica.undelivered(room).getLast();
       Await.on(scripts.take(room, "relay", RoomScripts.LEASE, Optional.of(last.offset())));
     }
   }

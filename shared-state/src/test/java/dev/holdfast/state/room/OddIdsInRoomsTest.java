@@ -11,6 +11,7 @@ import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.quota.QuotaConfig;
 import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
@@ -155,7 +156,7 @@ class OddIdsInRoomsTest {
               JsonNodeFactory.instance.objectNode().put("by", id),
               9));
       said.add(Await.on(state.scripts.isBarred(id, id, 1)) + "");
-      RoomEvent noted = delivered().getLast();
+      LoggedEvent noted = delivered().getLast();
       assertThat(noted.data().path("by").asText()).isEqualTo(id);
       says(state.scripts.look(id, LONG));
       RoomView room = Await.on(state.scripts.show(id)).orElseThrow();
@@ -266,14 +267,14 @@ class OddIdsInRoomsTest {
     private void roomEnds() {
       says(state.scripts.endCall(id, id, id, id, ""));
       assertThat(delivered())
-          .extracting(RoomEvent::type)
+          .extracting(LoggedEvent::type)
           .contains("call-ended", "participant-left", "room-closed");
       says(state.scripts.leave(id, id, "", OptionalLong.empty(), Leaving.removedBy(id)));
       says(state.scripts.close(id, "over", id, LONG));
     }
 
-    private List<RoomEvent> delivered() {
-      List<RoomEvent> all = new ArrayList<>();
+    private List<LoggedEvent> delivered() {
+      List<LoggedEvent> all = new ArrayList<>();
       Optional<Offset> last = Optional.empty();
       while (Await.on(state.scripts.take(id, id, LONG, last)) instanceof Undelivered.Events some) {
         said.add(Await.on(state.scripts.hold(id, id, LONG)) + "");

@@ -8,6 +8,7 @@ import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.dispatch.Dispatches;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Subscriptions;
@@ -148,7 +149,7 @@ public final class ReplicaState {
   }
 
   /** What was not delivered yet, taken by nobody: the next one takes it too. */
-  List<RoomEvent> undelivered(String roomId) {
+  List<LoggedEvent> undelivered(String roomId) {
     return switch (Await.on(scripts.take(roomId, "", RoomScripts.LEASE, Optional.empty()))) {
       case Undelivered.Events taken -> {
         Await.on(redis.send(Command.HDEL, "{room:" + roomId + "}", "relay", "relayUntil"));
@@ -158,8 +159,8 @@ public final class ReplicaState {
     };
   }
 
-  List<RoomEvent> log(String roomId) {
-    return entries(Rooms.eventsOf(roomId)).stream().map(RoomEvent::of).toList();
+  List<LoggedEvent> log(String roomId) {
+    return entries(Rooms.eventsOf(roomId)).stream().map(LoggedEvent::of).toList();
   }
 
   public List<String> payloads(String stream) {

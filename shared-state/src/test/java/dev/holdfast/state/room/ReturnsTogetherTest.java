@@ -2,6 +2,8 @@ package dev.holdfast.state.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.state.event.Audience;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
@@ -81,7 +83,7 @@ class ReturnsTogetherTest {
     Patience.await()
         .untilAsserted(
             () -> {
-              RoomEvent last = replica.log(room).getLast();
+              LoggedEvent last = replica.log(room).getLast();
               assertThat(last.type()).isEqualTo("waiting-for-participant");
               assertThat(last.data().path("participantId").asText()).isEqualTo("y");
               assertThat(presences(last))
@@ -90,7 +92,7 @@ class ReturnsTogetherTest {
             });
   }
 
-  private static Stream<String> presences(RoomEvent event) {
+  private static Stream<String> presences(LoggedEvent event) {
     return StreamSupport.stream(event.data().path("participants").spliterator(), false)
         .map(one -> one.path("userId").asText() + " " + one.path("presence").asText());
   }
@@ -100,7 +102,7 @@ class ReturnsTogetherTest {
   }
 
   private void allHeardThatNobodyIsMissing() {
-    RoomEvent last = replica.log(room).getLast();
+    LoggedEvent last = replica.log(room).getLast();
     assertThat(last.type()).isEqualTo("session-resumed");
     assertThat(last.audience().members()).isEqualTo(Audience.Members.ALL);
     assertThat(presences(last))

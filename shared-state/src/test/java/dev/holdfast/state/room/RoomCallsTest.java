@@ -7,6 +7,7 @@ import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.session.Holder;
@@ -307,7 +308,7 @@ class RoomCallsTest {
         com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode().put("by", "x"));
 
     assertThat(replica.told(agent)).isEqualTo(before);
-    RoomEvent last = replica.log(room).getLast();
+    LoggedEvent last = replica.log(room).getLast();
     assertThat(last.type()).isEqualTo("transcript-redacted");
     assertThat(last.data().path("callId").asText()).isEqualTo(call);
   }

@@ -4,6 +4,8 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.event.Audience;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import java.time.Duration;
@@ -51,7 +53,7 @@ class RoomCrashTest {
   void aCrashHalfWayThroughHandingOnRepeatsNothing() {
     replica.joins(ann, room);
     Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v", Errand.OWN_WILL));
-    RoomEvent joined = replica.undelivered(room).getLast();
+    LoggedEvent joined = replica.undelivered(room).getLast();
     Await.on(
         replica.sessions.notify(
             ann.sessionId(),
@@ -270,7 +272,7 @@ class RoomCrashTest {
     await().until(() -> Await.on(dead.replicas.remaining(dead.id)).isZero());
   }
 
-  private static boolean isJoinOf(Client client, RoomEvent event) {
+  private static boolean isJoinOf(Client client, LoggedEvent event) {
     return event.type().equals("participant-joined")
         && event.data().at("/participant/userId").asText().equals(client.userId());
   }
@@ -280,7 +282,7 @@ class RoomCrashTest {
         .dropWhile(event -> !isJoinOf(client, event))
         .filter(event -> event.audience().members() == Audience.Members.ALL)
         .filter(event -> !isJoinOf(client, event))
-        .map(RoomEvent::asOutboxEvent)
+        .map(LoggedEvent::asOutboxEvent)
         .toList();
   }
 }

@@ -3,6 +3,8 @@ package dev.holdfast.state.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.state.event.Audience;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.stream.Entry;
@@ -58,7 +60,7 @@ class RoomDeliveryTest {
   private static Undelivered.Events left(List<Client> members) {
     String entry = "{\"type\":\"participant-left\",\"at\":1,\"members\":\"all\",\"data\":{}}";
     return new Undelivered.Events(
-        List.of(RoomEvent.of(new Entry(new Offset("7", 1), entry))),
+        List.of(LoggedEvent.of(new Entry(new Offset("7", 1), entry))),
         members.stream()
             .map(
                 one ->

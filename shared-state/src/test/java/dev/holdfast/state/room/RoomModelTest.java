@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.testing.Patience;
@@ -105,7 +106,7 @@ class RoomModelTest {
    * was there. No session of a user enters a room again after a later one.
    */
   private void wasToldAll(User user, String room) {
-    List<RoomEvent> log = replicas.getFirst().log(room);
+    List<LoggedEvent> log = replicas.getFirst().log(room);
     Map<String, List<String>> bySession = new LinkedHashMap<>();
     for (Client session : user.sessions) {
       bySession.put(
@@ -117,7 +118,7 @@ class RoomModelTest {
     List<String> told = new ArrayList<>();
     bySession.values().forEach(told::addAll);
     if (!told.isEmpty()) {
-      assertThat(log.stream().map(RoomEvent::asOutboxEvent).toList())
+      assertThat(log.stream().map(LoggedEvent::asOutboxEvent).toList())
           .as("in the log's order, one session after the other")
           .containsSubsequence(told);
     }
@@ -144,12 +145,12 @@ class RoomModelTest {
    */
   private record Meant(
       List<String> surely, List<String> whileConnected, Map<String, List<String>> bySession) {
-    static Meant of(List<RoomEvent> log, String user) {
+    static Meant of(List<LoggedEvent> log, String user) {
       Meant meant = new Meant(new ArrayList<>(), new ArrayList<>(), new HashMap<>());
       Optional<String> session = Optional.empty();
       boolean isThere = false;
       boolean hasJustLeft = false;
-      for (RoomEvent event : log) {
+      for (LoggedEvent event : log) {
         JsonNode data = event.data();
         boolean isAboutUser =
             data.path("participantId").asText(data.at("/participant/userId").asText()).equals(user);
@@ -184,10 +185,10 @@ class RoomModelTest {
 
   /** What somebody knows who has only read the log. */
   private record Replay(TreeMap<String, String> presence, Optional<String> call) {
-    static Replay of(List<RoomEvent> log) {
+    static Replay of(List<LoggedEvent> log) {
       TreeMap<String, String> presence = new TreeMap<>();
       Optional<String> call = Optional.empty();
-      for (RoomEvent event : log) {
+      for (LoggedEvent event : log) {
         JsonNode data = event.data();
         switch (event.type()) {
           case "participant-joined" -> put(presence, data.path("participant"));

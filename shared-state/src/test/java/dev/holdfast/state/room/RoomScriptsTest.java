@@ -3,6 +3,7 @@ package dev.holdfast.state.room;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomScripts.Answer;
 import dev.holdfast.state.stream.Offset;
@@ -140,7 +141,7 @@ class RoomScriptsTest {
     await().untilAsserted(() -> assertThat(expire(brief, 1).result()).isEqualTo("expired"));
 
     assertThat(expire(brief, 1).result()).isEqualTo("absent");
-    assertThat(replica.log(brief).stream().map(RoomEvent::type).toList())
+    assertThat(replica.log(brief).stream().map(LoggedEvent::type).toList())
         .containsOnlyOnce("participant-left");
   }
 
@@ -183,16 +184,16 @@ class RoomScriptsTest {
   @Test
   void whatWasToldIsNotHandedOnAgainAndAnOlderWordDoesNotTurnItBack() {
     assertThat(join("ann", "s1", 1).undelivered()).isPresent();
-    List<RoomEvent> first = replica.undelivered(room);
+    List<LoggedEvent> first = replica.undelivered(room);
     assertThat(take("relay", first)).isInstanceOf(Undelivered.None.class);
     join("bob", "s2", 1);
-    List<RoomEvent> more = replica.undelivered(room);
+    List<LoggedEvent> more = replica.undelivered(room);
     assertThat(take("relay", more)).isInstanceOf(Undelivered.None.class);
 
     assertThat(take("relay", first)).isInstanceOf(Undelivered.None.class);
 
     assertThat(more)
-        .extracting(RoomEvent::type)
+        .extracting(LoggedEvent::type)
         .containsExactly("call-started", "participant-joined");
     assertThat(Await.on(scripts.look(room, LONGEST)).undelivered()).isEmpty();
   }
@@ -309,10 +310,13 @@ class RoomScriptsTest {
     assertThat(rest.events()).hasSize(1);
   }
 
-  private Undelivered take(String holder, List<RoomEvent> delivered) {
+  private Undelivered take(String holder, List<LoggedEvent> delivered) {
     return Await.on(
         scripts.take(
-            room, holder, LEASE, delivered.reversed().stream().findFirst().map(RoomEvent::offset)));
+            room,
+            holder,
+            LEASE,
+            delivered.reversed().stream().findFirst().map(LoggedEvent::offset)));
   }
 
   private Answer join(String user, String session, long epoch) {
@@ -342,7 +346,7 @@ class RoomScriptsTest {
   }
 
   private List<String> types() {
-    return replica.log(room).stream().map(RoomEvent::type).toList();
+    return replica.log(room).stream().map(LoggedEvent::type).toList();
   }
 
   private static Visitor visitor(String user, String session, long epoch) {

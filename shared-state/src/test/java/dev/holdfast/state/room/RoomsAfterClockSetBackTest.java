@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.ClockSetBack;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.room.ReplicaState.Client;
@@ -60,7 +61,7 @@ class RoomsAfterClockSetBackTest {
     assertThat(told("session-resumed").data().path("downtimeMs").asLong(-1)).isZero();
   }
 
-  private RoomEvent told(String type) {
+  private LoggedEvent told(String type) {
     return state.log(room).stream()
         .filter(event -> event.type().equals(type))
         .findFirst()

@@ -1,4 +1,4 @@
-package dev.holdfast.state.room;
+package dev.holdfast.state.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.stream.Offset;
@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * For whom an event of a room's log is. An entry does not list those who were in the room, or it
- * would grow with the room: whoever delivers it knows when each of them entered and left.
+ * For whom an event of a room's or a call's log is. An entry does not list those who were in the
+ * room, or it would grow with the room: whoever delivers it knows when each of them entered and
+ * left.
  *
  * @param members which of those who were in the room are told
  * @param but the session that is not; empty for none
@@ -33,7 +34,8 @@ public record Audience(Members members, String but, List<String> sessions) {
    * @param until the log's last entry when it left; empty while it is there
    * @param back the log's last entry when it returned; empty if it is away
    */
-  record Member(String sessionId, Offset since, Optional<Offset> until, Optional<Offset> back) {
+  public record Member(
+      String sessionId, Offset since, Optional<Offset> until, Optional<Offset> back) {
     private boolean isThereAt(Offset offset) {
       return offset.isAfter(since) && until.filter(offset::isAfter).isEmpty();
     }
@@ -62,7 +64,7 @@ public record Audience(Members members, String but, List<String> sessions) {
    * @param offset of the event
    * @param known who is in the room, or was when the event was logged
    */
-  Set<String> at(Offset offset, Collection<Member> known) {
+  public Set<String> at(Offset offset, Collection<Member> known) {
     Set<String> told = new LinkedHashSet<>(sessions);
     for (Member one : known) {
       if (!one.sessionId().equals(but) && isFor(one, offset)) {
