@@ -13,9 +13,10 @@ export const services = ['signaling-service', 'room-service', 'transcript-servic
  * Packages the services whose sources changed; calls Maven only if there are any.
  *
  * @param also modules that are wanted besides, and are always built
+ * @param but a service that builds itself
  */
-export async function buildWhatChanged(progress, { also = [] } = {}) {
-  const stale = services.filter(isStale);
+export async function buildWhatChanged(progress, { also = [], but } = {}) {
+  const stale = services.filter((service) => service !== but && isStale(service));
   const modules = [...stale, ...also];
   // The embedded Redis is unpacked by the build too.
   if (!findRedis()) modules.push('redis-for-tests');

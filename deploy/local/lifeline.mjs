@@ -17,7 +17,7 @@ function write(line) {
   lifeline.stdin.write(`${line}\n`);
 }
 
-/** The process is ended when this one ends, however that happens. */
+/** The process, or of a negative number the process group, is ended when this one ends. */
 export function hold(pid) {
   write(`hold ${pid}`);
 }

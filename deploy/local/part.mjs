@@ -6,7 +6,7 @@ import { hold, release } from './lifeline.mjs';
 import { delay, eventually, patience } from './waiting.mjs';
 
 /**
- * One process of the stack: started, ended and started again under one name, with one log file.
+ * One process of the stack, with what it starts itself: started, ended and started again under one name, with one log file.
  * Emits `ended` when it ends without having been asked to here.
  */
 export class Part extends EventEmitter {
@@ -14,10 +14,13 @@ export class Part extends EventEmitter {
   #ended = Promise.resolve();
   #asked = false;
 
-  /** @param ready asked until it answers true; the part counts as started only then */
-  constructor({ name, command, args, environment = {}, directory, logFile, ready }) {
+  /**
+   * @param ready asked until it answers true; the part counts as started only then
+   * @param takes the patience with its start
+   */
+  constructor({ name, command, args, environment = {}, directory, logFile, ready, takes = 'long' }) {
     super();
-    Object.assign(this, { name, command, args, environment, directory, logFile, ready });
+    Object.assign(this, { name, command, args, environment, directory, logFile, ready, takes });
   }
 
   get running() {
@@ -36,7 +39,7 @@ export class Part extends EventEmitter {
       throw new Error(`${this.name} ended while starting\n${this.logTail()}`);
     });
     const ready = eventually(() => !this.running || this.ready(), {
-      patience: 'long',
+      patience: this.takes,
       every,
       what: `${this.name} ready (log: ${this.logFile})`,
     });
@@ -71,11 +74,11 @@ export class Part extends EventEmitter {
 
   /** Frozen, as in a long garbage collection or a suspended machine: alive, but does nothing. */
   pause() {
-    this.#child.kill('SIGSTOP');
+    this.#send('SIGSTOP');
   }
 
   resume() {
-    this.#child.kill('SIGCONT');
+    this.#send('SIGCONT');
   }
 
   logTail(lines = 30) {
@@ -84,7 +87,12 @@ export class Part extends EventEmitter {
 
   #signal(signal) {
     this.#asked = true;
-    this.#child.kill(signal);
+    this.#send(signal);
+  }
+
+  // To its process group: what it has started does not outlive it.
+  #send(signal) {
+    if (this.pid) process.kill(-this.pid, signal);
   }
 
   #spawn() {
@@ -101,12 +109,12 @@ export class Part extends EventEmitter {
     closeSync(log);
     this.#asked = false;
     this.#child = child;
-    if (child.pid) hold(child.pid);
+    if (child.pid) hold(-child.pid);
     this.#ended = new Promise((resolve) => {
       const finish = (how) => {
         if (this.#child !== child) return;
         this.#child = undefined;
-        if (child.pid) release(child.pid);
+        if (child.pid) release(-child.pid);
         resolve();
         if (!this.#asked) this.emit('ended', how);
       };

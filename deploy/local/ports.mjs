@@ -22,6 +22,9 @@ export function portsFrom(base, replicas = 0) {
 /** Where a service at that port serves health and metrics. */
 export const managementPort = (port) => port + 6000;
 
+/** Where a debugger is attached to a service at that port, if one may be. */
+export const debugPort = (port) => port + 5000;
+
 /**
  * As many free ports as wanted, for tests. Below the range from which systems take the ports of
  * outgoing connections: there, while a killed replica is away, a client's own connection could take

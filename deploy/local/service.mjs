@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Part } from './part.mjs';
-import { managementPort } from './ports.mjs';
-import { findJava, root } from './tools.mjs';
+import { debugPort, managementPort } from './ports.mjs';
+import { findJava, maven, root } from './tools.mjs';
 import { patience } from './waiting.mjs';
 
 /**
@@ -29,6 +29,29 @@ export function serviceProgram(module, javaOptions) {
 export const onTheJvm = (module, javaOptions = quickStart) => ({
   command: findJava(),
   args: [...javaOptions, '-jar', jarOf(module)],
+});
+
+/** The same, with a debugger's port. */
+export const withDebugger = (module, port) =>
+  onTheJvm(module, [
+    ...quickStart,
+    `-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:${debugPort(port)}`,
+  ]);
+
+/**
+ * How a service is run in Quarkus' dev mode: sources that have changed, of shared-state and the pages
+ * too, are compiled and loaded at the next request. A debugger may always be attached.
+ */
+export const inDevMode = (module, port) => ({
+  command: maven,
+  args: [
+    ...['-B', '-ntp', 'quarkus:dev', '-pl', module, '-am'],
+    ...['-Dmaven.test.skip=true', '-Dspotless.check.skip=true'],
+    ...['-Dquarkus.console.enabled=false', '-Dquarkus.analytics.disabled=true'],
+    ...['-DdebugHost=127.0.0.1', `-Ddebug=${debugPort(port)}`],
+  ],
+  directory: root,
+  takes: 'heavy',
 });
 
 /** The path of a service's native executable, if there is one. */

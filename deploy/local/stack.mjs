@@ -26,7 +26,7 @@ export class Stack {
   /**
    * @param directory data, logs and generated configuration
    * @param environment for all services, over what is set here
-   * @param program how a module is run, { command, args }; if not as HOLDFAST_ARTIFACT says
+   * @param program how a module at a port is run, { command, args }; if not as HOLDFAST_ARTIFACT says
    */
   constructor({
     ports,
@@ -57,7 +57,7 @@ export class Stack {
       this[kind] = ports[kind].map((port, i) => {
         const name = `${kind}-${i + 1}`;
         return servicePart({
-          ...{ name, program: program(modules[kind]), port, logFile: logFile(name) },
+          ...{ name, program: program(modules[kind], port), port, logFile: logFile(name) },
           environment: { ...this.#environment(), ...environment },
         });
       });

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildWhatChanged } from './build.mjs';
+import { dirname, join } from 'node:path';
+import { buildWhatChanged, services } from './build.mjs';
+import { hold } from './lifeline.mjs';
 import { readOptions } from './options.mjs';
-import { isFree, managementPort, portsFrom } from './ports.mjs';
-import { Stack } from './stack.mjs';
+import { debugPort, isFree, managementPort, portsFrom } from './ports.mjs';
+import { inDevMode, serviceProgram, withDebugger } from './service.mjs';
+import { modules, Stack } from './stack.mjs';
 import { tokenSecretIn } from './token-secret.mjs';
 import { findHaproxy, root } from './tools.mjs';
 import { delay } from './waiting.mjs';
@@ -12,9 +15,11 @@ import { delay } from './waiting.mjs';
 
 const started = performance.now();
 const say = (line) => console.log(line);
-const { replicas, 'port-base': base } = readOptions({
+const { replicas, 'port-base': base, dev, debug } = readOptions({
   replicas: { default: 0, from: 0, to: 20 },
   'port-base': { default: 8080, from: 1024, to: 59_000 },
+  dev: { among: services },
+  debug: { among: services },
 });
 const ports = portsFrom(base, replicas);
 const directory = join(root, '.holdfast', `${base}`);
@@ -28,7 +33,7 @@ try {
     throw new Error('--replicas needs HAProxy: apt-get install haproxy, brew install haproxy');
   }
   await checkPorts();
-  await buildWhatChanged(say);
+  await buildWhatChanged(say, { but: dev });
   await start();
 } catch (error) {
   if (!stopping) fail(error.message);
@@ -42,16 +47,43 @@ async function start() {
     directory,
     tokenSecret: tokenSecretIn(directory),
     apiKey: 'holdfast-dev',
+    program,
   });
+  if (dev) showLog(stack[kindOf(dev)][0]);
   await stack.start((part) => say(`  ${part.name} is up`));
   if (stopping) return;
   for (const part of stack.parts) part.on('ended', (how) => startAgain(part, how));
   recordProcesses();
   say(`logs: ${join(directory, 'logs')}`);
+  const attachable = debug ?? dev;
+  if (attachable) say(`debugger: ${attachable} at localhost:${debugPort(portOf(attachable))}`);
   say(`room-service: ${stack.roomServiceUrl} (API key holdfast-dev)`);
   say(`transcript-service: ${stack.transcriptServiceUrl}`);
   say(`up in ${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops everything`);
   say(`demo: ${stack.origin}/`);
+}
+
+// Of several replicas the first is the one to work on.
+function program(module, port) {
+  if (port !== portOf(module)) return serviceProgram(module);
+  if (module === dev) return inDevMode(module, port);
+  return module === debug ? withDebugger(module, port) : serviceProgram(module);
+}
+
+function kindOf(service) {
+  return Object.keys(modules).find((kind) => modules[kind] === service);
+}
+
+function portOf(service) {
+  return ports[kindOf(service)][0];
+}
+
+// What does not compile has to be seen where one works.
+function showLog({ logFile }) {
+  mkdirSync(dirname(logFile), { recursive: true });
+  writeFileSync(logFile, '');
+  const tail = spawn('tail', ['-n', '+1', '-F', logFile], { stdio: ['ignore', 'inherit', 'ignore'] });
+  if (tail.pid) hold(tail.pid);
 }
 
 // Whoever kills a replica to watch its clients move on finds it back soon after, as in a cluster.

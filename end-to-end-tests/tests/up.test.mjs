@@ -5,7 +5,7 @@ import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { freePorts, isFree, managementPort, portsFrom } from '../../deploy/local/ports.mjs';
+import { debugPort, freePorts, isFree, managementPort, portsFrom } from '../../deploy/local/ports.mjs';
 import { root } from '../../deploy/local/tools.mjs';
 import { eventually } from '../../deploy/local/waiting.mjs';
 
@@ -46,12 +46,27 @@ describe('./holdfast up', () => {
     for (const offset of [0, 1, 2, 9]) assert.ok(await isFree(up.base + offset));
   });
 
-  it('leaves nothing behind when it is killed', async (t) => {
-    const up = await start(t);
+  // Maven starts the service in dev mode in a process of its own, which nobody lists.
+  it('runs a service in dev mode, and leaves nothing behind when it is killed', async (t) => {
+    const up = await start(t, { command: ['dev', 'room-service'] });
     await up.says('demo: ');
+    await isHealthy(up.base + 1);
+    assert.match(up.output, /Profile dev activated/);
+    const debugger_ = debugPort(up.base + 1);
+    assert.match(up.output, new RegExp(`debugger: room-service at localhost:${debugger_}\n`));
+    assert.equal(await isFree(debugger_), false);
     const processes = up.processes();
     up.child.kill('SIGKILL');
     await eventually(() => !processes.some(isAlive), { patience: 'usual' });
+    await eventually(() => isFree(up.base + 1), { patience: 'usual' });
+  });
+
+  it('runs in dev mode what is a service, and says what is', async (t) => {
+    for (const command of [['dev'], ['dev', 'browser-client'], ['up', '--debug', 'rooms']]) {
+      const up = await start(t, { command });
+      assert.equal(await up.ended, 2);
+      assert.match(up.output, /signaling-service, room-service(,| or) transcript-service/);
+    }
   });
 
   it('says which port is in use and who wants it, before it starts anything', async (t) => {
@@ -80,9 +95,9 @@ describe('./holdfast up', () => {
   });
 });
 
-async function start(t, { base, replicas } = {}) {
+async function start(t, { base, replicas, command = ['up'] } = {}) {
   base ??= await freeBase(replicas);
-  const args = ['up', '--port-base', `${base}`, ...(replicas ? ['--replicas', `${replicas}`] : [])];
+  const args = [...command, '--port-base', `${base}`, ...(replicas ? ['--replicas', `${replicas}`] : [])];
   const child = spawn(join(root, 'holdfast'), args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const directory = join(root, '.holdfast', `${base}`);
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -117,7 +132,7 @@ async function freeBase(replicas) {
       Object.values(portsFrom(base, replicas))
         .flat()
         .filter(Boolean)
-        .flatMap((port) => [port, managementPort(port)])
+        .flatMap((port) => [port, managementPort(port), debugPort(port)])
         .map(isFree),
     );
     if (free.every(Boolean)) return base;
