@@ -7,7 +7,7 @@
 -- KEYS[3] what is being set back (hash: by: how much (ms), cursor: how far that is)
 -- ARGV[1] most members, ARGV[2] how long a claim holds (ms)
 -- Returns [{member, claim, lateness (ms)}, …]; the claim is given back to deadline/finish.
---!include stream/log
+--!include stream/clock
 local deadlines, clock, behind, most, lapse = KEYS[1], KEYS[2], KEYS[3], ARGV[1], ARGV[2]
 -- For so many lapses the clock is known while nobody claims.
 local SET_BACK_AT_ONCE, KNOWN_FOR = 500, 360

@@ -3,7 +3,7 @@
 -- KEYS[1] deadlines (sorted set: member by the time of its look, ms)
 -- ARGV[1] member, ARGV[2] claim as deadline/claim gave it, ARGV[3] delay of the next look (ms), or -1
 -- Returns 1 if the claim was ended, else 0.
---!include stream/log
+--!include stream/clock
 local score = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if not score or tonumber(score) ~= tonumber(ARGV[2]) then
   return 0

@@ -4,7 +4,7 @@
 --                    more, see deadline/claim)
 -- ARGV[1] member, ARGV[2] delay (ms)
 -- Returns the time of the look (ms).
---!include stream/log
+--!include stream/clock
 local at = now_ms() + ARGV[2]
 local asked = tonumber(redis.call('ZSCORE', KEYS[1], ARGV[1]) or math.huge)
 if asked <= at then

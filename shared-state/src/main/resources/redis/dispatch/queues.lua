@@ -3,7 +3,7 @@
 -- ARGV[1] how long a name is kept after its last use (ms), ARGV[2] cursor; '0' for the beginning
 -- ARGV[3] about how many are read
 -- Returns {cursor of the rest, or '0' if there is none, [queue, …]}; a name may come twice
---!include stream/log
+--!include stream/clock
 local at, names = KEYS[1] .. ':queues', {}
 local page = redis.call('HSCAN', at, ARGV[2], 'COUNT', ARGV[3])
 local flat = page[2]

@@ -2,7 +2,7 @@
 -- KEYS[1] leases (sorted set: replica by the end of its lease, ms)
 -- ARGV[1] replica
 -- Returns milliseconds; 0 if it ran out or there is none.
---!include stream/log
+--!include stream/clock
 local ends = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if not ends then
   return 0

@@ -4,7 +4,7 @@
 -- ARGV[1] replica, ARGV[2] address (host:port), ARGV[3] length of the lease (ms)
 -- Returns 1 if the lease had not run out, 0 if it had, or is new: the sessions of this replica may
 -- have been given up meanwhile.
---!include stream/log
+--!include stream/clock
 -- For so many leases the clock is known while nobody renews one.
 local KNOWN_FOR = 60
 local now = now_ms()

@@ -10,7 +10,7 @@
 --          with the sessions that may have to be told: events after since, up to until; after back
 --          those for who is connected
 --      or {'none'} or {'held', how long yet (ms), the last event that was delivered, or 0}
---!include stream/log
+--!include stream/clock
 --!include stream/relay
 local room, log, departed = KEYS[1], KEYS[3], KEYS[5]
 local holder, lease, delivered = ARGV[1], tonumber(ARGV[2]), ARGV[3]

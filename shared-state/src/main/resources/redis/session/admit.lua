@@ -4,7 +4,7 @@
 -- ARGV[4] how many others are named, ARGV[5] session that has ended and whose place it takes, or ''
 -- Returns {1, how many are counted, other session, …}, or {0, how many are, other session, …}: of the
 -- others the one that was renewed longest ago first.
---!include stream/log
+--!include stream/clock
 local sessions, session, replaced, now = KEYS[1], ARGV[1], ARGV[5], now_ms()
 local counted_for, most, most_named = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 redis.call('ZREMRANGEBYSCORE', sessions, '-inf', now)

@@ -12,7 +12,7 @@
 --      or {'refused'}: the secret or the subject is another's
 --      or {'late'}: somebody holds it by a connection that was opened after the one that asks
 --      or {'held'}: somebody holds it, and whether the one that asks lives is not known.
---!include stream/log
+--!include stream/clock
 local session = KEYS[1]
 local kept = redis.call('HMGET', session, 'secret', 'sub', 'owner', 'detachedAt', 'window',
   'earlier', 'stumbling', 'openedAt')

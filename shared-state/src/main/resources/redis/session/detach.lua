@@ -6,7 +6,7 @@
 -- ARGV[3] window of a session without rooms (ms), ARGV[4] margin by which keys outlive a room's (ms)
 -- Returns {'detached', epoch, subject, [room, '<window (ms)> <visit>', …]}, also when it was so already
 --      or {'stale'} (attached elsewhere since) or {'absent'}.
---!include stream/log
+--!include stream/clock
 local kept = redis.call('HMGET', KEYS[1], 'epoch', 'owner', 'sub')
 if not kept[1] then
   return {'absent'}

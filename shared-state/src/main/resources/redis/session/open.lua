@@ -4,7 +4,7 @@
 -- ARGV[6] an offset of an earlier session that the client holds, or ''
 -- ARGV[7] age of the connection that asks, since its handshake (ms)
 -- Returns {epoch, now (ms)}.
---!include stream/log
+--!include stream/clock
 local now = now_ms()
 redis.call('HSET', KEYS[1], 'secret', ARGV[1], 'sub', ARGV[2], 'user', ARGV[3], 'owner', ARGV[4],
   'epoch', 1, 'createdAt', now, 'earlier', ARGV[6], 'openedAt', now - tonumber(ARGV[7]))

@@ -10,49 +10,22 @@
 -- must not give their offsets to others. So each run of a server begins an epoch of its own, greater
 -- than the one before; the sequence goes on, and its first entry names, in a, the entry it follows.
 
--- Milliseconds since the Unix epoch by Redis's clock, so that replicas need not agree on theirs.
-local function now_ms()
-  local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
-end
+--!include stream/clock
 
--- A clock goes back by less than this (ms) now and then, and that is no step of it.
-local CLOCK_STEP = 1000
+-- What every script takes that appends to a stream.
+--!args fresh_epoch: the epoch of a stream that begins, and the run of the server, with a space between
+--!args max_entries max_bytes max_age_ms ttl_ms: how much the stream holds, and for how long
 
--- How long yet until a stored time (ms), longest at most; 0 if it is over. Nobody stores one that is
--- further away than longest: what is, by a step of the clock, was stored before that, and is over.
-local function time_left(at, now, longest)
-  local left, most = (tonumber(at) or 0) - now, tonumber(longest)
-  return left > 0 and left <= most + CLOCK_STEP and math.min(left, most) or 0
-end
-
--- How long since a stored time (ms); 0 if it was stored before the clock was set back.
-local function time_since(at, now)
-  return math.max(0, now - at)
-end
-
--- By how much the clock was set back since this was run last (ms), or 0: another server may have taken
--- over, whose clock is behind.
--- key: string; the latest time, ttl: for how long that is known (ms)
-local function clock_set_back(key, now, ttl)
-  local before = redis.call('SET', key, string.format('%.0f', now), 'PX', ttl, 'GET')
-  local back = before and tonumber(before) - now or 0
-  return back > CLOCK_STEP and back or 0
-end
-
--- The limits of a stream as every appending script takes them: a fresh epoch, in case one begins, and
--- the run of the server, with a space between, then entries, bytes, age (ms) and time to live (ms), at
--- ARGV[1] to ARGV[5].
 -- fewer_bytes: how many this very stream may hold, or false; it counts if it is less.
 local function log_limits(fewer_bytes)
-  local epoch, run = string.match(ARGV[1], '^(%d+) (%S*)$')
+  local epoch, run = string.match(fresh_epoch, '^(%d+) (%S*)$')
   return {
     epoch = epoch,
     run = run,
-    count = tonumber(ARGV[2]),
-    bytes = math.min(tonumber(ARGV[3]), tonumber(fewer_bytes or ARGV[3])),
-    age = tonumber(ARGV[4]),
-    ttl = tonumber(ARGV[5]),
+    count = tonumber(max_entries),
+    bytes = math.min(tonumber(max_bytes), tonumber(fewer_bytes or max_bytes)),
+    age = tonumber(max_age_ms),
+    ttl = tonumber(ttl_ms),
   }
 end
 

@@ -5,7 +5,7 @@
 -- ARGV[1] id, ARGV[2] text (JSON), ARGV[3] most dead letters, ARGV[4] time to live (ms), ARGV[5] log that
 -- does not wait for it any more
 -- Returns 1, or 0 if it is buried already.
---!include stream/log
+--!include stream/clock
 --!include webhook/letters
 redis.call('ZREM', KEYS[4], ARGV[5])
 if redis.call('HSETNX', KEYS[2], ARGV[1], ARGV[2]) == 0 then

@@ -1,7 +1,7 @@
 -- The webhooks that are served; those that are not any more are forgotten.
 -- KEYS[1] webhooks (hash: see webhook/register)
 -- Returns [name, …].
---!include stream/log
+--!include stream/clock
 local now, names = now_ms(), {}
 local flat = redis.call('HGETALL', KEYS[1])
 for i = 1, #flat, 2 do

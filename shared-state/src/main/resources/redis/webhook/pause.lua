@@ -2,7 +2,7 @@
 -- KEYS[1] progress (hash: see webhook/take)
 -- ARGV[1] epoch, ARGV[2] attempts at the next event so far, ARGV[3] pause (ms), ARGV[4] time to live (ms)
 -- Returns 1, or 0 if another replica has taken the log.
---!include stream/log
+--!include stream/clock
 if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then
   return 0
 end

@@ -3,7 +3,7 @@
 --                   first (ms))
 -- ARGV[1] name, ARGV[2] for how long from now on (ms)
 -- Returns since when it is served (ms): what happened earlier is not told to it.
---!include stream/log
+--!include stream/clock
 local now = now_ms()
 redis.call('HSETNX', KEYS[1], 'since:' .. ARGV[1], now)
 redis.call('HSET', KEYS[1], ARGV[1], now + ARGV[2])

@@ -4,7 +4,7 @@
 -- ARGV[1] epoch, ARGV[2] how long the log is held on if it is (ms)
 -- Returns 'again' (the log is still held: look once more), 'released', or 'stale' if another replica
 -- has taken the log.
---!include stream/log
+--!include stream/clock
 if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then
   return 'stale'
 end

@@ -3,7 +3,7 @@
 -- ARGV[1] epoch, ARGV[2] offset of the last event that is done with, ARGV[3] how long the log is held
 -- (ms), ARGV[4] time to live (ms)
 -- Returns 1, or 0 if another replica has taken the log.
---!include stream/log
+--!include stream/clock
 if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then
   return 0
 end

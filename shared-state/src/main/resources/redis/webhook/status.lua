@@ -6,7 +6,7 @@
 -- Returns {now (ms), logs that wait, since when the oldest of them is due (ms; now if none is), failing
 --          logs, when the oldest event happened that they wait for (ms; now if none does), dead letters,
 --          [field, value, …]}
---!include stream/log
+--!include stream/clock
 --!include webhook/letters
 local now = now_ms()
 drop_older_than(now - ARGV[1])

@@ -3,7 +3,7 @@
 -- set: log by when the event happened that it waits for (ms))
 -- ARGV[1] log, ARGV[2] time to live (ms)
 -- Returns 1 if the log had been failing, else 0.
---!include stream/log
+--!include stream/clock
 redis.call('HSET', KEYS[1], 'lastSuccessAt', now_ms())
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 return redis.call('ZREM', KEYS[2], ARGV[1])

@@ -6,7 +6,7 @@
 -- ARGV[1] how long it is held without a sign of life (ms), ARGV[2] time to live (ms)
 -- Returns {'taken', epoch, sent or '', attempts}
 --      or {'held', ms until the other one's hold lapses} or {'paused', ms until the next attempt}
---!include stream/log
+--!include stream/clock
 local now = now_ms()
 local known = redis.call('HMGET', KEYS[1], 'heldUntil', 'pausedUntil', 'sent', 'attempts', 'pause')
 redis.call('PEXPIRE', KEYS[1], ARGV[2])

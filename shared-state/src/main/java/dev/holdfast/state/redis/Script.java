@@ -7,32 +7,36 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One Lua script: one operation on one aggregate's keys, atomic in Redis.
  *
  * @param name its place below {@code redis/} without the ending, such as {@code stream/append}
- * @param text the source, with its includes put in
+ * @param text the source as {@link ScriptText} puts it together
  * @param sha1 the digest by which EVALSHA knows it
+ * @param keys how many keys it takes
+ * @param args how many arguments it takes at least
+ * @param tailed whether it takes more
  */
-public record Script(String name, String text, String sha1) {
-  private static final Pattern INCLUDE = Pattern.compile("(?m)^--!include (\\S+)$");
+public record Script(String name, String text, String sha1, int keys, int args, boolean tailed) {
 
-  /**
-   * Loads {@code redis/<name>.lua}; a line {@code --!include <other>} stands for the other file,
-   * which may include others.
-   */
+  /** Loads {@code redis/<name>.lua}. */
   public static Script named(String name) {
-    String text = withIncludes(name);
-    return new Script(name, text, sha1(text));
+    ScriptText.Expanded found = ScriptText.of(name, Script::read);
+    return new Script(
+        name, found.text(), sha1(found.text()), found.keys(), found.args(), found.tailed());
   }
 
-  private static String withIncludes(String name) {
-    return INCLUDE
-        .matcher(read(name))
-        .replaceAll(m -> Matcher.quoteReplacement(withIncludes(m.group(1))));
+  /**
+   * @throws IllegalArgumentException if the script takes another number of keys or arguments
+   */
+  void check(int givenKeys, int givenArgs) {
+    boolean isRight = givenKeys == keys && (tailed ? givenArgs >= args : givenArgs == args);
+    if (!isRight) {
+      throw new IllegalArgumentException(
+          "%s takes %d keys and %d%s arguments, not %d and %d"
+              .formatted(name, keys, args, tailed ? " or more" : "", givenKeys, givenArgs));
+    }
   }
 
   private static String read(String name) {
