@@ -1,6 +1,6 @@
 -- Keeps the record of a call that goes on.
--- KEYS[1] call (hash), KEYS[2] events (stream)
--- ARGV[1] time to live (ms)
+--!keys call events: hash, and stream
+--!args ttl_ms: how long both are kept
 -- Returns 1, or 0 if there is no such call.
-redis.call('PEXPIRE', KEYS[2], ARGV[1])
-return redis.call('PEXPIRE', KEYS[1], ARGV[1])
+redis.call('PEXPIRE', events, ttl_ms)
+return redis.call('PEXPIRE', call, ttl_ms)

@@ -1,18 +1,18 @@
 -- Claims members whose look is due. A claim is itself a later look: whoever claimed and died is
 -- followed by somebody else. After the clock was set back (another server took over, whose clock is
 -- behind) the members' times are set back with it, some each time.
--- KEYS[1] deadlines (sorted set: member by the time of its look, ms; a claim's ends in a half, so
---                    that deadline/schedule can tell it from what somebody asked for)
--- KEYS[2] clock (string: the latest claim, ms)
--- KEYS[3] what is being set back (hash: by: how much (ms), cursor: how far that is)
--- ARGV[1] most members, ARGV[2] how long a claim holds (ms)
+--!keys deadlines: sorted set: member by the time of its look, ms; a claim's ends in a half, so that
+--   deadline/schedule can tell it from what somebody asked for
+--!keys clock: string: the latest claim, ms
+--!keys behind: hash of what is being set back; by: how much (ms), cursor: how far that is
+--!args most: members
+--!args lapse_ms: how long a claim holds (ms)
 -- Returns [{member, claim, lateness (ms)}, …]; the claim is given back to deadline/finish.
 --!include stream/clock
-local deadlines, clock, behind, most, lapse = KEYS[1], KEYS[2], KEYS[3], ARGV[1], ARGV[2]
 -- For so many lapses the clock is known while nobody claims.
 local SET_BACK_AT_ONCE, KNOWN_FOR = 500, 360
 local now = now_ms()
-local back = clock_set_back(clock, now, KNOWN_FOR * lapse)
+local back = clock_set_back(clock, now, KNOWN_FOR * lapse_ms)
 if back > 0 then
   redis.call('HSET', behind, 'by', back + (redis.call('HGET', behind, 'by') or 0), 'cursor', '0')
 end
@@ -29,13 +29,13 @@ if by then
     redis.call('DEL', behind)
   else
     redis.call('HSET', behind, 'cursor', page[1])
-    redis.call('PEXPIRE', behind, KNOWN_FOR * lapse)
+    redis.call('PEXPIRE', behind, KNOWN_FOR * lapse_ms)
   end
 end
 local due = redis.call('ZRANGE', deadlines, '-inf', now, 'BYSCORE', 'LIMIT', 0, most, 'WITHSCORES')
 local claimed = {}
 for i = 1, #due, 2 do
-  local claim = string.format('%.1f', now + lapse + 0.5)
+  local claim = string.format('%.1f', now + lapse_ms + 0.5)
   redis.call('ZADD', deadlines, claim, due[i])
   claimed[#claimed + 1] = {due[i], claim, string.format('%.0f', now - due[i + 1])}
 end

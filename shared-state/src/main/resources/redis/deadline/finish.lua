@@ -1,16 +1,18 @@
 -- Ends a claim: the member is forgotten, or looked at again later. Changes nothing if the member was
 -- asked for anew, or claimed by another, in the meantime.
--- KEYS[1] deadlines (sorted set: member by the time of its look, ms)
--- ARGV[1] member, ARGV[2] claim as deadline/claim gave it, ARGV[3] delay of the next look (ms), or -1
+--!keys deadlines: sorted set: member by the time of its look, ms
+--!args member: what was looked at
+--!args claim: as deadline/claim gave it
+--!args delay_ms: until the next look, or -1 for none
 -- Returns 1 if the claim was ended, else 0.
 --!include stream/clock
-local score = redis.call('ZSCORE', KEYS[1], ARGV[1])
-if not score or tonumber(score) ~= tonumber(ARGV[2]) then
+local score = redis.call('ZSCORE', deadlines, member)
+if not score or tonumber(score) ~= tonumber(claim) then
   return 0
 end
-if tonumber(ARGV[3]) < 0 then
-  redis.call('ZREM', KEYS[1], ARGV[1])
+if tonumber(delay_ms) < 0 then
+  redis.call('ZREM', deadlines, member)
 else
-  redis.call('ZADD', KEYS[1], now_ms() + ARGV[3], ARGV[1])
+  redis.call('ZADD', deadlines, now_ms() + delay_ms, member)
 end
 return 1

@@ -1,24 +1,23 @@
 -- An agent takes a call that rings there: from now on the intent to bring both together stands.
--- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
--- ARGV[8] call, ARGV[9] agent, ARGV[10] session, ARGV[11] its epoch, ARGV[12] id for a new room
+--!args call_id: a call that rings
+--!args agent_id: at whom it rings
+--!args session_id epoch: the agent's session, and its epoch
+--!args new_room_id: for a room, if there is none yet
 -- Returns 'accepting' | 'active' (repeated) as dispatch/calls' finish, and the intent (JSON)
 --      or 'not-ringing' (there) or 'stale'
---!include stream/log
---!include dispatch/dispatch
---!include dispatch/matching
 --!include dispatch/calls
-local call, agent = call_of(ARGV[8]), agent_of(ARGV[9])
+local call, agent = call_of(call_id), agent_of(agent_id)
 if call then
   touch(call)
 end
-if not call or not agent or call.agent ~= ARGV[9] then
+if not call or not agent or call.agent ~= agent_id then
   return finish('not-ringing')
 end
-if agent.session ~= ARGV[10] then
+if agent.session ~= session_id then
   -- It rings at another page of the agent.
   return finish('not-ringing')
 end
-if tonumber(ARGV[11]) < tonumber(agent.epoch) then
+if tonumber(epoch) < tonumber(agent.epoch) then
   return finish('stale')
 end
 if call.state ~= 'ringing' then
@@ -35,7 +34,7 @@ end
 local changes = {state = 'accepting', acceptingSince = now, ringUntil = '', awayUntil = ''}
 if call.kind == 'call' then
   local standing = agent.room and not is_used(agent.room)
-  changes.roomId = standing and agent.room or ARGV[12]
+  changes.roomId = standing and agent.room or new_room_id
   changes.standing = standing and '1' or ''
   put('HSET', key('rooms'), changes.roomId, call.callId)
   local waited = time_since(call.requestedAt, now)
@@ -48,7 +47,7 @@ elseif call.kind == 'invite' then
 end
 redis.call('ZREM', key('ringing', call.queue), call.callId)
 redis.call('DEL', key('call', call.callId, 'refused'))
-set_agent(agent, {epoch = ARGV[11]})
+set_agent(agent, {epoch = epoch})
 set_call(call, changes)
 dirty[call.queue] = true
 count('ring', call.queue, 'accepted')

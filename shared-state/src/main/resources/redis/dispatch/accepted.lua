@@ -1,21 +1,17 @@
 -- Both are in the room: the intent is fulfilled. The agent from whom the call was taken over is free.
--- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
--- ARGV[8] call or invitation; ARGV[9], ARGV[10] the sessions by which its customer and its agent were
--- brought there, or ''
+--!args call_id: a call or an invitation
+--!args customer_session agent_session: by which both were brought there, or ''
 -- Returns 'active' (also if it was before), 'ended' or 'call-not-found' as dispatch/calls' finish, or
 --         'taken-over' and the intent (JSON): one of them is there by another session since, which is to
 --         be brought there
---!include stream/log
---!include dispatch/dispatch
---!include dispatch/matching
 --!include dispatch/calls
-local call = call_of(ARGV[8])
+local call = call_of(call_id)
 if not call then
   return finish('call-not-found')
 end
 touch(call)
-local for_customer = call.kind == 'call' and call.state ~= 'ended' and is_taken_over(call, ARGV[9])
-local for_agent = call.state == 'accepting' and is_taken_over(agent_of(call.agent), ARGV[10])
+local for_customer = call.kind == 'call' and call.state ~= 'ended' and is_taken_over(call, customer_session)
+local for_agent = call.state == 'accepting' and is_taken_over(agent_of(call.agent), agent_session)
 if for_customer or for_agent then
   return finish('taken-over', intent_of(call))
 end

@@ -1,5 +1,6 @@
--- Included after dispatch/matching by every script that changes the dispatch; not run by itself.
+-- Included by every script that changes the dispatch; not run by itself.
 -- What becomes of calls and of those who take part in them.
+--!include dispatch/matching
 
 -- Strikes a call off everywhere. Nobody is told but those at whom it, or an invitation to it, rings,
 -- and who has invited.
@@ -29,7 +30,7 @@ local function over(call)
   -- The call itself is kept until its last event has been told; see dispatch/told.
   if call['for'] then
     redis.call('SREM', key('call', call['for'], 'invites'), call.callId)
-    keep(key('call', call.callId), ARGV[7])
+    keep(key('call', call.callId), longest_look_ms)
   end
 end
 
@@ -190,18 +191,18 @@ end
 
 -- How long until a call needs a look (ms); -1 for never.
 local function next_look(call)
-  local at = now + ARGV[7]
+  local at = now + longest_look_ms
   if call.state == 'queued' then
     at = math.min(at, call.queuedSince + call.longestWait, tonumber(call.awayUntil) or at)
   elseif call.state == 'ringing' then
     local agent = agent_of(call.agent)
     at = math.min(at, tonumber(call.ringUntil), agent and lease_of(agent.replica) or now)
   elseif call.state == 'accepting' then
-    at = math.min(at, call.acceptingSince + ARGV[6])
+    at = math.min(at, call.acceptingSince + intent_ms)
   elseif not redis.call('ZSCORE', key('untold'), call.callId) then
-    return call.state == 'ended' and -1 or tonumber(ARGV[7])
+    return call.state == 'ended' and -1 or tonumber(longest_look_ms)
   else
-    at = now + ARGV[6]
+    at = now + intent_ms
   end
   return math.max(0, at - now)
 end

@@ -1,7 +1,7 @@
--- Included by every script of the dispatch, after stream/log; not run by itself.
+-- Included by every script of the dispatch; not run by itself.
 --
--- KEYS[1] {dispatch}. All that is matched lies in one slot, so that matching is atomic. The names of
--- its keys are made here from KEYS[1], and so have its hash tag; ids in them as key/part writes them:
+-- All that is matched lies in one slot, so that matching is atomic. The names of its keys are made here
+-- from one, and so have its hash tag; ids in them as key/part writes them:
 --   :call:<id>          hash: callId, kind (call, transfer, invite), state (queued, ringing, accepting,
 --                       active, ended), queue, requested (the queue the customer asked for), type,
 --                       metadata (JSON), priority, place (its age among its equals, ms), again (1 if that
@@ -39,15 +39,18 @@
 --   :resumed            hash: queue by how many calls, found to be for nobody who is free, the next match
 --                       begins behind
 --   :untold             zset of calls with events not handed on, by the time of the first of them
--- ARGV[1..5] limits of a call's events as stream/append takes them; the last is how long all is kept
--- ARGV[6] how long an intent may take (ms), ARGV[7] longest time until the next look (ms)
+-- The limits that stream/log takes are of a call's events; all of the dispatch is kept as long as these.
+--!keys dispatch: {dispatch}
+--!args intent_ms: how long an intent may take
+--!args longest_look_ms: longest time until the next look
+--!include stream/log
 --!include key/part
 local now = now_ms()
 local calls, agents, means, leases = {}, {}, {}, {}
 local touched, changed, dirty, counted, kept = {}, {}, {}, {}, {}
 
 local function key(of, id, part)
-  local at = KEYS[1] .. ':' .. of
+  local at = dispatch .. ':' .. of
   if id then
     at = at .. ':' .. key_part(id)
   end
@@ -86,7 +89,7 @@ end
 
 -- A key lives on for a while from now; see finish().
 local function keep(at, ttl)
-  kept[at] = ttl or ARGV[5]
+  kept[at] = ttl or ttl_ms
 end
 
 -- Changes a record and its hash. An empty text takes a field away.
@@ -261,5 +264,5 @@ end
 -- Whether somebody has ever served a queue, or used it lately.
 local function is_known(queue)
   local used = redis.call('HGET', key('queues'), queue)
-  return redis.call('ZSCORE', key('served'), queue) or used and tonumber(used) >= now - ARGV[5] or is_served(queue)
+  return redis.call('ZSCORE', key('served'), queue) or used and tonumber(used) >= now - ttl_ms or is_served(queue)
 end

@@ -2,11 +2,11 @@
 -- whose time ran out are ended, what a crash left untold is handed on, and what is to be announced is
 -- found out: positions and availability, to those for whom they changed. Of a great queue one look sees a
 -- part of the calls and of the agents; the next one, asked for at once, goes on there.
--- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
--- ARGV[8] queue, ARGV[9] expected wait for each place (ms)
--- ARGV[10] how long an agent may be away to be available at once on the return (ms)
--- ARGV[11] time between two questions whether agents are there (ms)
--- ARGV[12] how long a queue is known after somebody last served it (ms)
+--!args queue: a name
+--!args expected_wait_ms: for each place
+--!args agent_away_ms: how long an agent may be away to be available at once on the return
+--!args presence_check_ms: between two questions whether agents are there
+--!args known_ms: how long a queue is known after somebody last served it
 -- Returns 'looked' as dispatch/calls' finish, and delay of the next look (ms; -1 for never),
 --         [call, session, position, estimated wait (ms) or '', …] whose position has changed, or for whom
 --         the first agent has come or the last one gone,
@@ -14,12 +14,8 @@
 --         [agent, session, epoch, 'there' | 'away', …] now and then (whether that is so, the sessions
 --         know), and the step that dispatch/announced is to confirm, once all of that was announced, or
 --         '' if nobody is to be told anything
---!include stream/log
---!include dispatch/dispatch
---!include dispatch/matching
 --!include dispatch/calls
 --!include dispatch/served
-local queue = ARGV[8]
 local MOST_RINGING, MOST_AGENTS, MOST_CALLS, MOST_WITHDRAWN = 8, 64, 300, 8
 
 -- Where this look goes on, if the one before saw a part only: among the calls, and among the agents;
@@ -32,7 +28,7 @@ local calls_from, agents_from = asked[4] or '0', asked[5] or '0'
 for _, id in ipairs(redis.call('ZRANGE', key('untold'), '(' .. now, '+inf', 'BYSCORE', 'LIMIT', 0, 20)) do
   redis.call('ZADD', key('untold'), now, id)
 end
-for _, id in ipairs(redis.call('ZRANGE', key('untold'), '-inf', now - ARGV[6], 'BYSCORE', 'LIMIT', 0, 20)) do
+for _, id in ipairs(redis.call('ZRANGE', key('untold'), '-inf', now - intent_ms, 'BYSCORE', 'LIMIT', 0, 20)) do
   if redis.call('EXISTS', key('call', id)) == 1 then
     touched[id] = true
   else
@@ -50,7 +46,7 @@ for _, id in ipairs(ringing) do
   end
 end
 
-local serving, delay, withdrawn = {}, tonumber(asked[6] or ARGV[7]), 0
+local serving, delay, withdrawn = {}, tonumber(asked[6] or longest_look_ms), 0
 -- Who is away: as far as this round has counted, and as the one before it found.
 local counted, away = tonumber(asked[9] or 0), tonumber(asked[8] or 0)
 if agents_from ~= '' then
@@ -64,11 +60,11 @@ if agents_from ~= '' then
     else
       -- Who was listed by a session without a connection is away from now on.
       local is_nowhere = agent.available == '1' and not agent.replica and not agent.awayUntil
-      if is_nowhere or agent.awayUntil and tonumber(agent.awayUntil) > now + ARGV[10] then
-        set_agent(agent, {awayUntil = now + ARGV[10]})
+      if is_nowhere or agent.awayUntil and tonumber(agent.awayUntil) > now + agent_away_ms then
+        set_agent(agent, {awayUntil = now + agent_away_ms})
       end
       -- A replica that is gone cannot say who was with it.
-      local gone = tonumber(agent.awayUntil) or lease_of(agent.replica) + ARGV[10]
+      local gone = tonumber(agent.awayUntil) or lease_of(agent.replica) + agent_away_ms
       if gone <= now and withdrawn < MOST_WITHDRAWN then
         withdrawn = withdrawn + 1
         withdraw(agent, 'away-too-long')
@@ -122,7 +118,7 @@ if calls_from ~= '' then
       if tonumber(call[4]) ~= position or call[5] ~= served then
         redis.call('HSET', at, 'toldPosition', position, 'toldServed', served)
         first_told, last_told = #moved == 0 and position - 1 or first_told, position - 1
-        for _, value in ipairs({id, call[1], position, estimate(queue, position, ARGV[9]) or ''}) do
+        for _, value in ipairs({id, call[1], position, estimate(queue, position, expected_wait_ms) or ''}) do
           moved[#moved + 1] = value
         end
       end
@@ -138,7 +134,7 @@ local available = figures[1]
 figures[4] = waits
 
 local doubtful = {}
-local asks = time_left((asked[3] or 0) + ARGV[11], now, ARGV[11]) == 0
+local asks = time_left((asked[3] or 0) + presence_check_ms, now, presence_check_ms) == 0
 for _, agent in ipairs(serving) do
   if not agent.awayUntil and (tonumber(asked[1]) ~= available or tonumber(asked[2]) ~= waits) then
     told[#told + 1] = agent.session
@@ -181,7 +177,7 @@ if served == '1' then
   for _, agent in ipairs(serving) do
     introducer = introducer or may_introduce(agent, 0) and agent
   end
-  local introduced = serve(queue, introducer, ARGV[12])
+  local introduced = serve(queue, introducer, known_ms)
   if introducer then
     note_introduced(introducer, introduced)
   end

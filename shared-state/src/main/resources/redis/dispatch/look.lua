@@ -1,16 +1,12 @@
 -- What a call needs when its deadline comes: ends what ran out, goes on to the next agent, and says
 -- what only others can do.
--- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
--- ARGV[8] call or invitation
+--!args call_id: a call or an invitation
 -- Returns 'looked' as dispatch/calls' finish, and delay of the next look (ms; -1 for never), an intent
 --         that is overdue (JSON) or '', [customer, session, epoch, 'there' | 'away'] while the customer
 --         waits (whether that is so, the session knows)
 --      or 'call-not-found'
---!include stream/log
---!include dispatch/dispatch
---!include dispatch/matching
 --!include dispatch/calls
-local call = call_of(ARGV[8])
+local call = call_of(call_id)
 if not call then
   return finish('call-not-found')
 end
@@ -29,7 +25,7 @@ if call.state ~= 'ended' then
     keep(key('agent', user, 'calls'))
   end
 end
-if call.state == 'accepting' and call.acceptingSince + ARGV[6] <= now then
+if call.state == 'accepting' and call.acceptingSince + intent_ms <= now then
   intent = intent_of(call)
 end
 if call.kind == 'call' and is_pending(call) then

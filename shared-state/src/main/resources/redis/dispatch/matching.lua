@@ -1,5 +1,6 @@
--- Included after dispatch/dispatch by every script that changes the dispatch; not run by itself.
+-- Included by every script that changes the dispatch; not run by itself.
 -- Who waits where, who is free, and who rings at whom.
+--!include dispatch/dispatch
 local wanted = {}
 -- Agents whose places are to agree with what they are, before anybody looks: see seat().
 local unseated = {}

@@ -1,7 +1,8 @@
--- Included after dispatch/dispatch by the scripts that find out that a queue is served; not run by itself.
+-- Included by the scripts that find out that a queue is served; not run by itself.
 --
 -- Names of queues come from tokens, which may grant any. What one agent can make known for good is little
 -- beside what is kept; past that, those that nobody has served for longest are forgotten.
+--!include dispatch/dispatch
 local MOST_INTRODUCED, MOST_SERVED = 100, 10000
 
 -- Notes that a queue is served. Returns 1 if it is known from now on, and was not; else 0.

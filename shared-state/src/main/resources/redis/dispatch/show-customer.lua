@@ -1,11 +1,10 @@
 -- A customer's open call.
--- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
--- ARGV[8] user, ARGV[9] expected wait for each place (ms)
+--!args user_id: a customer
+--!args expected_wait_ms: for each place
 -- Returns JSON {callId, queue, state, position, estimatedWaitMs?, requestedAt, deadline?, roomId?,
 --         agent?, session, serving: [available, busy, away] while it waits}, or '' if there is none
---!include stream/log
 --!include dispatch/dispatch
-local id = redis.call('GET', key('customer', ARGV[8]))
+local id = redis.call('GET', key('customer', user_id))
 local call = id and call_of(id)
 if not call or call.state == 'ended' then
   return ''
@@ -13,7 +12,7 @@ end
 local position = call.holder and 0 or position_of(call)
 local has_agent = call.holder or not is_pending(call)
 return cjson.encode({callId = call.callId, queue = call.queue, state = call.holder and 'active' or call.state,
-  position = position, estimatedWaitMs = estimate(call.queue, position, ARGV[9]),
+  position = position, estimatedWaitMs = estimate(call.queue, position, expected_wait_ms),
   requestedAt = tonumber(call.requestedAt), deadline = tonumber(call.awayUntil), roomId = call.roomId,
   agent = has_agent and (call.holder or call.agent) or nil, session = call.session,
   serving = position > 0 and serving_in(call.queue) or nil})

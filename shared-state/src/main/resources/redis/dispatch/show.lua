@@ -1,15 +1,14 @@
 -- A queue as it is, in parts: some of its calls, and some of its agents.
--- KEYS[1] {dispatch}; ARGV[1..7] as dispatch/dispatch takes them
--- ARGV[8] queue, ARGV[9] expected wait for each place (ms), ARGV[10] most calls that are shown of those
--- that wait, of those that ring, and about how many agents
--- ARGV[11] cursor of the agents, '0' for the first, '' for none
--- ARGV[12] how many of those that wait stand before the first that is shown; with 0 those that ring are
+--!args queue: a name
+--!args expected_wait_ms: for each place
+--!args most: calls that are shown of those that wait, of those that ring, and about how many agents
+--!args cursor: of the agents, '0' for the first, '' for none
+--!args skipped: how many of those that wait stand before the first that is shown; with 0 those that ring are
 -- Returns JSON {at, waiting, samples, meanWaitMs, expectedWaitMs?} and two lists of JSON: its first calls
 --         and those that ring or are being accepted; its agents (one may come twice); and the cursor of
 --         the rest of them, '' if there is none
---!include stream/log
 --!include dispatch/dispatch
-local queue, shown_calls, shown_agents = ARGV[8], {}, {}
+local shown_calls, shown_agents = {}, {}
 local FIELDS = {'callId', 'kind', 'state', 'customer', 'customerName', 'priority', 'requestedAt', 'awayUntil', 'agent',
   'queue'}
 
@@ -30,12 +29,12 @@ local function show(call, position)
   end
 end
 
-local before = tonumber(ARGV[12])
-for number, id in ipairs(redis.call('ZRANGE', key('queue', queue), before, before + ARGV[10] - 1)) do
+local before = tonumber(skipped)
+for number, id in ipairs(redis.call('ZRANGE', key('queue', queue), before, before + most - 1)) do
   show(read(id), before + number)
 end
 if before == 0 then
-  for _, id in ipairs(redis.call('ZRANGE', key('ringing', queue), 0, ARGV[10] - 1)) do
+  for _, id in ipairs(redis.call('ZRANGE', key('ringing', queue), 0, most - 1)) do
     show(read(id), 0)
   end
 end
@@ -54,8 +53,8 @@ local function state_of(user, load, agent)
 end
 
 local page = {'', {}}
-if ARGV[11] ~= '' then
-  page = redis.call('SSCAN', key('agents', queue), ARGV[11], 'COUNT', ARGV[10])
+if cursor ~= '' then
+  page = redis.call('SSCAN', key('agents', queue), cursor, 'COUNT', most)
 end
 for _, user in ipairs(page[2]) do
   local agent = redis.call('HMGET', key('agent', user), 'name', 'capacity', 'idleSince', 'awayUntil', 'replica')
@@ -71,4 +70,4 @@ for _, sample in ipairs(waits) do
 end
 local waiting = redis.call('ZCARD', key('queue', queue))
 return {cjson.encode({at = now, waiting = waiting, samples = #waits, meanWaitMs = sum / math.max(1, #waits),
-  expectedWaitMs = estimate(queue, waiting + 1, ARGV[9])}), shown_calls, shown_agents, page[1] == '0' and '' or page[1]}
+  expectedWaitMs = estimate(queue, waiting + 1, expected_wait_ms)}), shown_calls, shown_agents, page[1] == '0' and '' or page[1]}

@@ -1,7 +1,8 @@
 -- Notes that a replica holds a session.
--- KEYS[1] sessions of the replica (set)
--- ARGV[1] session, ARGV[2] time to live (ms)
+--!keys sessions: set: those that the replica holds
+--!args session_id: one more
+--!args ttl_ms: how long the set is kept
 -- Returns 1 if it was not noted before, else 0.
-local added = redis.call('SADD', KEYS[1], ARGV[1])
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
+local added = redis.call('SADD', sessions, session_id)
+redis.call('PEXPIRE', sessions, ttl_ms)
 return added

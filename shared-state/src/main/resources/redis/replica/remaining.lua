@@ -1,9 +1,9 @@
 -- How long a replica's lease still holds.
--- KEYS[1] leases (sorted set: replica by the end of its lease, ms)
--- ARGV[1] replica
+--!keys leases: sorted set: replica by the end of its lease, ms
+--!args replica: whose lease it is
 -- Returns milliseconds; 0 if it ran out or there is none.
 --!include stream/clock
-local ends = redis.call('ZSCORE', KEYS[1], ARGV[1])
+local ends = redis.call('ZSCORE', leases, replica)
 if not ends then
   return 0
 end

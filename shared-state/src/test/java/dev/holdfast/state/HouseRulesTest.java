@@ -55,7 +55,7 @@ class HouseRulesTest {
       assertThat(header)
           .as(script.getKey())
           .contains("-- Returns ")
-          .containsPattern("KEYS\\[1|--!keys");
+          .containsPattern("KEYS\\[1|--!keys|--!include");
       assertThat(numbers(KEY, header))
           .as(script.getKey() + " keys")
           .containsAll(numbers(KEY, body(script.getValue())));
