@@ -1,21 +1,21 @@
 -- Enters events into a call's record: each once and in its source's order, however often and by
--- however many replicas they are handed on. The record is what its events add up to: a reader of the
+-- however many replicas they are delivered. The record is what its events add up to: a reader of the
 -- log comes to the same.
--- KEYS[1] call (hash: state, stateAt, kind, queue, type, priority, metadata (JSON), customer (JSON),
---                     customerId, agentId, roomId, roomType, requestedAt, firstRungAt, acceptedAt,
---                     startedAt, endedAt, reason, endedBy, durationMs, and of each source the last
---                     event, seen:<source>, and of each person who was in it, person:<user id>)
--- KEYS[2] events (stream of JSON {type, at, from, data}; from: dispatch or room)
--- ARGV[1..5] limits of the events as stream/append takes them
--- ARGV[6] call id, ARGV[7] 'dispatch' or 'room', ARGV[8] source (the log's own name)
--- ARGV[9] offset of an event in the source's log, ARGV[10] the event (JSON {type, at, data}),
--- ARGV[11] the next event's offset, and so on
+--!keys call: hash; state, stateAt, timeIn:<state> (ms, of each state that is over), kind, queue, type,
+--   priority, metadata (JSON), customer (JSON), customerId, agentId, roomId, roomType, requestedAt,
+--   firstRungAt, acceptedAt, startedAt, endedAt, reason, endedBy, durationMs, and of each source the
+--   last event, seen:<source>, and of each person who was in it, person:<user id>
+--!keys history: stream of JSON {type, at, from, data}; from: dispatch or room
+--!args call_id: a call
+--!args from source: 'dispatch' or 'room', and the log's own name
+--!args ...events: an event's offset in the source's log, the event (JSON {type, at, data}), the next
+--   event's offset, and so on
 -- Returns {how many were new, when the call was asked for (ms) or '', why it ended, if it did by this,
 --          or ''}
 --!include stream/log
 --!include stream/relay
 local fields = {}
-local flat = redis.call('HGETALL', KEYS[1])
+local flat = redis.call('HGETALL', call)
 for i = 1, #flat, 2 do
   fields[flat[i]] = flat[i + 1]
 end
@@ -23,7 +23,7 @@ end
 local function set(field, value)
   if value ~= nil and value ~= cjson.null then
     fields[field] = tostring(value)
-    redis.call('HSET', KEYS[1], field, fields[field])
+    redis.call('HSET', call, field, fields[field])
   end
 end
 
@@ -36,6 +36,10 @@ end
 -- Events of two logs may come in another order than they happened.
 local function become(state, at)
   if fields.state ~= 'ended' and at >= tonumber(fields.stateAt or 0) then
+    if fields.state then
+      local time_in = 'timeIn:' .. fields.state
+      set(time_in, string.format('%.0f', (fields[time_in] or 0) + at - fields.stateAt))
+    end
     set('state', state)
     set('stateAt', string.format('%.0f', at))
   end
@@ -139,26 +143,26 @@ enter['call-ended'] = function(data, at)
 end
 
 local was_ended = fields.state == 'ended'
-local field = 'seen:' .. ARGV[8]
+local field = 'seen:' .. source
 local seen = fields[field]
 local entered = 0
-for i = 9, #ARGV, 2 do
-  if is_newer(seen, ARGV[i]) then
-    local event = cjson.decode(ARGV[i + 1])
-    local text = string.gsub(ARGV[i + 1], '^{', '{"from":"' .. ARGV[7] .. '",', 1)
-    log_append(KEYS[2], text, log_limits())
+for i = 1, #events, 2 do
+  if is_newer(seen, events[i]) then
+    local event = cjson.decode(events[i + 1])
+    local text = string.gsub(events[i + 1], '^{', '{"from":"' .. from .. '",', 1)
+    log_append(history, text, log_limits())
     if enter[event.type] then
       enter[event.type](event.data, event.at, text)
     end
-    seen = ARGV[i]
+    seen = events[i]
     entered = entered + 1
   end
 end
 if entered > 0 then
-  set('callId', ARGV[6])
+  set('callId', call_id)
   set(field, seen)
 end
-redis.call('PEXPIRE', KEYS[1], ARGV[5])
-redis.call('PEXPIRE', KEYS[2], ARGV[5])
+redis.call('PEXPIRE', call, ttl_ms)
+redis.call('PEXPIRE', history, ttl_ms)
 local reason = not was_ended and fields.state == 'ended' and fields.reason
 return {entered, fields.requestedAt or '', reason or ''}

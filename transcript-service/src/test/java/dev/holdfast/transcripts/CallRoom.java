@@ -3,6 +3,7 @@ package dev.holdfast.transcripts;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomCall;
@@ -51,7 +52,7 @@ class CallRoom {
     asked.putObject("metadata");
     SequencedMap<Offset, String> events = new LinkedHashMap<>();
     events.put(Offset.parse("1-1").orElseThrow(), LoggedEvent.recorded("call-requested", 1, asked));
-    Await.on(records.record(callId, "dispatch", events));
+    Await.on(records.record(callId, new LogName.Call(callId), events));
   }
 
   private void join(String roomId, String userId, String role) {

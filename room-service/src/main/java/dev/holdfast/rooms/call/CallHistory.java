@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.rooms.event.EventPage;
 import dev.holdfast.rooms.event.EventState;
 import dev.holdfast.state.call.CallView;
+import dev.holdfast.state.call.TimeInStates;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -52,7 +53,7 @@ public record CallHistory(
     // Those of two logs may have been entered in another order than they happened.
     List<EventState> events =
         page.events().stream().sorted(Comparator.comparingLong(EventState::at)).toList();
-    CallTimes times = CallTimes.of(events, call.at());
+    TimeInStates times = call.times();
     List<Happening> happenings = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
       long last = call.isEnded() ? events.getLast().at() : call.at();
@@ -61,10 +62,10 @@ public record CallHistory(
     }
     return new CallHistory(
         page.recovered() && !page.more(),
-        times.queuedMs(),
-        times.ringingMs(),
-        times.activeMs() + times.reconnectingMs(),
-        times.reconnectingMs(),
+        times.queued(),
+        times.ringing(),
+        times.active() + times.reconnecting(),
+        times.reconnecting(),
         happenings);
   }
 

@@ -13,6 +13,7 @@ import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.Guests;
 import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
@@ -121,7 +122,7 @@ class DeliveryTest {
     String room = "a-room-of-" + call;
     record(
         call,
-        "dispatch",
+        new LogName.Call(call),
         "17-1",
         "call-requested",
         Map.of(
@@ -131,8 +132,13 @@ class DeliveryTest {
             "support",
             "customer",
             Map.of("userId", "alice", "name", "Alice")));
-    record(call, "room:" + room, "3-1", "call-started", Map.of("callId", call, "roomId", room));
-    record(call, "dispatch", "17-2", "call-accepting", Map.of("callId", call));
+    record(
+        call,
+        new LogName.Room(room),
+        "3-1",
+        "call-started",
+        Map.of("callId", call, "roomId", room));
+    record(call, new LogName.Call(call), "17-2", "call-accepting", Map.of("callId", call));
 
     await().until(() -> ofCall(call).size() == 2);
     assertThat(ofCall(call))
@@ -342,7 +348,7 @@ class DeliveryTest {
   }
 
   private void record(
-      String call, String source, String offset, String type, Map<String, Object> data) {
+      String call, LogName source, String offset, String type, Map<String, Object> data) {
     SequencedMap<Offset, String> events = new LinkedHashMap<>();
     events.put(
         Offset.parse(offset).orElseThrow(),

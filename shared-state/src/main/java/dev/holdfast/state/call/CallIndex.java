@@ -3,6 +3,7 @@ package dev.holdfast.state.call;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import io.vertx.core.Future;
@@ -114,17 +115,17 @@ public final class CallIndex {
 
   private static Stream<Facet> facets(JsonNode event) {
     JsonNode data = event.path("data");
-    return switch (event.path("type").asText()) {
-      case "call-requested" ->
+    return switch (EventType.named(event.path("type").asText()).orElse(null)) {
+      case CALL_REQUESTED ->
           Stream.of(
               new Facet.All(),
               new Facet.Person(data.path("customer").path("userId").asText()),
               new Facet.Queue(data.path("queue").asText()));
-      case "call-started", "call-accepted", "call-transferred" ->
+      case CALL_STARTED, CALL_ACCEPTED, CALL_TRANSFERRED ->
           Stream.concat(Stream.of(new Facet.All()), people(data.path("participants")));
-      case "participant-joined" ->
+      case PARTICIPANT_JOINED ->
           Stream.of(new Facet.Person(data.path("participant").path("userId").asText()));
-      default -> Stream.of();
+      case null, default -> Stream.of();
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.state.call;
 
-import dev.holdfast.state.dispatch.CallLog;
+import dev.holdfast.state.event.EventRecorder;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
@@ -23,14 +24,17 @@ import java.util.SequencedMap;
  * stays readable for the retention after its last event.
  */
 @Singleton
-public final class CallRecords implements CallLog {
+public final class CallRecords implements EventRecorder {
   private static final Script RECORD = Script.named("call/record");
   private static final Script SHOW = Script.named("call/show");
   private static final Script KEEP = Script.named("call/keep");
 
-  private static final String ROOM = "room:";
+  /** Where an event stood first: in the log of a room, or of the call in the dispatch. */
+  public static final String FROM_ROOM = "room";
+
+  public static final String FROM_DISPATCH = "dispatch";
+
   private static final String ENDED = "holdfast.calls.ended";
-  private static final String CALL = "call:";
 
   private final RedisLinks redis;
   private final CallConfig config;
@@ -49,15 +53,14 @@ public final class CallRecords implements CallLog {
     return key(callId) + ":events";
   }
 
-  /** Enters events of a room's log. */
-  public Future<Void> ofRoom(String callId, String roomId, SequencedMap<Offset, String> events) {
-    return record(callId, ROOM + KeyPart.of(roomId), events);
-  }
-
   @Override
-  public Future<Void> record(String callId, String source, SequencedMap<Offset, String> events) {
-    String from = source.startsWith(ROOM) ? "room" : source;
-    List<Object> own = new ArrayList<>(List.of(callId, from, source));
+  public Future<Void> record(String callId, LogName log, SequencedMap<Offset, String> events) {
+    List<Object> own = new ArrayList<>(List.of(callId));
+    own.addAll(
+        switch (log) {
+          case LogName.Room(String id) -> List.of(FROM_ROOM, FROM_ROOM + ":" + KeyPart.of(id));
+          case LogName.Call call -> List.of(FROM_DISPATCH, FROM_DISPATCH);
+        });
     events.forEach((at, event) -> own.addAll(List.of(at, event)));
     return redis
         .run(RECORD, List.of(key(callId), eventsOf(callId)), config.events().argsAnd(own.toArray()))
@@ -66,7 +69,7 @@ public final class CallRecords implements CallLog {
               countEnd(entered.get(2).toString());
               return index.enter(callId, entered.get(1).toString(), events.values());
             })
-        .compose(indexed -> webhooks.ask(CALL + callId));
+        .compose(indexed -> webhooks.ask(new LogName.Call(callId).member()));
   }
 
   // Of all who hand on the end of a call, one sees it end.

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param reason why it ended
  * @param endedBy user id of who ended it
  * @param durationMs of the conversation; 0 if there was none
+ * @param times how long it was in which state until the moment
  * @param at the moment
  */
 public record CallView(
@@ -46,6 +47,7 @@ public record CallView(
     Optional<String> reason,
     Optional<String> endedBy,
     OptionalLong durationMs,
+    TimeInStates times,
     long at) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PERSON = "person:";
@@ -73,6 +75,7 @@ public record CallView(
         text(fields, "reason"),
         text(fields, "endedBy").filter(by -> !by.isEmpty()),
         number(fields, "durationMs"),
+        TimeInStates.of(fields, at),
         at);
   }
 

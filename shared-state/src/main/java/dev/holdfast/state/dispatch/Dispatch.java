@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.EventType;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Visitor;
 import dev.holdfast.state.session.Sessions;
@@ -28,7 +30,7 @@ public final class Dispatch {
 
   private final DispatchScripts scripts;
   private final DispatchConfig config;
-  private final Aftermath aftermath;
+  private final CallEventRelay events;
   private final DispatchLooks looks;
   private final KnownQueues knownQueues;
   private final Streams streams;
@@ -36,13 +38,13 @@ public final class Dispatch {
   Dispatch(
       DispatchScripts scripts,
       DispatchConfig config,
-      Aftermath aftermath,
+      CallEventRelay events,
       DispatchLooks looks,
       KnownQueues knownQueues,
       Streams streams) {
     this.scripts = scripts;
     this.config = config;
-    this.aftermath = aftermath;
+    this.events = events;
     this.looks = looks;
     this.knownQueues = knownQueues;
     this.streams = streams;
@@ -50,7 +52,7 @@ public final class Dispatch {
 
   /** The deadline member of a call, looked at by {@link #look}. */
   public static String deadlineOf(String callId) {
-    return "call:" + callId;
+    return new LogName.Call(callId).member();
   }
 
   /** The deadline member of a queue, looked at by {@link #lookAtQueue}. */
@@ -67,7 +69,7 @@ public final class Dispatch {
    *     ever served it
    */
   public Ticket request(CallRequest request) {
-    aftermath.intend(deadlineOf(request.callId()));
+    events.intend(deadlineOf(request.callId()));
     DispatchAnswer answer = done(scripts.request(request));
     displace(answer.texts(0));
     return DispatchViews.ticket(answer.rest().get(1));
@@ -81,7 +83,7 @@ public final class Dispatch {
    * @throws HoldfastException {@code call-not-found}, {@code forbidden}
    */
   public Cancelled cancel(String callId, Optional<String> owner, String by) {
-    aftermath.intend(deadlineOf(callId));
+    events.intend(deadlineOf(callId));
     return Cancelled.of(
         done(scripts.cancel(callId, owner, by, "cancelled", DispatchScripts.Reach.PENDING))
             .result());
@@ -95,7 +97,7 @@ public final class Dispatch {
    * @throws HoldfastException {@code call-not-found}
    */
   public Abandoned abandon(Intent intent, String reason, String by) {
-    aftermath.intend(deadlineOf(intent.ticketId()));
+    events.intend(deadlineOf(intent.ticketId()));
     DispatchAnswer answer =
         done(scripts.abandon(intent.ticketId(), intent.customer().sessionId(), by, reason));
     return answer.result().equals(TAKEN_OVER)
@@ -116,8 +118,8 @@ public final class Dispatch {
    * goes on to the next. Changes nothing if the agent is not just getting it.
    */
   public void putBack(String ticketId, String agentId) {
-    aftermath.intend(deadlineOf(ticketId));
-    aftermath.of(scripts.putBack(ticketId, agentId));
+    events.intend(deadlineOf(ticketId));
+    events.of(scripts.putBack(ticketId, agentId));
   }
 
   /**
@@ -127,7 +129,7 @@ public final class Dispatch {
    * @throws HoldfastException {@code call-not-ringing}, {@code session-displaced}
    */
   public Intent accept(String callId, Visitor agent, String newRoomId) {
-    aftermath.intend(deadlineOf(callId));
+    events.intend(deadlineOf(callId));
     return DispatchViews.intent(done(scripts.accept(callId, agent, newRoomId)).text(0));
   }
 
@@ -159,7 +161,7 @@ public final class Dispatch {
    * @throws HoldfastException {@code call-not-ringing}, {@code session-displaced}
    */
   public void decline(String callId, Visitor agent) {
-    aftermath.intend(deadlineOf(callId));
+    events.intend(deadlineOf(callId));
     done(scripts.decline(callId, agent));
   }
 
@@ -168,12 +170,12 @@ public final class Dispatch {
    * known.
    */
   public void release(String callId) {
-    aftermath.of(scripts.release(callId, Optional.empty()));
+    events.of(scripts.release(callId, Optional.empty()));
   }
 
   /** An agent who was invited has left the call, which goes on. */
   public void left(String callId, String userId) {
-    aftermath.of(scripts.release(callId, Optional.of(userId)));
+    events.of(scripts.release(callId, Optional.of(userId)));
   }
 
   /**
@@ -186,7 +188,7 @@ public final class Dispatch {
    */
   public void transfer(String callId, Optional<String> by, Target target) {
     knownQueues.require(target);
-    aftermath.intend(deadlineOf(callId));
+    events.intend(deadlineOf(callId));
     done(scripts.transfer(callId, by, target));
   }
 
@@ -200,7 +202,7 @@ public final class Dispatch {
    */
   public String invite(String callId, Optional<String> by, Target target) {
     knownQueues.require(target);
-    aftermath.intend(deadlineOf(callId));
+    events.intend(deadlineOf(callId));
     return done(scripts.invite(callId, by, target)).text(0);
   }
 
@@ -212,7 +214,7 @@ public final class Dispatch {
    */
   public AgentState setAvailability(Visitor agent, String replica, Availability offer) {
     offer.requireBounded();
-    offer.queues().forEach(queue -> aftermath.intend(queueDeadlineOf(queue)));
+    offer.queues().forEach(queue -> events.intend(queueDeadlineOf(queue)));
     ArrayNode queues = JsonNodeFactory.instance.arrayNode();
     offer.queues().stream().sorted().forEach(queues::add);
     int capacity =
@@ -224,12 +226,12 @@ public final class Dispatch {
 
   /** A user's new session takes over what the user has here: a call, an availability. */
   public void arrived(String userId, String sessionId, long epoch, String replica) {
-    displace(aftermath.of(scripts.takeOver(userId, sessionId, epoch, replica)).texts(0));
+    displace(events.of(scripts.takeOver(userId, sessionId, epoch, replica)).texts(0));
   }
 
   /** A session's connection is gone. */
   public void away(String userId, String sessionId, long epoch) {
-    aftermath.of(scripts.away(userId, sessionId, epoch));
+    events.of(scripts.away(userId, sessionId, epoch));
   }
 
   /**
@@ -237,23 +239,23 @@ public final class Dispatch {
    * more. What another session of the user has taken over since stays as it is.
    */
   public void quit(String userId, String sessionId, long epoch) {
-    callOf(userId).ifPresent(call -> aftermath.intend(deadlineOf(call.callId())));
+    callOf(userId).ifPresent(call -> events.intend(deadlineOf(call.callId())));
     agentState(userId).stream()
         .flatMap(agent -> agent.queues().stream())
-        .forEach(queue -> aftermath.intend(queueDeadlineOf(queue)));
-    aftermath.of(scripts.quit(userId, sessionId, epoch));
+        .forEach(queue -> events.intend(queueDeadlineOf(queue)));
+    events.of(scripts.quit(userId, sessionId, epoch));
   }
 
   /** A session is attached again. */
   public void back(String userId, String sessionId, long epoch, String replica) {
-    aftermath.of(scripts.back(userId, sessionId, epoch, replica));
+    events.of(scripts.back(userId, sessionId, epoch, replica));
   }
 
   /** A sign of life of a signaling replica, to be given every {@link DispatchConfig#renewEvery}. */
   public void renewLease(String replica) {
     // Whom an agent of this replica may take waits in any queue.
-    if (aftermath.of(scripts.renew(replica)).result().equals("lapsed")) {
-      knownQueues.used().forEach(queue -> aftermath.look(queueDeadlineOf(queue)));
+    if (events.of(scripts.renew(replica)).result().equals("lapsed")) {
+      knownQueues.used().forEach(queue -> events.look(queueDeadlineOf(queue)));
     }
   }
 
@@ -290,7 +292,7 @@ public final class Dispatch {
     if (priority < 0 || priority > 9) {
       throw new HoldfastException(ErrorCode.INVALID_PAYLOAD, "priority must be 0 to 9");
     }
-    aftermath.intend(deadlineOf(callId));
+    events.intend(deadlineOf(callId));
     done(scripts.prioritise(callId, priority));
   }
 
@@ -313,7 +315,7 @@ public final class Dispatch {
   }
 
   private DispatchAnswer done(Future<DispatchAnswer> change) {
-    return Refusal.ifAny(aftermath.of(change));
+    return Refusal.ifAny(events.of(change));
   }
 
   /** Tells sessions, if they are still there, that their user is served by another one now. */
@@ -322,7 +324,7 @@ public final class Dispatch {
       Await.on(
           streams.announce(
               Sessions.outboxOf(sessionsAndWhat.get(i)),
-              "[\"session-displaced\"," + sessionsAndWhat.get(i + 1) + "]"));
+              EventType.SESSION_DISPLACED.arguments(sessionsAndWhat.get(i + 1))));
     }
   }
 }

@@ -11,7 +11,7 @@ import java.util.stream.StreamSupport;
  * What a script that may change the dispatch answers.
  *
  * @param result its first word
- * @param untold events that have not been handed on, by the call in whose log they stand
+ * @param undelivered events that have not been handed on, by the call in whose log they stand
  * @param looks how long until a call needs a look (ms), by its id
  * @param queues in which something has changed
  * @param counts what happened, for the metrics
@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
  */
 record DispatchAnswer(
     String result,
-    Map<String, List<LoggedEvent>> untold,
+    Map<String, List<LoggedEvent>> undelivered,
     Map<String, Long> looks,
     List<String> queues,
     List<Count> counts,
@@ -29,9 +29,9 @@ record DispatchAnswer(
   record Count(String what, String queue, String value) {}
 
   static DispatchAnswer of(Response response) {
-    Map<String, List<LoggedEvent>> untold = new LinkedHashMap<>();
+    Map<String, List<LoggedEvent>> undelivered = new LinkedHashMap<>();
     for (Response call : response.get(1)) {
-      untold.put(call.get(0).toString(), LoggedEvent.list(call.get(1)));
+      undelivered.put(call.get(0).toString(), LoggedEvent.list(call.get(1)));
     }
     Map<String, Long> looks = new LinkedHashMap<>();
     for (int i = 0; i < response.get(2).size(); i += 2) {
@@ -39,7 +39,7 @@ record DispatchAnswer(
     }
     return new DispatchAnswer(
         response.get(0).toString(),
-        untold,
+        undelivered,
         looks,
         texts(response.get(3)),
         response.get(4).stream()

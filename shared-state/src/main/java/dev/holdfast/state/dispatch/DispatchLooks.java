@@ -2,6 +2,7 @@ package dev.holdfast.state.dispatch;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.session.Holder;
@@ -18,26 +19,26 @@ import java.util.Optional;
 @Singleton
 final class DispatchLooks {
   private final DispatchScripts scripts;
-  private final Aftermath aftermath;
+  private final CallEventRelay events;
   private final Sessions sessions;
   private final Replicas replicas;
   private final Streams streams;
 
   DispatchLooks(
       DispatchScripts scripts,
-      Aftermath aftermath,
+      CallEventRelay events,
       Sessions sessions,
       Replicas replicas,
       Streams streams) {
     this.scripts = scripts;
-    this.aftermath = aftermath;
+    this.events = events;
     this.sessions = sessions;
     this.replicas = replicas;
     this.streams = streams;
   }
 
   Look atCall(String callId) {
-    DispatchAnswer answer = aftermath.of(scripts.look(callId));
+    DispatchAnswer answer = events.of(scripts.look(callId));
     if (answer.result().equals("call-not-found")) {
       return new Look(Optional.empty(), Optional.empty());
     }
@@ -51,7 +52,7 @@ final class DispatchLooks {
   }
 
   Optional<Duration> atQueue(String queue) {
-    DispatchAnswer answer = aftermath.of(scripts.lookAtQueue(queue));
+    DispatchAnswer answer = events.of(scripts.lookAtQueue(queue));
     List<Integer> figures = answer.texts(2).stream().map(Integer::valueOf).toList();
     announcePositions(queue, answer.texts(1), ServingAgents.of(figures));
     announceAvailability(queue, ServingAgents.of(figures), figures.getLast(), answer.texts(3));
@@ -78,7 +79,7 @@ final class DispatchLooks {
         payload.put("estimatedWaitMs", Long.parseLong(wait));
       }
       payload.set("agents", agents.wire());
-      told.add(announce(moved.get(i + 1), "queue-position", payload.toString()));
+      told.add(announce(moved.get(i + 1), EventType.QUEUE_POSITION, payload.toString()));
     }
     Await.on(Future.all(told));
   }
@@ -90,11 +91,13 @@ final class DispatchLooks {
     String payload = figures.put("waiting", waiting).toString();
     Await.on(
         Future.all(
-            to.stream().map(session -> announce(session, "agent-availability", payload)).toList()));
+            to.stream()
+                .map(session -> announce(session, EventType.AGENT_AVAILABILITY, payload))
+                .toList()));
   }
 
-  private Future<Void> announce(String session, String event, String payload) {
-    return streams.announce(Sessions.outboxOf(session), "[\"" + event + "\"," + payload + "]");
+  private Future<Void> announce(String session, EventType event, String payload) {
+    return streams.announce(Sessions.outboxOf(session), event.arguments(payload));
   }
 
   /**
@@ -113,10 +116,10 @@ final class DispatchLooks {
       Optional<Holder> attached = holder.filter(Holder::isAttached);
       if (believed.get(i + 3).equals("there") && attached.isEmpty()) {
         long lost = holder.map(Holder::epoch).orElse(epoch);
-        aftermath.of(scripts.away(user, session, lost));
+        events.of(scripts.away(user, session, lost));
         changed = true;
       } else if (believed.get(i + 3).equals("away") && attached.filter(this::isAlive).isPresent()) {
-        aftermath.of(scripts.back(user, session, attached.get().epoch(), attached.get().replica()));
+        events.of(scripts.back(user, session, attached.get().epoch(), attached.get().replica()));
         changed = true;
       }
     }

@@ -47,7 +47,7 @@ final class DispatchScripts {
   private static final Script LOOK = Script.named("dispatch/look");
   private static final Script LOOK_QUEUE = Script.named("dispatch/look-queue");
   private static final Script ANNOUNCED = Script.named("dispatch/announced");
-  private static final Script TOLD = Script.named("dispatch/told");
+  private static final Script DELIVERED = Script.named("dispatch/delivered");
   private static final Script SHOW = Script.named("dispatch/show");
   private static final Script QUEUES = Script.named("dispatch/queues");
   private static final Script KNOWN = Script.named("dispatch/known");
@@ -249,8 +249,8 @@ final class DispatchScripts {
     return run(ANNOUNCED, queue, step).mapEmpty();
   }
 
-  Future<Void> told(String callId, Offset last) {
-    return redis.run(TOLD, List.of(key), callId, last, longestLook.toMillis()).mapEmpty();
+  Future<Void> delivered(String callId, Offset last) {
+    return redis.run(DELIVERED, List.of(key), callId, last, longestLook.toMillis()).mapEmpty();
   }
 
   /**

@@ -129,7 +129,7 @@ public final class RoomCalls {
     if (!answer.result().equals("begun")) {
       throw refusal(answer.result(), callId);
     }
-    outbox.handOn(roomId, answer);
+    outbox.relay(roomId, answer);
     return rooms.show(roomId);
   }
 
@@ -147,7 +147,7 @@ public final class RoomCalls {
           ? refusal(answer.result(), callId)
           : noSuchCall(callId);
     }
-    outbox.handOn(roomId, answer);
+    outbox.relay(roomId, answer);
     return rooms.show(roomId);
   }
 
@@ -177,7 +177,7 @@ public final class RoomCalls {
     if (!answer.result().equals("ended")) {
       throw noSuchCall(callId);
     }
-    outbox.handOn(roomId, answer);
+    outbox.relay(roomId, answer);
   }
 
   private static HoldfastException refusal(String result, String callId) {

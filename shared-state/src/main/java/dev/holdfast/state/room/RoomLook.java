@@ -55,7 +55,7 @@ public final class RoomLook {
       Await.on(index.drop(roomId));
       return Optional.empty();
     }
-    outbox.handOn(roomId, answer);
+    outbox.relay(roomId, answer);
     Await.on(index.add(roomId));
     if (answer.result().equals("closing")) {
       rooms.close(roomId, answer.text(0), answer.text(1));
@@ -115,7 +115,7 @@ public final class RoomLook {
       return false;
     }
     Windows.ranOut();
-    outbox.handOn(roomId, answer);
+    outbox.relay(roomId, answer);
     return true;
   }
 

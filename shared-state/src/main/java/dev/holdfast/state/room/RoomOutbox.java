@@ -42,7 +42,7 @@ final class RoomOutbox {
    * off are told when it is time, by each replica that has seen it; if all of them die, by the look
    * that was asked for before they were put off.
    */
-  void handOn(String roomId, RoomScripts.Answer answer) {
+  void relay(String roomId, RoomScripts.Answer answer) {
     answer.pause().ifPresent(pause -> timers.start(roomId, pause, () -> tellReturns(roomId)));
     // Not waited for: every look asks again.
     webhooks.ask(Rooms.deadlineOf(roomId));
@@ -54,6 +54,6 @@ final class RoomOutbox {
 
   private void tellReturns(String roomId) {
     intend(roomId);
-    handOn(roomId, Await.on(scripts.tellReturns(roomId)));
+    relay(roomId, Await.on(scripts.tellReturns(roomId)));
   }
 }

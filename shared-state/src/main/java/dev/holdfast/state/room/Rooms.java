@@ -6,6 +6,8 @@ import dev.holdfast.state.call.CallConfig;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.EventType;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.Sessions;
@@ -26,7 +28,6 @@ import java.util.OptionalLong;
  */
 @Singleton
 public final class Rooms {
-  private static final String KIND = "room:";
   private static final int SHARE_OF_NOTES = 10;
 
   private final RoomScripts scripts;
@@ -95,7 +96,7 @@ public final class Rooms {
     outbox.intend(roomId);
     Await.on(index.add(roomId));
     RoomScripts.Answer answer = Await.on(scripts.create(roomId, type, policy, madeFor));
-    outbox.handOn(roomId, answer);
+    outbox.relay(roomId, answer);
     return new Made(show(roomId), answer.result().equals("created"));
   }
 
@@ -135,7 +136,7 @@ public final class Rooms {
     if (!answer.text(0).isEmpty()) {
       displace(answer.text(0), roomId, answer.text(1));
     }
-    outbox.handOn(roomId, answer);
+    outbox.relay(roomId, answer);
     return show(roomId);
   }
 
@@ -180,7 +181,7 @@ public final class Rooms {
     switch (answer.result()) {
       case "room-not-found" -> throw notFound(roomId);
       case "stale" -> throw displaced();
-      default -> outbox.handOn(roomId, answer);
+      default -> outbox.relay(roomId, answer);
     }
     return answer;
   }
@@ -194,7 +195,7 @@ public final class Rooms {
       if (answer.result().equals("room-not-found")) {
         throw notFound(roomId);
       }
-      outbox.handOn(roomId, answer);
+      outbox.relay(roomId, answer);
     } while (answer.result().equals("closing"));
     return show(roomId);
   }
@@ -209,7 +210,7 @@ public final class Rooms {
     if (answer.text(2).equals("opened")) {
       Windows.opened();
     }
-    outbox.handOn(roomId, answer);
+    outbox.relay(roomId, answer);
     long window = answer.number(3);
     answer.texts(1).forEach(session -> Await.on(sessions.extend(session, window)));
   }
@@ -227,7 +228,7 @@ public final class Rooms {
       return false;
     }
     Windows.closed(answer.number(0));
-    outbox.handOn(roomId, answer);
+    outbox.relay(roomId, answer);
     return true;
   }
 
@@ -242,7 +243,7 @@ public final class Rooms {
     outbox.intend(roomId);
     RoomScripts.Answer answer = Await.on(scripts.extend(roomId, userId, by));
     switch (answer.result()) {
-      case "extended" -> outbox.handOn(roomId, answer);
+      case "extended" -> outbox.relay(roomId, answer);
       case "extended-before" ->
           throw new HoldfastException(
               ErrorCode.WINDOW_EXTENDED_BEFORE, "the window of " + userId + " was extended before");
@@ -265,7 +266,7 @@ public final class Rooms {
    */
   public void note(String roomId, Note note, ObjectNode data) {
     outbox.intend(roomId);
-    outbox.handOn(roomId, Await.on(scripts.note(roomId, note, data, mostNotes)));
+    outbox.relay(roomId, Await.on(scripts.note(roomId, note, data, mostNotes)));
   }
 
   /**
@@ -289,7 +290,7 @@ public final class Rooms {
 
   /** The deadline member of a room, and what it is called in a deadline. */
   public static String deadlineOf(String roomId) {
-    return KIND + roomId;
+    return new LogName.Room(roomId).member();
   }
 
   private void displace(String sessionId, String roomId, String visit) {
@@ -297,9 +298,8 @@ public final class Rooms {
     Await.on(
         streams.announce(
             Sessions.outboxOf(sessionId),
-            "[\"session-displaced\","
-                + JsonNodeFactory.instance.objectNode().put("roomId", roomId)
-                + "]"));
+            EventType.SESSION_DISPLACED.arguments(
+                JsonNodeFactory.instance.objectNode().put("roomId", roomId).toString())));
   }
 
   private static HoldfastException refusal(String result, String roomId) {

@@ -2,6 +2,8 @@ package dev.holdfast.state.session;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.LogName;
+import dev.holdfast.state.event.SessionNotifier;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
@@ -24,7 +26,7 @@ import java.util.SequencedMap;
  * script; all are idempotent, and fail with {@code unavailable} while Redis is away.
  */
 @Singleton
-public final class Sessions {
+public final class Sessions implements SessionNotifier {
 
   private static final Script OPEN = Script.named("session/open");
   private static final Script ATTACH = Script.named("session/attach");
@@ -308,14 +310,11 @@ public final class Sessions {
     return recipient(sessionId).deliver(roomId, onceId, event, 0, TraceParent.NONE);
   }
 
-  /**
-   * Hands events of a room's log on, each once, in the log's order.
-   *
-   * @param events by their offset in the room's log, oldest first; all that are for this session
-   *     since those that are known to have been handed on
-   */
-  public Future<Void> notify(String sessionId, String roomId, SequencedMap<Offset, String> events) {
-    List<Object> own = new ArrayList<>(List.of(KeyPart.unicode(roomId)));
+  @Override
+  public Future<Void> notify(String sessionId, LogName log, SequencedMap<Offset, String> events) {
+    // A room's id holds no colon.
+    String name = log instanceof LogName.Room(String roomId) ? roomId : log.member();
+    List<Object> own = new ArrayList<>(List.of(KeyPart.unicode(name)));
     events.forEach((at, event) -> own.addAll(List.of(at, event)));
     return redis
         .run(NOTIFY, List.of(key(sessionId), outboxOf(sessionId)), outbox.argsAnd(own.toArray()))

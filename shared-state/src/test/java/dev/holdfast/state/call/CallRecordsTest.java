@@ -10,11 +10,13 @@ import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CallIndex.Facet;
 import dev.holdfast.state.call.CallIndex.Place;
 import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.webhook.Webhooks;
+import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +75,60 @@ class CallRecordsTest {
   }
 
   @Test
+  void addsUpHowLongTheCallWasInWhichState() {
+    dispatch(1, requested(1_000));
+    dispatch(2, ring("call-ringing", 3_000, "call", ""));
+    dispatch(3, ring("ring-ended", 4_000, "call", "declined"));
+    dispatch(4, ring("call-ringing", 9_000, "call", ""));
+    room(1, started(11_000));
+    dispatch(5, ring("call-ringing", 12_000, "transfer", ""));
+    dispatch(6, ring("ring-ended", 13_000, "transfer", "no-answer"));
+    room(2, event("waiting-for-participant", 20_000, ""));
+    room(3, event("waiting-for-participant", 21_000, ""));
+    room(4, event("session-resumed", 25_000, ""));
+    room(5, event("waiting-for-participant", 30_000, ""));
+    room(6, event("participant-left", 31_000, ""));
+    room(6, event("participant-left", 31_000, ""));
+    room(7, event("call-ended", 41_000, "\"reason\":\"completed\""));
+    room(8, event("session-resumed", 42_000, ""));
+
+    assertThat(view().times()).isEqualTo(new TimeInStates(7_000, 3_000, 24_000, 6_000));
+  }
+
+  @Test
+  void theLastStateLastsUntilNow() {
+    dispatch(1, requested(1_000));
+    dispatch(2, ring("call-ringing", 3_000, "call", ""));
+
+    CallView ringing = view();
+    assertThat(ringing.times()).isEqualTo(new TimeInStates(2_000, ringing.at() - 3_000, 0, 0));
+  }
+
+  @Test
+  void aCallThatIsCancelledWhileItRingsDoesNotWaitAgain() {
+    dispatch(1, requested(1_000));
+    dispatch(2, ring("call-ringing", 1_000, "call", ""));
+    dispatch(3, ring("ring-ended", 4_000, "call", "cancelled"));
+    dispatch(4, event("call-ended", 4_000, "\"reason\":\"cancelled\""));
+
+    assertThat(view().times()).isEqualTo(new TimeInStates(0, 3_000, 0, 0));
+  }
+
+  @Test
+  void anEarlierVersionsRecordTellsTheTimesThatItHas() {
+    dispatch(1, requested(1_000));
+    dispatch(2, ring("call-ringing", 3_000, "call", ""));
+    room(1, started(11_000));
+    room(2, event("call-ended", 41_000, "\"reason\":\"completed\""));
+    String key = "{call:" + call + "}";
+    for (String state : List.of("queued", "ringing", "active")) {
+      Await.on(OneRedis.links().send(Command.HDEL, key, "timeIn:" + state));
+    }
+
+    assertThat(view().times()).isEqualTo(new TimeInStates(2_000, 8_000, 30_000, 0));
+  }
+
+  @Test
   void whatIsHandedOnLateAfterTheSourceHasBegunAnEpochIsEnteredOnce() {
     room("100-1", started(5000));
     room("200-2", event("waiting-for-participant", 6000, ""));
@@ -89,7 +145,7 @@ class CallRecordsTest {
     SequencedMap<Offset, String> both = new LinkedHashMap<>();
     both.put(offset(1), requested(1000));
     both.put(offset(2), event("customer-away", 1500, ""));
-    Await.on(records.record(call, "dispatch", both));
+    Await.on(records.record(call, new LogName.Call(call), both));
 
     assertThat(log())
         .extracting(json -> json.path("type").asText())
@@ -149,7 +205,7 @@ class CallRecordsTest {
       calls.addFirst(id);
       SequencedMap<Offset, String> events = new LinkedHashMap<>();
       events.put(offset(1), requested(1000 + i / 2));
-      Await.on(records.record(id, "dispatch", events));
+      Await.on(records.record(id, new LogName.Call(id), events));
     }
 
     List<Place> first = Await.on(index.before(new Facet.Queue(queue), NEWEST, 2));
@@ -176,19 +232,19 @@ class CallRecordsTest {
   private void dispatch(long sequence, String event) {
     SequencedMap<Offset, String> events = new LinkedHashMap<>();
     events.put(offset(sequence), event);
-    Await.on(records.record(call, "dispatch", events));
+    Await.on(records.record(call, new LogName.Call(call), events));
   }
 
   private void room(long sequence, String event) {
     SequencedMap<Offset, String> events = new LinkedHashMap<>();
     events.put(offset(sequence), event);
-    Await.on(records.ofRoom(call, "r1", events));
+    Await.on(records.record(call, new LogName.Room("r1"), events));
   }
 
   private void room(String offset, String event) {
     SequencedMap<Offset, String> events = new LinkedHashMap<>();
     events.put(Offset.parse(offset).orElseThrow(), event);
-    Await.on(records.ofRoom(call, "r1", events));
+    Await.on(records.record(call, new LogName.Room("r1"), events));
   }
 
   private String requested(long at) {
@@ -212,6 +268,10 @@ class CallRecordsTest {
 
   private static String event(String type, long at, String data) {
     return "{\"type\":\"" + type + "\",\"at\":" + at + ",\"data\":{" + data + "}}";
+  }
+
+  private static String ring(String type, long at, String kind, String reason) {
+    return event(type, at, "\"kind\":\"%s\",\"reason\":\"%s\"".formatted(kind, reason));
   }
 
   private static Offset offset(long sequence) {

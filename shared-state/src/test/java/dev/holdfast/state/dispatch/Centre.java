@@ -3,6 +3,8 @@ package dev.holdfast.state.dispatch;
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.event.EventRelay;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.KeyPart;
@@ -65,23 +67,23 @@ final class Centre {
     sessions = new Sessions(redis, Configured.by(SessionConfig.class, properties));
     config = Dispatches.configured(properties);
     scripts = new DispatchScripts(redis, config, tag);
-    Aftermath aftermath =
-        new Aftermath(scripts, deadlines, sessions, this::record, new DispatchMetrics());
+    CallEventRelay events =
+        new CallEventRelay(
+            scripts, deadlines, new EventRelay(this::record, sessions), new DispatchMetrics());
     dispatch =
         new Dispatch(
             scripts,
             config,
-            aftermath,
-            new DispatchLooks(scripts, aftermath, sessions, replicas, streams),
+            events,
+            new DispatchLooks(scripts, events, sessions, replicas, streams),
             new KnownQueues(scripts, config),
             streams);
     Await.on(replicas.renew(replica, "127.0.0.1:1", LEASE));
     renews();
   }
 
-  private Future<Void> record(String callId, String source, Map<Offset, String> events) {
-    SortedMap<Long, String> record =
-        records.computeIfAbsent(callId + " " + source, key -> new TreeMap<>());
+  private Future<Void> record(String callId, LogName log, Map<Offset, String> events) {
+    SortedMap<Long, String> record = records.computeIfAbsent(log.member(), key -> new TreeMap<>());
     synchronized (record) {
       events.forEach((offset, event) -> record.put(offset.sequence(), event));
     }
@@ -90,7 +92,8 @@ final class Centre {
 
   /** What was recorded of a call, oldest first. */
   List<String> recordOf(String callId) {
-    return List.copyOf(records.getOrDefault(callId + " dispatch", new TreeMap<>()).values());
+    return List.copyOf(
+        records.getOrDefault(new LogName.Call(callId).member(), new TreeMap<>()).values());
   }
 
   /** The lease that this replica renews lasts for the whole test. */

@@ -4,6 +4,7 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.dispatch.Centre.Person;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.stream.Offset;
@@ -71,7 +72,7 @@ class DispatchCrashTest {
   void aCrashHalfWayThroughHandingOnRepeatsNothing() {
     Person agent = centre.agent("a1", "q");
     CallRequest wish = Centre.wish(cust, "q");
-    List<LoggedEvent> events = Await.on(scripts.request(wish)).untold().get(wish.callId());
+    List<LoggedEvent> events = Await.on(scripts.request(wish)).undelivered().get(wish.callId());
     LoggedEvent ring =
         events.stream()
             .filter(event -> event.audience().sessions().contains(agent.sessionId()))
@@ -79,7 +80,7 @@ class DispatchCrashTest {
             .orElseThrow();
     SequencedMap<Offset, String> one =
         new LinkedHashMap<>(Map.of(ring.offset(), ring.asOutboxEvent()));
-    Await.on(centre.sessions.notify(agent.sessionId(), Dispatch.deadlineOf(wish.callId()), one));
+    Await.on(centre.sessions.notify(agent.sessionId(), new LogName.Call(wish.callId()), one));
 
     other.dispatch.look(wish.callId());
 
@@ -231,7 +232,7 @@ class DispatchCrashTest {
     return wish.callId();
   }
 
-  /** What a dead replica left untold is so for long enough that others do it. */
+  /** What a dead replica left undelivered is so for long enough that others do it. */
   private void passes(String call) {
     Await.on(centre.redis.send(Command.ZADD, centre.key("untold"), 1, call));
   }

@@ -390,18 +390,18 @@ class DispatchScriptsTest {
   void whatWasToldIsNotHandedOnAgainAndAnOlderWordDoesNotTurnItBack() {
     Person cust = centre.customer("c1");
     CallRequest wish = Centre.wish(cust, "q");
-    List<LoggedEvent> first = untold(scripts.request(wish), wish.callId());
-    Await.on(scripts.told(wish.callId(), first.getLast().offset()));
-    List<LoggedEvent> second = untold(scripts.prioritise(wish.callId(), 4), wish.callId());
-    Await.on(scripts.told(wish.callId(), second.getLast().offset()));
+    List<LoggedEvent> first = undelivered(scripts.request(wish), wish.callId());
+    Await.on(scripts.delivered(wish.callId(), first.getLast().offset()));
+    List<LoggedEvent> second = undelivered(scripts.prioritise(wish.callId(), 4), wish.callId());
+    Await.on(scripts.delivered(wish.callId(), second.getLast().offset()));
 
-    Await.on(scripts.told(wish.callId(), first.getLast().offset()));
-    Await.on(scripts.told(wish.callId(), second.getLast().offset()));
+    Await.on(scripts.delivered(wish.callId(), first.getLast().offset()));
+    Await.on(scripts.delivered(wish.callId(), second.getLast().offset()));
     Offset ofAnEpochBefore = Offset.parse("0-2").orElseThrow();
-    Await.on(scripts.told(wish.callId(), ofAnEpochBefore));
+    Await.on(scripts.delivered(wish.callId(), ofAnEpochBefore));
 
     assertThat(second).extracting(LoggedEvent::type).containsExactly("call-prioritised");
-    assertThat(Await.on(scripts.look(wish.callId())).untold()).isEmpty();
+    assertThat(Await.on(scripts.look(wish.callId())).undelivered()).isEmpty();
   }
 
   @Test
@@ -486,7 +486,7 @@ class DispatchScriptsTest {
     return Await.on(change).result();
   }
 
-  private static List<LoggedEvent> untold(Future<DispatchAnswer> change, String call) {
-    return Await.on(change).untold().get(call);
+  private static List<LoggedEvent> undelivered(Future<DispatchAnswer> change, String call) {
+    return Await.on(change).undelivered().get(call);
   }
 }

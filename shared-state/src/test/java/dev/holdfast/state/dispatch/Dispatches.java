@@ -2,6 +2,8 @@ package dev.holdfast.state.dispatch;
 
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.event.EventRecorder;
+import dev.holdfast.state.event.EventRelay;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.session.Sessions;
@@ -19,17 +21,18 @@ public final class Dispatches {
       Deadlines deadlines,
       Replicas replicas,
       Streams streams,
-      CallLog records,
+      EventRecorder records,
       String... properties) {
     DispatchConfig config = configured(properties);
     DispatchScripts scripts = new DispatchScripts(redis, config);
-    Aftermath aftermath =
-        new Aftermath(scripts, deadlines, sessions, records, new DispatchMetrics());
+    CallEventRelay events =
+        new CallEventRelay(
+            scripts, deadlines, new EventRelay(records, sessions), new DispatchMetrics());
     return new Dispatch(
         scripts,
         config,
-        aftermath,
-        new DispatchLooks(scripts, aftermath, sessions, replicas, streams),
+        events,
+        new DispatchLooks(scripts, events, sessions, replicas, streams),
         new KnownQueues(scripts, config),
         streams);
   }

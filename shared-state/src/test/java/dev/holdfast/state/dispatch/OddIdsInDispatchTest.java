@@ -151,10 +151,10 @@ class OddIdsInDispatchTest {
       says(scripts.release(id, Optional.of(id)));
       says(scripts.quit(id, customer.sessionId(), customer.epoch()));
       DispatchAnswer over = says(scripts.release(id, Optional.empty()));
-      assertThat(over.untold()).containsOnlyKeys(id);
-      Offset last = over.untold().get(id).getLast().offset();
-      Await.on(scripts.told(id, last));
-      assertThat(says(scripts.look(id)).untold()).isEmpty();
+      assertThat(over.undelivered()).containsOnlyKeys(id);
+      Offset last = over.undelivered().get(id).getLast().offset();
+      Await.on(scripts.delivered(id, last));
+      assertThat(says(scripts.look(id)).undelivered()).isEmpty();
     }
 
     private Future<DispatchAnswer> available() {
@@ -179,7 +179,7 @@ class OddIdsInDispatchTest {
 
     private DispatchAnswer says(Future<DispatchAnswer> change) {
       DispatchAnswer answer = Await.on(change);
-      said.add(answer.result() + " " + answer.untold().size() + " " + answer.queues().size());
+      said.add(answer.result() + " " + answer.undelivered().size() + " " + answer.queues().size());
       return answer;
     }
   }

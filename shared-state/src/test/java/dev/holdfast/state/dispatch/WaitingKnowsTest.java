@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.state.Listening;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.dispatch.Centre.Person;
+import dev.holdfast.state.event.EventRecorder;
+import dev.holdfast.state.event.EventRelay;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Sessions;
 import io.vertx.core.Future;
@@ -161,10 +163,14 @@ class WaitingKnowsTest {
     Person customer = waits("c1");
     looks();
     centre.comesTime(rings, "ringUntil");
-    CallLog broken = (call, source, events) -> Future.failedFuture("the log is not to be had");
-    Aftermath fails =
-        new Aftermath(
-            centre.scripts, centre.deadlines, centre.sessions, broken, new DispatchMetrics());
+    EventRecorder broken =
+        (call, source, events) -> Future.failedFuture("the log is not to be had");
+    CallEventRelay fails =
+        new CallEventRelay(
+            centre.scripts,
+            centre.deadlines,
+            new EventRelay(broken, centre.sessions),
+            new DispatchMetrics());
     DispatchLooks failing =
         new DispatchLooks(centre.scripts, fails, centre.sessions, centre.replicas, centre.streams);
 

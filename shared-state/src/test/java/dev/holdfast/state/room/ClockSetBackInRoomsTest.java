@@ -4,6 +4,7 @@ import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.ClockSetBack;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.room.ReplicaState.Client;
@@ -135,7 +136,9 @@ class ClockSetBackInRoomsTest {
 
       private void notes(Client client, String offset) {
         Map<Offset, String> event = Map.of(Offset.parse(offset).orElseThrow(), "[]");
-        Await.on(state.sessions.notify(client.sessionId(), "r", new LinkedHashMap<>(event)));
+        Await.on(
+            state.sessions.notify(
+                client.sessionId(), new LogName.Room("r"), new LinkedHashMap<>(event)));
       }
     };
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
@@ -104,7 +105,8 @@ class EarlierVersionTest {
       }
       replica.sets(key(room), Map.of("told", entry.offset().toString()));
     }
-    bySession.forEach((session, own) -> Await.on(replica.sessions.notify(session, room, own)));
+    bySession.forEach(
+        (session, own) -> Await.on(replica.sessions.notify(session, new LogName.Room(room), own)));
   }
 
   private List<Client> members(String room, int people) {

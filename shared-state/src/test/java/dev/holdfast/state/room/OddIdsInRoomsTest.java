@@ -11,6 +11,7 @@ import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.quota.QuotaConfig;
 import dev.holdfast.state.quota.Quotas;
@@ -182,8 +183,8 @@ class OddIdsInRoomsTest {
       said.add(Await.on(state.sessions.deliver(session, id, "by:" + id, "[\"offer\"]")) + "");
       said.add(Await.on(state.sessions.deliver(session, id, "by:" + id, "[\"offer\"]")) + "");
       Map<Offset, String> events = Map.of(FIRST, "[\"told\"]");
-      Await.on(state.sessions.notify(session, id, new LinkedHashMap<>(events)));
-      Await.on(state.sessions.notify(session, "call:" + id, new LinkedHashMap<>(events)));
+      Await.on(state.sessions.notify(session, new LogName.Room(id), new LinkedHashMap<>(events)));
+      Await.on(state.sessions.notify(session, new LogName.Call(id), new LinkedHashMap<>(events)));
       said.add(state.outbox(client).size() + " told");
       said.add(Await.on(state.sessions.acknowledge(session, 1, id, "[1]")) + "");
       said.add(Await.on(state.sessions.stumble(session, 1, Stumbling.none(FIRST))) + "");
@@ -207,8 +208,8 @@ class OddIdsInRoomsTest {
               + JsonNodeFactory.instance.textNode(id)
               + "},\"metadata\":{}}}";
       LinkedHashMap<Offset, String> events = new LinkedHashMap<>(Map.of(FIRST, event));
-      Await.on(state.records.record(id, "dispatch", events));
-      Await.on(state.records.ofRoom(id, id, events));
+      Await.on(state.records.record(id, new LogName.Call(id), events));
+      Await.on(state.records.record(id, new LogName.Room(id), events));
       Await.on(state.records.keep(id));
       CallView call = Await.on(state.records.latestOf(id)).orElseThrow();
       assertThat(call.callId()).isEqualTo(id);

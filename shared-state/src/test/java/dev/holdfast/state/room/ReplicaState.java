@@ -8,6 +8,7 @@ import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.dispatch.Dispatches;
+import dev.holdfast.state.event.EventRelay;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
@@ -74,7 +75,8 @@ public final class ReplicaState {
             sessions,
             deadlines,
             webhooks,
-            new RoomRelay(scripts, new RoomDelivery(sessions, records, dispatch, streams)));
+            new RoomRelay(
+                scripts, new RoomDelivery(new EventRelay(records, sessions), dispatch, streams)));
     rooms = new Rooms(scripts, outbox, config, index, sessions, streams, dispatch, callConfig);
     calls = new RoomCalls(scripts, outbox, config, rooms, sessions);
     look = new RoomLook(scripts, outbox, config, index, rooms, records, sessions, replicas);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.event.Audience;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
@@ -57,7 +58,7 @@ class RoomCrashTest {
     Await.on(
         replica.sessions.notify(
             ann.sessionId(),
-            room,
+            new LogName.Room(room),
             new LinkedHashMap<>(Map.of(joined.offset(), joined.asOutboxEvent()))));
 
     other.leaves(bob, room);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.event.Audience;
+import dev.holdfast.state.event.EventRelay;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +24,8 @@ class RoomDeliveryTest {
 
   private final ReplicaState replica = new ReplicaState();
   private final RoomDelivery delivery =
-      new RoomDelivery(replica.sessions, replica.records, replica.dispatch, replica.streams);
+      new RoomDelivery(
+          new EventRelay(replica.records, replica.sessions), replica.dispatch, replica.streams);
 
   @Test
   void aSessionThatCannotBeWrittenKeepsNobodyElseFromBeingTold() {
@@ -33,7 +36,8 @@ class RoomDeliveryTest {
     List<Client> all = new ArrayList<>(List.of(broken));
     all.addAll(others);
 
-    assertThatThrownBy(() -> delivery.deliver("room", left(all), () -> true))
+    assertThatThrownBy(
+            () -> delivery.deliver("room", left(all), () -> Future.succeededFuture(true)))
         .hasMessageContaining("WRONGTYPE");
 
     assertThat(others)
@@ -45,7 +49,7 @@ class RoomDeliveryTest {
     List<Client> all =
         IntStream.range(0, MORE_THAN_ONE_BATCH).mapToObj(i -> replica.arrives("u" + i)).toList();
 
-    assertThat(delivery.deliver("room", left(all), () -> false)).isFalse();
+    assertThat(delivery.deliver("room", left(all), () -> Future.succeededFuture(false))).isFalse();
 
     assertThat(replica.told(all.getFirst())).hasSize(1);
     assertThat(replica.told(all.getLast())).isEmpty();

@@ -3,10 +3,12 @@ package dev.holdfast.state.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.state.event.EventRelay;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.testing.Patience;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +26,8 @@ class RoomRelayTest {
   private final ReplicaState replica = new ReplicaState();
   private final RoomScripts scripts = replica.scripts;
   private final RoomDelivery delivery =
-      new RoomDelivery(replica.sessions, replica.records, replica.dispatch, replica.streams);
+      new RoomDelivery(
+          new EventRelay(replica.records, replica.sessions), replica.dispatch, replica.streams);
   private final String room = replica.newRoom(ReplicaState.LONG_WINDOW);
   private final Client ann = replica.arrives("ann");
 
@@ -101,7 +104,7 @@ class RoomRelayTest {
     comesAndGoes("eve");
     new ReplicaState().look.at(room);
 
-    delivery.deliver(room, late, () -> true);
+    delivery.deliver(room, late, () -> Future.succeededFuture(true));
     take("late", Optional.of(late.events().getLast().offset()));
 
     assertThat(Await.on(scripts.look(room, LONG)).undelivered()).isEmpty();

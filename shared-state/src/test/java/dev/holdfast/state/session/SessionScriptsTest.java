@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.Listening;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.stream.Entry;
@@ -29,6 +30,7 @@ class SessionScriptsTest {
   private static final String HERE = "here";
   private static final String THERE = "there";
   private static final String ROOM = "room";
+  private static final LogName LOG = new LogName.Room(ROOM);
   private final RedisLinks redis = OneRedis.links();
   private final Sessions sessions = new Sessions(redis, Configured.by(SessionConfig.class));
   private final Attachment.Attached opened =
@@ -353,41 +355,41 @@ class SessionScriptsTest {
 
   @Test
   void aRoomsEventsComeOnceAndInOrderHoweverTheyAreHandedOn() {
-    Await.on(sessions.notify(id, ROOM, events(1, 2)));
-    Await.on(sessions.notify(id, ROOM, events(1, 4)));
-    Await.on(sessions.notify(id, ROOM, events(3, 3)));
-    Await.on(sessions.notify(id, ROOM, events(1, 5)));
+    Await.on(sessions.notify(id, LOG, events(1, 2)));
+    Await.on(sessions.notify(id, LOG, events(1, 4)));
+    Await.on(sessions.notify(id, LOG, events(3, 3)));
+    Await.on(sessions.notify(id, LOG, events(1, 5)));
 
     assertThat(outbox()).containsExactly("[1]", "[2]", "[3]", "[4]", "[5]");
   }
 
   @Test
   void eventsOfARoomThatWasMadeAnewAreNotTakenForOldOnes() {
-    Await.on(sessions.notify(id, ROOM, events(1, 3)));
+    Await.on(sessions.notify(id, LOG, events(1, 3)));
     SequencedMap<Offset, String> anew = new LinkedHashMap<>();
     anew.put(offset("8", 1), "[anew]");
 
-    Await.on(sessions.notify(id, ROOM, anew));
+    Await.on(sessions.notify(id, LOG, anew));
 
     assertThat(outbox()).endsWith("[anew]").hasSize(4);
   }
 
   @Test
   void anEpochThatALogHasLeftStaysLeft() {
-    Await.on(sessions.notify(id, ROOM, events(9, 10)));
-    Await.on(sessions.notify(id, ROOM, one("200", 11)));
-    Await.on(sessions.notify(id, ROOM, events(10, 10)));
-    Await.on(sessions.notify(id, ROOM, one("200", 11)));
+    Await.on(sessions.notify(id, LOG, events(9, 10)));
+    Await.on(sessions.notify(id, LOG, one("200", 11)));
+    Await.on(sessions.notify(id, LOG, events(10, 10)));
+    Await.on(sessions.notify(id, LOG, one("200", 11)));
 
     assertThat(outbox()).containsExactly("[9]", "[10]", "[11]");
   }
 
   @Test
   void eventsOfARoomThatWasMadeAnewLaterComeWhateverItsEpochIs() {
-    Await.on(sessions.notify(id, ROOM, events(1, 3)));
+    Await.on(sessions.notify(id, LOG, events(1, 3)));
     Await.on(redis.send(Command.HSET, key(""), "seen:" + ROOM, "7-3 1"));
 
-    Await.on(sessions.notify(id, ROOM, one("5", 1)));
+    Await.on(sessions.notify(id, LOG, one("5", 1)));
 
     assertThat(outbox()).endsWith("[1]").hasSize(4);
   }
@@ -411,7 +413,7 @@ class SessionScriptsTest {
             int to = from + 1 + random.nextInt(Math.min(5, log.size() - from));
             SequencedMap<Offset, String> some = new LinkedHashMap<>();
             log.subList(from, to).forEach(at -> some.put(at, "[" + at.sequence() + "]"));
-            Await.on(sessions.notify(session, ROOM, some));
+            Await.on(sessions.notify(session, LOG, some));
             delivered = Math.max(delivered, to);
           }
           assertThat(outboxOf(session))

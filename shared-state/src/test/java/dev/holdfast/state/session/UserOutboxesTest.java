@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.session.UserSessions.Admission;
@@ -64,7 +65,7 @@ class UserOutboxesTest {
     LinkedHashMap<Offset, String> events = new LinkedHashMap<>();
     IntStream.rangeClosed(1, ENOUGH).forEach(i -> events.put(new Offset("7", i), LARGE));
 
-    Await.on(sessions.notify(second, ROOM, events));
+    Await.on(sessions.notify(second, new LogName.Room(ROOM), events));
 
     assertThat(held(second)).isBetween(2L * MIB - LARGE.length(), 2L * MIB);
   }

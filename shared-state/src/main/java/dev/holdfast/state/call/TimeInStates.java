@@ -1,0 +1,48 @@
+package dev.holdfast.state.call;
+
+import java.util.Map;
+
+/**
+ * How long a call was in which state, in ms, until a moment: what its events add up to.
+ *
+ * @param active in conversation, all there
+ * @param reconnecting somebody was away meanwhile
+ */
+public record TimeInStates(long queued, long ringing, long active, long reconnecting) {
+  private static final String PREFIX = "timeIn:";
+
+  static TimeInStates of(Map<String, String> fields, long at) {
+    return isCounted(fields)
+        ? new TimeInStates(
+            timeIn("queued", fields, at),
+            timeIn("ringing", fields, at),
+            timeIn("active", fields, at),
+            timeIn("waiting-for-reconnection", fields, at))
+        : estimated(fields, at);
+  }
+
+  private static boolean isCounted(Map<String, String> fields) {
+    return fields.keySet().stream().anyMatch(field -> field.startsWith(PREFIX));
+  }
+
+  private static long timeIn(String state, Map<String, String> fields, long at) {
+    long before = number(fields, PREFIX + state, 0);
+    return state.equals(fields.get("state"))
+        ? before + Math.max(0, at - number(fields, "stateAt", at))
+        : before;
+  }
+
+  // Of a record that an earlier version began: as if nobody had declined it, or been away.
+  private static TimeInStates estimated(Map<String, String> fields, long at) {
+    long ended = number(fields, "endedAt", at);
+    long started = number(fields, "startedAt", ended);
+    long rung = number(fields, "firstRungAt", started);
+    long requested = number(fields, "requestedAt", rung);
+    return new TimeInStates(rung - requested, started - rung, ended - started, 0);
+  }
+
+  private static long number(Map<String, String> fields, String field, long otherwise) {
+    String text = fields.get(field);
+    return text == null ? otherwise : Long.parseLong(text);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.holdfast.state.dispatch;
+
+import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.event.EventRelay;
+import dev.holdfast.state.event.LogName;
+import dev.holdfast.state.event.LoggedEvent;
+import dev.holdfast.state.redis.Await;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What follows every change of the dispatch: its events are relayed, looks are asked for, and what
+ * happened is counted. A crash in between is made good by the looks.
+ */
+@Singleton
+final class CallEventRelay {
+  /** So long changes of a queue are gathered before those who wait are told. */
+  private static final Duration GATHERED = Duration.ofMillis(200);
+
+  private final DispatchScripts scripts;
+  private final Deadlines deadlines;
+  private final EventRelay relay;
+  private final DispatchMetrics metrics;
+
+  CallEventRelay(
+      DispatchScripts scripts, Deadlines deadlines, EventRelay relay, DispatchMetrics metrics) {
+    this.scripts = scripts;
+    this.deadlines = deadlines;
+    this.relay = relay;
+    this.metrics = metrics;
+  }
+
+  /** Asks for a look before a change, so that what a crash leaves undone is done. */
+  void intend(String member) {
+    Await.on(deadlines.schedule(member, DispatchScripts.INTENT));
+  }
+
+  /** Asks for a look soon. */
+  void look(String member) {
+    Await.on(deadlines.schedule(member, Duration.ZERO));
+  }
+
+  DispatchAnswer of(Future<DispatchAnswer> change) {
+    DispatchAnswer answer = Await.on(change);
+    answer.counts().forEach(metrics::count);
+    List<Future<Void>> steps = new ArrayList<>();
+    answer.undelivered().forEach((call, events) -> steps.add(relay(call, events)));
+    answer
+        .looks()
+        .forEach(
+            (call, delay) ->
+                steps.add(deadlines.schedule(Dispatch.deadlineOf(call), Duration.ofMillis(delay))));
+    answer
+        .queues()
+        .forEach(queue -> steps.add(deadlines.schedule(Dispatch.queueDeadlineOf(queue), GATHERED)));
+    Await.on(Future.all(steps));
+    return answer;
+  }
+
+  private Future<Void> relay(String callId, List<LoggedEvent> events) {
+    LogName log = new LogName.Call(callId);
+    return relay
+        .record(log, events)
+        .compose(
+            recorded -> relay.notify(log, events, List.of(), () -> Future.succeededFuture(true)))
+        .compose(told -> scripts.delivered(callId, events.getLast().offset()));
+  }
+}
