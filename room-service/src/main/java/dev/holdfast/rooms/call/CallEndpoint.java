@@ -6,7 +6,7 @@ import dev.holdfast.rooms.PageSize;
 import dev.holdfast.rooms.Timestamp;
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.event.EventLog;
-import dev.holdfast.rooms.event.Sight;
+import dev.holdfast.rooms.event.EventVisibility;
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.stream.Offset;
@@ -121,6 +121,7 @@ public final class CallEndpoint {
     return CallDetails.of(
         call,
         CallHistory.of(
-            call, log.page(CallRecords.eventsOf(id), Offset.START, MOST_EVENTS, Sight.WHOLE)));
+            call,
+            log.page(CallRecords.eventsOf(id), Offset.START, MOST_EVENTS, EventVisibility.WHOLE)));
   }
 }

@@ -6,7 +6,7 @@ import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.event.EventLog;
 import dev.holdfast.rooms.event.EventOffset;
 import dev.holdfast.rooms.event.EventStreams;
-import dev.holdfast.rooms.event.Sight;
+import dev.holdfast.rooms.event.EventVisibility;
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.stream.Offset;
 import io.quarkus.security.Authenticated;
@@ -85,7 +85,7 @@ public final class CallEventEndpoint {
     Offset from = EventOffset.of(after);
     access.show(id);
     log.answers().begin(callers.current(), request);
-    return CallEvents.of(id, log.page(CallRecords.eventsOf(id), from, most, Sight.WHOLE));
+    return CallEvents.of(id, log.page(CallRecords.eventsOf(id), from, most, EventVisibility.WHOLE));
   }
 
   // A Multi alone would be taken for a sign that nothing waits here.
@@ -103,6 +103,12 @@ public final class CallEventEndpoint {
     long since = access.show(id).at();
     Offset from = EventOffset.of(Optional.ofNullable(lastEventId), after);
     return streams.follow(
-        CallRecords.eventsOf(id), Sight.WHOLE, from, callers.current(), since, sse, request);
+        CallRecords.eventsOf(id),
+        EventVisibility.WHOLE,
+        from,
+        callers.current(),
+        since,
+        sse,
+        request);
   }
 }

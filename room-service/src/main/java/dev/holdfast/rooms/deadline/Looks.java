@@ -3,6 +3,7 @@ package dev.holdfast.rooms.deadline;
 import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.room.Presence;
@@ -50,8 +51,9 @@ final class Looks {
     metrics.late(subject, Duration.ofMillis(claimed.latenessMs()));
     try {
       switch (subject) {
-        case Subject.Room(String id) -> finish(claimed, subject, rooms.at(id));
-        case Subject.Call(String id) -> finish(claimed, subject, calls.look(id));
+        case Subject.RoomOrCall(LogName.Room(String id)) -> finish(claimed, subject, rooms.at(id));
+        case Subject.RoomOrCall(LogName.Call(String id)) ->
+            finish(claimed, subject, calls.look(id));
         case Subject.Queue(String name) -> finish(claimed, subject, dispatch.lookAtQueue(name));
         case Subject.Replica(String id) -> finish(claimed, subject, replica(id));
         case Subject.Unknown unknown -> metrics.looked(unknown, "skipped");

@@ -1,23 +1,20 @@
 package dev.holdfast.rooms.deadline;
 
+import dev.holdfast.state.event.LogName;
+
 /** What a deadline asks to be looked at; its member is {@code <kind>:<id>}. */
 sealed interface Subject {
   /** The kind, as metrics name it. */
   String kind();
 
-  /** A room: windows that ran out, emptiness, events that were not handed on. */
-  record Room(String id) implements Subject {
+  /**
+   * A room: windows that ran out, emptiness, events that were not delivered. Or a call on its way
+   * to an agent: what rings, waits or was begun for too long.
+   */
+  record RoomOrCall(LogName log) implements Subject {
     @Override
     public String kind() {
-      return "room";
-    }
-  }
-
-  /** A call on its way to an agent: what rings, waits or was begun for too long. */
-  record Call(String id) implements Subject {
-    @Override
-    public String kind() {
-      return "call";
+      return log.kind();
     }
   }
 
@@ -49,11 +46,9 @@ sealed interface Subject {
     int colon = member.indexOf(':');
     String id = member.substring(colon + 1);
     return switch (member.substring(0, Math.max(colon, 0))) {
-      case "room" -> new Room(id);
-      case "call" -> new Call(id);
       case "queue" -> new Queue(id);
       case "replica" -> new Replica(id);
-      default -> new Unknown();
+      default -> LogName.of(member).<Subject>map(RoomOrCall::new).orElseGet(Unknown::new);
     };
   }
 }

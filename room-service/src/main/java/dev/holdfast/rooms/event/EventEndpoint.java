@@ -84,9 +84,9 @@ public final class EventEndpoint {
       @Context RoutingContext request) {
     int most = PageSize.of(limit, MOST);
     Offset from = EventOffset.of(after);
-    Sight sight = sightOf(access.show(id));
+    EventVisibility visibility = sightOf(access.show(id));
     log.answers().begin(callers.current(), request);
-    return RoomEvents.of(id, log.page(Rooms.eventsOf(id), from, most, sight));
+    return RoomEvents.of(id, log.page(Rooms.eventsOf(id), from, most, visibility));
   }
 
   // A Multi alone would be taken for a sign that nothing waits here.
@@ -107,8 +107,10 @@ public final class EventEndpoint {
         Rooms.eventsOf(id), sightOf(room), from, callers.current(), room.at(), sse, request);
   }
 
-  private Sight sightOf(RoomView room) {
+  private EventVisibility sightOf(RoomView room) {
     Caller caller = callers.current();
-    return caller.role() == Role.CUSTOMER ? new OwnStay(caller.userId(), room) : Sight.WHOLE;
+    return caller.role() == Role.CUSTOMER
+        ? new OwnMembershipOnly(caller.userId(), room)
+        : EventVisibility.WHOLE;
   }
 }

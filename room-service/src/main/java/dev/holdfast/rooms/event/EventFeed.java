@@ -37,7 +37,7 @@ final class EventFeed implements StreamReader {
 
   private final EventLog log;
   private final String key;
-  private final Sight sight;
+  private final EventVisibility visibility;
   private final OwnRemoval removal;
   private final Vertx vertx;
   private final Executor executor;
@@ -49,14 +49,14 @@ final class EventFeed implements StreamReader {
   EventFeed(
       EventLog log,
       String key,
-      Sight sight,
+      EventVisibility visibility,
       OwnRemoval removal,
       Vertx vertx,
       Executor executor,
       Reader reader) {
     this.log = log;
     this.key = key;
-    this.sight = sight;
+    this.visibility = visibility;
     this.removal = removal;
     this.vertx = vertx;
     this.executor = executor;
@@ -89,7 +89,7 @@ final class EventFeed implements StreamReader {
   @Override
   public void entry(Entry entry) {
     EventState event = EventState.of(entry);
-    if (sight.covers(event)) {
+    if (visibility.covers(event)) {
       reader.take(new Item.Event(event));
     }
     if (removal.isTold(event)) {

@@ -43,14 +43,14 @@ public final class EventLog {
    * Up to {@code most} events after an offset, or {@link #MOST_BYTES}, less those the reader may
    * not see. Waits: to be called on a virtual thread.
    */
-  public EventPage page(String key, Offset after, int most, Sight sight) {
+  public EventPage page(String key, Offset after, int most, EventVisibility visibility) {
     return switch (Await.on(pages.read(key, after, most))) {
-      case Page.Held held -> readOn(true, key, after, held, most, sight);
+      case Page.Held held -> readOn(true, key, after, held, most, visibility);
       case Page.Gone gone -> {
         Offset before = Await.on(beforeOldest(key));
         // Trimmed again in between: then the next page says so.
         yield switch (Await.on(pages.read(key, before, most))) {
-          case Page.Held held -> readOn(false, key, before, held, most, sight);
+          case Page.Held held -> readOn(false, key, before, held, most, visibility);
           case Page.Gone again -> new EventPage(false, List.of(), before.toString(), true);
         };
       }
@@ -75,7 +75,12 @@ public final class EventLog {
   }
 
   private EventPage readOn(
-      boolean recovered, String key, Offset after, Page.Held first, int most, Sight sight) {
+      boolean recovered,
+      String key,
+      Offset after,
+      Page.Held first,
+      int most,
+      EventVisibility visibility) {
     List<EventState> seen = new ArrayList<>();
     Page.Held held = first;
     Offset next = after;
@@ -84,7 +89,7 @@ public final class EventLog {
     while (true) {
       for (Entry entry : held.entries()) {
         EventState event = EventState.of(entry);
-        if (sight.covers(event)) {
+        if (visibility.covers(event)) {
           seen.add(event);
         }
         next = entry.offset();

@@ -1,9 +1,9 @@
 package dev.holdfast.rooms.event;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.event.EventType;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.stream.Entry;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -26,19 +26,13 @@ public record EventState(
         Optional<String> from,
     @Schema(implementation = Object.class, examples = "{\"roomId\":\"lobby\",\"callId\":\"Yk3…\"}")
         JsonNode data) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   static EventState of(Entry entry) {
-    try {
-      JsonNode json = JSON.readTree(entry.payload());
-      return new EventState(
-          entry.offset().toString(),
-          json.path("type").asText(),
-          json.path("at").asLong(),
-          Optional.ofNullable(json.path("from").textValue()),
-          json.path("data"));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not an event at " + entry.offset(), e);
-    }
+    LoggedEvent event = LoggedEvent.of(entry);
+    return new EventState(
+        event.offset().toString(), event.type(), event.at(), event.from(), event.data());
+  }
+
+  boolean is(EventType one) {
+    return type.equals(one.wireName());
   }
 }

@@ -38,7 +38,7 @@ public final class EventStreams {
    */
   public Multi<OutboundSseEvent> follow(
       String key,
-      Sight sight,
+      EventVisibility visibility,
       Offset after,
       Caller caller,
       long since,
@@ -51,7 +51,7 @@ public final class EventStreams {
             client -> {
               Executor loop = loop();
               EventStream stream = new EventStream(client, sse, json, loop, abruptClose);
-              EventFeed feed = new EventFeed(log, key, sight, removal, vertx, loop, stream);
+              EventFeed feed = new EventFeed(log, key, visibility, removal, vertx, loop, stream);
               loop.execute(() -> begin(stream, feed, after, caller.acceptedUntil(), loop));
               // At once: a client that goes before it could not be cancelled.
               client.onSubscribe(stream);

@@ -1,6 +1,7 @@
 package dev.holdfast.rooms.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.state.event.EventType;
 
 /**
  * What ends a reader's stream: that the reader is removed from the room. Only from the moment on at
@@ -11,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 public record OwnRemoval(String userId, long since) {
   boolean isTold(EventState event) {
     JsonNode data = event.data();
-    return event.type().equals("participant-left")
+    return event.is(EventType.PARTICIPANT_LEFT)
         && event.at() >= since
         && data.path("reason").asText().equals("removed")
         && data.path("participant").path("userId").asText().equals(userId);

@@ -30,7 +30,7 @@ final class Attempts {
   }
 
   /** An event of a log was taken. */
-  void taken(Hook hook, HookLog log, Notice notice) {
+  void taken(Hook hook, EventLogRef log, Notice notice) {
     metrics.taken(hook, age(notice));
     if (notice.isGap()) {
       metrics.gap(hook);
@@ -43,7 +43,7 @@ final class Attempts {
    *
    * @param before failed attempts at it before
    */
-  void failed(Hook hook, HookLog log, Notice notice, int before, Outcome.Failed failure) {
+  void failed(Hook hook, EventLogRef log, Notice notice, int before, Outcome.Failed failure) {
     // Once each time a log begins to fail; the rest is metrics.
     if (before == 0) {
       LOG.warnf(
@@ -54,14 +54,14 @@ final class Attempts {
   }
 
   /** What was attempted is not held any more, and nothing comes after it. */
-  void lost(Hook hook, HookLog log) {
+  void lost(Hook hook, EventLogRef log) {
     LOG.warnf("webhook %s: events of %s are gone untaken", hook.name(), log.member());
     metrics.gap(hook);
     notWanted(hook, log);
   }
 
   /** What was attempted is not to be sent any more: the webhook was configured anew. */
-  void notWanted(Hook hook, HookLog log) {
+  void notWanted(Hook hook, EventLogRef log) {
     Await.on(health.over(hook.name(), log.member()));
   }
 

@@ -32,7 +32,7 @@ final class Courier {
    * @param since what happened earlier is not sent, ms since the Unix epoch
    * @return when to look again; empty if there is nothing left
    */
-  Optional<Duration> deliver(Hook hook, Poster poster, HookLog log, long since) {
+  Optional<Duration> deliver(Hook hook, Poster poster, EventLogRef log, long since) {
     long asked = System.nanoTime();
     String key = log.progressOf(hook.name());
     return switch (Await.on(progress.take(key, hook.times()))) {
@@ -47,7 +47,7 @@ final class Courier {
   private final class Round {
     private final Hook hook;
     private final Poster poster;
-    private final HookLog log;
+    private final EventLogRef log;
     private final long since;
     private final String key;
     private final long epoch;
@@ -58,7 +58,7 @@ final class Courier {
     Round(
         Hook hook,
         Poster poster,
-        HookLog log,
+        EventLogRef log,
         long since,
         String key,
         Progress.Take.Taken taken,

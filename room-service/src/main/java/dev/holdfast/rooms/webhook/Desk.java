@@ -161,7 +161,7 @@ final class Desk {
     if (member.equals(Webhooks.REPLAYS)) {
       return replays.deliver(hook, poster);
     }
-    return HookLog.of(member)
+    return EventLogRef.of(member)
         .flatMap(log -> courier.deliver(hook, poster, log, since.orElseThrow()));
   }
 

@@ -57,7 +57,7 @@ final class Grave {
     }
   }
 
-  void bury(Hook hook, HookLog log, Notice notice, int attempts, String reason) {
+  void bury(Hook hook, EventLogRef log, Notice notice, int attempts, String reason) {
     long now = clock.now();
     Buried buried =
         new Buried(

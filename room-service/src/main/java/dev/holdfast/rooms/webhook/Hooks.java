@@ -1,6 +1,7 @@
 package dev.holdfast.rooms.webhook;
 
 import dev.holdfast.state.call.CallConfig;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.webhook.Progress;
 import io.quarkus.runtime.StartupEvent;
@@ -25,7 +26,6 @@ import java.util.regex.Pattern;
 final class Hooks {
   private static final String PREFIX = "holdfast.webhooks.";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
-  private static final Pattern TYPE = Pattern.compile("[a-z]+(-[a-z]+)*");
   private static final int MOST_AT_ONCE = 256;
 
   /** Beyond an attempt's timeout: what Redis may take before and after. */
@@ -67,7 +67,11 @@ final class Hooks {
         "a webhook's name has 1 to 32 small letters, digits and dashes");
     Set<String> events = receiver.events().orElse(Set.of());
     for (String type : events) {
-      require(TYPE.matcher(type).matches(), name, ".events", "no type of event: " + type);
+      require(
+          isSent(type),
+          name,
+          ".events",
+          "no event that is logged is called %s: docs/protocol.md names them".formatted(type));
     }
     Networks allowed = allowed(name, receiver);
     require(
@@ -91,6 +95,10 @@ final class Hooks {
         receiver.deadLetters(),
         receiver.deadLetterRetention(),
         new Progress.Times(receiver.timeout().plus(MARGIN), retention.multipliedBy(2)));
+  }
+
+  private static boolean isSent(String type) {
+    return type.equals(Notice.GAP) || EventType.named(type).filter(EventType::isLogged).isPresent();
   }
 
   private static URI url(String name, URI url, Networks allowed) {

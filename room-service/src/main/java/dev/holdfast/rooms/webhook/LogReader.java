@@ -1,10 +1,10 @@
 package dev.holdfast.rooms.webhook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.digest.Sha256;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.stream.Entry;
@@ -57,7 +57,7 @@ final class LogReader {
    * @param after empty if nothing was read before
    * @param since what happened earlier is not sent, ms since the Unix epoch
    */
-  Batch read(Hook hook, HookLog log, Optional<Offset> after, long since) {
+  Batch read(Hook hook, EventLogRef log, Optional<Offset> after, long since) {
     Offset from = after.orElse(Offset.START);
     return switch (Await.on(streams.read(log.events(), from, PAGE))) {
       case Page.Held held ->
@@ -69,14 +69,14 @@ final class LogReader {
   }
 
   /** Events that were lost before they were sent are told of, in their place. */
-  private Batch gap(Hook hook, HookLog log, Offset from, long since) {
+  private Batch gap(Hook hook, EventLogRef log, Offset from, long since) {
     Optional<Entry> oldest = oldest(log);
     if (oldest.isEmpty()) {
       return new Batch(List.of(), false);
     }
     Offset first = oldest.get().offset();
     Offset before = new Offset(first.epoch(), first.sequence() - 1);
-    long at = read(oldest.get().payload()).path("at").asLong();
+    long at = LoggedEvent.of(oldest.get()).at();
     // Whoever is told from now on has lost nothing by what was trimmed before.
     if (from.equals(Offset.START) && at < since) {
       return new Batch(List.of(new Item(before, Optional.empty())), true);
@@ -96,7 +96,7 @@ final class LogReader {
     return new Batch(List.of(new Item(before, Optional.of(notice))), true);
   }
 
-  private Optional<Entry> oldest(HookLog log) {
+  private Optional<Entry> oldest(EventLogRef log) {
     Response found = Await.on(redis.send(Command.XRANGE, log.events(), "-", "+", "COUNT", 1));
     return found.stream()
         .findFirst()
@@ -107,21 +107,20 @@ final class LogReader {
                     one.get(1).get(1).toString()));
   }
 
-  private Item item(Hook hook, HookLog log, Entry entry, long since) {
-    JsonNode event = read(entry.payload());
-    String type = event.path("type").asText();
-    long at = event.path("at").asLong();
+  private Item item(Hook hook, EventLogRef log, Entry entry, long since) {
+    LoggedEvent event = LoggedEvent.of(entry);
     Offset offset = entry.offset();
-    if (at < since || !log.owns(event) || !hook.wants(type)) {
+    if (event.at() < since || !log.owns(event) || !hook.wants(event.type())) {
       return new Item(offset, Optional.empty());
     }
     String name = log.member() + " " + offset;
     return new Item(
-        offset, Optional.of(notice(hook, log, type, at, offset, name, event.path("data"))));
+        offset,
+        Optional.of(notice(hook, log, event.type(), event.at(), offset, name, event.data())));
   }
 
   private Notice notice(
-      Hook hook, HookLog log, String type, long at, Offset offset, String name, JsonNode data) {
+      Hook hook, EventLogRef log, String type, long at, Offset offset, String name, JsonNode data) {
     String id = idOf(name);
     ObjectNode body =
         json.createObjectNode()
@@ -142,13 +141,5 @@ final class LogReader {
   private static String idOf(String name) {
     byte[] digest = Arrays.copyOf(Sha256.of(name), ID_BYTES);
     return "evt_" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-  }
-
-  private JsonNode read(String text) {
-    try {
-      return json.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not an event", e);
-    }
   }
 }

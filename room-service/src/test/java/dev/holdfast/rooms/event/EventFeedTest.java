@@ -31,7 +31,13 @@ class EventFeedTest {
   void aReaderThatLetsTheLogWaitUntilItIsTrimmedHasToComeAgain() {
     EventFeed feed =
         new EventFeed(
-            null, "a-log", Sight.WHOLE, new OwnRemoval("eve", 0), null, Runnable::run, reader);
+            null,
+            "a-log",
+            EventVisibility.WHOLE,
+            new OwnRemoval("eve", 0),
+            null,
+            Runnable::run,
+            reader);
     assertThat(feed.ready().isComplete()).isFalse();
 
     feed.gone(Offset.START);

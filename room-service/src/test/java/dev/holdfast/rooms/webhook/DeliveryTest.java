@@ -285,7 +285,7 @@ class DeliveryTest {
   void goesOnWhereAReplicaThatDiedHadNotNotedWhatItSent() {
     String room = guests.room("standard");
     await().until(() -> every.of(room).size() == 1);
-    String key = new HookLog.OfRoom(room).progressOf("every");
+    String key = new EventLogRef(new LogName.Room(room)).progressOf("every");
     Duration lease = Patience.window(Duration.ofMillis(500));
     Progress.Times brief = new Progress.Times(lease, Duration.ofHours(1));
     // The other replica has the log, sends what comes next, and dies before it notes that.
@@ -323,7 +323,7 @@ class DeliveryTest {
     String room = RandomId.random();
     long now = System.currentTimeMillis();
     StreamLimits limits = new StreamLimits(30, 1 << 20, Duration.ofHours(1), Duration.ofHours(1));
-    String log = new HookLog.OfRoom(room).events();
+    String log = new EventLogRef(new LogName.Room(room)).events();
     for (long at : List.of(now - 3_600_000, now + 60_000)) {
       Await.on(
           streams.append(

@@ -79,6 +79,9 @@ class HooksTest {
           url | https://hooks.example.com/#x | .url
           url | absent | .url
           events | Call Ended | .events
+          events | call-endet | .events
+          events | queue-position | .events
+          events | ice-candidate | .events
           allowed-networks | everywhere | .allowed-networks
           timeout | PT0S | .timeout
           timeout | PT2M | .timeout

@@ -39,7 +39,14 @@ public enum EventType {
   CALL_INVITING("call-inviting", Delivery.LOGGED_ONLY),
   INVITE_ENDED("invite-ended", Delivery.DURABLE),
 
-  // What one participant sends another.
+  // What somebody does with a call's transcript, in the log of the call's room.
+  TRANSCRIPT_EXPORTED("transcript-exported", Delivery.LOGGED_ONLY),
+  TRANSCRIPT_ERASED("transcript-erased", Delivery.LOGGED_ONLY),
+  TRANSCRIPT_HELD("transcript-held", Delivery.LOGGED_ONLY),
+  TRANSCRIPT_RELEASED("transcript-released", Delivery.LOGGED_ONLY),
+  TRANSCRIPT_REDACTED("transcript-redacted", Delivery.LOGGED_ONLY),
+
+  // What one participant sends another; it stands in no log.
   OFFER("offer", Delivery.DURABLE),
   ANSWER("answer", Delivery.DURABLE),
   ICE_CANDIDATE("ice-candidate", Delivery.DURABLE),
@@ -98,6 +105,14 @@ public enum EventType {
 
   public Delivery delivery() {
     return delivery;
+  }
+
+  /** Whether it stands in the log of a room or a call. */
+  public boolean isLogged() {
+    return switch (this) {
+      case OFFER, ANSWER, ICE_CANDIDATE -> false;
+      default -> delivery != Delivery.VOLATILE;
+    };
   }
 
   public boolean changes(Change what) {

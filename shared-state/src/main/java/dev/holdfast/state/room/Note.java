@@ -1,14 +1,15 @@
 package dev.holdfast.state.room;
 
+import dev.holdfast.state.event.EventType;
 import java.time.Duration;
 
 /**
  * Something that is noted in a room's log: what was done with the room's matters elsewhere.
  *
- * @param type of the event, such as {@code transcript-exported}
+ * @param type of the event that says so
  * @param same what tells a repetition: where it was noted a while ago it is not noted again
  */
-public record Note(String type, Kind kind, String same) {
+public record Note(EventType type, Kind kind, String same) {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** Each kind has a share of the log of its own. */
@@ -30,12 +31,12 @@ public record Note(String type, Kind kind, String same) {
   }
 
   /** That somebody has read something. */
-  public static Note reading(String type, String what, String userId) {
-    return new Note(type, Kind.READING, type + " " + what + " " + userId);
+  public static Note reading(EventType type, String what, String userId) {
+    return new Note(type, Kind.READING, type.wireName() + " " + what + " " + userId);
   }
 
   /** That somebody has changed something. */
-  public static Note changing(String type) {
+  public static Note changing(EventType type) {
     return new Note(type, Kind.CHANGING, "");
   }
 }

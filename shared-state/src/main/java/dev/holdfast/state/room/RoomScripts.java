@@ -165,7 +165,8 @@ final class RoomScripts {
         .run(
             NOTE,
             keys,
-            events.argsAnd(roomId, note.type(), data, most, note.kind().quiet().toMillis()))
+            events.argsAnd(
+                roomId, note.type().wireName(), data, most, note.kind().quiet().toMillis()))
         .map(RoomScripts::answer);
   }
 

@@ -3,6 +3,7 @@ package dev.holdfast.state.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import io.vertx.redis.client.Command;
@@ -24,7 +25,7 @@ class NoteTest {
     read("call-1", "bob");
     read("call-2", "ann");
 
-    assertThat(notes("read")).isEqualTo(3);
+    assertThat(notes("transcript-exported")).isEqualTo(3);
     assertThat(replica.log(room)).hasSize(4);
     for (var key : Await.on(replica.redis.send(Command.KEYS, "{room:" + room + "*"))) {
       assertThat(Await.on(replica.redis.send(Command.PTTL, key.toString())).toLong())
@@ -39,7 +40,7 @@ class NoteTest {
       read("call", "reader " + i);
     }
 
-    assertThat(notes("read")).isEqualTo(SHARE);
+    assertThat(notes("transcript-exported")).isEqualTo(SHARE);
     assertThat(replica.log(room).getFirst().type()).isEqualTo("room-created");
     assertThat(replica.log(room)).hasSize(1 + SHARE);
   }
@@ -50,38 +51,39 @@ class NoteTest {
       read("call", "reader " + i);
     }
     for (int i = 0; i < 100; i++) {
-      note(Note.changing("changed"));
+      note(Note.changing(EventType.TRANSCRIPT_HELD));
     }
 
-    assertThat(notes("changed")).isEqualTo(SHARE);
+    assertThat(notes("transcript-held")).isEqualTo(SHARE);
     assertThat(replica.log(room)).hasSize(1 + 2 * SHARE);
   }
 
   @Test
   void isNotedAgainWhenTheLogHasPassedTheOldNotes() {
     for (int i = 0; i < 5; i++) {
-      note(Note.changing("changed"));
+      note(Note.changing(EventType.TRANSCRIPT_HELD));
     }
     Client ann = replica.arrives("ann");
     for (int i = 0; i < 20; i++) {
       replica.joins(ann, room);
       replica.leaves(ann, room);
     }
-    assertThat(held()).noneMatch(event -> event.contains("changed"));
+    assertThat(held()).noneMatch(event -> event.contains("transcript-held"));
 
-    note(Note.changing("changed"));
+    note(Note.changing(EventType.TRANSCRIPT_HELD));
 
-    assertThat(held().getLast()).contains("changed");
+    assertThat(held().getLast()).contains("transcript-held");
   }
 
   @Test
   void aRoomThatIsGoneHasNoLogToNoteItIn() {
-    replica.rooms.note("nowhere", Note.changing("changed"), JsonNodeFactory.instance.objectNode());
+    replica.rooms.note(
+        "nowhere", Note.changing(EventType.TRANSCRIPT_HELD), JsonNodeFactory.instance.objectNode());
     assertThat(Await.on(replica.redis.send(Command.KEYS, "{room:nowhere}*")).size()).isZero();
   }
 
   private void read(String callId, String userId) {
-    note(Note.reading("read", callId, userId));
+    note(Note.reading(EventType.TRANSCRIPT_EXPORTED, callId, userId));
   }
 
   private void note(Note note) {

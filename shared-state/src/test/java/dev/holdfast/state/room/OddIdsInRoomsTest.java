@@ -11,6 +11,7 @@ import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.quota.QuotaConfig;
@@ -153,7 +154,7 @@ class OddIdsInRoomsTest {
       says(
           state.scripts.note(
               id,
-              Note.reading("noted", id, id),
+              Note.reading(EventType.TRANSCRIPT_EXPORTED, id, id),
               JsonNodeFactory.instance.objectNode().put("by", id),
               9));
       said.add(Await.on(state.scripts.isBarred(id, id, 1)) + "");

@@ -7,6 +7,7 @@ import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
@@ -304,7 +305,7 @@ class RoomCallsTest {
 
     replica.rooms.note(
         room,
-        Note.changing("transcript-redacted"),
+        Note.changing(EventType.TRANSCRIPT_REDACTED),
         com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode().put("by", "x"));
 
     assertThat(replica.told(agent)).isEqualTo(before);

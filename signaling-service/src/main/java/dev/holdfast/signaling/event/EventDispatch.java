@@ -10,6 +10,7 @@ import dev.holdfast.signaling.socketio.SocketPacket;
 import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.session.Sessions;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -68,9 +69,9 @@ public class EventDispatch {
             Map.entry("transfer-call", agents::transfer),
             Map.entry("invite-to-call", agents::invite),
             Map.entry("report-quality", quality),
-            Map.entry("offer", relay),
-            Map.entry("answer", relay),
-            Map.entry("ice-candidate", relay),
+            Map.entry(EventType.OFFER.wireName(), relay),
+            Map.entry(EventType.ANSWER.wireName(), relay),
+            Map.entry(EventType.ICE_CANDIDATE.wireName(), relay),
             Map.entry("heartbeat", heartbeat),
             Map.entry("refresh-token", refreshToken));
     handlers.keySet().forEach(metrics::expect);

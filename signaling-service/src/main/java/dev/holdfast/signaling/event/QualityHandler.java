@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.session.Sessions;
@@ -58,7 +59,7 @@ class QualityHandler implements EventHandler {
         .of(roomId)
         .map(
             found -> {
-              tell(session, found, "[\"participant-quality\"," + told + "]");
+              tell(session, found, EventType.PARTICIPANT_QUALITY.arguments(told.toString()));
               return JsonNodeFactory.instance.objectNode().put("score", score);
             });
   }

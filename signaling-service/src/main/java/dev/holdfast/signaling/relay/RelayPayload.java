@@ -1,6 +1,7 @@
 package dev.holdfast.signaling.relay;
 
 import dev.holdfast.signaling.event.ClientEvent;
+import dev.holdfast.state.event.EventType;
 import java.util.Map;
 
 /**
@@ -12,7 +13,10 @@ import java.util.Map;
  */
 record RelayPayload(String field, String value) {
   private static final Map<String, String> FIELDS =
-      Map.of("offer", "offer", "answer", "answer", "ice-candidate", "candidate");
+      Map.of(
+          EventType.OFFER.wireName(), "offer",
+          EventType.ANSWER.wireName(), "answer",
+          EventType.ICE_CANDIDATE.wireName(), "candidate");
 
   /**
    * Cuts the relayed field out of an event's payload.

@@ -3,6 +3,7 @@ package dev.holdfast.signaling.session;
 import dev.holdfast.signaling.engineio.Doors;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.event.EventType;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -55,7 +56,8 @@ public class Drain implements Doors {
     List<ClientSession> all = new ArrayList<>(registry.all());
     Collections.shuffle(all);
     LOG.infof("draining %d connections over %d ms", all.size(), window);
-    String announcement = "[\"server-draining\",{\"reconnectWithinMs\":" + window + "}]";
+    String announcement =
+        EventType.SERVER_DRAINING.arguments("{\"reconnectWithinMs\":" + window + "}");
     for (int i = 0; i < all.size(); i++) {
       ClientSession session = all.get(i);
       on(session, () -> announce(session, announcement));

@@ -2,6 +2,8 @@ package dev.holdfast.signaling.session;
 
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.trace.Traces;
+import dev.holdfast.state.event.EventType;
+import dev.holdfast.state.event.EventType.Change;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamReader;
@@ -10,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +21,7 @@ import java.util.stream.Stream;
  * argument.
  */
 public final class OutboxReader implements StreamReader {
-  private static final String PLACE_TAKEN = "[\"session-displaced\",{\"roomId\":\"";
+  private static final String IN_ROOM = "{\"roomId\":\"";
 
   private final ClientSession session;
   private final SessionLife life;
@@ -75,10 +78,11 @@ public final class OutboxReader implements StreamReader {
     int from = payload.indexOf('[');
     String arguments =
         payload.substring(from, payload.length() - 1) + ",\"" + entry.offset() + "\"]";
-    if (changesARoom(arguments)) {
+    Optional<EventType> type = EventType.named(nameOf(arguments));
+    if (mayChangeMembership(type)) {
       session.rosters().forget();
     }
-    if (movesTheUser(arguments)) {
+    if (type.isPresent() && type.get().changes(Change.MOVES_USER)) {
       life.moved(session, arguments);
     }
     Future<Void> sent =
@@ -92,7 +96,7 @@ public final class OutboxReader implements StreamReader {
   @Override
   public void handedOn(Entry entry, long cameMicros, TraceParent trace) {
     if (trace.isPresent() && traces.areOn()) {
-      var told = traces.delivering(trace, nameOf(entry), session.id(), entry.offset());
+      var told = traces.delivering(trace, nameOf(entry.payload()), session.id(), entry.offset());
       send(entry).onComplete(told);
     } else {
       send(entry);
@@ -116,8 +120,9 @@ public final class OutboxReader implements StreamReader {
   @Override
   public void announcement(String arguments) {
     session.connection().sendEvent(arguments);
-    if (arguments.startsWith(PLACE_TAKEN)) {
-      int from = PLACE_TAKEN.length();
+    int room = arguments.indexOf(IN_ROOM);
+    if (room > 0 && nameOf(arguments).equals(EventType.SESSION_DISPLACED.wireName())) {
+      int from = room + IN_ROOM.length();
       life.placeTaken(session, arguments.substring(from, arguments.indexOf('"', from)));
     }
   }
@@ -142,20 +147,13 @@ public final class OutboxReader implements StreamReader {
   }
 
   // Whoever relayed it put the name there, without escapes.
-  private static String nameOf(Entry entry) {
-    int from = entry.payload().indexOf("[\"") + 2;
-    return entry.payload().substring(from, entry.payload().indexOf('"', from));
+  static String nameOf(String payload) {
+    int from = payload.indexOf("[\"") + 2;
+    return payload.substring(from, payload.indexOf('"', from));
   }
 
-  private static boolean changesARoom(String arguments) {
-    return arguments.startsWith("[\"participant-")
-        || arguments.startsWith("[\"session-resumed\"")
-        || movesTheUser(arguments);
-  }
-
-  private static boolean movesTheUser(String arguments) {
-    return arguments.startsWith("[\"call-accepted\"")
-        || arguments.startsWith("[\"call-transferred\"")
-        || arguments.startsWith("[\"call-ended\"");
+  // What a newer version tells of may change anything.
+  static boolean mayChangeMembership(Optional<EventType> type) {
+    return type.isEmpty() || type.get().changes(Change.MEMBERSHIP);
   }
 }

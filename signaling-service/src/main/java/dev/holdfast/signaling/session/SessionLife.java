@@ -11,6 +11,7 @@ import dev.holdfast.signaling.socketio.SocketListener;
 import dev.holdfast.signaling.socketio.SocketPacket;
 import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Presence;
 import dev.holdfast.state.session.Holder;
@@ -167,7 +168,7 @@ class SessionLife {
       session.connection().closeForReturn(ErrorCode.UNAVAILABLE);
     } else {
       metrics.displaced();
-      session.connection().sendEvent("[\"session-displaced\",{}]");
+      session.connection().sendEvent(EventType.SESSION_DISPLACED.arguments("{}"));
       session.connection().end(ErrorCode.SESSION_DISPLACED);
     }
   }
@@ -324,7 +325,7 @@ class SessionLife {
   private void watchExpiry(ClientSession session) {
     session.watchExpiry(
         () -> {
-          session.connection().sendEvent("[\"session-expired\",{}]");
+          session.connection().sendEvent(EventType.SESSION_EXPIRED.arguments("{}"));
           session.connection().end(ErrorCode.SESSION_EXPIRED);
         });
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.dispatch.AgentState;
 import dev.holdfast.state.dispatch.CustomerCall;
 import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.room.RoomView;
@@ -53,7 +54,7 @@ class SessionReady {
     ArrayNode list = ready.putArray("rooms");
     rooms.forEach(room -> list.add(room.wire()));
     ready.put("serverTime", clock.now()).put("reconnectWindowMs", window);
-    return "[\"session-ready\"," + ready + "]";
+    return EventType.SESSION_READY.arguments(ready.toString());
   }
 
   // What another session of the user has is told, to be brought here on demand, but not as if it

@@ -2,6 +2,7 @@ package dev.holdfast.transcripts.access;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Note;
 import dev.holdfast.state.room.Rooms;
@@ -24,12 +25,12 @@ public final class Audit {
   }
 
   /** Notes that somebody has read: of the same reader once a minute. */
-  public void read(Door.Entered who, String what, Map<String, String> more) {
+  public void read(Door.Entered who, EventType what, Map<String, String> more) {
     note(who, Note.reading(what, who.callId(), who.caller().userId()), more);
   }
 
   /** Notes that somebody has changed something. */
-  public void changed(Door.Entered who, String what, Map<String, String> more) {
+  public void changed(Door.Entered who, EventType what, Map<String, String> more) {
     note(who, Note.changing(what), more);
   }
 
@@ -42,7 +43,7 @@ public final class Audit {
     Optional<String> room = Await.on(calls.roomOf(who.callId(), who.roomId()));
     LOG.infof(
         "%s: call %s in room %s by %s %s",
-        note.type(), who.callId(), room.orElse("unknown"), who.caller().userId(), more);
+        note.type().wireName(), who.callId(), room.orElse("unknown"), who.caller().userId(), more);
     if (room.isPresent()) {
       ObjectNode data = JsonNodeFactory.instance.objectNode();
       data.put("roomId", room.get()).put("callId", who.callId());

@@ -1,5 +1,6 @@
 package dev.holdfast.transcripts.history;
 
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.transcripts.access.Audit;
 import dev.holdfast.transcripts.access.Door;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -94,7 +95,7 @@ public class ExportResource {
     answers.files().begin(reader.caller(), request);
     Wanted wanted = new Wanted(Optional.empty(), Optional.ofNullable(language));
     Document document = excerpts.draft(reader.callId()).document(reader.callId(), wanted);
-    audit.read(reader, "transcript-exported", Map.of("format", format.mediaType));
+    audit.read(reader, EventType.TRANSCRIPT_EXPORTED, Map.of("format", format.mediaType));
     String name = reader.callId() + "." + format.name().toLowerCase(Locale.ROOT);
     return Response.ok(Answers.of(format.writing.apply(document)), format.mediaType + UTF_8)
         .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")

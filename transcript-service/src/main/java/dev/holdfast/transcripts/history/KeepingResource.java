@@ -2,6 +2,7 @@ package dev.holdfast.transcripts.history;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.transcript.Custody;
 import dev.holdfast.transcripts.access.Audit;
@@ -37,7 +38,7 @@ public class KeepingResource {
       @QueryParam("roomId") String roomId) {
     Door.Entered keeper = door.keeper(authorization, callId, roomId);
     switch (Await.on(custody.erase(keeper.callId()))) {
-      case ERASED -> audit.changed(keeper, "transcript-erased", Map.of());
+      case ERASED -> audit.changed(keeper, EventType.TRANSCRIPT_ERASED, Map.of());
       case HELD ->
           throw new HoldfastException(
               ErrorCode.TRANSCRIPT_HELD, "the transcript is held: release it first");
@@ -54,7 +55,7 @@ public class KeepingResource {
       @QueryParam("roomId") String roomId) {
     Door.Entered keeper = door.keeper(authorization, callId, roomId);
     found(Await.on(custody.hold(keeper.callId(), keeper.caller().userId())));
-    audit.changed(keeper, "transcript-held", Map.of());
+    audit.changed(keeper, EventType.TRANSCRIPT_HELD, Map.of());
   }
 
   /** Lets the retention begin, from now. */
@@ -66,7 +67,7 @@ public class KeepingResource {
       @QueryParam("roomId") String roomId) {
     Door.Entered keeper = door.keeper(authorization, callId, roomId);
     found(Await.on(custody.release(keeper.callId())));
-    audit.changed(keeper, "transcript-released", Map.of());
+    audit.changed(keeper, EventType.TRANSCRIPT_RELEASED, Map.of());
   }
 
   private static void found(Custody.Answer answer) {

@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.redaction;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.transcripts.access.Audit;
 import dev.holdfast.transcripts.access.Door;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -47,7 +48,7 @@ public class RedactionResource {
     Door.Entered keeper = door.keeper(authorization, callId, roomId);
     Redacting.Done done = redacting.redact(keeper.callId(), Order.parse(body));
     if (!done.segmentIds().isEmpty()) {
-      audit.changed(keeper, "transcript-redacted", noted(done.segmentIds()));
+      audit.changed(keeper, EventType.TRANSCRIPT_REDACTED, noted(done.segmentIds()));
     }
     return done.wire();
   }

@@ -1,6 +1,7 @@
 package dev.holdfast.rooms.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomView;
 
@@ -8,30 +9,30 @@ import dev.holdfast.state.room.RoomView;
  * What a customer sees of a room's log: from the own entering to the own leaving. In a standing
  * room customers come and go, and none sees anything of another one's visit.
  */
-final class OwnStay implements Sight {
+final class OwnMembershipOnly implements EventVisibility {
   private static final long NOT_THERE = Long.MAX_VALUE;
 
   private final String userId;
   private long since;
 
-  OwnStay(String userId, RoomView room) {
+  OwnMembershipOnly(String userId, RoomView room) {
     this.userId = userId;
     this.since = room.participant(userId).map(Participant::joinedAt).orElse(NOT_THERE);
   }
 
   @Override
   public boolean covers(EventState event) {
-    long joinedAt = isOwn(event, "participant-joined") ? joinedAt(event) : NOT_THERE;
+    long joinedAt = isOwn(event, EventType.PARTICIPANT_JOINED) ? joinedAt(event) : NOT_THERE;
     since = Math.min(since, joinedAt);
     boolean covered = event.at() > since || (event.at() == since && isAbout(event));
-    if (covered && isOwn(event, "participant-left")) {
+    if (covered && isOwn(event, EventType.PARTICIPANT_LEFT)) {
       since = NOT_THERE;
     }
     return covered;
   }
 
-  private boolean isOwn(EventState event, String type) {
-    return event.type().equals(type) && isMe(event.data().path("participant"));
+  private boolean isOwn(EventState event, EventType type) {
+    return event.is(type) && isMe(event.data().path("participant"));
   }
 
   // Whoever was there before may have gone in the very millisecond.
