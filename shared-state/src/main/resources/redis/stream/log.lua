@@ -11,10 +11,7 @@
 -- than the one before; the sequence goes on, and its first entry names, in a, the entry it follows.
 
 --!include stream/clock
-
--- What every script takes that appends to a stream.
---!args fresh_epoch: the epoch of a stream that begins, and the run of the server, with a space between
---!args max_entries max_bytes max_age_ms ttl_ms: how much the stream holds, and for how long
+--!include stream/limits
 
 -- fewer_bytes: how many this very stream may hold, or false; it counts if it is less.
 local function log_limits(fewer_bytes)

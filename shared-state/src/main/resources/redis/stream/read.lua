@@ -1,11 +1,10 @@
 -- Reads a replayable stream after an offset, or says that what the offset needs is no longer held.
--- KEYS[1] stream (stream)
--- ARGV[1] offset after which to read, '0' for the beginning
--- ARGV[2] most entries to return; ARGV[3] bytes of payload after which no more are returned
+--!keys stream: stream
+--!args after: offset after which to read, '0' for the beginning
+--!args max_entries max_bytes: most entries to return, and bytes of payload after which no more are returned
 -- Returns {'held', last offset or '0', [{offset, payload}, …]}
 --      or {'gone', last offset or '0'}: trimmed, or lost with a server that held it.
-local key, after = KEYS[1], ARGV[1]
-local last = redis.call('XREVRANGE', key, '+', '-', 'COUNT', 1)[1]
+local last = redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)[1]
 if not last then
   if after == '0' then
     return {'held', '0', {}}
@@ -28,13 +27,13 @@ local function is_next(entry)
 end
 
 local entries = {}
-local bytes, most, most_bytes = 0, tonumber(ARGV[2]), tonumber(ARGV[3])
+local bytes, most, most_bytes = 0, tonumber(max_entries), tonumber(max_bytes)
 -- Few at first, then more: what is not returned costs Redis no time.
 local batch = 4
 local from = after == '0' and '-' or '(' .. after
 repeat
   batch = math.min(batch, most - #entries)
-  local found = redis.call('XRANGE', key, from, '+', 'COUNT', batch)
+  local found = redis.call('XRANGE', stream, from, '+', 'COUNT', batch)
   if #entries == 0 and (found[1] and not is_next(found[1]) or not found[1] and last[1] ~= after) then
     return {'gone', last[1]}
   end

@@ -1,0 +1,3 @@
+-- Included by every script that appends to a replayable stream; not run by itself.
+--!args fresh_epoch: the epoch of a stream that begins, and the run of the server, with a space between
+--!args max_entries max_bytes max_age_ms ttl_ms: how much the stream holds, and for how long
