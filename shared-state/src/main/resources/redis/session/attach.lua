@@ -1,10 +1,15 @@
 -- Attaches a session to a replica, for a client that returns. The epoch is raised, so that whoever
 -- held the session before can change nothing any more, and is told.
--- KEYS[1] session (hash), KEYS[2] its rooms, and '@dispatch' (hash), KEYS[3] its outbox (stream),
--- KEYS[4] its first acknowledgments (stream: id, ack)
--- ARGV[1] secret, ARGV[2] subject, ARGV[3] user (JSON), ARGV[4] replica, ARGV[5] time to live (ms)
--- ARGV[6] age of the connection that asks, since its handshake (ms)
--- ARGV[7] '1' if that connection has answered a heartbeat since it asked, else ''
+--!keys session: hash
+--!keys rooms: its rooms, and '@dispatch', hash
+--!keys outbox: its outbox, stream
+--!keys acks: its first acknowledgments, stream of id and ack
+--!args secret subject: by which the client shows that the session is its own
+--!args user: JSON
+--!args replica: that holds it from now on
+--!args ttl_ms: how long the session lives
+--!args age_ms: of the connection that asks, since its handshake
+--!args lives: '1' if that connection has answered a heartbeat since it asked, else ''
 -- Returns {'attached', epoch, owner before or '', downtime (ms), rooms, acks, earlier offset or '',
 --           how it stumbled before or ''}
 --           rooms: [room, '<window (ms)> <visit>', …]; acks: [id, ack, …]
@@ -13,17 +18,16 @@
 --      or {'late'}: somebody holds it by a connection that was opened after the one that asks
 --      or {'held'}: somebody holds it, and whether the one that asks lives is not known.
 --!include stream/clock
-local session = KEYS[1]
 local kept = redis.call('HMGET', session, 'secret', 'sub', 'owner', 'detachedAt', 'window',
   'earlier', 'stumbling', 'openedAt')
 if not kept[1] then
   return {'absent'}
 end
-if kept[1] ~= ARGV[1] or kept[2] ~= ARGV[2] then
+if kept[1] ~= secret or kept[2] ~= subject then
   return {'refused'}
 end
 local now = now_ms()
-local opened_at = now - tonumber(ARGV[6])
+local opened_at = now - tonumber(age_ms)
 -- A client gives a connection up before it opens the next one: of two the one that was opened last is
 -- the client's, whichever asks last. A time to come says only that the clock was set back.
 if (kept[3] or '') ~= '' then
@@ -31,20 +35,20 @@ if (kept[3] or '') ~= '' then
   if opened_at < holders and holders <= now then
     return {'late'}
   end
-  if ARGV[7] == '' then
+  if lives == '' then
     return {'held'}
   end
 end
 local downtime = 0
-local rooms = redis.call('HGETALL', KEYS[2])
+local listed = redis.call('HGETALL', rooms)
 if kept[4] then
   downtime = math.max(0, now - kept[4])
   -- A window with a room in it is closed by the room's deadline, not by the clock: after Redis was
   -- away nobody loses a call for the time in which nobody could come back. What waits in the dispatch
   -- waits for the user, by whichever session.
   local in_rooms = 0
-  for i = 1, #rooms, 2 do
-    in_rooms = in_rooms + (rooms[i] == '@dispatch' and 0 or 1)
+  for i = 1, #listed, 2 do
+    in_rooms = in_rooms + (listed[i] == '@dispatch' and 0 or 1)
   end
   if in_rooms == 0 and downtime > tonumber(kept[5]) then
     return {'absent'}
@@ -52,15 +56,15 @@ if kept[4] then
 end
 
 local epoch = redis.call('HINCRBY', session, 'epoch', 1)
-redis.call('HSET', session, 'user', ARGV[3], 'owner', ARGV[4], 'openedAt', opened_at)
+redis.call('HSET', session, 'user', user, 'owner', replica, 'openedAt', opened_at)
 redis.call('HDEL', session, 'detachedAt', 'window')
 for _, key in ipairs(KEYS) do
-  redis.call('PEXPIRE', key, ARGV[5])
+  redis.call('PEXPIRE', key, ttl_ms)
 end
-local acks = {}
-for _, entry in ipairs(redis.call('XRANGE', KEYS[4], '-', '+')) do
-  acks[#acks + 1] = entry[2][2]
-  acks[#acks + 1] = entry[2][4]
+local kept_acks = {}
+for _, entry in ipairs(redis.call('XRANGE', acks, '-', '+')) do
+  kept_acks[#kept_acks + 1] = entry[2][2]
+  kept_acks[#kept_acks + 1] = entry[2][4]
 end
-redis.call('SPUBLISH', KEYS[3], '!attached ' .. epoch)
-return {'attached', epoch, kept[3] or '', downtime, rooms, acks, kept[6] or '', kept[7] or ''}
+redis.call('SPUBLISH', outbox, '!attached ' .. epoch)
+return {'attached', epoch, kept[3] or '', downtime, listed, kept_acks, kept[6] or '', kept[7] or ''}

@@ -1,30 +1,33 @@
 -- Notes that a session's connection is gone and starts its reconnection window: its own, or the
 -- longest of its rooms'.
--- KEYS[1] session (hash), KEYS[2] its rooms (hash), KEYS[3] its outbox (stream),
--- KEYS[4] its first acknowledgments (stream)
--- ARGV[1] epoch, or '' for whichever the named replica holds; ARGV[2] replica
--- ARGV[3] window of a session without rooms (ms), ARGV[4] margin by which keys outlive a room's (ms)
+--!keys session: hash
+--!keys rooms: its rooms, hash
+--!keys outbox: its outbox, stream
+--!keys acks: its first acknowledgments, stream
+--!args epoch replica: the session's epoch, or '' for whichever the replica holds
+--!args window_ms: of a session without rooms
+--!args margin_ms: by which keys outlive a room's window
 -- Returns {'detached', epoch, subject, [room, '<window (ms)> <visit>', …]}, also when it was so already
 --      or {'stale'} (attached elsewhere since) or {'absent'}.
 --!include stream/clock
-local kept = redis.call('HMGET', KEYS[1], 'epoch', 'owner', 'sub')
+local kept = redis.call('HMGET', session, 'epoch', 'owner', 'sub')
 if not kept[1] then
   return {'absent'}
 end
-local held = kept[2] == ARGV[2]
-if (ARGV[1] ~= '' and kept[1] ~= ARGV[1]) or (kept[2] ~= '' and not held) then
+local held = kept[2] == replica
+if (epoch ~= '' and kept[1] ~= epoch) or (kept[2] ~= '' and not held) then
   return {'stale'}
 end
-local rooms = redis.call('HGETALL', KEYS[2])
+local listed = redis.call('HGETALL', rooms)
 if held then
-  local window, ttl = tonumber(ARGV[3]), tonumber(ARGV[3])
-  for i = 2, #rooms, 2 do
-    window = math.max(window, tonumber(string.match(rooms[i], '^%d+')))
-    ttl = window + ARGV[4]
+  local window, ttl = tonumber(window_ms), tonumber(window_ms)
+  for i = 2, #listed, 2 do
+    window = math.max(window, tonumber(string.match(listed[i], '^%d+')))
+    ttl = window + margin_ms
   end
-  redis.call('HSET', KEYS[1], 'owner', '', 'detachedAt', now_ms(), 'window', window)
+  redis.call('HSET', session, 'owner', '', 'detachedAt', now_ms(), 'window', window)
   for _, key in ipairs(KEYS) do
     redis.call('PEXPIRE', key, ttl)
   end
 end
-return {'detached', kept[1], kept[3], rooms}
+return {'detached', kept[1], kept[3], listed}

@@ -1,7 +1,7 @@
 -- Who holds a session, and in which epoch.
--- KEYS[1] session (hash)
+--!keys session: hash
 -- Returns {epoch, owner or ''}, or {} if there is none.
-local kept = redis.call('HMGET', KEYS[1], 'epoch', 'owner')
+local kept = redis.call('HMGET', session, 'epoch', 'owner')
 if not kept[1] then
   return {}
 end

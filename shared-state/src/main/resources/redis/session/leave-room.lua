@@ -1,9 +1,9 @@
 -- Strikes a room off a session's list, unless the session has entered it anew since.
--- KEYS[1] its rooms (hash: room by window (ms) and visit, space between)
--- ARGV[1] room, ARGV[2] visit, or '' for any
+--!keys rooms: the session's, hash: room by window (ms) and visit, space between
+--!args room_id visit_id: the room, and the visit or '' for any
 -- Returns 1 if it was struck off, else 0.
-local listed = redis.call('HGET', KEYS[1], ARGV[1])
-if not listed or (ARGV[2] ~= '' and string.match(listed, ' (.*)$') ~= ARGV[2]) then
+local listed = redis.call('HGET', rooms, room_id)
+if not listed or (visit_id ~= '' and string.match(listed, ' (.*)$') ~= visit_id) then
   return 0
 end
-return redis.call('HDEL', KEYS[1], ARGV[1])
+return redis.call('HDEL', rooms, room_id)

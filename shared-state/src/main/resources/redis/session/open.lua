@@ -1,12 +1,15 @@
 -- Makes a session, attached to the replica that asks.
--- KEYS[1] session (hash)
--- ARGV[1] secret, ARGV[2] subject, ARGV[3] user (JSON), ARGV[4] replica, ARGV[5] time to live (ms)
--- ARGV[6] an offset of an earlier session that the client holds, or ''
--- ARGV[7] age of the connection that asks, since its handshake (ms)
+--!keys session: hash
+--!args secret subject: by which its client shows that the session is its own
+--!args user: JSON
+--!args replica: that holds it
+--!args ttl_ms: how long it lives
+--!args earlier_offset: an offset of an earlier session that the client holds, or ''
+--!args age_ms: of the connection that asks, since its handshake
 -- Returns {epoch, now (ms)}.
 --!include stream/clock
 local now = now_ms()
-redis.call('HSET', KEYS[1], 'secret', ARGV[1], 'sub', ARGV[2], 'user', ARGV[3], 'owner', ARGV[4],
-  'epoch', 1, 'createdAt', now, 'earlier', ARGV[6], 'openedAt', now - tonumber(ARGV[7]))
-redis.call('PEXPIRE', KEYS[1], ARGV[5])
+redis.call('HSET', session, 'secret', secret, 'sub', subject, 'user', user, 'owner', replica,
+  'epoch', 1, 'createdAt', now, 'earlier', earlier_offset, 'openedAt', now - tonumber(age_ms))
+redis.call('PEXPIRE', session, ttl_ms)
 return {1, now}
