@@ -1,18 +1,16 @@
 -- Closes a room; it stays readable for a while. Some leave it each time it is run, the room closes behind
 -- the last of them. Nobody enters meanwhile, and a look goes on if whoever closes it dies.
--- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
--- ARGV[7] reason, ARGV[8] who did it, ARGV[9] how long it stays readable (ms)
+--!args reason closed_by: why it is closed, and who did it
+--!args readable_ms: how long it stays readable
 -- Returns {'closing', the last event to deliver or '', parted, pause}: to be run again; {'closed', …} or {'room-not-found'}
---!include stream/log
 --!include room/room
 local AT_ONCE = 32
-local reason, by = ARGV[7], ARGV[8]
 if not room_get('status') then
   return {'room-not-found'}
 end
 load_participants()
 if room_get('status') ~= 'closed' then
-  end_call('room-closed', by)
+  end_call('room-closed', closed_by)
 end
 -- Ending the call may have closed the room already.
 if room_get('status') ~= 'closed' then
@@ -21,14 +19,14 @@ if room_get('status') ~= 'closed' then
     take_out({going[i]}, 'room-closed', nil, {going[i].session})
   end
   if #going > AT_ONCE then
-    redis.call('HSET', KEYS[1], 'closing', reason, 'closingBy', by)
+    redis.call('HSET', room, 'closing', reason, 'closingBy', closed_by)
     return finish('closing')
   end
   shut(reason)
-  redis.call('HDEL', KEYS[1], 'closing', 'closingBy')
+  redis.call('HDEL', room, 'closing', 'closingBy')
 end
 local result = finish('closed')
 for _, key in ipairs(KEYS) do
-  redis.call('PEXPIRE', key, ARGV[9])
+  redis.call('PEXPIRE', key, readable_ms)
 end
 return result

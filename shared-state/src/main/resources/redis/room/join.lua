@@ -1,43 +1,41 @@
 -- Lets a user into a room. A participant is a user: who comes from a new session takes the own place
 -- over.
--- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
--- KEYS[4] removed (hash: user id by what room/removal says)
--- ARGV[7] user id, ARGV[8] name, ARGV[9] role, ARGV[10] session, ARGV[11] epoch of the session
--- ARGV[12] when the user's token was issued (ms), ARGV[13] id for a call that may begin by itself
--- ARGV[14] visit, as the session's list of rooms has it
--- ARGV[15] the dispatched call for which the user comes, or ''
--- ARGV[16] 'guest' if the user was invited to that call, else ''
+--!args user_id name role: who comes
+--!args session_id epoch: by which session, and the session's epoch
+--!args issued_at: when the user's token was issued (ms)
+--!args new_call_id: for a call that may begin by itself
+--!args visit_id: the visit, as the session's list of rooms has it
+--!args comes_for: the dispatched call for which the user comes, or ''
+--!args errand: 'guest' if the user was invited to that call, else ''
 -- Returns {'joined', the last event to deliver or '', parted, pause, session that was displaced or '', its
 --          visit, how long the participant was away (ms), or -1 if it was not}
 --      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale' | 'role-not-admitted'
 --          | 'call-ended'}
---!include stream/log
 --!include room/room
 --!include room/removal
 local status = room_get('status')
 if not status then
   return {'room-not-found'}
 end
-local comes_for = ARGV[15]
 if comes_for ~= '' and room_get('lastCall') == comes_for then
   return {'call-ended'}
 end
 if status == 'closed' or room_get('closing') then
   return {'room-closed'}
 end
-local issued = tonumber(ARGV[12])
-if is_barred(redis.call('HGET', KEYS[4], ARGV[7]), issued, now) then
+local issued = tonumber(issued_at)
+if is_barred(redis.call('HGET', removed, user_id), issued, now) then
   return {'removed'}
 end
 load_participants()
-local known = participants[ARGV[7]]
-local session, epoch = ARGV[10], tonumber(ARGV[11])
-if known and known.session == session and epoch < known.epoch then
+local known = people[user_id]
+epoch = tonumber(epoch)
+if known and known.session == session_id and epoch < known.epoch then
   return {'stale'}
 end
 local roles = room_get('roles') or ''
 if not known and comes_for == '' and roles ~= ''
-  and not string.find(' ' .. roles .. ' ', ' ' .. ARGV[9] .. ' ', 1, true) then
+  and not string.find(' ' .. roles .. ' ', ' ' .. role .. ' ', 1, true) then
   return {'role-not-admitted'}
 end
 if not known and count() >= room_number('capacity') then
@@ -45,19 +43,19 @@ if not known and count() >= room_number('capacity') then
 end
 
 local displaced, displaced_visit = '', ''
-local participant = known or {userId = ARGV[7], joinedAt = now}
+local participant = known or {userId = user_id, joinedAt = now}
 local was_away = participant.presence == 'disconnected'
 local away_for = was_away and time_since(participant.disconnectedAt, now) or -1
 local away_since = room_number('waitingSince')
-if known and known.session ~= session then
+if known and known.session ~= session_id then
   displaced, displaced_visit = known.session, known.visit
   depart(known)
 end
-participant.name, participant.role = ARGV[8], ARGV[9]
+participant.name, participant.role = name, role
 if not known or displaced ~= '' then
   participant.since = tail()
 end
-participant.session, participant.epoch, participant.visit = session, epoch, ARGV[14]
+participant.session, participant.epoch, participant.visit = session_id, epoch, visit_id
 participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
 participant.extended = nil
 if was_away then
@@ -65,7 +63,7 @@ if was_away then
 end
 participant.issued = math.max(participant.issued or 0, issued)
 participant.ahead = math.max(participant.ahead or issued - now, issued - now)
-local invited = ARGV[16] == 'guest' and participant.call ~= comes_for
+local invited = errand == 'guest' and participant.call ~= comes_for
 -- By another session, which has not heard of it yet.
 local takes_over = displaced ~= '' and comes_for ~= '' and room_get('call') == comes_for
 if comes_for ~= '' and (invited or not known) then
@@ -75,10 +73,10 @@ save(participant)
 
 -- Calls that are dispatched begin by room/begin-call.
 if not room_get('call') and not room_get('for') and comes_for == '' and count() >= 2 then
-  start_call(ARGV[13])
+  start_call(new_call_id)
 end
 if invited or takes_over then
-  emit('call-accepted', {agentId = room_get('callAgent'), participants = all_shown()}, only({session}))
+  emit('call-accepted', {agentId = room_get('callAgent'), participants = all_shown()}, only({session_id}))
 end
 if not known or (displaced ~= '' and not was_away) then
   emit('participant-joined', {participant = shown(participant)}, everybody(participant))

@@ -1,13 +1,11 @@
 -- What a room needs when its deadline comes: who is there, whose windows ran out, when to look again.
 -- A room that was empty for long enough is closed here, so that nobody can come in between.
--- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
--- ARGV[7] longest time until the next look (ms)
+--!args longest_look_ms: longest time until the next look
 -- Returns {'open' | 'closed', the last event to deliver or '', parted, pause, delay of the next look (ms),
 --          [user id, session, epoch, visit, 'connected' | 'away' | 'due', …], call or ''}; due: the
 --          window ran out
 --      or {'closing', the last event to deliver or '', parted, pause, why, by whom}
 --      or {'room-not-found'}
---!include stream/log
 --!include room/room
 local status = room_get('status')
 if not status then
@@ -15,14 +13,14 @@ if not status then
 end
 -- Looked at once more when it is gone, to be struck off the index.
 if status == 'closed' then
-  return {'closed', last_undelivered(), parted, -1, redis.call('PTTL', KEYS[1]) + 1, {}, ''}
+  return {'closed', last_undelivered(), parted, -1, redis.call('PTTL', room) + 1, {}, ''}
 end
 load_participants()
 if room_get('closing') then
   return finish('closing', room_get('closing'), room_get('closingBy'))
 end
 tell_what_is_due()
-local next_look, seen = now + math.min(ARGV[7], pause_left() or math.huge), {}
+local next_look, seen = now + math.min(longest_look_ms, pause_left() or math.huge), {}
 for _, participant in ipairs(in_order()) do
   local presence = 'connected'
   if participant.presence == 'disconnected' then
@@ -46,12 +44,12 @@ end
 if count() == 0 then
   local empty_until = math.min(room_number('emptySince') or now, now) + room_number('empty')
   if (room_number('emptySince') or 0) > now then
-    redis.call('HSET', KEYS[1], 'emptySince', now)
+    redis.call('HSET', room, 'emptySince', now)
   end
   if empty_until <= now then
     shut('empty')
     local result = finish('closed')
-    result[5], result[6] = redis.call('PTTL', KEYS[1]) + 1, {}
+    result[5], result[6] = redis.call('PTTL', room) + 1, {}
     result[7] = ''
     return result
   end

@@ -1,20 +1,18 @@
 -- Notes that a participant's session is attached again.
--- KEYS[1] room, KEYS[2] participants, KEYS[3] events, KEYS[5] departed; ARGV[1..6] as room/room takes them
--- ARGV[7] user id, ARGV[8] session, ARGV[9] epoch of the session
+--!args user_id session_id epoch: a participant, by which session, and the session's epoch
 -- Returns {'connected', the last event to deliver or '', parted, pause, how long the participant was
 --          away (ms), or -1 if it was not}
 --      or {'absent'} (gone, or there by another session)
---!include stream/log
 --!include room/room
 load_participants()
-local participant = participants[ARGV[7]]
-if not participant or participant.session ~= ARGV[8] or participant.epoch > tonumber(ARGV[9]) then
+local participant = people[user_id]
+if not participant or participant.session ~= session_id or participant.epoch > tonumber(epoch) then
   return {'absent'}
 end
 local was_away = participant.presence == 'disconnected'
 local away_for = was_away and time_since(participant.disconnectedAt, now) or -1
 local away_since = room_number('waitingSince')
-participant.epoch = tonumber(ARGV[9])
+participant.epoch = tonumber(epoch)
 participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
 participant.extended = nil
 if was_away then

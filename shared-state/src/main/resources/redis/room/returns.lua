@@ -10,8 +10,8 @@ local SMALL_ROOM, PAUSE_EACH_MS = 4, 10
 -- for each event shows everybody: the others are among these.
 local function tell_who_is_missing(still)
   local shown_all = all_shown()
-  redis.call('HSET', KEYS[1], 'missingToldAt', now)
-  redis.call('HDEL', KEYS[1], 'missingDue')
+  redis.call('HSET', room, 'missingToldAt', now)
+  redis.call('HDEL', room, 'missingDue')
   for i = 1, math.min(#still, math.max(1, math.floor(MOST_NAMED / #shown_all))) do
     local other = still[i]
     emit('waiting-for-participant', {participantId = other.userId, role = other.role,
@@ -27,7 +27,7 @@ end
 
 -- Nobody is away any more: whoever returned untold is told of with this.
 local function tell_all_are_here(message, away_since)
-  redis.call('HDEL', KEYS[1], 'missingDue')
+  redis.call('HDEL', room, 'missingDue')
   emit('session-resumed', {message = message, participants = all_shown(), downtimeMs = time_since(away_since, now)},
     everybody())
 end
@@ -44,7 +44,7 @@ local function tell_of_return(away_since)
   local told_at, pause = room_number('missingToldAt') or 0, pause_between()
   local left = time_left(told_at + pause, now, pause)
   if left > 0 then
-    redis.call('HSET', KEYS[1], 'missingDue', now + left)
+    redis.call('HSET', room, 'missingDue', now + left)
   else
     tell_who_is_missing(still)
   end
@@ -69,5 +69,5 @@ local function tell_what_nobody_is_left_for()
   if room_get('missingDue') and count() > 0 then
     tell_all_are_here('Nobody is missing any more.', room_number('waitingSince') or now)
   end
-  redis.call('HDEL', KEYS[1], 'missingDue')
+  redis.call('HDEL', room, 'missingDue')
 end

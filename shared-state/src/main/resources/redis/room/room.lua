@@ -1,40 +1,41 @@
--- Included by every script that changes a room, after stream/log; not run by itself.
---
--- KEYS[1] room (hash: type, status, window, empty, capacity, roles, createdAt, call, callStartedAt,
+-- Included by every script that changes a room; not run by itself.
+
+--!include stream/log
+--!keys room: hash of type, status, window, empty, capacity, roles, createdAt, call, callStartedAt,
 --                     callCustomer, callAgent, lastCall, for, waitingSince, emptySince, delivered, told,
 --                     relay, relayUntil, missingToldAt, missingDue, closeReason, closing,
---                     closingBy); for: the call that the room was made for, and ends with;
+--                     closingBy; for: the call that the room was made for, and ends with;
 --                     callCustomer, callAgent: of a call that was dispatched, it ends without them;
 --                     lastCall: the dispatched call that ended here last; closing, closingBy: why
 --                     and by whom the room is being closed; delivered, told, relay, relayUntil: see
 --                     room/relay; missingToldAt: when it was told last who is still missing (ms);
 --                     missingDue: when it is to be told again (ms)
--- KEYS[2] participants (hash: user id by JSON {userId, name, role, session, epoch, visit, presence,
---                     joinedAt, issued, ahead, since, back?, call?, disconnectedAt?, deadline?, extended?}); a visit names one
+--!keys participants: hash of user id by JSON {userId, name, role, session, epoch, visit, presence,
+--                     joinedAt, issued, ahead, since, back?, call?, disconnectedAt?, deadline?, extended?}; a visit names one
 --                     entering of a room by a session, in the session's list of rooms too; call: the
 --                     dispatched call for which the person came, and with which the person goes;
 --                     issued: of the newest token by which the person came; ahead: see room/removal;
 --                     since: the log's last entry when the session entered; back: when it returned
--- KEYS[3] events (stream of JSON {type, at, members?, but?, to, data}); members: 'all' who were in the room
+--!keys events: stream of JSON {type, at, members?, but?, to, data}; members: 'all' who were in the room
 --                     then are told, or those who are 'connected', except the session but; to: the
 --                     sessions that are told besides, in a small room all who are told, space between
--- KEYS[4] removed: see room/removal
--- KEYS[5] departed (hash: session and the last entry when it left, space between, by the last entry when
---                     it entered): who left, and has not been told all of the time in between
--- ARGV[1..5] limits of the events as stream/append takes them; ARGV[6] room id
+--!keys removed: hash of user id by what room/removal says
+--!keys departed: hash of session and the last entry when it left, space between, by the last entry when
+--                     it entered: who left, and has not been told all of the time in between
+--!args room_id: the room's id; the limits that stream/log takes are of the events
 -- In a larger one who is away does not hear who else is: it would fill their outboxes.
 local MOST_TOLD_WHILE_AWAY = 16
 -- In a room of so many an entry lists all who are told, for replicas of the version before: during a
 -- deploy they deliver entries too, and know nothing of members. The next version need not list them.
 local MOST_LISTED = 8
-local room_id = ARGV[6]
 local now = now_ms()
-local participants = {}
+-- Those who are there, by user id.
+local people = {}
 -- Who left in this script: session, visit, session, …
 local parted = {}
 
 local function room_get(field)
-  return redis.call('HGET', KEYS[1], field) or nil
+  return redis.call('HGET', room, field) or nil
 end
 
 local function room_number(field)
@@ -42,26 +43,26 @@ local function room_number(field)
 end
 
 local function load_participants()
-  local flat = redis.call('HGETALL', KEYS[2])
+  local flat = redis.call('HGETALL', participants)
   for i = 1, #flat, 2 do
-    participants[flat[i]] = cjson.decode(flat[i + 1])
+    people[flat[i]] = cjson.decode(flat[i + 1])
   end
 end
 
 local function save(participant)
-  participants[participant.userId] = participant
-  redis.call('HSET', KEYS[2], participant.userId, cjson.encode(participant))
+  people[participant.userId] = participant
+  redis.call('HSET', participants, participant.userId, cjson.encode(participant))
 end
 
 local function erase(participant)
-  participants[participant.userId] = nil
-  redis.call('HDEL', KEYS[2], participant.userId)
+  people[participant.userId] = nil
+  redis.call('HDEL', participants, participant.userId)
 end
 
 -- In the order in which they joined, so that every reader sees the same.
 local function in_order()
   local list = {}
-  for _, participant in pairs(participants) do
+  for _, participant in pairs(people) do
     list[#list + 1] = participant
   end
   table.sort(list, function(a, b)
@@ -84,7 +85,7 @@ local function away()
 end
 
 local function count()
-  return redis.call('HLEN', KEYS[2])
+  return redis.call('HLEN', participants)
 end
 
 -- What clients see of a participant.
@@ -114,7 +115,7 @@ local last_entry
 local has_logged = false
 local function tail()
   if not last_entry then
-    local last = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', 1)[1]
+    local last = redis.call('XREVRANGE', events, '+', '-', 'COUNT', 1)[1]
     last_entry = last and last[1] or '0-0'
   end
   return last_entry
@@ -128,7 +129,7 @@ end
 -- A session leaves; what was logged while it was in the room is still for it.
 local function depart(participant)
   if last_undelivered() ~= '' then
-    redis.call('HSET', KEYS[5], participant.session .. ' ' .. tail(), participant.since or '0-0')
+    redis.call('HSET', departed, participant.session .. ' ' .. tail(), participant.since or '0-0')
   end
 end
 
@@ -167,7 +168,7 @@ end
 -- A replica of the version before moves told, also past what it has not delivered itself. So delivered
 -- is there before anything is logged that told may hide.
 local function begin_delivery()
-  redis.call('HSETNX', KEYS[1], 'delivered', room_get('told') or '0-0')
+  redis.call('HSETNX', room, 'delivered', room_get('told') or '0-0')
 end
 
 -- A log's epoch is as late as its first event: a room that is made anew under the same id comes after
@@ -188,16 +189,16 @@ local function emit(type, data, audience)
   end
   data.roomId = room_id
   data.callId = data.callId or room_get('call')
-  last_entry = log_append(KEYS[3], cjson.encode({type = type, at = now, members = whom.members, but = whom.but,
+  last_entry = log_append(events, cjson.encode({type = type, at = now, members = whom.members, but = whom.but,
     to = listed(whom), data = data}), room_limits())
   return last_entry
 end
 
 -- A customer and an agent are named if the call was dispatched.
 local function start_call(call, customer, agent)
-  redis.call('HSET', KEYS[1], 'call', call, 'callStartedAt', now)
+  redis.call('HSET', room, 'call', call, 'callStartedAt', now)
   if customer then
-    redis.call('HSET', KEYS[1], 'callCustomer', customer, 'callAgent', agent)
+    redis.call('HSET', room, 'callCustomer', customer, 'callAgent', agent)
   end
   emit('call-started', {callId = call, customerId = customer, agentId = agent,
     roomType = room_get('type'), participants = all_shown()})
@@ -220,7 +221,7 @@ end
 
 local function shut(reason, call)
   emit('room-closed', {reason = reason, callId = call})
-  redis.call('HSET', KEYS[1], 'status', 'closed', 'closedAt', now, 'closeReason', reason)
+  redis.call('HSET', room, 'status', 'closed', 'closedAt', now, 'closeReason', reason)
 end
 
 -- Whoever came for a call goes with it; a room that was made for it closes.
@@ -246,9 +247,9 @@ local function end_call(reason, ended_by, also, detail)
   end
   local duration = time_since(room_number('callStartedAt'), now)
   if room_get('callCustomer') then
-    redis.call('HSET', KEYS[1], 'lastCall', call)
+    redis.call('HSET', room, 'lastCall', call)
   end
-  redis.call('HDEL', KEYS[1], 'call', 'callStartedAt', 'callCustomer', 'callAgent')
+  redis.call('HDEL', room, 'call', 'callStartedAt', 'callCustomer', 'callAgent')
   emit('call-ended', {callId = call, reason = reason, endedBy = ended_by, durationMs = duration,
     detail = detail ~= '' and detail or nil}, everybody(nil, also))
   follow_call(call)
@@ -257,7 +258,7 @@ end
 -- A call needs two, and one that was dispatched its customer and its agent.
 local function call_is_over()
   local customer, agent = room_get('callCustomer'), room_get('callAgent')
-  return count() < 2 or (customer and not participants[customer]) or (agent and not participants[agent])
+  return count() < 2 or (customer and not people[customer]) or (agent and not people[agent])
 end
 
 -- One participant is gone for good: the others are told, and whoever was removed; a call that cannot
@@ -278,23 +279,23 @@ local function settle()
   end
   if #away() > 0 then
     status = 'waiting-for-reconnection'
-    redis.call('HSETNX', KEYS[1], 'waitingSince', now)
+    redis.call('HSETNX', room, 'waitingSince', now)
     tell_what_is_due()
   else
     tell_what_nobody_is_left_for()
-    redis.call('HDEL', KEYS[1], 'waitingSince')
+    redis.call('HDEL', room, 'waitingSince')
   end
   if room_get('status') == 'closed' then
     status = 'closed'
   end
   if count() == 0 then
-    redis.call('HSETNX', KEYS[1], 'emptySince', now)
+    redis.call('HSETNX', room, 'emptySince', now)
   else
-    redis.call('HDEL', KEYS[1], 'emptySince')
+    redis.call('HDEL', room, 'emptySince')
   end
-  redis.call('HSET', KEYS[1], 'status', status)
+  redis.call('HSET', room, 'status', status)
   for _, key in ipairs(KEYS) do
-    redis.call('PEXPIRE', key, ARGV[5])
+    redis.call('PEXPIRE', key, ttl_ms)
   end
 end
 

@@ -1,5 +1,5 @@
 -- A room as it is.
--- KEYS[1] room (hash), KEYS[2] participants (hash)
+--!keys room participants: hashes, see room/room
 -- Returns {now (ms), [field, value, …], [user id, JSON, …]}; no fields if there is no such room.
 --!include stream/clock
-return {now_ms(), redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[2])}
+return {now_ms(), redis.call('HGETALL', room), redis.call('HGETALL', participants)}
