@@ -1,10 +1,13 @@
 -- Notes that a webhook did not take an event.
--- KEYS[1] webhook (hash: see webhook/succeeded), KEYS[2] failing (sorted set: see there)
--- ARGV[1] log, ARGV[2] when the event happened (ms), ARGV[3] why, ARGV[4] time to live (ms)
+--!keys webhook: hash, see webhook/succeeded
+--!keys failing: sorted set, see there
+--!args log happened_at: the log that waits, and when the event happened (ms)
+--!args reason: why it was not taken
+--!args ttl_ms: how long this is kept
 -- Returns 1 if the log had not been failing, else 0.
 --!include stream/clock
-redis.call('HSET', KEYS[1], 'lastFailureAt', now_ms(), 'lastFailure', ARGV[3])
-local new = redis.call('ZADD', KEYS[2], ARGV[2], ARGV[1])
-redis.call('PEXPIRE', KEYS[1], ARGV[4])
-redis.call('PEXPIRE', KEYS[2], ARGV[4])
+redis.call('HSET', webhook, 'lastFailureAt', now_ms(), 'lastFailure', reason)
+local new = redis.call('ZADD', failing, happened_at, log)
+redis.call('PEXPIRE', webhook, ttl_ms)
+redis.call('PEXPIRE', failing, ttl_ms)
 return new

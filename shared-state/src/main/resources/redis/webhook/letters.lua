@@ -1,19 +1,19 @@
--- Included by scripts about a webhook's dead letters, after stream/log; not run by itself.
---
--- KEYS[1] dead letters (sorted set: id by when it was buried (µs), each another), KEYS[2] their texts
--- (hash: id by JSON), KEYS[3] to be replayed (sorted set: id by the same)
+-- Included by scripts about a webhook's dead letters; not run by itself.
+--!keys dead_letters: sorted set of id by when it was buried (µs), each another
+--!keys texts: hash of id by JSON
+--!keys replays: those to be replayed, sorted set of id by the same
 
 local function discard(id)
-  redis.call('ZREM', KEYS[3], id)
-  redis.call('ZREM', KEYS[1], id)
-  return redis.call('HDEL', KEYS[2], id)
+  redis.call('ZREM', replays, id)
+  redis.call('ZREM', dead_letters, id)
+  return redis.call('HDEL', texts, id)
 end
 
 -- Some hundreds at a time: the next look goes on.
 local MOST_DROPPED = 500
 
 local function drop_older_than(ms)
-  for _, id in ipairs(redis.call('ZRANGE', KEYS[1], '-inf', ms * 1000, 'BYSCORE', 'LIMIT', 0, MOST_DROPPED)) do
+  for _, id in ipairs(redis.call('ZRANGE', dead_letters, '-inf', ms * 1000, 'BYSCORE', 'LIMIT', 0, MOST_DROPPED)) do
     discard(id)
   end
 end

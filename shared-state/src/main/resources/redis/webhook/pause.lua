@@ -1,12 +1,15 @@
 -- Lets a log wait for the next attempt, and lets go of it.
--- KEYS[1] progress (hash: see webhook/take)
--- ARGV[1] epoch, ARGV[2] attempts at the next event so far, ARGV[3] pause (ms), ARGV[4] time to live (ms)
+--!keys progress: hash, see webhook/take
+--!args epoch: of who sends
+--!args attempts: at the next event so far
+--!args pause_ms: how long it waits
+--!args ttl_ms: how long the progress is kept
 -- Returns 1, or 0 if another replica has taken the log.
 --!include stream/clock
-if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then
+if redis.call('HGET', progress, 'epoch') ~= epoch then
   return 0
 end
-redis.call('HSET', KEYS[1], 'attempts', ARGV[2], 'pausedUntil', now_ms() + ARGV[3], 'pause', ARGV[3])
-redis.call('HDEL', KEYS[1], 'heldUntil', 'again')
-redis.call('PEXPIRE', KEYS[1], ARGV[4])
+redis.call('HSET', progress, 'attempts', attempts, 'pausedUntil', now_ms() + pause_ms, 'pause', pause_ms)
+redis.call('HDEL', progress, 'heldUntil', 'again')
+redis.call('PEXPIRE', progress, ttl_ms)
 return 1

@@ -1,16 +1,17 @@
 -- Lets go of a log in which nothing was left to send, unless somebody came meanwhile: there may be
 -- something now.
--- KEYS[1] progress (hash: see webhook/take)
--- ARGV[1] epoch, ARGV[2] how long the log is held on if it is (ms)
+--!keys progress: hash, see webhook/take
+--!args epoch: of who sends
+--!args hold_ms: how long the log is held on if it is
 -- Returns 'again' (the log is still held: look once more), 'released', or 'stale' if another replica
 -- has taken the log.
 --!include stream/clock
-if redis.call('HGET', KEYS[1], 'epoch') ~= ARGV[1] then
+if redis.call('HGET', progress, 'epoch') ~= epoch then
   return 'stale'
 end
-if redis.call('HDEL', KEYS[1], 'again') == 1 then
-  redis.call('HSET', KEYS[1], 'heldUntil', now_ms() + ARGV[2])
+if redis.call('HDEL', progress, 'again') == 1 then
+  redis.call('HSET', progress, 'heldUntil', now_ms() + hold_ms)
   return 'again'
 end
-redis.call('HDEL', KEYS[1], 'heldUntil')
+redis.call('HDEL', progress, 'heldUntil')
 return 'released'

@@ -1,9 +1,10 @@
 -- Notes that a webhook took an event.
--- KEYS[1] webhook (hash: lastSuccessAt, lastFailureAt (ms), lastFailure (why)), KEYS[2] failing (sorted
--- set: log by when the event happened that it waits for (ms))
--- ARGV[1] log, ARGV[2] time to live (ms)
+--!keys webhook: hash of lastSuccessAt, lastFailureAt (ms), lastFailure (why)
+--!keys failing: sorted set of log by when the event happened that it waits for (ms)
+--!args log: that the event is of
+--!args ttl_ms: how long this is kept
 -- Returns 1 if the log had been failing, else 0.
 --!include stream/clock
-redis.call('HSET', KEYS[1], 'lastSuccessAt', now_ms())
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
-return redis.call('ZREM', KEYS[2], ARGV[1])
+redis.call('HSET', webhook, 'lastSuccessAt', now_ms())
+redis.call('PEXPIRE', webhook, ttl_ms)
+return redis.call('ZREM', failing, log)
