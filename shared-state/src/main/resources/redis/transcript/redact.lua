@@ -1,12 +1,12 @@
 -- Rewrites stored segments, all of them or none, and tells it in the log. A stream's entries cannot be
 -- changed: the log is copied, some entries a run, and the copy takes its place, with the same offsets.
--- KEYS[1..7] as transcript/lines says
--- KEYS[8] copy of the log (stream), KEYS[9] how far it is (string: '<attempt> <offset> <bytes more>
---         <finals rewritten>'); whoever erases the transcript removes both, and so ends the attempt
--- ARGV[1..5] limits of the log; ARGV[6] what a redaction's message begins with
--- ARGV[7] attempt, ARGV[8] 'begin' or 'go on'
--- ARGV[9] most open segments
--- ARGV[10…] seven per segment: id, offset of its final or '' of an interim, its message as it was found,
+--!keys copy: copy of the log, stream
+--!keys progress: how far it is, string: '<attempt> <offset> <bytes more> <finals rewritten>'; whoever erases
+--         the transcript removes both, and so ends the attempt
+--!args redaction_start: what a redaction's message begins with
+--!args attempt step: which attempt, and 'begin' or 'go on'
+--!args max_open: most open segments
+--!args ...given: seven per segment: id, offset of its final or '' of an interim, its message as it was found,
 --          its new message, its new text (JSON string), what was redacted in it as it was found, and what is
 --          redacted now for all that comes of it: '' of a final
 -- Returns {'more'}: to be run again, to go on,
@@ -14,22 +14,20 @@
 --      or {'busy'}: another attempt is going on, begin again in a moment,
 --      or {'changed'}: one of the segments is not as it was found any more, or the attempt rested for too
 --         long. Nothing was changed.
---!include stream/log
 --!include transcript/lines
-local FIRST, STRIDE = 10, 7
+local STRIDE = 7
 local AT_ONCE = 200
 local LIFETIME = 5000
-local log, interims, copy, progress = KEYS[1], KEYS[4], KEYS[8], KEYS[9]
-local begins, attempt, is_first = ARGV[6], ARGV[7], ARGV[8] == 'begin'
+local is_first = step == 'begin'
 
-local segments, finals = {}, {}
+local segments, by_offset = {}, {}
 local of_finals = 0
-for i = FIRST, #ARGV, STRIDE do
-  local segment = {id = ARGV[i], offset = ARGV[i + 1], found = ARGV[i + 2], message = ARGV[i + 3], text = ARGV[i + 4],
-    redacted_before = ARGV[i + 5], redacted = ARGV[i + 6]}
+for i = 1, #given, STRIDE do
+  local segment = {id = given[i], offset = given[i + 1], found = given[i + 2], message = given[i + 3], text = given[i + 4],
+    redacted_before = given[i + 5], redacted = given[i + 6]}
   segments[#segments + 1] = segment
   if segment.offset ~= '' then
-    finals[segment.offset] = segment
+    by_offset[segment.offset] = segment
     of_finals = of_finals + 1
   end
 end
@@ -64,7 +62,7 @@ local function changed()
 end
 
 local function copy_entry(offset, fields)
-  local segment = finals[offset]
+  local segment = by_offset[offset]
   if segment then
     if message_of(fields[2], 3) ~= segment.found then
       return false
@@ -106,7 +104,7 @@ for _, segment in ipairs(segments) do
   end
 end
 
-local ended = redis.call('HEXISTS', KEYS[2], 'ended') == 1
+local ended = redis.call('HEXISTS', transcript, 'ended') == 1
 if of_finals > 0 then
   redis.call('UNLINK', log, progress)
   redis.call('RENAME', copy, log)
@@ -118,9 +116,9 @@ for _, segment in ipairs(segments) do
     redis.call('HSET', interims, segment.id, with_message(interim, 4, segment.message))
   end
   if segment.redacted ~= '' and not ended then
-    keep_redacted(segment.id, segment.redacted, tonumber(ARGV[9]))
+    keep_redacted(segment.id, segment.redacted, tonumber(max_open))
   end
-  last = add_line(word(segment.id), at, begins .. ',"transcriptId":' .. cjson.encode(segment.id)
+  last = add_line(word(segment.id), at, redaction_start .. ',"transcriptId":' .. cjson.encode(segment.id)
     .. ',"text":' .. segment.text .. '}')
 end
 renew()
