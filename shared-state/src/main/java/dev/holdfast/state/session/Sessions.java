@@ -156,15 +156,7 @@ public final class Sessions implements SessionNotifier {
             replica,
             config.reconnectWindow().toMillis(),
             config.timeToLive().toMillis())
-        .map(
-            answer ->
-                answer.get(0).toString().equals("detached")
-                    ? Optional.of(
-                        new Detached(
-                            answer.get(1).toLong(),
-                            answer.get(2).toString(),
-                            Stays.of(answer.get(3))))
-                    : Optional.empty());
+        .map(Detached::of);
   }
 
   /** Lets a detached session live at least for {@code ms} from now, and the margin. */
@@ -179,38 +171,29 @@ public final class Sessions implements SessionNotifier {
    * @return where it was
    */
   public Future<Stays> end(String sessionId, String why) {
-    return redis.run(END, keys(sessionId), "", why).map(Sessions::left);
+    return end(sessionId, "", why).map(EndAnswer::left);
   }
 
   /** As above, and nobody is told; empty, and it goes on, if it was attached elsewhere since. */
   public Future<Optional<Stays>> leave(String sessionId, long epoch) {
-    return redis
-        .run(END, keys(sessionId), epoch, "")
+    return end(sessionId, epoch, "")
         .map(
-            was ->
-                was.get(0).toString().equals("stale") ? Optional.empty() : Optional.of(left(was)));
-  }
-
-  private static Stays left(Response ended) {
-    return ended.get(0).toString().equals("ended") ? Stays.of(ended.get(1)) : Stays.NOWHERE;
+            answer ->
+                answer instanceof EndAnswer.Stale ? Optional.empty() : Optional.of(answer.left()));
   }
 
   /** As {@link #leave}; true only if the session was there, and has ended by this very call. */
   public Future<Boolean> closeOnce(String sessionId, long epoch) {
-    return redis
-        .run(END, keys(sessionId), epoch, "")
-        .map(answer -> answer.get(0).toString().equals("ended"));
+    return end(sessionId, epoch, "").map(EndAnswer.Ended.class::isInstance);
+  }
+
+  private Future<EndAnswer> end(String sessionId, Object epoch, String why) {
+    return redis.run(END, keys(sessionId), epoch, why).map(EndAnswer::of);
   }
 
   /** Who holds a session. */
   public Future<Optional<Holder>> find(String sessionId) {
-    return redis
-        .run(FIND, List.of(key(sessionId)))
-        .map(
-            answer ->
-                answer.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(new Holder(answer.get(0).toLong(), answer.get(1).toString())));
+    return redis.run(FIND, List.of(key(sessionId))).map(Holder::of);
   }
 
   /**
@@ -263,14 +246,7 @@ public final class Sessions implements SessionNotifier {
   public Future<Optional<Stay>> stay(String sessionId, String roomId) {
     return redis
         .run(STAY, List.of(key(sessionId), rooms(sessionId)), Stays.placeOf(roomId))
-        .map(
-            answer ->
-                answer.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(
-                        new Stay(
-                            new Holder(answer.get(0).toLong(), answer.get(1).toString()),
-                            answer.get(2).toBoolean())));
+        .map(answer -> Holder.of(answer).map(by -> new Stay(by, answer.get(2).toBoolean())));
   }
 
   /** What a session knows of its stay in a room. */

@@ -68,13 +68,11 @@ public final class UserSessions {
   public Future<Admission> admit(String userId, String sessionId, Optional<String> instead) {
     return admit(userId, sessionId, config.maxPerUser(), instead.orElse(""))
         .compose(
-            answer -> {
-              List<String> others = answer.stream().skip(2).map(Response::toString).toList();
-              return answer.get(0).toBoolean()
-                  ? limitOutbox(userId, sessionId, answer.get(1).toInteger(), others)
-                      .map(limited -> new Admission.Admitted())
-                  : Future.succeededFuture(new Admission.Full(others));
-            });
+            answer ->
+                answer.isAdmitted()
+                    ? limitOutbox(userId, sessionId, answer.counted(), answer.others())
+                        .map(limited -> new Admission.Admitted())
+                    : Future.succeededFuture(new Admission.Full(answer.others())));
   }
 
   // Whichever have ended since: of the sessions that came as the n-th or sooner, and are there, the
@@ -150,15 +148,32 @@ public final class UserSessions {
         .map(answer -> Yielded.valueOf(answer.toString().toUpperCase(Locale.ROOT)));
   }
 
-  private Future<Response> admit(String userId, String sessionId, int most, String instead) {
-    return redis.run(
-        ADMIT,
-        List.of(key(userId)),
-        sessionId,
-        config.timeToLive().plus(LONGEST_WINDOW).toMillis(),
-        most,
-        config.maxPerUser(),
-        instead);
+  private Future<AdmitAnswer> admit(String userId, String sessionId, int most, String instead) {
+    return redis
+        .run(
+            ADMIT,
+            List.of(key(userId)),
+            sessionId,
+            config.timeToLive().plus(LONGEST_WINDOW).toMillis(),
+            most,
+            config.maxPerUser(),
+            instead)
+        .map(AdmitAnswer::of);
+  }
+
+  /**
+   * What session/admit returns, parsed.
+   *
+   * @param counted how many are counted, this one with them if it is admitted
+   * @param others the one that was renewed longest ago first
+   */
+  private record AdmitAnswer(boolean isAdmitted, int counted, List<String> others) {
+    static AdmitAnswer of(Response answer) {
+      return new AdmitAnswer(
+          answer.get(0).toBoolean(),
+          answer.get(1).toInteger(),
+          answer.stream().skip(2).map(Response::toString).toList());
+    }
   }
 
   private static String key(String userId) {

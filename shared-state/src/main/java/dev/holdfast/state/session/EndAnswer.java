@@ -1,0 +1,32 @@
+package dev.holdfast.state.session;
+
+import io.vertx.redis.client.Response;
+
+/** What session/end returns, parsed. */
+sealed interface EndAnswer {
+  /**
+   * The session has ended, by this very call.
+   *
+   * @param stays where it was
+   */
+  record Ended(Stays stays) implements EndAnswer {}
+
+  /** It was attached elsewhere since, and goes on. */
+  record Stale() implements EndAnswer {}
+
+  /** It was gone before. */
+  record Absent() implements EndAnswer {}
+
+  static EndAnswer of(Response answer) {
+    return switch (answer.get(0).toString()) {
+      case "stale" -> new Stale();
+      case "absent" -> new Absent();
+      default -> new Ended(Stays.of(answer.get(1)));
+    };
+  }
+
+  /** Where the session was; nowhere if this call has not ended it. */
+  default Stays left() {
+    return this instanceof Ended ended ? ended.stays() : Stays.NOWHERE;
+  }
+}
