@@ -108,7 +108,7 @@ function executables() {
   });
 }
 
-async function measured(kind, run) {
+async function measured(kind, name) {
   const directory = join(home, 'target/flags');
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
@@ -126,8 +126,8 @@ async function measured(kind, run) {
   const contender = holdfast(stack);
   // No native executable tells its live heap.
   if (!kind.isJvm) contender.liveHeap = () => NaN;
-  const relayed = await relay(bench, contender, `relay-${run}`);
-  const occupied = await memory(bench, contender, `memory-${run}`);
+  const relayed = await relay(bench, contender, `relay-${name}`);
+  const occupied = await memory(bench, contender, `memory-${name}`);
   await stack.stop();
   return { ...relayed, ...occupied };
 }

@@ -110,11 +110,11 @@ async function withSockets(kind, service) {
   };
 }
 
-function gather(service, clients, run) {
+function gather(service, clients, name) {
   const port = stack.ports[service][0];
   if (service === 'signaling') {
     const wire = { secret: stack.tokenSecret, readyEvent: 'session-ready' };
-    return load.tell('connect', { run, clients, port, ...wire });
+    return load.tell('connect', { run: name, clients, port, ...wire });
   }
   const header = `Authorization: Bearer ${serviceToken(stack.tokenSecret)}`;
   return load.tell('read', { clients, port, path: '/v1/transcripts/{callId}', header });

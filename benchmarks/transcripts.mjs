@@ -109,7 +109,7 @@ async function started() {
   ];
 }
 
-async function measured({ parts, order }, rate, run) {
+async function measured({ parts, order }, rate, name) {
   const pids = { servers: parts.map(({ pid }) => pid), redis: [stack.redis.pid], load: [load.pid] };
   const used = () =>
     Object.fromEntries(
@@ -119,7 +119,7 @@ async function measured({ parts, order }, rate, run) {
   const { calls, readers, seconds, warmUpSeconds } = plan;
   const row = await load.tell('fan-out', {
     ...{ ...order, calls, readers, rate, seconds, warmUpSeconds },
-    run: `${run}-${randomBytes(4).toString('hex')}`,
+    run: `${name}-${randomBytes(4).toString('hex')}`,
   });
   const [after, machineAfter] = [used(), machineTime()];
   const updates = rate * (seconds + warmUpSeconds);

@@ -1,9 +1,12 @@
 import js from '@eslint/js';
 import globals from 'globals';
 
-// `npm run lint` runs it from the repository's root. Besides ESLint's recommended rules it keeps
-// all waiting in deploy/local/waiting.mjs: a literal time is too short on a busy machine, and hides
-// a failure for a minute on a quiet one.
+// `npm run lint` runs it from the repository's root, over all JavaScript there is. Besides ESLint's
+// recommended rules, and some more that find faults, it keeps all waiting of tests in
+// deploy/local/waiting.mjs: a literal time is too short on a busy machine, and hides a failure for a
+// minute on a quiet one.
+const PAGES = 'browser-client/src/main/**/*.js';
+const PROGRAMS = '**/*.mjs';
 const TESTS = 'end-to-end-tests/**/*.mjs';
 const SDK_TESTS = 'browser-client/src/test/js/**/*.js';
 const ONE_PLACE = 'say what is waited for, and with which patience: deploy/local/waiting.mjs';
@@ -25,13 +28,50 @@ const noLiteralWindows = {
   message: 'windows of deploy/local/waiting.mjs say whether it has to hold or to end',
 };
 
+// `name` and its like are a variable that was forgotten; who means the window's says `window.name`.
+const windowsOwn = 'blur close closed event find focus length name open parent print scroll self status stop top';
+const browser = {
+  ...globals.browser,
+  ...Object.fromEntries(windowsOwn.split(' ').map((name) => [name, 'off'])),
+};
+
+const findFaults = {
+  'array-callback-return': 'error',
+  'default-case-last': 'error',
+  // Against null it asks for undefined too, and is meant to.
+  eqeqeq: ['error', 'always', { null: 'ignore' }],
+  'no-constructor-return': 'error',
+  'no-duplicate-imports': 'error',
+  'no-eval': 'error',
+  'no-implied-eval': 'error',
+  'no-self-compare': 'error',
+  'no-sequences': 'error',
+  // node:test's hooks are nouns of many tests too.
+  'no-shadow': ['error', { allow: ['after', 'before'] }],
+  'no-template-curly-in-string': 'error',
+  'no-throw-literal': 'error',
+  'no-unmodified-loop-condition': 'error',
+  'no-unreachable-loop': 'error',
+  'no-unused-expressions': 'error',
+  'no-var': 'error',
+  'prefer-const': 'error',
+  'prefer-promise-reject-errors': 'error',
+};
+
 export default [
-  { ignores: ['**/node_modules/', '**/target/'] },
+  { ignores: ['**/node_modules/', '**/target/', '.holdfast/'] },
   {
-    files: [TESTS, SDK_TESTS],
+    files: [PAGES, PROGRAMS, SDK_TESTS],
     ...js.configs.recommended,
-    languageOptions: { globals: { ...globals.node, ...globals.browser } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
+  },
+  { files: [PAGES, PROGRAMS, SDK_TESTS], rules: findFaults },
+  { files: [PAGES], languageOptions: { globals: browser } },
+  { files: [PROGRAMS], languageOptions: { globals: globals.node } },
+  {
+    // Some of their functions run in a page.
+    files: [TESTS, SDK_TESTS, 'benchmarks/measuring/*.mjs'],
+    languageOptions: { globals: { ...browser, ...globals.node } },
   },
   {
     files: [TESTS, SDK_TESTS],

@@ -137,8 +137,8 @@ async function checkPorts() {
   throw new Error([...taken, `stop what listens there, or use other ports: ${other}`].join('\n'));
 }
 
-function withManagement(ports) {
-  return ports.flatMap((port) => [port, managementPort(port)]);
+function withManagement(own) {
+  return own.flatMap((port) => [port, managementPort(port)]);
 }
 
 function fail(message) {

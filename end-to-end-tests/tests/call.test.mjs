@@ -81,7 +81,7 @@ describe('a call in two browsers', () => {
       await second.connect();
       const { sessionId, recovered, rooms } = await ready;
       second.detach();
-      return { sessionId, recovered, rooms: rooms.map(({ roomId }) => roomId) };
+      return { sessionId, recovered, rooms: rooms.map((room) => room.roomId) };
     });
     assert.deepEqual(found, { sessionId: session, recovered: true, rooms: [roomId] });
     await bob.told('participant-disconnected', (told) => told.roomId === roomId, { since });

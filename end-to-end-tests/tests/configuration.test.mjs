@@ -106,7 +106,7 @@ describe('a service with a wrong configuration', () => {
     }
   });
 
-  for (const { property, variable } of named.filter(({ property }) => /redaction/.test(property))) {
+  for (const { property, variable } of named.filter((one) => /redaction/.test(one.property))) {
     it(`is told of what was set for a name by its variable: ${property}`, async () => {
       const { code, output } = await run('transcript-service', {
         ...right,

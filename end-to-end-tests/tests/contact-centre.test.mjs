@@ -95,7 +95,7 @@ describe(`two contact centres, seed ${seed}`, () => {
       calls.set(queue, listed);
       const asked = customers
         .filter(({ queues }) => queues[0] === queue)
-        .map(({ asked }) => [...asked]);
+        .map((customer) => [...customer.asked]);
       assert.deepEqual(new Set(listed.map(({ callId }) => callId)), new Set(asked.flat()));
     }
     for (const customer of customers) {

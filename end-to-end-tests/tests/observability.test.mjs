@@ -35,7 +35,7 @@ const fromOutside = [
 describe('dashboards and alert rules', () => {
   let stack, prometheus, address;
   const clients = [];
-  const receiver = createServer((request, response) => response.writeHead(204).end());
+  const receiver = createServer((_, response) => response.writeHead(204).end());
 
   before(async () => {
     await new Promise((listening) => receiver.listen(0, '127.0.0.1', listening));

@@ -166,13 +166,13 @@ describe('the shipped configurations', { concurrency: true }, () => {
   /** Two in a room, by that origin. */
   async function pairAt(origin, transports) {
     const { roomId } = await createRoom(stack);
-    const join = async (sub, role) => {
+    const enter = async (sub, role) => {
       const token = await mintToken(stack, { sub, role, rooms: [roomId] });
       const client = await Client.connect(origin, token, { transports });
       await client.send('join-room', { roomId });
       return client;
     };
-    const all = [await join('bob', 'customer'), await join('ana', 'agent')];
+    const all = [await enter('bob', 'customer'), await enter('ana', 'agent')];
     const [sender, receiver] = all;
     const heard = () =>
       receiver.all('ice-candidate').map(({ payload }) => payload.candidate.candidate);

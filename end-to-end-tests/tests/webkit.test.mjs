@@ -87,7 +87,10 @@ suite('in WebKit', () => {
       await other.send('cancel-call', { callId });
       const moved = () => webkit.run(() => window.call.position === 2);
       await eventually(moved, { what: 'the place in the queue to move' });
-      await webkit.run(() => (window.call.end(), window.holdfast.disconnect()));
+      await webkit.run(() => {
+        window.call.end();
+        return window.holdfast.disconnect();
+      });
     });
   }
 

@@ -57,7 +57,7 @@ function attribute(text, name) {
   const [, value = ''] = new RegExp(`(?:^|\\s)${name}="([^"]*)"`, 's').exec(text) ?? [];
   return value
     .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
-    .replace(/&(lt|gt|quot|apos|amp);/g, (_, name) => ENTITIES[name]);
+    .replace(/&(lt|gt|quot|apos|amp);/g, (_, entity) => ENTITIES[entity]);
 }
 
 const ENTITIES = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };

@@ -34,7 +34,7 @@ export function everything() {
 
 /** What needs neither a packaged service nor a browser, and little time. */
 export function quick() {
-  const left = ['deploy', 'end-to-end-tests/java-client'].map((module) => `!${module}`).join();
+  const left = ['deploy', 'end-to-end-tests/java-client'].map((folder) => `!${folder}`).join();
   const maven = ['-T', '2', '-pl', left, `-DexcludedGroups=${WHOLE_SERVICES}`, 'test'];
   return { maven, lint: true, packaged: false, endToEnd: [] };
 }

@@ -242,9 +242,9 @@ test("a call that another tab took over while this one was away is there, too", 
 });
 
 test("in a standing room the agent stays while customers come and go", async () => {
-  const desk = { roomId: "desk", callId: null, participants: [ben], policy: {} };
+  const nobodyThere = { roomId: "desk", callId: null, participants: [ben], policy: {} };
   const standing = agent.standIn("desk");
-  await server.acknowledge("join-room", desk);
+  await server.acknowledge("join-room", nobodyThere);
   await standing;
   await available();
   assert.equal((await server.command("set-availability")).roomId, "desk");
@@ -314,9 +314,8 @@ test("a second track of a kind is refused, and nothing changes", async () => {
 });
 
 test("who passes a call on leaves the room to it, and keeps no way to anybody there", async () => {
-  const desk = { roomId: "desk", participants: [ben], policy: { reconnectWindowMs: 300_000 } };
   const standing = agent.standIn("desk");
-  await server.acknowledge("join-room", desk);
+  await server.acknowledge("join-room", { ...desk, callId: null, participants: [ben] });
   await standing;
   await available();
   await me.told("call-ringing", ring);
