@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What Holdfast needs from the machine: looked for and, on Debian and Ubuntu, installed. Read by
 # ./holdfast. Works with the bash 3.2 of macOS too.
 
@@ -61,7 +62,12 @@ need_for_build() {
   need has_node "Node 20.11 or newer, with npm (https://nodejs.org)" "nodejs npm" node
 }
 
+need_for_lint() {
+  need "has shellcheck" shellcheck shellcheck shellcheck
+}
+
 need_for_tests() {
+  need_for_lint
   need "has haproxy" HAProxy haproxy haproxy
   need "has nginx" nginx nginx nginx
   need "has turnserver" coturn coturn coturn
@@ -88,15 +94,18 @@ apt_jdk() {
   fi
 }
 
-look_for() { # build | test
+look_for() { # build | lint | test
   missing=() apt_packages=() brew_formulas=()
   need_for_build
-  [ "$1" = build ] || need_for_tests
+  case $1 in
+    lint) need_for_lint ;;
+    test) need_for_tests ;;
+  esac
 }
 
 # ---- What is installed
 
-# prepare <build | test> <yes | no>: what it is for, and whether anything may be installed
+# prepare <build | lint | test> <yes | no>: what it is for, and whether anything may be installed
 prepare() {
   look_for "$1"
   if [ ${#missing[@]} -gt 0 ] && [ "$2" = yes ] && [ "$(uname)" = Linux ]; then

@@ -48,6 +48,4 @@ export async function installEndToEnd() {
   return npm('ci', '--no-audit', '--no-fund');
 }
 
-export const lint = () => npm('run', '--silent', 'lint');
-
 const npm = async (...args) => (await exitCodeOf('npm', args, home)) === 0;

@@ -13,3 +13,23 @@ export function exitCodeOf(command, args, cwd) {
     });
   });
 }
+
+/**
+ * Runs a program and keeps what it says.
+ *
+ * @returns {Promise<{ code: number, output: string }>}
+ */
+export function outputOf(command, args, cwd) {
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  if (child.pid) hold(child.pid);
+  const said = [];
+  child.stdout.on('data', (data) => said.push(data));
+  child.stderr.on('data', (data) => said.push(data));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      release(child.pid);
+      resolve({ code: code ?? 1, output: Buffer.concat(said).toString() });
+    });
+  });
+}

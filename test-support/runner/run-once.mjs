@@ -1,6 +1,7 @@
 import { markAllBuilt, services } from '../../deploy/local/build.mjs';
 import { analyse, unanalysed, whyNotHere } from '../../native-analysis/analysis.mjs';
-import { installEndToEnd, lint, packageFor, runEndToEnd } from './end-to-end.mjs';
+import { runLinters } from '../linters/linters.mjs';
+import { installEndToEnd, packageFor, runEndToEnd } from './end-to-end.mjs';
 import { javaReports } from './java-reports.mjs';
 import { runJava } from './java-tests.mjs';
 import { MOST_FLAKES, output } from './run-output.mjs';
@@ -16,7 +17,7 @@ export async function runOnce(plan) {
   const began = Date.now();
   const summary = new Summary();
   if (plan.lint) {
-    await summary.step('JavaScript lint', async () => (await installEndToEnd()) && lint());
+    await summary.step('linters', async () => (await installEndToEnd()) && runLinters(console.log));
   }
   if (plan.maven) {
     const what = plan.lint ? 'format, Java and SDK tests' : 'Java and SDK tests';

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { root } from '../../deploy/local/tools.mjs';
+import { outputOf } from '../runner/programs.mjs';
+import { checkShell } from './shell.mjs';
+
+const tests = join(root, 'end-to-end-tests');
+
+/**
+ * @typedef {object} Linter
+ * @property {string} name
+ * @property {() => Promise<{ code: number, output: string }>} check code: 0 if nothing was found
+ */
+
+/** @type {Linter[]} */
+export const linters = [
+  { name: 'ESLint', check: () => outputOf('npm', ['run', '--silent', 'lint'], tests) },
+  { name: 'shellcheck', check: checkShell },
+];
+
+const AT_A_TIME = 2;
+
+/**
+ * Runs all linters, whatever one of them finds, and tells which found something.
+ *
+ * @param {(text: string) => void} say
+ * @param {Linter[]} all
+ * @returns {Promise<boolean>} whether nothing was found
+ */
+export async function runLinters(say, all = linters) {
+  const left = [...all];
+  const failed = [];
+  const work = async () => {
+    for (let linter = left.shift(); linter; linter = left.shift()) {
+      const { name, check } = linter;
+      const began = Date.now();
+      const { code, output } = await check().catch((error) => ({ code: 1, output: `${error.stack}\n` }));
+      const seconds = ((Date.now() - began) / 1000).toFixed(1);
+      say(`${code === 0 ? 'passed' : 'FAILED'}   ${name} (${seconds} s)`);
+      if (code === 0) continue;
+      failed.push(name);
+      say(output.trimEnd());
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  if (failed.length > 0) say(`linters that found something: ${failed.join(', ')}`);
+  return failed.length === 0;
+}
