@@ -63,6 +63,7 @@ need_for_build() {
 }
 
 need_for_lint() {
+  need "has luacheck" luacheck lua-check luacheck
   need "has shellcheck" shellcheck shellcheck shellcheck
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { root } from '../../deploy/local/tools.mjs';
 import { outputOf } from '../runner/programs.mjs';
+import { checkLua } from './lua.mjs';
 import { checkShell } from './shell.mjs';
 
 const tests = join(root, 'end-to-end-tests');
@@ -14,6 +15,7 @@ const tests = join(root, 'end-to-end-tests');
 /** @type {Linter[]} */
 export const linters = [
   { name: 'ESLint', check: () => outputOf('npm', ['run', '--silent', 'lint'], tests) },
+  { name: 'luacheck', check: checkLua },
   { name: 'shellcheck', check: checkShell },
 ];
 

@@ -254,9 +254,9 @@ local function free_in(queue)
 end
 
 -- Who serves a queue: {available, busy, away}. How many are away the queue's look counts.
-local function serving_in(queue, counted)
+local function serving_in(queue, counted_away)
   local all, free = redis.call('SCARD', key('agents', queue)), free_in(queue)
-  local found = tonumber(counted or redis.call('HGET', key('announced', queue), 'away') or 0)
+  local found = tonumber(counted_away or redis.call('HGET', key('announced', queue), 'away') or 0)
   local away = math.max(0, math.min(found, all - free))
   return {free, math.max(0, all - free - away), away}
 end

@@ -20,8 +20,8 @@ local MOST_RINGING, MOST_AGENTS, MOST_CALLS, MOST_WITHDRAWN = 8, 64, 300, 8
 
 -- Where this look goes on, if the one before saw a part only: among the calls, and among the agents;
 -- '' for those of which all were seen. What agents is the soonest that somebody is away too long.
-local asked = redis.call('HMGET', key('announced', queue), 'available', 'waiting', 'askedAt', 'calls', 'agents', 'soonest',
-  'telling', 'away', 'counted', 'serves', 'unconfirmed')
+local asked = redis.call('HMGET', key('announced', queue), 'available', 'waiting', 'askedAt', 'calls', 'agents',
+  'soonest', 'telling', 'away', 'counted', 'serves', 'unconfirmed')
 local sweeps = asked[4] ~= false
 local calls_from, agents_from = asked[4] or '0', asked[5] or '0'
 -- What is untold since a time to come is so since before the clock was set back.
@@ -48,7 +48,7 @@ end
 
 local serving, delay, withdrawn = {}, tonumber(asked[6] or longest_look_ms), 0
 -- Who is away: as far as this round has counted, and as the one before it found.
-local counted, away = tonumber(asked[9] or 0), tonumber(asked[8] or 0)
+local counted_away, away = tonumber(asked[9] or 0), tonumber(asked[8] or 0)
 if agents_from ~= '' then
   local page = redis.call('SSCAN', key('agents', queue), agents_from, 'COUNT', MOST_AGENTS)
   agents_from = page[1] == '0' and '' or page[1]
@@ -71,7 +71,7 @@ if agents_from ~= '' then
       else
         serving[#serving + 1] = agent
         if agent.awayUntil or lease_of(agent.replica) <= now then
-          counted = counted + 1
+          counted_away = counted_away + 1
         end
         delay = math.min(delay, math.max(0, gone - now))
         keep(key('agent', user))
@@ -80,7 +80,7 @@ if agents_from ~= '' then
     end
   end
   if agents_from == '' then
-    away = counted
+    away = counted_away
   end
 end
 wanted[queue] = true
@@ -148,8 +148,8 @@ end
 
 -- What was announced holds once all have been told the same: if it changed on the way, all are told anew.
 local is_whole = calls_from == '' and agents_from == ''
-local function all_the_way(before, value)
-  return sweeps and before ~= value and 'several' or value
+local function all_the_way(earlier, value)
+  return sweeps and earlier ~= value and 'several' or value
 end
 local announced = available .. ' ' .. waits
 local telling, serves = all_the_way(asked[7], announced), all_the_way(asked[10], served)
@@ -168,7 +168,7 @@ if is_whole then
   redis.call('HDEL', key('announced', queue), 'calls', 'agents', 'soonest', 'telling', 'counted', 'serves')
 else
   put('HSET', key('announced', queue), 'calls', calls_from, 'agents', agents_from, 'soonest', delay,
-    'telling', telling, 'counted', counted, 'serves', serves)
+    'telling', telling, 'counted', counted_away, 'serves', serves)
 end
 
 if served == '1' then
