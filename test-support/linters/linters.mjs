@@ -12,10 +12,14 @@ const tests = join(root, 'end-to-end-tests');
  * @property {() => Promise<{ code: number, output: string }>} check code: 0 if nothing was found
  */
 
+// Of JavaScript: what the JSDoc says, held against what is done.
+const TYPES = '../test-support/linters/tsconfig.json';
+
 /** @type {Linter[]} */
 export const linters = [
   { name: 'ESLint', check: () => outputOf('npm', ['run', '--silent', 'lint'], tests) },
   { name: 'luacheck', check: checkLua },
+  { name: 'TypeScript', check: () => outputOf('npx', ['--no-install', 'tsc', '-p', TYPES], tests) },
   { name: 'shellcheck', check: checkShell },
 ];
 

@@ -1,6 +1,17 @@
 /**
+ * @typedef {object} Step
+ * @property {"full" | "reduced" | "low" | "least" | "audio-only"} name
+ * @property {boolean} active whether a picture is sent
+ * @property {number} [maxBitrate] bit/s
+ * @property {number} [scaleResolutionDownBy]
+ * @property {number} [maxFramerate] a second
+ */
+
+/**
  * What is sent of the picture, the best first. The last step gives it up, so that the sound has the
  * whole way for itself.
+ *
+ * @type {readonly Readonly<Step>[]}
  */
 export const STEPS = Object.freeze([
   Object.freeze({ name: "full", active: true, scaleResolutionDownBy: 1 }),
@@ -58,7 +69,7 @@ export class Adaptation {
  * Makes a connection send its picture so.
  *
  * @param {RTCPeerConnection} pc
- * @param {(typeof STEPS)[number]} step
+ * @param {Readonly<Step>} step
  */
 export async function sendAt(pc, { active, maxBitrate, scaleResolutionDownBy, maxFramerate }) {
   for (const sender of pc.getSenders()) {

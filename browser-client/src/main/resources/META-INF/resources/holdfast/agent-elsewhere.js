@@ -2,7 +2,7 @@
  * What an agent has in another tab or on another device, as the server tells it or as it was here when it
  * went there. Pure.
  *
- * @typedef {{callId: string, queue?: string, kind?: string, customer?: object, metadata?: object, roomId: string}} CallElsewhere
+ * @typedef {{callId: string, queue?: string | null, kind?: string, customer?: object | null, metadata?: object, roomId: string}} CallElsewhere
  * @typedef {{available: boolean, queues: string[], capacity: number, roomId?: string, calls: CallElsewhere[]}} Elsewhere
  */
 

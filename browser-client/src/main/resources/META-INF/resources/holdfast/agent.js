@@ -35,7 +35,7 @@ export class Agent extends Emitter {
   capacity = 1;
   /** @type {Map<string, AgentCall>} by call id */
   calls = new Map();
-  /** @type {Map<string, {available: number, waiting: number}>} by queue */
+  /** @type {Map<string, {available: number, busy: number, away: number, waiting: number}>} by queue */
   figures = new Map();
   /** @type {import("./room.js").Room | null} where calls take place; null: each in a room of its own */
   standing = null;
@@ -50,6 +50,7 @@ export class Agent extends Emitter {
   /** The rooms that are being entered to stand in, each with how that ends before it is there. */
   #entering = new Set();
   #tracks = [];
+  /** @type {{audio: boolean, video: boolean} | null} */
   #media = null;
   #subscriptions;
 
@@ -67,7 +68,7 @@ export class Agent extends Emitter {
       holdfast.on("closed", () => this.#enterNoMore("closed")),
       holdfast.on("server-event", ({ name, payload }) => this.#received(name, payload ?? {})),
     ];
-    if (holdfast.isReady) this.#sessionReady(holdfast.session);
+    if (holdfast.session && holdfast.isReady) this.#sessionReady(holdfast.session);
   }
 
   /** What rings here, the one that ends first at the front. */
@@ -132,7 +133,8 @@ export class Agent extends Emitter {
   async #stayIn(roomId) {
     const room = this.#holdfast.room(roomId, this.#roomOptions);
     this.#equip(room);
-    let subscriptions;
+    /** @type {(() => void)[]} */
+    let subscriptions = [];
     let entry;
     const entered = new Promise((resolve, reject) => {
       const isIn = (state) => state !== "idle" && state !== "requesting";
@@ -227,6 +229,7 @@ export class Agent extends Emitter {
     room.setTracks(this.#tracks);
   }
 
+  /** @param {Record<string, any>} session */
   #sessionReady({ availability, elsewhere = null, rooms = [] }) {
     this.#setElsewhere(elsewhere);
     if (availability) this.#stand(availability);
@@ -330,7 +333,8 @@ export class Agent extends Emitter {
     if (there) return there;
     const room = this.#holdfast.room(roomId, this.#roomOptions);
     const customer = known.customer ?? participants.find(({ role }) => role === "customer");
-    const startedAt = this.#holdfast.session?.call?.callId === callId ? this.#holdfast.session.call.startedAt : undefined;
+    const inSession = this.#holdfast.session?.call;
+    const startedAt = inSession?.callId === callId ? inSession.startedAt : undefined;
     const call = new AgentCall(this.#holdfast, { ...known, callId, room, customer, startedAt });
     this.calls.set(callId, call);
     this.#equip(room);
@@ -375,6 +379,7 @@ export class Agent extends Emitter {
     this.emit("elsewhere", what);
   }
 
+  /** @param {boolean} available @param {string | null} [reason] why not */
   #setAvailable(available, reason = null) {
     const why = available ? null : (reason ?? "by-choice");
     if (available === this.available && why === this.reason) return;

@@ -56,11 +56,13 @@ export class Call extends Emitter {
   elsewhere = null;
   #holdfast;
   #roomOptions;
+  /** @type {"idle" | "requesting" | "queued" | "ringing" | "accepted"} how far the call has come */
   #stage = "idle";
   #hasTalked = false;
   #requests = 0;
   #over = new EndedCalls();
   #tracks = [];
+  /** @type {{audio: boolean, video: boolean} | null} */
   #media = null;
   #subscriptions;
   #roomSubscriptions = [];
@@ -80,7 +82,7 @@ export class Call extends Emitter {
       holdfast.on("detached", () => this.#detached()),
       holdfast.on("ended", ({ error }) => this.#stage !== "idle" && this.#finish({ reason: error.code })),
     ];
-    if (holdfast.isReady) this.#sessionReady(holdfast.session);
+    if (holdfast.session && holdfast.isReady) this.#sessionReady(holdfast.session);
   }
 
   /**
@@ -105,11 +107,16 @@ export class Call extends Emitter {
     try {
       ticket = await this.#holdfast.send("request-call", wish, { keep: true });
     } catch (error) {
-      if (number === this.#requests && this.#stage === "requesting") this.#refused(error);
+      if (this.#isAsking(number)) this.#refused(error);
       throw error;
     }
     if (number !== this.#requests) this.#send("cancel-call", ticket.callId);
-    else if (this.#stage === "requesting") this.#take(ticket);
+    else if (this.#isAsking(number)) this.#take(ticket);
+  }
+
+  /** Whether that request is the last one, and nothing was heard of it yet. @param {number} number */
+  #isAsking(number) {
+    return number === this.#requests && this.#stage === "requesting";
   }
 
   /**
@@ -174,6 +181,7 @@ export class Call extends Emitter {
     this.#setElsewhere(null);
   }
 
+  /** @param {Record<string, any>} session */
   #sessionReady({ call, recovered }) {
     const known = call && !this.#over.has(call.callId) ? call : null;
     if (this.#stage === "idle") {
@@ -284,6 +292,10 @@ export class Call extends Emitter {
     this.room = null;
   }
 
+  /**
+   * @param {{position?: number | null, estimatedWaitMs?: number | null,
+   *     agents?: {available: number, busy: number, away: number} | null}} place
+   */
   #moved({ position = null, estimatedWaitMs = null, agents = null }) {
     const isSame = position === this.position && estimatedWaitMs === this.estimatedWaitMs && areSame(agents, this.agents);
     if (isSame) return;
@@ -291,6 +303,7 @@ export class Call extends Emitter {
     this.emit("position", { position, estimatedWaitMs, agents });
   }
 
+  /** @param {{agentId: string, from?: string}} change from: who passed the call on */
   #setAgent({ agentId, from }) {
     if (agentId === this.agentId) return;
     this.agentId = agentId;

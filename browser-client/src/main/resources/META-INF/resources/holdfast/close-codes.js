@@ -8,7 +8,7 @@ import { ERRORS } from "./errors.js";
  * @returns {string | null} the error's code; null: connect again
  */
 export function errorOfCloseCode(closeCode) {
-  if (!(closeCode >= 4000 && closeCode <= 4999)) return null;
+  if (closeCode === undefined || !(closeCode >= 4000 && closeCode <= 4999)) return null;
   const known = Object.entries(ERRORS).find(([, error]) => error.closeCode === closeCode);
   if (known?.[1].retryable) return null;
   return known?.[0] ?? "forbidden";

@@ -67,6 +67,7 @@ export class Commands {
 
   async #dispatch(id) {
     const command = this.#waiting.get(id);
+    if (!command) return;
     const answer = this.#send(command.event, command.payload, ACK_PATIENCE_MS);
     if (!answer) return;
     let ack;

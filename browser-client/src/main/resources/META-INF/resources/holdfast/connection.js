@@ -36,6 +36,7 @@ export class Connection extends Emitter {
   #session = {};
   #recovered = false;
   #refusals = 0;
+  /** @type {"session-displaced" | "session-expired" | null} what the server said last before it closes */
   #notice = null;
 
   /**
@@ -52,6 +53,7 @@ export class Connection extends Emitter {
       transports,
       reconnection: false,
       autoConnect: false,
+      // @ts-expect-error -- the declaration forgets that false, unlike any number, means no timeout
       timeout: false,
     });
     this.#manager.on("packet", (packet) => this.#packetArrived(packet));
@@ -171,7 +173,11 @@ export class Connection extends Emitter {
     this.#retryLater();
   }
 
-  /** Before socket.io-client looks at it: the session that CONNECT was answered with. */
+  /**
+   * Before socket.io-client looks at it: the session that CONNECT was answered with.
+   *
+   * @param {{type: number, data?: any}} packet
+   */
   #packetArrived({ type, data }) {
     if (type !== CONNECT_PACKET || !data?.sid) return;
     this.#recovered = Boolean(data.pid) && data.pid === this.#session.pid;
@@ -264,6 +270,7 @@ export class Connection extends Emitter {
     clearTimeout(this.#retryTimer);
     // Any non-empty timer keeps the `disconnect` that this causes from planning an attempt.
     this.#retryTimer = null;
+    // @ts-expect-error -- declared private; a Manager has no other way to close that sends no DISCONNECT
     this.#manager.disconnect();
     this.#retryTimer = undefined;
   }

@@ -9,7 +9,9 @@ const UNAUTHORIZED = 401;
  * {code}. Read by fetch, because an EventSource cannot send a token (WHATWG HTML, server-sent events).
  */
 export class EventStream {
+  /** @type {((event: {data: string}) => void) | null} */
   onmessage = null;
+  /** @type {((event: {code: number}) => void) | null} */
   onclose = null;
   #aborted = new AbortController();
   #patience;
@@ -53,7 +55,7 @@ export class EventStream {
       if (done) return;
       this.#heard();
       const events = (rest + value).split(/\r?\n\r?\n/);
-      rest = events.pop();
+      rest = events.pop() ?? "";
       for (const data of events.map(dataOf)) if (data) this.onmessage?.({ data });
     }
   }

@@ -23,7 +23,7 @@ const PROBE_PATIENCE_MS = 2500;
  */
 export class Holdfast extends Emitter {
   clock = new ServerClock();
-  /** The last session-ready, null before the first. */
+  /** @type {Record<string, any> | null} the last session-ready, null before the first */
   session = null;
   /** STUN and TURN servers, for all rooms. */
   iceServers;
@@ -31,6 +31,7 @@ export class Holdfast extends Emitter {
   #commands;
   #tokens;
   #rooms = new Map();
+  /** @type {Record<"heartbeat" | "refresh" | "drain", ReturnType<typeof setTimeout> | undefined>} */
   #timers = { heartbeat: undefined, refresh: undefined, drain: undefined };
   #isReady = false;
   #isDetached = false;

@@ -26,7 +26,7 @@ export function remedyFor(attempt, { canRelay, freshConnection = true, reloadPag
  */
 export function isBeyondRestart({ connectionState, iceConnectionState, sctp }) {
   const iceIsFine = iceConnectionState === "connected" || iceConnectionState === "completed";
-  return ["failed", "closed"].includes(sctp?.transport?.state) || (connectionState === "failed" && iceIsFine);
+  return ["failed", "closed"].includes(sctp?.transport?.state ?? "new") || (connectionState === "failed" && iceIsFine);
 }
 
 /** @param {RTCIceServer[]} servers */

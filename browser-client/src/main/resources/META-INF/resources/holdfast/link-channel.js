@@ -15,6 +15,7 @@ const SETTLING_MS = 500;
  */
 export class LinkChannel {
   #channel;
+  /** @type {{audio: boolean, video: boolean, paused?: boolean} | null} */
   #announcement = null;
   #timer;
   #doubt;
@@ -48,7 +49,7 @@ export class LinkChannel {
     };
   }
 
-  /** @param {{audio: boolean, video: boolean}} said told again whenever the channel opens */
+  /** @param {{audio: boolean, video: boolean, paused?: boolean}} said told again whenever the channel opens */
   announce(said) {
     this.#announcement = said;
     this.#say();

@@ -3,13 +3,21 @@ import { oneOfEachKind, sendTracks, takeTrack } from "./sent-tracks.js";
 /** What goes over a link, through any number of RTCPeerConnections: tracks, and what each side says is on. */
 export class LinkMedia {
   remoteStream = new MediaStream();
-  /** What the other side says about its microphone and camera; null until it says something. */
+  /**
+   * What the other side says about its microphone and camera; null until it says something.
+   *
+   * @type {{audio: boolean, video: boolean, paused: boolean} | null}
+   */
   remote = null;
+  /** @type {MediaStreamTrack[]} */
   #tracks = [];
   #stream = new MediaStream();
+  /** @type {{audio: boolean, video: boolean} | null} */
   #announcement = null;
   #picturePaused = false;
+  /** @type {RTCPeerConnection | null} */
   #pc = null;
+  /** @type {import("./link-channel.js").LinkChannel | null} */
   #channel = null;
   #onError;
 

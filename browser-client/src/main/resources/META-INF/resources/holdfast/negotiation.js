@@ -15,14 +15,14 @@ export class Negotiation {
   #ignoreOffer = false;
   #isSettingRemoteAnswerPending = false;
   #offersMade = 0;
-  /** The round of the own offer that waits for its answer; null: there is none, or it gave way. */
+  /** @type {number | null} the round of the own offer that waits for its answer; null: there is none, or it gave way */
   #openRound = null;
   /** The last round of theirs that was taken. */
   #takenRound = 0;
 
   /**
    * @param {RTCPeerConnection} pc
-   * @param {{polite: boolean, send: (description: {type: string, sdp: string, round: number}) => void,
+   * @param {{polite: boolean, send: (description: {type: RTCSdpType, sdp: string, round: number}) => void,
    *     onAccepted: () => void, onError: (error: Error) => void}} options
    *     onAccepted: a remote description is about to be applied (it was not ignored)
    */
@@ -46,7 +46,7 @@ export class Negotiation {
   async receive({ round, ...description }) {
     const pc = this.#pc;
     const isOffer = description.type === "offer";
-    if (isOffer && round <= this.#takenRound) return this.#repeatAnswer(round);
+    if (isOffer && round !== undefined && round <= this.#takenRound) return this.#repeatAnswer(round);
     if (!isOffer && !this.#isAwaited(round)) return "stale";
 
     const readyForOffer =
@@ -104,7 +104,11 @@ export class Negotiation {
     return this.#openRound !== null && (round === undefined || round === this.#openRound);
   }
 
-  /** They did not get the answer, or got it after asking again; the same answer does either way. */
+  /**
+   * They did not get the answer, or got it after asking again; the same answer does either way.
+   *
+   * @returns {"stale"}
+   */
   #repeatAnswer(round) {
     const { localDescription, signalingState } = this.#pc;
     const stillThere = signalingState === "stable" && localDescription?.type === "answer";

@@ -14,7 +14,7 @@ export class PageReload {
   #reload;
   #now;
 
-  /** @param {{storage?: Storage, reload?: () => void, now?: () => number}} [parts] */
+  /** @param {{storage?: Storage | null, reload?: () => void, now?: () => number}} [parts] */
   constructor({
     storage = tabStorage(),
     reload = () => globalThis.location?.reload(),
@@ -27,10 +27,11 @@ export class PageReload {
 
   /** @returns {number | null} in how many milliseconds it happens; null: it was done a short while ago */
   plan() {
-    const last = Number(this.#storage?.getItem(KEY) ?? -Infinity);
-    if (!this.#storage || this.#now() - last < NOT_WITHIN_MS) return null;
+    const storage = this.#storage;
+    const last = Number(storage?.getItem(KEY) ?? -Infinity);
+    if (!storage || this.#now() - last < NOT_WITHIN_MS) return null;
     this.#timer ??= setTimeout(() => {
-      this.#storage.setItem(KEY, String(this.#now()));
+      storage.setItem(KEY, String(this.#now()));
       this.#reload();
     }, DELAY_MS);
     return DELAY_MS;

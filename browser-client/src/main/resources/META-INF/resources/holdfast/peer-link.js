@@ -24,6 +24,7 @@ const STILL_NEW_MS = 6000;
  * RTCPeerConnection), `round-trip` (ms), `stuck` (nothing has helped: load the page anew), `error`.
  */
 export class PeerLink extends Emitter {
+  /** @type {"connecting" | "connected" | "reconnecting" | "closed"} */
   state = "connecting";
   #options;
   #pairing;
@@ -43,7 +44,7 @@ export class PeerLink extends Emitter {
    * @param {object} options
    * @param {string} options.selfId
    * @param {string} options.peerId
-   * @param {(kind: "offer" | "answer" | "candidate", value: object) => void} options.signal
+   * @param {(kind: RTCSdpType | "candidate", value: object) => void} options.signal
    * @param {import("./ice-servers.js").IceServers} options.iceServers
    * @param {() => boolean} options.canSignal whether signals can be expected to arrive now
    * @param {RTCConfiguration} [options.configuration] e.g. {iceTransportPolicy: "relay"}
@@ -68,7 +69,8 @@ export class PeerLink extends Emitter {
       onFirst: () => this.#begin(),
       onError: (error) => this.emit("error", { error }),
     });
-    this.#open();
+    /** The present one; `replaced` says that there is another. */
+    this.pc = this.#open();
   }
 
   /** Random id of the present RTCPeerConnection. */
@@ -110,13 +112,17 @@ export class PeerLink extends Emitter {
   async receive(kind, value) {
     if (kind !== "candidate") this.#credentials.keepAlive();
     await this.#credentials.ready;
-    if (this.state === "closed" || !value) return;
+    if (this.#isClosed || !value) return;
     try {
       if (kind === "candidate") await this.#receiveCandidate(value);
       else await this.#receiveDescription({ ...value, type: value.type ?? kind });
     } catch (error) {
-      if (this.state !== "closed") this.emit("error", { error });
+      if (!this.#isClosed) this.emit("error", { error });
     }
+  }
+
+  get #isClosed() {
+    return this.state === "closed";
   }
 
   /** The way to the other side, or the other side itself, is back: what was lost on the way is made good. */
@@ -160,7 +166,6 @@ export class PeerLink extends Emitter {
     const pc = takeSpare() ?? new RTCPeerConnection({ ...configuration, iceServers: iceServers.current });
     this.#credentials.opened(pc);
     const pairing = this.#pairing;
-    this.pc = pc;
     this.#negotiation = new Negotiation(pc, {
       polite: this.polite,
       send: (description) => signal(description.type, { ...description, ...pairing.address }),
@@ -180,6 +185,7 @@ export class PeerLink extends Emitter {
       this.#media.take(track);
       this.emit("stream", this.remoteStream);
     };
+    return pc;
   }
 
   #begin() {
@@ -236,7 +242,7 @@ export class PeerLink extends Emitter {
     this.pc.close();
     this.#pairing = pairing;
     if (this.state === "connected") this.#become("reconnecting");
-    this.#open();
+    this.pc = this.#open();
     this.#start();
     this.emit("replaced", { pc: this.pc });
   }

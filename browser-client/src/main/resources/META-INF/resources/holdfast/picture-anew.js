@@ -6,7 +6,7 @@
  * connected all the time. There the change of the selected candidate pair tells that the way is new.
  */
 export class PictureAnew {
-  /** The RTCPeerConnection whose way is broken. */
+  /** @type {RTCPeerConnection | null} whose way is broken */
   #broken = null;
 
   /** @param {RTCPeerConnection} pc found broken, here or by the other side */

@@ -6,6 +6,7 @@ const EVERY = 3;
  */
 export class QualityReports {
   #send;
+  /** @type {string | null} */
   #level = null;
   #samples = 0;
   /** @type {Map<string, {score: number, level: string, sample: object}>} the latest of each, by user id */

@@ -68,6 +68,7 @@ const BETTER_AFTER = 3;
  * and rises after three that are clearly better, so that it does not flicker at a border.
  */
 export class QualityLevel {
+  /** @type {"good" | "fair" | "poor" | "bad"} */
   level = "good";
   #worse = 0;
   #better = 0;
@@ -91,7 +92,7 @@ export class QualityLevel {
 }
 
 function levelOf(score) {
-  return (LEVELS.find(([, from]) => score >= from) ?? LEVELS.at(-1))[0];
+  return LEVELS.find(([, from]) => score >= from)?.[0] ?? "bad";
 }
 
 function rank(level) {

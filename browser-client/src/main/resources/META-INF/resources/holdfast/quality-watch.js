@@ -16,6 +16,7 @@ export class QualityWatch extends Emitter {
   #adapt;
   #timer;
   #counters = null;
+  /** @type {RTCPeerConnection | null} of which the counters are */
   #pc = null;
   #level = new QualityLevel();
   #sentLevel = new QualityLevel();

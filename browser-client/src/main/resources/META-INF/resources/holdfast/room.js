@@ -22,7 +22,9 @@ export class Room extends Emitter {
   /** @type {string | null} */
   callId = null;
   #holdfast;
+  /** @type {"out" | "joining" | "in"} */
   #membership = "out";
+  /** @type {number | null} since when the connection is away (ms) */
   #awaySince = null;
   #reconnectWindowMs = Infinity;
   #participants = new Participants();

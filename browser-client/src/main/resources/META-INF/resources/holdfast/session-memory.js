@@ -16,12 +16,13 @@ export class SessionMemory {
   #key;
   #patienceMs;
   #release = () => {};
+  /** @type {{claim: string, userId?: string, pid?: string, offset?: string} | null} */
   #entry = null;
   /** Rises whenever the session is let go of: a claim that began before then is void. */
   #turn = 0;
 
   /**
-   * @param {{name?: string, storage?: Storage, locks?: LockManager, patienceMs?: number}} [parts]
+   * @param {{name?: string, storage?: Storage | null, locks?: LockManager, patienceMs?: number}} [parts]
    *     patienceMs: how long a reloaded page waits for the lock of the page it replaces
    */
   constructor({
@@ -64,11 +65,11 @@ export class SessionMemory {
     return null;
   }
 
-  /** @param {{pid: string, offset?: string}} session written through at once: a tab may vanish at any time */
+  /** @param {{pid?: string, offset?: string}} session written through at once: a tab may vanish at any time */
   save({ pid, offset }) {
     if (!this.#entry) return;
     this.#entry = { ...this.#entry, pid, offset };
-    this.#storage.setItem(this.#key, JSON.stringify(this.#entry));
+    this.#storage?.setItem(this.#key, JSON.stringify(this.#entry));
   }
 
   forget() {
@@ -86,7 +87,7 @@ export class SessionMemory {
 
   #read() {
     try {
-      return JSON.parse(this.#storage.getItem(this.#key));
+      return JSON.parse(this.#storage?.getItem(this.#key) ?? "null");
     } catch {
       return null;
     }
@@ -97,7 +98,7 @@ export class SessionMemory {
     const options = patienceMs ? { signal: AbortSignal.timeout(patienceMs) } : {};
     return new Promise((held) => {
       this.#locks
-        .request(`holdfast:${claim}`, options, () => new Promise((release) => held(release)))
+        .request(`holdfast:${claim}`, options, () => new Promise((release) => held(() => release(null))))
         .catch(() => held(null));
     });
   }

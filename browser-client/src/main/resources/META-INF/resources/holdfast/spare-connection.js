@@ -6,7 +6,9 @@ const RENEW_EVERY_MS = 60_000;
  * made anew whenever there are newer ICE servers.
  */
 export class SpareConnection {
+  /** @type {RTCPeerConnection | null} */
   #pc = null;
+  /** @type {RTCIceServer[] | null} */
   #madeWith = null;
   #timer;
   #iceServers;

@@ -39,6 +39,7 @@ export class TranscriptStream extends Emitter {
   #attempt = 0;
   #losses = 0;
   #tokenReason = "connect";
+  /** @type {Record<"retry" | "ping" | "patience", ReturnType<typeof setTimeout> | undefined>} */
   #timers = { retry: undefined, ping: undefined, patience: undefined };
 
   /**
@@ -162,6 +163,7 @@ export class TranscriptStream extends Emitter {
   }
 
   #ping() {
+    if (!this.#link || this.#link instanceof EventStream) return;
     this.#link.send('{"type":"ping"}');
     clearTimeout(this.#timers.patience);
     this.#timers.patience = setTimeout(() => this.#lost(1006), PONG_PATIENCE_MS);
@@ -197,7 +199,8 @@ export class TranscriptStream extends Emitter {
     const link = this.#link;
     this.#link = null;
     if (!link) return;
-    link.onopen = link.onmessage = link.onclose = null;
+    if (!(link instanceof EventStream)) link.onopen = null;
+    link.onmessage = link.onclose = null;
     link.close();
   }
 
