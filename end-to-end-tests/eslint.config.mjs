@@ -29,7 +29,8 @@ const noLiteralWindows = {
 };
 
 // `name` and its like are a variable that was forgotten; who means the window's says `window.name`.
-const windowsOwn = 'blur close closed event find focus length name open parent print scroll self status stop top';
+const windowsOwn =
+  'blur close closed event find focus length name open parent print scroll self status stop top';
 const browser = {
   ...globals.browser,
   ...Object.fromEntries(windowsOwn.split(' ').map((name) => [name, 'off'])),

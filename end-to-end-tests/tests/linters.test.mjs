@@ -9,7 +9,10 @@ describe('./holdfast lint', () => {
   it('runs every linter, tells what was found, and by which', async () => {
     const said = [];
     const linter = (name, code, output) => ({ name, check: async () => ({ code, output }) });
-    const broken = { name: 'broken', check: () => Promise.reject(new Error('spawn broken ENOENT')) };
+    const broken = {
+      name: 'broken',
+      check: () => Promise.reject(new Error('spawn broken ENOENT')),
+    };
     const all = [linter('strict', 1, 'a.lua:3: unused'), broken, linter('content', 0, 'nothing')];
     assert.equal(await runLinters((text) => said.push(text), all), false);
     const text = said.join('\n');
@@ -84,7 +87,10 @@ describe('a script of Redis that is checked as it is expanded', () => {
   });
 
   it('is refused if it is not made of its files', () => {
-    assert.throws(() => origins('leave', expanded('-- Leaves.', 'stay()'), sources), /line 4 of leave$/);
+    assert.throws(
+      () => origins('leave', expanded('-- Leaves.', 'stay()'), sources),
+      /line 4 of leave$/,
+    );
   });
 
   it('has its own faults told where they were written, and those of an include once', () => {

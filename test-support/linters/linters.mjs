@@ -39,7 +39,10 @@ export async function runLinters(say, all = linters) {
     for (let linter = left.shift(); linter; linter = left.shift()) {
       const { name, check } = linter;
       const began = Date.now();
-      const { code, output } = await check().catch((error) => ({ code: 1, output: `${error.stack}\n` }));
+      const { code, output } = await check().catch((error) => ({
+        code: 1,
+        output: `${error.stack}\n`,
+      }));
       const seconds = ((Date.now() - began) / 1000).toFixed(1);
       say(`${code === 0 ? 'passed' : 'FAILED'}   ${name} (${seconds} s)`);
       if (code === 0) continue;

@@ -27,26 +27,32 @@ export function origins(name, text, sources) {
     open.push({ file, next: 0, lines: sources.get(file).replace(/\n$/, '').split('\n') });
   };
   enter(name);
-  const all = text.replace(/\n$/, '').split('\n').map((line) => {
-    // Includes and directives leave nothing of themselves.
-    for (;;) {
-      const top = open.at(-1);
-      const source = top.lines[top.next];
-      const included = INCLUDE.exec(source ?? '')?.[1];
-      if (source === line) {
-        return { file: top.file, line: ++top.next };
-      } else if (included) {
-        top.next++;
-        if (!seen.has(included)) enter(included);
-      } else if (source === undefined && open.length > 1) {
-        open.pop();
-      } else {
-        if (DIRECTIVE.test(source ?? '')) top.next++;
-        return { file: top.file, line: Math.max(1, top.next), made: true };
+  const all = text
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => {
+      // Includes and directives leave nothing of themselves.
+      for (;;) {
+        const top = open.at(-1);
+        const source = top.lines[top.next];
+        const included = INCLUDE.exec(source ?? '')?.[1];
+        if (source === line) {
+          return { file: top.file, line: ++top.next };
+        } else if (included) {
+          top.next++;
+          if (!seen.has(included)) enter(included);
+        } else if (source === undefined && open.length > 1) {
+          open.pop();
+        } else {
+          if (DIRECTIVE.test(source ?? '')) top.next++;
+          return { file: top.file, line: Math.max(1, top.next), made: true };
+        }
       }
-    }
-  });
-  const left = open.find((file) => file.lines.slice(file.next).some((line) => !DIRECTIVE.test(line)));
-  if (left) throw new Error(`${name}: not found as it was expanded: line ${left.next + 1} of ${left.file}`);
+    });
+  const left = open.find((file) =>
+    file.lines.slice(file.next).some((line) => !DIRECTIVE.test(line)),
+  );
+  if (left)
+    throw new Error(`${name}: not found as it was expanded: line ${left.next + 1} of ${left.file}`);
   return all;
 }

@@ -59,7 +59,8 @@ async function expand(names) {
 }
 
 // `room/join.lua:12:7: (W211) unused variable 'x'`
-const FINDING = /^(?<script>\S+)\.lua:(?<line>\d+):(?<column>\d+): \((?<code>\w+)\) (?<message>.*)$/;
+const FINDING =
+  /^(?<script>\S+)\.lua:(?<line>\d+):(?<column>\d+): \((?<code>\w+)\) (?<message>.*)$/;
 const TOO_LONG = 'W631';
 
 /**
