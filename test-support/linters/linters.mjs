@@ -13,13 +13,15 @@ const tests = join(root, 'end-to-end-tests');
  */
 
 // Of JavaScript: what the JSDoc says, held against what is done.
-const TYPES = '../test-support/linters/tsconfig.json';
+const types = (project) =>
+  outputOf('npx', ['--no-install', 'tsc', '-p', `../test-support/linters/${project}`], tests);
 
 /** @type {Linter[]} */
 export const linters = [
   { name: 'ESLint', check: () => outputOf('npm', ['run', '--silent', 'lint'], tests) },
   { name: 'luacheck', check: checkLua },
-  { name: 'TypeScript', check: () => outputOf('npx', ['--no-install', 'tsc', '-p', TYPES], tests) },
+  { name: 'TypeScript, SDK', check: () => types('tsconfig.json') },
+  { name: 'TypeScript, demo pages', check: () => types('tsconfig.pages.json') },
   { name: 'shellcheck', check: checkShell },
 ];
 

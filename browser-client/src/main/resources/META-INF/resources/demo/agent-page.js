@@ -1,4 +1,5 @@
 import { Agent, Holdfast } from "../holdfast/index.js";
+import { byId } from "./by-id.js";
 import { CallArea, endedText } from "./call-area.js";
 import { ConnectionView } from "./connection-view.js";
 import { ControlPlane } from "./control-plane.js";
@@ -12,7 +13,6 @@ import { askTarget, closeTargets } from "./target-dialog.js";
 import { text } from "./text.js";
 import { whyOut } from "./why-out.js";
 
-const byId = (id) => document.getElementById(id);
 const ENDED_FOR_MS = 8000;
 
 /** An agent's console: one call at a time, in a standing room that is kept between calls. */

@@ -1,11 +1,10 @@
 import { findAddresses } from "./addresses.js";
+import { byId } from "./by-id.js";
 import { Identity } from "./identity.js";
 import { frame } from "./markup.js";
 import { Notices } from "./notices.js";
 import { SignInView } from "./sign-in-view.js";
 import { LANGUAGES, choose, fillText, language, text } from "./text.js";
-
-const byId = (id) => document.getElementById(id);
 
 /**
  * What every page does: frame, language, addresses, signing in and out. In between there is the

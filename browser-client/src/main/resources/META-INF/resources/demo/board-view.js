@@ -1,8 +1,7 @@
+import { byId } from "./by-id.js";
 import { asClock } from "./duration.js";
 import { KeyedTable, words } from "./keyed-table.js";
 import { text } from "./text.js";
-
-const byId = (id) => document.getElementById(id);
 
 const table = (id) => `
   <section class="panel wide" aria-labelledby="${id}-title">

@@ -1,11 +1,10 @@
+import { byId } from "./by-id.js";
 import { asClock } from "./duration.js";
 import { QualityView } from "./quality-view.js";
 import { StageView } from "./stage-view.js";
 import { text } from "./text.js";
 import { TimerView } from "./timer-view.js";
 import { TranscriptPanel } from "./transcript-panel.js";
-
-const byId = (id) => document.getElementById(id);
 
 /**
  * Stage, quality, timer and transcript of one room after another, and what is told of who comes and

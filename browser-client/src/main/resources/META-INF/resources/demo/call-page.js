@@ -1,4 +1,5 @@
 import { Holdfast } from "../holdfast/index.js";
+import { byId } from "./by-id.js";
 import { CallArea } from "./call-area.js";
 import { ConnectionView } from "./connection-view.js";
 import { ControlsView } from "./controls-view.js";
@@ -6,8 +7,6 @@ import { Devices } from "./devices.js";
 import { linkTo } from "./room-link.js";
 import { SettingsView } from "./settings-view.js";
 import { text } from "./text.js";
-
-const byId = (id) => document.getElementById(id);
 
 /** A room without a queue: whoever opens the link is in the call. */
 export class CallPage {

@@ -1,4 +1,4 @@
-const byId = (id) => document.getElementById(id);
+import { byId } from "./by-id.js";
 
 const INTERIM_EVERY_MS = 300;
 const FINAL_RETRIES_MS = [500, 1000, 2000, 4000, 4000, 4000];

@@ -1,6 +1,5 @@
+import { byId } from "./by-id.js";
 import { text } from "./text.js";
-
-const byId = (id) => document.getElementById(id);
 
 /** The badge in the bar, and the banner over the stage while the own connection is lost. */
 export class ConnectionView {

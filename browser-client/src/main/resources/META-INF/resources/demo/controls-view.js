@@ -1,6 +1,5 @@
+import { byId } from "./by-id.js";
 import { text } from "./text.js";
-
-const byId = (id) => document.getElementById(id);
 
 const ICONS = {
   microphone: "M12 15a3.5 3.5 0 0 0 3.5-3.5v-5a3.5 3.5 0 0 0-7 0v5A3.5 3.5 0 0 0 12 15Zm6.5-3.5a6.5 6.5 0 0 1-13 0M12 18v3",

@@ -1,4 +1,5 @@
 import { Call, Holdfast } from "../holdfast/index.js";
+import { byId } from "./by-id.js";
 import { CallArea } from "./call-area.js";
 import { ConnectionView } from "./connection-view.js";
 import { ControlsView } from "./controls-view.js";
@@ -9,7 +10,6 @@ import { SettingsView } from "./settings-view.js";
 import { text } from "./text.js";
 import { whyOut } from "./why-out.js";
 
-const byId = (id) => document.getElementById(id);
 const NOWHERE = Object.freeze({ position: 0, unserved: false });
 
 /** A customer: asks, waits, talks, and asks again. */
@@ -21,6 +21,7 @@ export class CustomerPage {
   #area;
   #call;
   /** The place in the queue that was announced last. */
+  /** @type {{position: number | null, unserved: boolean}} */
   #place = NOWHERE;
 
   /** @param {object} here see App */

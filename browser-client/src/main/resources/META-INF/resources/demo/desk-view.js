@@ -1,6 +1,5 @@
+import { byId } from "./by-id.js";
 import { text } from "./text.js";
-
-const byId = (id) => document.getElementById(id);
 
 /** The agent's side column: availability, what rings, passing on, the queues. */
 export const deskMarkup = `

@@ -1,7 +1,6 @@
+import { byId } from "./by-id.js";
 import { asClock } from "./duration.js";
 import { text } from "./text.js";
-
-const byId = (id) => document.getElementById(id);
 
 /** The customer's side column before, between and after calls. */
 export const lobbyMarkup = `

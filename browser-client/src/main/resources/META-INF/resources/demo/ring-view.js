@@ -65,7 +65,8 @@ export class RingView {
     this.#shown.set(ring.callId, { element, ring });
     this.#notices.announce(text.agent.rings(name, Math.round(whole / 1000)));
     // Whoever is in the middle of something is not torn away from it.
-    if ([document.body, document.getElementById("main")].includes(document.activeElement)) accept.focus();
+    const inUse = document.activeElement;
+    if (inUse === document.body || inUse === document.getElementById("main")) accept.focus();
   }
 
   #tick() {

@@ -1,7 +1,7 @@
+import { byId } from "./by-id.js";
 import { settingsDialog } from "./markup.js";
 import { fillText, text } from "./text.js";
 
-const byId = (id) => document.getElementById(id);
 const KINDS = { audio: "audioinput", video: "videoinput", sound: "audiooutput" };
 
 /** Which camera, microphone and speaker are used. */
@@ -15,13 +15,17 @@ export class SettingsView {
     fillText(byId("settings"));
     byId("settings-open").hidden = false;
     byId("settings-open").onclick = () => this.#open();
-    for (const kind of ["audio", "video"]) {
-      byId(`device-${kind}`).onchange = ({ target }) => devices.choose(kind, target.value);
+    for (const kind of /** @type {const} */ (["audio", "video"])) {
+      const select = byId(`device-${kind}`);
+      select.onchange = () => devices.choose(kind, select.value);
     }
     // Only where a speaker can be chosen at all.
     byId("device-sound-field").hidden = !("setSinkId" in HTMLMediaElement.prototype);
-    byId("device-sound").onchange = ({ target }) => {
-      for (const video of document.querySelectorAll("video:not([muted])")) video.setSinkId(target.value);
+    const sound = byId("device-sound");
+    sound.onchange = () => {
+      for (const video of document.querySelectorAll("video")) {
+        if (!video.hasAttribute("muted")) video.setSinkId(sound.value);
+      }
     };
   }
 
@@ -37,8 +41,8 @@ export class SettingsView {
 
   async #fill() {
     const all = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
-    for (const [kind, wanted] of Object.entries(KINDS)) {
-      const known = all.filter(({ kind: one, deviceId }) => one === wanted && deviceId && deviceId !== "default");
+    for (const kind of /** @type {(keyof typeof KINDS)[]} */ (Object.keys(KINDS))) {
+      const known = all.filter(({ kind: one, deviceId }) => one === KINDS[kind] && deviceId && deviceId !== "default");
       const options = known.map(({ deviceId, label }, i) => new Option(label || text.nameless(i + 1), deviceId));
       const select = byId(`device-${kind}`);
       const before = kind === "sound" ? select.value : this.#devices.chosen[kind];

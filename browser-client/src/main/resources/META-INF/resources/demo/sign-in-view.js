@@ -1,6 +1,5 @@
+import { byId } from "./by-id.js";
 import { text } from "./text.js";
-
-const byId = (id) => document.getElementById(id);
 
 /** The sign-in form. `onSubmit` gets {name, role}; what it throws is shown. */
 export class SignInView {

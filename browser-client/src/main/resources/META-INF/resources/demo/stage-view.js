@@ -1,7 +1,6 @@
+import { byId } from "./by-id.js";
 import { asClock } from "./duration.js";
 import { text } from "./text.js";
-
-const byId = (id) => document.getElementById(id);
 
 /** The other person's video, and whatever has to be said instead of it. */
 export class StageView {
@@ -168,7 +167,7 @@ export class StageView {
       const left = deadline - this.#clock.now();
       shown.textContent = left > 0 ? asClock(left) : text.awayLast;
     };
-    shown.dataset.deadline = deadline;
+    shown.dataset.deadline = String(deadline);
     tick();
     this.#ticking = setInterval(tick, 500);
   }

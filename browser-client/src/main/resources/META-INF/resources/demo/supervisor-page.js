@@ -1,11 +1,11 @@
 import { TranscriptStream } from "../holdfast/index.js";
 import { readFloor } from "./board-data.js";
 import { BoardView } from "./board-view.js";
+import { byId } from "./by-id.js";
 import { ControlPlane } from "./control-plane.js";
 import { text } from "./text.js";
 import { TranscriptView } from "./transcript-view.js";
 
-const byId = (id) => document.getElementById(id);
 const EVERY_MS = 2000;
 const FINAL = new Set(["unauthorized", "token-expired", "session-expired", "forbidden"]);
 

@@ -1,6 +1,5 @@
+import { byId } from "./by-id.js";
 import { text } from "./text.js";
-
-const byId = (id) => document.getElementById(id);
 
 export const targetMarkup = `
   <dialog id="target" aria-labelledby="target-title">

@@ -1,6 +1,6 @@
+import { byId } from "./by-id.js";
 import { text } from "./text.js";
 
-const byId = (id) => document.getElementById(id);
 /** Of lines that come at once, as after a reload, the last ones are read out. */
 const MOST_READ_OUT = 3;
 const NEAR_END_PX = 60;
