@@ -3,6 +3,7 @@ package dev.holdfast.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.testing.Golden;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,7 +40,7 @@ class DrainTest extends SignalingTest {
     assertThat(EngineClient.statusOfHandshake(address, "EIO=4&transport=websocket", Map.of()))
         .isEqualTo(503);
     for (SocketClient client : new SocketClient[] {call.customer(), call.agent()}) {
-      Golden.assertIsLike("server-draining", client.await1("server-draining"));
+      Golden.examples().assertIsLike("server-draining", client.await1("server-draining").wire());
       assertThat(client.engine.awaitClosed().code()).isEqualTo(1012);
       assertThat(client.wasDisconnected()).isFalse();
       assertThat(client.all("participant-disconnected")).isEmpty();
