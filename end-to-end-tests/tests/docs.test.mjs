@@ -122,6 +122,18 @@ describe('docs/protocol.md', () => {
     );
   });
 
+  it('has a row for every event of the catalogue, with its delivery, and for no other', () => {
+    const catalogue = JSON.parse(read('docs/events/catalogue.json'));
+    assert.ok(catalogue.length > 30, 'the catalogue was read');
+    const sent = rowsOf(section(protocol, '### Server events'), /^\| (`.*?) \| ([DV]) \|/gm);
+    const logged = rowsOf(section(protocol, '### Events'), /^\| (`.*?) \|()/gm);
+    const letters = { durable: 'D', volatile: 'V', 'logged-only': '' };
+    assert.deepEqual(
+      [...sent, ...logged].sort(),
+      catalogue.map(({ name, delivery }) => [name, letters[delivery]]).sort(),
+    );
+  });
+
   it('names every event of the SDK', async () => {
     const { CLIENT_EVENTS, SERVER_EVENTS } = await sdk('events.js');
     const missing = [...CLIENT_EVENTS, ...SERVER_EVENTS].filter(
@@ -287,6 +299,13 @@ function errorsOf(java) {
     closeCode: Number(closeCode),
     retryable: retryable === 'true',
   }));
+}
+
+/** The names in the first column of a table, each with what stands in the second group. */
+function rowsOf(text, row) {
+  return [...text.matchAll(row)].flatMap(([, names, letter]) =>
+    [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => [name, letter]),
+  );
 }
 
 function byName([a], [b]) {
