@@ -7,7 +7,6 @@ import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.Sessions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** The deadline worker's look at a room. Waits. */
@@ -50,35 +49,31 @@ public final class RoomLook {
    * @return when to look again; empty for never
    */
   public Optional<Duration> at(String roomId) {
-    RoomScripts.Answer answer = Await.on(scripts.look(roomId, longestLook()));
-    if (answer.result().equals("room-not-found")) {
-      Await.on(index.drop(roomId));
-      return Optional.empty();
-    }
-    outbox.relay(roomId, answer);
-    Await.on(index.add(roomId));
-    if (answer.result().equals("closing")) {
-      rooms.close(roomId, answer.text(0), answer.text(1));
-      return Optional.of(Duration.ZERO);
-    }
-    String call = answer.text(2);
-    if (!call.isEmpty()) {
-      Await.on(records.keep(call));
-    }
-    boolean changed = false;
-    List<String> seen = answer.texts(1);
-    for (int i = 0; i < seen.size(); i += 5) {
-      changed |= settle(roomId, Seen.of(seen.subList(i, i + 5)));
-    }
-    return Optional.of(changed ? Duration.ZERO : Duration.ofMillis(answer.rest().get(0).toLong()));
+    return switch (LookAnswer.of(Await.on(scripts.look(roomId, longestLook())))) {
+      case LookAnswer.Gone gone -> {
+        Await.on(index.drop(roomId));
+        yield Optional.empty();
+      }
+      case LookAnswer.Closing closing -> {
+        deliver(roomId, closing.answer());
+        rooms.close(roomId, closing.reason(), closing.by());
+        yield Optional.of(Duration.ZERO);
+      }
+      case LookAnswer.Found found -> {
+        deliver(roomId, found.answer());
+        found.call().ifPresent(call -> Await.on(records.keep(call)));
+        boolean changed = false;
+        for (LookAnswer.Seen seen : found.participants()) {
+          changed |= settle(roomId, seen);
+        }
+        yield Optional.of(changed ? Duration.ZERO : found.next());
+      }
+    };
   }
 
-  /** A participant as a look finds it. */
-  private record Seen(String userId, String sessionId, long epoch, String visit, String presence) {
-    static Seen of(List<String> texts) {
-      return new Seen(
-          texts.get(0), texts.get(1), Long.parseLong(texts.get(2)), texts.get(3), texts.get(4));
-    }
+  private void deliver(String roomId, RoomScripts.Answer answer) {
+    outbox.relay(roomId, answer);
+    Await.on(index.add(roomId));
   }
 
   /**
@@ -87,7 +82,7 @@ public final class RoomLook {
    *
    * @return whether there was anything to do
    */
-  private boolean settle(String roomId, Seen seen) {
+  private boolean settle(String roomId, LookAnswer.Seen seen) {
     Optional<Sessions.Stay> stay = Await.on(sessions.stay(seen.sessionId(), roomId));
     Optional<Holder> holder = stay.map(Sessions.Stay::holder).filter(Holder::isAttached);
     if (holder.isPresent() && !stay.get().isListed()) {
@@ -95,7 +90,7 @@ public final class RoomLook {
       Await.on(
           sessions.enterRoom(seen.sessionId(), holder.get().epoch(), roomId, window, seen.visit()));
     }
-    if (seen.presence().equals("connected")) {
+    if (seen.connection() == LookAnswer.Connection.CONNECTED) {
       long epoch = stay.map(known -> known.holder().epoch()).orElse(seen.epoch());
       if (holder.isEmpty()) {
         rooms.disconnect(roomId, seen.userId(), seen.sessionId(), epoch);
@@ -105,10 +100,10 @@ public final class RoomLook {
     if (holder.isPresent() && !Await.on(replicas.remaining(holder.get().replica())).isZero()) {
       return rooms.reconnect(roomId, seen.userId(), seen.sessionId(), holder.get().epoch());
     }
-    return seen.presence().equals("due") && ranOut(roomId, seen);
+    return seen.connection() == LookAnswer.Connection.DUE && ranOut(roomId, seen);
   }
 
-  private boolean ranOut(String roomId, Seen seen) {
+  private boolean ranOut(String roomId, LookAnswer.Seen seen) {
     RoomScripts.Answer answer =
         Await.on(scripts.expire(roomId, seen.userId(), seen.sessionId(), seen.epoch()));
     if (!answer.result().equals("expired")) {
