@@ -25,31 +25,24 @@ if once_id ~= '' and redis.call('ZSCORE', had, once_id) then
   return 'repeated'
 end
 
--- Appends a light entry: refused where the epoch is not the outbox's (any more).
-local function append_light()
+-- A light entry is refused where the epoch is not the outbox's (any more).
+if light_id ~= '' then
   local offset = redis.pcall('XADD', outbox, 'NOMKSTREAM', 'MAXLEN', '~', max_entries, light_id,
     'p', payload, 't', string.sub(came_us, 1, -4))
   -- false: there is no outbox; an error: it is in a greater epoch.
-  if type(offset) ~= 'string' then
-    return nil
+  local is_appended = type(offset) == 'string'
+  if is_appended and string.sub(offset, -2) == '-0' then
+    -- It was in a smaller epoch: it was lost and made anew.
+    is_appended = false
+    redis.call('XDEL', outbox, offset)
+    local last = redis.call('XREVRANGE', outbox, '+', '-', 'COUNT', 1)[1]
+    if last then
+      redis.call('XSETID', outbox, last[1])
+    else
+      redis.call('DEL', outbox)
+    end
   end
-  if string.sub(offset, -2) ~= '-0' then
-    return offset
-  end
-  -- It was in a smaller epoch: it was lost and made anew.
-  redis.call('XDEL', outbox, offset)
-  local last = redis.call('XREVRANGE', outbox, '+', '-', 'COUNT', 1)[1]
-  if last then
-    redis.call('XSETID', outbox, last[1])
-  else
-    redis.call('DEL', outbox)
-  end
-  return nil
-end
-
-if light_id ~= '' then
-  local offset = append_light()
-  if offset then
+  if is_appended then
     if once_id ~= '' then
       redis.call('ZADD', had, string.match(offset, '%d+$'), once_id)
     end
