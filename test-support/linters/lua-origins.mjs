@@ -1,11 +1,12 @@
 const INCLUDE = /^--!include (\S+)$/;
-const DIRECTIVE = /^--!/;
+const DIRECTIVE = /^--!(\w*)/;
 
 /**
  * @typedef {object} Origin
  * @property {string} file its name, as that of a script
  * @property {number} line from 1
  * @property {boolean} [made] whether nobody has written it
+ * @property {string} [binds] `keys` or `args`, of a line that binds these to names
  */
 
 /**
@@ -44,8 +45,9 @@ export function origins(name, text, sources) {
         } else if (source === undefined && open.length > 1) {
           open.pop();
         } else {
-          if (DIRECTIVE.test(source ?? '')) top.next++;
-          return { file: top.file, line: Math.max(1, top.next), made: true };
+          const binds = DIRECTIVE.exec(source ?? '')?.[1];
+          if (binds) top.next++;
+          return { file: top.file, line: Math.max(1, top.next), made: true, ...(binds && { binds }) };
         }
       }
     });

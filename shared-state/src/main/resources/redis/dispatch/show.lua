@@ -70,4 +70,5 @@ for _, sample in ipairs(waits) do
 end
 local waiting = redis.call('ZCARD', key('queue', queue))
 return {cjson.encode({at = now, waiting = waiting, samples = #waits, meanWaitMs = sum / math.max(1, #waits),
-  expectedWaitMs = estimate(queue, waiting + 1, expected_wait_ms)}), shown_calls, shown_agents, page[1] == '0' and '' or page[1]}
+  expectedWaitMs = estimate(queue, waiting + 1, expected_wait_ms)}), shown_calls, shown_agents,
+  page[1] == '0' and '' or page[1]}

@@ -13,11 +13,11 @@
 --          caller must have had a full entry appended within the margin that it adds to the time to
 --          live (with a name, if this one has a name), and few light ones since.
 --!args trace_parent: from which span it comes ('traceparent' of W3C Trace Context), for those who hear
---          of it live; not given if nobody traces
+--          of it live; '' if nobody traces
 -- Returns the offset, 'repeated' if this event was delivered before, or 'absent' if the session is
 -- gone or not in the room.
 --!include stream/limits
-local told_with = '@' .. came_us .. (trace_parent and '@' .. trace_parent or '')
+local told_with = '@' .. came_us .. (trace_parent ~= '' and '@' .. trace_parent or '')
 if redis.call('HEXISTS', rooms, room_id) == 0 then
   return 'absent'
 end

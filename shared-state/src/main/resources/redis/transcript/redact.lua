@@ -23,7 +23,8 @@ local is_first = step == 'begin'
 local segments, by_offset = {}, {}
 local of_finals = 0
 for i = 1, #given, STRIDE do
-  local segment = {id = given[i], offset = given[i + 1], found = given[i + 2], message = given[i + 3], text = given[i + 4],
+  local segment = {id = given[i], offset = given[i + 1], found = given[i + 2], message = given[i + 3],
+    text = given[i + 4],
     redacted_before = given[i + 5], redacted = given[i + 6]}
   segments[#segments + 1] = segment
   if segment.offset ~= '' then

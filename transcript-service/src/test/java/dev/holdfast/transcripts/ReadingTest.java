@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.event.Audience;
 import dev.holdfast.state.event.LoggedEvent;
@@ -17,6 +19,7 @@ import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
+import dev.holdfast.testing.Golden;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -132,6 +135,42 @@ class ReadingTest {
     assertThat(export.data().path("format").asText()).isEqualTo("text/vtt");
     assertThat(export.audience().members()).isEqualTo(Audience.Members.NONE);
     assertThat(export.audience().sessions()).isEmpty();
+  }
+
+  @Test
+  void notesWhatIsDoneAsTheExamplesShow() {
+    callId = room.between(roomId, "ann", "bob");
+    String sue = TestToken.of("sue", "supervisor").signed();
+    producer().says("s1", "one");
+    get("text/vtt", "?roomId=" + roomId, TestToken.of("ann", "agent").signed()).statusCode(200);
+    hold(sue).statusCode(204);
+    delete("/hold?roomId=" + roomId, sue).statusCode(204);
+    given()
+        .header("Authorization", "Bearer " + sue)
+        .contentType("application/json")
+        .body("{\"transcriptId\":\"s1\"}")
+        .post("/v1/transcripts/" + callId + "/redactions?roomId=" + roomId)
+        .then()
+        .statusCode(200);
+    delete("?roomId=" + roomId, sue).statusCode(204);
+
+    assertLogged(
+        "transcript-exported",
+        "transcript-held",
+        "transcript-released",
+        "transcript-redacted",
+        "transcript-erased");
+  }
+
+  private void assertLogged(String... types) {
+    List<LoggedEvent> log = log();
+    for (String type : types) {
+      LoggedEvent event =
+          log.stream().filter(one -> one.type().equals(type)).findFirst().orElseThrow();
+      ObjectNode entry = JsonNodeFactory.instance.objectNode();
+      entry.put("offset", event.offset().toString()).put("type", event.type());
+      Golden.examples().assertIsLike(type, entry.put("at", event.at()).set("data", event.data()));
+    }
   }
 
   @Test

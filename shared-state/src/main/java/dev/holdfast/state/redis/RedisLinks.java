@@ -34,6 +34,7 @@ public final class RedisLinks {
    * @return what the script returns; fails with {@code unavailable} while Redis is away
    */
   public Future<Response> run(Script script, List<String> keys, Object... args) {
+    script.check(keys.size(), args.length);
     return servers.send(keys.getFirst(), link -> link.run(script, keys, args));
   }
 

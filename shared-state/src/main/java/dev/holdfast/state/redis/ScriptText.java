@@ -57,7 +57,11 @@ final class ScriptText {
           "tonumber",
           "tostring",
           "ipairs",
-          "pairs");
+          "pairs",
+          "type",
+          "unpack",
+          "next",
+          "select");
   private static final String TAIL = "...";
 
   private final UnaryOperator<String> read;

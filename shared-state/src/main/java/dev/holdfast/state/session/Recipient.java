@@ -111,10 +111,13 @@ public final class Recipient {
     long sent = System.nanoTime();
     List<Object> args = new ArrayList<>(limits);
     Collections.addAll(
-        args, Stays.placeOf(roomId), KeyPart.unicode(onceId), event, cameMicros, knowledge);
-    if (trace.isPresent()) {
-      args.add(trace.text());
-    }
+        args,
+        Stays.placeOf(roomId),
+        KeyPart.unicode(onceId),
+        event,
+        cameMicros,
+        knowledge,
+        trace.isPresent() ? trace.text() : "");
     return redis
         .run(DELIVER, keys, args.toArray())
         .map(

@@ -18,7 +18,7 @@ final class TranscriptKeys {
     return transcript(callId) + ":log";
   }
 
-  /** KEYS[1..7] of every script that changes a transcript. */
+  /** The keys of every script that changes a transcript. */
   static List<String> all(String callId) {
     return List.of(
         log(callId),
@@ -30,7 +30,7 @@ final class TranscriptKeys {
         redacted(callId));
   }
 
-  /** KEYS[1..9] of the scripts that rewrite a transcript, or erase it. */
+  /** The keys of the scripts that rewrite a transcript, or erase it. */
   static List<String> rewritten(String callId) {
     List<String> keys = new ArrayList<>(all(callId));
     keys.add(transcript(callId) + ":copy");

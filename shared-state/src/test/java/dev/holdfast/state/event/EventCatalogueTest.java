@@ -67,7 +67,8 @@ class EventCatalogueTest {
 
   private static String goldenTests() throws IOException {
     StringBuilder tests = new StringBuilder();
-    for (String module : List.of("../signaling-service", "../room-service")) {
+    for (String module :
+        List.of("../signaling-service", "../room-service", "../transcript-service")) {
       try (Stream<Path> files = Files.walk(Path.of(module, "src/test/java"))) {
         for (Path file : files.filter(one -> one.toString().endsWith(".java")).toList()) {
           String text = Files.readString(file);
