@@ -113,7 +113,10 @@ async function measured({ parts, order }, rate, name) {
   const pids = { servers: parts.map(({ pid }) => pid), redis: [stack.redis.pid], load: [load.pid] };
   const used = () =>
     Object.fromEntries(
-      Object.entries(pids).map(([who, ids]) => [who, ids.reduce((sum, id) => sum + cpuTime(id), 0)]),
+      Object.entries(pids).map(([who, ids]) => [
+        who,
+        ids.reduce((sum, id) => sum + cpuTime(id), 0),
+      ]),
     );
   const [before, machineBefore] = [used(), machineTime()];
   const { calls, readers, seconds, warmUpSeconds } = plan;

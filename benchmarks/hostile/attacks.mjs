@@ -236,7 +236,16 @@ function outcome(client, what) {
 }
 
 const PIECES = ['4', '2', '0', '40', '42', '45', '451-', '[', ']', '{', '}', '"', ',', ':', '1'];
-const WORDS = ['"join-room"', '"offer"', '{"roomId":', 'null', '\\u0000', '\ud800', '1e999', '/ns,'];
+const WORDS = [
+  '"join-room"',
+  '"offer"',
+  '{"roomId":',
+  'null',
+  '\\u0000',
+  '\ud800',
+  '1e999',
+  '/ns,',
+];
 
 function scribble(random) {
   const pieces = [...PIECES, ...WORDS];

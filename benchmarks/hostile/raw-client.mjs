@@ -43,7 +43,7 @@ export class RawClient {
 
   /** Until this was heard, the connection ended, or the time is over; then what was heard. */
   async hears(pattern, ms = 2000) {
-    for (const end = performance.now() + ms; performance.now() < end && this.isOpen; ) {
+    for (const end = performance.now() + ms; performance.now() < end && this.isOpen;) {
       if (pattern.test(this.#heard)) break;
       await delay(20);
     }

@@ -20,8 +20,17 @@ export const measures = [
   { key: 'recovered', name: 'recovered, of all', digits: 3 },
 ];
 
-const compared = ['throughput', 'p50', 'p99', 'p999', 'serverCpu', 'heap', 'resident',
-  'connectStorm', 'recoverStorm'];
+const compared = [
+  'throughput',
+  'p50',
+  'p99',
+  'p999',
+  'serverCpu',
+  'heap',
+  'resident',
+  'connectStorm',
+  'recoverStorm',
+];
 
 /**
  * Two Markdown tables: what was measured, and Holdfast divided by each peer in the same round; the

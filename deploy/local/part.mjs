@@ -18,7 +18,16 @@ export class Part extends EventEmitter {
    * @param ready asked until it answers true; the part counts as started only then
    * @param takes the patience with its start
    */
-  constructor({ name, command, args, environment = {}, directory, logFile, ready, takes = 'long' }) {
+  constructor({
+    name,
+    command,
+    args,
+    environment = {},
+    directory,
+    logFile,
+    ready,
+    takes = 'long',
+  }) {
     super();
     Object.assign(this, { name, command, args, environment, directory, logFile, ready, takes });
   }

@@ -15,7 +15,12 @@ import { delay } from './waiting.mjs';
 
 const started = performance.now();
 const say = (line) => console.log(line);
-const { replicas, 'port-base': base, dev, debug } = readOptions({
+const {
+  replicas,
+  'port-base': base,
+  dev,
+  debug,
+} = readOptions({
   replicas: { default: 0, from: 0, to: 20 },
   'port-base': { default: 8080, from: 1024, to: 59_000 },
   dev: { among: services },
@@ -82,7 +87,9 @@ function portOf(service) {
 function showLog({ logFile }) {
   mkdirSync(dirname(logFile), { recursive: true });
   writeFileSync(logFile, '');
-  const tail = spawn('tail', ['-n', '+1', '-F', logFile], { stdio: ['ignore', 'inherit', 'ignore'] });
+  const tail = spawn('tail', ['-n', '+1', '-F', logFile], {
+    stdio: ['ignore', 'inherit', 'ignore'],
+  });
   if (tail.pid) hold(tail.pid);
 }
 

@@ -3,7 +3,10 @@
  * is taken away; the voice of a cue is its speaker.
  */
 export function cuesOf(file) {
-  const blocks = file.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').split(/\n{2,}/);
+  const blocks = file
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
+    .split(/\n{2,}/);
   return blocks.flatMap((block) => {
     const lines = block.split('\n').filter((line) => line !== '');
     const at = lines.findIndex((line) => line.includes('-->'));

@@ -9,7 +9,9 @@ export async function assertAccessible(page, what) {
   await page.evaluate(axe);
   const violations = await page.evaluate(async () => {
     const { violations: found } = await window.axe.run();
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+    return found.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    );
   });
   assert.deepEqual(violations, [], what);
 }

@@ -253,7 +253,9 @@ export class CallPage {
   takesAnotherCamera() {
     return this.page.evaluate(async () => {
       const { room, link } = window.holdfastDemo;
-      const others = link.pc.getSenders().flatMap(({ track }) => (track?.kind === 'audio' ? [track] : []));
+      const others = link.pc
+        .getSenders()
+        .flatMap(({ track }) => (track?.kind === 'audio' ? [track] : []));
       const stream = await navigator.mediaDevices.getUserMedia({ video: true });
       room.setTracks([...others, ...stream.getVideoTracks()]);
     });
@@ -273,7 +275,9 @@ export class CallPage {
   /** What the other one sent so, since the page was loaded. */
   async numbersHeard() {
     return (await this.events())
-      .filter(({ name, payload }) => name === 'ice-candidate' && payload.candidate.link === 'numbers')
+      .filter(
+        ({ name, payload }) => name === 'ice-candidate' && payload.candidate.link === 'numbers',
+      )
       .map(({ payload }) => Number(payload.candidate.candidate));
   }
 
@@ -299,7 +303,9 @@ export class CallPage {
   async describeTranscript() {
     const found = await this.page.evaluate(() => {
       const { holdfast, transcript } = window.holdfastDemo;
-      const lines = transcript?.segments.map(({ text, isFinal }) => `${isFinal ? '' : '… '}${text}`);
+      const lines = transcript?.segments.map(
+        ({ text, isFinal }) => `${isFinal ? '' : '… '}${text}`,
+      );
       const notice = document.getElementById('toast')?.textContent;
       return { session: holdfast.state, stream: transcript?.state, lines, notice };
     });

@@ -169,7 +169,8 @@ class Found {
     const element = await this.#usable();
     await element.evaluate((field, value) => {
       field.value = value;
-      for (const event of ['input', 'change']) field.dispatchEvent(new Event(event, { bubbles: true }));
+      for (const event of ['input', 'change'])
+        field.dispatchEvent(new Event(event, { bubbles: true }));
     }, text);
   }
 

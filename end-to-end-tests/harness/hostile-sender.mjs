@@ -59,7 +59,15 @@ const oddNames = ['connect', 'disconnect', 'newListener', '__proto__', 'toString
 const oddFields = ['sentAt', 'metadata', 'queue', 'targetUserId', 'id', 'roomId', 'candidate'];
 const keys = ['a', 'b', 'toJSON', '__proto__', '', 'length', 'constructor', 'then'];
 const numbers = ['0', '-0', '1', '0.5', '1e308', '1E-400', 'null', 'false'];
-const texts = ['"\\u0000"', '"\\ud83d\\ude00"', '"\u2028"', '"\ufeff"', '"\\u001e"', '"true"', '""'];
+const texts = [
+  '"\\u0000"',
+  '"\\ud83d\\ude00"',
+  '"\u2028"',
+  '"\ufeff"',
+  '"\\u001e"',
+  '"true"',
+  '""',
+];
 
 // What some parser does not bear is in every second event; what is only odd in all of them.
 const badKeys = ['a', 'b', '_placeholder', 'num', 'hasOwnProperty', 'a', 'b'];

@@ -109,7 +109,9 @@ export class SoakRound {
     try {
       const strike = () => faultsOfAll[everybody](this.#stack, which);
       const [ofCall] = await Promise.all([
-        letTimePass(when, 'at any moment').then(() => (call ? call.comesThrough(strike) : strike())),
+        letTimePass(when, 'at any moment').then(() =>
+          call ? call.comesThrough(strike) : strike(),
+        ),
         ...pairs.map((pair) => this.#talk(pair)),
       ]);
       const outcomes = await Promise.all(pairs.map((pair) => this.#account(pair)));

@@ -59,8 +59,7 @@ describe('the alert HoldfastRecoveriesFail', () => {
 
 describe('the alert HoldfastDrainOverrun', () => {
   const ended = (code, pod, restarts) => ({
-    [`kube_pod_container_status_last_terminated_exitcode{namespace="x", container="service", pod="${pod}"}`]:
-      `${code}x20`,
+    [`kube_pod_container_status_last_terminated_exitcode{namespace="x", container="service", pod="${pod}"}`]: `${code}x20`,
     [`kube_pod_container_status_restarts_total{namespace="x", container="service", pod="${pod}"}`]:
       restarts,
   });

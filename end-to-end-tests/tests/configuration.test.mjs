@@ -30,7 +30,11 @@ const refused = [
       HOLDFAST_TOKEN_JWKS_URL: 'https://id.example.com/keys',
       MP_JWT_VERIFY_ISSUER: 'https://id.example.com',
     },
-    named: ['mp.jwt.verify.audiences', 'quarkus.redis.master-name', 'holdfast.connection.ping-timeout'],
+    named: [
+      'mp.jwt.verify.audiences',
+      'quarkus.redis.master-name',
+      'holdfast.connection.ping-timeout',
+    ],
   },
   {
     service: 'room-service',

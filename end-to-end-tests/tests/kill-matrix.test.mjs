@@ -123,7 +123,10 @@ describe('nothing is lost and nothing doubled', () => {
           deathsInCalls[fault]({ person, replica, stack }),
         );
         rows.push(`| ${fault} | Chromium and Firefox | any replica | ${missing} | ${doubled} |`);
-        assert.deepEqual({ missing, doubled, disordered }, { missing: 0, doubled: 0, disordered: 0 });
+        assert.deepEqual(
+          { missing, doubled, disordered },
+          { missing: 0, doubled: 0, disordered: 0 },
+        );
       });
     }
   });

@@ -51,8 +51,18 @@ describe('a contact centre in browsers', () => {
     await assertAccessible(bob.page, 'waiting');
     const twin = await bob.duplicate();
     const words = 'You are in the queue in another window';
-    await bringsHere(twin, { from: bob, button: 'take-over', words, found: () => twin.callState('waiting') });
-    await bringsHere(bob, { from: twin, button: 'take-over', words, found: () => bob.callState('waiting') });
+    await bringsHere(twin, {
+      from: bob,
+      button: 'take-over',
+      words,
+      found: () => twin.callState('waiting'),
+    });
+    await bringsHere(bob, {
+      from: twin,
+      button: 'take-over',
+      words,
+      found: () => bob.callState('waiting'),
+    });
     await twin.closeTab();
     await ana.becomeAvailable();
     await ana.button('accept').waitFor();
@@ -114,14 +124,20 @@ describe('a contact centre in browsers', () => {
     const ida = await CallPage.in(browser, stack, { name: 'Ida', role: 'agent' });
     await ida.becomeAvailable();
     const twin = await ida.duplicate();
-    const available = ({ page }) => page.locator('[data-testid=availability][data-available=true]').waitFor();
+    const available = ({ page }) =>
+      page.locator('[data-testid=availability][data-available=true]').waitFor();
     const standing = ({ page }) => page.evaluate(() => window.holdfastDemo.agent.standing !== null);
     for (const [tab, other] of [
       [twin, ida],
       [ida, twin],
     ]) {
       const words = 'Your calls ring in another window';
-      await bringsHere(tab, { from: other, button: 'toggle-availability', words, found: () => available(tab) });
+      await bringsHere(tab, {
+        from: other,
+        button: 'toggle-availability',
+        words,
+        found: () => available(tab),
+      });
       assert.deepEqual([await standing(tab), await standing(other)], [true, false]);
     }
     await ida.button('toggle-availability').click();
@@ -225,7 +241,13 @@ describe('every page', () => {
     await stack?.stop();
   });
 
-  const pages = ['', 'demo/customer.html', 'demo/agent.html', 'demo/supervisor.html', 'demo/room.html'];
+  const pages = [
+    '',
+    'demo/customer.html',
+    'demo/agent.html',
+    'demo/supervisor.html',
+    'demo/room.html',
+  ];
   for (const path of pages) {
     for (const [locale, colorScheme, width] of [
       ['en', 'light', 1360],
@@ -281,14 +303,17 @@ describe('every page', () => {
       await victim.getByTestId('sign-in-button').waitFor();
       await victim.waitForLoadState('networkidle');
       assert.equal(await asked(), 0);
-      assert.deepEqual(requests.filter((path) => path.endsWith('/sign-in')), []);
+      assert.deepEqual(
+        requests.filter((path) => path.endsWith('/sign-in')),
+        [],
+      );
 
       await victim.getByTestId('sign-in-button').click();
       await eventually(async () => (await asked()) > 0, { what: 'the camera to be asked for' });
     });
   }
 
-  it('is shown in nobody else\'s frame', async (t) => {
+  it("is shown in nobody else's frame", async (t) => {
     const context = await browser.newContext();
     t.after(() => context.close());
     const page = await context.newPage();

@@ -76,7 +76,10 @@ describe('the shipped configurations', { concurrency: true }, () => {
 
       const page = await fetch(`${proxies[name].origin}/demo/agent.html`);
       assert.equal(page.headers.get('X-Content-Type-Options'), 'nosniff');
-      assert.match(page.headers.get('Content-Security-Policy'), /^default-src 'none'; script-src 'self';[^,]*$/);
+      assert.match(
+        page.headers.get('Content-Security-Policy'),
+        /^default-src 'none'; script-src 'self';[^,]*$/,
+      );
     });
 
     it(`${name}: a client begins by polling and goes over to a WebSocket`, async () => {

@@ -70,7 +70,11 @@ describe('a file of tests that fails', () => {
   it('is counted, where failures are only counted, whatever is wrong with it', async () => {
     process.env.HOLDFAST_COUNT_ONLY = '1';
     try {
-      await run({ 'none.test.mjs': undefined, 'fine.test.mjs': '', 'ends.test.mjs': endsInTheMiddle });
+      await run({
+        'none.test.mjs': undefined,
+        'fine.test.mjs': '',
+        'ends.test.mjs': endsInTheMiddle,
+      });
     } finally {
       delete process.env.HOLDFAST_COUNT_ONLY;
     }
@@ -123,7 +127,9 @@ describe('a Java test that is named', () => {
 
   it('has to run', () => {
     assert.deepEqual(neverRan([named], []), ['RoomTest']);
-    assert.deepEqual(neverRan([{ ...named, method: 'holds' }], [ran('holdsOn')]), ['RoomTest#holds']);
+    assert.deepEqual(neverRan([{ ...named, method: 'holds' }], [ran('holdsOn')]), [
+      'RoomTest#holds',
+    ]);
     assert.deepEqual(neverRan([{ ...named, method: 'holds' }], [ran('holds(String)[1]')]), []);
     assert.deepEqual(neverRan([named], [ran('the class itself')]), []);
   });
@@ -186,7 +192,10 @@ describe('./holdfast test', () => {
   });
 
   it('refuses what there is not', () => {
-    assert.throws(() => planOf('RoomFlows'), /no test is called RoomFlows; did you mean RoomFlowsTest/);
+    assert.throws(
+      () => planOf('RoomFlows'),
+      /no test is called RoomFlows; did you mean RoomFlowsTest/,
+    );
     assert.throws(() => planOf('RoomFlowsTest#'), /no test is called RoomFlowsTest#/);
     assert.throws(() => planOf('--fast'), /no option --fast/);
     assert.throws(() => planOf('--stress', 'often'), /a number of rounds/);

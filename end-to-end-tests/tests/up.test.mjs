@@ -5,7 +5,13 @@ import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { debugPort, freePorts, isFree, managementPort, portsFrom } from '../../deploy/local/ports.mjs';
+import {
+  debugPort,
+  freePorts,
+  isFree,
+  managementPort,
+  portsFrom,
+} from '../../deploy/local/ports.mjs';
 import { root } from '../../deploy/local/tools.mjs';
 import { eventually } from '../../deploy/local/waiting.mjs';
 
@@ -24,7 +30,10 @@ describe('./holdfast up', () => {
     for (const offset of [0, 1, 2]) {
       const { headers } = await fetch(`http://localhost:${up.base + offset}/nowhere`);
       assert.equal(headers.get('X-Content-Type-Options'), 'nosniff');
-      assert.match(headers.get('Content-Security-Policy'), /default-src 'none'.*frame-ancestors 'none'/);
+      assert.match(
+        headers.get('Content-Security-Policy'),
+        /default-src 'none'.*frame-ancestors 'none'/,
+      );
     }
     // A page of anybody's may have given its own name this machine's address (DNS rebinding).
     for (const offset of [0, 1, 2]) {
@@ -97,7 +106,12 @@ describe('./holdfast up', () => {
 
 async function start(t, { base, replicas, command = ['up'] } = {}) {
   base ??= await freeBase(replicas);
-  const args = [...command, '--port-base', `${base}`, ...(replicas ? ['--replicas', `${replicas}`] : [])];
+  const args = [
+    ...command,
+    '--port-base',
+    `${base}`,
+    ...(replicas ? ['--replicas', `${replicas}`] : []),
+  ];
   const child = spawn(join(root, 'holdfast'), args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const directory = join(root, '.holdfast', `${base}`);
   const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -152,10 +166,13 @@ async function isHealthy(port) {
 /** The status of what is answered to a request that names this host. */
 function statusFor(host, port) {
   return new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port, path: '/nowhere', headers: { Host: `${host}:${port}` } }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode);
-    }).once('error', reject);
+    get(
+      { host: '127.0.0.1', port, path: '/nowhere', headers: { Host: `${host}:${port}` } },
+      (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      },
+    ).once('error', reject);
   });
 }
 

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { Client } from '../harness/client.mjs';
-import { backendToken, createRoom, mintToken, readRoom, request } from '../harness/control-plane.mjs';
+import {
+  backendToken,
+  createRoom,
+  mintToken,
+  readRoom,
+  request,
+} from '../harness/control-plane.mjs';
 import { NoWebSockets } from '../harness/no-websockets.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { WebKit } from '../harness/webkit.mjs';
@@ -157,7 +163,9 @@ suite('in WebKit', () => {
 
     const line = (id, isFinal) => `#transcript [data-id=${id}][data-final=${isFinal}] .what`;
     const lines = () =>
-      webkit.run(() => [...document.querySelectorAll('#transcript .what')].map((e) => e.textContent));
+      webkit.run(() =>
+        [...document.querySelectorAll('#transcript .what')].map((e) => e.textContent),
+      );
   });
 
   async function signIn(page, name, origin = stack.origin) {

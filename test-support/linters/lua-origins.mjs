@@ -47,7 +47,12 @@ export function origins(name, text, sources) {
         } else {
           const binds = DIRECTIVE.exec(source ?? '')?.[1];
           if (binds) top.next++;
-          return { file: top.file, line: Math.max(1, top.next), made: true, ...(binds && { binds }) };
+          return {
+            file: top.file,
+            line: Math.max(1, top.next),
+            made: true,
+            ...(binds && { binds }),
+          };
         }
       }
     });

@@ -70,14 +70,19 @@ function keep({ module, className, file, test, message }) {
   return output.keepFailure({
     name: `${module}.${className}`,
     message: `${test}: ${message}`.split('\n')[0],
-    files: [file, join(dirname(file), `${className}.txt`), join(root, module, 'target/quarkus.log')],
+    files: [
+      file,
+      join(dirname(file), `${className}.txt`),
+      join(root, module, 'target/quarkus.log'),
+    ],
   });
 }
 
 async function passesAlone({ module, className, packaged }) {
   console.log(`== ${className} once more, by itself`);
   const began = Date.now();
-  if ((await runMaven(mavenForClass({ module, fullName: className, packaged }))) !== 0) return false;
+  if ((await runMaven(mavenForClass({ module, fullName: className, packaged }))) !== 0)
+    return false;
   const tests = javaReports(began).filter((test) => test.className === className);
   return tests.length > 0 && tests.every((test) => test.outcome === 'passed');
 }

@@ -77,7 +77,10 @@ async function run(suite, file) {
   const said = ['spec', ...reporters, here('nothing-skipped.mjs')];
   const args = [
     ...said.flatMap((one) => [`--test-reporter=${one}`, '--test-reporter-destination=stdout']),
-    ...[`--test-reporter=${here('results-reporter.mjs')}`, `--test-reporter-destination=${results}`],
+    ...[
+      `--test-reporter=${here('results-reporter.mjs')}`,
+      `--test-reporter-destination=${results}`,
+    ],
     join(folder, file),
   ];
   const { code, output } = await runNode(args, directory);

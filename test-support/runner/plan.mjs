@@ -71,7 +71,8 @@ function find(name) {
   if (sdkFiles().includes(file)) return { ...nothing, sdk: [file] };
   const [className, method] = file.replace(/\.java$/, '').split('#');
   const java = javaClasses().filter((test) => test.simpleName === className);
-  if (java.length > 0 && method !== '') return { ...nothing, java: java.map((test) => ({ ...test, method })) };
+  if (java.length > 0 && method !== '')
+    return { ...nothing, java: java.map((test) => ({ ...test, method })) };
   throw new UsageError(`no test is called ${name}${alike(className)}`);
 }
 

@@ -8,7 +8,8 @@ export default async function* results(events) {
   for await (const { type, data } of events) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     // A suite says only what its tests have said.
-    if (data.details?.type === 'suite' && data.details.error?.failureType !== 'hookFailed') continue;
+    if (data.details?.type === 'suite' && data.details.error?.failureType !== 'hookFailed')
+      continue;
     const error = data.details?.error;
     yield `${JSON.stringify({
       file: basename(data.file ?? process.argv[1]),

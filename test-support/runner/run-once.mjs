@@ -43,7 +43,8 @@ async function analyseNatively(summary) {
   }
   const changed = unanalysed();
   const passedBefore = services.filter((service) => !changed.has(service));
-  if (passedBefore.length > 0) summary.say(`as before native analysis of ${passedBefore.join(', ')}`);
+  if (passedBefore.length > 0)
+    summary.say(`as before native analysis of ${passedBefore.join(', ')}`);
   if (changed.size > 0) await summary.step('native analysis', () => analyse(changed));
 }
 
@@ -85,7 +86,8 @@ class Summary {
     for (const { name, message, folder } of seen) {
       console.log(`flake    ${name}: ${message} (its output: ${folder})`);
     }
-    if (tooMany) console.log(`FAILED   ${seen.length} flakes, of which a run may have ${MOST_FLAKES}`);
+    if (tooMany)
+      console.log(`FAILED   ${seen.length} flakes, of which a run may have ${MOST_FLAKES}`);
     return !this.#failed && !tooMany;
   }
 }

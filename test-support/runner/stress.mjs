@@ -88,7 +88,8 @@ class Counts {
     const failed = tests.filter(({ outcome }) => outcome === 'failed');
     this.#passed += tests.length - failed.length;
     this.#failed += failed.length;
-    for (const test of failed) this.broken(`${test.className ?? test.file} ${test.test}`, test.message);
+    for (const test of failed)
+      this.broken(`${test.className ?? test.file} ${test.test}`, test.message);
   }
 
   /** Tells what is no test too. */

@@ -82,7 +82,9 @@ test("whatever happens, a good way brings everything back", () => {
 test("a step sets the picture's encoding, and takes back what the step before had set", async () => {
   const way = new Way();
   await sendAt(way, STEPS[3]);
-  assert.deepEqual(way.parameters.encodings, [{ active: true, maxBitrate: 100_000, scaleResolutionDownBy: 4, maxFramerate: 10 }]);
+  assert.deepEqual(way.parameters.encodings, [
+    { active: true, maxBitrate: 100_000, scaleResolutionDownBy: 4, maxFramerate: 10 },
+  ]);
   await sendAt(way, STEPS[0]);
   assert.deepEqual(way.parameters.encodings, [{ active: true, scaleResolutionDownBy: 1 }]);
 });

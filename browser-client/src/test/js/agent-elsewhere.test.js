@@ -9,7 +9,14 @@ const { RTCPeerConnection } = globalThis;
 const ben = { userId: "ben", name: "Ben", role: "agent", presence: "connected" };
 const ada = { userId: "ada", name: "Ada", role: "customer", presence: "connected" };
 const on = { available: true, queues: ["support"], capacity: 1, ringing: [] };
-const atDesk = { callId: "c1", queue: "support", kind: "call", state: "active", roomId: "desk", customer: { userId: "ada", name: "Ada" } };
+const atDesk = {
+  callId: "c1",
+  queue: "support",
+  kind: "call",
+  state: "active",
+  roomId: "desk",
+  customer: { userId: "ada", name: "Ada" },
+};
 const desk = { roomId: "desk", callId: "c1", participants: [ada, ben], policy: { reconnectWindowMs: 300_000 } };
 const there = { ...on, roomId: "desk", calls: [atDesk] };
 const ended = { kind: "audio", readyState: "ended" };

@@ -70,7 +70,14 @@ test("the event and the acknowledgment of one acceptance make one call", async (
 test("who does not answer is told, and not available any more", async () => {
   await available();
   await me.told("call-ringing", ring);
-  await me.told("ring-ended", { callId: "c1", queue: "support", kind: "call", agent: "ben", reason: "no-answer", available: false });
+  await me.told("ring-ended", {
+    callId: "c1",
+    queue: "support",
+    kind: "call",
+    agent: "ben",
+    reason: "no-answer",
+    available: false,
+  });
   assert.deepEqual(agent.ringing, []);
   assert.deepEqual(named("availability").at(-1), { available: false, reason: "no-answer" });
 });
@@ -100,7 +107,10 @@ test("a reloaded page finds availability, rings and calls again", async () => {
   await me.comeBack({ availability: { ...on, ringing: [{ ...ring, callId: "c2" }] }, rooms: [snapshot] });
   await server.acknowledge("join-room", snapshot);
   assert.equal(agent.available, true);
-  assert.deepEqual(agent.ringing.map(({ callId }) => callId), ["c2"]);
+  assert.deepEqual(
+    agent.ringing.map(({ callId }) => callId),
+    ["c2"],
+  );
   assert.equal(agent.calls.get("c1").customer.userId, "ada");
 });
 
@@ -170,7 +180,15 @@ test("another tab of the agent takes the calls, and this one does not take them 
   assert.equal(me.holdfast.state, "connected");
 });
 
-const atDesk = { callId: "c1", queue: "support", kind: "call", state: "active", roomId: "desk", customer: ring.customer, metadata: {} };
+const atDesk = {
+  callId: "c1",
+  queue: "support",
+  kind: "call",
+  state: "active",
+  roomId: "desk",
+  customer: ring.customer,
+  metadata: {},
+};
 const desk = { roomId: "desk", callId: "c1", participants: [ada, ben], policy: { reconnectWindowMs: 300_000 } };
 
 test("another tab leaves the call where it is, and brings it over on demand", async () => {

@@ -57,7 +57,10 @@ test("the place in the queue is told as it changes", async () => {
   await server.emit("queue-position", { callId: "c1", queue: "support", position: 1, estimatedWaitMs: 20_000 });
   await server.emit("queue-position", { callId: "c1", queue: "support", position: 1, estimatedWaitMs: 20_000 });
   await server.emit("queue-position", { callId: "another", queue: "support", position: 9, estimatedWaitMs: 1 });
-  assert.deepEqual(places.map(([, { position }]) => position), [3, 1]);
+  assert.deepEqual(
+    places.map(([, { position }]) => position),
+    [3, 1],
+  );
 });
 
 test("who waits knows who serves the queue, and that nobody can say how long it takes", async () => {
@@ -140,7 +143,9 @@ test("while away the place is kept, and known again on return", async () => {
   await waiting();
   await customer.lose();
   assert.equal(call.state, "reconnecting");
-  await customer.comeBack({ call: { callId: "c1", state: "queued", queue: "support", position: 2, estimatedWaitMs: 5 } });
+  await customer.comeBack({
+    call: { callId: "c1", state: "queued", queue: "support", position: 2, estimatedWaitMs: 5 },
+  });
   assert.equal(call.state, "waiting");
   assert.equal(call.position, 2);
 });
@@ -256,19 +261,33 @@ test("a transfer keeps the room and names the new agent", async () => {
   await talking();
   const { room } = call;
   await customer.told("call-transferring", { callId: "c1", queue: "sales", by: "ben" });
-  await customer.told("call-transferred", { callId: "c1", roomId: "c1", agentId: "cem", from: "ben", participants: [] });
+  await customer.told("call-transferred", {
+    callId: "c1",
+    roomId: "c1",
+    agentId: "cem",
+    from: "ben",
+    participants: [],
+  });
   assert.equal(call.room, room);
-  assert.deepEqual(told.map(([name, detail]) => [name, detail?.agentId ?? detail?.queue ?? null]), [
-    ["agent", "ben"],
-    ["transferring", "sales"],
-    ["transferring", null],
-    ["agent", "cem"],
-  ]);
+  assert.deepEqual(
+    told.map(([name, detail]) => [name, detail?.agentId ?? detail?.queue ?? null]),
+    [
+      ["agent", "ben"],
+      ["transferring", "sales"],
+      ["transferring", null],
+      ["agent", "cem"],
+    ],
+  );
 });
 
 test("the other side's absence is a reconnection, not an end", async () => {
   await talking();
-  await customer.told("participant-disconnected", { roomId: "c1", callId: "c1", participantId: "ben", deadline: Date.now() + 9000 });
+  await customer.told("participant-disconnected", {
+    roomId: "c1",
+    callId: "c1",
+    participantId: "ben",
+    deadline: Date.now() + 9000,
+  });
   assert.equal(call.state, "reconnecting");
   await customer.told("session-resumed", { roomId: "c1", callId: "c1", participants: [ada, ben], downtimeMs: 10 });
   assert.equal(call.state, "connected");

@@ -100,7 +100,10 @@ test("with the session goes what belonged to it, and only that", async () => {
   await assert.rejects(offer, { code: "session-lost" });
   wire.connected = true;
   commands.flush();
-  assert.deepEqual(wire.sent.map(({ event }) => event), ["join-room"]);
+  assert.deepEqual(
+    wire.sent.map(({ event }) => event),
+    ["join-room"],
+  );
   wire.sent[0].resolve({ ok: true });
   await join;
 });

@@ -27,7 +27,15 @@ class FakeMediaDevices extends EventTarget {
     if (kinds.some((kind) => this.blocked.has(kind))) refuse("NotAllowedError");
     if (kinds.some((kind) => !this.there.has(kind))) refuse("NotFoundError");
     if (kinds.some((kind) => this.busy.has(kind))) refuse("NotReadableError");
-    const tracks = kinds.map((kind) => ({ kind, enabled: true, muted: false, live: true, stop() { this.live = false; } }));
+    const tracks = kinds.map((kind) => ({
+      kind,
+      enabled: true,
+      muted: false,
+      live: true,
+      stop() {
+        this.live = false;
+      },
+    }));
     this.given.push(...tracks);
     return { getTracks: () => tracks };
   }
@@ -131,7 +139,10 @@ test("an answer that comes after leaving turns nothing on", async () => {
 
 test("of two answers the earlier one's devices are given back", async () => {
   await Promise.all([devices.acquire(), devices.acquire()]);
-  assert.deepEqual(media.given.filter(({ live }) => live), devices.tracks);
+  assert.deepEqual(
+    media.given.filter(({ live }) => live),
+    devices.tracks,
+  );
 });
 
 test("a microphone that the system takes away for a while is told as off", async () => {

@@ -5,8 +5,7 @@ import { FakeServer, settled, until } from "./fake-server.js";
 
 const { Holdfast } = await import("../../main/resources/META-INF/resources/holdfast/holdfast.js");
 
-const token = (claims = {}) =>
-  `h.${Buffer.from(JSON.stringify({ sub: "ada", ...claims })).toString("base64url")}.s`;
+const token = (claims = {}) => `h.${Buffer.from(JSON.stringify({ sub: "ada", ...claims })).toString("base64url")}.s`;
 
 let server;
 let memory;
@@ -20,7 +19,13 @@ beforeEach(() => {
   mock.timers.reset();
   mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: Date.UTC(2026, 0, 31) });
   server = new FakeServer();
-  memory = { saved: null, claim: async () => memory.saved, save: (session) => (memory.saved = session), forget() {}, release() {} };
+  memory = {
+    saved: null,
+    claim: async () => memory.saved,
+    save: (session) => (memory.saved = session),
+    forget() {},
+    release() {},
+  };
   states = [];
   tokens = [];
   claims = {};
@@ -109,7 +114,10 @@ test("an event that comes twice is told once", async () => {
   await server.emit("call-ended", {}, "7-1");
   await server.emit("call-ended", {}, "7-1");
   await server.emit("call-ended", {}, "8-1");
-  assert.deepEqual(told, [["call-ended", "7-1"], ["call-ended", "8-1"]]);
+  assert.deepEqual(told, [
+    ["call-ended", "7-1"],
+    ["call-ended", "8-1"],
+  ]);
 });
 
 test("detach lets go of everything, and a second instance takes the session up", async (context) => {

@@ -49,7 +49,10 @@ for (const [what, break_] of Object.entries(withoutWebRtc)) {
     await assert.rejects(agent.standIn("desk"), { code: "no-webrtc" });
     room.join();
     await settled();
-    assert.deepEqual([failures, closed].map(([[, { error }]]) => error.code), ["no-webrtc", "no-webrtc"]);
+    assert.deepEqual(
+      [failures, closed].map(([[, { error }]]) => error.code),
+      ["no-webrtc", "no-webrtc"],
+    );
     assert.deepEqual([call.state, room.state], ["idle", "idle"]);
     for (const name of ["request-call", "set-availability", "accept-call", "join-room"]) {
       assert.equal(server.sentCount(name), 0, name);
@@ -67,7 +70,10 @@ test("a customer's call that a page without WebRTC finds is ended for both sides
   const call = new Call(me.holdfast);
   const said = heard(call, "room", "ended", "state");
   await me.comeBack({ call: { callId: "c1", state: "active", roomId: "c1" }, rooms: [running] });
-  assert.deepEqual(said.map(([name]) => name).filter((name) => name !== "state"), ["room", "ended"]);
+  assert.deepEqual(
+    said.map(([name]) => name).filter((name) => name !== "state"),
+    ["room", "ended"],
+  );
   assert.deepEqual(said.find(([name]) => name === "ended")[1], { callId: "c1", reason: "no-webrtc" });
   assert.deepEqual([call.state, call.callId, call.room], ["idle", null, null]);
   const { callId, reason } = await server.command("end-call");
@@ -80,7 +86,10 @@ test("an agent's call that a page without WebRTC finds is told first and ended t
   const agent = new Agent(me.holdfast);
   const said = heard(agent, "call", "call-ended");
   await me.comeBack({ rooms: [running] });
-  assert.deepEqual(said.map(([name]) => name), ["call", "call-ended"]);
+  assert.deepEqual(
+    said.map(([name]) => name),
+    ["call", "call-ended"],
+  );
   assert.equal(said[1][1].reason, "no-webrtc");
   assert.equal(agent.calls.size, 0);
   assert.equal((await server.command("end-call")).callId, "c1");
@@ -94,7 +103,10 @@ test("the place that a page without WebRTC has in a room is given back", async (
   room.join();
   assert.deepEqual(closed, []);
   assert.equal((await server.command("leave-room")).roomId, "c1");
-  assert.deepEqual(closed.map(([, { error }]) => error.code), ["no-webrtc"]);
+  assert.deepEqual(
+    closed.map(([, { error }]) => error.code),
+    ["no-webrtc"],
+  );
 });
 
 test("who wants no media queues without WebRTC, and is in the room without a link", async () => {

@@ -16,7 +16,11 @@ async function inEveryInterleaving(story, expected = /^$/) {
     await story(sides);
     assert.ok(await sides.run(), `seed ${seed}: never comes to rest ${sides.describe()}`);
     assert.ok(sides.joined, `seed ${seed}: not joined ${sides.describe()}`);
-    assert.deepEqual(sides.errors.filter((error) => !expected.test(error)), [], `seed ${seed}`);
+    assert.deepEqual(
+      sides.errors.filter((error) => !expected.test(error)),
+      [],
+      `seed ${seed}`,
+    );
     sides.close();
   }
 }

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { QualityReports } from "../../main/resources/META-INF/resources/holdfast/quality-reports.js";
-import { QualityLevel, audioScore, scoreOf, sentScoreOf, videoScore } from "../../main/resources/META-INF/resources/holdfast/quality-score.js";
+import {
+  QualityLevel,
+  audioScore,
+  scoreOf,
+  sentScoreOf,
+  videoScore,
+} from "../../main/resources/META-INF/resources/holdfast/quality-score.js";
 import { countersOf, sampleBetween } from "../../main/resources/META-INF/resources/holdfast/quality-stats.js";
 
 /** As Chromium tells it; `seconds` into a call with 50 audio packets and 25 frames a second. */
@@ -12,8 +18,26 @@ function stats(seconds, { lost = 0, jitter = 0.004, frozen = 0, rtt = 0.04, cand
     { type: "candidate-pair", id: "P1", timestamp, currentRoundTripTime: 9, localCandidateId: "L1" },
     { type: "candidate-pair", id: "P2", timestamp, currentRoundTripTime: rtt, localCandidateId: "L2" },
     { type: "local-candidate", id: "L2", candidateType },
-    { type: "inbound-rtp", kind: "audio", timestamp, packetsReceived: 50 * seconds - lost, packetsLost: lost, bytesReceived: 4000 * seconds, jitter },
-    { type: "inbound-rtp", kind: "video", timestamp, packetsReceived: 100 * seconds, packetsLost: 0, bytesReceived: 100_000 * seconds, jitter, framesDecoded: 25 * seconds, totalFreezesDuration: frozen },
+    {
+      type: "inbound-rtp",
+      kind: "audio",
+      timestamp,
+      packetsReceived: 50 * seconds - lost,
+      packetsLost: lost,
+      bytesReceived: 4000 * seconds,
+      jitter,
+    },
+    {
+      type: "inbound-rtp",
+      kind: "video",
+      timestamp,
+      packetsReceived: 100 * seconds,
+      packetsLost: 0,
+      bytesReceived: 100_000 * seconds,
+      jitter,
+      framesDecoded: 25 * seconds,
+      totalFreezesDuration: frozen,
+    },
     { type: "remote-inbound-rtp", kind: "audio", fractionLost: 0.1, roundTripTime: rtt },
   ];
 }
@@ -21,7 +45,10 @@ function stats(seconds, { lost = 0, jitter = 0.004, frozen = 0, rtt = 0.04, cand
 const sample = (before, now) => sampleBetween(countersOf(before), countersOf(now));
 
 test("a sample is what happened between two counts, on the pair in use", () => {
-  const { audio, video, rttMs, bitrateKbps, relayed, sent } = sample(stats(2), stats(4, { lost: 10, candidateType: "relay" }));
+  const { audio, video, rttMs, bitrateKbps, relayed, sent } = sample(
+    stats(2),
+    stats(4, { lost: 10, candidateType: "relay" }),
+  );
   assert.equal(audio.lossPct, 10);
   assert.equal(audio.jitterMs, 4);
   assert.equal(video.framesPerSecond, 25);
@@ -49,7 +76,11 @@ test("the audio score is the E-model's, as the server has it", () => {
 test("worse in any respect is never a better score", () => {
   for (const what of ["rttMs", "jitterMs", "lossPct"]) {
     const scores = Array.from({ length: 101 }, (_, i) => audioScore({ [what]: i * 5 }));
-    assert.deepEqual(scores, [...scores].sort((a, b) => b - a), what);
+    assert.deepEqual(
+      scores,
+      [...scores].sort((a, b) => b - a),
+      what,
+    );
   }
 });
 
@@ -85,7 +116,9 @@ test("the level falls after two worse scores and rises after three clearly bette
 
 test("a score at a border does not make the level flicker", () => {
   const level = new QualityLevel();
-  const changes = Array.from({ length: 100 }, (_, i) => level.add(i % 2 ? 3.7 : 3.9)).filter((now, i, all) => i > 0 && now !== all[i - 1]);
+  const changes = Array.from({ length: 100 }, (_, i) => level.add(i % 2 ? 3.7 : 3.9)).filter(
+    (now, i, all) => i > 0 && now !== all[i - 1],
+  );
   assert.deepEqual(changes, []);
 });
 

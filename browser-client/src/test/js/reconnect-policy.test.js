@@ -8,7 +8,10 @@ import {
 } from "../../main/resources/META-INF/resources/holdfast/reconnect-policy.js";
 
 test("signaling waits 1 s at first and never more than 5 s", () => {
-  assert.deepEqual([0, 1, 2, 3, 4, 1000].map((n) => signalingDelay(n, 0)), [1000, 2000, 4000, 5000, 5000, 5000]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 1000].map((n) => signalingDelay(n, 0)),
+    [1000, 2000, 4000, 5000, 5000, 5000],
+  );
 });
 
 test("signaling spreads a crowd over half of the delay", () => {
@@ -17,11 +20,17 @@ test("signaling spreads a crowd over half of the delay", () => {
 });
 
 test("transcripts wait 1, 2, then 4 s for ever, all alike", () => {
-  assert.deepEqual([0, 1, 2, 3, 99].map((n) => transcriptDelay(n)), [1000, 2000, 4000, 4000, 4000]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 99].map((n) => transcriptDelay(n)),
+    [1000, 2000, 4000, 4000, 4000],
+  );
 });
 
 test("ICE restarts come after 1, 2, 4, then 8 s for ever", () => {
-  assert.deepEqual([0, 1, 2, 3, 4, 99].map((n) => iceRestartDelay(n)), [1000, 2000, 4000, 8000, 8000, 8000]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 99].map((n) => iceRestartDelay(n)),
+    [1000, 2000, 4000, 8000, 8000, 8000],
+  );
 });
 
 test("where WebSockets do not get through, every second attempt begins by polling", () => {

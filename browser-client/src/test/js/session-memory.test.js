@@ -155,7 +155,9 @@ test("a browser that denies the tab's storage costs the memory, and nothing else
   const denied = { configurable: true, get: () => assert.fail("SecurityError") };
   const before = Object.getOwnPropertyDescriptor(globalThis, "sessionStorage");
   Object.defineProperty(globalThis, "sessionStorage", denied);
-  context.after(() => (before ? Object.defineProperty(globalThis, "sessionStorage", before) : delete globalThis.sessionStorage));
+  context.after(() =>
+    before ? Object.defineProperty(globalThis, "sessionStorage", before) : delete globalThis.sessionStorage,
+  );
   const memory = new SessionMemory({ locks });
   assert.equal(await memory.claim("ada"), null);
   memory.save({ pid: "secret" });

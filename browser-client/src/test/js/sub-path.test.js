@@ -19,11 +19,14 @@ describe("pages under a path that a proxy puts before them", () => {
   });
 
   it("find the services below it, unless these are elsewhere", () => {
-    assert.deepEqual(addressesFor(new URL("https://desk.example.com/calls/"), { roomService: "", transcriptService: "" }), {
-      socketPath: "/calls/socket.io/",
-      roomService: "https://desk.example.com/calls",
-      transcriptService: "wss://desk.example.com/calls",
-    });
+    assert.deepEqual(
+      addressesFor(new URL("https://desk.example.com/calls/"), { roomService: "", transcriptService: "" }),
+      {
+        socketPath: "/calls/socket.io/",
+        roomService: "https://desk.example.com/calls",
+        transcriptService: "wss://desk.example.com/calls",
+      },
+    );
     assert.deepEqual(addressesFor(new URL("http://localhost:8080/"), { roomService: "http://localhost:8081" }), {
       socketPath: "/socket.io/",
       roomService: "http://localhost:8081",

@@ -55,7 +55,10 @@ test("takes what comes in one frame one after the other, and goes on at the last
 test("takes nothing more of a frame once it was closed in the middle of it", () => {
   status();
   stream.on("ended", () => stream.close());
-  says({ type: "batch", messages: [lineOf("one", "7-1"), { type: "ended", callId: "c1", offset: "7-2" }, lineOf("two", "7-3")] });
+  says({
+    type: "batch",
+    messages: [lineOf("one", "7-1"), { type: "ended", callId: "c1", offset: "7-2" }, lineOf("two", "7-3")],
+  });
   assert.deepEqual(texts(), ["one"]);
 });
 

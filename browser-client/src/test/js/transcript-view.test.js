@@ -26,7 +26,10 @@ beforeEach(() => {
 
 test("a long transcript is laid out a fixed number of times, and each line is made once", () => {
   view.render(many);
-  assert.deepEqual(shown(), many.map(({ id }) => id));
+  assert.deepEqual(
+    shown(),
+    many.map(({ id }) => id),
+  );
   assert.ok(page.layouts <= 4, `${page.layouts} layouts`);
   const { changes } = page;
   assert.ok(changes <= 6 * MANY, `${changes} changes`);
@@ -39,7 +42,10 @@ test("a long transcript is laid out a fixed number of times, and each line is ma
 
 test("of many lines that come at once only the last ones are read out", () => {
   view.render(many);
-  assert.deepEqual(announced, many.slice(-3).map(({ text }) => `caller: ${text}`));
+  assert.deepEqual(
+    announced,
+    many.slice(-3).map(({ text }) => `caller: ${text}`),
+  );
   announced = [];
   view.render([...many, segment("own", { speaker: "agent" }), segment("a"), segment("b", { isFinal: false })]);
   assert.deepEqual(announced, ["caller: says a"]);
@@ -61,7 +67,11 @@ test("a hole stays where it was told, and what is said next comes after it", () 
 });
 
 test("a line whose place changes is moved, with its words and without a second line", () => {
-  view.render([segment("a", { isFinal: false, orderNo: 1 }), segment("b", { orderNo: 2 }), segment("c", { orderNo: 4 })]);
+  view.render([
+    segment("a", { isFinal: false, orderNo: 1 }),
+    segment("b", { orderNo: 2 }),
+    segment("c", { orderNo: 4 }),
+  ]);
   view.showGap();
   const { changes } = page;
   view.render([segment("b", { orderNo: 2 }), segment("a", { orderNo: 3 }), segment("c", { orderNo: 4 })]);

@@ -89,7 +89,9 @@ export class TwoSides {
       await microtasks();
       const choices = [
         ...this.#turns.map((_, i) => () => this.#turns.splice(i, 1)[0]()),
-        ...["ada", "ben"].filter((side) => this.links[side] && this.#inbox[side].length > 0).map((side) => () => this.#deliver(side)),
+        ...["ada", "ben"]
+          .filter((side) => this.links[side] && this.#inbox[side].length > 0)
+          .map((side) => () => this.#deliver(side)),
       ];
       if (choices.length === 0) return true;
       choices[Math.floor(this.#random() * choices.length)]();
@@ -118,7 +120,12 @@ export class TwoSides {
 
   describe() {
     return JSON.stringify(
-      Object.entries(this.links).map(([side, { pc }]) => [side, pc.signalingState, pc.fingerprint, pc.remoteFingerprint]),
+      Object.entries(this.links).map(([side, { pc }]) => [
+        side,
+        pc.signalingState,
+        pc.fingerprint,
+        pc.remoteFingerprint,
+      ]),
     );
   }
 

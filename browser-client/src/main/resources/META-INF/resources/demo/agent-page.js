@@ -45,7 +45,12 @@ export class AgentPage {
     const agent = new Agent(this.holdfast);
     this.#agent = agent;
     new ConnectionView(this.holdfast, notices);
-    this.#area = new CallArea({ holdfast: this.holdfast, notices, url: addresses.transcriptService, self: identity.person });
+    this.#area = new CallArea({
+      holdfast: this.holdfast,
+      notices,
+      url: addresses.transcriptService,
+      self: identity.person,
+    });
     this.#rings = new RingView(this.holdfast.clock, notices, {
       onAccept: (callId) => this.#try(agent.accept(callId)),
       onDecline: (callId) => this.#try(agent.decline(callId)),
@@ -101,7 +106,8 @@ export class AgentPage {
   }
 
   #follow(agent) {
-    for (const name of ["availability", "figures", "standing", "displaced", "elsewhere"]) agent.on(name, () => this.#render());
+    for (const name of ["availability", "figures", "standing", "displaced", "elsewhere"])
+      agent.on(name, () => this.#render());
     agent.on("ring-ended", ({ reason }) => {
       if (text.agent.ringEnded[reason]) this.#notices.show(text.agent.ringEnded[reason]);
     });

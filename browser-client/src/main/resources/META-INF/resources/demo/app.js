@@ -87,7 +87,9 @@ export class App {
 
   #offerLanguages() {
     const select = byId("language");
-    select.replaceChildren(...Object.entries(LANGUAGES).map(([key, name]) => new Option(name, key, key === language, key === language)));
+    select.replaceChildren(
+      ...Object.entries(LANGUAGES).map(([key, name]) => new Option(name, key, key === language, key === language)),
+    );
     select.onchange = () => choose(select.value);
   }
 }

@@ -45,7 +45,10 @@ function waitingCall({ callId, kind, state, customer, priority, requestedAt, awa
   return { callId, kind, state, queue, caller, priority, since: requestedAt, away, agent: agent ? nameOf(agent) : "" };
 }
 
-function talkingCall({ callId, state, queue, customer, people, agentId, startedAt, requestedAt, priority, roomId }, nameOf) {
+function talkingCall(
+  { callId, state, queue, customer, people, agentId, startedAt, requestedAt, priority, roomId },
+  nameOf,
+) {
   const caller = customer?.name ?? customer?.userId ?? people.map(({ userId }) => nameOf(userId)).join(", ");
   return {
     callId,

@@ -33,14 +33,12 @@ export class CallArea {
     this.clear();
     const { holdfast, notices } = this.#options;
     this.transcript = new TranscriptPanel({ room, ...this.#options });
-    this.#views = [
-      this.transcript,
-      new QualityView(room, notices),
-      new StageView(room, holdfast.clock, { inviting }),
-    ];
+    this.#views = [this.transcript, new QualityView(room, notices), new StageView(room, holdfast.clock, { inviting })];
     this.#unsubscribe = [
       room.on("participants", () => this.#announcePresence(room)),
-      room.on("resumed", ({ downtimeMs }) => notices.show(text.backAfter(Math.max(1, Math.round((downtimeMs ?? 0) / 1000))))),
+      room.on("resumed", ({ downtimeMs }) =>
+        notices.show(text.backAfter(Math.max(1, Math.round((downtimeMs ?? 0) / 1000)))),
+      ),
     ];
     this.#announcePresence(room);
   }

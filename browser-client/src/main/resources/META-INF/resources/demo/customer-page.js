@@ -35,12 +35,20 @@ export class CustomerPage {
     const call = new Call(this.holdfast);
     this.#call = call;
     new ConnectionView(this.holdfast, notices);
-    this.#area = new CallArea({ holdfast: this.holdfast, notices, url: addresses.transcriptService, self: identity.person });
-    this.#lobby = new LobbyView(identity.queues.filter((queue) => queue !== "interpreters"), {
-      onAsk: (wish) => this.#ask(wish),
-      onGiveUp: () => call.end(),
-      onTakeOver: () => this.#takeOver(),
+    this.#area = new CallArea({
+      holdfast: this.holdfast,
+      notices,
+      url: addresses.transcriptService,
+      self: identity.person,
     });
+    this.#lobby = new LobbyView(
+      identity.queues.filter((queue) => queue !== "interpreters"),
+      {
+        onAsk: (wish) => this.#ask(wish),
+        onGiveUp: () => call.end(),
+        onTakeOver: () => this.#takeOver(),
+      },
+    );
     this.#devices.addEventListener("change", () => {
       call.setTracks(this.#devices.tracks);
       call.announce(this.#devices.on);
@@ -83,7 +91,10 @@ export class CustomerPage {
     call.on("elsewhere", () => this.#foundElsewhere());
     call.on("failed", ({ error }) => this.#notices.show(text.errors[error.code] ?? text.failed));
     call.on("room", ({ room }) => this.#accepted(room));
-    call.on("agent", ({ agentId, from }) => from && this.#notices.show(text.customer.transferred(this.#nameOf(agentId))));
+    call.on(
+      "agent",
+      ({ agentId, from }) => from && this.#notices.show(text.customer.transferred(this.#nameOf(agentId))),
+    );
     call.on("transferring", (target) => target && this.#notices.show(text.customer.transferring));
     call.on("transfer-ended", () => this.#notices.show(text.customer.transferFailed));
     call.on("ended", (ended) => this.#ended(ended));

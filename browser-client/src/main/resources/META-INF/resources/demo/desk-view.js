@@ -81,7 +81,11 @@ export class DeskView {
       ...agent.queues.map((queue) => {
         const { available = "–", waiting = "–" } = agent.figures.get(queue) ?? {};
         const line = document.createElement("li");
-        for (const words of [text.queueNames[queue] ?? queue, `${waiting} ${text.agent.waiting}`, `${available} ${text.agent.free}`]) {
+        for (const words of [
+          text.queueNames[queue] ?? queue,
+          `${waiting} ${text.agent.waiting}`,
+          `${available} ${text.agent.free}`,
+        ]) {
           const part = document.createElement("span");
           part.textContent = words;
           line.append(part);

@@ -1,5 +1,31 @@
-const FIRST = ["amber", "calm", "clear", "coral", "early", "gentle", "green", "quiet", "silver", "steady", "still", "warm"];
-const SECOND = ["anchor", "bay", "beacon", "bridge", "cove", "harbour", "island", "lantern", "meadow", "pier", "river", "shore"];
+const FIRST = [
+  "amber",
+  "calm",
+  "clear",
+  "coral",
+  "early",
+  "gentle",
+  "green",
+  "quiet",
+  "silver",
+  "steady",
+  "still",
+  "warm",
+];
+const SECOND = [
+  "anchor",
+  "bay",
+  "beacon",
+  "bridge",
+  "cove",
+  "harbour",
+  "island",
+  "lantern",
+  "meadow",
+  "pier",
+  "river",
+  "shore",
+];
 
 /** The room that the address names, or a new one with a name that can be said aloud. */
 export function roomFromAddress() {

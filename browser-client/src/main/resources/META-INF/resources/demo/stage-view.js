@@ -122,7 +122,8 @@ export class StageView {
     this.#renderMedia(other, linked && !away);
     if (away) this.#veil(text.awayTitle(away.name ?? text.someone), text.awayText(away.name ?? text.someone));
     else if (this.#room.state === "waiting") this.#waiting();
-    else if (other && !linked && this.#link?.state === "connecting") this.#veil(text.linkingTitle(other.name ?? text.someone));
+    else if (other && !linked && this.#link?.state === "connecting")
+      this.#veil(text.linkingTitle(other.name ?? text.someone));
     else if (this.#room.state === "requesting") this.#veil(text.call.requesting);
     else if (this.#room.state !== "idle") byId("veil").hidden = true;
     this.#countDown(away?.deadline ?? null);
@@ -135,7 +136,8 @@ export class StageView {
 
   #renderMedia(other, linked) {
     const media = this.#link?.remoteMedia;
-    const hasPicture = Boolean(this.#link?.remoteStream.getVideoTracks().length) && media?.video !== false && !media?.paused;
+    const hasPicture =
+      Boolean(this.#link?.remoteStream.getVideoTracks().length) && media?.video !== false && !media?.paused;
     this.#video.classList.toggle("without-picture", !hasPicture);
     const avatar = byId("remote-avatar");
     avatar.hidden = hasPicture || !linked;

@@ -7,5 +7,7 @@ if (new URLSearchParams(location.search).has("room")) {
 }
 fillText(document);
 const select = byId("language");
-select.replaceChildren(...Object.entries(LANGUAGES).map(([key, name]) => new Option(name, key, key === language, key === language)));
+select.replaceChildren(
+  ...Object.entries(LANGUAGES).map(([key, name]) => new Option(name, key, key === language, key === language)),
+);
 select.onchange = () => choose(select.value);

@@ -35,7 +35,8 @@ export class SupervisorPage {
       onRead: (call) => this.#read(call),
       onFirst: (call) => this.#act(this.#controlPlane.prioritise(call.callId, 9), text.board.movedToFront),
       onEnd: (call) => {
-        if (confirm(text.board.confirmEnd(call.caller))) this.#act(this.#controlPlane.endCall(call.callId), text.board.ended);
+        if (confirm(text.board.confirmEnd(call.caller)))
+          this.#act(this.#controlPlane.endCall(call.callId), text.board.ended);
       },
     });
     this.#view = new TranscriptView({

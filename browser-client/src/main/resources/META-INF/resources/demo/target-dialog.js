@@ -22,9 +22,7 @@ export const targetMarkup = `
  */
 export function askTarget(title, { queues, agents }) {
   byId("target-title").textContent = title;
-  byId("target-queues").replaceChildren(
-    ...queues.map((queue) => option(text.queueNames[queue] ?? queue, { queue })),
-  );
+  byId("target-queues").replaceChildren(...queues.map((queue) => option(text.queueNames[queue] ?? queue, { queue })));
   const people = agents.map(({ userId, name, state }) =>
     option(`${name} (${text.agent.agentState[state] ?? state})`, { userId }, state !== "available"),
   );

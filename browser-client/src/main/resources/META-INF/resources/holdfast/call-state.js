@@ -8,8 +8,7 @@ export function callStateInRoom({ connection, membership, others }) {
   if (membership === "out") return "idle";
   if (membership === "joining") return "requesting";
   if (others.length === 0) return "waiting";
-  const everybodyHere =
-    connection === "connected" && others.every(({ presence }) => presence !== "disconnected");
+  const everybodyHere = connection === "connected" && others.every(({ presence }) => presence !== "disconnected");
   return everybodyHere ? "connected" : "reconnecting";
 }
 

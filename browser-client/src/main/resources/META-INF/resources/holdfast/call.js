@@ -297,7 +297,8 @@ export class Call extends Emitter {
    *     agents?: {available: number, busy: number, away: number} | null}} place
    */
   #moved({ position = null, estimatedWaitMs = null, agents = null }) {
-    const isSame = position === this.position && estimatedWaitMs === this.estimatedWaitMs && areSame(agents, this.agents);
+    const isSame =
+      position === this.position && estimatedWaitMs === this.estimatedWaitMs && areSame(agents, this.agents);
     if (isSame) return;
     Object.assign(this, { position, estimatedWaitMs, agents });
     this.emit("position", { position, estimatedWaitMs, agents });

@@ -54,11 +54,4 @@ export const SERVER_EVENTS = Object.freeze([...DURABLE_EVENTS, ...VOLATILE_EVENT
 
 export const CONNECTION_STATES = Object.freeze(["disconnected", "connecting", "connected"]);
 
-export const CALL_STATES = Object.freeze([
-  "idle",
-  "requesting",
-  "waiting",
-  "ringing",
-  "connected",
-  "reconnecting",
-]);
+export const CALL_STATES = Object.freeze(["idle", "requesting", "waiting", "ringing", "connected", "reconnecting"]);

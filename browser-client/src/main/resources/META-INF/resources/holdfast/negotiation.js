@@ -49,8 +49,7 @@ export class Negotiation {
     if (isOffer && round !== undefined && round <= this.#takenRound) return this.#repeatAnswer(round);
     if (!isOffer && !this.#isAwaited(round)) return "stale";
 
-    const readyForOffer =
-      !this.#makingOffer && (pc.signalingState === "stable" || this.#isSettingRemoteAnswerPending);
+    const readyForOffer = !this.#makingOffer && (pc.signalingState === "stable" || this.#isSettingRemoteAnswerPending);
     const offerCollision = isOffer && !readyForOffer;
     this.#ignoreOffer = !this.#polite && offerCollision;
     if (this.#ignoreOffer) return "collision";

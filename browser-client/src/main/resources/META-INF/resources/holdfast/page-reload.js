@@ -15,11 +15,7 @@ export class PageReload {
   #now;
 
   /** @param {{storage?: Storage | null, reload?: () => void, now?: () => number}} [parts] */
-  constructor({
-    storage = tabStorage(),
-    reload = () => globalThis.location?.reload(),
-    now = Date.now,
-  } = {}) {
+  constructor({ storage = tabStorage(), reload = () => globalThis.location?.reload(), now = Date.now } = {}) {
     this.#storage = storage;
     this.#reload = reload;
     this.#now = now;

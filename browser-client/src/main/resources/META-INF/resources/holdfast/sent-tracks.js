@@ -10,7 +10,8 @@ const KINDS = Object.freeze(["audio", "video"]);
 export function oneOfEachKind(tracks) {
   for (const kind of KINDS) {
     const count = tracks.filter((track) => track.kind === kind).length;
-    if (count > 1) throw new HoldfastError("too-many-tracks", `one track of each kind is sent, not ${count} of kind ${kind}`);
+    if (count > 1)
+      throw new HoldfastError("too-many-tracks", `one track of each kind is sent, not ${count} of kind ${kind}`);
   }
   return [...tracks];
 }

@@ -17,7 +17,8 @@ export const text = {
   tryAgain: "Try again",
 
   demoOffTitle: "The demo is switched off",
-  demoOffText: "This server runs Holdfast without its demo. An operator can switch it on with HOLDFAST_DEMO_ENABLED=true.",
+  demoOffText:
+    "This server runs Holdfast without its demo. An operator can switch it on with HOLDFAST_DEMO_ENABLED=true.",
   unreachableTitle: "The server does not answer",
   unreachableText: "Check the connection and try again.",
   signInFailed: "Signing in did not work. Please try again in a moment.",
@@ -87,7 +88,11 @@ export const text = {
     removed: { title: "You were removed from the room", text: "Someone in charge ended your part in this call." },
     "room-closed": { title: "The room is closed", text: "It was closed by someone in charge." },
     "room-full": { title: "The room is full", text: "Try again when someone has left.", action: "Try again" },
-    "room-not-found": { title: "There is no such room", text: "It may have been empty for too long.", action: "Try again" },
+    "room-not-found": {
+      title: "There is no such room",
+      text: "It may have been empty for too long.",
+      action: "Try again",
+    },
     forbidden: { title: "You may not enter this room", text: "Sign out and sign in again to ask for access." },
     unauthorized: { title: "You are signed out", text: "Sign in again to go on." },
     "reconnection-timeout": {
@@ -96,7 +101,11 @@ export const text = {
       action: "Join again",
     },
   },
-  closedOther: (code) => ({ title: "You are not in the room any more", text: `Reason: ${code}.`, action: "Join again" }),
+  closedOther: (code) => ({
+    title: "You are not in the room any more",
+    text: `Reason: ${code}.`,
+    action: "Join again",
+  }),
 
   devices: {
     denied:
@@ -106,7 +115,8 @@ export const text = {
     noCamera: "No camera can be used: the others hear you, and do not see you.",
     noMicrophone: "No microphone can be used: the others do not hear you.",
     lost: "A device was unplugged, or taken away by the system. It is used again when it is back.",
-    insecure: "Browsers allow camera and microphone only over https: the others would not hear you. Open this page by https.",
+    insecure:
+      "Browsers allow camera and microphone only over https: the others would not hear you. Open this page by https.",
     noWebRtc:
       "This browser cannot make calls: WebRTC is switched off, by Lockdown Mode, a policy or an extension. Switch it on, or use another browser.",
   },
@@ -145,7 +155,12 @@ export const text = {
     poor: "poor",
     bad: "bad",
     unknown: "not measured yet",
-    announce: { fair: "The connection is a little weaker.", poor: "The connection is poor.", bad: "The connection is bad.", good: "The connection is good again." },
+    announce: {
+      fair: "The connection is a little weaker.",
+      poor: "The connection is poor.",
+      bad: "The connection is bad.",
+      good: "The connection is good again.",
+    },
   },
   step: {
     full: "Your picture is sent in full again.",
@@ -199,7 +214,8 @@ export const text = {
     wait: (minutes) => (minutes <= 1 ? "about a minute" : `about ${minutes} minutes`),
     waitLabel: "Expected wait",
     waitUnknown: "Nobody can say yet how long it takes.",
-    nobody: "Nobody is here to take your call at the moment. Your place is kept, and this page says so when somebody comes.",
+    nobody:
+      "Nobody is here to take your call at the moment. Your place is kept, and this page says so when somebody comes.",
     somebody: "Somebody is here now to take calls.",
     allAway: "Those who take calls here are away for a moment.",
     waitingText: "You can reload this page or lose your connection: your place is kept.",

@@ -1,7 +1,8 @@
 /** Sayfaların gösterdiği her söz, Türkçe. */
 export const text = {
   signInTitle: "Görüşmeye katılın",
-  signInLead: "Buradaki görüşme kopan ağdan, yenilenen sekmeden ve yeniden başlayan sunucudan sağ çıkar. Bozmayı deneyin.",
+  signInLead:
+    "Buradaki görüşme kopan ağdan, yenilenen sekmeden ve yeniden başlayan sunucudan sağ çıkar. Bozmayı deneyin.",
   nameLabel: "Adınız",
   roleLabel: "Siz",
   roleCustomer: "Müşteri",
@@ -102,12 +103,12 @@ export const text = {
     denied:
       "Bu tarayıcıda kamera ve mikrofon engelli: diğerlerini görür ve duyarsınız, onlar sizi duymaz. Tarayıcının ayarlarından izin verip yeniden deneyin.",
     missing: "Kamera ya da mikrofon bulunamadı: diğerlerini görür ve duyarsınız, onlar sizi duymaz.",
-    busy:
-      "Kamerayı ya da mikrofonu başka bir program kullanıyor: diğerleri sizi duymaz. O programı kapatıp yeniden deneyin.",
+    busy: "Kamerayı ya da mikrofonu başka bir program kullanıyor: diğerleri sizi duymaz. O programı kapatıp yeniden deneyin.",
     noCamera: "Kamera kullanılamıyor: diğerleri sizi duyar ama görmez.",
     noMicrophone: "Mikrofon kullanılamıyor: diğerleri sizi duymaz.",
     lost: "Bir aygıt çıkarıldı ya da sistem onu aldı. Geri geldiğinde yeniden kullanılır.",
-    insecure: "Tarayıcılar kamera ve mikrofona yalnız https ile izin verir: diğerleri sizi duymaz. Bu sayfayı https ile açın.",
+    insecure:
+      "Tarayıcılar kamera ve mikrofona yalnız https ile izin verir: diğerleri sizi duymaz. Bu sayfayı https ile açın.",
     noWebRtc:
       "Bu tarayıcı görüşme yapamaz: WebRTC, Kilit Modu, bir kural ya da bir eklenti yüzünden kapalı. Açın ya da başka bir tarayıcı kullanın.",
   },
@@ -146,7 +147,12 @@ export const text = {
     poor: "zayıf",
     bad: "kötü",
     unknown: "henüz ölçülmedi",
-    announce: { fair: "Bağlantı biraz zayıfladı.", poor: "Bağlantı zayıf.", bad: "Bağlantı kötü.", good: "Bağlantı yeniden iyi." },
+    announce: {
+      fair: "Bağlantı biraz zayıfladı.",
+      poor: "Bağlantı zayıf.",
+      bad: "Bağlantı kötü.",
+      good: "Bağlantı yeniden iyi.",
+    },
   },
   step: {
     full: "Görüntünüz yeniden tam gönderiliyor.",
