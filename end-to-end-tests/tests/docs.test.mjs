@@ -147,7 +147,11 @@ describe('docs/protocol.md', () => {
     const dispatch = read(
       'signaling-service/src/main/java/dev/holdfast/signaling/event/EventDispatch.java',
     );
-    const handled = CLIENT_EVENTS.filter((event) => dispatch.includes(`"${event}"`));
+    // What is relayed has its name from the catalogue of events.
+    const constant = (event) => `EventType.${event.toUpperCase().replaceAll('-', '_')}.`;
+    const handled = CLIENT_EVENTS.filter(
+      (event) => dispatch.includes(`"${event}"`) || dispatch.includes(constant(event)),
+    );
     const table = section(protocol, '### Client events');
     const absent = [...table.matchAll(/^\| (`.*) \| [\w ]+ \| (.*) \|$/gm)]
       .filter(([, , effect]) => effect.includes('not implemented yet'))

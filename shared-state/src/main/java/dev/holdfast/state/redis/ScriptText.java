@@ -61,7 +61,10 @@ final class ScriptText {
           "type",
           "unpack",
           "next",
-          "select");
+          "select",
+          "error",
+          "pcall",
+          "assert");
   private static final String TAIL = "...";
 
   private final UnaryOperator<String> read;
