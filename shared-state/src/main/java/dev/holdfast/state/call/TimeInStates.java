@@ -21,8 +21,15 @@ public record TimeInStates(long queued, long ringing, long active, long reconnec
         : estimated(fields, at);
   }
 
+  // The states before this one lie between the call's beginning and this one's. Whatever an earlier
+  // version did not count is missing there.
   private static boolean isCounted(Map<String, String> fields) {
-    return fields.keySet().stream().anyMatch(field -> field.startsWith(PREFIX));
+    long counted =
+        fields.keySet().stream()
+            .filter(field -> field.startsWith(PREFIX))
+            .mapToLong(field -> number(fields, field, 0))
+            .sum();
+    return counted == number(fields, "stateAt", 0) - number(fields, "requestedAt", 0);
   }
 
   private static long timeIn(String state, Map<String, String> fields, long at) {
@@ -32,7 +39,7 @@ public record TimeInStates(long queued, long ringing, long active, long reconnec
         : before;
   }
 
-  // Of a record that an earlier version began: as if nobody had declined it, or been away.
+  // As if nobody had declined it, or been away.
   private static TimeInStates estimated(Map<String, String> fields, long at) {
     long ended = number(fields, "endedAt", at);
     long started = number(fields, "startedAt", ended);
