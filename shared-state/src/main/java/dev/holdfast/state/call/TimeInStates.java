@@ -43,8 +43,8 @@ public record TimeInStates(long queued, long ringing, long active, long reconnec
   private static TimeInStates estimated(Map<String, String> fields, long at) {
     long ended = number(fields, "endedAt", at);
     long started = number(fields, "startedAt", ended);
-    long rung = number(fields, "firstRungAt", started);
-    long requested = number(fields, "requestedAt", rung);
+    long rung = Math.min(started, number(fields, "firstRungAt", started));
+    long requested = Math.min(rung, number(fields, "requestedAt", rung));
     return new TimeInStates(rung - requested, started - rung, ended - started, 0);
   }
 

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What follows every change of the dispatch: its events are relayed, looks are asked for, and what
@@ -65,7 +66,11 @@ final class CallEventRelay {
     return relay
         .record(log, events)
         .compose(
-            recorded -> relay.notify(log, events, List.of(), () -> Future.succeededFuture(true)))
+            recorded ->
+                Future.join(
+                    relay.notifications(log, events, List.of()).stream()
+                        .map(Supplier::get)
+                        .toList()))
         .compose(told -> scripts.delivered(callId, events.getLast().offset()));
   }
 }

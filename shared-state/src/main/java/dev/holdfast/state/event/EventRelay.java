@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
+import java.util.stream.Gatherers;
 
 /**
  * Delivers events of a room's or a call's log: first to the records of the calls that they tell of,
@@ -17,7 +18,6 @@ import java.util.function.Supplier;
  */
 @Singleton
 public final class EventRelay {
-  /** In between Redis, and the connection to it, serve others. */
   private static final int NOTIFIED_AT_ONCE = 32;
 
   private final EventRecorder recorder;
@@ -47,19 +47,15 @@ public final class EventRelay {
   }
 
   /**
-   * Tells sessions of events, each session once of all of them. One that cannot be written keeps
-   * none of the others from it.
+   * Tells sessions of events, each session once of all of them.
    *
    * @param known who is in the room, or was when an event was logged; empty for a call's log, whose
    *     events name the sessions
-   * @param isHeld asked now and then; if it says no, somebody else delivers the events
-   * @return whether all were told; the first failure, after all have been tried
+   * @return steps, each of some sessions: in between Redis, and the connection to it, serve others.
+   *     A step fails after all of its sessions were tried
    */
-  public Future<Boolean> notify(
-      LogName log,
-      List<LoggedEvent> events,
-      Collection<Audience.Member> known,
-      Supplier<Future<Boolean>> isHeld) {
+  public List<Supplier<Future<Void>>> notifications(
+      LogName log, List<LoggedEvent> events, Collection<Audience.Member> known) {
     Map<String, SequencedMap<Offset, String>> bySession = new LinkedHashMap<>();
     for (LoggedEvent event : events) {
       String told = event.asOutboxEvent();
@@ -67,36 +63,17 @@ public final class EventRelay {
         bySession.computeIfAbsent(session, key -> new LinkedHashMap<>()).put(event.offset(), told);
       }
     }
-    Deliveries all = new Deliveries(log, List.copyOf(bySession.entrySet()), isHeld);
-    return notifyFrom(0, all, Future.succeededFuture());
+    return bySession.entrySet().stream()
+        .gather(Gatherers.windowFixed(NOTIFIED_AT_ONCE))
+        .<Supplier<Future<Void>>>map(some -> () -> notify(log, some))
+        .toList();
   }
 
-  private record Deliveries(
-      LogName log,
-      List<Map.Entry<String, SequencedMap<Offset, String>>> bySession,
-      Supplier<Future<Boolean>> isHeld) {}
-
-  /**
-   * @param before how it went with those before
-   */
-  private Future<Boolean> notifyFrom(int from, Deliveries all, Future<Void> before) {
-    int to = Math.min(from + NOTIFIED_AT_ONCE, all.bySession().size());
-    Future<Void> some =
-        Future.join(
-                all.bySession().subList(from, to).stream()
-                    .map(one -> sessions.notify(one.getKey(), all.log(), one.getValue()))
-                    .toList())
-            .mapEmpty();
-    return some.transform(
-        told -> {
-          Future<Void> until = before.failed() ? before : some;
-          return to == all.bySession().size()
-              ? until.map(true)
-              : all.isHeld()
-                  .get()
-                  .compose(
-                      held -> held ? notifyFrom(to, all, until) : Future.succeededFuture(false));
-        });
+  private Future<Void> notify(
+      LogName log, List<Map.Entry<String, SequencedMap<Offset, String>>> some) {
+    return Future.join(
+            some.stream().map(one -> sessions.notify(one.getKey(), log, one.getValue())).toList())
+        .mapEmpty();
   }
 
   private static Optional<String> callOf(LogName log, LoggedEvent event) {

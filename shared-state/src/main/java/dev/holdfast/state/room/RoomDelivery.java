@@ -12,6 +12,9 @@ import dev.holdfast.state.token.Role;
 import dev.holdfast.state.transcript.Transcripts;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -36,15 +39,34 @@ final class RoomDelivery {
    * @return whether all was delivered
    * @throws RuntimeException the first failure, after all have been tried
    */
-  boolean deliver(String roomId, Undelivered.Events taken, Supplier<Future<Boolean>> isHeld) {
+  boolean deliver(String roomId, Undelivered.Events taken, BooleanSupplier isHeld) {
     LogName log = new LogName.Room(roomId);
     Await.on(relay.record(log, taken.events()));
     try {
-      return Await.on(relay.notify(log, taken.events(), taken.known(), isHeld));
+      return tell(relay.notifications(log, taken.events(), taken.known()), isHeld);
     } finally {
       taken.events().forEach(this::free);
       taken.events().forEach(this::endReading);
     }
+  }
+
+  // A session that cannot be written keeps none of the others from it.
+  private static boolean tell(List<Supplier<Future<Void>>> steps, BooleanSupplier isHeld) {
+    List<RuntimeException> failures = new ArrayList<>();
+    for (Supplier<Future<Void>> step : steps) {
+      if (step != steps.getFirst() && !isHeld.getAsBoolean()) {
+        return false;
+      }
+      try {
+        Await.on(step.get());
+      } catch (RuntimeException e) {
+        failures.add(e);
+      }
+    }
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
+    return true;
   }
 
   /** Agents who have a call less may be offered another one. */

@@ -125,7 +125,7 @@ final class RoomRelay {
         Thread.sleep(least(held.remaining(), ASKS_EVERY));
       }
       case Undelivered.Events events -> {
-        if (delivery.deliver(roomId, events, () -> scripts.hold(roomId, holder, lease))) {
+        if (delivery.deliver(roomId, events, () -> Await.on(scripts.hold(roomId, holder, lease)))) {
           return Optional.of(events.events().getLast().offset());
         }
       }

@@ -10,7 +10,6 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
-import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +35,7 @@ class RoomDeliveryTest {
     List<Client> all = new ArrayList<>(List.of(broken));
     all.addAll(others);
 
-    assertThatThrownBy(
-            () -> delivery.deliver("room", left(all), () -> Future.succeededFuture(true)))
+    assertThatThrownBy(() -> delivery.deliver("room", left(all), () -> true))
         .hasMessageContaining("WRONGTYPE");
 
     assertThat(others)
@@ -49,7 +47,7 @@ class RoomDeliveryTest {
     List<Client> all =
         IntStream.range(0, MORE_THAN_ONE_BATCH).mapToObj(i -> replica.arrives("u" + i)).toList();
 
-    assertThat(delivery.deliver("room", left(all), () -> Future.succeededFuture(false))).isFalse();
+    assertThat(delivery.deliver("room", left(all), () -> false)).isFalse();
 
     assertThat(replica.told(all.getFirst())).hasSize(1);
     assertThat(replica.told(all.getLast())).isEmpty();

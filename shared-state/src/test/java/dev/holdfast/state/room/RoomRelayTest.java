@@ -8,7 +8,6 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.testing.Patience;
-import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.Map;
@@ -104,7 +103,7 @@ class RoomRelayTest {
     comesAndGoes("eve");
     new ReplicaState().look.at(room);
 
-    delivery.deliver(room, late, () -> Future.succeededFuture(true));
+    delivery.deliver(room, late, () -> true);
     take("late", Optional.of(late.events().getLast().offset()));
 
     assertThat(Await.on(scripts.look(room, LONG)).undelivered()).isEmpty();
