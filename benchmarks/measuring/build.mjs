@@ -6,7 +6,7 @@ import { maven, root } from '../../deploy/local/tools.mjs';
 
 export const home = join(root, 'benchmarks');
 const peers = join(home, 'peers');
-const jar = join(home, 'target/holdfast-benchmarks-1.0.0-SNAPSHOT.jar');
+const jar = join(home, 'target/holdfast-benchmarks-0.1.0-SNAPSHOT.jar');
 
 /** The services, the load generator, the peers: each only if something changed. */
 export async function build(progress) {
