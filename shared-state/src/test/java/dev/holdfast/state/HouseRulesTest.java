@@ -93,6 +93,21 @@ class HouseRulesTest {
   }
 
   @Test
+  void everyPackageSaysWhatItHolds() throws IOException {
+    List<Path> silent = new ArrayList<>();
+    try (Stream<Path> modules = Files.list(MODULES)) {
+      for (Path all : modules.map(one -> one.resolve(SOURCES)).filter(Files::exists).toList()) {
+        texts(all, ".java").keySet().stream()
+            .map(source -> all.resolve(source).resolveSibling("package-info.java"))
+            .filter(Files::notExists)
+            .forEach(silent::add);
+      }
+    }
+
+    assertThat(silent).isEmpty();
+  }
+
+  @Test
   void noFileHoldsTwoIdeas() throws IOException {
     TreeMap<String, String> all = texts(SOURCES, ".java");
     all.putAll(texts(SCRIPTS, ".lua"));

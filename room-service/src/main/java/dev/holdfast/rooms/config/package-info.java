@@ -1,0 +1,2 @@
+/** Checks of room-service's configuration at its start. */
+package dev.holdfast.rooms.config;

@@ -1,0 +1,2 @@
+/** The metrics of queues, read from Redis. */
+package dev.holdfast.rooms.metrics;

@@ -1,0 +1,2 @@
+/** Queues over HTTP, with who waits and who serves. */
+package dev.holdfast.rooms.queue;

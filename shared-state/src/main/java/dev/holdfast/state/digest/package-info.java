@@ -1,0 +1,2 @@
+/** The one place that makes digests. */
+package dev.holdfast.state.digest;

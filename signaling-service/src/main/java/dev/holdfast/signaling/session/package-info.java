@@ -1,0 +1,5 @@
+/**
+ * The life of a session at this replica: CONNECT, replay, live events, its end, and the drain.
+ * Begin with {@link dev.holdfast.signaling.session.SessionLife}.
+ */
+package dev.holdfast.signaling.session;
