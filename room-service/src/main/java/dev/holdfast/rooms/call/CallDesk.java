@@ -7,7 +7,7 @@ import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.dispatch.Target;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.token.Caller;
 import jakarta.inject.Singleton;
 import java.util.Optional;

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
 import dev.holdfast.rooms.EventReader;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;

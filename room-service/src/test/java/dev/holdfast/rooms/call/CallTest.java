@@ -12,7 +12,7 @@ import dev.holdfast.rooms.ContactCentre;
 import dev.holdfast.rooms.Guests;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.room.Rooms;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -10,7 +10,7 @@ import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.testing.Patience;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

@@ -10,7 +10,7 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
 import dev.holdfast.rooms.Guests;
 import dev.holdfast.state.dispatch.Dispatch;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.testing.Golden;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;

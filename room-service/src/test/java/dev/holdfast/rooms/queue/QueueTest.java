@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
 import dev.holdfast.state.dispatch.Dispatch;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;

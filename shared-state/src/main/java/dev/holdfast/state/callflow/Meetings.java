@@ -11,8 +11,8 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Errand;
 import dev.holdfast.state.room.RoomCalls;
 import dev.holdfast.state.room.RoomView;
-import dev.holdfast.state.room.Visitor;
 import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.session.Visitor;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 

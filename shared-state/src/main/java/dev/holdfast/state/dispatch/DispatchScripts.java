@@ -3,7 +3,7 @@ package dev.holdfast.state.dispatch;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
 import io.vertx.core.Future;

@@ -3,7 +3,7 @@ package dev.holdfast.state.dispatch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.LinkedHashMap;

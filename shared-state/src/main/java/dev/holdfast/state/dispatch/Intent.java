@@ -1,6 +1,6 @@
 package dev.holdfast.state.dispatch;
 
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import java.util.Optional;
 
 /**

@@ -5,6 +5,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.token.Role;
 import jakarta.inject.Singleton;
 import java.util.Optional;

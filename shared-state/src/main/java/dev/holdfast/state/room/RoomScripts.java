@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
 import dev.holdfast.state.token.Role;

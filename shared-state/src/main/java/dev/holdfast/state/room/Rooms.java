@@ -12,6 +12,7 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.session.Stays;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.token.Caller;
 import io.vertx.core.Future;

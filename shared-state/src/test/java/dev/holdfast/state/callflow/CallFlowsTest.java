@@ -21,7 +21,7 @@ import dev.holdfast.state.room.Errand;
 import dev.holdfast.state.room.ReplicaState;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.room.RoomView;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
 import java.time.Duration;

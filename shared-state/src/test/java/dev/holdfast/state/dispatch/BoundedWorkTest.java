@@ -6,7 +6,7 @@ import dev.holdfast.state.CommandsSent;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.util.ArrayList;

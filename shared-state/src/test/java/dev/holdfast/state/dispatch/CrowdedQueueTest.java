@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.state.CommandsSent;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.holdfast.state.dispatch.DispatchModel.Agent;
 import dev.holdfast.state.dispatch.DispatchModel.Call;
 import dev.holdfast.state.dispatch.DispatchScripts.Reach;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.SeededRuns;
 import io.vertx.core.Future;

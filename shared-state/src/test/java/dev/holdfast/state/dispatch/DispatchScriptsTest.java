@@ -8,7 +8,7 @@ import dev.holdfast.state.dispatch.DispatchScripts.Reach;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;

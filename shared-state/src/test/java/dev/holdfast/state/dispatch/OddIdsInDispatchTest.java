@@ -9,7 +9,7 @@ import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.Visitor;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.webhook.Progress;
 import dev.holdfast.testing.Patience;

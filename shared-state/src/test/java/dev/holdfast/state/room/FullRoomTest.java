@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
 import dev.holdfast.state.CommandsSent;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Visitor;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;

@@ -23,6 +23,7 @@ import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.session.Stumbling;
 import dev.holdfast.state.session.UserSessions;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
 import dev.holdfast.state.token.Caller;

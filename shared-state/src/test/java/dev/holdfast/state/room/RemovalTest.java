@@ -7,6 +7,7 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.testing.Patience;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -18,6 +18,7 @@ import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.state.event.Audience;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
 import java.time.Duration;

@@ -12,6 +12,7 @@ import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.session.Holder;
+import dev.holdfast.state.session.Visitor;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

@@ -9,6 +9,7 @@ import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.session.Visitor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -8,6 +8,7 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.session.Visitor;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.List;

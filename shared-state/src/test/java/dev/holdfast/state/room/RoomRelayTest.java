@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.state.event.EventRelay;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;

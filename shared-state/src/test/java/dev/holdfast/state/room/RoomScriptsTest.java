@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomScripts.Answer;
+import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.redis.client.Command;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.holdfast.state.room;
+package dev.holdfast.state.session;
 
 import dev.holdfast.state.token.Caller;
 
@@ -18,7 +18,7 @@ public record Visitor(
   }
 
   /** The same, by a newer epoch of the session. */
-  Visitor at(long newEpoch) {
+  public Visitor at(long newEpoch) {
     return new Visitor(userId, name, role, sessionId, newEpoch, tokenIssuedAt);
   }
 }
