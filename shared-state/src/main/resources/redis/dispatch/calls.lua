@@ -1,6 +1,7 @@
 -- Included by every script that changes the dispatch; not run by itself.
 -- What becomes of calls and of those who take part in them.
 --!include dispatch/matching
+--!include stream/relay
 
 -- Strikes a call off everywhere. Nobody is told but those at whom it, or an invitation to it, rings,
 -- and who has invited.
@@ -27,7 +28,7 @@ local function over(call)
     redis.call('HDEL', key('rooms'), call.roomId)
   end
   set_call(call, {state = 'ended', agent = '', holder = '', metadata = ''})
-  -- The call itself is kept until its last event has been told; see dispatch/told.
+  -- The call itself is kept until its last event has been told; see dispatch/delivered.
   if call['for'] then
     redis.call('SREM', key('call', call['for'], 'invites'), call.callId)
     keep(key('call', call.callId), longest_look_ms)
@@ -228,28 +229,22 @@ local function ticket_of(call, expected)
     position > 0 and serving_in(call.queue) or {}}
 end
 
--- Matches, and returns {result,
---   [[call, [offset, event, …]], …]: what has not been told yet, of the calls that were touched. Whoever
---     ran the script hands it on in this order, and notes with dispatch/told how far it came; a crash
---     in between is made good by the next, and nobody sees events in another order than the log's,
+-- Matches, and returns {result, change, and what else is given}: of the same shape as room/room's. change: {
+--   [[call, [offset, event, …]], …]: what was not delivered yet, of the calls that were touched. Whoever
+--     ran the script delivers it in this order, and notes with dispatch/delivered how far it came; a
+--     crash in between is made good by the next, and nobody sees events in another order than the log's,
 --   [call, time until it needs a look (ms), …], [queue in which something has changed, …],
---   [[what, queue, value], …] for the metrics, and what else is given}
+--   [[what, queue, value], …] for the metrics}
 local function finish(result, ...)
   match()
-  local untold, looks, queues, room = {}, {}, {}, 256
+  local to_deliver, looks, queues, room = {}, {}, {}, 256
   for id in pairs(touched) do
     local told = redis.call('HGET', key('call', id), 'told')
-    local events = {}
-    local from = told and '(' .. told or '-'
-    -- What is more than can be handed on at once is so by the call's next look.
-    local found = room > 0 and redis.call('XRANGE', key('call', id, 'events'), from, '+', 'COUNT', room) or {}
-    room = room - #found
-    for _, entry in ipairs(found) do
-      events[#events + 1] = entry[1]
-      events[#events + 1] = entry[2][2]
-    end
-    if #events > 0 then
-      untold[#untold + 1] = {id, events}
+    -- What is more than can be delivered at once is so by the call's next look.
+    local found = room > 0 and undelivered(key('call', id, 'events'), told, room, math.huge) or {}
+    room = room - #found / 2
+    if #found > 0 then
+      to_deliver[#to_deliver + 1] = {id, found}
     end
   end
   for id, call in pairs(changed) do
@@ -265,5 +260,5 @@ local function finish(result, ...)
   for at, ttl in pairs(kept) do
     redis.call('PEXPIRE', at, ttl)
   end
-  return {result, untold, looks, queues, counted, ...}
+  return {result, {to_deliver, looks, queues, counted}, ...}
 end

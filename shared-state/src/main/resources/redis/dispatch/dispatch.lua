@@ -44,6 +44,7 @@
 --!args intent_ms: how long an intent may take
 --!args longest_look_ms: longest time until the next look
 --!include stream/log
+--!include stream/event
 --!include key/part
 local now = now_ms()
 local calls, agents, means, leases = {}, {}, {}, {}
@@ -164,13 +165,13 @@ local function json(data, metadata)
   return metadata and string.sub(text, 1, -2) .. ',"metadata":' .. metadata .. '}' or text
 end
 
--- Logs an event for the named sessions; handing it to them is the caller's, see finish().
+-- Logs an event for the named sessions; delivering it is the caller's, see finish(). Returns its offset.
 local function emit(call, type, data, to, metadata)
   local id = log_of(call)
-  log_append(key('call', id, 'events'), string.format('{"type":"%s","at":%.0f,"to":%s,"data":%s}', type, now,
-    cjson.encode(table.concat(to or {}, ' ')), json(data, metadata)), log_limits())
+  local offset = log_event(key('call', id, 'events'), type, now, json(data, metadata), {to = to}, log_limits())
   put('ZADD', key('untold'), 'NX', now, id)
   touch(call)
+  return offset
 end
 
 -- For metrics: what happened in a queue.

@@ -2,7 +2,7 @@
 -- had begun by itself among those who were there gives way.
 --!args call_id: the call
 --!args customer_id agent_id: whose call it is
--- Returns {'begun', the last event to deliver or '', parted, pause}, also when it was so already
+-- Returns {'begun', change}, also when it was so already
 --      or {'call-ended'} (it has begun and ended here), {'room-closed'} (or gone),
 --         {'customer-absent' | 'agent-absent'} (not there) or {'busy'} (another dispatched call is going on)
 --!include room/room

@@ -2,7 +2,7 @@
 -- the last of them. Nobody enters meanwhile, and a look goes on if whoever closes it dies.
 --!args reason closed_by: why it is closed, and who did it
 --!args readable_ms: how long it stays readable
--- Returns {'closing', the last event to deliver or '', parted, pause}: to be run again; {'closed', …} or {'room-not-found'}
+-- Returns {'closing', change}: to be run again; {'closed', …} or {'room-not-found'}
 --!include room/room
 local AT_ONCE = 32
 if not room_get('status') then

@@ -4,10 +4,10 @@
 --!args capacity: how many it admits
 --!args roles: that are admitted (space between), or '' for all
 --!args made_for: the call it is made for, or ''
--- Returns {'created' | 'exists', the last event to deliver or '', parted, pause}
+-- Returns {'created' | 'exists', change}
 --!include room/room
 if room_get('status') then
-  return {'exists', last_undelivered(), parted, -1}
+  return answer('exists')
 end
 redis.call('DEL', participants, events, departed)
 redis.call('HSET', room, 'type', room_type, 'status', 'open', 'window', window_ms, 'empty', empty_ms,

@@ -1,7 +1,7 @@
 -- Notes that a participant's connection is gone, and gives the reconnection window. Who has been
 -- back since, with a newer epoch, is not touched.
 --!args user_id session_id epoch: a participant, by which session, and the session's epoch
--- Returns {'disconnected', the last event to deliver or '', parted, pause, deadline (ms), [session, …], 'opened' | 'known',
+-- Returns {'disconnected', change, deadline (ms), [session, …], 'opened' | 'known',
 --          window (ms)} with
 --          the sessions whose deadline moved to the same time, because now nobody is there, and whether
 --          the window began by this

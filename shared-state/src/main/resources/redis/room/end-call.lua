@@ -4,7 +4,7 @@
 --!args call_id: the call
 --!args user_id: of the participant who ends it, or '' if it is none
 --!args ended_by detail: who ends it, and why, in that person's words, or ''
--- Returns {'ended', the last event to deliver or '', parted, pause}, also when it is not going on here (any more), or
+-- Returns {'ended', change}, also when it is not going on here (any more), or
 --         {'absent'} (no such participant) or {'room-not-found'}
 --!include room/room
 if not room_get('status') then

@@ -1,7 +1,7 @@
 -- Ends the reconnection window of a participant who did not come back.
 --!args user_id session_id epoch: a participant, by which session, and the session's epoch
 --          with which the window was found to have run out
--- Returns {'expired', the last event to deliver or '', parted, pause} or {'absent'} (back, gone, or the window was extended)
+-- Returns {'expired', change} or {'absent'} (back, gone, or the window was extended)
 --!include room/room
 load_participants()
 local participant = people[user_id]

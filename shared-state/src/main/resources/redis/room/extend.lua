@@ -1,6 +1,6 @@
 -- Gives a participant who is away a later deadline, once an absence.
 --!args user_id later_ms: who is away, and how much later
--- Returns {'extended', the last event to deliver or '', parted, pause, deadline (ms), session}
+-- Returns {'extended', change, deadline (ms), session}
 --      or {'absent'} (not in the room, or not away) or {'extended-before'}
 --!include room/room
 load_participants()

@@ -1,7 +1,7 @@
 -- Gives a dispatched call to another agent, who is in the room already; the one who had it leaves.
 -- The customer keeps the room and hears of it once.
 --!args call_id agent_id: the call, and the new agent
--- Returns {'handed-over', the last event to deliver or '', parted, pause}, also when it was so already
+-- Returns {'handed-over', change}, also when it was so already
 --      or {'call-ended'} (it has ended here), {'absent'} (another call, or none, or the new agent is not
 --         there)
 --!include room/room

@@ -7,7 +7,7 @@
 --!args visit_id: the visit, as the session's list of rooms has it
 --!args comes_for: the dispatched call for which the user comes, or ''
 --!args errand: 'guest' if the user was invited to that call, else ''
--- Returns {'joined', the last event to deliver or '', parted, pause, session that was displaced or '', its
+-- Returns {'joined', change, session that was displaced or '', its
 --          visit, how long the participant was away (ms), or -1 if it was not}
 --      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale' | 'role-not-admitted'
 --          | 'call-ended'}

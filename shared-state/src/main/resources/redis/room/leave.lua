@@ -5,9 +5,9 @@
 --!args taken_out_by: who did it
 --!args call_reason: why, told with the end of the call
 --!args epoch: of the session, or '' for any
--- Returns {'left', the last event to deliver or '', parted, pause, session}
+-- Returns {'left', change, session}
 --      or {'stale'} (the session is attached elsewhere since)
---      or {'absent', the last event to deliver or '', parted, pause, session}, with the session that was removed before, if the
+--      or {'absent', change, session}, with the session that was removed before, if the
 --          user was; whoever removes ends it, and may have died before that
 --      or {'room-not-found'}
 --!include room/room

@@ -1,10 +1,10 @@
 -- What a room needs when its deadline comes: who is there, whose windows ran out, when to look again.
 -- A room that was empty for long enough is closed here, so that nobody can come in between.
 --!args longest_look_ms: longest time until the next look
--- Returns {'open' | 'closed', the last event to deliver or '', parted, pause, delay of the next look (ms),
+-- Returns {'open' | 'closed', change, delay of the next look (ms),
 --          [user id, session, epoch, visit, 'connected' | 'away' | 'due', …], call or ''}; due: the
 --          window ran out
---      or {'closing', the last event to deliver or '', parted, pause, why, by whom}
+--      or {'closing', change, why, by whom}
 --      or {'room-not-found'}
 --!include room/room
 local status = room_get('status')
@@ -13,7 +13,7 @@ if not status then
 end
 -- Looked at once more when it is gone, to be struck off the index.
 if status == 'closed' then
-  return {'closed', last_undelivered(), parted, -1, redis.call('PTTL', room) + 1, {}, ''}
+  return answer('closed', redis.call('PTTL', room) + 1, {}, '')
 end
 load_participants()
 if room_get('closing') then
@@ -48,10 +48,8 @@ if count() == 0 then
   end
   if empty_until <= now then
     shut('empty')
-    local result = finish('closed')
-    result[5], result[6] = redis.call('PTTL', room) + 1, {}
-    result[7] = ''
-    return result
+    settle()
+    return answer('closed', redis.call('PTTL', room) + 1, {}, '')
   end
   next_look = math.min(next_look, empty_until)
 end

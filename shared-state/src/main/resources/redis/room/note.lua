@@ -5,13 +5,13 @@
 --!args event_type data: the note, its data a JSON object
 --!args max_notes: how many notes of this kind the log may hold
 --!args quiet_ms: how long the same is not noted again; 0 if it is noted each time
--- Returns {'noted' | 'noted-before' | 'full', the last event to deliver or '', parted, pause} or {'room-not-found'}
+-- Returns {'noted' | 'noted-before' | 'full', change} or {'room-not-found'}
 --!include room/room
 if not room_get('status') then
   return {'room-not-found'}
 end
 if redis.call('EXISTS', noted) == 1 then
-  return {'noted-before', last_undelivered(), parted, -1}
+  return answer('noted-before')
 end
 local oldest = redis.call('LINDEX', notes, 0)
 while oldest and #redis.call('XRANGE', events, oldest, oldest) == 0 do
@@ -19,12 +19,12 @@ while oldest and #redis.call('XRANGE', events, oldest, oldest) == 0 do
   oldest = redis.call('LINDEX', notes, 0)
 end
 if redis.call('LLEN', notes) >= tonumber(max_notes) then
-  return {'full', last_undelivered(), parted, -1}
+  return answer('full')
 end
 load_participants()
 redis.call('RPUSH', notes, emit(event_type, cjson.decode(data)))
-local answer = finish('noted')
+local noted_now = finish('noted')
 if tonumber(quiet_ms) > 0 then
   redis.call('SET', noted, '', 'PX', quiet_ms)
 end
-return answer
+return noted_now

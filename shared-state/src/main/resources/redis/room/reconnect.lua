@@ -1,6 +1,6 @@
 -- Notes that a participant's session is attached again.
 --!args user_id session_id epoch: a participant, by which session, and the session's epoch
--- Returns {'connected', the last event to deliver or '', parted, pause, how long the participant was
+-- Returns {'connected', change, how long the participant was
 --          away (ms), or -1 if it was not}
 --      or {'absent'} (gone, or there by another session)
 --!include room/room

@@ -1,6 +1,7 @@
 -- Included by every script that changes a room; not run by itself.
 
 --!include stream/log
+--!include stream/event
 --!keys room: hash of type, status, window, empty, capacity, roles, createdAt, call, callStartedAt,
 --                     callCustomer, callAgent, lastCall, for, waitingSince, emptySince, delivered, told,
 --                     relay, relayUntil, missingToldAt, missingDue, closeReason, closing,
@@ -162,7 +163,7 @@ local function listed(audience)
       end
     end
   end
-  return table.concat(list, ' ')
+  return list
 end
 
 -- A replica of the version before moves told, also past what it has not delivered itself. So delivered
@@ -181,6 +182,7 @@ local function room_limits()
 end
 
 -- Logs an event; delivering it is the caller's, see finish(). Whatever happens during a call names it.
+-- Returns its offset.
 local function emit(type, data, audience)
   local whom = audience or {}
   if not has_logged then
@@ -189,8 +191,8 @@ local function emit(type, data, audience)
   end
   data.roomId = room_id
   data.callId = data.callId or room_get('call')
-  last_entry = log_append(events, cjson.encode({type = type, at = now, members = whom.members, but = whom.but,
-    to = listed(whom), data = data}), room_limits())
+  last_entry = log_event(events, type, now, cjson.encode(data),
+    {members = whom.members, but = whom.but, to = listed(whom)}, room_limits())
   return last_entry
 end
 
@@ -299,11 +301,16 @@ local function settle()
   end
 end
 
--- What a script returns: its result, the log's last event if it was not delivered yet ('' if it was),
--- who parted, in how long returns that were put off are to be told (ms; -1: there are none), and what is
--- its own. Whoever runs a script has all delivered that was not, in the log's order, by
--- room/relay. Thus a crash between two steps is made good by the next one, or by a look.
+-- What a script returns: {result, change, and what is its own}. change: {the log's last event if it was
+-- not delivered yet ('' if it was), who parted, in how long returns that were put off are to be told
+-- (ms; -1: there are none)}. Whoever runs a script has all delivered that was not, in the log's order,
+-- by room/relay. Thus a crash between two steps is made good by the next one, or by a look.
+local function answer(result, ...)
+  return {result, {last_undelivered(), parted, pause_left() or -1}, ...}
+end
+
+-- As answer(), by a script that has changed something. dispatch/calls has its own of the same shape.
 local function finish(result, ...)
   settle()
-  return {result, last_undelivered(), parted, pause_left() or -1, ...}
+  return answer(result, ...)
 end

@@ -1,5 +1,5 @@
 -- Tells of returns that were put off, if it is time.
--- Returns {'told', the last event to deliver or '', parted, pause} or {'room-not-found'}
+-- Returns {'told', change} or {'room-not-found'}
 --!include room/room
 if not room_get('status') then
   return {'room-not-found'}

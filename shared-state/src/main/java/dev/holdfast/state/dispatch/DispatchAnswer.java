@@ -29,25 +29,26 @@ record DispatchAnswer(
   record Count(String what, String queue, String value) {}
 
   static DispatchAnswer of(Response response) {
+    Response change = response.get(1);
     Map<String, List<LoggedEvent>> undelivered = new LinkedHashMap<>();
-    for (Response call : response.get(1)) {
+    for (Response call : change.get(0)) {
       undelivered.put(call.get(0).toString(), LoggedEvent.list(call.get(1)));
     }
     Map<String, Long> looks = new LinkedHashMap<>();
-    for (int i = 0; i < response.get(2).size(); i += 2) {
-      looks.put(response.get(2).get(i).toString(), response.get(2).get(i + 1).toLong());
+    for (int i = 0; i < change.get(1).size(); i += 2) {
+      looks.put(change.get(1).get(i).toString(), change.get(1).get(i + 1).toLong());
     }
     return new DispatchAnswer(
         response.get(0).toString(),
         undelivered,
         looks,
-        texts(response.get(3)),
-        response.get(4).stream()
+        texts(change.get(2)),
+        change.get(3).stream()
             .map(
                 one ->
                     new Count(one.get(0).toString(), one.get(1).toString(), one.get(2).toString()))
             .toList(),
-        response.stream().skip(5).toList());
+        response.stream().skip(2).toList());
   }
 
   String text(int index) {

@@ -261,23 +261,23 @@ final class RoomScripts {
   }
 
   private static Answer answer(Response response) {
-    String last = response.size() > 1 ? response.get(1).toString() : "";
-    Optional<Offset> undelivered =
-        last.isEmpty() ? Optional.empty() : Optional.of(Offset.parse(last).orElseThrow());
-    List<Parted> parted = new ArrayList<>();
-    if (response.size() > 2) {
-      Response flat = response.get(2);
-      for (int i = 0; i + 1 < flat.size(); i += 2) {
-        parted.add(new Parted(flat.get(i).toString(), flat.get(i + 1).toString()));
-      }
+    String result = response.get(0).toString();
+    if (response.size() == 1) {
+      return new Answer(result, Optional.empty(), List.of(), Optional.empty(), List.of());
     }
-    long pause = response.size() > 3 ? response.get(3).toLong() : -1;
+    Response change = response.get(1);
+    List<Parted> parted = new ArrayList<>();
+    Response flat = change.get(1);
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      parted.add(new Parted(flat.get(i).toString(), flat.get(i + 1).toString()));
+    }
+    long pause = change.get(2).toLong();
     return new Answer(
-        response.get(0).toString(),
-        undelivered,
+        result,
+        Offset.parse(change.get(0).toString()),
         parted,
         pause < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(pause)),
-        response.stream().skip(4).toList());
+        response.stream().skip(2).toList());
   }
 
   private static List<String> keys(String roomId) {
