@@ -1,12 +1,12 @@
 package dev.holdfast.rooms.call;
 
-import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.access.Roles;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys.Answer;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys.Write;
 import dev.holdfast.rooms.problem.Problem;
+import dev.holdfast.state.id.Id;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -61,7 +61,7 @@ public final class CallDeskEndpoint {
   public CallDetails end(
       @Parameter(example = "Yk3vT9qZ1mB7")
           @PathParam("id")
-          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
       @Parameter(description = IdempotencyKeys.DESCRIPTION)
           @HeaderParam(IdempotencyKeys.HEADER)
@@ -95,7 +95,7 @@ public final class CallDeskEndpoint {
   public CallDetails transfer(
       @Parameter(example = "Yk3vT9qZ1mB7")
           @PathParam("id")
-          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
       @Parameter(description = IdempotencyKeys.DESCRIPTION)
           @HeaderParam(IdempotencyKeys.HEADER)
@@ -119,7 +119,7 @@ public final class CallDeskEndpoint {
   public InvitationState invite(
       @Parameter(example = "Yk3vT9qZ1mB7")
           @PathParam("id")
-          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
       @Parameter(description = IdempotencyKeys.DESCRIPTION)
           @HeaderParam(IdempotencyKeys.HEADER)
@@ -143,7 +143,7 @@ public final class CallDeskEndpoint {
   public CallDetails prioritise(
       @Parameter(example = "Yk3vT9qZ1mB7")
           @PathParam("id")
-          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
       @Parameter(description = IdempotencyKeys.DESCRIPTION)
           @HeaderParam(IdempotencyKeys.HEADER)

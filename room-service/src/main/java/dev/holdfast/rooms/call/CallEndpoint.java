@@ -1,7 +1,6 @@
 package dev.holdfast.rooms.call;
 
 import dev.holdfast.rooms.Cursor;
-import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.PageSize;
 import dev.holdfast.rooms.Timestamp;
 import dev.holdfast.rooms.access.Callers;
@@ -9,6 +8,7 @@ import dev.holdfast.rooms.event.EventLog;
 import dev.holdfast.rooms.event.EventVisibility;
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.call.CallView;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.token.UserId;
 import io.quarkus.security.Authenticated;
@@ -113,7 +113,7 @@ public final class CallEndpoint {
   public CallDetails show(
       @Parameter(example = "Yk3vT9qZ1mB7")
           @PathParam("id")
-          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
       @Context RoutingContext request) {
     CallView call = access.show(id);

@@ -1,6 +1,5 @@
 package dev.holdfast.rooms.call;
 
-import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.PageSize;
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.event.EventLog;
@@ -8,6 +7,7 @@ import dev.holdfast.rooms.event.EventOffset;
 import dev.holdfast.rooms.event.EventStreams;
 import dev.holdfast.rooms.event.EventVisibility;
 import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.stream.Offset;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.Blocking;
@@ -70,7 +70,7 @@ public final class CallEventEndpoint {
   public CallEvents page(
       @Parameter(example = "Yk3vT9qZ1mB7")
           @PathParam("id")
-          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
       @Parameter(description = EventOffset.DESCRIPTION, example = "4503599627370495-7")
           @QueryParam(EventOffset.PARAMETER)
@@ -95,7 +95,7 @@ public final class CallEventEndpoint {
   @Produces(STREAM)
   @Operation(hidden = true)
   public Multi<OutboundSseEvent> follow(
-      @PathParam("id") @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String id,
+      @PathParam("id") @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE) String id,
       @QueryParam(EventOffset.PARAMETER) @DefaultValue("0") String after,
       @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastEventId,
       @Context Sse sse,

@@ -1,8 +1,8 @@
 package dev.holdfast.rooms.call;
 
-import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.problem.InvalidRequest;
 import dev.holdfast.state.dispatch.Target;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.token.UserId;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** To whom a call is transferred, or who is invited: one of the two. */
 public record TargetRequest(
     @Schema(examples = "billing", description = "whoever of this queue is free first")
-        Optional<@Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String> queue,
+        Optional<@Pattern(regexp = Id.PATTERN, message = Id.MESSAGE) String> queue,
     @Schema(description = "this agent, who must be free now")
         Optional<@Pattern(regexp = UserId.PATTERN, message = UserId.MESSAGE) String> userId) {
   /**

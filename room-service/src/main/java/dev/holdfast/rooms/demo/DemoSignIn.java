@@ -1,6 +1,6 @@
 package dev.holdfast.rooms.demo;
 
-import dev.holdfast.rooms.Ids;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.token.UserId;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -23,6 +23,6 @@ public record DemoSignIn(
         @Schema(examples = "customer")
         String role,
     @Schema(examples = "lobby")
-        Optional<@Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String> roomId,
+        Optional<@Pattern(regexp = Id.PATTERN, message = Id.MESSAGE) String> roomId,
     @Schema(examples = "alice")
         Optional<@Pattern(regexp = UserId.PATTERN, message = UserId.MESSAGE) String> userId) {}

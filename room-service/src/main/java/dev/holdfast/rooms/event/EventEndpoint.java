@@ -1,9 +1,9 @@
 package dev.holdfast.rooms.event;
 
-import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.PageSize;
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.room.RoomAccess;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.stream.Offset;
@@ -71,7 +71,7 @@ public final class EventEndpoint {
   public RoomEvents page(
       @Parameter(example = "lobby")
           @PathParam("id")
-          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
       @Parameter(description = EventOffset.DESCRIPTION, example = "4503599627370495-7")
           @QueryParam(EventOffset.PARAMETER)
@@ -96,7 +96,7 @@ public final class EventEndpoint {
   @Produces(STREAM)
   @Operation(hidden = true)
   public Multi<OutboundSseEvent> follow(
-      @PathParam("id") @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String id,
+      @PathParam("id") @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE) String id,
       @QueryParam(EventOffset.PARAMETER) @DefaultValue("0") String after,
       @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastEventId,
       @Context Sse sse,

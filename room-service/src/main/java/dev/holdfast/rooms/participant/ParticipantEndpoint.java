@@ -1,6 +1,5 @@
 package dev.holdfast.rooms.participant;
 
-import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.access.Roles;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys;
@@ -8,6 +7,7 @@ import dev.holdfast.rooms.idempotency.IdempotencyKeys.Answer;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys.Write;
 import dev.holdfast.rooms.problem.Problem;
 import dev.holdfast.rooms.room.RoomAccess;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.token.UserId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -56,7 +56,7 @@ public final class ParticipantEndpoint {
   public void remove(
       @Parameter(example = "lobby")
           @PathParam("id")
-          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
       @Parameter(example = "alice")
           @PathParam("participantId")
@@ -79,7 +79,7 @@ public final class ParticipantEndpoint {
   public WindowState extendWindow(
       @Parameter(example = "lobby")
           @PathParam("id")
-          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
       @Parameter(example = "alice")
           @PathParam("participantId")

@@ -1,11 +1,11 @@
 package dev.holdfast.rooms.queue;
 
 import dev.holdfast.rooms.Cursor;
-import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.PageSize;
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.access.Roles;
 import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.id.Id;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Pattern;
@@ -79,7 +79,7 @@ public final class QueueEndpoint {
   public QueueState show(
       @Parameter(example = "support")
           @PathParam("name")
-          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String name) {
     return QueueState.details(access.show(name));
   }

@@ -1,12 +1,12 @@
 package dev.holdfast.rooms.room;
 
 import dev.holdfast.rooms.Cursor;
-import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.PageSize;
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.access.Roles;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys;
 import dev.holdfast.rooms.problem.Problem;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.room.Rooms;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -129,7 +129,7 @@ public final class RoomEndpoint {
   public RoomState show(
       @Parameter(example = "lobby")
           @PathParam("id")
-          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id) {
     return RoomState.of(access.show(id));
   }
@@ -145,7 +145,7 @@ public final class RoomEndpoint {
   public RoomState close(
       @Parameter(example = "lobby")
           @PathParam("id")
-          @Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE)
+          @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
       @Parameter(description = "the body's reason goes before it")
           @QueryParam("reason")

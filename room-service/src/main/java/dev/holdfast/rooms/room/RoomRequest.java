@@ -1,6 +1,6 @@
 package dev.holdfast.rooms.room;
 
-import dev.holdfast.rooms.Ids;
+import dev.holdfast.state.id.Id;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import java.util.Optional;
@@ -14,9 +14,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 public record RoomRequest(
     @Schema(examples = "lobby")
-        Optional<@Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String> id,
+        Optional<@Pattern(regexp = Id.PATTERN, message = Id.MESSAGE) String> id,
     @Schema(examples = "support", defaultValue = DEFAULT_TYPE)
-        Optional<@Pattern(regexp = Ids.PATTERN, message = Ids.MESSAGE) String> type,
+        Optional<@Pattern(regexp = Id.PATTERN, message = Id.MESSAGE) String> type,
     Optional<@Valid PolicyRequest> policy) {
   static final String DEFAULT_TYPE = "standard";
 }

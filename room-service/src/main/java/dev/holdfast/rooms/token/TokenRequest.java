@@ -1,8 +1,8 @@
 package dev.holdfast.rooms.token;
 
-import dev.holdfast.rooms.Ids;
 import dev.holdfast.rooms.access.Roles;
 import dev.holdfast.state.dispatch.Availability;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.token.UserId;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -34,19 +34,21 @@ public record TokenRequest(
         @Size(
             max = Availability.MOST_QUEUES,
             message = "must name at most 100 queues, or * for all")
-        Set<@NotNull @Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String>
-            queues,
+        Set<@NotNull @Pattern(regexp = GRANT, message = GRANT_MESSAGE) String> queues,
     @Schema(examples = "[\"lobby\"]")
-        Set<@NotNull @Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String>
-            rooms,
+        Set<@NotNull @Pattern(regexp = GRANT, message = GRANT_MESSAGE) String> rooms,
     @Schema(examples = "[\"*\"]")
-        Set<@NotNull @Pattern(regexp = Ids.GRANT_PATTERN, message = Ids.GRANT_MESSAGE) String>
-            calls,
+        Set<@NotNull @Pattern(regexp = GRANT, message = GRANT_MESSAGE) String> calls,
     @Schema(
             type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
             examples = "PT1H",
             description = "ISO-8601 duration, or a number of seconds")
         Optional<Duration> ttl) {
+  /** An id, or {@code *} for all. */
+  private static final String GRANT = "\\*|" + Id.PATTERN;
+
+  private static final String GRANT_MESSAGE = Id.MESSAGE + "; or * for all";
+
   private static final String ROLES =
       Roles.CUSTOMER + "|" + Roles.AGENT + "|" + Roles.SUPERVISOR + "|" + Roles.SERVICE;
 

@@ -2,6 +2,7 @@ package dev.holdfast.state.config;
 
 import dev.holdfast.state.call.CallConfig;
 import dev.holdfast.state.dispatch.DispatchConfig;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.token.Role;
@@ -10,13 +11,11 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The configuration that all services have: the rules that it must keep, all in this place. */
 @Singleton
 public final class SharedConfig {
   private static final int GREATEST_PRIORITY = 9;
-  private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9._~:-]{1,64}");
 
   private final TokenRules token;
   private final RedisRules redis;
@@ -154,10 +153,7 @@ public final class SharedConfig {
                   "must be from 0 to " + GREATEST_PRIORITY + ", and is " + rules.priority());
               complaints.positive(prefix + "ring-timeout", rules.ringTimeout());
               complaints.positive(prefix + "longest-wait", rules.longestWait());
-              complaints.require(
-                  TYPE.matcher(rules.type()).matches(),
-                  prefix + "type",
-                  "must have 1 to 64 of the characters A-Z a-z 0-9 ._~:-");
+              complaints.require(Id.isValid(rules.type()), prefix + "type", Id.MESSAGE);
             });
   }
 

@@ -1,5 +1,7 @@
 package dev.holdfast.state.token;
 
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
 import java.util.regex.Pattern;
 
 /**
@@ -30,5 +32,18 @@ public final class UserId {
 
   public static boolean isValid(String text) {
     return COMPILED.matcher(text).matches();
+  }
+
+  /**
+   * The same text.
+   *
+   * @param field its name, for the message
+   * @throws HoldfastException {@code invalid-payload} if nobody may be called so
+   */
+  public static String checked(String field, String text) {
+    if (!isValid(text)) {
+      throw new HoldfastException(ErrorCode.INVALID_PAYLOAD, field + " " + MESSAGE);
+    }
+    return text;
   }
 }

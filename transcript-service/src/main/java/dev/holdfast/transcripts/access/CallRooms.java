@@ -2,6 +2,7 @@ package dev.holdfast.transcripts.access;
 
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.call.CallView;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.token.Caller;
@@ -112,7 +113,7 @@ public final class CallRooms {
 
   private Future<Optional<RoomView>> named(Optional<String> roomId) {
     return roomId
-        .filter(Ids::isId)
+        .filter(Id::isValid)
         .map(rooms::find)
         .orElseGet(() -> Future.succeededFuture(Optional.empty()));
   }

@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.access;
 
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.token.Caller;
 import jakarta.inject.Singleton;
@@ -47,7 +48,7 @@ public final class Door {
   private Entered somebody(String authorization, String callId, String roomId) {
     return new Entered(
         bearer.caller(Optional.ofNullable(authorization)),
-        Ids.checked("callId", callId),
+        Id.checked("callId", callId),
         Optional.ofNullable(roomId));
   }
 }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.transcript.Receipt;
 import dev.holdfast.state.transcript.Report;
-import dev.holdfast.transcripts.access.Ids;
 import dev.holdfast.transcripts.engine.UnknownMessage;
 import dev.holdfast.transcripts.segment.InvalidSegment;
 import java.time.Instant;
@@ -73,7 +73,7 @@ final class IngestMessages {
 
   static String idOf(JsonNode message) {
     String id = message.path("id").asText("");
-    return Ids.isId(id) ? id : "";
+    return Id.isValid(id) ? id : "";
   }
 
   private static ObjectNode object(String type) {

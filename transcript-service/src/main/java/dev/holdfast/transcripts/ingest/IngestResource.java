@@ -1,12 +1,13 @@
 package dev.holdfast.transcripts.ingest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.UserId;
 import dev.holdfast.state.transcript.Report;
 import dev.holdfast.transcripts.access.Bearer;
-import dev.holdfast.transcripts.access.Ids;
 import dev.holdfast.transcripts.access.Rights;
 import dev.holdfast.transcripts.redaction.Redactors;
 import dev.holdfast.transcripts.segment.InvalidSegment;
@@ -85,7 +86,7 @@ public class IngestResource {
   public ObjectNode end(
       @HeaderParam("Authorization") String authorization, @PathParam("callId") String callId) {
     Caller caller = bearer.caller(Optional.ofNullable(authorization));
-    String checked = Ids.checked("callId", callId);
+    String checked = Id.checked("callId", callId);
     rights.checkEnding(caller, checked);
     Report end = new Report(List.of(), Optional.empty(), Report.Then.THE_END);
     return Ingest.acknowledgment(Await.on(ingest.take(checked, end)));
@@ -97,10 +98,11 @@ public class IngestResource {
   private Producer producer(
       String authorization, String callId, String roomId, String producerName) {
     Caller caller = bearer.caller(Optional.ofNullable(authorization));
-    String checked = Ids.checked("callId", callId);
+    String checked = Id.checked("callId", callId);
     Optional<String> room = Optional.ofNullable(roomId);
     Await.on(rights.checkAdding(caller, checked, room));
-    Optional<String> name = Optional.ofNullable(producerName).map(Ids::checkedProducer);
+    Optional<String> name =
+        Optional.ofNullable(producerName).map(one -> UserId.checked("producer", one));
     return new Producer(
         caller,
         checked,

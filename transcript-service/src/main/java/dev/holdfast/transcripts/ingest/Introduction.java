@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.id.Id;
+import dev.holdfast.state.token.UserId;
 import dev.holdfast.state.transcript.Transcripts.Hearing;
-import dev.holdfast.transcripts.access.Ids;
 import dev.holdfast.transcripts.engine.Dialect;
 import dev.holdfast.transcripts.engine.Engine;
 import dev.holdfast.transcripts.engine.Speakers;
@@ -45,9 +46,9 @@ record Introduction(
   static Introduction of(Visit visit) {
     String producer = visit.parameter("producer").orElseGet(() -> visit.caller().userId());
     return new Introduction(
-        Ids.checkedProducer(producer),
+        UserId.checked("producer", producer),
         hearing(visit.parameter("hearing").orElse("live")),
-        visit.parameter("stream").map(name -> Ids.checked("stream", name)),
+        visit.parameter("stream").map(name -> Id.checked("stream", name)),
         visit.parameter("engine"),
         visit.parameter("engine").map(name -> engine(name, producer, visit)));
   }

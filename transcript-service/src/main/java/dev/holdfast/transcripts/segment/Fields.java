@@ -2,8 +2,8 @@ package dev.holdfast.transcripts.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.token.UserId;
-import dev.holdfast.transcripts.access.Ids;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -41,8 +41,8 @@ final class Fields {
 
   Optional<String> id(String field) {
     Optional<String> text = text(field);
-    if (text.isPresent() && !Ids.isId(text.get())) {
-      throw wrong(field, "must have 1 to 64 of the characters A-Z a-z 0-9 ._~:-");
+    if (text.isPresent() && !Id.isValid(text.get())) {
+      throw wrong(field, Id.MESSAGE);
     }
     return text;
   }

@@ -5,10 +5,10 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.http.UnfinishedInput;
 import dev.holdfast.state.http.UnfinishedMessages;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.transcripts.access.Bearer;
-import dev.holdfast.transcripts.access.Ids;
 import dev.holdfast.transcripts.access.Rights;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
@@ -86,7 +86,7 @@ class Gate implements HttpUpgradeCheck {
   private CheckResult check(HttpUpgradeContext upgrade, Request request) {
     try {
       Caller caller = bearer.caller(request.authorization());
-      String callId = Ids.checked("callId", request.callId());
+      String callId = Id.checked("callId", request.callId());
       Optional<String> roomId = Optional.ofNullable(request.query().get("roomId"));
       Await.on(request.entrance().check(caller, callId, roomId));
       upgrade

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.transcripts.access.Ids;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.transcripts.redaction.Redactor;
 import dev.holdfast.transcripts.segment.Segments;
 import java.io.BufferedReader;
@@ -279,7 +279,7 @@ class EnginesTest {
                 idOf(kind.listening(stretch("p", Optional.empty(), 0)), result("")),
                 idOf(kind.listening(stretch("p", Optional.empty(), 0)), result(""))))
         .doesNotHaveDuplicates()
-        .allMatch(Ids::isId);
+        .allMatch(Id::isValid);
   }
 
   @Test

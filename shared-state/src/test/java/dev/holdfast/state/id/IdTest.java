@@ -1,0 +1,65 @@
+package dev.holdfast.state.id;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.session.RandomId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a",
+        "r-17",
+        "-",
+        "_",
+        "~a",
+        "a.b",
+        "a..",
+        "Yk3vT9qZ1mB7.1",
+        "1234567890123456789012345678901234567890123456789012345678901234"
+      })
+  void takesWhatIsUrlSafe(String id) {
+    assertThat(Id.isValid(id)).isTrue();
+    assertThat(Id.checked("roomId", id)).isEqualTo(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ".",
+        "..",
+        ".a",
+        "a:b",
+        "a b",
+        "a/b",
+        "a%2Fb",
+        "a\n",
+        "{a}",
+        "*",
+        "é",
+        "a\0",
+        "12345678901234567890123456789012345678901234567890123456789012345"
+      })
+  void refusesWhatAPathOrAKeyWouldReadAsSomethingElse(String text) {
+    assertThat(Id.isValid(text)).isFalse();
+    assertThatThrownBy(() -> Id.checked("roomId", text))
+        .isInstanceOfSatisfying(
+            HoldfastException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_PAYLOAD))
+        .hasMessage("roomId " + Id.MESSAGE);
+  }
+
+  @Test
+  void takesWhatTheServersMake() {
+    for (int i = 0; i < 1000; i++) {
+      assertThat(Id.isValid(RandomId.random())).isTrue();
+    }
+  }
+}
