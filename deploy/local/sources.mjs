@@ -24,37 +24,41 @@ function stamp(module) {
 
 /**
  * A hash of all that a module is built from: contents, not times, so that a branch switched to and
- * back is no change.
+ * back is no change; paths within the checkout, so that a checkout that was moved is none either.
+ *
+ * @param {string} module
+ * @param {string} [checkout]
  */
-export function fingerprint(module) {
+export function fingerprint(module, checkout = root) {
   const hash = createHash('sha256');
-  for (const file of [join(root, 'pom.xml'), ...upstream(module).sort().flatMap(sourcesOf)]) {
-    hash.update(file).update(readFileSync(file));
+  const modules = upstream(checkout, module).sort();
+  for (const file of ['pom.xml', ...modules.flatMap((each) => sourcesOf(checkout, each))]) {
+    hash.update(file).update(readFileSync(join(checkout, file)));
   }
   return hash.digest('hex');
 }
 
 /** The module and all of our modules that are packaged with it. */
-function upstream(module, found = new Set()) {
+function upstream(checkout, module, found = new Set()) {
   if (found.has(module)) return [...found];
   found.add(module);
-  const pom = readFileSync(join(root, module, 'pom.xml'), 'utf8');
+  const pom = readFileSync(join(checkout, module, 'pom.xml'), 'utf8');
   for (const [dependency] of pom.matchAll(/<dependency>.*?<\/dependency>/gs)) {
     const ours = /<artifactId>holdfast-([a-z-]+)</.exec(dependency)?.[1];
-    if (ours && !dependency.includes('<scope>test</scope>')) upstream(ours, found);
+    if (ours && !dependency.includes('<scope>test</scope>')) upstream(checkout, ours, found);
   }
   return [...found];
 }
 
-function sourcesOf(module) {
+function sourcesOf(checkout, module) {
   const notPackaged = ['target', 'node_modules', 'test', 'src/test'].map((path) =>
     join(module, path),
   );
   const walk = (folder) =>
-    readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    readdirSync(join(checkout, folder), { withFileTypes: true }).flatMap((entry) => {
       const path = join(folder, entry.name);
       if (notPackaged.includes(path) || entry.name.startsWith('.')) return [];
-      return entry.isDirectory() ? walk(path) : [join(root, path)];
+      return entry.isDirectory() ? walk(path) : [path];
     });
   return walk(module).sort();
 }
