@@ -1,5 +1,6 @@
 import { AgentCall } from "./agent-call.js";
 import { callsWith, hasCallIn, isUsedElsewhere } from "./agent-elsewhere.js";
+import { DispatchState } from "./dispatch-state.js";
 import { Emitter } from "./emitter.js";
 import { EndedCalls } from "./ended-calls.js";
 import { HoldfastError } from "./errors.js";
@@ -279,7 +280,7 @@ export class Agent extends Emitter {
     this.#setElsewhere(null);
     this.#setAvailable(available, reason);
     for (const call of calls) {
-      if (call.state === "active" && !this.#over.has(call.callId)) this.#comeBackTo(call, roomId);
+      if (call.state === DispatchState.ACTIVE && !this.#over.has(call.callId)) this.#comeBackTo(call, roomId);
     }
   }
 

@@ -1,18 +1,10 @@
 import { callState } from "./call-state.js";
+import { DispatchState, stageOf } from "./dispatch-state.js";
 import { Emitter } from "./emitter.js";
 import { EndedCalls } from "./ended-calls.js";
 import { HoldfastError } from "./errors.js";
 import { mediaProblem } from "./media-check.js";
 import { oneOfEachKind } from "./sent-tracks.js";
-
-/** How far a call has come, by what the server calls it. */
-const STAGES = Object.freeze({
-  queued: "queued",
-  ringing: "ringing",
-  accepting: "ringing",
-  active: "accepted",
-  "waiting-for-reconnection": "accepted",
-});
 
 /**
  * A customer's call by way of a queue: asked for, waited for, rung, talked, ended; and asked for
@@ -206,7 +198,7 @@ export class Call extends Emitter {
    */
   #take({ callId, state, position, estimatedWaitMs, agents }) {
     this.callId = callId;
-    const stage = STAGES[state] ?? "queued";
+    const stage = stageOf(state);
     // Accepted, and the room not known yet: call-accepted is on its way.
     this.#reach(stage === "accepted" && !this.room ? "ringing" : stage);
     if (stage === "queued") this.#moved({ position, estimatedWaitMs, agents });
@@ -220,10 +212,10 @@ export class Call extends Emitter {
     if (callId !== this.callId && !isAnswer) return;
     switch (name) {
       case "queue-position":
-        this.#take({ ...payload, state: "queued" });
+        this.#take({ ...payload, state: DispatchState.QUEUED });
         break;
       case "call-ringing":
-        this.#take({ ...payload, state: "ringing" });
+        this.#take({ ...payload, state: DispatchState.RINGING });
         break;
       case "call-accepted":
         this.#accepted(payload);
