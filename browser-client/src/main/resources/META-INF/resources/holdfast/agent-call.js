@@ -1,4 +1,5 @@
 import { Emitter } from "./emitter.js";
+import { Transfer } from "./transfer.js";
 
 /**
  * A call that an agent has accepted. Made by Agent.
@@ -8,12 +9,11 @@ import { Emitter } from "./emitter.js";
  * `invite-ended` {ticket, reason}, `ended` {reason, durationMs?}.
  */
 export class AgentCall extends Emitter {
-  /** @type {{queue?: string, userId?: string} | null} */
-  transferring = null;
   /** @type {Map<string, {queue?: string, userId?: string}>} invitations that nobody has answered, by ticket */
   invitations = new Map();
   isOver = false;
   #holdfast;
+  #transfer = new Transfer((target) => this.emit("transferring", target));
   #subscriptions;
 
   /**
@@ -40,6 +40,11 @@ export class AgentCall extends Emitter {
     ];
   }
 
+  /** @returns {{queue?: string, userId?: string} | null} for whom the call is looking */
+  get transferring() {
+    return this.#transfer.target;
+  }
+
   get state() {
     return this.isOver ? "idle" : this.room.state;
   }
@@ -61,12 +66,12 @@ export class AgentCall extends Emitter {
    */
   async transfer(target) {
     await this.#holdfast.send("transfer-call", { callId: this.callId, ...target });
-    this.#setTransferring(target);
+    this.#transfer.begin(target);
   }
 
   async cancelTransfer() {
     await this.#holdfast.send("cancel-call", { callId: this.callId });
-    this.#setTransferring(null);
+    this.#transfer.end();
   }
 
   /**
@@ -103,16 +108,12 @@ export class AgentCall extends Emitter {
 
   #received(name, payload) {
     if (payload.callId !== this.callId) return;
+    this.#transfer.follow(name, payload);
     switch (name) {
-      case "call-transferring":
-        this.#setTransferring({ queue: payload.queue, userId: payload.userId });
-        break;
       case "transfer-ended":
-        this.#setTransferring(null);
         this.emit("transfer-ended", payload);
         break;
       case "call-transferred":
-        this.#setTransferring(null);
         if (payload.from === this.#holdfast.userId) this.finish({ reason: "transferred" });
         break;
       case "invite-ended":
@@ -146,11 +147,5 @@ export class AgentCall extends Emitter {
 
   #forgetInvitation(ticket) {
     if (this.invitations.delete(ticket)) this.emit("invitations", this.invitations);
-  }
-
-  #setTransferring(target) {
-    if (target === this.transferring) return;
-    this.transferring = target;
-    this.emit("transferring", target);
   }
 }

@@ -3,9 +3,9 @@ import { callsWith, hasCallIn, isUsedElsewhere } from "./agent-elsewhere.js";
 import { DispatchState } from "./dispatch-state.js";
 import { Emitter } from "./emitter.js";
 import { EndedCalls } from "./ended-calls.js";
-import { HoldfastError } from "./errors.js";
-import { mediaProblem, webRtcProblem } from "./media-check.js";
-import { oneOfEachKind } from "./sent-tracks.js";
+import { Rings } from "./rings.js";
+import { SentMedia } from "./sent-media.js";
+import { StandingRoom } from "./standing-room.js";
 
 /** A room that was there once, and will not be again. */
 const GONE = ["room-closed", "room-not-found", "call-ended"];
@@ -38,21 +38,21 @@ export class Agent extends Emitter {
   calls = new Map();
   /** @type {Map<string, {available: number, busy: number, away: number, waiting: number}>} by queue */
   figures = new Map();
-  /** @type {import("./room.js").Room | null} where calls take place; null: each in a room of its own */
-  standing = null;
   /** @type {import("./agent-elsewhere.js").Elsewhere | null} */
   elsewhere = null;
   #holdfast;
   #roomOptions;
   /** What was asked for last: said again when a session was lost. */
   #wanted = null;
-  #rings = new Map();
+  #rings = new Rings((list) => this.emit("ringing", list));
   #over = new EndedCalls();
-  /** The rooms that are being entered to stand in, each with how that ends before it is there. */
-  #entering = new Set();
-  #tracks = [];
-  /** @type {{audio: boolean, video: boolean} | null} */
-  #media = null;
+  #standing = new StandingRoom({
+    onChange: (room) => this.emit("standing", { room }),
+    onClosed: (room, { code }) => {
+      if (code === "session-displaced") this.#wentElsewhere({ roomId: room.id });
+    },
+  });
+  #media;
   #subscriptions;
 
   /**
@@ -63,10 +63,11 @@ export class Agent extends Emitter {
     super();
     this.#holdfast = holdfast;
     this.#roomOptions = roomOptions;
+    this.#media = new SentMedia(roomOptions);
     this.#subscriptions = [
       holdfast.on("ready", (session) => this.#sessionReady(session)),
       holdfast.on("detached", () => this.#detached()),
-      holdfast.on("closed", () => this.#enterNoMore("closed")),
+      holdfast.on("closed", () => this.#standing.enterNoMore("closed")),
       holdfast.on("server-event", ({ name, payload }) => this.#received(name, payload ?? {})),
     ];
     if (holdfast.session && holdfast.isReady) this.#sessionReady(holdfast.session);
@@ -74,7 +75,12 @@ export class Agent extends Emitter {
 
   /** What rings here, the one that ends first at the front. */
   get ringing() {
-    return [...this.#rings.values()].sort((a, b) => a.deadline - b.deadline);
+    return this.#rings.list;
+  }
+
+  /** @returns {import("./room.js").Room | null} where calls take place; null: each in a room of its own */
+  get standing() {
+    return this.#standing.room;
   }
 
   /**
@@ -84,7 +90,7 @@ export class Agent extends Emitter {
    *     (`no-webrtc`, `insecure-context`, `device-ended`, see mediaProblem)
    */
   async setAvailability({ available, queues, capacity }) {
-    if (available) this.#checkMedia();
+    if (available) this.#check(this.#media.problem);
     await this.#serve({ available, queues, capacity });
   }
 
@@ -122,7 +128,7 @@ export class Agent extends Emitter {
   async takeOver() {
     const there = this.elsewhere;
     if (!there) return;
-    this.#checkMedia(webRtcProblem);
+    this.#check(this.#media.browserProblem);
     if (there.roomId) {
       await this.#stayIn(there.roomId).catch((error) => {
         if (!GONE.includes(error.code)) throw error;
@@ -133,29 +139,8 @@ export class Agent extends Emitter {
 
   async #stayIn(roomId) {
     const room = this.#holdfast.room(roomId, this.#roomOptions);
-    this.#equip(room);
-    /** @type {(() => void)[]} */
-    let subscriptions = [];
-    let entry;
-    const entered = new Promise((resolve, reject) => {
-      const isIn = (state) => state !== "idle" && state !== "requesting";
-      if (isIn(room.state)) resolve(true);
-      subscriptions = [
-        room.on("state", (state) => isIn(state) && resolve(true)),
-        room.on("closed", ({ error }) => reject(error)),
-      ];
-      entry = { room, leave: () => resolve(false), fail: reject };
-    });
-    this.#entering.add(entry);
-    room.join();
-    try {
-      const isIn = await entered;
-      if (isIn) this.#standsIn(room);
-      return isIn;
-    } finally {
-      subscriptions.forEach((unsubscribe) => unsubscribe());
-      this.#entering.delete(entry);
-    }
+    this.#media.equip(room);
+    return this.#standing.enter(room);
   }
 
   /**
@@ -163,19 +148,19 @@ export class Agent extends Emitter {
    * @returns {Promise<AgentCall>} rejects with `call-not-ringing` if it went on to somebody else
    */
   async accept(callId) {
-    this.#checkMedia(webRtcProblem); // it rings: a camera that has ended is no reason to miss the call
+    this.#check(this.#media.browserProblem); // it rings: a camera that has ended is no reason to miss the call
     const ring = this.#rings.get(callId);
     try {
       const accepted = await this.#holdfast.send("accept-call", { callId });
       return this.#begin({ ...ring, ...accepted });
     } finally {
-      this.#stopRinging(callId);
+      this.#rings.remove(callId);
     }
   }
 
   /** @param {string} callId it goes on to the next agent */
   async decline(callId) {
-    this.#stopRinging(callId);
+    this.#rings.remove(callId);
     await this.#holdfast.send("decline-call", { callId });
   }
 
@@ -184,50 +169,38 @@ export class Agent extends Emitter {
    * @throws {import("./errors.js").HoldfastError} `too-many-tracks`, see Room.setTracks
    */
   setTracks(tracks) {
-    this.#tracks = oneOfEachKind(tracks);
-    for (const room of this.#rooms()) room.setTracks(tracks);
+    this.#media.setTracks(tracks, this.#rooms());
   }
 
   /** @param {{audio: boolean, video: boolean}} media what of it is on, for the others to see */
   announce(media) {
-    this.#media = media;
-    for (const room of this.#rooms()) room.announce(media);
+    this.#media.announce(media, this.#rooms());
   }
 
   /** Forgets everything without a word to the server. */
   close() {
     this.#subscriptions.forEach((unsubscribe) => unsubscribe());
     for (const room of this.#rooms()) room.close();
-    this.#enterNoMore("closed");
-  }
-
-  #enterNoMore(code) {
-    for (const { fail } of this.#entering) fail(new HoldfastError(code));
+    this.#standing.enterNoMore("closed");
   }
 
   /** Nothing has ended: whoever takes the session up finds the calls. */
   #detached() {
-    this.#enterNoMore("detached");
+    this.#standing.enterNoMore("detached");
     for (const call of this.calls.values()) call.close();
     this.calls.clear();
-    this.#replaceRings([]);
-    this.#setStanding(null);
+    this.#rings.replaceAll([]);
+    this.#standing.leave();
     this.#setElsewhere(null);
   }
 
   #rooms() {
-    const rooms = [...this.#entering, ...this.calls.values()].map(({ room }) => room);
-    return new Set(this.standing ? [...rooms, this.standing] : rooms);
+    const ofCalls = [...this.calls.values()].map(({ room }) => room);
+    return new Set([...this.#standing.all, ...ofCalls]);
   }
 
-  #checkMedia(problem = () => mediaProblem(this.#tracks)) {
-    const error = this.#roomOptions?.media === false ? null : problem();
-    if (error) throw error;
-  }
-
-  #equip(room) {
-    if (this.#media) room.announce(this.#media);
-    room.setTracks(this.#tracks);
+  #check(problem) {
+    if (problem) throw problem;
   }
 
   /** @param {Record<string, any>} session */
@@ -238,7 +211,7 @@ export class Agent extends Emitter {
       this.#serveNoMore();
       this.#leaveAloneWhatIsElsewhere(rooms);
     } else {
-      this.#replaceRings([]);
+      this.#rings.replaceAll([]);
       if (this.#wanted) this.#serveAgain(this.#wanted);
     }
     for (const { roomId, callId, participants } of rooms) {
@@ -257,26 +230,14 @@ export class Agent extends Emitter {
 
   /** Before the room asks for its place anew: what is used in another tab is not to be torn from it. */
   #leaveAloneWhatIsElsewhere(own) {
-    for (const { room, leave } of this.#entering) {
-      if (!isUsedElsewhere(this.elsewhere, room.id) || own.some(({ roomId }) => roomId === room.id)) continue;
-      room.close();
-      leave();
-    }
-  }
-
-  #standsIn(room) {
-    if (room === this.standing) return;
-    room.on("closed", ({ error }) => {
-      if (error.code === "session-displaced") this.#wentElsewhere({ roomId: room.id });
-      if (room === this.standing) this.#setStanding(null);
-    });
-    this.#setStanding(room);
+    const isOwn = (id) => own.some(({ roomId }) => roomId === id);
+    this.#standing.giveUp(({ id }) => isUsedElsewhere(this.elsewhere, id) && !isOwn(id));
   }
 
   #stand({ available, reason, queues, capacity, ringing, calls = [], roomId }) {
     this.queues = queues ?? this.queues;
     this.capacity = capacity ?? this.capacity;
-    this.#replaceRings(ringing ?? []);
+    this.#rings.replaceAll(ringing ?? []);
     this.#setElsewhere(null);
     this.#setAvailable(available, reason);
     for (const call of calls) {
@@ -287,18 +248,17 @@ export class Agent extends Emitter {
   /** A page without a memory of the call: the agent has it by a session that is gone. */
   #comeBackTo(known, standingRoomId) {
     const { room } = this.#begin(known);
-    if (known.roomId === standingRoomId && !this.standing) this.#standsIn(room);
+    if (known.roomId === standingRoomId && !this.standing) this.#standing.standIn(room);
   }
 
   #received(name, payload) {
     switch (name) {
       case "call-ringing":
         this.#holdfast.iceServers.fresh();
-        this.#rings.set(payload.callId, payload);
-        this.emit("ringing", this.ringing);
+        this.#rings.add(payload);
         break;
       case "ring-ended":
-        this.#stopRinging(payload.callId);
+        this.#rings.remove(payload.callId);
         if (payload.available !== undefined) this.#setAvailable(payload.available, payload.reason);
         this.emit("ring-ended", payload);
         break;
@@ -306,7 +266,7 @@ export class Agent extends Emitter {
         this.#acceptedElsewhere(payload);
         break;
       case "agent-availability":
-        this.#counted(payload);
+        this.figures.set(payload.queue, figuresOf(payload));
         this.emit("figures", this.figures);
         break;
       case "session-displaced":
@@ -316,17 +276,13 @@ export class Agent extends Emitter {
     }
   }
 
-  #counted({ queue, available, busy, away, waiting }) {
-    this.figures.set(queue, { available, busy, away, waiting });
-  }
-
   /** The acknowledgment may have been lost with the page that accepted. */
   #acceptedElsewhere(payload) {
     const mine = payload.participants?.some(({ userId }) => userId === this.#holdfast.userId);
     if (!mine) return;
     const ring = this.ringing.find(({ callId, for: running }) => [callId, running].includes(payload.callId));
     this.#begin({ ...ring, ...payload });
-    if (ring) this.#stopRinging(ring.callId);
+    if (ring) this.#rings.remove(ring.callId);
   }
 
   #begin({ callId, roomId, participants = [], ...known }) {
@@ -338,7 +294,7 @@ export class Agent extends Emitter {
     const startedAt = inSession?.callId === callId ? inSession.startedAt : undefined;
     const call = new AgentCall(this.#holdfast, { ...known, callId, room, customer, startedAt });
     this.calls.set(callId, call);
-    this.#equip(room);
+    this.#media.equip(room);
     call.on("ended", (ended) => this.#ended(call, ended));
     room.join();
     this.emit("call", { call });
@@ -351,7 +307,7 @@ export class Agent extends Emitter {
     if (isElsewhere) this.#wentElsewhere({ calls: callsWith(this.elsewhere, call) });
     else this.#over.add(call.callId);
     // Who passes a call on leaves the room to it, a standing one as well.
-    if (call.room === this.standing && ended.reason === "transferred") this.#setStanding(null);
+    if (call.room === this.standing && ended.reason === "transferred") this.#standing.leave();
     if (call.room !== this.standing) call.room.close();
     this.emit("call-ended", { call, ...ended, ...(isElsewhere && { reason: "session-displaced" }) });
   }
@@ -364,7 +320,7 @@ export class Agent extends Emitter {
 
   #serveNoMore() {
     this.#wanted = null;
-    this.#replaceRings([]);
+    this.#rings.replaceAll([]);
     this.#setAvailable(false, "elsewhere");
   }
 
@@ -388,20 +344,8 @@ export class Agent extends Emitter {
     this.reason = why;
     this.emit("availability", { available, reason: why });
   }
+}
 
-  #setStanding(room) {
-    if (room === this.standing) return;
-    this.standing = room;
-    this.emit("standing", { room });
-  }
-
-  #replaceRings(list) {
-    if (list.length === 0 && this.#rings.size === 0) return;
-    this.#rings = new Map(list.map((ring) => [ring.callId, ring]));
-    this.emit("ringing", this.ringing);
-  }
-
-  #stopRinging(callId) {
-    if (this.#rings.delete(callId)) this.emit("ringing", this.ringing);
-  }
+function figuresOf({ available, busy, away, waiting }) {
+  return { available, busy, away, waiting };
 }

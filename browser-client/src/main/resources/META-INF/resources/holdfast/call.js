@@ -1,10 +1,11 @@
+import { CallRoom } from "./call-room.js";
 import { callState } from "./call-state.js";
 import { DispatchState, stageOf } from "./dispatch-state.js";
 import { Emitter } from "./emitter.js";
 import { EndedCalls } from "./ended-calls.js";
 import { HoldfastError } from "./errors.js";
-import { mediaProblem } from "./media-check.js";
-import { oneOfEachKind } from "./sent-tracks.js";
+import { NO_PLACE, isSamePlace, placeIn } from "./queue-place.js";
+import { Transfer } from "./transfer.js";
 
 /**
  * A customer's call by way of a queue: asked for, waited for, rung, talked, ended; and asked for
@@ -40,24 +41,16 @@ export class Call extends Emitter {
   startedAt = null;
   /** @type {string | null} */
   agentId = null;
-  /** @type {import("./room.js").Room | null} */
-  room = null;
-  /** @type {{queue?: string, userId?: string} | null} */
-  transferring = null;
   /** @type {{callId: string, queue?: string, state: string, roomId?: string} | null} */
   elsewhere = null;
   #holdfast;
-  #roomOptions;
   /** @type {"idle" | "requesting" | "queued" | "ringing" | "accepted"} how far the call has come */
   #stage = "idle";
-  #hasTalked = false;
   #requests = 0;
   #over = new EndedCalls();
-  #tracks = [];
-  /** @type {{audio: boolean, video: boolean} | null} */
-  #media = null;
+  #room;
+  #transfer = new Transfer((target) => this.emit("transferring", target));
   #subscriptions;
-  #roomSubscriptions = [];
 
   /**
    * @param {import("./holdfast.js").Holdfast} holdfast
@@ -66,7 +59,10 @@ export class Call extends Emitter {
   constructor(holdfast, roomOptions) {
     super();
     this.#holdfast = holdfast;
-    this.#roomOptions = roomOptions;
+    this.#room = new CallRoom(holdfast, roomOptions, {
+      onState: () => this.#assess(),
+      onClosed: (error) => this.#roomClosed(error),
+    });
     this.#subscriptions = [
       holdfast.on("state", () => this.#assess()),
       holdfast.on("ready", (session) => this.#sessionReady(session)),
@@ -75,6 +71,16 @@ export class Call extends Emitter {
       holdfast.on("ended", ({ error }) => this.#stage !== "idle" && this.#finish({ reason: error.code })),
     ];
     if (holdfast.session && holdfast.isReady) this.#sessionReady(holdfast.session);
+  }
+
+  /** @returns {import("./room.js").Room | null} */
+  get room() {
+    return this.#room.current;
+  }
+
+  /** @returns {{queue?: string, userId?: string} | null} for whom the call is looking */
+  get transferring() {
+    return this.#transfer.target;
   }
 
   /**
@@ -148,20 +154,18 @@ export class Call extends Emitter {
    * @throws {import("./errors.js").HoldfastError} `too-many-tracks`, see Room.setTracks
    */
   setTracks(tracks) {
-    this.#tracks = oneOfEachKind(tracks);
-    this.room?.setTracks(tracks);
+    this.#room.setTracks(tracks);
   }
 
   /** @param {{audio: boolean, video: boolean}} media what of it is on, for the agent to see */
   announce(media) {
-    this.#media = media;
-    this.room?.announce(media);
+    this.#room.announce(media);
   }
 
   /** Forgets the call without a word to the server. */
   close() {
     this.#subscriptions.forEach((unsubscribe) => unsubscribe());
-    this.#leaveRoom();
+    this.#room.leave();
     this.#stage = "idle";
     this.#assess();
   }
@@ -196,12 +200,12 @@ export class Call extends Emitter {
    * @param {{callId: string, state: string, position?: number, estimatedWaitMs?: number,
    *     agents?: {available: number, busy: number, away: number}}} ticket
    */
-  #take({ callId, state, position, estimatedWaitMs, agents }) {
+  #take({ callId, state, ...ticket }) {
     this.callId = callId;
     const stage = stageOf(state);
     // Accepted, and the room not known yet: call-accepted is on its way.
     this.#reach(stage === "accepted" && !this.room ? "ringing" : stage);
-    if (stage === "queued") this.#moved({ position, estimatedWaitMs, agents });
+    if (stage === "queued") this.#moved(placeIn(ticket));
   }
 
   #received(name, payload) {
@@ -210,6 +214,7 @@ export class Call extends Emitter {
     // The first events may overtake the acknowledgment.
     const isAnswer = this.#stage === "requesting" && name !== "call-ended";
     if (callId !== this.callId && !isAnswer) return;
+    this.#transfer.follow(name, payload);
     switch (name) {
       case "queue-position":
         this.#take({ ...payload, state: DispatchState.QUEUED });
@@ -220,15 +225,10 @@ export class Call extends Emitter {
       case "call-accepted":
         this.#accepted(payload);
         break;
-      case "call-transferring":
-        this.#setTransferring({ queue: payload.queue, userId: payload.userId });
-        break;
       case "transfer-ended":
-        this.#setTransferring(null);
         this.emit("transfer-ended", payload);
         break;
       case "call-transferred":
-        this.#setTransferring(null);
         this.#setAgent(payload);
         break;
       case "session-displaced":
@@ -244,56 +244,27 @@ export class Call extends Emitter {
   #accepted({ callId, roomId, agentId, participants, startedAt }) {
     this.callId = callId;
     this.startedAt = startedAt ?? this.startedAt ?? this.#holdfast.clock.now();
-    this.position = this.estimatedWaitMs = this.agents = null;
+    Object.assign(this, NO_PLACE);
     const agent = agentId ?? participants?.find(({ role }) => role === "agent")?.userId;
     if (agent) this.#setAgent({ agentId: agent });
-    if (this.room?.id !== roomId) this.#enter(roomId);
+    if (this.room?.id !== roomId) this.emit("room", { room: this.#room.enter(roomId) });
     this.#reach("accepted");
   }
 
-  #enter(roomId) {
-    this.#leaveRoom();
-    const room = this.#holdfast.room(roomId, this.#roomOptions);
-    this.room = room;
-    if (this.#media) room.announce(this.#media);
-    room.setTracks(this.#tracks);
-    this.#roomSubscriptions = [
-      room.on("state", (state) => {
-        this.#hasTalked ||= state === "connected";
-        this.#assess();
-      }),
-      room.on("closed", ({ error }) => {
-        if (error.code === "session-displaced") this.#wentElsewhere({});
-        else this.#roomRefused(error);
-      }),
-    ];
-    room.join();
-    this.emit("room", { room });
-  }
-
-  #roomRefused({ code }) {
+  #roomClosed({ code }) {
     const { callId } = this;
+    if (code === "session-displaced") {
+      this.#wentElsewhere({});
+      return;
+    }
     if (code === "no-webrtc") this.#send("end-call", callId, code); // the agent would wait for ever
     this.#finish({ callId, reason: code });
   }
 
-  #leaveRoom() {
-    this.#roomSubscriptions.forEach((unsubscribe) => unsubscribe());
-    this.#roomSubscriptions = [];
-    this.room?.close();
-    this.room = null;
-  }
-
-  /**
-   * @param {{position?: number | null, estimatedWaitMs?: number | null,
-   *     agents?: {available: number, busy: number, away: number} | null}} place
-   */
-  #moved({ position = null, estimatedWaitMs = null, agents = null }) {
-    const isSame =
-      position === this.position && estimatedWaitMs === this.estimatedWaitMs && areSame(agents, this.agents);
-    if (isSame) return;
-    Object.assign(this, { position, estimatedWaitMs, agents });
-    this.emit("position", { position, estimatedWaitMs, agents });
+  #moved(place) {
+    if (isSamePlace(place, this)) return;
+    Object.assign(this, place);
+    this.emit("position", place);
   }
 
   /** @param {{agentId: string, from?: string}} change from: who passed the call on */
@@ -303,12 +274,6 @@ export class Call extends Emitter {
     this.emit("agent", { agentId, from });
   }
 
-  #setTransferring(target) {
-    if (target === this.transferring) return;
-    this.transferring = target;
-    this.emit("transferring", target);
-  }
-
   #setElsewhere(call) {
     if (call === this.elsewhere) return;
     this.elsewhere = call;
@@ -316,7 +281,7 @@ export class Call extends Emitter {
   }
 
   #checkMedia() {
-    const error = this.#roomOptions?.media === false ? null : mediaProblem(this.#tracks);
+    const error = this.#room.media.problem;
     if (!error) return;
     this.emit("failed", { error });
     throw error;
@@ -342,11 +307,11 @@ export class Call extends Emitter {
   }
 
   #forget() {
-    this.#leaveRoom();
-    this.callId = this.queue = this.position = this.estimatedWaitMs = this.agents = null;
-    this.startedAt = this.agentId = null;
-    this.#hasTalked = false;
-    this.#setTransferring(null);
+    this.#room.leave();
+    this.#room.hasTalked = false;
+    this.callId = this.queue = this.startedAt = this.agentId = null;
+    Object.assign(this, NO_PLACE);
+    this.#transfer.end();
     this.#reach("idle");
   }
 
@@ -359,7 +324,7 @@ export class Call extends Emitter {
     this.#stage = stage;
     // There by the time that an agent accepts.
     if (stage === "requesting" || stage === "ringing") this.#holdfast.iceServers.fresh();
-    if (stage !== "queued") this.position = this.estimatedWaitMs = this.agents = null;
+    if (stage !== "queued") Object.assign(this, NO_PLACE);
     this.#assess();
   }
 
@@ -368,14 +333,10 @@ export class Call extends Emitter {
       connection: this.#holdfast.state,
       stage: this.#stage,
       room: this.room?.state,
-      hasTalked: this.#hasTalked,
+      hasTalked: this.#room.hasTalked,
     });
     if (state === this.state) return;
     this.state = state;
     this.emit("state", state);
   }
-}
-
-function areSame(one, other) {
-  return one === other || ["available", "busy", "away"].every((state) => one?.[state] === other?.[state]);
 }
