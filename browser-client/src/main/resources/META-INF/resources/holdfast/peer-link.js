@@ -1,18 +1,14 @@
 import { Emitter } from "./emitter.js";
+import { HeldCandidates } from "./held-candidates.js";
 import { IceRecovery } from "./ice-recovery.js";
 import { haveRelay, isBeyondRestart, remedyFor } from "./ice-remedy.js";
-import { LinkChannel } from "./link-channel.js";
 import { LinkCredentials } from "./link-credentials.js";
 import { LinkMedia } from "./link-media.js";
 import { LinkPairing } from "./link-pairing.js";
+import { LinkPeer } from "./link-peer.js";
 import { LinkRenewal } from "./link-renewal.js";
-import { Negotiation } from "./negotiation.js";
 import { PictureAnew } from "./picture-anew.js";
 import { randomId } from "./random-id.js";
-
-const MOST_HELD_CANDIDATES = 100;
-/** Descriptions are exchanged and yet not even a check has begun: no event will ever come of that. */
-const STILL_NEW_MS = 6000;
 
 /**
  * The WebRTC connection to one other participant, through any number of RTCPeerConnections: restarts
@@ -28,17 +24,14 @@ export class PeerLink extends Emitter {
   state = "connecting";
   #options;
   #pairing;
-  #negotiation;
-  #channel;
+  #peer;
   #recovery = new IceRecovery((attempt) => this.#recover(attempt));
   #renewal;
   #credentials;
   #media = new LinkMedia((error) => this.emit("error", { error }));
   #begun = false;
-  #watch;
   #pictureAnew = new PictureAnew();
-  /** @type {{link: string, to?: string, candidate: object}[]} */
-  #held = [];
+  #held = new HeldCandidates();
 
   /**
    * @param {object} options
@@ -69,8 +62,12 @@ export class PeerLink extends Emitter {
       onFirst: () => this.#begin(),
       onError: (error) => this.emit("error", { error }),
     });
-    /** The present one; `replaced` says that there is another. */
-    this.pc = this.#open();
+    this.#peer = this.#open();
+  }
+
+  /** The present one; `replaced` says that there is another. */
+  get pc() {
+    return this.#peer.pc;
   }
 
   /** Random id of the present RTCPeerConnection. */
@@ -129,14 +126,14 @@ export class PeerLink extends Emitter {
   resume() {
     if (this.state === "closed" || !this.#begun) return;
     if (this.pc.connectionState === "connected") {
-      this.#channel.probe();
+      this.#peer.channel?.probe();
       return;
     }
     if (!this.#pairing.bound) {
       this.#offerAgain();
       return;
     }
-    this.#negotiation.repeatOffer();
+    this.#peer.negotiation.repeatOffer();
     // Also after a repeated offer: its candidates may be those of a network that is no more.
     this.#recovery.beginAnew();
   }
@@ -144,10 +141,10 @@ export class PeerLink extends Emitter {
   /** Starts again with a fresh RTCPeerConnection; the other side follows. */
   async renew() {
     if (!this.#begun) return;
-    const { pc } = this;
+    const peer = this.#peer;
     this.#credentials.keepAlive();
     await this.#credentials.ready;
-    if (pc === this.pc && this.state !== "closed") this.#startOver();
+    if (this.#isPresent(peer)) this.#startOver();
   }
 
   close() {
@@ -155,9 +152,7 @@ export class PeerLink extends Emitter {
     this.#recovery.close();
     this.#renewal.cancel();
     this.#credentials.close();
-    clearTimeout(this.#watch);
-    this.#channel?.close();
-    this.pc.close();
+    this.#peer.close();
     this.#become("closed");
   }
 
@@ -165,27 +160,27 @@ export class PeerLink extends Emitter {
     const { configuration, iceServers, signal, takeSpare = () => null } = this.#options;
     const pc = takeSpare() ?? new RTCPeerConnection({ ...configuration, iceServers: iceServers.current });
     this.#credentials.opened(pc);
-    const pairing = this.#pairing;
-    this.#negotiation = new Negotiation(pc, {
-      polite: this.polite,
-      send: (description) => signal(description.type, { ...description, ...pairing.address }),
-      onAccepted: () => {
-        pairing.bind(pairing.remote ?? undefined);
-        clearTimeout(this.#watch);
-        // Not both at the same time.
-        this.#watch = setTimeout(() => this.#watched(pc), STILL_NEW_MS * (this.polite ? 1 : 2));
+    const { polite } = this;
+    /** @type {LinkPeer} */
+    const peer = new LinkPeer(
+      pc,
+      { polite, pairing: this.#pairing, signal },
+      {
+        onState: () => this.#connectionChanged(pc),
+        onTrack: (track) => {
+          this.#media.take(track);
+          this.emit("stream", this.remoteStream);
+        },
+        onRefused: (error) => this.#refused(peer, error),
+        onStillNew: () => this.#isPresent(peer) && this.renew(),
       },
-      onError: (error) => this.#refused(pc, error),
-    });
-    pc.onicecandidate = ({ candidate }) => {
-      if (candidate) signal("candidate", { ...candidate.toJSON(), ...pairing.address });
-    };
-    pc.onconnectionstatechange = () => this.#connectionChanged(pc);
-    pc.ontrack = ({ track }) => {
-      this.#media.take(track);
-      this.emit("stream", this.remoteStream);
-    };
-    return pc;
+    );
+    return peer;
+  }
+
+  /** Whether the link goes over these: they may be replaced, or the link closed, while something is waited for. */
+  #isPresent(peer) {
+    return peer === this.#peer && !this.#isClosed;
   }
 
   #begin() {
@@ -198,7 +193,7 @@ export class PeerLink extends Emitter {
   /** Gives the RTCPeerConnection something to negotiate. */
   #start() {
     const { pc } = this;
-    this.#channel = new LinkChannel(pc, {
+    const channel = this.#peer.start({
       onAnnouncement: (said) => {
         this.#media.heard(said);
         this.emit("media", this.remoteMedia);
@@ -209,16 +204,16 @@ export class PeerLink extends Emitter {
         this.emit("round-trip", ms);
       },
     });
-    this.#media.goOver(pc, this.#channel);
+    this.#media.goOver(pc, channel);
   }
 
   /** Nobody has answered yet: what was gathered with older servers may be worth nothing. */
   async #offerAgain() {
-    const { pc } = this;
+    const peer = this.#peer;
     const servers = await this.#options.iceServers.fresh();
-    if (pc !== this.pc || this.state === "closed") return;
+    if (!this.#isPresent(peer)) return;
     if (!this.#credentials.areUsed(servers) && !this.#pairing.bound) this.#startOver();
-    else this.#negotiation.repeatOffer();
+    else peer.negotiation.repeatOffer();
   }
 
   #startOver() {
@@ -226,27 +221,24 @@ export class PeerLink extends Emitter {
   }
 
   /** What was offered or answered cannot be applied: this RTCPeerConnection would wait for ever. */
-  #refused(pc, error) {
-    if (pc !== this.pc || this.state === "closed") return;
-    clearTimeout(this.#watch);
+  #refused(peer, error) {
+    if (!this.#isPresent(peer)) return;
+    peer.giveUp();
     this.emit("error", { error });
     this.#renewal.plan();
   }
 
   #replace(pairing) {
     this.#renewal.cancel();
-    this.pc.onconnectionstatechange = null;
-    this.pc.onicecandidate = null;
-    this.pc.ontrack = null;
-    this.#channel.close();
-    this.pc.close();
+    this.#peer.close();
     this.#pairing = pairing;
     if (this.state === "connected") this.#become("reconnecting");
-    this.pc = this.#open();
+    this.#peer = this.#open();
     this.#start();
     this.emit("replaced", { pc: this.pc });
   }
 
+  /** @param {{type: "offer" | "answer", sdp: string, round?: number, link?: string, to?: string | null}} received */
   async #receiveDescription({ link, to, ...description }) {
     switch (this.#pairing.judge({ type: description.type, link, to })) {
       case "drop":
@@ -261,14 +253,14 @@ export class PeerLink extends Emitter {
     }
     this.#giveWayAfresh(description.type);
     this.#pairing.see(link);
-    const [pc, negotiation] = [this.pc, this.#negotiation];
-    const received = negotiation.receive(description).catch((error) => this.#refused(pc, error));
+    const peer = this.#peer;
+    const received = peer.negotiation.receive(description).catch((error) => this.#refused(peer, error));
     this.#takeHeld();
     const outcome = await received;
     if (description.type !== "offer") {
       // By the side that had offered: both at the same time would collide.
-      const works = pc.connectionState === "connected";
-      if (outcome === "taken" && works) this.#channel.verify(() => this.#recovery.doubt());
+      const works = peer.pc.connectionState === "connected";
+      if (outcome === "taken" && works) peer.channel?.verify(() => this.#recovery.doubt());
       return;
     }
     if (outcome === "taken") {
@@ -277,7 +269,7 @@ export class PeerLink extends Emitter {
     }
     // The own offer goes first; but whoever is new here may have taken over from a page that
     // received it and is gone.
-    if (outcome === "collision" && to == null) negotiation.repeatOffer();
+    if (outcome === "collision" && to == null) peer.negotiation.repeatOffer();
   }
 
   /**
@@ -287,20 +279,19 @@ export class PeerLink extends Emitter {
    * nothing to lose.
    */
   #giveWayAfresh(type) {
-    const collision = type === "offer" && this.#negotiation.isOffering;
+    const collision = type === "offer" && this.#peer.negotiation.isOffering;
     if (collision && this.polite && !this.#pairing.bound) this.#startOver();
   }
 
   async #receiveCandidate({ link, to, ...candidate }) {
     const verdict = this.#pairing.judgeCandidate({ link, to });
-    if (verdict === "apply") await this.#negotiation.receiveCandidate(candidate);
-    else if (verdict === "hold") this.#held = [...this.#held, { link, to, candidate }].slice(-MOST_HELD_CANDIDATES);
+    if (verdict === "apply") await this.#peer.negotiation.receiveCandidate(candidate);
+    else if (verdict === "hold") this.#held.hold({ link, to, candidate });
   }
 
   #takeHeld() {
-    const held = this.#held;
-    this.#held = [];
-    for (const { candidate, ...address } of held) this.receive("candidate", { ...candidate, ...address });
+    for (const { candidate, ...address } of this.#held.takeAll())
+      this.receive("candidate", { ...candidate, ...address });
   }
 
   #connectionChanged(pc) {
@@ -318,18 +309,14 @@ export class PeerLink extends Emitter {
     }
   }
 
-  #watched(pc) {
-    if (pc === this.pc && pc.connectionState === "new") this.renew();
-  }
-
   async #recover(attempt) {
-    const { pc } = this;
+    const peer = this.#peer;
     const servers = await this.#options.iceServers.renewed();
-    if (pc !== this.pc || this.state === "closed") return;
+    if (!this.#isPresent(peer)) return;
     const remedy = remedyFor(attempt, { canRelay: haveRelay(servers), ...this.#options.recovery });
     // As long as nobody hears the signals nothing is wrong with the media.
     const isHeard = this.#options.canSignal();
-    if (isBeyondRestart(pc) && isHeard) {
+    if (isBeyondRestart(peer.pc) && isHeard) {
       // Not both at the same time.
       if (attempt === 0 && this.polite) return;
       this.#recovery.startedOver();
@@ -342,7 +329,7 @@ export class PeerLink extends Emitter {
     }
     if (remedy === "reload" && isHeard) this.emit("stuck");
     this.#credentials.use(servers, remedy === "relay" && isHeard ? "relay" : undefined);
-    pc.restartIce();
+    peer.pc.restartIce();
   }
 
   #become(state) {
