@@ -144,14 +144,17 @@ describe('docs/protocol.md', () => {
 
   it('calls exactly those client events not implemented that the server does not know', async () => {
     const { CLIENT_EVENTS } = await sdk('events.js');
-    const dispatch = read(
-      'signaling-service/src/main/java/dev/holdfast/signaling/event/EventDispatch.java',
+    const known = clientEventsOf(
+      read('signaling-service/src/main/java/dev/holdfast/signaling/event/ClientEventType.java'),
+      read('shared-state/src/main/java/dev/holdfast/state/event/EventType.java'),
     );
-    // What is relayed has its name from the catalogue of events.
-    const constant = (event) => `EventType.${event.toUpperCase().replaceAll('-', '_')}.`;
-    const handled = CLIENT_EVENTS.filter(
-      (event) => dispatch.includes(`"${event}"`) || dispatch.includes(constant(event)),
+    assert.ok(known.length > 10, 'the catalogue was read');
+    assert.deepEqual(
+      known.filter((event) => !CLIENT_EVENTS.includes(event)),
+      [],
+      'the server knows it, the SDK does not',
     );
+    const handled = CLIENT_EVENTS.filter((event) => known.includes(event));
     const table = section(protocol, '### Client events');
     const absent = [...table.matchAll(/^\| (`.*) \| [\w ]+ \| (.*) \|$/gm)]
       .filter(([, , effect]) => effect.includes('not implemented yet'))
@@ -303,6 +306,21 @@ function errorsOf(java) {
     closeCode: Number(closeCode),
     retryable: retryable === 'true',
   }));
+}
+
+/** The names of the client events; what is relayed has its name from the catalogue of events. */
+function clientEventsOf(java, catalogue) {
+  const names = new Map(
+    [...catalogue.matchAll(/^ {2}([A-Z_]+)\(\s*"([a-z-]+)"/gm)].map(([, type, name]) => [
+      type,
+      name,
+    ]),
+  );
+  return [...java.matchAll(/^ {2}[A-Z_]+\(([^;]*?)\)[,;]$/gm)].flatMap(([, given]) =>
+    [...given.matchAll(/"([^"]+)"|EventType\.([A-Z_]+)\./g)].map(
+      ([, name, type]) => name ?? names.get(type),
+    ),
+  );
 }
 
 /** The names in the first column of a table, each with what stands in the second group. */

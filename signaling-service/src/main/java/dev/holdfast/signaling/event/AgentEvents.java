@@ -21,13 +21,14 @@ import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /** The events by which an agent takes calls, and passes them on. */
 @Singleton
-class AgentEvents {
+class AgentEvents implements EventHandler {
   private final Dispatch dispatch;
   private final DispatchConfig config;
   private final CallFlows flows;
@@ -50,8 +51,19 @@ class AgentEvents {
     this.quotas = quotas;
   }
 
+  @Override
+  public Map<ClientEventType, Action> actions() {
+    return Map.of(
+        ClientEventType.SET_AVAILABILITY, this::setAvailability,
+        ClientEventType.ACCEPT_CALL, this::accept,
+        ClientEventType.DECLINE_CALL, this::decline,
+        ClientEventType.TRANSFER_CALL, this::transfer,
+        ClientEventType.INVITE_TO_CALL, this::invite);
+  }
+
   /** {@code set-availability {available, queues?, capacity?, roomId?}} → how the agent stands. */
-  Future<ObjectNode> setAvailability(ClientSession session, ClientEvent event, Payload payload) {
+  private Future<ObjectNode> setAvailability(
+      ClientSession session, ClientEvent event, Payload payload) {
     session.caller().require(Role.AGENT);
     Availability offer =
         new Availability(
@@ -71,7 +83,7 @@ class AgentEvents {
   }
 
   /** {@code accept-call {callId}} → {@code {callId, roomId, participants}}. */
-  Future<ObjectNode> accept(ClientSession session, ClientEvent event, Payload payload) {
+  private Future<ObjectNode> accept(ClientSession session, ClientEvent event, Payload payload) {
     session.caller().require(Role.AGENT);
     String callId = payload.id("callId");
     return Flow.run(
@@ -90,7 +102,7 @@ class AgentEvents {
   }
 
   /** {@code decline-call {callId}}: it goes on to the next agent. */
-  Future<ObjectNode> decline(ClientSession session, ClientEvent event, Payload payload) {
+  private Future<ObjectNode> decline(ClientSession session, ClientEvent event, Payload payload) {
     session.caller().require(Role.AGENT);
     String callId = payload.id("callId");
     return Flow.run(
@@ -101,7 +113,7 @@ class AgentEvents {
   }
 
   /** {@code transfer-call {callId, queue? | userId?}}: the agent keeps it until it is taken. */
-  Future<ObjectNode> transfer(ClientSession session, ClientEvent event, Payload payload) {
+  private Future<ObjectNode> transfer(ClientSession session, ClientEvent event, Payload payload) {
     session.caller().require(Role.AGENT);
     String callId = payload.id("callId");
     Target target = target(payload);
@@ -113,7 +125,7 @@ class AgentEvents {
   }
 
   /** {@code invite-to-call {callId, queue? | userId?}} → {@code {callId, ticket}}. */
-  Future<ObjectNode> invite(ClientSession session, ClientEvent event, Payload payload) {
+  private Future<ObjectNode> invite(ClientSession session, ClientEvent event, Payload payload) {
     session.caller().require(Role.AGENT);
     String callId = payload.id("callId");
     Target target = target(payload);

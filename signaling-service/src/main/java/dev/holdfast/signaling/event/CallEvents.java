@@ -22,11 +22,12 @@ import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The events by which a customer asks for a call, and either side ends one. */
 @Singleton
-class CallEvents {
+class CallEvents implements EventHandler {
   private static final int MOST_METADATA = 8 << 10;
   private static final int LONGEST_DETAIL = 200;
 
@@ -45,8 +46,16 @@ class CallEvents {
     this.quotas = quotas;
   }
 
+  @Override
+  public Map<ClientEventType, Action> actions() {
+    return Map.of(
+        ClientEventType.REQUEST_CALL, this::request,
+        ClientEventType.CANCEL_CALL, this::cancel,
+        ClientEventType.END_CALL, this::end);
+  }
+
   /** {@code request-call {queue, type?, metadata?, callId?}} → {@code {callId, position, …}}. */
-  Future<ObjectNode> request(ClientSession session, ClientEvent event, Payload payload) {
+  private Future<ObjectNode> request(ClientSession session, ClientEvent event, Payload payload) {
     session.caller().require(Role.CUSTOMER);
     String queue = payload.id("queue");
     // Older clients name a type. Which policy and which redaction a call gets, no customer chooses.
@@ -81,7 +90,7 @@ class CallEvents {
   }
 
   /** {@code cancel-call {callId}}: what nobody has accepted yet, or a transfer or invitation. */
-  Future<ObjectNode> cancel(ClientSession session, ClientEvent event, Payload payload) {
+  private Future<ObjectNode> cancel(ClientSession session, ClientEvent event, Payload payload) {
     String callId = payload.id("callId");
     String user = session.caller().userId();
     return Flow.run(
@@ -107,7 +116,7 @@ class CallEvents {
    * {@code end-call {callId?, reason?}} → {@code {callId, roomId?}}: the socket stays connected,
    * the client is idle.
    */
-  Future<ObjectNode> end(ClientSession session, ClientEvent event, Payload payload) {
+  private Future<ObjectNode> end(ClientSession session, ClientEvent event, Payload payload) {
     Optional<String> named = payload.optionalId("callId");
     String detail = payload.optionalText("reason").orElse("");
     if (detail.length() > LONGEST_DETAIL) {

@@ -4,24 +4,21 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
-import dev.holdfast.signaling.relay.RelayHandler;
 import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.signaling.socketio.SocketPacket;
 import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
-import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.session.Sessions;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Takes a session's events one after another, each to its handler, and acknowledges them. An event
+ * Takes a session's events one after another, each to its action, and acknowledges them. An event
  * with an {@code id} is acted on once: its repetition gets the first acknowledgment, on whichever
  * replica it arrives.
  */
@@ -38,43 +35,14 @@ public class EventDispatch {
   private final Sessions sessions;
   private final SignalingMetrics metrics;
   private final Traces traces;
-  private final Map<String, EventHandler> handlers;
+  private final EventActions actions;
 
-  EventDispatch(
-      Sessions sessions,
-      SignalingMetrics metrics,
-      Traces traces,
-      RelayHandler relay,
-      RoomEvents rooms,
-      CallEvents calls,
-      AgentEvents agents,
-      QualityHandler quality,
-      HeartbeatHandler heartbeat,
-      RefreshTokenHandler refreshToken) {
+  EventDispatch(Sessions sessions, SignalingMetrics metrics, Traces traces, EventActions actions) {
     this.sessions = sessions;
     this.metrics = metrics;
     this.traces = traces;
-    this.handlers =
-        Map.ofEntries(
-            Map.entry("join-room", rooms::join),
-            Map.entry("room:join", rooms::join),
-            Map.entry("leave-room", rooms::leave),
-            Map.entry("request-call", calls::request),
-            Map.entry("cancel-call", calls::cancel),
-            Map.entry("end-call", calls::end),
-            Map.entry("customer-end-call", calls::end),
-            Map.entry("set-availability", agents::setAvailability),
-            Map.entry("accept-call", agents::accept),
-            Map.entry("decline-call", agents::decline),
-            Map.entry("transfer-call", agents::transfer),
-            Map.entry("invite-to-call", agents::invite),
-            Map.entry("report-quality", quality),
-            Map.entry(EventType.OFFER.wireName(), relay),
-            Map.entry(EventType.ANSWER.wireName(), relay),
-            Map.entry(EventType.ICE_CANDIDATE.wireName(), relay),
-            Map.entry("heartbeat", heartbeat),
-            Map.entry("refresh-token", refreshToken));
-    handlers.keySet().forEach(metrics::expect);
+    this.actions = actions;
+    actions.names().forEach(metrics::expect);
   }
 
   /** An event packet came; called on the session's event loop. */
@@ -105,8 +73,8 @@ public class EventDispatch {
   }
 
   private Future<Void> handle(ClientSession session, ClientEvent event) {
-    EventHandler handler = handlers.get(event.name());
-    if (handler == null) {
+    Optional<EventHandler.Action> action = actions.of(event.name());
+    if (action.isEmpty()) {
       return refuse(session, event, unknown(event));
     }
     Payload payload = event.payload();
@@ -125,7 +93,8 @@ public class EventDispatch {
     }
     return onTheEventLoop(
             session,
-            begin(handler, session, event, payload).recover(error -> unlessGone(session, error)))
+            begin(action.get(), session, event, payload)
+                .recover(error -> unlessGone(session, error)))
         .transform(result -> answer(session, event, id, result));
   }
 
@@ -171,9 +140,9 @@ public class EventDispatch {
   }
 
   private static Future<ObjectNode> begin(
-      EventHandler handler, ClientSession session, ClientEvent event, Payload payload) {
+      EventHandler.Action action, ClientSession session, ClientEvent event, Payload payload) {
     try {
-      return handler.handle(session, event, payload);
+      return action.act(session, event, payload);
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
@@ -244,7 +213,7 @@ public class EventDispatch {
 
   // A client may invent any number of names.
   private String nameToTell(ClientEvent event) {
-    return handlers.containsKey(event.name()) ? event.name() : "unknown";
+    return actions.names().contains(event.name()) ? event.name() : "unknown";
   }
 
   private static HoldfastException refusal(ClientEvent event, Throwable cause) {

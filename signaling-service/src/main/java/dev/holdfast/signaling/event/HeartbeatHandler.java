@@ -6,6 +6,7 @@ import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.state.redis.RedisClock;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
+import java.util.Map;
 
 /** {@code heartbeat {sentAt}} → {@code {sentAt, serverTime}}: round trip and clock difference. */
 @Singleton
@@ -17,7 +18,11 @@ class HeartbeatHandler implements EventHandler {
   }
 
   @Override
-  public Future<ObjectNode> handle(ClientSession session, ClientEvent event, Payload payload) {
+  public Map<ClientEventType, Action> actions() {
+    return Map.of(ClientEventType.HEARTBEAT, this::answer);
+  }
+
+  private Future<ObjectNode> answer(ClientSession session, ClientEvent event, Payload payload) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     payload.optionalNumber("sentAt").ifPresent(sentAt -> answer.set("sentAt", sentAt));
     return Future.succeededFuture(answer.put("serverTime", clock.now()));

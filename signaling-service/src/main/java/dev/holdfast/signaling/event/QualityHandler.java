@@ -14,6 +14,7 @@ import dev.holdfast.state.stream.Streams;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,7 +33,11 @@ class QualityHandler implements EventHandler {
   }
 
   @Override
-  public Future<ObjectNode> handle(ClientSession session, ClientEvent event, Payload payload) {
+  public Map<ClientEventType, Action> actions() {
+    return Map.of(ClientEventType.REPORT_QUALITY, this::report);
+  }
+
+  private Future<ObjectNode> report(ClientSession session, ClientEvent event, Payload payload) {
     ObjectNode quality = JsonNodeFactory.instance.objectNode();
     for (String field : NUMBERS) {
       payload

@@ -10,6 +10,7 @@ import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Tokens;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
+import java.util.Map;
 
 /** {@code refresh-token {token}} → {@code {expiresAt}}: the session goes on with a newer token. */
 @Singleton
@@ -21,7 +22,11 @@ class RefreshTokenHandler implements EventHandler {
   }
 
   @Override
-  public Future<ObjectNode> handle(ClientSession session, ClientEvent event, Payload payload) {
+  public Map<ClientEventType, Action> actions() {
+    return Map.of(ClientEventType.REFRESH_TOKEN, this::renew);
+  }
+
+  private Future<ObjectNode> renew(ClientSession session, ClientEvent event, Payload payload) {
     String token = payload.text("token");
     return Flow.run(
         () -> {

@@ -20,11 +20,12 @@ import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 
 /** The events by which a client enters and leaves rooms. */
 @Singleton
-class RoomEvents {
+class RoomEvents implements EventHandler {
   private final Rooms rooms;
   private final Dispatch dispatch;
   private final CallRecords calls;
@@ -47,8 +48,15 @@ class RoomEvents {
     this.quotas = quotas;
   }
 
+  @Override
+  public Map<ClientEventType, Action> actions() {
+    return Map.of(
+        ClientEventType.JOIN_ROOM, this::join,
+        ClientEventType.LEAVE_ROOM, this::leave);
+  }
+
   /** {@code join-room {roomId}} → the room's snapshot. */
-  Future<ObjectNode> join(ClientSession session, ClientEvent event, Payload payload) {
+  private Future<ObjectNode> join(ClientSession session, ClientEvent event, Payload payload) {
     String roomId = payload.id("roomId");
     return Flow.run(
         () -> {
@@ -64,7 +72,7 @@ class RoomEvents {
   }
 
   /** {@code leave-room {roomId}}; whoever is not there has left. */
-  Future<ObjectNode> leave(ClientSession session, ClientEvent event, Payload payload) {
+  private Future<ObjectNode> leave(ClientSession session, ClientEvent event, Payload payload) {
     String roomId = payload.id("roomId");
     return Flow.run(
         () -> {

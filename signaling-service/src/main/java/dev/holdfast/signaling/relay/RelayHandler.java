@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.signaling.event.ClientEvent;
+import dev.holdfast.signaling.event.ClientEventType;
 import dev.holdfast.signaling.event.EventHandler;
 import dev.holdfast.signaling.event.Payload;
 import dev.holdfast.signaling.session.ClientSession;
@@ -19,6 +20,7 @@ import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +54,14 @@ public class RelayHandler implements EventHandler {
       TraceParent trace) {}
 
   @Override
-  public Future<ObjectNode> handle(ClientSession session, ClientEvent event, Payload payload) {
+  public Map<ClientEventType, Action> actions() {
+    return Map.of(
+        ClientEventType.OFFER, this::relay,
+        ClientEventType.ANSWER, this::relay,
+        ClientEventType.ICE_CANDIDATE, this::relay);
+  }
+
+  private Future<ObjectNode> relay(ClientSession session, ClientEvent event, Payload payload) {
     RelayPayload content = RelayPayload.of(event);
     payload.requireParts(event.attachments().size());
     Optional<String> target = payload.optionalUserId("targetUserId");
@@ -68,7 +77,7 @@ public class RelayHandler implements EventHandler {
             clock.nowMicros(),
             event.span().parent());
     Set<String> reached = ConcurrentHashMap.newKeySet();
-    return relay(session, relayed, reached)
+    return relayTo(session, relayed, reached)
         .compose(all -> all ? Future.succeededFuture() : again(session, relayed, reached))
         .map(done -> JsonNodeFactory.instance.objectNode().put("delivered", reached.size()));
   }
@@ -87,7 +96,7 @@ public class RelayHandler implements EventHandler {
   // Somebody's place is held by another session than was known here: look once more.
   private Future<Boolean> again(ClientSession session, Relayed relayed, Set<String> reached) {
     session.rosters().forget();
-    return relay(session, relayed, reached);
+    return relayTo(session, relayed, reached);
   }
 
   /**
@@ -95,7 +104,7 @@ public class RelayHandler implements EventHandler {
    *
    * @param reached sessions that have the event already, and afterwards those that have it now
    */
-  private Future<Boolean> relay(ClientSession session, Relayed relayed, Set<String> reached) {
+  private Future<Boolean> relayTo(ClientSession session, Relayed relayed, Set<String> reached) {
     return session
         .rosters()
         .of(relayed.roomId())
