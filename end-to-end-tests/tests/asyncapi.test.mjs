@@ -11,6 +11,7 @@ import {
   messagesOf,
   repliesTo,
 } from '../../browser-client/build/asyncapi.mjs';
+import { eventTypes } from '../../browser-client/build/event-types.mjs';
 import { root } from '../../deploy/local/tools.mjs';
 import { checker, closed, documentSchema, lenient, readAsyncApi } from '../harness/asyncapi.mjs';
 import { eventRows, linesOf, shapeIn, webhookExample } from '../harness/protocol-tables.mjs';
@@ -162,6 +163,12 @@ describe('a message of docs/asyncapi.yaml', () => {
   it('to a webhook is as protocol.md shows it', () => {
     const [{ payload }] = messagesOf(strict, 'webhookEvents');
     assert.equal(checkStrictly(payload, webhookExample()), null);
+  });
+});
+
+describe('holdfast/event-types.js', () => {
+  it('is what `npm run generate` makes of the document', () => {
+    assert.equal(readFileSync(join(root, sdk, 'event-types.js'), 'utf8'), eventTypes(document));
   });
 });
 

@@ -7,9 +7,21 @@ import { Transfer } from "./transfer.js";
  * Events: `state` (as the room's: waiting | connected | reconnecting, …), `transferring`
  * {queue?, userId?} | null, `transfer-ended` {reason}, `invitations` (Map of ticket to target),
  * `invite-ended` {ticket, reason}, `ended` {reason, durationMs?}.
+ *
+ * @typedef {{queue?: string, userId?: string}} Target
+ * @typedef {{
+ *   state: import("./room.js").RoomState,
+ *   transferring: Target | null,
+ *   "transfer-ended": import("./event-types.js").TransferEnded,
+ *   invitations: Map<string, Target>,
+ *   "invite-ended": import("./event-types.js").InviteEnded,
+ *   ended: {reason: string, durationMs?: number},
+ * }} AgentCallEvents
+ *
+ * @extends {Emitter<AgentCallEvents>}
  */
 export class AgentCall extends Emitter {
-  /** @type {Map<string, {queue?: string, userId?: string}>} invitations that nobody has answered, by ticket */
+  /** @type {Map<string, Target>} invitations that nobody has answered, by ticket */
   invitations = new Map();
   isOver = false;
   #holdfast;

@@ -26,6 +26,22 @@ const GONE = ["room-closed", "room-not-found", "call-ended"];
  * - `displaced`: another tab or device of this agent takes the calls now
  * - `elsewhere` {available, queues, capacity, roomId?, calls} | null: what this agent has in another tab or on
  *   another device; takeOver() brings it here. calls: {callId, queue, kind, customer, roomId, metadata}
+ *
+ * @typedef {import("./event-types.js").Ring} Ring
+ * @typedef {{available: number, busy: number, away: number, waiting: number}} Figures of a queue
+ * @typedef {{
+ *   availability: {available: boolean, reason: string | null},
+ *   ringing: Ring[],
+ *   "ring-ended": import("./event-types.js").RingEnded,
+ *   call: {call: AgentCall},
+ *   "call-ended": {call: AgentCall, reason: string, durationMs?: number},
+ *   figures: Map<string, Figures>,
+ *   standing: {room: import("./room.js").Room | null},
+ *   displaced: void,
+ *   elsewhere: import("./agent-elsewhere.js").Elsewhere | null,
+ * }} AgentEvents
+ *
+ * @extends {Emitter<AgentEvents>}
  */
 export class Agent extends Emitter {
   available = false;
@@ -36,7 +52,7 @@ export class Agent extends Emitter {
   capacity = 1;
   /** @type {Map<string, AgentCall>} by call id */
   calls = new Map();
-  /** @type {Map<string, {available: number, busy: number, away: number, waiting: number}>} by queue */
+  /** @type {Map<string, Figures>} by queue */
   figures = new Map();
   /** @type {import("./agent-elsewhere.js").Elsewhere | null} */
   elsewhere = null;
@@ -203,9 +219,9 @@ export class Agent extends Emitter {
     if (problem) throw problem;
   }
 
-  /** @param {Record<string, any>} session */
-  #sessionReady({ availability, elsewhere = null, rooms = [] }) {
-    this.#setElsewhere(elsewhere);
+  /** @param {import("./event-types.js").SessionReady} session */
+  #sessionReady({ availability, elsewhere, rooms = [] }) {
+    this.#setElsewhere(elsewhere ?? null);
     if (availability) this.#stand(availability);
     else if (elsewhere) {
       this.#serveNoMore();
@@ -234,6 +250,7 @@ export class Agent extends Emitter {
     this.#standing.giveUp(({ id }) => isUsedElsewhere(this.elsewhere, id) && !isOwn(id));
   }
 
+  /** @param {import("./event-types.js").Availability} stands */
   #stand({ available, reason, queues, capacity, ringing, calls = [], roomId }) {
     this.queues = queues ?? this.queues;
     this.capacity = capacity ?? this.capacity;
@@ -285,13 +302,17 @@ export class Agent extends Emitter {
     if (ring) this.#rings.remove(ring.callId);
   }
 
+  /**
+   * @param {{callId: string, roomId: string, participants?: import("./event-types.js").Participant[], queue?: string,
+   *     kind?: string, customer?: import("./event-types.js").Person, metadata?: object}} known
+   */
   #begin({ callId, roomId, participants = [], ...known }) {
     const there = this.calls.get(callId);
     if (there) return there;
     const room = this.#holdfast.room(roomId, this.#roomOptions);
     const customer = known.customer ?? participants.find(({ role }) => role === "customer");
     const inSession = this.#holdfast.session?.call;
-    const startedAt = inSession?.callId === callId ? inSession.startedAt : undefined;
+    const startedAt = inSession?.callId === callId ? inSession?.startedAt : undefined;
     const call = new AgentCall(this.#holdfast, { ...known, callId, room, customer, startedAt });
     this.calls.set(callId, call);
     this.#media.equip(room);

@@ -23,9 +23,26 @@ import { Transfer } from "./transfer.js";
  * - `failed` {error}: the request was refused
  * - `elsewhere` {callId, queue, state} | null: this user has a call in another tab or on another
  *   device; takeOver() brings it here
+ *
+ * @typedef {"idle" | "requesting" | "waiting" | "ringing" | "connected" | "reconnecting"} CallState
+ * @typedef {{callId: string, queue?: string, state: string, roomId?: string}} OtherCall
+ * @typedef {{
+ *   state: CallState,
+ *   position: {position: number | null, estimatedWaitMs: number | null, agents: ServingAgents | null},
+ *   room: {room: import("./room.js").Room},
+ *   agent: {agentId: string, from?: string},
+ *   transferring: {queue?: string, userId?: string} | null,
+ *   "transfer-ended": import("./event-types.js").TransferEnded,
+ *   ended: {callId?: string | null, reason: string, durationMs?: number, detail?: string},
+ *   failed: {error: any},
+ *   elsewhere: OtherCall | null,
+ * }} CallEvents
+ * @typedef {import("./event-types.js").ServingAgents} ServingAgents
+ *
+ * @extends {Emitter<CallEvents>}
  */
 export class Call extends Emitter {
-  /** @type {"idle" | "requesting" | "waiting" | "ringing" | "connected" | "reconnecting"} */
+  /** @type {CallState} */
   state = "idle";
   /** @type {string | null} */
   callId = null;
@@ -35,13 +52,13 @@ export class Call extends Emitter {
   position = null;
   /** @type {number | null} null if nobody can say: no agent serves the queue, or no wait was measured yet */
   estimatedWaitMs = null;
-  /** @type {{available: number, busy: number, away: number} | null} agents who serve the queue, while it waits */
+  /** @type {ServingAgents | null} agents who serve the queue, while it waits */
   agents = null;
   /** @type {number | null} when an agent accepted, in server time (ms); null before */
   startedAt = null;
   /** @type {string | null} */
   agentId = null;
-  /** @type {{callId: string, queue?: string, state: string, roomId?: string} | null} */
+  /** @type {OtherCall | null} */
   elsewhere = null;
   #holdfast;
   /** @type {"idle" | "requesting" | "queued" | "ringing" | "accepted"} how far the call has come */
@@ -177,7 +194,7 @@ export class Call extends Emitter {
     this.#setElsewhere(null);
   }
 
-  /** @param {Record<string, any>} session */
+  /** @param {import("./event-types.js").SessionReady} session */
   #sessionReady({ call, recovered }) {
     const known = call && !this.#over.has(call.callId) ? call : null;
     if (this.#stage === "idle") {

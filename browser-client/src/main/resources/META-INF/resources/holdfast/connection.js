@@ -19,8 +19,19 @@ const CONNECT_PACKET = 0;
  *
  * Events: `state` (disconnected: not trying; connecting: trying, for ever; connected),
  * `connect` {recovered}, `server-event` {name, payload, offset}, `ended` {error}.
+ *
+ * @typedef {"disconnected" | "connecting" | "connected"} ConnectionState
+ * @typedef {{
+ *   state: ConnectionState,
+ *   connect: {recovered: boolean},
+ *   "server-event": import("./event-types.js").ServerEvent,
+ *   ended: {error: HoldfastError},
+ * }} ConnectionEvents
+ *
+ * @extends {Emitter<ConnectionEvents>}
  */
 export class Connection extends Emitter {
+  /** @type {ConnectionState} */
   state = "disconnected";
   #tokens;
   #memory;

@@ -19,11 +19,24 @@ const PROBE_PATIENCE_MS = 2500;
  * Events: `state` (connection), `ready` (session-ready's payload), `server-event` {name, payload,
  * offset} for every event received, each server event under its own name, `ended` {error} when the
  * connection will not come back by itself (displaced, removed, token refused), `detached`: the application
- * has let go of it, `closed`: it has disconnected.
+ * has let go of it, `closed`: it has disconnected, `token-refreshed` {expiresAt}, `token-failed` {error}.
+ *
+ * @typedef {import("./event-types.js").ServerEvents & {
+ *   state: import("./connection.js").ConnectionState,
+ *   ready: import("./event-types.js").SessionReady,
+ *   "server-event": import("./event-types.js").ServerEvent,
+ *   ended: {error: HoldfastError},
+ *   detached: void,
+ *   closed: void,
+ *   "token-refreshed": {expiresAt: number},
+ *   "token-failed": {error: any},
+ * }} HoldfastEvents
+ *
+ * @extends {Emitter<HoldfastEvents>}
  */
 export class Holdfast extends Emitter {
   clock = new ServerClock();
-  /** @type {Record<string, any> | null} the last session-ready, null before the first */
+  /** @type {import("./event-types.js").SessionReady | null} the last session-ready, null before the first */
   session = null;
   /** STUN and TURN servers, for all rooms. */
   iceServers;
@@ -194,7 +207,9 @@ export class Holdfast extends Emitter {
     this.#planRefresh();
   }
 
-  #received({ name, payload, offset }) {
+  /** @param {import("./event-types.js").ServerEvent} event */
+  #received(event) {
+    const { name, payload } = event;
     if (name === "session-ready") {
       this.session = payload;
       this.#isReady = true;
@@ -205,7 +220,7 @@ export class Holdfast extends Emitter {
       const within = payload?.reconnectWithinMs ?? 0;
       this.#timers.drain = setTimeout(() => this.#connection.restart(), Math.random() * within);
     }
-    this.emit("server-event", { name, payload, offset });
+    this.emit("server-event", event);
     this.emit(name, payload);
     if (name === "session-ready") this.emit("ready", payload);
   }

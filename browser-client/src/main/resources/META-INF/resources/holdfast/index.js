@@ -1,4 +1,9 @@
-/** The Holdfast browser SDK: calls that outlive networks, tabs and servers. */
+/**
+ * The Holdfast browser SDK: calls that outlive networks, tabs and servers.
+ *
+ * @typedef {import("./event-types.js").ServerEvents} ServerEvents
+ * @typedef {import("./event-types.js").ServerEvent} ServerEvent
+ */
 export { Holdfast } from "./holdfast.js";
 export { Call } from "./call.js";
 export { Agent } from "./agent.js";

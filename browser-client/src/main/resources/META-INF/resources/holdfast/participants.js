@@ -3,6 +3,8 @@ import { Emitter } from "./emitter.js";
 /**
  * Who has a place in the room besides oneself, and who of them is away until when.
  * Event: `change`.
+ *
+ * @extends {Emitter<{change: void}>}
  */
 export class Participants extends Emitter {
   /** @type {Map<string, {userId: string, name: string, role: string, presence: string, deadline?: number}>} */

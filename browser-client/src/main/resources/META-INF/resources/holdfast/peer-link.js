@@ -18,9 +18,22 @@ import { randomId } from "./random-id.js";
  * the same object for the link's life), `media` {audio, video, paused} (what the other side says is
  * on; paused: it sends no picture because the way to here is bad), `replaced` (a fresh
  * RTCPeerConnection), `round-trip` (ms), `stuck` (nothing has helped: load the page anew), `error`.
+ *
+ * @typedef {"connecting" | "connected" | "reconnecting" | "closed"} LinkState
+ * @typedef {{
+ *   state: LinkState,
+ *   stream: MediaStream,
+ *   media: {audio: boolean, video: boolean, paused: boolean} | null,
+ *   replaced: {pc: RTCPeerConnection},
+ *   "round-trip": number,
+ *   stuck: void,
+ *   error: {error: any},
+ * }} PeerLinkEvents
+ *
+ * @extends {Emitter<PeerLinkEvents>}
  */
 export class PeerLink extends Emitter {
-  /** @type {"connecting" | "connected" | "reconnecting" | "closed"} */
+  /** @type {LinkState} */
   state = "connecting";
   #options;
   #pairing;

@@ -10,6 +10,10 @@ const EVERY_MS = 2000;
  * less of the picture while it is bad.
  *
  * Events: `quality` {score, level, sample} for every sample, `step` (name of the adaptation's step).
+ *
+ * @typedef {{score: number, level: string, sample: import("./quality-stats.js").QualitySample}} Quality
+ *
+ * @extends {Emitter<{quality: Quality, step: string}>}
  */
 export class QualityWatch extends Emitter {
   #link;

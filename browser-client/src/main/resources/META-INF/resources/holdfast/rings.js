@@ -1,10 +1,14 @@
-/** What rings at an agent: `call-ringing`'s payloads, by call id. */
+/**
+ * What rings at an agent: `call-ringing`'s payloads, by call id.
+ *
+ * @typedef {import("./event-types.js").Ring} Ring
+ */
 export class Rings {
-  /** @type {Map<string, Record<string, any>>} */
+  /** @type {Map<string, Ring>} */
   #byCall = new Map();
   #onChange;
 
-  /** @param {(rings: Record<string, any>[]) => void} onChange */
+  /** @param {(rings: Ring[]) => void} onChange */
   constructor(onChange) {
     this.#onChange = onChange;
   }
@@ -19,13 +23,13 @@ export class Rings {
     return this.#byCall.get(callId);
   }
 
-  /** @param {Record<string, any>} ring */
+  /** @param {Ring} ring */
   add(ring) {
     this.#byCall.set(ring.callId, ring);
     this.#onChange(this.list);
   }
 
-  /** @param {Record<string, any>[]} list all that rings now */
+  /** @param {Ring[]} list all that rings now */
   replaceAll(list) {
     if (list.length === 0 && this.#byCall.size === 0) return;
     this.#byCall = new Map(list.map((ring) => [ring.callId, ring]));

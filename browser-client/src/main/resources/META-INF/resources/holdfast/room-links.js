@@ -13,6 +13,17 @@ const EVENTS = Object.freeze({ offer: "offer", answer: "answer", candidate: "ice
  *
  * Events: `link` {link}, `link-closed` {link}, `signal-failed` {kind, targetUserId, error},
  * `quality` {userId, score, level, sample}, `step` {userId, step}, `reloading` {inMs}.
+ *
+ * @typedef {{
+ *   link: {link: PeerLink},
+ *   "link-closed": {link: PeerLink},
+ *   "signal-failed": {kind: string, targetUserId: string, error: any},
+ *   quality: {userId: string} & import("./quality-watch.js").Quality,
+ *   step: {userId: string, step: string},
+ *   reloading: {inMs: number},
+ * }} LinkEvents
+ *
+ * @extends {Emitter<LinkEvents>}
  */
 export class RoomLinks extends Emitter {
   /** @type {Map<string, PeerLink>} by user id */

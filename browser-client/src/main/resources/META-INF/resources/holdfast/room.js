@@ -15,9 +15,22 @@ import { RoomLinks } from "./room-links.js";
  * sample} of what comes from somebody, every 2 s, `quality-of` {participantId, score, …} what another
  * one says of what arrives there, `step` {userId, step} how much of the picture is sent (full, reduced,
  * low, least, audio-only), `reloading` {inMs}: nothing has helped, the page is about to be loaded anew.
+ *
+ * @typedef {"idle" | "requesting" | "waiting" | "connected" | "reconnecting"} RoomState
+ * @typedef {import("./room-links.js").LinkEvents & {
+ *   state: RoomState,
+ *   participants: Participants["others"],
+ *   call: {callId: string | null},
+ *   "call-ended": import("./event-types.js").CallEnded,
+ *   resumed: import("./event-types.js").SessionResumed,
+ *   closed: {error: {code: string}},
+ *   "quality-of": import("./event-types.js").ParticipantQuality,
+ * }} RoomEvents
+ *
+ * @extends {Emitter<RoomEvents>}
  */
 export class Room extends Emitter {
-  /** @type {"idle" | "requesting" | "waiting" | "connected" | "reconnecting"} */
+  /** @type {RoomState} */
   state = "idle";
   /** @type {string | null} */
   callId = null;
@@ -55,9 +68,7 @@ export class Room extends Emitter {
       media,
       isAway: (userId) => this.away.some((away) => away.userId === userId),
     });
-    for (const name of ["link", "link-closed", "signal-failed", "quality", "step", "reloading"]) {
-      this.#links.on(name, (detail) => this.emit(name, detail));
-    }
+    this.relay(this.#links, ["link", "link-closed", "signal-failed", "quality", "step", "reloading"]);
     const reports = new QualityReports((quality) => {
       if (this.#membership === "in") holdfast.tell("report-quality", { ...quality, roomId: id });
     });
@@ -68,7 +79,8 @@ export class Room extends Emitter {
       holdfast.on("ended", ({ error }) => this.#membership !== "out" && this.#lost(error)),
       holdfast.on("ready", (session) => this.#sessionReady(session)),
       holdfast.on("server-event", ({ name, payload }) => {
-        if (payload?.roomId === this.id) this.#received(name, payload);
+        const { roomId } = /** @type {{roomId?: string}} */ (payload ?? {});
+        if (roomId === this.id) this.#received(name, payload);
       }),
     ];
   }
@@ -143,6 +155,7 @@ export class Room extends Emitter {
     if (hasPlace) this.#holdfast.send("leave-room", { roomId: this.id }, { keep: true }).catch(() => {});
   }
 
+  /** @param {import("./event-types.js").SessionReady} session */
   #sessionReady({ rooms = [], recovered }) {
     if (this.#membership === "out") return;
     const snapshot = rooms.find(({ roomId }) => roomId === this.id);

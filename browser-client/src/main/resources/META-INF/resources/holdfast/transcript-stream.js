@@ -24,8 +24,19 @@ const LOSSES_OF_AN_OUTAGE = 6;
  * Events: `state` (disconnected | connecting | connected), `segments` (the ordered list, after changes, once
  * a frame at most: a long call comes as fast as it can; words that were shown and have no final are marked
  * `unconfirmed`; what has no words is not in it), `gap`, `ended`, `error` {code, message}.
+ *
+ * @typedef {{
+ *   state: import("./connection.js").ConnectionState,
+ *   segments: TranscriptSegments["list"],
+ *   gap: {startMs: number, endMs: number, reason: string},
+ *   ended: {callId: string, offset: string},
+ *   error: {code: string, message?: string},
+ * }} TranscriptEvents
+ *
+ * @extends {Emitter<TranscriptEvents>}
  */
 export class TranscriptStream extends Emitter {
+  /** @type {import("./connection.js").ConnectionState} */
   state = "disconnected";
   ended = false;
   #options;
@@ -177,10 +188,11 @@ export class TranscriptStream extends Emitter {
       this.#become("disconnected");
       return;
     }
+    const final = errorOfCloseCode(code);
     if (code === TOKEN_CLOSE_CODE) this.#tokenReason = "expired";
-    else if (errorOfCloseCode(code)) {
+    else if (final) {
       this.#become("disconnected");
-      this.emit("error", { code: errorOfCloseCode(code) });
+      this.emit("error", { code: final });
       return;
     }
     this.#become("connecting");

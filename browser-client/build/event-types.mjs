@@ -1,0 +1,92 @@
+// The SDK's types of what the server tells, as JSDoc, from docs/asyncapi.yaml.
+import { at, messagesOf } from "./asyncapi.mjs";
+
+/**
+ * @param {object} document docs/asyncapi.yaml, parsed
+ * @returns {string} the text of holdfast/event-types.js
+ */
+export function eventTypes(document) {
+  const events = messagesOf(document, "serverEvents");
+  const types = new Types(document);
+  const payloads = events.map(({ name, summary, payload }) => types.define(typeName(name), payload, summary));
+  const names = events.map(({ name }) => `  "${name}": ${typeName(name)},`);
+  return [
+    "// Made from docs/asyncapi.yaml by `npm run generate` in browser-client: change that file, not this one.",
+    ...types.shared,
+    ...payloads,
+    comment("The payload of each event of the server, by name.", ["@typedef {{", ...names, "}} ServerEvents"]),
+    comment("One event of the server; an offset if it is durable.", [
+      "@typedef {{[Name in keyof ServerEvents]:",
+      "  {name: Name, payload: ServerEvents[Name], offset?: string}}[keyof ServerEvents]} ServerEvent",
+    ]),
+    "export {};\n",
+  ].join("\n\n");
+}
+
+const typeName = (event) => event.replace(/(?:^|-)(\w)/g, (_, letter) => letter.toUpperCase());
+
+const comment = (text, lines) =>
+  ["/**", ...[...(text ? [text, ""] : []), ...lines].map((line) => ` * ${line}`.trimEnd()), " */"].join("\n");
+
+/** Types by schemas, and those that several share. */
+class Types {
+  #document;
+  /** By name; a name is there before its text, so that a schema may contain itself. */
+  #shared = new Map();
+
+  constructor(document) {
+    this.#document = document;
+  }
+
+  get shared() {
+    return [...this.#shared.values()];
+  }
+
+  /** A typedef of a schema. */
+  define(name, schema, text = schema.description ?? "") {
+    if (!isRecord(schema)) return comment(text, [`@typedef {${this.#typeOf(schema)}} ${name}`]);
+    const { properties, required = [] } = schema;
+    const fields = Object.entries(properties).map(([field, of]) => {
+      const { description = "" } = of.$ref ? at(this.#document, of.$ref) : of;
+      const label = required.includes(field) ? field : `[${field}]`;
+      return `@property {${this.#typeOf(of)}} ${label} ${isNamed(this.#resolved(of)) ? "" : description}`.trimEnd();
+    });
+    return comment(text, [`@typedef {object} ${name}`, ...fields]);
+  }
+
+  #resolved(schema) {
+    return schema.$ref ? this.#resolved(at(this.#document, schema.$ref)) : schema;
+  }
+
+  #typeOf(schema) {
+    if (!schema.$ref) return this.#inline(schema);
+    const target = this.#resolved(schema);
+    if (!isNamed(target)) return this.#inline(target);
+    const name = schema.$ref.split("/").at(-1);
+    if (!this.#shared.has(name)) {
+      this.#shared.set(name, "");
+      this.#shared.set(name, this.define(name, target));
+    }
+    return name;
+  }
+
+  #inline({ anyOf, enum: values, const: only, type, items, properties, required = [], additionalProperties }) {
+    if (anyOf) return anyOf.map((one) => this.#typeOf(one)).join(" | ");
+    if (values) return values.map((value) => JSON.stringify(value)).join(" | ");
+    if (only !== undefined) return JSON.stringify(only);
+    if (Array.isArray(type)) return type.map((one) => PRIMITIVES[one]).join(" | ");
+    if (type === "array") return listOf(this.#typeOf(items));
+    if (type !== "object") return PRIMITIVES[type];
+    if (!properties) return additionalProperties ? "Record<string, any>" : "Record<string, never>";
+    const fields = Object.entries(properties).map(
+      ([field, of]) => `${field}${required.includes(field) ? "" : "?"}: ${this.#typeOf(of)}`,
+    );
+    return `{${fields.join(", ")}}${additionalProperties ? " & Record<string, any>" : ""}`;
+  }
+}
+
+const PRIMITIVES = { string: "string", integer: "number", number: "number", boolean: "boolean", null: "null" };
+const listOf = (type) => (/^\w+$/.test(type) ? `${type}[]` : `(${type})[]`);
+
+const isRecord = ({ properties, additionalProperties }) => properties && !additionalProperties;
+const isNamed = (schema) => Boolean(schema.anyOf || schema.enum || schema.properties);
