@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -173,8 +173,12 @@ describe('README.md', () => {
 });
 
 describe('every page', () => {
+  const inFolder = (folder) =>
+    readdirSync(join(root, folder))
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => join(folder, file));
   const pages = [
-    'README.md',
+    ...['.', ...readdirSync(root)].filter(isFolder).flatMap(inFolder),
     ...filesBelow(join(root, 'docs'), '.md').map((file) => relative(root, file)),
   ];
 
@@ -202,6 +206,10 @@ function filesBelow(folder, ending) {
     .filter((file) => file.endsWith(ending))
     .map((file) => join(folder, file))
     .sort();
+}
+
+function isFolder(path) {
+  return statSync(join(root, path)).isDirectory();
 }
 
 function withoutComments(java) {
