@@ -1,7 +1,10 @@
 // `npm run package`: @holdfast/client as npm publishes it, in target/client (sources, socket.io-client,
-// declarations made from the JSDoc), and the reference in target/reference. Never published from here.
+// declarations made from the JSDoc), and the reference in target/reference, the wire's messages in
+// messages.html there. Never published from here.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { parse } from "yaml";
+import { protocolPage } from "./protocol-page.mjs";
 
 const sources = "src/main/resources/META-INF/resources/holdfast";
 const target = "target/client";
@@ -33,3 +36,5 @@ writeFileSync(
 for (const [tool, ...args] of [["tsc", "-p", "tsconfig.json"], ["typedoc"]]) {
   execFileSync("npx", ["--no-install", tool, ...args], { stdio: "inherit" });
 }
+const messages = parse(readFileSync("../docs/asyncapi.yaml", "utf8"));
+writeFileSync("target/reference/messages.html", protocolPage(messages));

@@ -12,8 +12,11 @@ import {
   repliesTo,
 } from '../../browser-client/build/asyncapi.mjs';
 import { eventTypes } from '../../browser-client/build/event-types.mjs';
+import { protocolPage } from '../../browser-client/build/protocol-page.mjs';
 import { root } from '../../deploy/local/tools.mjs';
+import { assertAccessible } from '../harness/accessibility.mjs';
 import { checker, closed, documentSchema, lenient, readAsyncApi } from '../harness/asyncapi.mjs';
+import { launchBrowser } from '../harness/browser.mjs';
 import { eventRows, linesOf, shapeIn, webhookExample } from '../harness/protocol-tables.mjs';
 
 const document = readAsyncApi();
@@ -171,6 +174,72 @@ describe('holdfast/event-types.js', () => {
     assert.equal(readFileSync(join(root, sdk, 'event-types.js'), 'utf8'), eventTypes(document));
   });
 });
+
+describe('the page that is made of docs/asyncapi.yaml', () => {
+  const page = protocolPage(document);
+  const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+
+  it('has every event under its name, and every other message and type', () => {
+    const types = Object.keys(document.components.schemas).map((name) => `type-${name}`);
+    const names = catalogue.map(({ name }) => name);
+    const taken = clientOperations(document).map((operation) => `signaling-client.${operation}`);
+    assert.deepEqual(
+      [...names, ...taken, ...types].filter((id) => !ids.includes(id)),
+      [],
+    );
+  });
+
+  it('has one main heading, and leaves out no level below it', () => {
+    const levels = [...page.matchAll(/<h(\d)/g)].map(([, level]) => Number(level));
+    assert.deepEqual(
+      levels.filter((level) => level === 1),
+      [1],
+    );
+    levels.forEach((level, i) => assert.ok(level <= (levels[i - 1] ?? 0) + 1, `heading ${i}`));
+  });
+
+  it('gives each id once, and links to those that there are', () => {
+    assert.deepEqual(ids.toSorted(), [...new Set(ids)].sort());
+    const links = [...page.matchAll(/ href="#([^"]+)"/g)].map(([, id]) => id);
+    assert.ok(links.length > 200);
+    assert.deepEqual(
+      links.filter((id) => !ids.includes(id)),
+      [],
+    );
+  });
+
+  it('is accessible, light and dark, and fits a narrow screen', async () => {
+    // Of one channel: axe-core takes its time, and the others are made of the same parts.
+    const { callLog } = document.channels;
+    const { callEvents } = document.operations;
+    const short = { ...document, channels: { callLog }, operations: { callEvents } };
+    const browser = await launchBrowser();
+    try {
+      for (const colorScheme of ['light', 'dark']) {
+        const shown = await browser.newPage({ colorScheme, viewport: { width: 360, height: 640 } });
+        await shown.setContent(protocolPage(short));
+        await assertAccessible(shown, colorScheme);
+        await shown.setContent(page);
+        const width = await shown.evaluate(() => window.document.documentElement.scrollWidth);
+        assert.ok(width <= 360, `${width} px wide`);
+      }
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('escapes all that the document says', () => {
+    const hostile = JSON.parse(JSON.stringify(document), (key, value) =>
+      TEXTS.includes(key) && typeof value === 'string' ? `<script>"&'\`</script>${value}` : value,
+    );
+    const made = protocolPage(hostile);
+    assert.ok(made.includes('&#60;script&#62;&#34;&#38;&#39;'));
+    assert.doesNotMatch(made, /<script|<\/script/);
+  });
+});
+
+/** Where people write what they like. */
+const TEXTS = ['title', 'description', 'summary', 'version', 'name', 'address', 'pattern'];
 
 /** Rows that have no single shape: their examples hold them. */
 const BY_HAND = ['session-displaced', 'participant-quality'];
