@@ -24,11 +24,12 @@ export function listedKeys() {
 /** What stands in a stack's Redis and is not as listed: a line for each such key. */
 export async function keysNotAsListed(stack) {
   const rows = listedKeys();
-  const all = `for i, key in ipairs(redis.call('KEYS', '*')) do
-    found[i] = redis.call('TYPE', key).ok .. ' ' .. redis.call('PTTL', key) .. ' ' .. key
-  end`;
-  const script = `local found = {} ${all} return table.concat(found, '\\n')`.replace(/\n\s*/g, ' ');
-  const found = (await redisCommand(stack, 'EVAL', script, '0')).split('\n');
+  const script = `local found = {}
+    for i, key in ipairs(redis.call('KEYS', '*')) do
+      found[i] = redis.call('TYPE', key).ok .. ' ' .. redis.call('PTTL', key) .. ' ' .. key
+    end
+    return table.concat(found, string.char(10))`.replace(/\n\s*/g, ' ');
+  const found = (await redisCommand(stack, 'EVAL', script, '0')).split('\n').filter(Boolean);
   return found
     .map((line) => /^(\w+) (-?\d+) (.*)$/s.exec(line).slice(1))
     .filter(([type, ttlMs, key]) => !rows.some((row) => isAsListed(row, key, type, ttlMs)))
