@@ -2,7 +2,6 @@ package dev.holdfast.signaling.engineio;
 
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
-import dev.holdfast.signaling.socketio.SocketServer;
 import dev.holdfast.state.session.RandomId;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -26,7 +25,7 @@ class EngineSockets {
   private final InboundLimits limits;
   private final Unconnected unconnected;
   private final OutboundMemory memory;
-  private final SocketServer server;
+  private final EngineHandler handler;
   private final ReplicaIdentity replica;
   private final SignalingMetrics metrics;
 
@@ -36,7 +35,7 @@ class EngineSockets {
       InboundLimits limits,
       Unconnected unconnected,
       OutboundMemory memory,
-      SocketServer server,
+      EngineHandler handler,
       ReplicaIdentity replica,
       SignalingMetrics metrics) {
     this.vertx = vertx;
@@ -44,7 +43,7 @@ class EngineSockets {
     this.limits = limits;
     this.unconnected = unconnected;
     this.memory = memory;
-    this.server = server;
+    this.handler = handler;
     this.replica = replica;
     this.metrics = metrics;
   }
@@ -102,7 +101,7 @@ class EngineSockets {
             memory,
             address,
             id,
-            server::accept,
+            handler::accept,
             this::closed);
     sockets.put(id, socket);
     socket.open();

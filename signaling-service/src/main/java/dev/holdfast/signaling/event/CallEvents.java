@@ -2,6 +2,7 @@ package dev.holdfast.signaling.event;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.signaling.session.Flow;
 import dev.holdfast.state.callflow.CallFlows;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
+import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.signaling.socketio.SocketPacket;
 import dev.holdfast.signaling.trace.EventSpan;
 import io.vertx.core.buffer.Buffer;

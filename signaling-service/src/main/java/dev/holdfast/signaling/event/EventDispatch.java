@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
+import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.signaling.session.ClientSession;
+import dev.holdfast.signaling.session.EventReceiver;
 import dev.holdfast.signaling.socketio.SocketPacket;
 import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.error.ErrorCode;
@@ -23,7 +25,7 @@ import org.jboss.logging.Logger;
  * replica it arrives.
  */
 @Singleton
-public class EventDispatch {
+class EventDispatch implements EventReceiver {
   private static final Logger LOG = Logger.getLogger(EventDispatch.class);
 
   private static final long LOST_UNLESS_ENDED_WITHIN_MS = 500;
@@ -45,8 +47,8 @@ public class EventDispatch {
     actions.names().forEach(metrics::expect);
   }
 
-  /** An event packet came; called on the session's event loop. */
-  public void dispatch(ClientSession session, SocketPacket packet) {
+  @Override
+  public void receive(ClientSession session, SocketPacket packet) {
     try {
       ClientEvent event = shown(session, ClientEvent.of(packet));
       boolean waits =

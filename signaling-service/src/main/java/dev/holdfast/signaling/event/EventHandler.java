@@ -1,6 +1,7 @@
 package dev.holdfast.signaling.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.signaling.session.ClientSession;
 import io.vertx.core.Future;
 import java.util.Map;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.signaling.event.ClientEvent;
 import dev.holdfast.signaling.event.ClientEventType;
 import dev.holdfast.signaling.event.EventHandler;
-import dev.holdfast.signaling.event.Payload;
+import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.signaling.session.OutboxReader;
 import dev.holdfast.state.error.ErrorCode;

@@ -1,7 +1,7 @@
 package dev.holdfast.signaling.session;
 
 import dev.holdfast.signaling.engineio.MalformedPacketException;
-import dev.holdfast.signaling.event.Payload;
+import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.session.PrivateId;

@@ -3,7 +3,6 @@ package dev.holdfast.signaling.session;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
-import dev.holdfast.signaling.event.EventDispatch;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.replica.ReplicaConfig;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
@@ -46,7 +45,7 @@ class SessionLife {
   private final SessionRegistry registry;
   private final ReplicaIdentity replica;
   private final ReplicaConfig replicaConfig;
-  private final EventDispatch dispatch;
+  private final EventReceiver events;
   private final SessionReady ready;
   private final Stumbles stumbles;
   private final SignalingMetrics metrics;
@@ -61,7 +60,7 @@ class SessionLife {
       SessionRegistry registry,
       ReplicaIdentity replica,
       ReplicaConfig replicaConfig,
-      EventDispatch dispatch,
+      EventReceiver events,
       SessionReady ready,
       Stumbles stumbles,
       SignalingMetrics metrics,
@@ -74,7 +73,7 @@ class SessionLife {
     this.registry = registry;
     this.replica = replica;
     this.replicaConfig = replicaConfig;
-    this.dispatch = dispatch;
+    this.events = events;
     this.ready = ready;
     this.stumbles = stumbles;
     this.metrics = metrics;
@@ -255,7 +254,7 @@ class SessionLife {
     return new SocketListener() {
       @Override
       public void event(SocketPacket packet) {
-        dispatch.dispatch(session, packet);
+        events.receive(session, packet);
       }
 
       @Override

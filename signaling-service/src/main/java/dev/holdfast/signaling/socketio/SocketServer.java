@@ -1,6 +1,7 @@
 package dev.holdfast.signaling.socketio;
 
 import dev.holdfast.signaling.engineio.EngineConfig;
+import dev.holdfast.signaling.engineio.EngineHandler;
 import dev.holdfast.signaling.engineio.EngineSocket;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.http.UnfinishedInput;
@@ -9,7 +10,7 @@ import jakarta.inject.Singleton;
 
 /** Puts the Socket.IO layer on top of every Engine.IO connection. */
 @Singleton
-public class SocketServer {
+class SocketServer implements EngineHandler {
   private final Vertx vertx;
   private final EngineConfig config;
   private final ConnectHandler handler;
@@ -29,6 +30,7 @@ public class SocketServer {
     this.memory = memory;
   }
 
+  @Override
   public EngineSocket.Listener accept(EngineSocket engine) {
     metrics.connectionOpened(engine.transportName());
     return new SocketConnection(vertx, engine, config, handler, metrics, memory, 0);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.signaling.RandomText;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.event.ClientEvent;
-import dev.holdfast.signaling.event.Payload;
+import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.signaling.trace.EventSpan;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;

@@ -1,4 +1,4 @@
-package dev.holdfast.signaling.event;
+package dev.holdfast.signaling.payload;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -27,7 +27,8 @@ import java.util.Set;
  * {@code invalid-payload} and the name of the field.
  */
 public final class Payload {
-  static final Payload EMPTY = new Payload("{}", Optional.of(Map.of()), Optional.empty());
+  /** Of an event that came without one. */
+  public static final Payload EMPTY = new Payload("{}", Optional.of(Map.of()), Optional.empty());
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonFactory FACTORY = JSON.getFactory();
@@ -62,7 +63,7 @@ public final class Payload {
   }
 
   /** Bytes that it takes on the heap, about. */
-  int heldBytes() {
+  public int heldBytes() {
     return text.length() + HELD_BY_A_FIELD * fields.map(Map::size).orElse(0);
   }
 
@@ -88,7 +89,7 @@ public final class Payload {
    *
    * @param source all that the parser reads
    */
-  static Payload read(JsonParser parser, String source) throws IOException {
+  public static Payload read(JsonParser parser, String source) throws IOException {
     int from = startOf(parser);
     ReadableJson walk = new ReadableJson();
     Optional<Map<String, Place>> fields =
@@ -265,7 +266,7 @@ public final class Payload {
   }
 
   /** Refuses what an official client could not read, were it sent to one. */
-  void requireReadable() {
+  public void requireReadable() {
     fault.ifPresent(
         what -> {
           throw invalid(what);
@@ -323,7 +324,7 @@ public final class Payload {
     }
   }
 
-  static HoldfastException invalid(String message) {
+  public static HoldfastException invalid(String message) {
     return new HoldfastException(ErrorCode.INVALID_PAYLOAD, message);
   }
 

@@ -1,4 +1,4 @@
-package dev.holdfast.signaling.event;
+package dev.holdfast.signaling.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.holdfast.signaling.event;
+package dev.holdfast.signaling.payload;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
