@@ -2,6 +2,7 @@ package dev.holdfast.state.redis;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +15,17 @@ public final class Await {
   private Await() {}
 
   /**
-   * Waits on the calling thread, which must not be an event loop.
+   * Waits on the calling thread.
    *
+   * @throws IllegalStateException on an event loop, even if the future is complete: it would wait
+   *     for what it has to do itself, and all its connections with it
    * @throws HoldfastException what the future failed with, or {@code unavailable} after 10 s
    */
   public static <T> T on(Future<T> future) {
+    if (Context.isOnEventLoopThread()) {
+      throw new IllegalStateException(
+          "Await.on was called on an event loop, which must never wait: use a virtual thread");
+    }
     try {
       return future
           .toCompletionStage()
