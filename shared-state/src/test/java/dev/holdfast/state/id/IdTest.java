@@ -57,6 +57,26 @@ class IdTest {
   }
 
   @Test
+  void asksOfEachCharacterWhatThePatternAsks() {
+    for (int c = 0; c <= 0xFFFF; c++) {
+      String first = String.valueOf((char) c);
+      assertThat(Id.isValid(first)).isEqualTo(first.matches(Id.PATTERN));
+      String behind = "a" + first;
+      assertThat(Id.isValid(behind)).isEqualTo(behind.matches(Id.PATTERN));
+    }
+  }
+
+  @Test
+  void takesColonsAndDotsOfProducers() {
+    assertThat(Id.isProducers("agent:12")).isTrue();
+    assertThat(Id.isProducers(".a")).isTrue();
+    assertThat(Id.isProducers("a/b")).isFalse();
+    assertThat(Id.checkedProducers("stream", "a:b")).isEqualTo("a:b");
+    assertThatThrownBy(() -> Id.checkedProducers("stream", "a b"))
+        .hasMessage("stream " + Id.PRODUCERS_MESSAGE);
+  }
+
+  @Test
   void takesWhatTheServersMake() {
     for (int i = 0; i < 1000; i++) {
       assertThat(Id.isValid(RandomId.random())).isTrue();

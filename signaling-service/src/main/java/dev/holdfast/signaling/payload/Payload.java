@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.id.Id;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.token.UserId;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class Payload {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonFactory FACTORY = JSON.getFactory();
-  private static final int LONGEST_ID = 64;
+  private static final int LONGEST_EVENT_ID = 64;
 
   /** Bytes of the heap: a name, a place, and an entry of the map. */
   private static final int HELD_BY_A_FIELD = 160;
@@ -139,7 +140,7 @@ public final class Payload {
     return text.substring(place.from, place.to);
   }
 
-  /** An id: URL-safe, at most 64 characters. */
+  /** An id of a room, a call or a queue: {@link Id}. */
   public String id(String field) {
     return optionalId(field).orElseThrow(() -> invalid(field + " is missing"));
   }
@@ -147,8 +148,8 @@ public final class Payload {
   /** As {@link #id}, but may be left out. */
   public Optional<String> optionalId(String field) {
     Optional<String> id = optionalText(field);
-    if (id.isPresent() && !isId(id.get())) {
-      throw invalid(field + " must be an id of 1 to " + LONGEST_ID + " URL-safe characters");
+    if (id.isPresent() && !Id.isValid(id.get())) {
+      throw invalid(field + " " + Id.MESSAGE);
     }
     return id;
   }
@@ -230,8 +231,8 @@ public final class Payload {
     }
     Set<String> ids = new LinkedHashSet<>();
     for (JsonNode one : list) {
-      if (!one.isTextual() || !isId(one.textValue())) {
-        throw invalid(field + " must hold ids of 1 to " + LONGEST_ID + " URL-safe characters");
+      if (!one.isTextual() || !Id.isValid(one.textValue())) {
+        throw invalid("each of " + field + " " + Id.MESSAGE);
       }
       ids.add(one.textValue());
     }
@@ -259,8 +260,8 @@ public final class Payload {
   /** The name under which a repetition of the event is known; empty if the client gave none. */
   public Optional<String> eventId() {
     Optional<String> id = optionalText("id");
-    if (id.isPresent() && (id.get().isEmpty() || id.get().length() > LONGEST_ID)) {
-      throw invalid("id must have 1 to " + LONGEST_ID + " characters");
+    if (id.isPresent() && (id.get().isEmpty() || id.get().length() > LONGEST_EVENT_ID)) {
+      throw invalid("id must have 1 to " + LONGEST_EVENT_ID + " characters");
     }
     return id;
   }
@@ -326,18 +327,5 @@ public final class Payload {
 
   public static HoldfastException invalid(String message) {
     return new HoldfastException(ErrorCode.INVALID_PAYLOAD, message);
-  }
-
-  private static boolean isId(String value) {
-    if (value.isEmpty() || value.length() > LONGEST_ID) {
-      return false;
-    }
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (!(c < 128 && (Character.isLetterOrDigit(c) || "-_.~".indexOf(c) >= 0))) {
-        return false;
-      }
-    }
-    return true;
   }
 }

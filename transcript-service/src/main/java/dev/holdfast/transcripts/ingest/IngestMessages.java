@@ -73,7 +73,7 @@ final class IngestMessages {
 
   static String idOf(JsonNode message) {
     String id = message.path("id").asText("");
-    return Id.isValid(id) ? id : "";
+    return Id.isProducers(id) ? id : "";
   }
 
   private static ObjectNode object(String type) {

@@ -48,7 +48,7 @@ record Introduction(
     return new Introduction(
         UserId.checked("producer", producer),
         hearing(visit.parameter("hearing").orElse("live")),
-        visit.parameter("stream").map(name -> Id.checked("stream", name)),
+        visit.parameter("stream").map(name -> Id.checkedProducers("stream", name)),
         visit.parameter("engine"),
         visit.parameter("engine").map(name -> engine(name, producer, visit)));
   }

@@ -41,8 +41,8 @@ final class Fields {
 
   Optional<String> id(String field) {
     Optional<String> text = text(field);
-    if (text.isPresent() && !Id.isValid(text.get())) {
-      throw wrong(field, Id.MESSAGE);
+    if (text.isPresent() && !Id.isProducers(text.get())) {
+      throw wrong(field, Id.PRODUCERS_MESSAGE);
     }
     return text;
   }
