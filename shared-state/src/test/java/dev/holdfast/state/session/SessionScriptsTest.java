@@ -322,6 +322,17 @@ class SessionScriptsTest {
   }
 
   @Test
+  void moreAcknowledgmentsAreKeptIfMoreAreAskedFor() {
+    Sessions many =
+        new Sessions(
+            redis,
+            Configured.by(SessionConfig.class, "holdfast.session.kept-acknowledgments", "400"));
+    IntStream.rangeClosed(1, 500).forEach(i -> Await.on(many.acknowledge(id, 1, "" + i, "{}")));
+
+    assertThat(attach(THERE).acknowledgments()).hasSize(400).containsKeys("101", "500");
+  }
+
+  @Test
   void anEventOfOneNameIsDeliveredOnce() {
     enter(1, 1_000, "v1");
 
