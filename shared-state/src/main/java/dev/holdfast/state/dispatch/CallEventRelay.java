@@ -44,8 +44,8 @@ final class CallEventRelay {
     Await.on(deadlines.schedule(member, Duration.ZERO));
   }
 
-  DispatchAnswer of(Future<DispatchAnswer> change) {
-    DispatchAnswer answer = Await.on(change);
+  <T> DispatchAnswer<T> of(Future<DispatchAnswer<T>> change) {
+    DispatchAnswer<T> answer = Await.on(change);
     answer.counts().forEach(metrics::count);
     List<Future<Void>> steps = new ArrayList<>();
     answer.undelivered().forEach((call, events) -> steps.add(relay(call, events)));

@@ -16,7 +16,8 @@ public enum Cancelled {
       case "call" -> CALL;
       case "transfer" -> TRANSFER;
       case "invite" -> INVITE;
-      default -> NOTHING;
+      case "nothing" -> NOTHING;
+      default -> throw new IllegalStateException("nothing is cancelled as " + result);
     };
   }
 }

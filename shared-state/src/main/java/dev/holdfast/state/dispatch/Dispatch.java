@@ -26,9 +26,8 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public final class Dispatch {
-  private static final String TAKEN_OVER = "taken-over";
-
   private final DispatchScripts scripts;
+  private final DispatchQueries queries;
   private final DispatchConfig config;
   private final CallEventRelay events;
   private final DispatchLooks looks;
@@ -37,12 +36,14 @@ public final class Dispatch {
 
   Dispatch(
       DispatchScripts scripts,
+      DispatchQueries queries,
       DispatchConfig config,
       CallEventRelay events,
       DispatchLooks looks,
       KnownQueues knownQueues,
       Streams streams) {
     this.scripts = scripts;
+    this.queries = queries;
     this.config = config;
     this.events = events;
     this.looks = looks;
@@ -70,9 +71,9 @@ public final class Dispatch {
    */
   public Ticket request(CallRequest request) {
     events.intend(deadlineOf(request.callId()));
-    DispatchAnswer answer = done(scripts.request(request));
-    displace(answer.texts(0));
-    return DispatchViews.ticket(answer.rest().get(1));
+    Requested requested = done(scripts.request(request));
+    displace(requested.displaced());
+    return requested.ticket();
   }
 
   /**
@@ -84,9 +85,7 @@ public final class Dispatch {
    */
   public Cancelled cancel(String callId, Optional<String> owner, String by) {
     events.intend(deadlineOf(callId));
-    return Cancelled.of(
-        done(scripts.cancel(callId, owner, by, "cancelled", DispatchScripts.Reach.PENDING))
-            .result());
+    return done(scripts.cancel(callId, owner, by, "cancelled", DispatchScripts.Reach.PENDING));
   }
 
   /**
@@ -98,11 +97,7 @@ public final class Dispatch {
    */
   public Abandoned abandon(Intent intent, String reason, String by) {
     events.intend(deadlineOf(intent.ticketId()));
-    DispatchAnswer answer =
-        done(scripts.abandon(intent.ticketId(), intent.customer().sessionId(), by, reason));
-    return answer.result().equals(TAKEN_OVER)
-        ? new Abandoned.TakenOver(DispatchViews.intent(answer.text(0)))
-        : new Abandoned.Ended(Cancelled.of(answer.result()));
+    return done(scripts.abandon(intent.ticketId(), intent.customer().sessionId(), by, reason));
   }
 
   /** What became of a call that was to be abandoned. */
@@ -130,7 +125,7 @@ public final class Dispatch {
    */
   public Intent accept(String callId, Visitor agent, String newRoomId) {
     events.intend(deadlineOf(callId));
-    return DispatchViews.intent(done(scripts.accept(callId, agent, newRoomId)).text(0));
+    return done(scripts.accept(callId, agent, newRoomId));
   }
 
   /**
@@ -143,11 +138,7 @@ public final class Dispatch {
   public Optional<Intent> accepted(Intent intent) {
     boolean broughtCustomer = intent.kind() == CallKind.CALL;
     String session = broughtCustomer ? intent.customer().sessionId() : "";
-    DispatchAnswer answer =
-        done(scripts.accepted(intent.ticketId(), session, intent.agent().sessionId()));
-    return answer.result().equals(TAKEN_OVER)
-        ? Optional.of(DispatchViews.intent(answer.text(0)))
-        : Optional.empty();
+    return done(scripts.accepted(intent.ticketId(), session, intent.agent().sessionId()));
   }
 
   /** It needs nothing more: it is over, and that was told. */
@@ -203,7 +194,7 @@ public final class Dispatch {
   public String invite(String callId, Optional<String> by, Target target) {
     knownQueues.require(target);
     events.intend(deadlineOf(callId));
-    return done(scripts.invite(callId, by, target)).text(0);
+    return done(scripts.invite(callId, by, target));
   }
 
   /**
@@ -219,14 +210,13 @@ public final class Dispatch {
     offer.queues().stream().sorted().forEach(queues::add);
     int capacity =
         Math.clamp(offer.capacity().orElse(config.agentCapacity()), 1, config.mostCapacity());
-    displace(
-        done(scripts.setAvailability(agent, replica, offer, queues.toString(), capacity)).texts(0));
+    displace(done(scripts.setAvailability(agent, replica, offer, queues.toString(), capacity)));
     return agentState(agent.userId()).orElseThrow();
   }
 
   /** A user's new session takes over what the user has here: a call, an availability. */
   public void arrived(String userId, String sessionId, long epoch, String replica) {
-    displace(events.of(scripts.takeOver(userId, sessionId, epoch, replica)).texts(0));
+    displace(done(scripts.takeOver(userId, sessionId, epoch, replica)));
   }
 
   /** A session's connection is gone. */
@@ -254,24 +244,24 @@ public final class Dispatch {
   /** A sign of life of a signaling replica, to be given every {@link DispatchConfig#renewEvery}. */
   public void renewLease(String replica) {
     // Whom an agent of this replica may take waits in any queue.
-    if (events.of(scripts.renew(replica)).result().equals("lapsed")) {
+    if (done(scripts.renew(replica))) {
       knownQueues.used().forEach(queue -> events.look(queueDeadlineOf(queue)));
     }
   }
 
   /** A queue as it is now; empty if there was never anything in it. */
   public QueueView show(String queue) {
-    return QueueReader.read(scripts, queue);
+    return queries.queue(queue);
   }
 
   /** A customer's open call. */
   public Optional<CustomerCall> callOf(String customerId) {
-    return DispatchViews.customerCall(Await.on(scripts.showCustomer(customerId)));
+    return Await.on(queries.customerCall(customerId));
   }
 
   /** An agent, if known: who has never been available is not. */
   public Optional<AgentState> agentState(String userId) {
-    return DispatchViews.agent(userId, Await.on(scripts.showAgent(userId)));
+    return Await.on(queries.agent(userId));
   }
 
   /** The calls that ring at an agent. */
@@ -314,17 +304,17 @@ public final class Dispatch {
     return looks.atQueue(queue);
   }
 
-  private DispatchAnswer done(Future<DispatchAnswer> change) {
-    return Refusal.ifAny(events.of(change));
+  private <T> T done(Future<DispatchAnswer<T>> change) {
+    return events.of(change).orThrow();
   }
 
   /** Tells sessions, if they are still there, that their user is served by another one now. */
-  private void displace(List<String> sessionsAndWhat) {
-    for (int i = 0; i < sessionsAndWhat.size(); i += 2) {
+  private void displace(List<Displaced> displaced) {
+    for (Displaced one : displaced) {
       Await.on(
           streams.announce(
-              Sessions.outboxOf(sessionsAndWhat.get(i)),
-              EventType.SESSION_DISPLACED.arguments(sessionsAndWhat.get(i + 1))));
+              Sessions.outboxOf(one.sessionId()),
+              EventType.SESSION_DISPLACED.arguments(one.what())));
     }
   }
 }

@@ -1,69 +1,104 @@
 package dev.holdfast.state.dispatch;
 
+import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.LoggedEvent;
 import io.vertx.redis.client.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
+import java.util.function.BiFunction;
 
 /**
- * What a script that may change the dispatch answers.
+ * What a script that may change the dispatch returns, parsed.
  *
- * @param result its first word
- * @param undelivered events that have not been handed on, by the call in whose log they stand
+ * @param result the script's own word for what it did, as its header lists them
+ * @param decision what that means
+ * @param undelivered events that have not been relayed, by the call in whose log they stand
  * @param looks how long until a call needs a look (ms), by its id
  * @param queues in which something has changed
  * @param counts what happened, for the metrics
- * @param rest what else it returns
+ * @param <T> what the script returns besides if it does what it was asked for
  */
-record DispatchAnswer(
+record DispatchAnswer<T>(
     String result,
+    Decision<T> decision,
     Map<String, List<LoggedEvent>> undelivered,
     Map<String, Long> looks,
     List<String> queues,
-    List<Count> counts,
-    List<Response> rest) {
+    List<Count> counts) {
+
+  /** What a script has decided. */
+  sealed interface Decision<T> {
+    record Done<T>(T value) implements Decision<T> {}
+
+    /** It has changed nothing. */
+    record Refused<T>(Refusal why) implements Decision<T> {}
+  }
+
+  /** The value of a script that returns nothing besides. */
+  record Plain() {
+    static Plain of(String result, List<Response> rest) {
+      return new Plain();
+    }
+  }
 
   /** Something that happened in a queue. */
   record Count(String what, String queue, String value) {}
 
-  static DispatchAnswer of(Response response) {
+  /**
+   * Reads what a script returns.
+   *
+   * @param parser makes the value from the script's word and from what it returns besides
+   */
+  static <T> DispatchAnswer<T> of(Response response, BiFunction<String, List<Response>, T> parser) {
+    String result = response.get(0).toString();
     Response change = response.get(1);
-    Map<String, List<LoggedEvent>> undelivered = new LinkedHashMap<>();
-    for (Response call : change.get(0)) {
-      undelivered.put(call.get(0).toString(), LoggedEvent.list(call.get(1)));
-    }
-    Map<String, Long> looks = new LinkedHashMap<>();
-    for (int i = 0; i < change.get(1).size(); i += 2) {
-      looks.put(change.get(1).get(i).toString(), change.get(1).get(i + 1).toLong());
-    }
-    return new DispatchAnswer(
-        response.get(0).toString(),
-        undelivered,
-        looks,
+    return new DispatchAnswer<>(
+        result,
+        Refusal.named(result)
+            .<Decision<T>>map(Decision.Refused::new)
+            .orElseGet(
+                () ->
+                    new Decision.Done<>(parser.apply(result, response.stream().skip(2).toList()))),
+        undelivered(change.get(0)),
+        looks(change.get(1)),
         texts(change.get(2)),
         change.get(3).stream()
-            .map(
-                one ->
-                    new Count(one.get(0).toString(), one.get(1).toString(), one.get(2).toString()))
-            .toList(),
-        response.stream().skip(2).toList());
+            .map(one -> texts(one))
+            .map(one -> new Count(one.get(0), one.get(1), one.get(2)))
+            .toList());
   }
 
-  String text(int index) {
-    return rest.get(index).toString();
+  /**
+   * The script's value.
+   *
+   * @throws HoldfastException if it has refused
+   */
+  T orThrow() {
+    return switch (decision) {
+      case Decision.Done<T>(T value) -> value;
+      case Decision.Refused<T>(Refusal why) -> throw why.exception();
+    };
   }
 
-  long number(int index) {
-    return rest.get(index).toLong();
+  /** The elements of a list. */
+  static List<String> texts(Response list) {
+    return list.stream().map(Response::toString).toList();
   }
 
-  List<String> texts(int index) {
-    return texts(rest.get(index));
+  private static Map<String, List<LoggedEvent>> undelivered(Response calls) {
+    Map<String, List<LoggedEvent>> undelivered = new LinkedHashMap<>();
+    for (Response call : calls) {
+      undelivered.put(call.get(0).toString(), LoggedEvent.list(call.get(1)));
+    }
+    return undelivered;
   }
 
-  private static List<String> texts(Response list) {
-    return StreamSupport.stream(list.spliterator(), false).map(Response::toString).toList();
+  private static Map<String, Long> looks(Response pairs) {
+    Map<String, Long> looks = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.size(); i += 2) {
+      looks.put(pairs.get(i).toString(), pairs.get(i + 1).toLong());
+    }
+    return looks;
   }
 }

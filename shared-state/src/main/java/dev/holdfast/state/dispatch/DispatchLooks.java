@@ -2,6 +2,8 @@ package dev.holdfast.state.dispatch;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.dispatch.DispatchAnswer.Decision.Done;
+import dev.holdfast.state.dispatch.DispatchAnswer.Decision.Refused;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
@@ -38,60 +40,48 @@ final class DispatchLooks {
   }
 
   Look atCall(String callId) {
-    DispatchAnswer answer = events.of(scripts.look(callId));
-    if (answer.result().equals("call-not-found")) {
-      return new Look(Optional.empty(), Optional.empty());
-    }
-    long delay = answer.number(0);
-    boolean changed = agree(answer.texts(2));
-    Optional<Duration> next =
-        delay < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(changed ? 0 : delay));
-    String intent = answer.text(1);
-    return new Look(
-        next, intent.isEmpty() ? Optional.empty() : Optional.of(DispatchViews.intent(intent)));
+    return switch (events.of(scripts.look(callId)).decision()) {
+      case Refused<CallReconciliation> refused -> new Look(Optional.empty(), Optional.empty());
+      case Done<CallReconciliation>(CallReconciliation found) ->
+          new Look(soonerIf(agree(found.customer()), found.next()), found.overdue());
+    };
   }
 
   Optional<Duration> atQueue(String queue) {
-    DispatchAnswer answer = events.of(scripts.lookAtQueue(queue));
-    List<Integer> figures = answer.texts(2).stream().map(Integer::valueOf).toList();
-    announcePositions(queue, answer.texts(1), ServingAgents.of(figures));
-    announceAvailability(queue, ServingAgents.of(figures), figures.getLast(), answer.texts(3));
-    String step = answer.text(5);
-    if (!step.isEmpty()) {
-      Await.on(scripts.announced(queue, step));
-    }
-    boolean changed = agree(answer.texts(4));
-    long delay = answer.number(0);
-    return delay < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(changed ? 0 : delay));
+    QueueReconciliation found = events.of(scripts.lookAtQueue(queue)).orThrow();
+    announcePositions(queue, found);
+    announceAvailability(queue, found);
+    found.step().ifPresent(step -> Await.on(scripts.announced(queue, step)));
+    return soonerIf(agree(found.supposed()), found.next());
   }
 
-  private void announcePositions(String queue, List<String> moved, ServingAgents agents) {
-    List<Future<Void>> told = new ArrayList<>();
-    for (int i = 0; i < moved.size(); i += 4) {
+  private static Optional<Duration> soonerIf(boolean changed, Optional<Duration> next) {
+    return next.map(delay -> changed ? Duration.ZERO : delay);
+  }
+
+  private void announcePositions(String queue, QueueReconciliation found) {
+    List<Future<Void>> announced = new ArrayList<>();
+    for (QueueReconciliation.Moved call : found.moved()) {
       ObjectNode payload =
           JsonNodeFactory.instance
               .objectNode()
-              .put("callId", moved.get(i))
+              .put("callId", call.callId())
               .put("queue", queue)
-              .put("position", Integer.parseInt(moved.get(i + 2)));
-      String wait = moved.get(i + 3);
-      if (!wait.isEmpty()) {
-        payload.put("estimatedWaitMs", Long.parseLong(wait));
-      }
-      payload.set("agents", agents.wire());
-      told.add(announce(moved.get(i + 1), EventType.QUEUE_POSITION, payload.toString()));
+              .put("position", call.position());
+      call.estimatedWait().ifPresent(wait -> payload.put("estimatedWaitMs", wait.toMillis()));
+      payload.set("agents", found.agents().wire());
+      announced.add(announce(call.sessionId(), EventType.QUEUE_POSITION, payload.toString()));
     }
-    Await.on(Future.all(told));
+    Await.on(Future.all(announced));
   }
 
-  private void announceAvailability(
-      String queue, ServingAgents agents, int waiting, List<String> to) {
+  private void announceAvailability(String queue, QueueReconciliation found) {
     ObjectNode figures = JsonNodeFactory.instance.objectNode().put("queue", queue);
-    figures.setAll(agents.wire());
-    String payload = figures.put("waiting", waiting).toString();
+    figures.setAll(found.agents().wire());
+    String payload = figures.put("waiting", found.waiting()).toString();
     Await.on(
         Future.all(
-            to.stream()
+            found.told().stream()
                 .map(session -> announce(session, EventType.AGENT_AVAILABILITY, payload))
                 .toList()));
   }
@@ -103,27 +93,31 @@ final class DispatchLooks {
   /**
    * Makes the dispatch agree with the sessions, whose word a crash or a race has kept from it.
    *
-   * @param believed user, session, epoch, and {@code there} or {@code away}, of one after the other
    * @return whether anything was otherwise
    */
-  private boolean agree(List<String> believed) {
+  private boolean agree(List<SupposedPresence> supposed) {
     boolean changed = false;
-    for (int i = 0; i < believed.size(); i += 4) {
-      String user = believed.get(i);
-      String session = believed.get(i + 1);
-      long epoch = Long.parseLong(believed.get(i + 2));
-      Optional<Holder> holder = Await.on(sessions.find(session));
-      Optional<Holder> attached = holder.filter(Holder::isAttached);
-      if (believed.get(i + 3).equals("there") && attached.isEmpty()) {
-        long lost = holder.map(Holder::epoch).orElse(epoch);
-        events.of(scripts.away(user, session, lost));
-        changed = true;
-      } else if (believed.get(i + 3).equals("away") && attached.filter(this::isAlive).isPresent()) {
-        events.of(scripts.back(user, session, attached.get().epoch(), attached.get().replica()));
-        changed = true;
-      }
+    for (SupposedPresence one : supposed) {
+      changed |= agree(one);
     }
     return changed;
+  }
+
+  private boolean agree(SupposedPresence supposed) {
+    String user = supposed.userId();
+    String session = supposed.sessionId();
+    Optional<Holder> holder = Await.on(sessions.find(session));
+    Optional<Holder> attached = holder.filter(Holder::isAttached);
+    if (supposed.isThere() && attached.isEmpty()) {
+      long lost = holder.map(Holder::epoch).orElse(supposed.epoch());
+      events.of(scripts.away(user, session, lost));
+      return true;
+    }
+    if (!supposed.isThere() && attached.filter(this::isAlive).isPresent()) {
+      events.of(scripts.back(user, session, attached.get().epoch(), attached.get().replica()));
+      return true;
+    }
+    return false;
   }
 
   private boolean isAlive(Holder holder) {

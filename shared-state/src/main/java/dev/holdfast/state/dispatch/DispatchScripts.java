@@ -1,5 +1,6 @@
 package dev.holdfast.state.dispatch;
 
+import dev.holdfast.state.dispatch.DispatchAnswer.Plain;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
@@ -13,20 +14,16 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
-/** The scripts that change or show the dispatch; one method each. */
+/** The scripts that change the dispatch; one method each. */
 @Singleton
 final class DispatchScripts {
   /** How long an intent may take before whoever looks finishes it. */
   static final Duration INTENT = Duration.ofSeconds(2);
 
-  /** Where a list that is read in parts begins. */
-  static final String FIRST = "0";
-
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
   private static final Duration ASKED_EVERY = Duration.ofSeconds(15);
-  static final int SHOWN_AT_ONCE = 200;
-  private static final int NAMES_AT_ONCE = 500;
 
   private static final Script REQUEST = Script.named("dispatch/request");
   private static final Script CANCEL = Script.named("dispatch/cancel");
@@ -48,11 +45,6 @@ final class DispatchScripts {
   private static final Script LOOK_QUEUE = Script.named("dispatch/look-queue");
   private static final Script ANNOUNCED = Script.named("dispatch/announced");
   private static final Script DELIVERED = Script.named("dispatch/delivered");
-  private static final Script SHOW = Script.named("dispatch/show");
-  private static final Script QUEUES = Script.named("dispatch/queues");
-  private static final Script KNOWN = Script.named("dispatch/known");
-  private static final Script SHOW_CUSTOMER = Script.named("dispatch/show-customer");
-  private static final Script SHOW_AGENT = Script.named("dispatch/show-agent");
 
   private final RedisLinks redis;
   private final DispatchConfig config;
@@ -76,9 +68,10 @@ final class DispatchScripts {
     this.longestLook = longestLook(config.retention());
   }
 
-  Future<DispatchAnswer> request(CallRequest wish) {
+  Future<DispatchAnswer<Requested>> request(CallRequest wish) {
     return change(
         REQUEST,
+        Requested::of,
         wish.callId(),
         wish.queue(),
         wish.type(),
@@ -96,14 +89,30 @@ final class DispatchScripts {
         wish.wanted().orElse(""));
   }
 
-  Future<DispatchAnswer> cancel(
+  Future<DispatchAnswer<Cancelled>> cancel(
       String callId, Optional<String> owner, String by, String reason, Reach reach) {
-    return change(CANCEL, callId, owner.orElse(""), by, reason, reach.wire, "");
+    return change(
+        CANCEL,
+        (result, rest) -> Cancelled.of(result),
+        callId,
+        owner.orElse(""),
+        by,
+        reason,
+        reach.wire,
+        "");
   }
 
-  Future<DispatchAnswer> abandon(
+  Future<DispatchAnswer<Dispatch.Abandoned>> abandon(
       String ticketId, String customerSession, String by, String reason) {
-    return change(CANCEL, ticketId, "", by, reason, Reach.ACCEPTING.wire, customerSession);
+    return change(
+        CANCEL,
+        DispatchViews::abandoned,
+        ticketId,
+        "",
+        by,
+        reason,
+        Reach.ACCEPTING.wire,
+        customerSession);
   }
 
   /** What is cancelled. */
@@ -120,22 +129,39 @@ final class DispatchScripts {
     }
   }
 
-  Future<DispatchAnswer> accept(String callId, Visitor agent, String newRoomId) {
-    return change(ACCEPT, callId, agent.userId(), agent.sessionId(), agent.epoch(), newRoomId);
+  Future<DispatchAnswer<Intent>> accept(String callId, Visitor agent, String newRoomId) {
+    return change(
+        ACCEPT,
+        (result, rest) -> DispatchViews.intent(rest.getFirst()),
+        callId,
+        agent.userId(),
+        agent.sessionId(),
+        agent.epoch(),
+        newRoomId);
   }
 
-  /** The sessions by which both were brought into the room; empty for whichever. */
-  Future<DispatchAnswer> accepted(String ticketId, String customerSession, String agentSession) {
-    return change(ACCEPTED, ticketId, customerSession, agentSession);
+  /**
+   * The sessions by which both were brought into the room; empty for whichever. The answer is the
+   * intent as it is now, if one of them is there by another session since.
+   */
+  Future<DispatchAnswer<Optional<Intent>>> accepted(
+      String ticketId, String customerSession, String agentSession) {
+    return change(
+        ACCEPTED,
+        (result, rest) -> rest.stream().findFirst().map(DispatchViews::intent),
+        ticketId,
+        customerSession,
+        agentSession);
   }
 
-  Future<DispatchAnswer> putBack(String ticketId, String agentId) {
-    return change(PUT_BACK, ticketId, agentId);
+  Future<DispatchAnswer<Plain>> putBack(String ticketId, String agentId) {
+    return change(PUT_BACK, Plain::of, ticketId, agentId);
   }
 
-  Future<DispatchAnswer> decline(String callId, Visitor agent) {
+  Future<DispatchAnswer<Plain>> decline(String callId, Visitor agent) {
     return change(
         DECLINE,
+        Plain::of,
         callId,
         agent.userId(),
         agent.sessionId(),
@@ -143,24 +169,30 @@ final class DispatchScripts {
         config.declinePause().toMillis());
   }
 
-  Future<DispatchAnswer> release(String callId, Optional<String> agent) {
-    return change(RELEASE, callId, agent.orElse(""));
+  Future<DispatchAnswer<Plain>> release(String callId, Optional<String> agent) {
+    return change(RELEASE, Plain::of, callId, agent.orElse(""));
   }
 
-  Future<DispatchAnswer> transfer(String callId, Optional<String> by, Target target) {
-    return towards(TRANSFER, callId, by, target);
+  Future<DispatchAnswer<Plain>> transfer(String callId, Optional<String> by, Target target) {
+    return towards(TRANSFER, Plain::of, callId, by, target);
   }
 
-  Future<DispatchAnswer> invite(String callId, Optional<String> by, Target target) {
-    return towards(INVITE, callId, by, target);
+  /** The answer is the invitation's id. */
+  Future<DispatchAnswer<String>> invite(String callId, Optional<String> by, Target target) {
+    return towards(INVITE, (result, rest) -> rest.getFirst().toString(), callId, by, target);
   }
 
-  private Future<DispatchAnswer> towards(
-      Script script, String callId, Optional<String> by, Target target) {
+  private <T> Future<DispatchAnswer<T>> towards(
+      Script script,
+      BiFunction<String, List<Response>, T> parser,
+      String callId,
+      Optional<String> by,
+      Target target) {
     return switch (target) {
       case Target.Queue(String name) ->
           change(
               script,
+              parser,
               callId,
               by.orElse(""),
               "queue",
@@ -170,6 +202,7 @@ final class DispatchScripts {
       case Target.Agent(String user) ->
           change(
               script,
+              parser,
               callId,
               by.orElse(""),
               "agent",
@@ -179,10 +212,11 @@ final class DispatchScripts {
     };
   }
 
-  Future<DispatchAnswer> setAvailability(
+  Future<DispatchAnswer<List<Displaced>>> setAvailability(
       Visitor agent, String replica, Availability offer, String queuesJson, int capacity) {
     return change(
         SET_AVAILABILITY,
+        (result, rest) -> Displaced.list(rest.getFirst()),
         agent.userId(),
         agent.name(),
         agent.sessionId(),
@@ -196,9 +230,10 @@ final class DispatchScripts {
         config.servedFor().toMillis());
   }
 
-  Future<DispatchAnswer> away(String userId, String sessionId, long epoch) {
+  Future<DispatchAnswer<Plain>> away(String userId, String sessionId, long epoch) {
     return change(
         AWAY,
+        Plain::of,
         userId,
         sessionId,
         epoch,
@@ -206,33 +241,43 @@ final class DispatchScripts {
         config.agentWindow().toMillis());
   }
 
-  Future<DispatchAnswer> back(String userId, String sessionId, long epoch, String replica) {
-    return change(BACK, userId, sessionId, epoch, replica);
+  Future<DispatchAnswer<Plain>> back(String userId, String sessionId, long epoch, String replica) {
+    return change(BACK, Plain::of, userId, sessionId, epoch, replica);
   }
 
-  Future<DispatchAnswer> takeOver(String userId, String sessionId, long epoch, String replica) {
-    return change(TAKE_OVER, userId, sessionId, epoch, replica);
+  Future<DispatchAnswer<List<Displaced>>> takeOver(
+      String userId, String sessionId, long epoch, String replica) {
+    return change(
+        TAKE_OVER,
+        (result, rest) -> Displaced.list(rest.getFirst()),
+        userId,
+        sessionId,
+        epoch,
+        replica);
   }
 
-  Future<DispatchAnswer> quit(String userId, String sessionId, long epoch) {
-    return change(QUIT, userId, sessionId, epoch);
+  Future<DispatchAnswer<Plain>> quit(String userId, String sessionId, long epoch) {
+    return change(QUIT, Plain::of, userId, sessionId, epoch);
   }
 
-  Future<DispatchAnswer> prioritise(String callId, int priority) {
-    return change(PRIORITISE, callId, priority);
+  Future<DispatchAnswer<Plain>> prioritise(String callId, int priority) {
+    return change(PRIORITISE, Plain::of, callId, priority);
   }
 
-  Future<DispatchAnswer> renew(String replica) {
-    return change(RENEW, replica, config.lease().toMillis());
+  /** The answer is whether the lease had lapsed, or is new. */
+  Future<DispatchAnswer<Boolean>> renew(String replica) {
+    return change(
+        RENEW, (result, rest) -> result.equals("lapsed"), replica, config.lease().toMillis());
   }
 
-  Future<DispatchAnswer> look(String callId) {
-    return change(LOOK, callId);
+  Future<DispatchAnswer<CallReconciliation>> look(String callId) {
+    return change(LOOK, CallReconciliation::of, callId);
   }
 
-  Future<DispatchAnswer> lookAtQueue(String queue) {
+  Future<DispatchAnswer<QueueReconciliation>> lookAtQueue(String queue) {
     return change(
         LOOK_QUEUE,
+        QueueReconciliation::of,
         queue,
         config.expectedWait().toMillis(),
         config.agentWindow().toMillis(),
@@ -250,47 +295,11 @@ final class DispatchScripts {
   }
 
   Future<Void> delivered(String callId, Offset last) {
-    return redis.run(DELIVERED, List.of(key), callId, last, longestLook.toMillis()).mapEmpty();
-  }
-
-  /**
-   * Some calls and agents of a queue.
-   *
-   * @param cursor of the agents; {@link #FIRST} for the first, empty for none
-   * @param before how many calls that wait stand before the first that is shown
-   */
-  Future<Response> show(String queue, String cursor, int before) {
-    return run(SHOW, queue, config.expectedWait().toMillis(), SHOWN_AT_ONCE, cursor, before);
-  }
-
-  /** Some names, and where the rest begins: at {@link #FIRST} if there is none. */
-  record Names(List<String> names, String rest) {}
-
-  Future<Names> queues(String cursor) {
-    return redis
-        .run(QUEUES, List.of(key), config.retention().toMillis(), cursor, NAMES_AT_ONCE)
-        .map(
-            page ->
-                new Names(
-                    page.get(1).stream().map(Response::toString).toList(), page.get(0).toString()));
-  }
-
-  /** Whether a queue was ever served, or was used lately. */
-  Future<Boolean> isKnown(String queue) {
-    return run(KNOWN, queue).map(Response::toBoolean);
-  }
-
-  Future<String> showCustomer(String userId) {
-    return run(SHOW_CUSTOMER, userId, config.expectedWait().toMillis()).map(Response::toString);
-  }
-
-  Future<Response> showAgent(String userId) {
-    return run(SHOW_AGENT, userId);
+    return runAlone(DELIVERED, callId, last, longestLook.toMillis()).mapEmpty();
   }
 
   // What goes on is looked at before it is forgotten, and what is over is forgotten no later than
-  // all
-  // else.
+  // all else.
   private static Duration longestLook(Duration retention) {
     Duration third = retention.dividedBy(3);
     return third.compareTo(LONGEST_LOOK) < 0 ? third : LONGEST_LOOK;
@@ -301,11 +310,18 @@ final class DispatchScripts {
     return key + ":call:" + KeyPart.of(callId) + ":events";
   }
 
-  private Future<DispatchAnswer> change(Script script, Object... own) {
-    return run(script, own).map(DispatchAnswer::of);
+  private <T> Future<DispatchAnswer<T>> change(
+      Script script, BiFunction<String, List<Response>, T> parser, Object... own) {
+    return run(script, own).map(response -> DispatchAnswer.of(response, parser));
   }
 
-  private Future<Response> run(Script script, Object... own) {
+  /** Runs a script that takes none of what dispatch/dispatch takes. */
+  Future<Response> runAlone(Script script, Object... args) {
+    return redis.run(script, List.of(key), args);
+  }
+
+  /** Runs a script that includes dispatch/dispatch. */
+  Future<Response> run(Script script, Object... own) {
     Object[] args = new Object[own.length + 2];
     args[0] = INTENT.toMillis();
     args[1] = longestLook.toMillis();

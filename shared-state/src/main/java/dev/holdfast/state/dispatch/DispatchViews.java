@@ -20,14 +20,14 @@ final class DispatchViews {
 
   private DispatchViews() {}
 
-  /** The parts of a queue, as dispatch/show gives one after the other. */
-  static QueueView queue(String name, List<Response> parts) {
-    JsonNode figures = json(parts.getFirst().get(0).toString());
+  /** A queue of which the parts were shown one after the other. */
+  static QueueView queue(String name, List<QueuePart> parts) {
+    JsonNode figures = parts.getFirst().figures();
     Map<String, QueueView.Call> calls = new LinkedHashMap<>();
     Map<String, QueueView.Agent> agents = new LinkedHashMap<>();
-    for (Response part : parts) {
-      jsons(part.get(1)).map(QueueView.Call::of).forEach(call -> calls.put(call.callId(), call));
-      jsons(part.get(2)).map(QueueView.Agent::of).forEach(one -> agents.put(one.userId(), one));
+    for (QueuePart part : parts) {
+      part.calls().forEach(call -> calls.put(call.callId(), call));
+      part.agents().forEach(one -> agents.put(one.userId(), one));
     }
     return new QueueView(
         name,
@@ -41,8 +41,8 @@ final class DispatchViews {
         figures.path("at").asLong());
   }
 
-  static Optional<CustomerCall> customerCall(String shown) {
-    if (shown.isEmpty()) {
+  static Optional<CustomerCall> customerCall(Response shown) {
+    if (shown.toString().isEmpty()) {
       return Optional.empty();
     }
     JsonNode call = json(shown);
@@ -67,13 +67,13 @@ final class DispatchViews {
     if (shown.size() == 0) {
       return Optional.empty();
     }
-    JsonNode agent = json(shown.get(0).toString());
+    JsonNode agent = json(shown.get(0));
     return Optional.of(
         new AgentState(
             userId,
             agent.path("session").asText(),
             agent.path("available").asBoolean(),
-            texts(json(shown.get(1).toString())),
+            texts(json(shown.get(1))),
             text(agent, "reason"),
             agent.path("capacity").asInt(),
             text(agent, "room"),
@@ -81,7 +81,7 @@ final class DispatchViews {
             jsons(shown.get(3)).toList()));
   }
 
-  static Intent intent(String shown) {
+  static Intent intent(Response shown) {
     JsonNode intent = json(shown);
     return new Intent(
         intent.path("callId").asText(),
@@ -96,20 +96,32 @@ final class DispatchViews {
         text(intent, "from"));
   }
 
+  /** What dispatch/cancel returns of a call that is just accepted. */
+  static Dispatch.Abandoned abandoned(String result, List<Response> rest) {
+    return result.equals("taken-over")
+        ? new Dispatch.Abandoned.TakenOver(intent(rest.getFirst()))
+        : new Dispatch.Abandoned.Ended(Cancelled.of(result));
+  }
+
   static Ticket ticket(Response shown) {
     return new Ticket(
         shown.get(0).toString(),
         shown.get(1).toString(),
         CallState.of(shown.get(2).toString()),
         shown.get(3).toInteger(),
-        Optional.of(shown.get(4).toString())
-            .filter(wait -> !wait.isEmpty())
-            .map(wait -> Duration.ofMillis(Long.parseLong(wait))),
+        millis(shown.get(4)),
         Optional.of(shown.get(5).toString()).filter(room -> !room.isEmpty()),
         shown.get(6).size() == 0
             ? Optional.empty()
             : Optional.of(
                 ServingAgents.of(shown.get(6).stream().map(Response::toInteger).toList())));
+  }
+
+  /** A time in ms, or an empty text. */
+  static Optional<Duration> millis(Response time) {
+    return Optional.of(time.toString())
+        .filter(text -> !text.isEmpty())
+        .map(text -> Duration.ofMillis(Long.parseLong(text)));
   }
 
   private static Optional<ServingAgents> serving(JsonNode figures) {
@@ -147,13 +159,13 @@ final class DispatchViews {
         : List.of();
   }
 
-  private static Stream<JsonNode> jsons(Response list) {
-    return list.stream().map(one -> json(one.toString()));
+  static Stream<JsonNode> jsons(Response list) {
+    return list.stream().map(DispatchViews::json);
   }
 
-  private static JsonNode json(String text) {
+  static JsonNode json(Response text) {
     try {
-      return JSON.readTree(text);
+      return JSON.readTree(text.toString());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("not what a script shows", e);
     }

@@ -18,11 +18,11 @@ import java.util.TreeSet;
  */
 @Singleton
 public final class KnownQueues {
-  private final DispatchScripts scripts;
+  private final DispatchQueries queries;
   private final DispatchConfig config;
 
-  KnownQueues(DispatchScripts scripts, DispatchConfig config) {
-    this.scripts = scripts;
+  KnownQueues(DispatchQueries queries, DispatchConfig config) {
+    this.queries = queries;
     this.config = config;
   }
 
@@ -39,12 +39,12 @@ public final class KnownQueues {
   /** Those that were used; however many they are, Redis is never kept from others for long. */
   Set<String> used() {
     Set<String> names = new HashSet<>();
-    String cursor = DispatchScripts.FIRST;
+    String cursor = DispatchQueries.FIRST;
     do {
-      DispatchScripts.Names page = Await.on(scripts.queues(cursor));
+      DispatchQueries.Names page = Await.on(queries.queues(cursor));
       names.addAll(page.names());
       cursor = page.rest();
-    } while (!cursor.equals(DispatchScripts.FIRST));
+    } while (!cursor.equals(DispatchQueries.FIRST));
     return names;
   }
 
@@ -52,7 +52,7 @@ public final class KnownQueues {
    * @throws HoldfastException {@code queue-not-found}
    */
   public void require(String name) {
-    if (!config.queues().containsKey(name) && !Await.on(scripts.isKnown(name))) {
+    if (!config.queues().containsKey(name) && !Await.on(queries.isKnown(name))) {
       throw new HoldfastException(
           ErrorCode.QUEUE_NOT_FOUND,
           "there is no queue "

@@ -152,7 +152,7 @@ class AcceptRaceTest {
           .compose(released -> nobodyHasACall());
     }
 
-    private Future<DispatchAnswer> on(Visitor agent) {
+    private Future<DispatchAnswer<List<Displaced>>> on(Visitor agent) {
       Availability offer =
           new Availability(true, Set.of(queue), OptionalInt.of(1), Optional.empty());
       return here.setAvailability(agent, REPLICA, offer, "[\"" + queue + "\"]", 1);
@@ -183,14 +183,14 @@ class AcceptRaceTest {
     /** The first agent accepts; the rival does its own. The result is at whom it rings next. */
     private Future<String> meet(Rival rival, Visitor first, Visitor second) {
       boolean before = random.nextBoolean();
-      Future<DispatchAnswer> accept = before ? here.accept(call, first, "room") : null;
+      Future<DispatchAnswer<Intent>> accept = before ? here.accept(call, first, "room") : null;
       Future<String> other =
           switch (rival) {
             case CANCELLED ->
                 result(there.cancel(call, Optional.of(cust.userId()), "c", "x", Reach.PENDING));
             case DECLINED -> result(there.decline(call, first));
             case RUNG_OUT_AND_TAKEN_BY_THE_NEXT -> {
-              Future<DispatchAnswer> look = there.look(call);
+              Future<DispatchAnswer<CallReconciliation>> look = there.look(call);
               Future<String> taken = result(there.accept(call, second, "room"));
               yield look.compose(looked -> taken);
             }
@@ -267,7 +267,7 @@ class AcceptRaceTest {
               });
     }
 
-    private static Future<String> result(Future<DispatchAnswer> change) {
+    private static <T> Future<String> result(Future<DispatchAnswer<T>> change) {
       return change.map(DispatchAnswer::result);
     }
   }

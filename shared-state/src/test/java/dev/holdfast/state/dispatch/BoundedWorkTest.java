@@ -9,6 +9,7 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Visitor;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -78,11 +79,11 @@ class BoundedWorkTest {
     bounded("ask for a call", () -> SCRIPTS.request(Centre.wish(other, "q0")));
     bounded("go first", () -> SCRIPTS.prioritise("call9", 9));
     bounded("look at a call", () -> SCRIPTS.look("call4999"));
-    bounded("show a queue", () -> SCRIPTS.show("q0", DispatchScripts.FIRST, 200));
-    bounded("show an agent", () -> SCRIPTS.showAgent("one"));
-    bounded("show a customer", () -> SCRIPTS.showCustomer("c4999"));
-    bounded("name the queues", () -> SCRIPTS.queues(DispatchScripts.FIRST));
-    bounded("know a queue", () -> SCRIPTS.isKnown("q0"));
+    bounded("show a queue", () -> CENTRE.queries.part("q0", DispatchQueries.FIRST, 200));
+    bounded("show an agent", () -> CENTRE.queries.agent("one"));
+    bounded("show a customer", () -> CENTRE.queries.customerCall("c4999"));
+    bounded("name the queues", () -> CENTRE.queries.queues(DispatchQueries.FIRST));
+    bounded("know a queue", () -> CENTRE.queries.isKnown("q0"));
     bounded("cancel", () -> cancel("call4999"));
     bounded("quit", () -> SCRIPTS.quit("one", one.sessionId(), one.epoch()));
 
@@ -97,11 +98,10 @@ class BoundedWorkTest {
     Set<String> moved = new HashSet<>();
     int looks = 0;
     while (ringing() < AGENTS) {
-      DispatchAnswer look = bounded("match", () -> SCRIPTS.lookAtQueue("q0"));
-      List<String> positions = look.texts(1);
-      IntStream.range(0, positions.size() / 4).forEach(i -> moved.add(positions.get(i * 4)));
+      QueueReconciliation look = bounded("match", () -> SCRIPTS.lookAtQueue("q0")).orThrow();
+      look.moved().forEach(call -> moved.add(call.callId()));
       assertThat(looks++).as("looks until every agent has a call").isLessThan(AGENTS);
-      assertThat(look.number(0)).as("more is to be done at once").isZero();
+      assertThat(look.next()).as("more is to be done at once").contains(Duration.ZERO);
     }
     assertThat(moved).as("calls of which the place was told").hasSizeGreaterThan(CALLS / 2);
   }
@@ -126,13 +126,13 @@ class BoundedWorkTest {
     return new Visitor("a" + number, "A", "agent", "as" + number, 1, 1);
   }
 
-  private static Future<DispatchAnswer> available(Visitor agent) {
+  private static Future<DispatchAnswer<List<Displaced>>> available(Visitor agent) {
     String json = "[\"" + String.join("\",\"", QUEUES) + "\"]";
     return SCRIPTS.setAvailability(
         agent, GONE, Centre.offer(1, QUEUES.toArray(String[]::new)), json, 1);
   }
 
-  private static Future<DispatchAnswer> cancel(String call) {
+  private static Future<DispatchAnswer<Cancelled>> cancel(String call) {
     return SCRIPTS.cancel(
         call, Optional.empty(), "sue", "cancelled", DispatchScripts.Reach.PENDING);
   }

@@ -47,6 +47,7 @@ final class Centre {
   final Sessions sessions;
   final DispatchConfig config;
   final DispatchScripts scripts;
+  final DispatchQueries queries;
   final Dispatch dispatch;
 
   /** What was recorded, by call: the payloads by sequence in the dispatch's log. */
@@ -67,16 +68,18 @@ final class Centre {
     sessions = new Sessions(redis, Configured.by(SessionConfig.class, properties));
     config = Dispatches.configured(properties);
     scripts = new DispatchScripts(redis, config, tag);
+    queries = new DispatchQueries(scripts, config);
     CallEventRelay events =
         new CallEventRelay(
             scripts, deadlines, new EventRelay(this::record, sessions), new DispatchMetrics());
     dispatch =
         new Dispatch(
             scripts,
+            queries,
             config,
             events,
             new DispatchLooks(scripts, events, sessions, replicas, streams),
-            new KnownQueues(scripts, config),
+            new KnownQueues(queries, config),
             streams);
     Await.on(replicas.renew(replica, "127.0.0.1:1", LEASE));
     renews();
@@ -154,6 +157,11 @@ final class Centre {
   static CallRequest wish(Person customer, String queue) {
     return new CallRequest(
         OneRedis.newId("call"), queue, "support", "{\"plan\":[]}", customer.visitor());
+  }
+
+  /** All that a look at a queue found to be told was announced. */
+  void confirms(String queue, QueueReconciliation found) {
+    found.step().ifPresent(step -> Await.on(scripts.announced(queue, step)));
   }
 
   /** The agent takes the call that rings there, and both are in the room. */

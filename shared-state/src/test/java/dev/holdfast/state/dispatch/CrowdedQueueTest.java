@@ -7,6 +7,7 @@ import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Visitor;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,8 @@ class CrowdedQueueTest {
   /** What looks at a queue have told until there was nothing more to tell. */
   private record Round(List<String> sessions, int positions, int looks, long mostCommands) {}
 
-  private DispatchAnswer look(String queue) {
-    return Await.on(centre.scripts.lookAtQueue(queue));
+  private QueueReconciliation look(String queue) {
+    return Await.on(centre.scripts.lookAtQueue(queue)).orThrow();
   }
 
   private Round looks(String queue) {
@@ -37,19 +38,19 @@ class CrowdedQueueTest {
     int positions = 0;
     int looks = 0;
     long most = 0;
-    DispatchAnswer look;
+    QueueReconciliation look;
     do {
       long before = CommandsSent.of("");
       look = look(queue);
-      Await.on(centre.scripts.announced(queue, look.text(5)));
+      centre.confirms(queue, look);
       most = Math.max(most, CommandsSent.of("") - before);
-      List<String> told = look.texts(3);
+      List<String> told = look.told();
       assertThat(told).as("told in one step").hasSizeLessThanOrEqualTo(MOST_AT_ONCE + 8);
-      assertThat(look.texts(1).size() / 4).as("in one step").isLessThanOrEqualTo(MOST_AT_ONCE);
+      assertThat(look.moved()).as("in one step").hasSizeLessThanOrEqualTo(MOST_AT_ONCE);
       sessions.addAll(told);
-      positions += look.texts(1).size() / 4;
+      positions += look.moved().size();
       assertThat(looks++).as("looks until all are told").isLessThan(20);
-    } while (look.number(0) == 0);
+    } while (look.next().equals(Optional.of(Duration.ZERO)));
     return new Round(sessions, positions, looks, most);
   }
 
@@ -82,9 +83,8 @@ class CrowdedQueueTest {
     fill("q", MANY);
     looks("q");
     centre.offers(busyAgent("a1"), 1, "side", "q");
-    DispatchAnswer first = look("q");
-    Await.on(centre.scripts.announced("q", first.text(5)));
-    List<String> lost = look("q").texts(3);
+    centre.confirms("q", look("q"));
+    List<String> lost = look("q").told();
     assertThat(lost).hasSize(MOST_AT_ONCE);
 
     Round rest = looks("q");
@@ -151,7 +151,7 @@ class CrowdedQueueTest {
         commands(() -> scripts.request(Centre.wish(next, queue))));
   }
 
-  private static long commands(Supplier<Future<DispatchAnswer>> script) {
+  private static <T> long commands(Supplier<Future<DispatchAnswer<T>>> script) {
     long before = CommandsSent.of("");
     Await.on(script.get());
     return CommandsSent.of("") - before;

@@ -606,7 +606,7 @@ class DispatchFlowsTest {
     centre.requests(centre.customer("c1"), "beta");
     centre.agent("a1", "alpha");
 
-    assertThat(new KnownQueues(centre.scripts, centre.config).names())
+    assertThat(new KnownQueues(centre.queries, centre.config).names())
         .containsExactly("alpha", "beta");
     assertThat(dispatch.show("beta").calls())
         .extracting(QueueView.Call::customerName, QueueView.Call::position)
@@ -616,10 +616,9 @@ class DispatchFlowsTest {
 
   private record Waiting(List<String> moved) {
     static Waiting of(Centre centre, String queue) {
-      DispatchAnswer look = Await.on(centre.scripts.lookAtQueue(queue));
-      Await.on(centre.scripts.announced(queue, look.text(5)));
-      List<String> flat = look.texts(1);
-      return new Waiting(flat.isEmpty() ? List.of() : List.of(flat.get(1)));
+      QueueReconciliation look = Await.on(centre.scripts.lookAtQueue(queue)).orThrow();
+      centre.confirms(queue, look);
+      return new Waiting(look.moved().stream().map(QueueReconciliation.Moved::sessionId).toList());
     }
   }
 

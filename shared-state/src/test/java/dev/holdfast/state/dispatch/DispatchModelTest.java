@@ -244,10 +244,11 @@ class DispatchModelTest {
         epochs.merge(user, 1L, Long::sum);
       }
       Visitor visitor = visitor(user);
-      Await.on(
-          anew
-              ? scripts.takeOver(user, visitor.sessionId(), visitor.epoch(), replica)
-              : scripts.back(user, visitor.sessionId(), visitor.epoch(), replica));
+      if (anew) {
+        Await.on(scripts.takeOver(user, visitor.sessionId(), visitor.epoch(), replica));
+      } else {
+        Await.on(scripts.back(user, visitor.sessionId(), visitor.epoch(), replica));
+      }
       return user + " is back, by a new session? " + anew;
     }
 
@@ -301,7 +302,7 @@ class DispatchModelTest {
           scripts.prioritise(call.id, priority));
     }
 
-    private String says(String what, String expected, Future<DispatchAnswer> change) {
+    private <T> String says(String what, String expected, Future<DispatchAnswer<T>> change) {
       assertThat(Await.on(change).result())
           .as("step " + model.step + ", " + what)
           .isEqualTo(expected);

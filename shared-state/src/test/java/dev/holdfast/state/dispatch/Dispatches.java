@@ -25,15 +25,17 @@ public final class Dispatches {
       String... properties) {
     DispatchConfig config = configured(properties);
     DispatchScripts scripts = new DispatchScripts(redis, config);
+    DispatchQueries queries = new DispatchQueries(scripts, config);
     CallEventRelay events =
         new CallEventRelay(
             scripts, deadlines, new EventRelay(records, sessions), new DispatchMetrics());
     return new Dispatch(
         scripts,
+        queries,
         config,
         events,
         new DispatchLooks(scripts, events, sessions, replicas, streams),
-        new KnownQueues(scripts, config),
+        new KnownQueues(queries, config),
         streams);
   }
 

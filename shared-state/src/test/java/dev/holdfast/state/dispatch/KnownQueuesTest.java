@@ -35,7 +35,7 @@ class KnownQueuesTest {
 
     assertThat(dispatch.callOf("c1")).isEmpty();
     assertThat(centre.queue("q")).isEmpty();
-    assertThat(new KnownQueues(centre.scripts, centre.config).names()).containsExactly("support");
+    assertThat(new KnownQueues(centre.queries, centre.config).names()).containsExactly("support");
   }
 
   @Test

@@ -82,6 +82,7 @@ class OddIdsInDispatchTest {
   private static final class Life {
     final Centre centre = new Centre();
     private final DispatchScripts scripts = centre.scripts;
+    private final DispatchQueries queries = centre.queries;
     private final List<String> said = new ArrayList<>();
     private final String id;
     private final Person customer = centre.customer("c");
@@ -117,25 +118,25 @@ class OddIdsInDispatchTest {
 
     private void isShown() {
       QueueView queue =
-          DispatchViews.queue(id, List.of(Await.on(scripts.show(id, DispatchScripts.FIRST, 0))));
+          DispatchViews.queue(id, List.of(Await.on(queries.part(id, DispatchQueries.FIRST, 0))));
       said.add(queue.calls().size() + " " + queue.agents().size());
       assertThat(queue.agents().getFirst().userId()).isEqualTo(id);
-      assertThat(DispatchViews.customerCall(Await.on(scripts.showCustomer(id))))
+      assertThat(Await.on(queries.customerCall(id)))
           .hasValueSatisfying(call -> assertThat(call.callId()).isEqualTo(id));
-      assertThat(DispatchViews.agent(id, Await.on(scripts.showAgent(id))))
+      assertThat(Await.on(queries.agent(id)))
           .hasValueSatisfying(shown -> assertThat(shown.queues()).containsExactly(id));
-      assertThat(Await.on(scripts.queues(DispatchScripts.FIRST)).names()).containsExactly(id);
-      assertThat(Await.on(scripts.isKnown(id))).isTrue();
-      assertThat(Await.on(scripts.isKnown(id + " too"))).isFalse();
+      assertThat(Await.on(queries.queues(DispatchQueries.FIRST)).names()).containsExactly(id);
+      assertThat(Await.on(queries.isKnown(id))).isTrue();
+      assertThat(Await.on(queries.isKnown(id + " too"))).isFalse();
     }
 
     private void isTaken() {
       centre.pauseEnds(id, id);
-      Await.on(scripts.announced(id, says(scripts.lookAtQueue(id)).text(5)));
+      centre.confirms(id, says(scripts.lookAtQueue(id)).orThrow());
       says(scripts.accept(id, as(agent), id));
       says(scripts.putBack(id, id));
       says(scripts.accept(id, as(agent), id));
-      said.add(DispatchViews.intent(says(scripts.accept(id, as(agent), id)).text(0)).kind() + "");
+      said.add(says(scripts.accept(id, as(agent), id)).orThrow().kind() + "");
       says(scripts.accepted(id, "", ""));
     }
 
@@ -150,14 +151,14 @@ class OddIdsInDispatchTest {
     private void ends() {
       says(scripts.release(id, Optional.of(id)));
       says(scripts.quit(id, customer.sessionId(), customer.epoch()));
-      DispatchAnswer over = says(scripts.release(id, Optional.empty()));
+      DispatchAnswer<?> over = says(scripts.release(id, Optional.empty()));
       assertThat(over.undelivered()).containsOnlyKeys(id);
       Offset last = over.undelivered().get(id).getLast().offset();
       Await.on(scripts.delivered(id, last));
       assertThat(says(scripts.look(id)).undelivered()).isEmpty();
     }
 
-    private Future<DispatchAnswer> available() {
+    private Future<DispatchAnswer<List<Displaced>>> available() {
       return scripts.setAvailability(
           as(agent),
           id,
@@ -177,8 +178,8 @@ class OddIdsInDispatchTest {
       return held;
     }
 
-    private DispatchAnswer says(Future<DispatchAnswer> change) {
-      DispatchAnswer answer = Await.on(change);
+    private <T> DispatchAnswer<T> says(Future<DispatchAnswer<T>> change) {
+      DispatchAnswer<T> answer = Await.on(change);
       said.add(answer.result() + " " + answer.undelivered().size() + " " + answer.queues().size());
       return answer;
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.state.Listening;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.dispatch.Centre.Person;
+import dev.holdfast.state.dispatch.QueueReconciliation.Moved;
 import dev.holdfast.state.event.EventRecorder;
 import dev.holdfast.state.event.EventRelay;
 import dev.holdfast.state.redis.Await;
@@ -14,6 +15,7 @@ import dev.holdfast.state.session.Sessions;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,28 +29,38 @@ class WaitingKnowsTest {
   private final Dispatch dispatch = centre.dispatch;
 
   /** What one look at the queue finds to be told. */
-  private record Told(List<String> positions, List<String> figures, List<String> sessions) {
+  private record Told(List<Moved> positions, List<Integer> figures, List<String> sessions) {
     boolean has(Person customer) {
       return sessions.contains(customer.sessionId());
     }
   }
 
   private Told looks() {
-    DispatchAnswer look = Await.on(centre.scripts.lookAtQueue("q"));
-    Await.on(centre.scripts.announced("q", look.text(5)));
+    QueueReconciliation look = look();
+    centre.confirms("q", look);
     return told(look);
   }
 
   private Told looksAndDies() {
-    return told(Await.on(centre.scripts.lookAtQueue("q")));
+    return told(look());
   }
 
-  private static Told told(DispatchAnswer look) {
-    Told told = new Told(look.texts(1), look.texts(2), look.texts(3));
-    assertThat(look.text(5).isEmpty())
+  private QueueReconciliation look() {
+    return Await.on(centre.scripts.lookAtQueue("q")).orThrow();
+  }
+
+  private static Told told(QueueReconciliation look) {
+    Told told = new Told(look.moved(), figures(look), look.told());
+    assertThat(look.step().isEmpty())
         .as("nothing is to be confirmed where nobody is told")
         .isEqualTo(told.positions().isEmpty() && told.sessions().isEmpty());
     return told;
+  }
+
+  // Who is available, busy and away, and how many calls wait.
+  private static List<Integer> figures(QueueReconciliation look) {
+    ServingAgents agents = look.agents();
+    return List.of(agents.available(), agents.busy(), agents.away(), look.waiting());
   }
 
   static Stream<Arguments> waysToGo() {
@@ -94,8 +106,11 @@ class WaitingKnowsTest {
 
     Told told = looks();
     assertThat(told.has(customer)).isTrue();
-    assertThat(told.figures()).containsExactly("0", "0", "0", "1");
-    assertThat(told.positions().subList(1, 4)).containsExactly(customer.sessionId(), "1", "");
+    assertThat(told.figures()).containsExactly(0, 0, 0, 1);
+    assertThat(told.positions())
+        .first()
+        .extracting(Moved::sessionId, Moved::position, Moved::estimatedWait)
+        .containsExactly(customer.sessionId(), 1, Optional.empty());
     assertThat(looks().sessions()).as("once").isEmpty();
   }
 
@@ -116,7 +131,7 @@ class WaitingKnowsTest {
     Person customer = waits("c1");
     Told alone = looks();
     assertThat(alone.has(customer)).isTrue();
-    assertThat(alone.figures()).containsExactly("0", "0", "0", "1");
+    assertThat(alone.figures()).containsExactly(0, 0, 0, 1);
 
     busyAgent();
     Told first = looks();
@@ -124,10 +139,10 @@ class WaitingKnowsTest {
     Told second = looks();
 
     assertThat(first.has(customer)).isTrue();
-    assertThat(first.figures()).containsExactly("0", "1", "0", "1");
+    assertThat(first.figures()).containsExactly(0, 1, 0, 1);
     assertThat(second.has(customer)).isFalse();
     assertThat(second.positions()).isEmpty();
-    assertThat(second.figures()).containsExactly("0", "2", "0", "1");
+    assertThat(second.figures()).containsExactly(0, 2, 0, 1);
   }
 
   @Test
@@ -178,7 +193,7 @@ class WaitingKnowsTest {
 
     Told told = looks();
     assertThat(told.has(customer)).isTrue();
-    assertThat(told.figures()).containsExactly("0", "0", "0", "2");
+    assertThat(told.figures()).containsExactly(0, 0, 0, 2);
     assertThat(looks().sessions()).isEmpty();
   }
 
@@ -186,14 +201,14 @@ class WaitingKnowsTest {
   @Test
   void aStepIsConfirmedOnceAndNoOtherWithIt() {
     waits("c1");
-    DispatchAnswer slow = Await.on(centre.scripts.lookAtQueue("q"));
-    DispatchAnswer next = Await.on(centre.scripts.lookAtQueue("q"));
+    QueueReconciliation slow = look();
+    QueueReconciliation next = look();
 
-    Await.on(centre.scripts.announced("q", slow.text(5)));
+    centre.confirms("q", slow);
     assertThat(centre.fields(centre.key("announced", "q")))
-        .containsEntry("unconfirmed", next.text(5));
-    Await.on(centre.scripts.announced("q", next.text(5)));
-    Await.on(centre.scripts.announced("q", next.text(5)));
+        .containsEntry("unconfirmed", next.step().orElseThrow());
+    centre.confirms("q", next);
+    centre.confirms("q", next);
 
     assertThat(centre.fields(centre.key("announced", "q"))).doesNotContainKey("unconfirmed");
     assertThat(looks().sessions()).isEmpty();
@@ -207,12 +222,12 @@ class WaitingKnowsTest {
     String call = centre.requests(centre.customer("c1"), "q").callId();
     dispatch.decline(call, free.visitor());
 
-    assertThat(looks().figures()).containsExactly("1", "1", "1", "1");
+    assertThat(looks().figures()).containsExactly(1, 1, 1, 1);
     assertThat(dispatch.callOf("c1").orElseThrow().agents()).contains(new ServingAgents(1, 1, 1));
 
     long justNow = System.currentTimeMillis() - 1_000;
     Await.on(centre.redis.send(Command.HSET, centre.key("leases"), centre.replica, justNow));
-    assertThat(looks().figures()).as("their replica is gone").containsExactly("0", "0", "3", "1");
+    assertThat(looks().figures()).as("their replica is gone").containsExactly(0, 0, 3, 1);
   }
 
   @Test
