@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A call as it is. Times are ms since the Unix epoch.
  *
+ * @param state {@code unknown} is what a later version wrote, during an update
  * @param kind {@code dispatched} by way of a queue, or {@code direct}: it began in a room by itself
  * @param people everybody who was ever in it
  * @param waitedMs from when it was asked for until an agent had it, or it was over
@@ -23,11 +24,18 @@ public record CallDetails(
     @Schema(examples = "Yk3vT9qZ1mB7") String callId,
     @Schema(
             examples = "active",
-            enumeration = {"queued", "ringing", "active", "waiting-for-reconnection", "ended"})
+            enumeration = {
+              "queued",
+              "ringing",
+              "active",
+              "waiting-for-reconnection",
+              "ended",
+              "unknown"
+            })
         String state,
     @Schema(
             examples = "dispatched",
-            enumeration = {"dispatched", "direct"})
+            enumeration = {"dispatched", "direct", "unknown"})
         String kind,
     @Schema(examples = "support") Optional<String> queue,
     @Schema(examples = "standard", description = "of the room") Optional<String> type,
@@ -62,8 +70,8 @@ public record CallDetails(
   private static CallDetails of(CallView call, Optional<CallHistory> history) {
     return new CallDetails(
         call.callId(),
-        call.state(),
-        call.kind(),
+        call.state().wire(),
+        call.kind().wire(),
         call.queue(),
         call.type().or(call::roomType),
         call.priority(),

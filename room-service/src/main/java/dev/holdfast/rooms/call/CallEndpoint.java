@@ -7,6 +7,7 @@ import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.event.EventLog;
 import dev.holdfast.rooms.event.EventVisibility;
 import dev.holdfast.state.call.CallRecords;
+import dev.holdfast.state.call.CallStatus;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.id.Id;
 import dev.holdfast.state.stream.Offset;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -57,8 +59,8 @@ public final class CallEndpoint {
       operationId = "calls",
       summary = "List calls, newest first",
       description =
-          "Those that the caller may see: a customer the own ones, an agent also those of the queues"
-              + " that the token names.")
+          "Those that the caller may see: a customer the own ones, an agent also those of the"
+              + " queues that the token names.")
   public CallPage list(
       @Parameter(example = "active")
           @QueryParam("state")
@@ -97,8 +99,10 @@ public final class CallEndpoint {
           @QueryParam(PageSize.PARAMETER)
           @DefaultValue("50")
           String limit) {
+    Optional<CallStatus> inState =
+        Optional.of(state).filter(name -> !name.isEmpty()).map(CallStatus::of);
     CallFilter filter =
-        new CallFilter(state, queue, userId, Timestamp.of("from", from), Timestamp.of("to", to));
+        new CallFilter(inState, queue, userId, Timestamp.of("from", from), Timestamp.of("to", to));
     return list.page(filter, callers.current(), cursor, PageSize.of(limit, MOST_LISTED));
   }
 

@@ -3,9 +3,11 @@ package dev.holdfast.rooms.call;
 import dev.holdfast.rooms.Cursor;
 import dev.holdfast.rooms.problem.InvalidRequest;
 import dev.holdfast.state.call.CallIndex;
+import dev.holdfast.state.call.CallStatus;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.token.Caller;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -17,11 +19,12 @@ import java.util.OptionalLong;
  * @param from asked for then or later, ms since the Unix epoch
  * @param to asked for before then, ms since the Unix epoch
  */
-record CallFilter(String state, String queue, String userId, OptionalLong from, OptionalLong to) {
+record CallFilter(
+    Optional<CallStatus> state, String queue, String userId, OptionalLong from, OptionalLong to) {
   private static final char SEPARATOR = '.';
 
   boolean lets(CallView call) {
-    return (state.isEmpty() || state.equals(call.state()))
+    return state.filter(one -> one != call.state()).isEmpty()
         && (queue.isEmpty() || queue.equals(call.queue().orElse("")))
         && (userId.isEmpty() || call.concerns(userId));
   }
@@ -59,6 +62,7 @@ record CallFilter(String state, String queue, String userId, OptionalLong from, 
   }
 
   private List<String> list(Caller caller) {
-    return List.of("calls", state, queue, userId, from.toString(), to.toString(), caller.userId());
+    String wire = state.map(CallStatus::wire).orElse("");
+    return List.of("calls", wire, queue, userId, from.toString(), to.toString(), caller.userId());
   }
 }

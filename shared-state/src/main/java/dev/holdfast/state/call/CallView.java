@@ -11,9 +11,6 @@ import java.util.TreeMap;
 /**
  * A call as it was at a moment. Times are ms since the Unix epoch, by Redis's clock.
  *
- * @param state {@code queued}, {@code ringing}, {@code active}, {@code waiting-for-reconnection} or
- *     {@code ended}
- * @param kind {@code dispatched} by way of a queue, or {@code direct}: it began in a room by itself
  * @param queue empty for a direct call
  * @param customer {@code {userId, name}}; missing for a direct call
  * @param metadata what the customer's side gave with the request; an object
@@ -27,8 +24,8 @@ import java.util.TreeMap;
  */
 public record CallView(
     String callId,
-    String state,
-    String kind,
+    CallStatus state,
+    CallOrigin kind,
     Optional<String> queue,
     Optional<String> type,
     int priority,
@@ -55,8 +52,8 @@ public record CallView(
   static CallView of(Map<String, String> fields, long at) {
     return new CallView(
         fields.get("callId"),
-        fields.get("state"),
-        fields.getOrDefault("kind", "dispatched"),
+        CallStatus.of(fields.get("state")),
+        CallOrigin.of(fields.getOrDefault("kind", "dispatched")),
         text(fields, "queue"),
         text(fields, "type"),
         Integer.parseInt(fields.getOrDefault("priority", "0")),
@@ -80,7 +77,7 @@ public record CallView(
   }
 
   public boolean isEnded() {
-    return state.equals("ended");
+    return state == CallStatus.ENDED;
   }
 
   /** Whether a user was ever in it, or asked for it. */

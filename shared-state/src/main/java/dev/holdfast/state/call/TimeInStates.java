@@ -14,10 +14,10 @@ public record TimeInStates(long queued, long ringing, long active, long reconnec
   static TimeInStates of(Map<String, String> fields, long at) {
     return isCounted(fields)
         ? new TimeInStates(
-            timeIn("queued", fields, at),
-            timeIn("ringing", fields, at),
-            timeIn("active", fields, at),
-            timeIn("waiting-for-reconnection", fields, at))
+            timeIn(CallStatus.QUEUED, fields, at),
+            timeIn(CallStatus.RINGING, fields, at),
+            timeIn(CallStatus.ACTIVE, fields, at),
+            timeIn(CallStatus.WAITING_FOR_RECONNECTION, fields, at))
         : estimated(fields, at);
   }
 
@@ -32,9 +32,9 @@ public record TimeInStates(long queued, long ringing, long active, long reconnec
     return counted == number(fields, "stateAt", 0) - number(fields, "requestedAt", 0);
   }
 
-  private static long timeIn(String state, Map<String, String> fields, long at) {
-    long before = number(fields, PREFIX + state, 0);
-    return state.equals(fields.get("state"))
+  private static long timeIn(CallStatus state, Map<String, String> fields, long at) {
+    long before = number(fields, PREFIX + state.wire(), 0);
+    return state.wire().equals(fields.get("state"))
         ? before + Math.max(0, at - number(fields, "stateAt", at))
         : before;
   }

@@ -278,7 +278,7 @@ public final class CallFlows {
   private static boolean waits(CustomerCall call) {
     return switch (call.state()) {
       case QUEUED, RINGING -> true;
-      case ACCEPTING, ACTIVE, ENDED -> false;
+      case ACCEPTING, ACTIVE, ENDED, UNKNOWN -> false;
     };
   }
 

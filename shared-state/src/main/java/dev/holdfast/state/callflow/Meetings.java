@@ -63,6 +63,9 @@ final class Meetings {
       case CALL -> begin(intent);
       case TRANSFER -> handOver(intent);
       case INVITE -> bringGuest(intent);
+      case UNKNOWN ->
+          throw new HoldfastException(
+              ErrorCode.UNAVAILABLE, "only a newer replica knows what is to be done");
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.state.dispatch;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What an agent is asked for. */
@@ -9,7 +10,9 @@ public enum CallKind {
   /** To take a customer over from another agent. */
   TRANSFER,
   /** To come into a call as a third party. */
-  INVITE;
+  INVITE,
+  /** A later version wrote it, which runs beside this one for a while. */
+  UNKNOWN;
 
   /** As the wire and Redis call it. */
   public String wire() {
@@ -17,6 +20,9 @@ public enum CallKind {
   }
 
   static CallKind of(String wire) {
-    return valueOf(wire.toUpperCase(Locale.ROOT));
+    return Arrays.stream(values())
+        .filter(one -> one.wire().equals(wire))
+        .findFirst()
+        .orElse(UNKNOWN);
   }
 }

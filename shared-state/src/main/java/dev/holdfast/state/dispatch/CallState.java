@@ -1,5 +1,6 @@
 package dev.holdfast.state.dispatch;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Where a call is on its way to an agent. */
@@ -13,7 +14,9 @@ public enum CallState {
   /** The customer and the agent have each other. */
   ACTIVE,
   /** It is over. */
-  ENDED;
+  ENDED,
+  /** A later version wrote it, which runs beside this one for a while. */
+  UNKNOWN;
 
   /** As the wire and Redis call it. */
   public String wire() {
@@ -21,6 +24,9 @@ public enum CallState {
   }
 
   static CallState of(String wire) {
-    return valueOf(wire.toUpperCase(Locale.ROOT));
+    return Arrays.stream(values())
+        .filter(one -> one.wire().equals(wire))
+        .findFirst()
+        .orElse(UNKNOWN);
   }
 }

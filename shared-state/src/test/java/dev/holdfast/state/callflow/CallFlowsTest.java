@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.call.CallStatus;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.dispatch.Availability;
 import dev.holdfast.state.dispatch.CallRequest;
@@ -62,7 +63,7 @@ class CallFlowsTest {
     RoomView room = flows.accept(call, agent);
 
     assertThat(room.call().orElseThrow().callId()).isEqualTo(call);
-    assertThat(record().state()).isEqualTo("active");
+    assertThat(record().state()).isEqualTo(CallStatus.ACTIVE);
     assertThat(record().roomId()).contains(room.roomId());
     assertThat(openCall().state().wire()).isEqualTo("active");
     assertThat(replica.told(ada)).containsExactly("call-ringing", "call-accepted");
@@ -408,7 +409,7 @@ class CallFlowsTest {
   private void finishedByTheLook() {
     activeByTheLook();
 
-    assertThat(record().state()).isEqualTo("active");
+    assertThat(record().state()).isEqualTo(CallStatus.ACTIVE);
     assertThat(replica.rooms.show(call).participants()).hasSize(2);
     assertThat(replica.told(ada)).containsExactly("call-ringing", "call-accepted");
     assertThat(replica.told(grace))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.call.CallOrigin;
+import dev.holdfast.state.call.CallStatus;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
@@ -33,7 +35,7 @@ class RoomCallsTest {
     assertThat(replica.told(customer)).containsOnlyOnce("call-accepted");
     assertThat(replica.told(agent)).containsOnlyOnce("call-accepted");
     assertThat(replica.rooms.show(room).call().orElseThrow().callId()).isEqualTo(call);
-    assertThat(record().state()).isEqualTo("active");
+    assertThat(record().state()).isEqualTo(CallStatus.ACTIVE);
     assertThat(record().people()).containsOnlyKeys(customer.userId(), agent.userId());
   }
 
@@ -173,7 +175,7 @@ class RoomCallsTest {
 
     assertThat(replica.rooms.show(room).call()).isPresent();
     assertThat(replica.told(customer)).endsWith("participant-left");
-    assertThat(record().state()).isEqualTo("active");
+    assertThat(record().state()).isEqualTo(CallStatus.ACTIVE);
   }
 
   @Test
@@ -238,10 +240,10 @@ class RoomCallsTest {
     String room = begun();
 
     replica.drops(customer);
-    assertThat(record().state()).isEqualTo("waiting-for-reconnection");
+    assertThat(record().state()).isEqualTo(CallStatus.WAITING_FOR_RECONNECTION);
     replica.returns(customer);
 
-    assertThat(record().state()).isEqualTo("active");
+    assertThat(record().state()).isEqualTo(CallStatus.ACTIVE);
     assertThat(replica.told(agent)).endsWith("session-resumed");
   }
 
@@ -278,7 +280,7 @@ class RoomCallsTest {
     assertThat(replica.rooms.show(standing).participants())
         .extracting(Participant::userId)
         .containsExactly(agent.userId());
-    assertThat(record(direct).kind()).isEqualTo("direct");
+    assertThat(record(direct).kind()).isEqualTo(CallOrigin.DIRECT);
     assertThat(record(direct).endedBy()).contains("backend");
   }
 
