@@ -4,7 +4,7 @@
 -- from one, and so have its hash tag; ids in them as key/part writes them:
 --   :call:<id>          hash: callId, kind (call, transfer, invite), state (queued, ringing, accepting,
 --                       active, ended), queue, requested (the queue the customer asked for), type,
---                       metadata (JSON), priority, place (its age among its equals, ms), again (1 if that
+--                       metadata (what the customer gave, as dispatch/request takes it), priority, place (its age among its equals, ms), again (1 if that
 --                       is of one who waits for a second time), requestedAt,
 --                       queuedSince, firstPosition, toldPosition, toldServed (1 or 0: whether
 --                       anybody serves the queue), ringTimeout, longestWait (ms),
@@ -159,16 +159,16 @@ local function session_of(user)
   return agent and agent.session or ''
 end
 
--- JSON with metadata, which is JSON already and must not change on its way through cjson.
-local function json(data, metadata)
+-- JSON with what the customer gave, which is JSON already and must not change on its way through cjson.
+local function json(data, given)
   local text = cjson.encode(data)
-  return metadata and string.sub(text, 1, -2) .. ',"metadata":' .. metadata .. '}' or text
+  return given and string.sub(text, 1, -2) .. ',"metadata":' .. given .. '}' or text
 end
 
 -- Logs an event for the named sessions; delivering it is the caller's, see finish(). Returns its offset.
-local function emit(call, type, data, to, metadata)
+local function emit(call, type, data, to, given)
   local id = log_of(call)
-  local offset = log_event(key('call', id, 'events'), type, now, json(data, metadata), {to = to}, log_limits())
+  local offset = log_event(key('call', id, 'events'), type, now, json(data, given), {to = to}, log_limits())
   put('ZADD', key('untold'), 'NX', now, id)
   touch(call)
   return offset

@@ -2,7 +2,7 @@
 -- it, and takes it over if by another session.
 --!args call_id: for a new call
 --!args queue room_type: where the customer waits, and for which type of room
---!args metadata: JSON
+--!args given: what the customer gave: metadata (JSON), and other members of an object behind it
 --!args priority: 0 to 9
 --!args ring_timeout_ms longest_wait_ms: how long it rings, and waits
 --!args expected_wait_ms: for each place
@@ -42,14 +42,14 @@ else
   call = {callId = call_id}
   calls[call_id] = call
   set_call(call, {callId = call_id, kind = 'call', state = 'queued', queue = queue, requested = queue,
-    type = room_type, metadata = metadata, priority = priority, place = next_place(), requestedAt = now,
+    type = room_type, metadata = given, priority = priority, place = next_place(), requestedAt = now,
     queuedSince = now, ringTimeout = ring_timeout_ms, longestWait = longest_wait_ms, customer = user_id,
     customerName = user_name, session = session_id, epoch = epoch, issuedAt = issued_at})
   put('SET', key('customer', user_id), call_id)
   enqueue(call)
   set_call(call, {firstPosition = position_of(call)})
   emit(call, 'call-requested', {callId = call_id, queue = queue, type = room_type, priority = tonumber(priority),
-    customer = customer_shown(call)}, {}, metadata)
+    customer = customer_shown(call)}, {}, given)
   match()
 end
 return finish(result, displaced, ticket_of(call, expected_wait_ms))

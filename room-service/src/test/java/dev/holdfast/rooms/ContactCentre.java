@@ -1,5 +1,6 @@
 package dev.holdfast.rooms;
 
+import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.dispatch.AgentState;
 import dev.holdfast.state.dispatch.Availability;
@@ -84,7 +85,11 @@ public final class ContactCentre {
     return dispatch
         .request(
             new CallRequest(
-                RandomId.random(), queue, "standard", "{\"topic\":\"invoice\"}", customer))
+                RandomId.random(),
+                queue,
+                "standard",
+                CustomerFields.of("{\"topic\":\"invoice\"}"),
+                customer))
         .callId();
   }
 

@@ -81,7 +81,7 @@ public record CallDetails(
         call.people().entrySet().stream()
             .map(one -> PersonState.of(one.getKey(), one.getValue()))
             .toList(),
-        call.metadata(),
+        call.given().metadata(),
         call.requestedAt(),
         call.acceptedAt(),
         call.startedAt(),

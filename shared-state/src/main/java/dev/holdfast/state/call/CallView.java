@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param queue empty for a direct call
  * @param customer {@code {userId, name}}; missing for a direct call
- * @param metadata what the customer's side gave with the request; an object
+ * @param given what the customer's side gave with the request
  * @param roomId of the room in which it is or was
  * @param people role by user id, of everybody who was ever in it
  * @param reason why it ended
@@ -30,7 +30,7 @@ public record CallView(
     Optional<String> type,
     int priority,
     JsonNode customer,
-    JsonNode metadata,
+    CustomerFields given,
     Optional<String> customerId,
     Optional<String> agentId,
     Optional<String> roomId,
@@ -58,7 +58,7 @@ public record CallView(
         text(fields, "type"),
         Integer.parseInt(fields.getOrDefault("priority", "0")),
         json(fields.get("customer")),
-        json(fields.get("metadata")),
+        CustomerFields.ofStored(fields.get("metadata")),
         text(fields, "customerId"),
         text(fields, "agentId"),
         text(fields, "roomId"),

@@ -1,5 +1,6 @@
 package dev.holdfast.state.dispatch;
 
+import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.session.Visitor;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
  *
  * @param callId new, random, without a dot
  * @param type of the room that the call will have
- * @param metadata JSON object as text, at most 8 KiB, shown to agents; {@code {}} for none
+ * @param given shown to agents
  * @param wanted the open call that is to be taken over from another page; no other is, and none is
  *     made. Empty for whichever there is, or a new one
  */
@@ -16,11 +17,12 @@ public record CallRequest(
     String callId,
     String queue,
     String type,
-    String metadata,
+    CustomerFields given,
     Visitor customer,
     Optional<String> wanted) {
   /** For whichever call there is, or a new one. */
-  public CallRequest(String callId, String queue, String type, String metadata, Visitor customer) {
-    this(callId, queue, type, metadata, customer, Optional.empty());
+  public CallRequest(
+      String callId, String queue, String type, CustomerFields given, Visitor customer) {
+    this(callId, queue, type, given, customer, Optional.empty());
   }
 }

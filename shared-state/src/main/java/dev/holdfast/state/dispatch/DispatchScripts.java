@@ -75,7 +75,7 @@ final class DispatchScripts {
         wish.callId(),
         wish.queue(),
         wish.type(),
-        wish.metadata(),
+        wish.given().stored(),
         config.priorityOf(wish.queue()),
         config.ringTimeoutOf(wish.queue()).toMillis(),
         config.longestWaitOf(wish.queue()).toMillis(),

@@ -161,7 +161,7 @@ class CallRecordsTest {
   void metadataComesThroughAsItWasGiven() {
     dispatch(1, requested(1000));
 
-    assertThat(view().metadata().toString())
+    assertThat(view().given().metadata().toString())
         .isEqualTo("{\"list\":[],\"nested\":{\"empty\":{}},\"text\":\"a \\\"metadata\\\":{}}\"}");
   }
 

@@ -8,6 +8,7 @@ import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CallStatus;
 import dev.holdfast.state.call.CallView;
+import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.Availability;
 import dev.holdfast.state.dispatch.CallRequest;
 import dev.holdfast.state.dispatch.CustomerCall;
@@ -354,7 +355,7 @@ class CallFlowsTest {
                 OneRedis.newId("call"),
                 which.equals("the same") ? queue : OneRedis.newId("queue"),
                 "call",
-                "{}",
+                CustomerFields.of("{}"),
                 customer));
 
     assertThat(next.callId()).isNotEqualTo(call);
@@ -371,7 +372,11 @@ class CallFlowsTest {
         () ->
             flows.request(
                 new CallRequest(
-                    OneRedis.newId("call"), OneRedis.newId("queue"), "call", "{}", customer)));
+                    OneRedis.newId("call"),
+                    OneRedis.newId("queue"),
+                    "call",
+                    CustomerFields.of("{}"),
+                    customer)));
 
     assertThat(openCall().callId()).isEqualTo(call);
   }
@@ -442,7 +447,7 @@ class CallFlowsTest {
   }
 
   private CallRequest wish(Visitor who) {
-    return new CallRequest(OneRedis.newId("call"), queue, "call", "{}", who);
+    return new CallRequest(OneRedis.newId("call"), queue, "call", CustomerFields.of("{}"), who);
   }
 
   private CustomerCall openCall() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.DispatchScripts.Reach;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
@@ -161,7 +162,7 @@ class AcceptRaceTest {
     /** A new call; the result is at whom it rings. */
     private Future<String> request() {
       call = queue + "-" + requests++;
-      return here.request(new CallRequest(call, queue, "demo", "{}", cust))
+      return here.request(new CallRequest(call, queue, "demo", CustomerFields.of("{}"), cust))
           .compose(ringing -> left.send(Command.HGET, key(), "agent"))
           .map(Object::toString);
     }

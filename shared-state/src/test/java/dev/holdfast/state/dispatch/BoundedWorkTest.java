@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.CommandsSent;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Visitor;
@@ -43,7 +44,7 @@ class BoundedWorkTest {
     List<Future<?>> filled = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
       Visitor customer = new Visitor("c" + i, "C", "customer", "cs" + i, 1, 1);
-      CallRequest wish = new CallRequest("call" + i, "q0", "t", "{}", customer);
+      CallRequest wish = new CallRequest("call" + i, "q0", "t", CustomerFields.of("{}"), customer);
       filled.add(SCRIPTS.request(wish));
       some(filled);
     }

@@ -2,6 +2,7 @@ package dev.holdfast.state.dispatch;
 
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.event.EventRelay;
 import dev.holdfast.state.event.LogName;
@@ -156,7 +157,11 @@ final class Centre {
 
   static CallRequest wish(Person customer, String queue) {
     return new CallRequest(
-        OneRedis.newId("call"), queue, "support", "{\"plan\":[]}", customer.visitor());
+        OneRedis.newId("call"),
+        queue,
+        "support",
+        CustomerFields.of("{\"plan\":[]}"),
+        customer.visitor());
   }
 
   /** All that a look at a queue found to be told was announced. */

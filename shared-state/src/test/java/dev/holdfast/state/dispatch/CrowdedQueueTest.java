@@ -3,6 +3,7 @@ package dev.holdfast.state.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.CommandsSent;
+import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Visitor;
@@ -175,7 +176,8 @@ class CrowdedQueueTest {
       String user = queue + i;
       Visitor customer = new Visitor(user, "C", "customer", "s" + i, 1, 1);
       asked.add(
-          centre.scripts.request(new CallRequest(user + "-call", queue, "t", "{}", customer)));
+          centre.scripts.request(
+              new CallRequest(user + "-call", queue, "t", CustomerFields.of("{}"), customer)));
       if (asked.size() == 200) {
         asked.forEach(Await::on);
         asked.clear();

@@ -2,6 +2,7 @@ package dev.holdfast.state.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.DispatchModel.Agent;
 import dev.holdfast.state.dispatch.DispatchModel.Call;
 import dev.holdfast.state.dispatch.DispatchScripts.Reach;
@@ -135,7 +136,8 @@ class DispatchModelTest {
       return says(
           "request " + id + " of " + customer + " for " + queue,
           model.request(id, customer, queue),
-          scripts.request(new CallRequest(id, queue, "demo", "{}", visitor(customer))));
+          scripts.request(
+              new CallRequest(id, queue, "demo", CustomerFields.of("{}"), visitor(customer))));
     }
 
     private String takes(Call call, Agent agent) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.state.OddIds;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
@@ -105,7 +106,7 @@ class OddIdsInDispatchTest {
     void begins() {
       says(scripts.renew(id));
       says(available());
-      says(scripts.request(new CallRequest(id, id, "t", "{}", as(customer))));
+      says(scripts.request(new CallRequest(id, id, "t", CustomerFields.of("{}"), as(customer))));
     }
 
     private void waits() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.signaling.session.Flow;
+import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.dispatch.CallRequest;
 import dev.holdfast.state.dispatch.Cancelled;
@@ -62,7 +63,8 @@ class CallEvents implements EventHandler {
     // Older clients name a type. Which policy and which redaction a call gets, no customer chooses.
     payload.optionalId("type");
     String type = config.typeOf(queue);
-    String metadata = payload.optionalObject("metadata", MOST_METADATA).orElse("{}");
+    CustomerFields given =
+        CustomerFields.of(payload.optionalObject("metadata", MOST_METADATA).orElse("{}"));
     Optional<String> wanted = payload.optionalId("callId");
     if (!session.caller().mayUseQueue(queue)) {
       throw new HoldfastException(ErrorCode.FORBIDDEN, "the token does not grant queue " + queue);
@@ -75,7 +77,7 @@ class CallEvents implements EventHandler {
           Ticket ticket =
               flows.request(
                   new CallRequest(
-                      RandomId.random(), queue, type, metadata, session.visitor(), wanted));
+                      RandomId.random(), queue, type, given, session.visitor(), wanted));
           ObjectNode ack =
               JsonNodeFactory.instance
                   .objectNode()
