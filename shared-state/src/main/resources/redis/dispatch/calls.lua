@@ -28,7 +28,7 @@ local function over(call)
     redis.call('HDEL', key('rooms'), call.roomId)
   end
   set_call(call, {state = 'ended', agent = '', holder = '', metadata = ''})
-  -- The call itself is kept until its last event has been told; see dispatch/delivered.
+  -- The call itself is kept until its last event has been delivered; see dispatch/delivered.
   if call['for'] then
     redis.call('SREM', key('call', call['for'], 'invites'), call.callId)
     keep(key('call', call.callId), longest_look_ms)

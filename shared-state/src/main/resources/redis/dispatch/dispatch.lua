@@ -38,7 +38,7 @@
 --   :rooms              hash: room by the call that goes on in it
 --   :resumed            hash: queue by how many calls, found to be for nobody who is free, the next match
 --                       begins behind
---   :untold             zset of calls with events not handed on, by the time of the first of them
+--   :untold             zset of calls with events not delivered, by the time of the first of them
 -- The limits that stream/log takes are of a call's events; all of the dispatch is kept as long as these.
 --!keys dispatch: {dispatch}
 --!args intent_ms: how long an intent may take
@@ -149,7 +149,7 @@ local function log_of(call)
   return call['for'] or call.callId
 end
 
--- The call's events are handed on, if that has not been done.
+-- The call's events are relayed, if that has not been done.
 local function touch(call)
   touched[log_of(call)] = true
 end

@@ -1,5 +1,5 @@
 -- What a queue needs from time to time: what time alone has made possible is matched, rings and agents
--- whose time ran out are ended, what a crash left untold is handed on, and what is to be announced is
+-- whose time ran out are ended, what a crash left undelivered is relayed, and what is to be announced is
 -- found out: positions and availability, to those for whom they changed. Of a great queue one look sees a
 -- part of the calls and of the agents; the next one, asked for at once, goes on there.
 --!args queue: a name
@@ -24,7 +24,7 @@ local asked = redis.call('HMGET', key('announced', queue), 'available', 'waiting
   'soonest', 'telling', 'away', 'counted', 'serves', 'unconfirmed')
 local sweeps = asked[4] ~= false
 local calls_from, agents_from = asked[4] or '0', asked[5] or '0'
--- What is untold since a time to come is so since before the clock was set back.
+-- What is undelivered since a time to come is so since before the clock was set back.
 for _, id in ipairs(redis.call('ZRANGE', key('untold'), '(' .. now, '+inf', 'BYSCORE', 'LIMIT', 0, 20)) do
   redis.call('ZADD', key('untold'), now, id)
 end

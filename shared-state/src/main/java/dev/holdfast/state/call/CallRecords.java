@@ -20,7 +20,7 @@ import java.util.SequencedMap;
 
 /**
  * What a call is and was: its state, and its history as a log of its own. A record is written only
- * by handing on the events of the dispatch and of rooms, each once, and is what these add up to. It
+ * by relaying the events of the dispatch and of rooms, each once, and is what these add up to. It
  * stays readable for the retention after its last event.
  */
 @Singleton
@@ -72,7 +72,7 @@ public final class CallRecords implements EventRecorder {
         .compose(indexed -> webhooks.ask(new LogName.Call(callId).member()));
   }
 
-  // Of all who hand on the end of a call, one sees it end.
+  // Of all who relay the end of a call, one sees it end.
   private static void countEnd(String reason) {
     if (!reason.isEmpty()) {
       Metrics.counter(ENDED, "reason", reason).increment();

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * Brings customers and agents together, up to the point where both are to enter a room. What a
- * change has to tell is recorded and handed on before these methods return.
+ * change has to tell is recorded and relayed before these methods return.
  *
  * <p>These methods wait: call them on a virtual thread. They throw {@link HoldfastException}.
  */
@@ -287,7 +287,7 @@ public final class Dispatch {
   }
 
   /**
-   * The deadline worker's look at a call: hands on what was not, ends what ran out, goes on to the
+   * The deadline worker's look at a call: relays what was not, ends what ran out, goes on to the
    * next agent, makes good what the sessions know better.
    */
   public Look look(String callId) {

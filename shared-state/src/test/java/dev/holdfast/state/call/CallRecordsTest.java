@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a call's record makes of the events that are handed on to it. */
+/** What a call's record makes of the events that are relayed to it. */
 class CallRecordsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Place NEWEST = new Place(Long.MAX_VALUE / 4, "~");
@@ -133,7 +133,7 @@ class CallRecordsTest {
   }
 
   @Test
-  void whatIsHandedOnLateAfterTheSourceHasBegunAnEpochIsEnteredOnce() {
+  void whatIsRelayedLateAfterTheSourceHasBegunAnEpochIsEnteredOnce() {
     room("100-1", started(5000));
     room("200-2", event("waiting-for-participant", 6000, ""));
     room("100-1", started(5000));
@@ -143,7 +143,7 @@ class CallRecordsTest {
   }
 
   @Test
-  void whatIsHandedOnTwiceIsEnteredOnce() {
+  void whatIsRelayedTwiceIsEnteredOnce() {
     dispatch(1, requested(1000));
     dispatch(1, requested(1000));
     SequencedMap<Offset, String> both = new LinkedHashMap<>();

@@ -387,7 +387,7 @@ class DispatchScriptsTest {
   }
 
   @Test
-  void whatWasToldIsNotHandedOnAgainAndAnOlderWordDoesNotTurnItBack() {
+  void whatWasDeliveredIsNotRelayedAgainAndAnOlderOffsetDoesNotTurnItBack() {
     Person cust = centre.customer("c1");
     CallRequest wish = Centre.wish(cust, "q");
     List<LoggedEvent> first = undelivered(scripts.request(wish), wish.callId());
