@@ -1,5 +1,6 @@
 package dev.holdfast.state.room;
 
+import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,12 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What room/look returns, parsed. */
-sealed interface LookAnswer {
+sealed interface LookAnswer extends RoomAnswer {
   /** There is no such room. */
   record Gone() implements LookAnswer {}
 
   /** The room is being closed, and whoever closed it has not come to the end. */
-  record Closing(RoomScripts.Answer answer, String reason, String by) implements LookAnswer {}
+  record Closing(RoomChange change, String reason, String by) implements LookAnswer {}
 
   /**
    * The room as it is, also when it is closed.
@@ -20,8 +21,7 @@ sealed interface LookAnswer {
    * @param next when to look again
    * @param call that is going on
    */
-  record Found(
-      RoomScripts.Answer answer, Duration next, List<Seen> participants, Optional<String> call)
+  record Found(RoomChange change, Duration next, List<Seen> participants, Optional<String> call)
       implements LookAnswer {}
 
   /**
@@ -41,29 +41,30 @@ sealed interface LookAnswer {
     DUE
   }
 
-  static LookAnswer of(RoomScripts.Answer answer) {
-    return switch (answer.result()) {
+  static LookAnswer of(Response answer) {
+    return switch (RoomAnswer.word(answer)) {
       case "room-not-found" -> new Gone();
-      case "closing" -> new Closing(answer, answer.text(0), answer.text(1));
+      case "closing" ->
+          new Closing(RoomChange.of(answer), answer.get(2).toString(), answer.get(3).toString());
       default ->
           new Found(
-              answer,
-              Duration.ofMillis(answer.number(0)),
-              participants(answer.texts(1)),
-              Optional.of(answer.text(2)).filter(call -> !call.isEmpty()));
+              RoomChange.of(answer),
+              Duration.ofMillis(answer.get(2).toLong()),
+              participants(answer.get(3)),
+              Optional.of(answer.get(4).toString()).filter(call -> !call.isEmpty()));
     };
   }
 
-  private static List<Seen> participants(List<String> flat) {
+  private static List<Seen> participants(Response flat) {
     List<Seen> seen = new ArrayList<>();
     for (int i = 0; i + 4 < flat.size(); i += 5) {
       seen.add(
           new Seen(
-              flat.get(i),
-              flat.get(i + 1),
-              Long.parseLong(flat.get(i + 2)),
-              flat.get(i + 3),
-              Connection.valueOf(flat.get(i + 4).toUpperCase(Locale.ROOT))));
+              flat.get(i).toString(),
+              flat.get(i + 1).toString(),
+              flat.get(i + 2).toLong(),
+              flat.get(i + 3).toString(),
+              Connection.valueOf(flat.get(i + 4).toString().toUpperCase(Locale.ROOT))));
     }
     return seen;
   }

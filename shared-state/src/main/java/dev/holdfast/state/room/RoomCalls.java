@@ -97,7 +97,7 @@ public final class RoomCalls {
     if (held.isEmpty()) {
       // It ended in between, and whoever ended it did not know of this place.
       rooms.leave(roomId, person.at(Long.MAX_VALUE), Leaving.byOwnWill(person.userId()));
-      throw over(person);
+      throw isOver(person);
     }
     Holder now = held.get();
     if (now.isAttached()) {
@@ -109,10 +109,10 @@ public final class RoomCalls {
   }
 
   private Holder holderOf(Visitor person) {
-    return Await.on(sessions.find(person.sessionId())).orElseThrow(() -> over(person));
+    return Await.on(sessions.find(person.sessionId())).orElseThrow(() -> isOver(person));
   }
 
-  private static HoldfastException over(Visitor person) {
+  private static HoldfastException isOver(Visitor person) {
     return new HoldfastException(
         ErrorCode.SESSION_DISPLACED, "the session of " + person.userId() + " is over");
   }
@@ -126,11 +126,10 @@ public final class RoomCalls {
    */
   public RoomView begin(String roomId, String callId, String customerId, String agentId) {
     outbox.intend(roomId);
-    RoomScripts.Answer answer = Await.on(scripts.beginCall(roomId, callId, customerId, agentId));
-    if (!answer.result().equals("begun")) {
-      throw refusal(answer.result(), callId);
+    switch (Await.on(scripts.beginCall(roomId, callId, customerId, agentId))) {
+      case BeginCallAnswer.Begun begun -> outbox.relay(roomId, begun.change());
+      case BeginCallAnswer.Refused why -> throw refusal(why, callId);
     }
-    outbox.relay(roomId, answer);
     return rooms.show(roomId);
   }
 
@@ -142,13 +141,14 @@ public final class RoomCalls {
    */
   public RoomView handOver(String roomId, String callId, String agentId) {
     outbox.intend(roomId);
-    RoomScripts.Answer answer = Await.on(scripts.handOver(roomId, callId, agentId));
-    if (!answer.result().equals("handed-over")) {
-      throw answer.result().equals("call-ended")
-          ? refusal(answer.result(), callId)
-          : noSuchCall(callId);
+    switch (Await.on(scripts.handOver(roomId, callId, agentId))) {
+      case HandOverAnswer.HandedOver done -> outbox.relay(roomId, done.change());
+      case HandOverAnswer.Refused why ->
+          throw switch (why) {
+            case CALL_ENDED -> over(callId);
+            case ABSENT -> noSuchCall(callId);
+          };
     }
-    outbox.relay(roomId, answer);
     return rooms.show(roomId);
   }
 
@@ -174,24 +174,28 @@ public final class RoomCalls {
 
   private void end(String roomId, String callId, String userId, String by, String detail) {
     outbox.intend(roomId);
-    RoomScripts.Answer answer = Await.on(scripts.endCall(roomId, callId, userId, by, detail));
-    if (!answer.result().equals("ended")) {
-      throw noSuchCall(callId);
+    switch (Await.on(scripts.endCall(roomId, callId, userId, by, detail))) {
+      case PlainAnswer.Done ended -> outbox.relay(roomId, ended.change());
+      case PlainAnswer.Absent none -> throw noSuchCall(callId);
     }
-    outbox.relay(roomId, answer);
   }
 
-  private static HoldfastException refusal(String result, String callId) {
-    return switch (result) {
-      case "call-ended" -> new HoldfastException(ErrorCode.CALL_ENDED, callId + " is over");
-      case "busy" ->
+  private static HoldfastException refusal(BeginCallAnswer.Refused why, String callId) {
+    return switch (why) {
+      case CALL_ENDED -> over(callId);
+      case ROOM_CLOSED ->
+          new HoldfastException(ErrorCode.ROOM_CLOSED, "the room of the call is closed");
+      case BUSY ->
           new HoldfastException(ErrorCode.CALL_IN_PROGRESS, "another call goes on in the room");
-      case "customer-absent" ->
+      case CUSTOMER_ABSENT ->
           new HoldfastException(ErrorCode.PARTICIPANT_NOT_FOUND, "the customer has gone");
-      case "agent-absent" ->
+      case AGENT_ABSENT ->
           new HoldfastException(ErrorCode.PARTICIPANT_NOT_FOUND, "the agent has left the room");
-      default -> new HoldfastException(ErrorCode.ROOM_CLOSED, "the room of the call is closed");
     };
+  }
+
+  private static HoldfastException over(String callId) {
+    return new HoldfastException(ErrorCode.CALL_ENDED, callId + " is over");
   }
 
   private static HoldfastException noSuchCall(String callId) {

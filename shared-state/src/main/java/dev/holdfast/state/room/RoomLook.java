@@ -49,18 +49,18 @@ public final class RoomLook {
    * @return when to look again; empty for never
    */
   public Optional<Duration> at(String roomId) {
-    return switch (LookAnswer.of(Await.on(scripts.look(roomId, longestLook())))) {
+    return switch (Await.on(scripts.look(roomId, longestLook()))) {
       case LookAnswer.Gone gone -> {
         Await.on(index.drop(roomId));
         yield Optional.empty();
       }
       case LookAnswer.Closing closing -> {
-        deliver(roomId, closing.answer());
+        deliver(roomId, closing.change());
         rooms.close(roomId, closing.reason(), closing.by());
         yield Optional.of(Duration.ZERO);
       }
       case LookAnswer.Found found -> {
-        deliver(roomId, found.answer());
+        deliver(roomId, found.change());
         found.call().ifPresent(call -> Await.on(records.keep(call)));
         boolean changed = false;
         for (LookAnswer.Seen seen : found.participants()) {
@@ -71,8 +71,8 @@ public final class RoomLook {
     };
   }
 
-  private void deliver(String roomId, RoomScripts.Answer answer) {
-    outbox.relay(roomId, answer);
+  private void deliver(String roomId, RoomChange change) {
+    outbox.relay(roomId, change);
     Await.on(index.add(roomId));
   }
 
@@ -104,14 +104,15 @@ public final class RoomLook {
   }
 
   private boolean ranOut(String roomId, LookAnswer.Seen seen) {
-    RoomScripts.Answer answer =
-        Await.on(scripts.expire(roomId, seen.userId(), seen.sessionId(), seen.epoch()));
-    if (!answer.result().equals("expired")) {
-      return false;
-    }
-    Windows.ranOut();
-    outbox.relay(roomId, answer);
-    return true;
+    return switch (Await.on(
+        scripts.expire(roomId, seen.userId(), seen.sessionId(), seen.epoch()))) {
+      case PlainAnswer.Absent back -> false;
+      case PlainAnswer.Done expired -> {
+        Windows.ranOut();
+        outbox.relay(roomId, expired.change());
+        yield true;
+      }
+    };
   }
 
   private Duration longestLook() {

@@ -42,18 +42,18 @@ final class RoomOutbox {
    * off are told when it is time, by each replica that has seen it; if all of them die, by the look
    * that was asked for before they were put off.
    */
-  void relay(String roomId, RoomScripts.Answer answer) {
-    answer.pause().ifPresent(pause -> timers.start(roomId, pause, () -> tellReturns(roomId)));
+  void relay(String roomId, RoomChange change) {
+    change.pause().ifPresent(pause -> timers.start(roomId, pause, () -> tellReturns(roomId)));
     // Not waited for: every look asks again.
     webhooks.ask(Rooms.deadlineOf(roomId));
-    answer
+    change
         .parted()
         .forEach(one -> Await.on(sessions.leaveRoom(one.sessionId(), roomId, one.visit())));
-    answer.undelivered().ifPresent(last -> relay.relay(roomId, last));
+    change.undelivered().ifPresent(last -> relay.relay(roomId, last));
   }
 
   private void tellReturns(String roomId) {
     intend(roomId);
-    relay(roomId, Await.on(scripts.tellReturns(roomId)));
+    relay(roomId, Await.on(scripts.tellReturns(roomId)).change());
   }
 }

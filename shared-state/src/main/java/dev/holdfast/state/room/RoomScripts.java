@@ -58,107 +58,81 @@ final class RoomScripts {
   }
 
   /**
-   * What a script answers.
-   *
-   * @param result its first word
-   * @param undelivered the log's last event, if it was not delivered yet
-   * @param parted who left the room by this script
-   * @param pause in how long returns that were put off are to be told; empty if there are none
-   * @param rest what else it returns
-   */
-  record Answer(
-      String result,
-      Optional<Offset> undelivered,
-      List<Parted> parted,
-      Optional<Duration> pause,
-      List<Response> rest) {
-    String text(int index) {
-      return rest.get(index).toString();
-    }
-
-    long number(int index) {
-      return rest.get(index).toLong();
-    }
-
-    List<String> texts(int index) {
-      return rest.get(index).stream().map(Response::toString).toList();
-    }
-  }
-
-  /** A session that left a room, and the visit that ended with it. */
-  record Parted(String sessionId, String visit) {}
-
-  /**
    * @param madeFor the call that the room closes with; empty for a room that stays
    */
-  Future<Answer> create(String roomId, String type, RoomPolicy policy, String madeFor) {
+  Future<CreateAnswer> create(String roomId, String type, RoomPolicy policy, String madeFor) {
     return run(
-        CREATE,
-        roomId,
-        type,
-        policy.reconnectWindow().toMillis(),
-        policy.emptyTimeout().toMillis(),
-        policy.maxParticipants(),
-        policy.roles().stream().map(Role::wire).collect(Collectors.joining(" ")),
-        madeFor);
+            CREATE,
+            roomId,
+            type,
+            policy.reconnectWindow().toMillis(),
+            policy.emptyTimeout().toMillis(),
+            policy.maxParticipants(),
+            policy.roles().stream().map(Role::wire).collect(Collectors.joining(" ")),
+            madeFor)
+        .map(CreateAnswer::of);
   }
 
   /**
    * @param newCallId for a call that may begin by itself
    */
-  Future<Answer> join(
+  Future<JoinAnswer> join(
       String roomId, Visitor visitor, String newCallId, String visit, Errand errand) {
     return run(
-        JOIN,
-        roomId,
-        visitor.userId(),
-        visitor.name(),
-        visitor.role(),
-        visitor.sessionId(),
-        visitor.epoch(),
-        visitor.tokenIssuedAt(),
-        newCallId,
-        visit,
-        errand.callId(),
-        errand.asGuest() ? "guest" : "");
+            JOIN,
+            roomId,
+            visitor.userId(),
+            visitor.name(),
+            visitor.role(),
+            visitor.sessionId(),
+            visitor.epoch(),
+            visitor.tokenIssuedAt(),
+            newCallId,
+            visit,
+            errand.callId(),
+            errand.asGuest() ? "guest" : "")
+        .map(JoinAnswer::of);
   }
 
-  Future<Answer> leave(
+  Future<LeaveAnswer> leave(
       String roomId, String userId, String sessionId, OptionalLong epoch, Leaving why) {
     return run(
-        LEAVE,
-        roomId,
-        userId,
-        sessionId,
-        why.how(),
-        why.by(),
-        why.callReason(),
-        epoch.isPresent() ? epoch.getAsLong() : "");
+            LEAVE,
+            roomId,
+            userId,
+            sessionId,
+            why.how(),
+            why.by(),
+            why.callReason(),
+            epoch.isPresent() ? epoch.getAsLong() : "")
+        .map(LeaveAnswer::of);
   }
 
-  Future<Answer> beginCall(String roomId, String callId, String customerId, String agentId) {
-    return run(BEGIN_CALL, roomId, callId, customerId, agentId);
+  Future<BeginCallAnswer> beginCall(
+      String roomId, String callId, String customerId, String agentId) {
+    return run(BEGIN_CALL, roomId, callId, customerId, agentId).map(BeginCallAnswer::of);
   }
 
-  Future<Answer> handOver(String roomId, String callId, String agentId) {
-    return run(HAND_OVER, roomId, callId, agentId);
+  Future<HandOverAnswer> handOver(String roomId, String callId, String agentId) {
+    return run(HAND_OVER, roomId, callId, agentId).map(HandOverAnswer::of);
   }
 
   /**
    * @param userId of the participant who ends it; empty if it is none
    */
-  Future<Answer> endCall(String roomId, String callId, String userId, String by, String detail) {
-    return run(END_CALL, roomId, callId, userId, by, detail);
+  Future<PlainAnswer> endCall(
+      String roomId, String callId, String userId, String by, String detail) {
+    return run(END_CALL, roomId, callId, userId, by, detail).map(PlainAnswer::of);
   }
 
-  Future<Answer> extend(String roomId, String userId, Duration by) {
-    return run(EXTEND, roomId, userId, by.toMillis());
+  Future<ExtendAnswer> extend(String roomId, String userId, Duration by) {
+    return run(EXTEND, roomId, userId, by.toMillis()).map(ExtendAnswer::of);
   }
 
   /**
    * @param most how many notes of this kind the log may hold
    */
-  Future<Answer> note(String roomId, Note note, JsonNode data, int most) {
+  Future<PlainAnswer> note(String roomId, Note note, JsonNode data, int most) {
     String kind = key(roomId) + ":notes:" + note.kind().name().toLowerCase(Locale.ROOT);
     List<String> keys = new ArrayList<>(keys(roomId));
     keys.addAll(List.of(kind, kind + " " + note.same()));
@@ -168,7 +142,7 @@ final class RoomScripts {
             keys,
             events.argsAnd(
                 roomId, note.type().wireName(), data, most, note.kind().quiet().toMillis()))
-        .map(RoomScripts::answer);
+        .map(PlainAnswer::of);
   }
 
   /**
@@ -180,29 +154,29 @@ final class RoomScripts {
         .map(answer -> answer.toInteger() == 1);
   }
 
-  Future<Answer> disconnect(String roomId, String userId, String sessionId, long epoch) {
-    return run(DISCONNECT, roomId, userId, sessionId, epoch);
+  Future<DisconnectAnswer> disconnect(String roomId, String userId, String sessionId, long epoch) {
+    return run(DISCONNECT, roomId, userId, sessionId, epoch).map(DisconnectAnswer::of);
   }
 
-  Future<Answer> reconnect(String roomId, String userId, String sessionId, long epoch) {
-    return run(RECONNECT, roomId, userId, sessionId, epoch);
+  Future<ReconnectAnswer> reconnect(String roomId, String userId, String sessionId, long epoch) {
+    return run(RECONNECT, roomId, userId, sessionId, epoch).map(ReconnectAnswer::of);
   }
 
-  Future<Answer> expire(String roomId, String userId, String sessionId, long epoch) {
-    return run(EXPIRE, roomId, userId, sessionId, epoch);
+  Future<PlainAnswer> expire(String roomId, String userId, String sessionId, long epoch) {
+    return run(EXPIRE, roomId, userId, sessionId, epoch).map(PlainAnswer::of);
   }
 
-  Future<Answer> close(String roomId, String reason, String by, Duration readable) {
-    return run(CLOSE, roomId, reason, by, readable.toMillis());
+  Future<CloseAnswer> close(String roomId, String reason, String by, Duration readable) {
+    return run(CLOSE, roomId, reason, by, readable.toMillis()).map(CloseAnswer::of);
   }
 
-  Future<Answer> look(String roomId, Duration longest) {
-    return run(LOOK, roomId, longest.toMillis());
+  Future<LookAnswer> look(String roomId, Duration longest) {
+    return run(LOOK, roomId, longest.toMillis()).map(LookAnswer::of);
   }
 
   /** Tells of returns that were put off, if it is time. */
-  Future<Answer> tellReturns(String roomId) {
-    return run(TELL_RETURNS, roomId);
+  Future<PlainAnswer> tellReturns(String roomId) {
+    return run(TELL_RETURNS, roomId).map(PlainAnswer::of);
   }
 
   /**
@@ -251,33 +225,13 @@ final class RoomScripts {
     return key(roomId) + ":events";
   }
 
-  private Future<Answer> run(Script script, String roomId, Object... own) {
+  private Future<Response> run(Script script, String roomId, Object... own) {
     Object[] args = new Object[own.length + 1];
     args[0] = roomId;
     for (int i = 0; i < own.length; i++) {
       args[i + 1] = own[i] instanceof String text ? KeyPart.unicode(text) : own[i];
     }
-    return redis.run(script, keys(roomId), events.argsAnd(args)).map(RoomScripts::answer);
-  }
-
-  private static Answer answer(Response response) {
-    String result = response.get(0).toString();
-    if (response.size() == 1) {
-      return new Answer(result, Optional.empty(), List.of(), Optional.empty(), List.of());
-    }
-    Response change = response.get(1);
-    List<Parted> parted = new ArrayList<>();
-    Response flat = change.get(1);
-    for (int i = 0; i + 1 < flat.size(); i += 2) {
-      parted.add(new Parted(flat.get(i).toString(), flat.get(i + 1).toString()));
-    }
-    long pause = change.get(2).toLong();
-    return new Answer(
-        result,
-        Offset.parse(change.get(0).toString()),
-        parted,
-        pause < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(pause)),
-        response.stream().skip(2).toList());
+    return redis.run(script, keys(roomId), events.argsAnd(args));
   }
 
   private static List<String> keys(String roomId) {

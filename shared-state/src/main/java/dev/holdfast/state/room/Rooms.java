@@ -96,9 +96,9 @@ public final class Rooms {
   private Made make(String roomId, String type, RoomPolicy policy, String madeFor) {
     outbox.intend(roomId);
     Await.on(index.add(roomId));
-    RoomScripts.Answer answer = Await.on(scripts.create(roomId, type, policy, madeFor));
-    outbox.relay(roomId, answer);
-    return new Made(show(roomId), answer.result().equals("created"));
+    CreateAnswer answer = Await.on(scripts.create(roomId, type, policy, madeFor));
+    outbox.relay(roomId, answer.change());
+    return new Made(show(roomId), answer.isNew());
   }
 
   /** A room as it is now. */
@@ -124,20 +124,20 @@ public final class Rooms {
       throw displaced();
     }
     outbox.intend(roomId);
-    RoomScripts.Answer answer =
-        Await.on(scripts.join(roomId, visitor, RandomId.random(), visit, errand));
-    if (!answer.result().equals("joined")) {
-      // Who is refused for being stale is there by a newer epoch of the same session.
-      if (!answer.result().equals("stale")) {
-        Await.on(sessions.leaveRoom(visitor.sessionId(), roomId, visit));
+    switch (Await.on(scripts.join(roomId, visitor, RandomId.random(), visit, errand))) {
+      case JoinAnswer.Joined joined -> {
+        Windows.closed(joined.awayFor());
+        joined.displaced().ifPresent(before -> displace(before, roomId));
+        outbox.relay(roomId, joined.change());
       }
-      throw refusal(answer.result(), roomId);
+      case JoinAnswer.Refused why -> {
+        // Who is refused for being stale is there by a newer epoch of the same session.
+        if (why != JoinAnswer.Refused.STALE) {
+          Await.on(sessions.leaveRoom(visitor.sessionId(), roomId, visit));
+        }
+        throw refusal(why, roomId);
+      }
     }
-    Windows.closed(answer.number(2));
-    if (!answer.text(0).isEmpty()) {
-      displace(answer.text(0), roomId, answer.text(1));
-    }
-    outbox.relay(roomId, answer);
     return show(roomId);
   }
 
@@ -160,10 +160,13 @@ public final class Rooms {
    * repeated, and then finishes what a crash left.
    */
   public void remove(String roomId, String userId, String by) {
-    String session = part(roomId, userId, "", OptionalLong.empty(), Leaving.removedBy(by)).text(0);
-    if (session.isEmpty()) {
-      throw new HoldfastException(ErrorCode.PARTICIPANT_NOT_FOUND, userId + " is not in " + roomId);
-    }
+    String session =
+        part(roomId, userId, "", OptionalLong.empty(), Leaving.removedBy(by))
+            .sessionOut()
+            .orElseThrow(
+                () ->
+                    new HoldfastException(
+                        ErrorCode.PARTICIPANT_NOT_FOUND, userId + " is not in " + roomId));
     Stays stays = Await.on(sessions.end(session, ErrorCode.REMOVED.code()));
     stays.rooms().stream()
         .filter(other -> !other.equals(roomId))
@@ -175,45 +178,47 @@ public final class Rooms {
     }
   }
 
-  private RoomScripts.Answer part(
+  private LeaveAnswer part(
       String roomId, String userId, String sessionId, OptionalLong epoch, Leaving why) {
     outbox.intend(roomId);
-    RoomScripts.Answer answer = Await.on(scripts.leave(roomId, userId, sessionId, epoch, why));
-    switch (answer.result()) {
-      case "room-not-found" -> throw notFound(roomId);
-      case "stale" -> throw displaced();
-      default -> outbox.relay(roomId, answer);
+    LeaveAnswer answer = Await.on(scripts.leave(roomId, userId, sessionId, epoch, why));
+    switch (answer) {
+      case LeaveAnswer.RoomNotFound none -> throw notFound(roomId);
+      case LeaveAnswer.Stale stale -> throw displaced();
+      case LeaveAnswer.Left left -> outbox.relay(roomId, left.change());
+      case LeaveAnswer.Absent absent -> outbox.relay(roomId, absent.change());
     }
     return answer;
   }
 
   /** Closes a room; it stays readable for the retention. */
   public RoomView close(String roomId, String reason, String by) {
-    RoomScripts.Answer answer;
+    CloseAnswer answer;
     do {
       outbox.intend(roomId);
       answer = Await.on(scripts.close(roomId, reason, by, config.retention()));
-      if (answer.result().equals("room-not-found")) {
+      if (answer instanceof CloseAnswer.RoomNotFound) {
         throw notFound(roomId);
       }
-      outbox.relay(roomId, answer);
-    } while (answer.result().equals("closing"));
+      outbox.relay(roomId, answer.change());
+    } while (answer instanceof CloseAnswer.Closing);
     return show(roomId);
   }
 
   /** Starts a participant's reconnection window; the others are told. */
   public void disconnect(String roomId, String userId, String sessionId, long epoch) {
     outbox.intend(roomId);
-    RoomScripts.Answer answer = Await.on(scripts.disconnect(roomId, userId, sessionId, epoch));
-    if (answer.result().equals("absent")) {
-      return;
+    switch (Await.on(scripts.disconnect(roomId, userId, sessionId, epoch))) {
+      case DisconnectAnswer.Absent back -> {}
+      case DisconnectAnswer.Disconnected away -> {
+        if (away.isNew()) {
+          Windows.opened();
+        }
+        outbox.relay(roomId, away.change());
+        long window = away.window().toMillis();
+        away.extended().forEach(session -> Await.on(sessions.extend(session, window)));
+      }
     }
-    if (answer.text(2).equals("opened")) {
-      Windows.opened();
-    }
-    outbox.relay(roomId, answer);
-    long window = answer.number(3);
-    answer.texts(1).forEach(session -> Await.on(sessions.extend(session, window)));
   }
 
   /**
@@ -223,14 +228,17 @@ public final class Rooms {
    */
   public boolean reconnect(String roomId, String userId, String sessionId, long epoch) {
     outbox.intend(roomId);
-    RoomScripts.Answer answer = Await.on(scripts.reconnect(roomId, userId, sessionId, epoch));
-    if (answer.result().equals("absent")) {
-      Await.on(sessions.leaveRoom(sessionId, roomId, ""));
-      return false;
-    }
-    Windows.closed(answer.number(0));
-    outbox.relay(roomId, answer);
-    return true;
+    return switch (Await.on(scripts.reconnect(roomId, userId, sessionId, epoch))) {
+      case ReconnectAnswer.Absent gone -> {
+        Await.on(sessions.leaveRoom(sessionId, roomId, ""));
+        yield false;
+      }
+      case ReconnectAnswer.Connected back -> {
+        Windows.closed(back.awayFor());
+        outbox.relay(roomId, back.change());
+        yield true;
+      }
+    };
   }
 
   /**
@@ -242,20 +250,24 @@ public final class Rooms {
    */
   public long extendWindow(String roomId, String userId, Duration by) {
     outbox.intend(roomId);
-    RoomScripts.Answer answer = Await.on(scripts.extend(roomId, userId, by));
-    switch (answer.result()) {
-      case "extended" -> outbox.relay(roomId, answer);
-      case "extended-before" ->
-          throw new HoldfastException(
-              ErrorCode.WINDOW_EXTENDED_BEFORE, "the window of " + userId + " was extended before");
-      default ->
-          throw new HoldfastException(
-              ErrorCode.PARTICIPANT_NOT_FOUND, userId + " is not away from " + roomId);
-    }
-    RoomView room = show(roomId);
-    long deadline = answer.number(0);
-    Await.on(sessions.extend(answer.text(1), Math.max(0, deadline - room.at())));
-    return deadline;
+    return switch (Await.on(scripts.extend(roomId, userId, by))) {
+      case ExtendAnswer.Extended later -> {
+        outbox.relay(roomId, later.change());
+        long left = later.deadline() - show(roomId).at();
+        Await.on(sessions.extend(later.sessionId(), Math.max(0, left)));
+        yield later.deadline();
+      }
+      case ExtendAnswer.Refused why ->
+          throw switch (why) {
+            case EXTENDED_BEFORE ->
+                new HoldfastException(
+                    ErrorCode.WINDOW_EXTENDED_BEFORE,
+                    "the window of " + userId + " was extended before");
+            case ABSENT ->
+                new HoldfastException(
+                    ErrorCode.PARTICIPANT_NOT_FOUND, userId + " is not away from " + roomId);
+          };
+    };
   }
 
   /**
@@ -267,7 +279,7 @@ public final class Rooms {
    */
   public void note(String roomId, Note note, ObjectNode data) {
     outbox.intend(roomId);
-    outbox.relay(roomId, Await.on(scripts.note(roomId, note, data, mostNotes)));
+    outbox.relay(roomId, Await.on(scripts.note(roomId, note, data, mostNotes)).change());
   }
 
   /**
@@ -285,8 +297,7 @@ public final class Rooms {
    */
   public Future<Void> checkNotRemoved(String roomId, Caller caller) {
     return isRemoved(roomId, caller)
-        .compose(
-            is -> is ? Future.failedFuture(refusal("removed", roomId)) : Future.succeededFuture());
+        .compose(is -> is ? Future.failedFuture(removed(roomId)) : Future.succeededFuture());
   }
 
   /** The deadline member of a room, and what it is called in a deadline. */
@@ -294,27 +305,30 @@ public final class Rooms {
     return new LogName.Room(roomId).member();
   }
 
-  private void displace(String sessionId, String roomId, String visit) {
-    Await.on(sessions.leaveRoom(sessionId, roomId, visit));
+  private void displace(RoomChange.Parted before, String roomId) {
+    Await.on(sessions.leaveRoom(before.sessionId(), roomId, before.visit()));
     Await.on(
         streams.announce(
-            Sessions.outboxOf(sessionId),
+            Sessions.outboxOf(before.sessionId()),
             EventType.SESSION_DISPLACED.arguments(
                 JsonNodeFactory.instance.objectNode().put("roomId", roomId).toString())));
   }
 
-  private static HoldfastException refusal(String result, String roomId) {
-    return switch (result) {
-      case "room-closed" -> new HoldfastException(ErrorCode.ROOM_CLOSED, roomId + " is closed");
-      case "room-full" -> new HoldfastException(ErrorCode.ROOM_FULL, roomId + " is full");
-      case "removed" ->
-          new HoldfastException(ErrorCode.REMOVED, "this person was removed from " + roomId);
-      case "role-not-admitted" ->
+  private static HoldfastException refusal(JoinAnswer.Refused why, String roomId) {
+    return switch (why) {
+      case ROOM_NOT_FOUND -> notFound(roomId);
+      case ROOM_CLOSED -> new HoldfastException(ErrorCode.ROOM_CLOSED, roomId + " is closed");
+      case ROOM_FULL -> new HoldfastException(ErrorCode.ROOM_FULL, roomId + " is full");
+      case REMOVED -> removed(roomId);
+      case ROLE_NOT_ADMITTED ->
           new HoldfastException(ErrorCode.FORBIDDEN, roomId + " does not admit this role");
-      case "call-ended" -> new HoldfastException(ErrorCode.CALL_ENDED, "the call is over");
-      case "stale" -> displaced();
-      default -> notFound(roomId);
+      case CALL_ENDED -> new HoldfastException(ErrorCode.CALL_ENDED, "the call is over");
+      case STALE -> displaced();
     };
+  }
+
+  private static HoldfastException removed(String roomId) {
+    return new HoldfastException(ErrorCode.REMOVED, "this person was removed from " + roomId);
   }
 
   private static HoldfastException displaced() {

@@ -1,7 +1,9 @@
 package dev.holdfast.state.room;
 
 import io.micrometer.core.instrument.Metrics;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Counts the reconnection windows of participants. Each is counted by who ran the script that began
@@ -22,12 +24,15 @@ final class Windows {
   /**
    * Somebody is there.
    *
-   * @param awayForMs how long that person was away; negative if not at all
+   * @param awayFor how long that person was away; empty if not at all
    */
-  static void closed(long awayForMs) {
-    if (awayForMs >= 0) {
-      Metrics.timer(RESUMED).record(Duration.ofMillis(awayForMs));
-    }
+  static void closed(Optional<Duration> awayFor) {
+    awayFor.ifPresent(Metrics.timer(RESUMED)::record);
+  }
+
+  /** As the scripts answer: ms, or less than 0 for who was not away. */
+  static Optional<Duration> awayFor(Response ms) {
+    return ms.toLong() < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(ms.toLong()));
   }
 
   /** Somebody did not come back in time. */

@@ -35,13 +35,13 @@ class FullRoomTest {
   @Test
   void isClosedInSteps() {
     long parted = 0;
-    RoomScripts.Answer answer;
+    CloseAnswer answer;
     do {
       answer = bounded(() -> scripts.close(room, "over", "sue", LONG));
-      parted += answer.parted().size();
-    } while (answer.result().equals("closing"));
+      parted += answer.change().parted().size();
+    } while (answer instanceof CloseAnswer.Closing);
 
-    assertThat(answer.result()).isEqualTo("closed");
+    assertThat(answer).isInstanceOf(CloseAnswer.Closed.class);
     assertThat(parted).isEqualTo(PEOPLE);
     assertThat(replica.rooms.show(room).participants()).isEmpty();
     List<String> log = replica.log(room).stream().map(LoggedEvent::type).toList();
@@ -52,9 +52,10 @@ class FullRoomTest {
 
   @Test
   void isClosedByALookIfWhoeverBeganDied() {
-    assertThat(Await.on(scripts.close(room, "over", "sue", LONG)).result()).isEqualTo("closing");
-    assertThat(Await.on(scripts.join(room, visitor(0), "call", "v", Errand.OWN_WILL)).result())
-        .isEqualTo("room-closed");
+    assertThat(Await.on(scripts.close(room, "over", "sue", LONG)))
+        .isInstanceOf(CloseAnswer.Closing.class);
+    assertThat(Await.on(scripts.join(room, visitor(0), "call", "v", Errand.OWN_WILL)))
+        .isEqualTo(JoinAnswer.Refused.ROOM_CLOSED);
 
     assertThat(replica.look.at(room)).contains(Duration.ZERO);
 
@@ -83,11 +84,11 @@ class FullRoomTest {
     bounded(() -> scripts.reconnect(room, "user0", "s0", 2));
     int told = replica.log(room).size();
 
-    RoomScripts.Answer second = bounded(() -> scripts.reconnect(room, "user1", "s1", 2));
-    RoomScripts.Answer third = bounded(() -> scripts.reconnect(room, "user2", "s2", 2));
+    ReconnectAnswer second = bounded(() -> scripts.reconnect(room, "user1", "s1", 2));
+    ReconnectAnswer third = bounded(() -> scripts.reconnect(room, "user2", "s2", 2));
 
-    assertThat(second.pause()).get(DURATION).isPositive();
-    assertThat(third.pause()).get(DURATION).isPositive();
+    assertThat(second.change().pause()).get(DURATION).isPositive();
+    assertThat(third.change().pause()).get(DURATION).isPositive();
     assertThat(replica.log(room)).hasSize(told);
     replica.sets("{room:" + room + "}", Map.of("missingDue", 1));
     bounded(() -> scripts.look(room, LONG));
@@ -99,7 +100,7 @@ class FullRoomTest {
         .containsExactlyInAnyOrder("user0", "user1", "user2");
   }
 
-  private void each(IntFunction<Future<RoomScripts.Answer>> script) {
+  private void each(IntFunction<Future<? extends RoomAnswer>> script) {
     for (int i = 0; i < PEOPLE; i++) {
       Await.on(script.apply(i));
       LoggedEvent last = replica.undelivered(room).getLast();
@@ -111,9 +112,9 @@ class FullRoomTest {
     return new Visitor("user" + number, "A name", "customer", "s" + number, 1, 1);
   }
 
-  private static RoomScripts.Answer bounded(Supplier<Future<RoomScripts.Answer>> script) {
+  private static <A> A bounded(Supplier<Future<A>> script) {
     long before = CommandsSent.of("");
-    RoomScripts.Answer answer = Await.on(script.get());
+    A answer = Await.on(script.get());
     assertThat(CommandsSent.of("") - before).as("commands").isLessThan(MOST_COMMANDS);
     return answer;
   }

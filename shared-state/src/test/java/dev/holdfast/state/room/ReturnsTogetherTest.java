@@ -69,8 +69,8 @@ class ReturnsTogetherTest {
   @Test
   void isToldByWhoeverTouchesTheRoomOnceItIsDue() {
     replica.sets(key(), Map.of("missingDue", 1));
-    RoomScripts.Answer answer = Await.on(scripts.reconnect(room, "a", "a", 2));
-    assertThat(answer.pause()).isEmpty();
+    ReconnectAnswer answer = Await.on(scripts.reconnect(room, "a", "a", 2));
+    assertThat(answer.change().pause()).isEmpty();
     allHeardThatXIsBackAndOnlyYIsMissing();
   }
 

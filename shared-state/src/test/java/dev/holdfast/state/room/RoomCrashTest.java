@@ -74,10 +74,10 @@ class RoomCrashTest {
     replica.joins(ann, room);
     replica.joins(bob, room);
     Duration readable = Duration.ofMinutes(1);
-    RoomScripts.Answer answer;
+    CloseAnswer answer;
     do {
       answer = Await.on(replica.scripts.close(room, "done", "x", readable));
-    } while (answer.result().equals("closing"));
+    } while (answer instanceof CloseAnswer.Closing);
 
     other.look.at(room);
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.RoomScripts.Answer;
 import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.redis.client.Command;
@@ -28,15 +27,15 @@ class RoomScriptsTest {
 
   @Test
   void creatingTwiceIsFindingIt() {
-    assertThat(Await.on(scripts.create(room, "other", ReplicaState.LONG_WINDOW, "")).result())
-        .isEqualTo("exists");
+    assertThat(Await.on(scripts.create(room, "other", ReplicaState.LONG_WINDOW, "")).isNew())
+        .isFalse();
     assertThat(view().type()).isEqualTo("demo");
   }
 
   @Test
   void joiningTwiceIsBeingThereOnce() {
     join("ann", "s1", 1);
-    assertThat(join("ann", "s1", 1).result()).isEqualTo("joined");
+    assertThat(join("ann", "s1", 1)).isInstanceOf(JoinAnswer.Joined.class);
     assertThat(view().participants()).hasSize(1);
   }
 
@@ -44,7 +43,7 @@ class RoomScriptsTest {
   void aStaleJoinChangesNothing() {
     join("ann", "s1", 2);
 
-    assertThat(join("ann", "s1", 1).result()).isEqualTo("stale");
+    assertThat(join("ann", "s1", 1)).isEqualTo(JoinAnswer.Refused.STALE);
     assertThat(view().participant("ann").orElseThrow().epoch()).isEqualTo(2);
   }
 
@@ -52,23 +51,26 @@ class RoomScriptsTest {
   void aJoinByAnotherSessionNamesTheOneItDisplacesAndItsVisit() {
     Await.on(scripts.join(room, visitor("ann", "s1", 1), "call", "v1", Errand.OWN_WILL));
 
-    Answer answer =
+    JoinAnswer answer =
         Await.on(scripts.join(room, visitor("ann", "s2", 1), "call", "v2", Errand.OWN_WILL));
 
-    assertThat(answer.text(0)).isEqualTo("s1");
-    assertThat(answer.text(1)).isEqualTo("v1");
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            JoinAnswer.Joined.class,
+            joined -> assertThat(joined.displaced()).contains(new RoomChange.Parted("s1", "v1")));
   }
 
   @Test
   void leavingTwiceIsBeingGone() {
     join("ann", "s1", 1);
 
-    Answer left = leave("ann", "s1");
-    Answer again = leave("ann", "s1");
+    LeaveAnswer left = leave("ann", "s1");
+    LeaveAnswer again = leave("ann", "s1");
 
-    assertThat(left.result()).isEqualTo("left");
-    assertThat(left.text(0)).isEqualTo("s1");
-    assertThat(again.result()).isEqualTo("absent");
+    assertThat(left)
+        .isInstanceOfSatisfying(
+            LeaveAnswer.Left.class, by -> assertThat(by.sessionId()).isEqualTo("s1"));
+    assertThat(again).isInstanceOf(LeaveAnswer.Absent.class);
     assertThat(types()).containsOnlyOnce("participant-left");
   }
 
@@ -77,7 +79,7 @@ class RoomScriptsTest {
     join("ann", "s1", 1);
     join("ann", "s2", 1);
 
-    assertThat(leave("ann", "s1").result()).isEqualTo("absent");
+    assertThat(leave("ann", "s1")).isInstanceOf(LeaveAnswer.Absent.class);
     assertThat(view().participants()).hasSize(1);
   }
 
@@ -85,9 +87,12 @@ class RoomScriptsTest {
   void aDisconnectedParticipantKeepsTheFirstDeadlineWhenToldTwice() {
     join("ann", "s1", 1);
 
-    String deadline = disconnect("s1", 1).text(0);
+    DisconnectAnswer.Disconnected first = (DisconnectAnswer.Disconnected) disconnect("s1", 1);
+    DisconnectAnswer.Disconnected again = (DisconnectAnswer.Disconnected) disconnect("s1", 1);
 
-    assertThat(disconnect("s1", 1).text(0)).isEqualTo(deadline);
+    assertThat(again.deadline()).isEqualTo(first.deadline());
+    assertThat(first.isNew()).isTrue();
+    assertThat(again.isNew()).isFalse();
     assertThat(types()).containsOnlyOnce("participant-disconnected");
   }
 
@@ -95,8 +100,8 @@ class RoomScriptsTest {
   void aStaleDisconnectChangesNothing() {
     join("ann", "s1", 2);
 
-    assertThat(disconnect("s1", 1).result()).isEqualTo("absent");
-    assertThat(disconnect("other", 9).result()).isEqualTo("absent");
+    assertThat(disconnect("s1", 1)).isInstanceOf(DisconnectAnswer.Absent.class);
+    assertThat(disconnect("other", 9)).isInstanceOf(DisconnectAnswer.Absent.class);
     assertThat(view().participant("ann").orElseThrow().isConnected()).isTrue();
   }
 
@@ -105,8 +110,8 @@ class RoomScriptsTest {
     join("ann", "s1", 1);
     disconnect("s1", 1);
 
-    assertThat(reconnect("s1", 2).result()).isEqualTo("connected");
-    assertThat(reconnect("s1", 2).result()).isEqualTo("connected");
+    assertThat(reconnect("s1", 2)).isInstanceOf(ReconnectAnswer.Connected.class);
+    assertThat(reconnect("s1", 2)).isInstanceOf(ReconnectAnswer.Connected.class);
 
     assertThat(types()).containsOnlyOnce("session-resumed");
     assertThat(view().status()).isEqualTo("open");
@@ -117,7 +122,7 @@ class RoomScriptsTest {
     join("ann", "s1", 1);
     disconnect("s1", 2);
 
-    assertThat(reconnect("s1", 1).result()).isEqualTo("absent");
+    assertThat(reconnect("s1", 1)).isInstanceOf(ReconnectAnswer.Absent.class);
     assertThat(view().participant("ann").orElseThrow().isConnected()).isFalse();
   }
 
@@ -127,7 +132,7 @@ class RoomScriptsTest {
     disconnect("s1", 1);
     reconnect("s1", 2);
 
-    assertThat(disconnect("s1", 1).result()).isEqualTo("absent");
+    assertThat(disconnect("s1", 1)).isInstanceOf(DisconnectAnswer.Absent.class);
     assertThat(view().participant("ann").orElseThrow().isConnected()).isTrue();
   }
 
@@ -135,13 +140,13 @@ class RoomScriptsTest {
   void nobodyExpiresBeforeTheDeadlineOrInAnotherEpoch() {
     String brief = replica.newRoom(new RoomPolicy(BRIEF, LONGEST, 16));
     Await.on(scripts.join(brief, visitor("ann", "s1", 1), "call", "v", Errand.OWN_WILL));
-    assertThat(expire(brief, 1).result()).isEqualTo("absent");
+    assertThat(expire(brief, 1)).isInstanceOf(PlainAnswer.Absent.class);
     Await.on(scripts.disconnect(brief, "ann", "s1", 1));
-    assertThat(expire(brief, 2).result()).isEqualTo("absent");
+    assertThat(expire(brief, 2)).isInstanceOf(PlainAnswer.Absent.class);
 
-    await().untilAsserted(() -> assertThat(expire(brief, 1).result()).isEqualTo("expired"));
+    await().untilAsserted(() -> assertThat(expire(brief, 1)).isInstanceOf(PlainAnswer.Done.class));
 
-    assertThat(expire(brief, 1).result()).isEqualTo("absent");
+    assertThat(expire(brief, 1)).isInstanceOf(PlainAnswer.Absent.class);
     assertThat(replica.log(brief).stream().map(LoggedEvent::type).toList())
         .containsOnlyOnce("participant-left");
   }
@@ -150,11 +155,13 @@ class RoomScriptsTest {
   void closingTwiceIsClosedOnceForTheFirstReason() {
     join("ann", "s1", 1);
 
-    Answer first = Await.on(scripts.close(room, "one", "x", LONGEST));
-    Answer second = Await.on(scripts.close(room, "two", "x", LONGEST));
+    CloseAnswer first = Await.on(scripts.close(room, "one", "x", LONGEST));
+    CloseAnswer second = Await.on(scripts.close(room, "two", "x", LONGEST));
 
-    assertThat(first.parted()).extracting(RoomScripts.Parted::sessionId).containsExactly("s1");
-    assertThat(second.parted()).isEmpty();
+    assertThat(first.change().parted())
+        .extracting(RoomChange.Parted::sessionId)
+        .containsExactly("s1");
+    assertThat(second.change().parted()).isEmpty();
     assertThat(view().closeReason()).contains("one");
     assertThat(types()).containsOnlyOnce("room-closed");
   }
@@ -165,12 +172,13 @@ class RoomScriptsTest {
     join("bob", "s2", 4);
     disconnect("s1", 1);
 
-    Answer look = Await.on(scripts.look(room, Duration.ofHours(1)));
+    LookAnswer.Found look = (LookAnswer.Found) Await.on(scripts.look(room, Duration.ofHours(1)));
 
-    assertThat(look.result()).isEqualTo("open");
-    assertThat(look.rest().get(0).toLong()).isBetween(290_000L, 300_000L);
-    assertThat(look.texts(1))
-        .containsExactly("ann", "s1", "1", "v", "away", "bob", "s2", "4", "v", "connected");
+    assertThat(look.next()).isBetween(Duration.ofSeconds(290), Duration.ofSeconds(300));
+    assertThat(look.participants())
+        .containsExactly(
+            new LookAnswer.Seen("ann", "s1", 1, "v", LookAnswer.Connection.AWAY),
+            new LookAnswer.Seen("bob", "s2", 4, "v", LookAnswer.Connection.CONNECTED));
   }
 
   @Test
@@ -179,12 +187,18 @@ class RoomScriptsTest {
     Await.on(scripts.join(brief, visitor("ann", "s1", 1), "call", "v", Errand.OWN_WILL));
     Await.on(scripts.disconnect(brief, "ann", "s1", 1));
 
-    await().until(() -> Await.on(scripts.look(brief, LONGEST)).texts(1).contains("due"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        ((LookAnswer.Found) Await.on(scripts.look(brief, LONGEST))).participants())
+                    .extracting(LookAnswer.Seen::connection)
+                    .contains(LookAnswer.Connection.DUE));
   }
 
   @Test
   void whatWasToldIsNotHandedOnAgainAndAnOlderWordDoesNotTurnItBack() {
-    assertThat(join("ann", "s1", 1).undelivered()).isPresent();
+    assertThat(join("ann", "s1", 1).change().undelivered()).isPresent();
     List<LoggedEvent> first = replica.undelivered(room);
     assertThat(take("relay", first)).isInstanceOf(Undelivered.None.class);
     join("bob", "s2", 1);
@@ -196,19 +210,20 @@ class RoomScriptsTest {
     assertThat(more)
         .extracting(LoggedEvent::type)
         .containsExactly("call-started", "participant-joined");
-    assertThat(Await.on(scripts.look(room, LONGEST)).undelivered()).isEmpty();
+    assertThat(Await.on(scripts.look(room, LONGEST)).change().undelivered()).isEmpty();
   }
 
   @Test
   void nothingMakesARoomThatIsNotThere() {
     assertThat(
-            Await.on(scripts.join("none", visitor("ann", "s1", 1), "call", "v", Errand.OWN_WILL))
-                .result())
-        .isEqualTo("room-not-found");
-    assertThat(Await.on(scripts.disconnect("none", "ann", "s1", 1)).result()).isEqualTo("absent");
-    assertThat(Await.on(scripts.reconnect("none", "ann", "s1", 1)).result()).isEqualTo("absent");
-    assertThat(expire("none", 1).result()).isEqualTo("absent");
-    assertThat(Await.on(scripts.look("none", LONGEST)).result()).isEqualTo("room-not-found");
+            Await.on(scripts.join("none", visitor("ann", "s1", 1), "call", "v", Errand.OWN_WILL)))
+        .isEqualTo(JoinAnswer.Refused.ROOM_NOT_FOUND);
+    assertThat(Await.on(scripts.disconnect("none", "ann", "s1", 1)))
+        .isInstanceOf(DisconnectAnswer.Absent.class);
+    assertThat(Await.on(scripts.reconnect("none", "ann", "s1", 1)))
+        .isInstanceOf(ReconnectAnswer.Absent.class);
+    assertThat(expire("none", 1)).isInstanceOf(PlainAnswer.Absent.class);
+    assertThat(Await.on(scripts.look("none", LONGEST))).isInstanceOf(LookAnswer.Gone.class);
     assertThat(Await.on(scripts.take("none", "relay", RoomScripts.LEASE, Optional.empty())))
         .isInstanceOf(Undelivered.None.class);
     assertThat(Await.on(scripts.show("none"))).isEmpty();
@@ -284,7 +299,7 @@ class RoomScriptsTest {
     Undelivered.Events taken = (Undelivered.Events) take("relay", List.of());
 
     assertThat(take("relay", taken.events())).isInstanceOf(Undelivered.None.class);
-    assertThat(Await.on(scripts.look(room, LONGEST)).undelivered()).isEmpty();
+    assertThat(Await.on(scripts.look(room, LONGEST)).change().undelivered()).isEmpty();
   }
 
   @Test
@@ -320,25 +335,25 @@ class RoomScriptsTest {
             delivered.reversed().stream().findFirst().map(LoggedEvent::offset)));
   }
 
-  private Answer join(String user, String session, long epoch) {
+  private JoinAnswer join(String user, String session, long epoch) {
     return Await.on(
         scripts.join(room, visitor(user, session, epoch), "call", "v", Errand.OWN_WILL));
   }
 
-  private Answer leave(String user, String session) {
+  private LeaveAnswer leave(String user, String session) {
     return Await.on(
         scripts.leave(room, user, session, OptionalLong.empty(), Leaving.byOwnWill(user)));
   }
 
-  private Answer disconnect(String session, long epoch) {
+  private DisconnectAnswer disconnect(String session, long epoch) {
     return Await.on(scripts.disconnect(room, "ann", session, epoch));
   }
 
-  private Answer reconnect(String session, long epoch) {
+  private ReconnectAnswer reconnect(String session, long epoch) {
     return Await.on(scripts.reconnect(room, "ann", session, epoch));
   }
 
-  private Answer expire(String where, long epoch) {
+  private PlainAnswer expire(String where, long epoch) {
     return Await.on(scripts.expire(where, "ann", "s1", epoch));
   }
 
