@@ -1,5 +1,6 @@
 package dev.holdfast.rooms.webhook;
 
+import dev.holdfast.state.retry.Backoff;
 import dev.holdfast.state.webhook.Progress;
 import io.quarkus.tls.TlsConfiguration;
 import java.net.URI;

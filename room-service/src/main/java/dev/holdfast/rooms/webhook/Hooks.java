@@ -2,6 +2,7 @@ package dev.holdfast.rooms.webhook;
 
 import dev.holdfast.state.call.CallConfig;
 import dev.holdfast.state.event.EventType;
+import dev.holdfast.state.retry.Backoff;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.webhook.Progress;
 import io.quarkus.runtime.StartupEvent;
@@ -154,7 +155,8 @@ final class Hooks {
         !secrets.isEmpty(),
         name,
         ".secret",
-        "is required: what receivers check signatures by, such as whsec_$(openssl rand -base64 32)");
+        "is required: what receivers check signatures by, such as whsec_$(openssl rand -base64"
+            + " 32)");
     try {
       return Signer.of(secrets);
     } catch (IllegalArgumentException e) {

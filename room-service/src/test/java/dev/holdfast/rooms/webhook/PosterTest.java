@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.retry.Backoff;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.webhook.Progress;
 import io.vertx.core.Vertx;

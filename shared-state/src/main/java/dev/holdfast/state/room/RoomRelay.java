@@ -1,6 +1,7 @@
 package dev.holdfast.state.room;
 
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.retry.Backoff;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
 @Singleton
 final class RoomRelay {
   private static final Duration ASKS_EVERY = Duration.ofMillis(20);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
 
   private final RoomScripts scripts;
   private final RoomDelivery delivery;
@@ -91,17 +93,17 @@ final class RoomRelay {
 
   private void untilNobodyWaits(String roomId) throws InterruptedException {
     Optional<Offset> delivered = Optional.empty();
-    GrowingPause pause = new GrowingPause();
+    int failed = 0;
     do {
       List<Waiter> asked = asked(roomId);
       try {
         delivered = step(roomId, delivered, asked);
-        pause.reset();
+        failed = 0;
       } catch (RuntimeException e) {
         delivered = Optional.empty();
         take(roomId, asked::contains).forEach(one -> one.done().fail(e));
         // Each try tells everybody again: whoever asks meanwhile gets one together.
-        pause.pass();
+        Thread.sleep(BACKOFF.pause(++failed));
         // Others need not wait for the lease's end.
         Future.<Void>succeededFuture().compose(none -> scripts.letGo(roomId, holder));
       }

@@ -1,5 +1,6 @@
 package dev.holdfast.state.room;
 
+import dev.holdfast.state.retry.Backoff;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import org.jboss.logging.Logger;
 final class RoomTimers {
   private static final Logger LOG = Logger.getLogger(RoomTimers.class);
   private static final int MOST_TRIES = 64;
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
 
   private final Set<String> rooms = ConcurrentHashMap.newKeySet();
 
@@ -29,13 +31,12 @@ final class RoomTimers {
   private void run(String roomId, Duration in, Runnable work) {
     try {
       Thread.sleep(in);
-      GrowingPause pause = new GrowingPause();
       for (int tries = 1; !isDone(roomId, work); tries++) {
         // By the work itself, before it failed, or by whoever has come since.
         if (tries == MOST_TRIES || !rooms.add(roomId)) {
           return;
         }
-        pause.pass();
+        Thread.sleep(BACKOFF.pause(tries));
       }
     } catch (InterruptedException e) {
       rooms.remove(roomId);

@@ -1,0 +1,2 @@
+/** When something that failed is tried again. */
+package dev.holdfast.state.retry;
