@@ -16,12 +16,11 @@ public enum EventType {
   ROOM_CREATED("room-created", Delivery.LOGGED_ONLY),
   CALL_STARTED("call-started", Delivery.LOGGED_ONLY),
   PARTICIPANT_JOINED("participant-joined", Delivery.DURABLE, Change.MEMBERSHIP),
-  PARTICIPANT_LEFT("participant-left", Delivery.DURABLE, Change.MEMBERSHIP, Change.FREES_AGENT),
+  PARTICIPANT_LEFT("participant-left", Delivery.DURABLE, Change.MEMBERSHIP),
   PARTICIPANT_DISCONNECTED("participant-disconnected", Delivery.DURABLE, Change.MEMBERSHIP),
   WAITING_FOR_PARTICIPANT("waiting-for-participant", Delivery.DURABLE),
   SESSION_RESUMED("session-resumed", Delivery.DURABLE, Change.MEMBERSHIP),
-  CALL_ENDED(
-      "call-ended", Delivery.DURABLE, Change.MEMBERSHIP, Change.MOVES_USER, Change.FREES_AGENT),
+  CALL_ENDED("call-ended", Delivery.DURABLE, Change.MEMBERSHIP, Change.MOVES_USER),
   ROOM_CLOSED("room-closed", Delivery.LOGGED_ONLY),
 
   // What happens to a call on its way to an agent, and from one to the next.
@@ -75,9 +74,7 @@ public enum EventType {
     /** Who is in a room, or reachable there. */
     MEMBERSHIP,
     /** Which room or call the session that is told of it is in. */
-    MOVES_USER,
-    /** How many calls an agent has. */
-    FREES_AGENT
+    MOVES_USER
   }
 
   private static final Map<String, EventType> BY_NAME =

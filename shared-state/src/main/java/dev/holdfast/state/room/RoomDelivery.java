@@ -71,17 +71,19 @@ final class RoomDelivery {
 
   /** Agents who have a call less may be offered another one. */
   private void free(LoggedEvent event) {
-    String call = event.callId().orElse("");
-    if (call.isEmpty()) {
+    if (event.known().isEmpty() || event.callId().isEmpty()) {
       return;
     }
-    if (event.is(EventType.CALL_ENDED)) {
-      dispatch.release(call);
-    } else if (event.is(EventType.PARTICIPANT_LEFT)) {
-      JsonNode who = event.data().path("participant");
-      if (who.path("role").asText().equals(Role.AGENT.wire())) {
-        dispatch.left(call, who.path("userId").asText());
+    String call = event.callId().get();
+    switch (event.known().get()) {
+      case CALL_ENDED -> dispatch.release(call);
+      case PARTICIPANT_LEFT -> {
+        JsonNode who = event.data().path("participant");
+        if (who.path("role").asText().equals(Role.AGENT.wire())) {
+          dispatch.left(call, who.path("userId").asText());
+        }
       }
+      default -> {}
     }
   }
 
