@@ -67,10 +67,10 @@ public final class OutboxReader implements StreamReader {
 
   @Override
   public void entry(Entry entry) {
-    send(entry);
+    send(entry, nameOf(entry.payload()));
   }
 
-  private Future<Void> send(Entry entry) {
+  private Future<Void> send(Entry entry, String name) {
     if (!live) {
       replayed++;
     }
@@ -78,7 +78,7 @@ public final class OutboxReader implements StreamReader {
     int from = payload.indexOf('[');
     String arguments =
         payload.substring(from, payload.length() - 1) + ",\"" + entry.offset() + "\"]";
-    Optional<EventType> type = EventType.named(nameOf(arguments));
+    Optional<EventType> type = EventType.named(name);
     if (mayChangeMembership(type)) {
       session.rosters().forget();
     }
@@ -95,11 +95,12 @@ public final class OutboxReader implements StreamReader {
 
   @Override
   public void handedOn(Entry entry, long cameMicros, TraceParent trace) {
+    String name = nameOf(entry.payload());
     if (trace.isPresent() && traces.areOn()) {
-      var told = traces.delivering(trace, nameOf(entry.payload()), session.id(), entry.offset());
-      send(entry).onComplete(told);
+      var told = traces.delivering(trace, name, session.id(), entry.offset());
+      send(entry, name).onComplete(told);
     } else {
-      send(entry);
+      send(entry, name);
     }
     if (cameMicros > 0) {
       metrics.relayed(cameMicros);
