@@ -35,7 +35,7 @@ final class Attempts {
     if (notice.isGap()) {
       metrics.gap(hook);
     }
-    Await.on(health.succeeded(hook.name(), log.member()));
+    Await.on(health.succeeded(hook.name(), log.name().member()));
   }
 
   /**
@@ -48,21 +48,21 @@ final class Attempts {
     if (before == 0) {
       LOG.warnf(
           "webhook %s: %s did not take %s of %s: %s",
-          hook.name(), hook.url().getHost(), notice.type(), log.member(), failure.why());
+          hook.name(), hook.url().getHost(), notice.type(), log.name().member(), failure.why());
     }
-    Await.on(health.failed(hook.name(), log.member(), notice.at(), failure.why()));
+    Await.on(health.failed(hook.name(), log.name().member(), notice.at(), failure.why()));
   }
 
   /** What was attempted is not held any more, and nothing comes after it. */
   void lost(Hook hook, EventLogRef log) {
-    LOG.warnf("webhook %s: events of %s are gone untaken", hook.name(), log.member());
+    LOG.warnf("webhook %s: events of %s are gone untaken", hook.name(), log.name().member());
     metrics.gap(hook);
     notWanted(hook, log);
   }
 
   /** What was attempted is not to be sent any more: the webhook was configured anew. */
   void notWanted(Hook hook, EventLogRef log) {
-    Await.on(health.over(hook.name(), log.member()));
+    Await.on(health.over(hook.name(), log.name().member()));
   }
 
   /** How long ago it happened. */

@@ -9,24 +9,9 @@ import java.util.Optional;
 
 /** A log whose events go to webhooks, in its order: a room's, or a call's record. */
 record EventLogRef(LogName name) {
-  /** Reads {@link #member}; empty for what a newer version asks for. */
+  /** Reads {@link LogName#member}; empty for what a newer version asks for. */
   static Optional<EventLogRef> of(String member) {
     return LogName.of(member).map(EventLogRef::new);
-  }
-
-  /** {@code room} or {@code call}. */
-  String kind() {
-    return name.kind();
-  }
-
-  /** The room's or the call's id. */
-  String id() {
-    return name.id();
-  }
-
-  /** As it stands in a set of deadlines: {@code <kind>:<id>}. */
-  String member() {
-    return name.member();
   }
 
   /** The log's key. */
@@ -47,6 +32,6 @@ record EventLogRef(LogName name) {
 
   /** In the log's own slot: how far a webhook has come in it. */
   String progressOf(String hook) {
-    return KeyPart.tag(kind(), id()) + ":hook:" + KeyPart.of(hook);
+    return KeyPart.tag(name.kind(), name.id()) + ":hook:" + KeyPart.of(hook);
   }
 }

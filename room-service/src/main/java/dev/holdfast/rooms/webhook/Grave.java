@@ -65,14 +65,14 @@ final class Grave {
     Await.on(
         letters.bury(
             hook.name(),
-            log.member(),
+            log.name().member(),
             letter(buried),
             hook.deadLetters(),
             hook.deadLetterRetention()));
     metrics.buried(hook);
     LOG.warnf(
         "webhook %s: %s of %s is a dead letter: %s",
-        hook.name(), notice.type(), log.member(), reason);
+        hook.name(), notice.type(), log.name().member(), reason);
   }
 
   /** What is to be attempted next of what somebody wants replayed. */

@@ -83,7 +83,7 @@ final class LogReader {
     }
     ObjectNode data = json.createObjectNode().put("after", from.toString());
     data.put("next", first.toString());
-    data.put(log.kind() + "Id", log.id());
+    data.put(log.name().kind() + "Id", log.name().id());
     Notice notice =
         notice(
             hook,
@@ -91,7 +91,7 @@ final class LogReader {
             Notice.GAP,
             at,
             before,
-            log.member() + " " + Notice.GAP + " " + from + " " + first,
+            log.name().member() + " " + Notice.GAP + " " + from + " " + first,
             data);
     return new Batch(List.of(new Item(before, Optional.of(notice))), true);
   }
@@ -113,7 +113,7 @@ final class LogReader {
     if (event.at() < since || !log.owns(event) || !hook.wants(event.type())) {
       return new Item(offset, Optional.empty());
     }
-    String name = log.member() + " " + offset;
+    String name = log.name().member() + " " + offset;
     return new Item(
         offset,
         Optional.of(notice(hook, log, event.type(), event.at(), offset, name, event.data())));
@@ -133,7 +133,7 @@ final class LogReader {
         body.set(whose, data.path(whose));
       }
     }
-    body.put("log", log.member()).put("offset", offset.toString()).set("data", data);
+    body.put("log", log.name().member()).put("offset", offset.toString()).set("data", data);
     return new Notice(id, type, at, offset, body.toString());
   }
 
