@@ -27,8 +27,8 @@ public record ParticipantState(
         one.userId(),
         one.userId(),
         one.name(),
-        one.role(),
-        one.isConnected() ? "connected" : "disconnected",
+        one.role().wire(),
+        one.presence().wire(),
         one.joinedAt(),
         one.deadline());
   }

@@ -13,7 +13,7 @@ import java.util.List;
  */
 record RoomFilter(String status, String type) {
   boolean lets(RoomView room) {
-    return (status.isEmpty() || status.equals(room.status()))
+    return (status.isEmpty() || status.equals(room.status().wire()))
         && (type.isEmpty() || type.equals(room.type()));
   }
 

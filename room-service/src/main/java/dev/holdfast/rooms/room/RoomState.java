@@ -35,7 +35,7 @@ public record RoomState(
     return new RoomState(
         room.roomId(),
         room.type(),
-        room.status(),
+        room.status().wire(),
         room.call().map(RoomCall::callId),
         PolicyState.of(room.policy()),
         room.participants().stream().map(ParticipantState::of).toList(),

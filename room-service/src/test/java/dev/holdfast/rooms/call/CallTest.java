@@ -11,6 +11,7 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
 import dev.holdfast.rooms.Guests;
 import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.room.RoomStatus;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.session.Visitor;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -113,7 +114,7 @@ class CallTest {
     Response ended = end(active);
     assertThat(ended.<String>path("state")).isEqualTo("ended");
     assertThat(ended.<String>path("reason")).isEqualTo("completed");
-    assertThat(rooms.show(active).status()).isEqualTo("closed");
+    assertThat(rooms.show(active).status()).isEqualTo(RoomStatus.CLOSED);
     Response again = end(active);
     assertThat(again.statusCode()).isEqualTo(200);
     assertThat(again.<Object>path("endedAt")).isEqualTo(ended.<Object>path("endedAt"));

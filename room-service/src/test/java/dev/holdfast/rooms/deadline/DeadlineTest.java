@@ -11,6 +11,7 @@ import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.room.RoomStatus;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.testing.Patience;
@@ -193,7 +194,7 @@ class DeadlineTest {
   @Test
   void anEmptyRoomIsClosedWhenItsTimeIsOver() {
     String room = guests.room("fleeting");
-    await().until(() -> rooms.show(room).status().equals("closed"));
+    await().until(() -> rooms.show(room).status() == RoomStatus.CLOSED);
     assertThat(rooms.show(room).closeReason()).hasValue("empty");
   }
 

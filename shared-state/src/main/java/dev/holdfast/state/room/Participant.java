@@ -3,6 +3,7 @@ package dev.holdfast.state.room;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.state.token.Role;
 import java.util.OptionalLong;
 
 /**
@@ -16,7 +17,7 @@ import java.util.OptionalLong;
 public record Participant(
     String userId,
     String name,
-    String role,
+    Role role,
     String sessionId,
     long epoch,
     long joinedAt,
@@ -26,7 +27,8 @@ public record Participant(
     return new Participant(
         json.path("userId").asText(),
         json.path("name").asText(),
-        json.path("role").asText(),
+        // A role of a newer version is taken for the one that may do least.
+        Role.parse(json.path("role").asText()).orElse(Role.CUSTOMER),
         json.path("session").asText(),
         json.path("epoch").asLong(),
         json.path("joinedAt").asLong(),
@@ -35,8 +37,12 @@ public record Participant(
             : OptionalLong.empty());
   }
 
+  public PresenceState presence() {
+    return deadline.isEmpty() ? PresenceState.CONNECTED : PresenceState.DISCONNECTED;
+  }
+
   public boolean isConnected() {
-    return deadline.isEmpty();
+    return presence() == PresenceState.CONNECTED;
   }
 
   /** As the others see it. */
@@ -47,8 +53,8 @@ public record Participant(
             .put("participantId", userId)
             .put("userId", userId)
             .put("name", name)
-            .put("role", role)
-            .put("presence", isConnected() ? "connected" : "disconnected")
+            .put("role", role.wire())
+            .put("presence", presence().wire())
             .put("joinedAt", joinedAt);
     deadline.ifPresent(ms -> wire.put("deadline", ms));
     return wire;

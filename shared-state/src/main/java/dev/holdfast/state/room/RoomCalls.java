@@ -52,7 +52,7 @@ public final class RoomCalls {
    */
   public boolean isFreeFor(String callId, String customerId, String roomId) {
     return Await.on(rooms.find(roomId))
-        .filter(room -> !room.status().equals("closed"))
+        .filter(room -> room.status() != RoomStatus.CLOSED)
         .filter(room -> goesOnIn(room, callId) || !isTaken(room, customerId))
         .isPresent();
   }
@@ -72,7 +72,7 @@ public final class RoomCalls {
   }
 
   private static boolean isOther(Participant one, String customerId) {
-    return one.role().equals(Role.CUSTOMER.wire()) && !one.userId().equals(customerId);
+    return one.role() == Role.CUSTOMER && !one.userId().equals(customerId);
   }
 
   /**

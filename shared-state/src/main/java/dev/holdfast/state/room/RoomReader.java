@@ -45,7 +45,7 @@ final class RoomReader {
         new RoomView(
             roomId,
             fields.get("type"),
-            fields.get("status"),
+            RoomStatus.of(fields.get("status")),
             new RoomPolicy(
                 Duration.ofMillis(Long.parseLong(fields.get("window"))),
                 Duration.ofMillis(Long.parseLong(fields.get("empty"))),

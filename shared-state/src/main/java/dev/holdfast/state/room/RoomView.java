@@ -9,7 +9,6 @@ import java.util.Optional;
 /**
  * A room as it was at a moment.
  *
- * @param status {@code open}, {@code active}, {@code waiting-for-reconnection} or {@code closed}
  * @param lastCall id of the dispatched call that ended here last
  * @param createdAt ms since the Unix epoch
  * @param participants in the order in which they joined
@@ -18,7 +17,7 @@ import java.util.Optional;
 public record RoomView(
     String roomId,
     String type,
-    String status,
+    RoomStatus status,
     RoomPolicy policy,
     Optional<RoomCall> call,
     Optional<String> lastCall,
@@ -34,7 +33,7 @@ public record RoomView(
   /** The snapshot that clients get. */
   public ObjectNode wire() {
     ObjectNode wire = JsonNodeFactory.instance.objectNode();
-    wire.put("roomId", roomId).put("type", type).put("status", status);
+    wire.put("roomId", roomId).put("type", type).put("status", status.wire());
     wire.put("callId", call.map(RoomCall::callId).orElse(null));
     wire.putObject("policy")
         .put("reconnectWindowMs", policy.reconnectWindow().toMillis())

@@ -22,6 +22,7 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Errand;
 import dev.holdfast.state.room.ReplicaState;
 import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.room.RoomStatus;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.session.Visitor;
 import dev.holdfast.testing.Patience;
@@ -136,7 +137,7 @@ class CallFlowsTest {
     assertThat(record().isEnded()).isTrue();
     assertThat(record().reason()).contains("cancelled");
     assertThat(replica.told(grace)).containsOnlyOnce("call-ended");
-    assertThat(replica.rooms.show(call).status()).isEqualTo("closed");
+    assertThat(replica.rooms.show(call).status()).isEqualTo(RoomStatus.CLOSED);
     assertThat(replica.dispatch.agentState(grace.userId()).orElseThrow().calls()).isEmpty();
   }
 

@@ -73,7 +73,7 @@ class ClockSetBackInRoomsTest {
       @Override
       public BooleanSupplier get() {
         String room = state.newRoom(new RoomPolicy(LONG, BRIEF, 6));
-        return () -> looked(room).status().equals("closed");
+        return () -> looked(room).status() == RoomStatus.CLOSED;
       }
     },
     FOR_A_RELAY_THAT_HAS_DIED {

@@ -60,14 +60,14 @@ class FullRoomTest {
     assertThat(replica.look.at(room)).contains(Duration.ZERO);
 
     RoomView closed = replica.rooms.show(room);
-    assertThat(closed.status()).isEqualTo("closed");
+    assertThat(closed.status()).isEqualTo(RoomStatus.CLOSED);
     assertThat(closed.closeReason()).contains("over");
     assertThat(closed.participants()).isEmpty();
   }
 
   @Test
   void isClosedByOneRequest() {
-    assertThat(replica.rooms.close(room, "over", "sue").status()).isEqualTo("closed");
+    assertThat(replica.rooms.close(room, "over", "sue").status()).isEqualTo(RoomStatus.CLOSED);
     assertThat(replica.rooms.show(room).participants()).isEmpty();
   }
 

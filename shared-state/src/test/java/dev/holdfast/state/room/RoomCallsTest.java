@@ -45,7 +45,7 @@ class RoomCallsTest {
 
     replica.calls.end(room, call, customer.userId(), "thanks");
 
-    assertThat(replica.rooms.show(room).status()).isEqualTo("closed");
+    assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.CLOSED);
     assertThat(replica.told(customer)).endsWith("call-ended");
     assertThat(replica.told(agent)).endsWith("call-ended");
     assertThat(isListed(customer, room)).isFalse();
@@ -86,7 +86,7 @@ class RoomCallsTest {
     replica.calls.end(standing, call, agent.userId(), "");
 
     RoomView room = replica.rooms.show(standing);
-    assertThat(room.status()).isEqualTo("open");
+    assertThat(room.status()).isEqualTo(RoomStatus.OPEN);
     assertThat(room.participants()).extracting(Participant::userId).containsExactly(agent.userId());
     assertThat(replica.told(agent)).endsWith("call-ended", "participant-left");
     assertThat(replica.told(customer)).endsWith("call-ended");
@@ -218,7 +218,7 @@ class RoomCallsTest {
     replica.calls.admit(replica.visitor(customer), room, Errand.toBegin(call));
     begin(room);
 
-    assertThat(replica.rooms.show(room).status()).isEqualTo("waiting-for-reconnection");
+    assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.WAITING_FOR_RECONNECTION);
     assertThat(replica.told(agent)).contains("waiting-for-participant", "call-accepted");
   }
 

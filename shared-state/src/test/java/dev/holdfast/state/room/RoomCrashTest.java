@@ -171,7 +171,7 @@ class RoomCrashTest {
     replica.look.at(room);
 
     assertThat(replica.told(ann)).endsWith("session-resumed");
-    assertThat(replica.rooms.show(room).status()).isEqualTo("active");
+    assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.ACTIVE);
   }
 
   @Test
@@ -237,7 +237,7 @@ class RoomCrashTest {
 
     other.presence.clearUpAfter(replica.id);
 
-    assertThat(other.rooms.show(room).status()).isEqualTo("open");
+    assertThat(other.rooms.show(room).status()).isEqualTo(RoomStatus.OPEN);
     assertThat(other.told(back)).isEmpty();
   }
 

@@ -48,8 +48,8 @@ class RoomFlowsTest {
     RoomView both = other.joins(bob, room);
 
     assertThat(alone.call()).isEmpty();
-    assertThat(alone.status()).isEqualTo("open");
-    assertThat(both.status()).isEqualTo("active");
+    assertThat(alone.status()).isEqualTo(RoomStatus.OPEN);
+    assertThat(both.status()).isEqualTo(RoomStatus.ACTIVE);
     assertThat(both.call()).isPresent();
     assertThat(replica.told(ann)).containsExactly("participant-joined");
     assertThat(replica.outbox(ann).getFirst())
@@ -106,7 +106,7 @@ class RoomFlowsTest {
     replica.drops(bob);
 
     RoomView after = replica.rooms.show(room);
-    assertThat(after.status()).isEqualTo("active");
+    assertThat(after.status()).isEqualTo(RoomStatus.ACTIVE);
     assertThat(after.participant("bob").orElseThrow().isConnected()).isTrue();
   }
 
@@ -129,7 +129,7 @@ class RoomFlowsTest {
             "waiting-for-participant",
             "session-resumed");
     assertThat(replica.told(bobAnew)).containsExactly("session-resumed");
-    assertThat(replica.rooms.show(room).status()).isEqualTo("active");
+    assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.ACTIVE);
   }
 
   @Test
@@ -166,7 +166,7 @@ class RoomFlowsTest {
     assertThat(replica.told(bob)).containsExactly("call-ended");
     assertThat(replica.outbox(bob).getFirst()).contains("\"reason\":\"completed\"");
     RoomView after = replica.rooms.show(room);
-    assertThat(after.status()).isEqualTo("open");
+    assertThat(after.status()).isEqualTo(RoomStatus.OPEN);
     assertThat(after.call()).isEmpty();
     assertThat(after.participants()).extracting(Participant::userId).containsExactly("ann");
   }
@@ -199,7 +199,7 @@ class RoomFlowsTest {
 
     RoomView during = replica.rooms.show(room);
     long deadline = during.participant("bob").orElseThrow().deadline().orElseThrow();
-    assertThat(during.status()).isEqualTo("waiting-for-reconnection");
+    assertThat(during.status()).isEqualTo(RoomStatus.WAITING_FOR_RECONNECTION);
     assertThat(deadline - during.at()).isBetween(290_000L, 300_000L);
     assertThat(replica.told(ann))
         .containsExactly(
@@ -248,7 +248,7 @@ class RoomFlowsTest {
             "session-resumed");
     assertThat(replica.told(bobBack))
         .containsExactly("participant-disconnected", "waiting-for-participant", "session-resumed");
-    assertThat(replica.rooms.show(room).status()).isEqualTo("active");
+    assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.ACTIVE);
   }
 
   @Test
@@ -272,7 +272,7 @@ class RoomFlowsTest {
             "call-ended");
     assertThat(replica.told(bob)).containsExactly("call-ended");
     assertThat(replica.outbox(bob).getFirst()).contains("reconnection-timeout");
-    assertThat(replica.rooms.show(room).status()).isEqualTo("open");
+    assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.OPEN);
     assertThat(Await.on(replica.sessions.stay(bob.sessionId(), room)).orElseThrow().isListed())
         .isFalse();
   }
@@ -292,7 +292,7 @@ class RoomFlowsTest {
     replica.look.at(room);
 
     assertThat(replica.told(ann)).endsWith("session-resumed");
-    assertThat(replica.rooms.show(room).status()).isEqualTo("active");
+    assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.ACTIVE);
   }
 
   @Test
@@ -374,7 +374,7 @@ class RoomFlowsTest {
     RoomView closed = replica.rooms.close(room, "over", "system");
     other.rooms.close(room, "again", "system");
 
-    assertThat(closed.status()).isEqualTo("closed");
+    assertThat(closed.status()).isEqualTo(RoomStatus.CLOSED);
     assertThat(closed.participants()).isEmpty();
     assertThat(replica.rooms.show(room).closeReason()).contains("over");
     assertThat(replica.told(ann))
@@ -393,15 +393,15 @@ class RoomFlowsTest {
     for (String either : List.of(patient, room)) {
       replica.joins(ann, either);
       assertThat(replica.look.at(either)).isPresent();
-      assertThat(replica.rooms.show(either).status()).isEqualTo("open");
+      assertThat(replica.rooms.show(either).status()).isEqualTo(RoomStatus.OPEN);
       replica.leaves(ann, either);
     }
 
     Duration next = replica.look.at(patient).orElseThrow();
 
     assertThat(next).isLessThanOrEqualTo(timeout);
-    assertThat(replica.rooms.show(patient).status()).isEqualTo("open");
-    await().until(() -> lookingAt(room) && replica.rooms.show(room).status().equals("closed"));
+    assertThat(replica.rooms.show(patient).status()).isEqualTo(RoomStatus.OPEN);
+    await().until(() -> lookingAt(room) && replica.rooms.show(room).status() == RoomStatus.CLOSED);
     assertThat(replica.rooms.show(room).closeReason()).contains("empty");
   }
 

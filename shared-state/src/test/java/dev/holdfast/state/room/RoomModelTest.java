@@ -88,7 +88,7 @@ class RoomModelTest {
     int there = view.participants().size();
     assertThat(there).isLessThanOrEqualTo(CAPACITY);
     assertThat(view.call().isPresent()).isEqualTo(there >= 2);
-    assertThat(view.status()).isEqualTo(there >= 2 ? "active" : "open");
+    assertThat(view.status()).isEqualTo(there >= 2 ? RoomStatus.ACTIVE : RoomStatus.OPEN);
     TreeMap<String, String> shown = new TreeMap<>();
     for (Participant one : view.participants()) {
       shown.put(one.userId(), one.isConnected() ? "connected" : "disconnected");

@@ -114,7 +114,7 @@ class RoomScriptsTest {
     assertThat(reconnect("s1", 2)).isInstanceOf(ReconnectAnswer.Connected.class);
 
     assertThat(types()).containsOnlyOnce("session-resumed");
-    assertThat(view().status()).isEqualTo("open");
+    assertThat(view().status()).isEqualTo(RoomStatus.OPEN);
   }
 
   @Test

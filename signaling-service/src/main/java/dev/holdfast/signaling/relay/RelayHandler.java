@@ -159,6 +159,6 @@ public class RelayHandler implements EventHandler {
   }
 
   private static boolean isRole(Participant participant, String target) {
-    return Role.parse(target).isPresent() && participant.role().equals(target);
+    return Role.parse(target).filter(participant.role()::equals).isPresent();
   }
 }

@@ -89,7 +89,7 @@ class SessionReady {
     return JsonNodeFactory.instance
         .objectNode()
         .put("callId", room.call().orElseThrow().callId())
-        .put("state", room.status())
+        .put("state", room.status().wire())
         .put("roomId", room.roomId())
         .put("startedAt", room.call().orElseThrow().startedAt());
   }

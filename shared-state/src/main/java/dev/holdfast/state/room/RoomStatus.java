@@ -1,0 +1,24 @@
+package dev.holdfast.state.room;
+
+import java.util.Locale;
+
+/** What goes on in a room. */
+public enum RoomStatus {
+  /** No call goes on. */
+  OPEN,
+  /** A call goes on. */
+  ACTIVE,
+  /** A participant is disconnected and may come back. */
+  WAITING_FOR_RECONNECTION,
+  /** It is over, and may still be read. */
+  CLOSED;
+
+  /** As the wire and Redis call it. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static RoomStatus of(String wire) {
+    return valueOf(wire.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+}
