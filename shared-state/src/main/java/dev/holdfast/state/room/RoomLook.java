@@ -2,9 +2,6 @@ package dev.holdfast.state.room;
 
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.replica.Replicas;
-import dev.holdfast.state.session.Holder;
-import dev.holdfast.state.session.Sessions;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,8 +17,7 @@ public final class RoomLook {
   private final RoomIndex index;
   private final Rooms rooms;
   private final CallRecords records;
-  private final Sessions sessions;
-  private final Replicas replicas;
+  private final ParticipantReconciler participants;
 
   RoomLook(
       RoomScripts scripts,
@@ -30,16 +26,14 @@ public final class RoomLook {
       RoomIndex index,
       Rooms rooms,
       CallRecords records,
-      Sessions sessions,
-      Replicas replicas) {
+      ParticipantReconciler participants) {
     this.scripts = scripts;
     this.outbox = outbox;
     this.config = config;
     this.index = index;
     this.rooms = rooms;
     this.records = records;
-    this.sessions = sessions;
-    this.replicas = replicas;
+    this.participants = participants;
   }
 
   /**
@@ -64,7 +58,7 @@ public final class RoomLook {
         found.call().ifPresent(call -> Await.on(records.keep(call)));
         boolean changed = false;
         for (LookAnswer.Seen seen : found.participants()) {
-          changed |= settle(roomId, seen);
+          changed |= participants.reconcile(roomId, seen);
         }
         yield Optional.of(changed ? Duration.ZERO : found.next());
       }
@@ -74,45 +68,6 @@ public final class RoomLook {
   private void deliver(String roomId, RoomChange change) {
     outbox.relay(roomId, change);
     Await.on(index.add(roomId));
-  }
-
-  /**
-   * Makes good what a crash between the session's step and the room's left undone, and ends a
-   * window that ran out.
-   *
-   * @return whether there was anything to do
-   */
-  private boolean settle(String roomId, LookAnswer.Seen seen) {
-    Optional<Sessions.Stay> stay = Await.on(sessions.stay(seen.sessionId(), roomId));
-    Optional<Holder> holder = stay.map(Sessions.Stay::holder).filter(Holder::isAttached);
-    if (holder.isPresent() && !stay.get().isListed()) {
-      long window = rooms.show(roomId).policy().reconnectWindow().toMillis();
-      Await.on(
-          sessions.enterRoom(seen.sessionId(), holder.get().epoch(), roomId, window, seen.visit()));
-    }
-    if (seen.connection() == LookAnswer.Connection.CONNECTED) {
-      long epoch = stay.map(known -> known.holder().epoch()).orElse(seen.epoch());
-      if (holder.isEmpty()) {
-        rooms.disconnect(roomId, seen.userId(), seen.sessionId(), epoch);
-      }
-      return holder.isEmpty();
-    }
-    if (holder.isPresent() && !Await.on(replicas.remaining(holder.get().replica())).isZero()) {
-      return rooms.reconnect(roomId, seen.userId(), seen.sessionId(), holder.get().epoch());
-    }
-    return seen.connection() == LookAnswer.Connection.DUE && ranOut(roomId, seen);
-  }
-
-  private boolean ranOut(String roomId, LookAnswer.Seen seen) {
-    return switch (Await.on(
-        scripts.expire(roomId, seen.userId(), seen.sessionId(), seen.epoch()))) {
-      case PlainAnswer.Absent back -> false;
-      case PlainAnswer.Done expired -> {
-        Windows.ranOut();
-        outbox.relay(roomId, expired.change());
-        yield true;
-      }
-    };
   }
 
   private Duration longestLook() {

@@ -1,8 +1,6 @@
 package dev.holdfast.state.room;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.state.call.CallConfig;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
@@ -29,8 +27,6 @@ import java.util.OptionalLong;
  */
 @Singleton
 public final class Rooms {
-  private static final int SHARE_OF_NOTES = 10;
-
   private final RoomScripts scripts;
   private final RoomOutbox outbox;
   private final RoomConfig config;
@@ -38,7 +34,6 @@ public final class Rooms {
   private final Sessions sessions;
   private final Streams streams;
   private final Dispatch dispatch;
-  private final int mostNotes;
 
   Rooms(
       RoomScripts scripts,
@@ -47,8 +42,7 @@ public final class Rooms {
       RoomIndex index,
       Sessions sessions,
       Streams streams,
-      Dispatch dispatch,
-      CallConfig calls) {
+      Dispatch dispatch) {
     this.scripts = scripts;
     this.outbox = outbox;
     this.config = config;
@@ -56,7 +50,6 @@ public final class Rooms {
     this.sessions = sessions;
     this.streams = streams;
     this.dispatch = dispatch;
-    this.mostNotes = Math.min(config.heldEvents(), calls.heldEvents()) / SHARE_OF_NOTES;
   }
 
   /** The key, and channel, of a room's log. */
@@ -268,18 +261,6 @@ public final class Rooms {
                     ErrorCode.PARTICIPANT_NOT_FOUND, userId + " is not away from " + roomId);
           };
     };
-  }
-
-  /**
-   * Notes in a room's log what was done with the room's matters elsewhere, such as an export;
-   * nobody in the room is told. A room that is gone has no log to note it in, and notes never push
-   * out what happened in the room or its calls: of each kind a log holds a share.
-   *
-   * @param data without empty lists
-   */
-  public void note(String roomId, Note note, ObjectNode data) {
-    outbox.intend(roomId);
-    outbox.relay(roomId, Await.on(scripts.note(roomId, note, data, mostNotes)).change());
   }
 
   /**

@@ -77,7 +77,7 @@ class NoteTest {
 
   @Test
   void aRoomThatIsGoneHasNoLogToNoteItIn() {
-    replica.rooms.note(
+    replica.notes.add(
         "nowhere", Note.changing(EventType.TRANSCRIPT_HELD), JsonNodeFactory.instance.objectNode());
     assertThat(Await.on(replica.redis.send(Command.KEYS, "{room:nowhere}*")).size()).isZero();
   }
@@ -87,7 +87,7 @@ class NoteTest {
   }
 
   private void note(Note note) {
-    replica.rooms.note(room, note, JsonNodeFactory.instance.objectNode().put("by", "somebody"));
+    replica.notes.add(room, note, JsonNodeFactory.instance.objectNode().put("by", "somebody"));
   }
 
   private long notes(String type) {

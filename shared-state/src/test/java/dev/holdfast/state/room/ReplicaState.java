@@ -49,6 +49,7 @@ public final class ReplicaState {
   public final CallRecords records;
   public final Dispatch dispatch;
   public final Rooms rooms;
+  final RoomNotes notes;
   public final RoomCalls calls;
   public final RoomLook look;
   public final Presence presence;
@@ -78,9 +79,18 @@ public final class ReplicaState {
             webhooks,
             new RoomRelay(
                 scripts, new RoomDelivery(new EventRelay(records, sessions), dispatch, streams)));
-    rooms = new Rooms(scripts, outbox, config, index, sessions, streams, dispatch, callConfig);
+    rooms = new Rooms(scripts, outbox, config, index, sessions, streams, dispatch);
+    notes = new RoomNotes(scripts, outbox, config, callConfig);
     calls = new RoomCalls(scripts, outbox, config, rooms, sessions);
-    look = new RoomLook(scripts, outbox, config, index, rooms, records, sessions, replicas);
+    look =
+        new RoomLook(
+            scripts,
+            outbox,
+            config,
+            index,
+            rooms,
+            records,
+            new ParticipantReconciler(scripts, outbox, rooms, sessions, replicas));
     presence = new Presence(sessions, replicas, rooms, dispatch);
     Await.on(replicas.renew(id, "127.0.0.1:1", LEASE));
   }

@@ -306,7 +306,7 @@ class RoomCallsTest {
     String room = begun();
     List<String> before = replica.told(agent);
 
-    replica.rooms.note(
+    replica.notes.add(
         room,
         Note.changing(EventType.TRANSCRIPT_REDACTED),
         com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode().put("by", "x"));

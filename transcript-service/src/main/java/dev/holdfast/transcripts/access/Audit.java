@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Note;
-import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.room.RoomNotes;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +17,11 @@ public final class Audit {
   private static final Logger LOG = Logger.getLogger(Audit.class);
 
   private final CallRooms calls;
-  private final Rooms rooms;
+  private final RoomNotes notes;
 
-  Audit(CallRooms calls, Rooms rooms) {
+  Audit(CallRooms calls, RoomNotes notes) {
     this.calls = calls;
-    this.rooms = rooms;
+    this.notes = notes;
   }
 
   /** Notes that somebody has read: of the same reader once a minute. */
@@ -49,7 +49,7 @@ public final class Audit {
       data.put("roomId", room.get()).put("callId", who.callId());
       data.put("by", who.caller().userId());
       more.forEach(data::put);
-      rooms.note(room.get(), note, data);
+      notes.add(room.get(), note, data);
     }
   }
 }
