@@ -1,6 +1,5 @@
 package dev.holdfast.rooms.access;
 
-import dev.holdfast.rooms.demo.DemoConfig;
 import dev.holdfast.state.digest.Sha256;
 import io.netty.util.NetUtil;
 import io.quarkus.runtime.StartupEvent;

@@ -2,6 +2,7 @@ package dev.holdfast.rooms.demo;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.holdfast.rooms.access.DemoConfig;
 import dev.holdfast.rooms.problem.Problem;
 import dev.holdfast.rooms.token.IssuedToken;
 import dev.holdfast.rooms.token.TokenIssuer;

@@ -1,7 +1,6 @@
 package dev.holdfast.rooms.room;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.holdfast.rooms.participant.ParticipantState;
 import dev.holdfast.state.room.RoomCall;
 import dev.holdfast.state.room.RoomView;
 import java.util.List;

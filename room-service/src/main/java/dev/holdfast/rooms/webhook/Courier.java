@@ -38,8 +38,7 @@ final class Courier {
     return switch (Await.on(progress.take(key, hook.times()))) {
       case Progress.Take.Held(Duration remaining) -> Optional.of(remaining);
       case Progress.Take.Paused(Duration remaining) -> Optional.of(remaining);
-      case Progress.Take.Taken taken ->
-          new Round(hook, poster, log, since, key, taken, asked).run();
+      case Progress.Take.Taken taken -> new Round(hook, poster, log, since, taken, asked).run();
     };
   }
 
@@ -60,14 +59,13 @@ final class Courier {
         Poster poster,
         EventLogRef log,
         long since,
-        String key,
         Progress.Take.Taken taken,
         long heldSince) {
       this.hook = hook;
       this.poster = poster;
       this.log = log;
       this.since = since;
-      this.key = key;
+      this.key = log.progressOf(hook.name());
       this.epoch = taken.epoch();
       this.done = taken.sent();
       this.failed = taken.attempts();

@@ -32,8 +32,7 @@ final class Desk {
   private final Poster poster;
   private final Webhooks webhooks;
   private final HookHealth health;
-  private final Courier courier;
-  private final Replays replays;
+  private final DueDelivery delivery;
   private final DeadlineConfig config;
   private final DeadlineSet due;
   private final Semaphore slots;
@@ -49,15 +48,13 @@ final class Desk {
       Poster poster,
       Webhooks webhooks,
       HookHealth health,
-      Courier courier,
-      Replays replays,
+      DueDelivery delivery,
       DeadlineConfig config) {
     this.hook = hook;
     this.poster = poster;
     this.webhooks = webhooks;
     this.health = health;
-    this.courier = courier;
-    this.replays = replays;
+    this.delivery = delivery;
     this.config = config;
     this.due = webhooks.due(hook.name());
     this.slots = new Semaphore(hook.concurrency());
@@ -149,20 +146,12 @@ final class Desk {
   /** After a failure of ours the claim is left to lapse: somebody looks again. */
   private void serve(Claimed one) {
     try {
-      Await.on(due.finish(one, deliver(one.member())));
+      Await.on(due.finish(one, delivery.deliver(hook, poster, one.member(), since.orElseThrow())));
     } catch (RuntimeException e) {
       LOG.warnf("webhook %s: %s is left for later: %s", hook.name(), one.member(), e);
     } finally {
       slots.release();
     }
-  }
-
-  private Optional<Duration> deliver(String member) {
-    if (member.equals(Webhooks.REPLAYS)) {
-      return replays.deliver(hook, poster);
-    }
-    return EventLogRef.of(member)
-        .flatMap(log -> courier.deliver(hook, poster, log, since.orElseThrow()));
   }
 
   // Jittered, so that replicas do not ask all at the same moment.

@@ -1,13 +1,11 @@
 package dev.holdfast.rooms.webhook;
 
 import dev.holdfast.rooms.deadline.DeadlineConfig;
-import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.webhook.HookHealth;
 import dev.holdfast.state.webhook.Webhooks;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.tls.CertificateUpdatedEvent;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -20,36 +18,27 @@ final class PostOffice {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Hooks hooks;
-  private final Vertx vertx;
-  private final Resolver resolver;
-  private final RedisClock clock;
+  private final WebhookSenders senders;
   private final Webhooks webhooks;
   private final HookHealth health;
-  private final Courier courier;
-  private final Replays replays;
+  private final DueDelivery delivery;
   private final HookMetrics metrics;
   private final DeadlineConfig deadlines;
   private final List<Desk> desks = new CopyOnWriteArrayList<>();
 
   PostOffice(
       Hooks hooks,
-      Vertx vertx,
-      Resolver resolver,
-      RedisClock clock,
+      WebhookSenders senders,
       Webhooks webhooks,
       HookHealth health,
-      Courier courier,
-      Replays replays,
+      DueDelivery delivery,
       HookMetrics metrics,
       DeadlineConfig deadlines) {
     this.hooks = hooks;
-    this.vertx = vertx;
-    this.resolver = resolver;
-    this.clock = clock;
+    this.senders = senders;
     this.webhooks = webhooks;
     this.health = health;
-    this.courier = courier;
-    this.replays = replays;
+    this.delivery = delivery;
     this.metrics = metrics;
     this.deadlines = deadlines;
   }
@@ -75,7 +64,6 @@ final class PostOffice {
   }
 
   private Desk desk(Hook hook) {
-    Poster poster = new Poster(hook, vertx, resolver, clock);
-    return new Desk(hook, poster, webhooks, health, courier, replays, deadlines);
+    return new Desk(hook, senders.senderFor(hook), webhooks, health, delivery, deadlines);
   }
 }

@@ -3,7 +3,6 @@ package dev.holdfast.rooms.access;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.rooms.demo.DemoConfig;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.holdfast.rooms.demo;
+package dev.holdfast.rooms.access;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

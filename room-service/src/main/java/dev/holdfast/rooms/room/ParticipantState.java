@@ -1,4 +1,4 @@
-package dev.holdfast.rooms.participant;
+package dev.holdfast.rooms.room;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.state.room.Participant;
@@ -12,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param joinedAt ms since the Unix epoch
  * @param deadline until when (ms since the Unix epoch) somebody who is disconnected may come back
  */
-public record ParticipantState(
+record ParticipantState(
     @Schema(examples = "alice") String participantId,
     @Schema(examples = "alice") String userId,
     @Schema(examples = "Alice") String name,
