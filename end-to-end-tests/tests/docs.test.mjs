@@ -4,7 +4,13 @@ import { dirname, join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { root } from '../../deploy/local/tools.mjs';
+import {
+  configurationProperties,
+  environmentName,
+  modules,
+} from '../harness/configuration-properties.mjs';
 import { documentedVariables } from '../harness/environment-names.mjs';
+import { withPropertyTables } from '../harness/property-tables.mjs';
 
 const read = (...path) => readFileSync(join(root, ...path), 'utf8');
 const readme = read('README.md');
@@ -15,34 +21,26 @@ const sdk = (file) =>
     pathToFileURL(join(root, 'browser-client/src/main/resources/META-INF/resources/holdfast', file))
   );
 
-const modules = ['shared-state', 'signaling-service', 'room-service', 'transcript-service'];
 const sources = modules.flatMap((module) =>
-  filesBelow(join(root, module, 'src/main/java'), '.java').map((file) => ({
-    module,
-    name: relative(root, file),
-    text: readFileSync(file, 'utf8'),
-  })),
+  filesBelow(join(root, module, 'src/main/java'), '.java').map((file) =>
+    readFileSync(file, 'utf8'),
+  ),
 );
 
 describe('docs/operations.md', () => {
-  const inCode = sources.flatMap(({ module, text }) =>
-    propertiesOf(withoutComments(text)).map((property) => ({ module, ...property })),
-  );
-  const documented = configurationTables(operations);
-  const attributes = sources.flatMap(({ text }) =>
+  const inCode = configurationProperties();
+  const attributes = sources.flatMap((text) =>
     [...text.matchAll(/AttributeKey\.stringKey\(\s*"([^"]+)"\)/g)].map(([, name]) => name),
   );
 
-  it('names every property of the configuration in its service, with its default', () => {
-    assert.ok(inCode.length > 40, 'the interfaces were read');
-    const wanted = inCode.map(
-      ({ module, name, value }) => `${module}: ${name} ${environmentName(name)} ${value ?? '–'}`,
+  it('has the tables of properties that the interfaces declare', () => {
+    assert.ok(inCode.length > 100, 'the interfaces were read');
+    for (const { name, meaning } of inCode) assert.ok(meaning, `${name} has no Javadoc`);
+    assert.equal(
+      operations,
+      withPropertyTables(operations),
+      'run: node end-to-end-tests/harness/property-tables.mjs',
     );
-    const given = documented.map(
-      ({ module, name, environment, value }) => `${module}: ${name} ${environment} ${value}`,
-    );
-    const missing = wanted.filter((line) => !given.includes(line));
-    assert.deepEqual(missing, [], 'to be added or corrected');
   });
 
   it('names the variable of every property as the configuration reads it', () => {
@@ -56,7 +54,9 @@ describe('docs/operations.md', () => {
 
   it('names no property that there is not', () => {
     const names = new Set([...inCode.map(({ name }) => name), ...apiKeyProperty()]);
-    const unknown = documented.map(({ name }) => name).filter((name) => !names.has(name));
+    const unknown = documentedVariables
+      .map(({ property }) => property)
+      .filter((property) => property.startsWith('holdfast.') && !names.has(property));
     assert.deepEqual(unknown, []);
     for (const [, name] of operations.matchAll(/`(holdfast\.[a-z][a-z.-]*[a-z])`/g)) {
       assert.ok(names.has(name) || attributes.includes(name), `${name} is no property`);
@@ -70,7 +70,7 @@ describe('docs/operations.md', () => {
   });
 
   it('names every metric, as Prometheus spells it', () => {
-    const metrics = sources.flatMap(({ text }) => metricsOf(withoutComments(text)));
+    const metrics = sources.flatMap((text) => metricsOf(withoutComments(text)));
     assert.ok(metrics.length > 10, 'the metrics were read');
     const missing = metrics.filter((name) => !operations.includes(`| \`${name}\` |`));
     assert.deepEqual(missing, []);
@@ -214,62 +214,6 @@ function isFolder(path) {
 
 function withoutComments(java) {
   return java.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
-}
-
-/** The properties of a `@ConfigMapping` interface: { name, value }, the value if there is a default. */
-function propertiesOf(java) {
-  const prefix = /@ConfigMapping\(prefix = "([^"]+)"\)/.exec(java)?.[1];
-  if (!prefix) return [];
-  const body = java.slice(java.indexOf('{', java.indexOf('interface ')) + 1);
-  const group = /\binterface (\w+) \{([^{}]*)\}/g;
-  const groups = new Map([...body.matchAll(group)].map(([, name, inner]) => [name, inner]));
-  return methodsOf(body.replace(group, '')).flatMap(({ type, name, value }) => {
-    const grouped = /Map<String, (\w+)>/.exec(type)?.[1];
-    if (!groups.has(grouped)) {
-      const key = type.startsWith('Map<') ? '."<type>"' : '';
-      return [{ name: `${prefix}.${kebab(name)}${key}`, value }];
-    }
-    const parent = body.replace(/\s+/g, ' ').includes(`@WithParentName ${type} ${name}(`);
-    return methodsOf(groups.get(grouped)).map((inner) => ({
-      name: `${prefix}${parent ? '' : `.${kebab(name)}`}."<type>".${kebab(inner.name)}`,
-      value: inner.value,
-    }));
-  });
-}
-
-function methodsOf(body) {
-  const method =
-    /(?:@WithDefault\("([^"]*)"\)\s*)?\b(?!return\b)(Optional<.+>|Map<.+>|\w+) (\w+)\(\);/g;
-  return [...body.matchAll(method)].map(([, value, type, name]) => ({ value, type, name }));
-}
-
-function kebab(name) {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-/** MicroProfile Config: whatever is no letter or digit becomes an underscore. */
-function environmentName(property) {
-  return property
-    .split('"<type>"')
-    .map((part) => part.replace(/[^A-Za-z0-9]/g, '_').toUpperCase())
-    .join('_<TYPE>_');
-}
-
-/** The rows of the configuration tables: those of "All services" stand for shared-state. */
-function configurationTables(page) {
-  const places = { 'All services': 'shared-state' };
-  const rows = [];
-  let module;
-  for (const line of page.split('\n')) {
-    const heading = /^##+ (.*)$/.exec(line)?.[1];
-    if (heading) module = places[heading] ?? (modules.includes(heading) ? heading : undefined);
-    const row = /^\| `(holdfast\.[^`]+)` \| `([^`]+)` \| (?:`([^`]+)`|(–)) \|/.exec(line);
-    if (row) {
-      assert.ok(module, `${row[1]} stands in no service's section`);
-      rows.push({ module, name: row[1], environment: row[2], value: row[3] ?? row[4] });
-    }
-  }
-  return rows;
 }
 
 /** Not of an interface: a list that a single class asks for. */

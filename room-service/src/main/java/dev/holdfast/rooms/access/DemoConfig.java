@@ -12,6 +12,9 @@ public interface DemoConfig {
   @WithDefault("false")
   boolean enabled();
 
-  /** Queues that customers may call and agents serve; support, sales and interpreters if none. */
+  /**
+   * Queues of the demo, comma separated; {@code support}, {@code sales} and {@code interpreters} if
+   * none is named.
+   */
   Optional<List<String>> queues();
 }

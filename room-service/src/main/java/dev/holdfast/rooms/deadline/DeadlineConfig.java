@@ -7,11 +7,14 @@ import java.time.Duration;
 /** How deadlines are kept. */
 @ConfigMapping(prefix = "holdfast.deadlines")
 public interface DeadlineConfig {
-  /** How often each shard is asked for what is due: the greatest part of a deadline's lateness. */
+  /**
+   * How often each of four shards is asked for what is due: the greatest part of a deadline's
+   * lateness.
+   */
   @WithDefault("PT0.25S")
   Duration poll();
 
-  /** After how long another replica may do what was claimed and not finished. */
+  /** After how long another replica does what was claimed and not finished. */
   @WithDefault("PT10S")
   Duration claimLapse();
 
@@ -19,7 +22,7 @@ public interface DeadlineConfig {
   @WithDefault("PT15S")
   Duration grace();
 
-  /** Most aggregates looked at at the same time by this replica. */
+  /** Aggregates looked at at the same time by a replica. */
   @WithDefault("32")
   int concurrency();
 }

@@ -7,6 +7,8 @@ import java.util.Optional;
 /** STUN servers that clients are told of. */
 @ConfigMapping(prefix = "holdfast.stun")
 public interface StunConfig {
-  /** RFC 7064 addresses such as {@code stun:stun.example.com:3478}, comma separated. */
+  /**
+   * STUN servers, comma separated: RFC 7064 addresses such as {@code stun:stun.example.com:3478}.
+   */
   Optional<List<String>> urls();
 }

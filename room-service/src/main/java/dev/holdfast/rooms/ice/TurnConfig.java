@@ -9,13 +9,19 @@ import java.util.Optional;
 /** TURN servers that clients are told of, and the secret by which they check credentials. */
 @ConfigMapping(prefix = "holdfast.turn")
 public interface TurnConfig {
-  /** RFC 7065 addresses such as {@code turn:turn.example.com:3478?transport=udp}. */
+  /**
+   * TURN servers, comma separated: RFC 7065 addresses such as {@code
+   * turn:turn.example.com:3478?transport=udp}.
+   */
   Optional<List<String>> urls();
 
-  /** The TURN servers' shared secret: coturn's {@code static-auth-secret}. */
+  /**
+   * The TURN servers' shared secret, at least 32 characters (coturn: {@code static-auth-secret});
+   * required with {@code holdfast.turn.urls}.
+   */
   Optional<String> secret();
 
-  /** How long a credential can be used to allocate a relay. */
+  /** How long a TURN credential can be used to allocate a relay. */
   @WithDefault("PT1H")
   Duration ttl();
 }

@@ -11,7 +11,7 @@ public interface FigureConfig {
   @WithDefault("PT10S")
   Duration every();
 
-  /** Most queues that have figures of their own, the first by name; others have none. */
+  /** Most queues that have figures of their own, the first by name. */
   @WithDefault("100")
   int mostQueues();
 }

@@ -7,11 +7,11 @@ import java.time.Duration;
 /** How long the tokens live that are made here. */
 @ConfigMapping(prefix = "holdfast.token")
 public interface IssuingConfig {
-  /** Time to live of a token whose request names none. */
+  /** Life of a token whose request names none. */
   @WithDefault("PT1H")
   Duration ttl();
 
-  /** Longest time to live that a request may name. */
+  /** Longest life that a request may name. */
   @WithDefault("PT24H")
   Duration maxTtl();
 }

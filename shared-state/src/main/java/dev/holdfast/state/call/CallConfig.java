@@ -12,11 +12,11 @@ public interface CallConfig {
   @WithDefault("PT24H")
   Duration retention();
 
-  /** Events that are held in a call's record. */
+  /** Events held in a call's record. */
   @WithDefault("2000")
   int heldEvents();
 
-  /** Bytes that are held in a call's record. */
+  /** Bytes held in a call's record. */
   @WithDefault("2097152")
   long heldBytes();
 

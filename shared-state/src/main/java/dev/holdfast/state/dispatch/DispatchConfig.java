@@ -29,7 +29,7 @@ public interface DispatchConfig {
   @WithDefault("PT5M")
   Duration agentWindow();
 
-  /** How long a call waits at most; then it ends, or its transfer does. */
+  /** How long a call waits at most; then it ends ({@code no-agent}), or its transfer does. */
   @WithDefault("PT30M")
   Duration longestWait();
 
@@ -59,6 +59,10 @@ public interface DispatchConfig {
 
   /**
    * Whether customers may ask for a call in a queue that is not configured and was never served.
+   * Without it such a call is refused ({@code queue-not-found}): a misspelt name is found out at
+   * once, and a queue that opens for the first time is configured, or an agent comes first. Set it
+   * <a href="#upgrades-backups-secrets">through an upgrade</a> from a version without it, and when
+   * Redis was emptied. {@code ./holdfast up} and the demo's manifests set it.
    */
   @WithDefault("false")
   boolean anyQueue();
@@ -106,17 +110,19 @@ public interface DispatchConfig {
 
   /** What is different in one queue. */
   interface QueueRules {
-    /** Priority of its calls among all that an agent could take: 0 to 9, 9 is first. */
+    /** Priority of the calls of the queue of this name, 0 to 9; 9 is first. */
     @WithDefault("0")
     int priority();
 
-    /** How long its calls ring at an agent. */
+    /** How long a call of the queue of this name rings at an agent; as everywhere if not given. */
     Optional<Duration> ringTimeout();
 
-    /** How long its calls wait at most. */
+    /** How long a call of the queue of this name waits at most; as everywhere if not given. */
     Optional<Duration> longestWait();
 
-    /** Type of the rooms of its calls: it gives their policy, and what is redacted. */
+    /**
+     * Type of the rooms of the calls of this queue: it gives their policy, and what is redacted.
+     */
     @WithDefault("call")
     String type();
   }

@@ -10,15 +10,21 @@ import io.smallrye.config.WithDefault;
  */
 @ConfigMapping(prefix = "holdfast.address")
 public interface AddressRequestConfig {
-  /** Whether there are limits by address; only where clients are told apart by it. */
+  /**
+   * Whether there are limits by address; only where clients are told apart by it, see <a
+   * href="#security">security</a>.
+   */
   @WithDefault("false")
   boolean limited();
 
-  /** Requests a second from one address in the long run; the rest get 429. */
+  /**
+   * HTTP requests and upgrades a second from one address that a replica of room- or
+   * transcript-service takes in the long run; the rest get 429, backends excepted.
+   */
   @WithDefault("100")
   int requestsPerSecond();
 
-  /** Requests at once from one address. */
+  /** Requests and upgrades from one address at once. */
   @WithDefault("1000")
   int requestsBurst();
 }

@@ -6,11 +6,11 @@ import io.smallrye.config.WithDefault;
 /** How often one customer or agent may do what leaves something in Redis for hours. */
 @ConfigMapping(prefix = "holdfast.quota")
 public interface QuotaConfig {
-  /** Calls that a user may ask a queue for in an hour. */
+  /** Calls that a customer may ask a queue for in an hour. */
   @WithDefault("200")
   int callsPerHour();
 
-  /** Times that a user may join a room in an hour; each may begin a call. */
+  /** Times that a customer or agent may join a room in an hour; each may begin a call. */
   @WithDefault("1000")
   int joinsPerHour();
 
@@ -18,13 +18,11 @@ public interface QuotaConfig {
   @WithDefault("300")
   int availabilitiesPerHour();
 
-  /** Rooms that a user may make in an hour. */
+  /** Rooms that an agent may make in an hour. */
   @WithDefault("200")
   int roomsPerHour();
 
-  /**
-   * Requests with an Idempotency-Key that a user may make in a day, which is how long it is kept.
-   */
+  /** Requests with an {@code Idempotency-Key} that a customer or agent may make in a day. */
   @WithDefault("1000")
   int idempotencyKeysPerDay();
 }

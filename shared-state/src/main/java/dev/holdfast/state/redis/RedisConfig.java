@@ -9,8 +9,7 @@ import java.util.Optional;
 public interface RedisConfig {
   /**
    * File with Redis's password, such as a mounted secret, instead of {@code
-   * quarkus.redis.password}; it is read for each new connection, so that another password needs no
-   * restart.
+   * quarkus.redis.password}; read for each new connection.
    */
   Optional<Path> passwordFile();
 

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  */
 @ConfigMapping(prefix = "holdfast.room")
 public interface RoomConfig {
-  /** How long a participant who was disconnected may stay away. */
+  /** How long a disconnected participant may stay away. */
   @WithDefault("PT5M")
   Duration reconnectWindow();
 
@@ -24,25 +24,28 @@ public interface RoomConfig {
   @WithDefault("PT10M")
   Duration emptyTimeout();
 
-  /** Most participants in a room: each sends its picture to each of the others. */
+  /**
+   * Most participants of a room, unless its type or its request says otherwise: media goes from
+   * each to each, see <a href="performance.md#large-rooms">large rooms</a>.
+   */
   @WithDefault("8")
   int maxParticipants();
 
-  /** Roles that may join, of those with a grant; all if none is named. */
+  /** Roles that may join a room, of those with a grant; all if none is named. */
   Optional<Set<String>> roles();
 
   /** Other defaults for rooms of a type, by its name. */
   Map<String, TypeDefaults> types();
 
-  /** Events that are held in a room's log. */
+  /** Events held in a room's log. */
   @WithDefault("10000")
   int heldEvents();
 
-  /** Bytes that are held in a room's log. */
+  /** Bytes held in a room's log. */
   @WithDefault("8388608")
   long heldBytes();
 
-  /** How long a room's events are held, and how long a closed room stays readable. */
+  /** How long events are held and a closed room stays readable. */
   @WithDefault("PT24H")
   Duration retention();
 
@@ -71,16 +74,19 @@ public interface RoomConfig {
 
   /** Defaults of one room type. */
   interface TypeDefaults {
-    /** How long a participant who was disconnected may stay away. */
+    /** How long a disconnected participant may stay away, in rooms of this type. */
     Optional<Duration> reconnectWindow();
 
-    /** How long a room without participants stays open. */
+    /**
+     * How long a room of this type stays open without participants; room-service sets {@code PT12H}
+     * for type {@code demo}.
+     */
     Optional<Duration> emptyTimeout();
 
-    /** Most participants in a room. */
+    /** Most participants of a room of this type. */
     Optional<Integer> maxParticipants();
 
-    /** Roles that may join, of those with a grant; all if none is named. */
+    /** Roles that may join a room of this type, of those with a grant; all if none is named. */
     Optional<Set<String>> roles();
   }
 }

@@ -8,38 +8,41 @@ import java.time.Duration;
 /** How long sessions live and how much is held for them. */
 @ConfigMapping(prefix = "holdfast.session")
 public interface SessionConfig {
-  /** Reconnection window of a session that is in no room. A room's policy may give a longer one. */
+  /** Reconnection window of a session that is in no room. */
   @WithDefault("PT5M")
   Duration reconnectWindow();
 
-  /** Sessions that a user may have, those of the role service excepted. */
+  /** Sessions that a user may have, those of role {@code service} excepted. */
   @WithDefault("20")
   int maxPerUser();
 
-  /** How often sessions of a user may be recovered in a minute, at each replica. */
+  /**
+   * How often the sessions of a user may be recovered in a minute, in the long run, at each
+   * replica; those of role {@code service} are not counted.
+   */
   @WithDefault("20")
   int returnsPerMinute();
 
-  /** How often sessions of a user may be recovered in a short time. */
+  /** How often the sessions of a user may be recovered in a short time. */
   @WithDefault("100")
   int returnsAtOnce();
 
-  /** Undelivered durable events that are held for a session. */
+  /** Durable events held for a session. */
   @WithDefault("256")
   int heldEvents();
 
   /**
-   * Bytes of undelivered durable events that are held for a session: of a user's first one. One
-   * that is opened as the n-th holds an n-th of it, but 256 KiB at least.
+   * Bytes of durable events held for a session; for one that its user opens as the n-th at a time
+   * an n-th of that, 256 KiB at least.
    */
   @WithDefault("4194304")
   long heldBytes();
 
-  /** Greatest age of a durable event that is held for a session. */
+  /** Greatest age of a held event; give it more than the longest reconnection window. */
   @WithDefault("PT1H")
   Duration heldFor();
 
-  /** First acknowledgments that are kept, so that a repeated event gets the same one. */
+  /** First acknowledgments kept for repeated events. */
   @WithDefault("256")
   int keptAcknowledgments();
 
@@ -48,15 +51,15 @@ public interface SessionConfig {
   int keptAcknowledgmentBytes();
 
   /**
-   * How often a durable event is sent to a client whose connection ends each time as soon as it was
-   * sent, before it is set aside.
+   * How often an event is sent to a client whose connection ends each time as soon as it was sent,
+   * before it is set aside.
    */
   @WithDefault("10")
   int setAsideAfter();
 
   /**
-   * Time to live of an attached session's keys, renewed every third of it, and how long those of a
-   * detached one outlive its windows: the net under a crash of everything.
+   * Life of an attached session's keys, renewed every third of it; a detached session's outlive its
+   * windows by as much.
    */
   @WithDefault("PT1H")
   Duration timeToLive();

@@ -9,11 +9,11 @@ import io.smallrye.config.WithDefault;
  */
 @ConfigMapping(prefix = "holdfast.token.claims")
 public interface ClaimsConfig {
-  /** Claim with the user's id. */
+  /** <a href="#claims-of-an-identity-provider">Claim</a> with the user's id. */
   @WithDefault("sub")
   String user();
 
-  /** Claim with the roles, of which those of other names are left out. */
+  /** Claim with the roles; those of other names are left out. */
   @WithDefault("groups")
   String role();
 

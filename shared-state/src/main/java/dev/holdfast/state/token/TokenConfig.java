@@ -11,16 +11,20 @@ public interface TokenConfig {
   /** What {@link #leeway} is if nobody says. */
   String DEFAULT_LEEWAY = "PT1M";
 
-  /** HS256 secret of at least 32 bytes, shared by all services and whoever issues tokens. */
+  /** HS256 secret of at least 32 bytes, the same for all services and whoever issues tokens. */
   Optional<String> secret();
 
-  /** Public key (PEM, or where it is found) of whoever issues the tokens, instead of a secret. */
+  /** Instead of a secret: public key (PEM, or where it is found) of whoever issues the tokens. */
   Optional<String> publicKey();
 
-  /** JWKS URL of an identity provider that issues the tokens, instead of a secret. */
+  /** Instead of a secret: JWKS URL of whoever issues the tokens. */
   Optional<String> jwksUrl();
 
-  /** How far the clock of whoever issues the tokens may be off, at every door: at most PT5M. */
+  /**
+   * How far the clock of whoever issues the tokens may be off, at most {@code PT5M}: how long
+   * before its {@code nbf} and after its {@code exp} a token is taken, and how long after it
+   * connections end, at all doors.
+   */
   @WithDefault("PT1M")
   Duration leeway();
 }

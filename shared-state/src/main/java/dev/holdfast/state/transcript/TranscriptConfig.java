@@ -8,23 +8,23 @@ import java.time.Duration;
 /** How much of a call's transcript is kept, and for how long. */
 @ConfigMapping(prefix = "holdfast.transcript")
 public interface TranscriptConfig {
-  /** How long a transcript is kept after the last thing that was stored in it. */
+  /** How long a transcript is kept after the last thing stored in it. */
   @WithDefault("PT24H")
   Duration retention();
 
-  /** Finals that are held of one transcript; past it the oldest go. */
+  /** Finals held of one transcript. */
   @WithDefault("20000")
   int heldSegments();
 
-  /** Bytes of finals that are held of one transcript; past it the oldest go. */
+  /** Bytes of finals held of one transcript. */
   @WithDefault("16777216")
   long heldBytes();
 
-  /** Most segments of one transcript that have interims and no final yet. */
+  /** Most segments with interims and no final; past it the one silent for longest is forgotten. */
   @WithDefault("256")
   int openSegments();
 
-  /** How long an open segment may be silent before it is given up, and its readers told. */
+  /** How long an open segment may be silent before it is given up and its readers are told. */
   @WithDefault("PT30S")
   Duration interimTimeout();
 

@@ -25,7 +25,7 @@ public interface AddressConfig {
 
   /**
    * Connections of one address whose clients have not been let in by CONNECT; past it the oldest is
-   * closed.
+   * closed with 1013.
    */
   @WithDefault("200")
   int maxUnconnected();

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 /** The connections of clients. */
 @ConfigMapping(prefix = "holdfast.connection")
 public interface EngineConfig {
-  /** Time between two heartbeats of the server. */
+  /** Time between two heartbeats. */
   @WithDefault("PT25S")
   Duration pingInterval();
 
@@ -17,15 +17,18 @@ public interface EngineConfig {
   @WithDefault("PT20S")
   Duration pingTimeout();
 
-  /** How long a client may take to send its CONNECT packet. */
+  /** How long a client may take to send CONNECT. */
   @WithDefault("PT20S")
   Duration connectTimeout();
 
-  /** Largest message, polling request or part of one before CONNECT was accepted, in bytes. */
+  /** Largest message, polling request or part of one before CONNECT was accepted, bytes. */
   @WithDefault("16384")
   int maxBeforeConnect();
 
-  /** Connections whose clients have not been let in by CONNECT; past it the oldest is closed. */
+  /**
+   * Connections of a replica whose clients have not been let in by CONNECT; past it the oldest is
+   * closed with 1013.
+   */
   @WithDefault("4000")
   int maxUnconnected();
 
@@ -37,34 +40,35 @@ public interface EngineConfig {
   @WithDefault("PT20S")
   Duration bodyTimeout();
 
-  /** Largest message of a client, in bytes. */
+  /** Largest message of a client, bytes. */
   @WithDefault("102400")
   int maxMessage();
 
   /**
-   * Bytes that may wait to be written to one client, with 256 for each frame; past it the
-   * connection is closed. Before CONNECT was accepted no more than max-before-connect.
+   * Bytes that may wait to be written to one client, with 256 for each frame; before CONNECT was
+   * accepted no more than {@code max-before-connect}.
    */
   @WithDefault("1048576")
   long maxOutbound();
 
   /**
-   * Bytes that may wait to be written to all clients together; past it those are closed for whom
-   * more waits than an equal share. An eighth of the largest heap if not given.
+   * Bytes that may wait to be written to all clients of a replica; those not let in by CONNECT have
+   * a quarter of it apart. Past it those are closed with 1013 for whom more waits than an equal
+   * share. An eighth of the largest heap if not given.
    */
   OptionalLong maxOutboundTogether();
 
   /**
-   * Bytes that the operating system may buffer for one client, before max-outbound begins to count;
-   * the operating system's choice if not given.
+   * Bytes that the operating system may buffer for one client before {@code max-outbound} begins to
+   * count; its own choice (megabytes) if not given.
    */
   OptionalInt sendBuffer();
 
-  /** Messages a second that a client may send in the long run. */
+  /** Messages of a client in the long run. */
   @WithDefault("50")
   int messagesPerSecond();
 
-  /** Messages that a client may send at once. */
+  /** Messages of a client at once. */
   @WithDefault("200")
   int messagesBurst();
 

@@ -8,12 +8,12 @@ import java.util.Optional;
 /** This replica among the others. */
 @ConfigMapping(prefix = "holdfast.replica")
 public interface ReplicaConfig {
-  /** What the name of this replica begins with; the rest is random at each start. */
+  /** What the replica's name begins with ({@code signaling}); the rest is random at each start. */
   Optional<String> id();
 
   /**
-   * Where other replicas reach this one, host:port; this machine's address and the HTTP port if not
-   * given.
+   * Where other replicas reach this one, host:port; else the address of this machine (of the pod,
+   * in a cluster) and the HTTP port.
    */
   Optional<String> address();
 

@@ -6,7 +6,7 @@ import io.smallrye.config.WithDefault;
 /** The demo, in which a call's participants write its captions themselves. */
 @ConfigMapping(prefix = "holdfast.demo")
 public interface DemoConfig {
-  /** Whether whoever may read a call's transcript may also add to it. */
+  /** The demo: whoever may read a call's transcript may also add to it. */
   @WithDefault("false")
   boolean enabled();
 }

@@ -6,19 +6,19 @@ import io.smallrye.config.WithDefault;
 /** What producers may send. */
 @ConfigMapping(prefix = "holdfast.ingest")
 public interface IngestConfig {
-  /** Bytes of one message, which may hold many segments. */
+  /** Largest message of a producer, and largest body of any request, bytes. */
   @WithDefault("102400")
   int messageBytes();
 
-  /** Messages per second from one producer at a socket. */
+  /** Messages of a producer at a socket in the long run. */
   @WithDefault("200")
   int messagesPerSecond();
 
-  /** Messages from one producer at a socket in a burst. */
+  /** Messages of a producer at a socket at once. */
   @WithDefault("1000")
   int messageBurst();
 
-  /** Messages of one producer at a socket that may be under way to Redis at the same time. */
+  /** Messages of a producer at a socket that may be under way to Redis. */
   @WithDefault("1000")
   int unacknowledged();
 }

@@ -11,16 +11,24 @@ import java.util.Optional;
  */
 @ConfigMapping(prefix = "holdfast.redaction")
 public interface RedactionConfig {
-  /** Names of what is taken out where no type is configured; by default nothing is. */
+  /**
+   * What is taken out of segments where no type is configured: {@code card-number}, {@code email},
+   * {@code phone}, own names; by default nothing.
+   */
   Optional<List<String>> applied();
 
   /**
-   * The same for calls in rooms of a type, by its name; {@code none} for nothing. If there is any,
-   * a call of another type, or without a record, gets all of these and the above. A call of a queue
-   * gets what is given for the queue's type too, whichever room it is in.
+   * What is taken out in calls in rooms of a type, {@code none} for nothing. If any is given, a
+   * call of another type, or without a record, gets all of these and {@code applied}. A call of a
+   * queue gets what is given for the type of its queue too ({@code
+   * holdfast.dispatch.queues."<type>".type}), whichever room the agent stands in.
    */
   Map<String, List<String>> types();
 
-  /** Own patterns (regular expressions in the syntax of RE2), by their names. */
+  /**
+   * An own pattern of this name, a regular expression in the <a
+   * href="https://github.com/google/re2/wiki/Syntax">syntax of RE2</a> (no looking ahead or behind,
+   * no backreferences).
+   */
   Map<String, String> patterns();
 }

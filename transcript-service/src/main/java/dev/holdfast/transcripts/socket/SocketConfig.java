@@ -7,27 +7,27 @@ import java.time.Duration;
 /** The limits of one client at a socket, be it a reader or a producer. */
 @ConfigMapping(prefix = "holdfast.live")
 public interface SocketConfig {
-  /** Bytes that may wait to be written to one connection; past it the connection is closed. */
+  /** Bytes that may wait to be written to one reader; interims are held back from half of it. */
   @WithDefault("1048576")
   long outboundBytes();
 
-  /** How long a client may say nothing, not even answer a WebSocket ping, before it is cut off. */
+  /** How long a reader may say nothing, not even answer a WebSocket ping, before it is cut off. */
   @WithDefault("PT90S")
   Duration silence();
 
-  /** How long a client that is sent away may take to read what is under way to it. */
+  /** How long a reader that is sent away may take to read what is under way to it. */
   @WithDefault("PT5S")
   Duration farewell();
 
-  /** Bytes of one message from a reader. */
+  /** Largest message of a reader, bytes. */
   @WithDefault("102400")
   int messageBytes();
 
-  /** Messages per second from one reader. */
+  /** Messages of a reader in the long run. */
   @WithDefault("50")
   int messagesPerSecond();
 
-  /** Messages from one reader in a burst. */
+  /** Messages of a reader at once. */
   @WithDefault("200")
   int messageBurst();
 }
