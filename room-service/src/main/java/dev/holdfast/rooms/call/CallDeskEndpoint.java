@@ -1,10 +1,8 @@
 package dev.holdfast.rooms.call;
 
-import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.access.Roles;
+import dev.holdfast.rooms.idempotency.IdempotencyKey;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys;
-import dev.holdfast.rooms.idempotency.IdempotencyKeys.Answer;
-import dev.holdfast.rooms.idempotency.IdempotencyKeys.Write;
 import dev.holdfast.rooms.problem.Problem;
 import dev.holdfast.state.id.Id;
 import io.quarkus.security.Authenticated;
@@ -13,9 +11,8 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -23,7 +20,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,12 +35,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public final class CallDeskEndpoint {
   private final CallDesk desk;
   private final IdempotencyKeys keys;
-  private final Callers callers;
 
-  CallDeskEndpoint(CallDesk desk, IdempotencyKeys keys, Callers callers) {
+  CallDeskEndpoint(CallDesk desk, IdempotencyKeys keys) {
     this.desk = desk;
     this.keys = keys;
-    this.callers = callers;
   }
 
   // The body may be absent, and with it its type.
@@ -63,10 +57,7 @@ public final class CallDeskEndpoint {
           @PathParam("id")
           @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
-      @Parameter(description = IdempotencyKeys.DESCRIPTION)
-          @HeaderParam(IdempotencyKeys.HEADER)
-          @Size(min = 1, max = 255)
-          String idempotencyKey,
+      @Valid @BeanParam IdempotencyKey key,
       @RequestBody(
               required = false,
               content =
@@ -76,9 +67,8 @@ public final class CallDeskEndpoint {
           @Valid
           EndRequest body) {
     EndRequest request = Optional.ofNullable(body).orElse(EndRequest.WITHOUT_REASON);
-    return once(
-        idempotencyKey,
-        new Write(callers.current(), "POST /v1/calls/" + id + "/end", request),
+    return keys.once(
+        key.of("POST /v1/calls/" + id + "/end", request),
         CallDetails.class,
         () -> desk.end(id, request));
   }
@@ -90,21 +80,17 @@ public final class CallDeskEndpoint {
       operationId = "transferCall",
       summary = "Look for another agent for a call that is going on",
       description =
-          "The agent who has it keeps it until another one takes it. To a queue, or to one agent who"
-              + " must be free now.")
+          "The agent who has it keeps it until another one takes it. To a queue, or to one agent"
+              + " who must be free now.")
   public CallDetails transfer(
       @Parameter(example = "Yk3vT9qZ1mB7")
           @PathParam("id")
           @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
-      @Parameter(description = IdempotencyKeys.DESCRIPTION)
-          @HeaderParam(IdempotencyKeys.HEADER)
-          @Size(min = 1, max = 255)
-          String idempotencyKey,
+      @Valid @BeanParam IdempotencyKey key,
       @NotNull(message = Problem.NO_BODY) @Valid TargetRequest body) {
-    return once(
-        idempotencyKey,
-        new Write(callers.current(), "POST /v1/calls/" + id + "/transfer", body),
+    return keys.once(
+        key.of("POST /v1/calls/" + id + "/transfer", body),
         CallDetails.class,
         () -> desk.transfer(id, body));
   }
@@ -121,14 +107,10 @@ public final class CallDeskEndpoint {
           @PathParam("id")
           @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
-      @Parameter(description = IdempotencyKeys.DESCRIPTION)
-          @HeaderParam(IdempotencyKeys.HEADER)
-          @Size(min = 1, max = 255)
-          String idempotencyKey,
+      @Valid @BeanParam IdempotencyKey key,
       @NotNull(message = Problem.NO_BODY) @Valid TargetRequest body) {
-    return once(
-        idempotencyKey,
-        new Write(callers.current(), "POST /v1/calls/" + id + "/invite", body),
+    return keys.once(
+        key.of("POST /v1/calls/" + id + "/invite", body),
         InvitationState.class,
         () -> desk.invite(id, body));
   }
@@ -145,20 +127,11 @@ public final class CallDeskEndpoint {
           @PathParam("id")
           @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
-      @Parameter(description = IdempotencyKeys.DESCRIPTION)
-          @HeaderParam(IdempotencyKeys.HEADER)
-          @Size(min = 1, max = 255)
-          String idempotencyKey,
+      @Valid @BeanParam IdempotencyKey key,
       @NotNull(message = Problem.NO_BODY) @Valid PriorityRequest body) {
-    return once(
-        idempotencyKey,
-        new Write(callers.current(), "PUT /v1/calls/" + id + "/priority", body),
+    return keys.once(
+        key.of("PUT /v1/calls/" + id + "/priority", body),
         CallDetails.class,
         () -> desk.prioritise(id, body.priority()));
-  }
-
-  private <T> T once(String idempotencyKey, Write write, Class<T> type, Supplier<T> work) {
-    return keys.once(Optional.ofNullable(idempotencyKey), write, type, id -> Answer.ok(work.get()))
-        .body();
   }
 }

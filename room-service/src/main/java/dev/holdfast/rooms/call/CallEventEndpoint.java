@@ -1,9 +1,9 @@
 package dev.holdfast.rooms.call;
 
-import dev.holdfast.rooms.PageSize;
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.event.EventLog;
 import dev.holdfast.rooms.event.EventOffset;
+import dev.holdfast.rooms.event.EventRange;
 import dev.holdfast.rooms.event.EventStreams;
 import dev.holdfast.rooms.event.EventVisibility;
 import dev.holdfast.state.call.CallRecords;
@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -30,8 +31,6 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -41,8 +40,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Authenticated
 @RunOnVirtualThread
 public final class CallEventEndpoint {
-  private static final int MOST = 1000;
-
   /** Whoever accepts anything gets JSON. */
   private static final String STREAM = MediaType.SERVER_SENT_EVENTS + ";qs=0.5";
 
@@ -72,17 +69,10 @@ public final class CallEventEndpoint {
           @PathParam("id")
           @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
-      @Parameter(description = EventOffset.DESCRIPTION, example = "4503599627370495-7")
-          @QueryParam(EventOffset.PARAMETER)
-          @DefaultValue("0")
-          String after,
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
-          @QueryParam(PageSize.PARAMETER)
-          @DefaultValue("100")
-          String limit,
+      @BeanParam EventRange range,
       @Context RoutingContext request) {
-    int most = PageSize.of(limit, MOST);
-    Offset from = EventOffset.of(after);
+    int most = range.most();
+    Offset from = range.after();
     access.show(id);
     log.answers().begin(callers.current(), request);
     return CallEvents.of(id, log.page(CallRecords.eventsOf(id), from, most, EventVisibility.WHOLE));

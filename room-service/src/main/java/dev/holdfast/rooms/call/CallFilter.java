@@ -1,6 +1,6 @@
 package dev.holdfast.rooms.call;
 
-import dev.holdfast.rooms.Cursor;
+import dev.holdfast.rooms.paging.Cursor;
 import dev.holdfast.rooms.problem.InvalidRequest;
 import dev.holdfast.state.call.CallIndex;
 import dev.holdfast.state.call.CallStatus;

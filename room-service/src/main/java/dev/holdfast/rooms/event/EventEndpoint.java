@@ -1,6 +1,5 @@
 package dev.holdfast.rooms.event;
 
-import dev.holdfast.rooms.PageSize;
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.room.RoomAccess;
 import dev.holdfast.state.id.Id;
@@ -16,6 +15,7 @@ import io.smallrye.mutiny.Multi;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -30,8 +30,6 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -41,8 +39,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Authenticated
 @RunOnVirtualThread
 public final class EventEndpoint {
-  private static final int MOST = 1000;
-
   /** Whoever accepts anything gets JSON. */
   private static final String STREAM = MediaType.SERVER_SENT_EVENTS + ";qs=0.5";
 
@@ -73,17 +69,10 @@ public final class EventEndpoint {
           @PathParam("id")
           @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
-      @Parameter(description = EventOffset.DESCRIPTION, example = "4503599627370495-7")
-          @QueryParam(EventOffset.PARAMETER)
-          @DefaultValue("0")
-          String after,
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000"))
-          @QueryParam(PageSize.PARAMETER)
-          @DefaultValue("100")
-          String limit,
+      @BeanParam EventRange range,
       @Context RoutingContext request) {
-    int most = PageSize.of(limit, MOST);
-    Offset from = EventOffset.of(after);
+    int most = range.most();
+    Offset from = range.after();
     EventVisibility visibility = sightOf(access.show(id));
     log.answers().begin(callers.current(), request);
     return RoomEvents.of(id, log.page(Rooms.eventsOf(id), from, most, visibility));

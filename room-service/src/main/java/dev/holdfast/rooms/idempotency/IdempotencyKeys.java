@@ -2,6 +2,7 @@ package dev.holdfast.rooms.idempotency;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.state.digest.Sha256;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What was done, and answered, under an {@code Idempotency-Key}. The key is taken before the work
@@ -25,64 +27,59 @@ import java.util.function.Function;
  */
 @Singleton
 public final class IdempotencyKeys {
-  /** The header. */
-  public static final String HEADER = "Idempotency-Key";
-
-  /** What is told of it to whoever reads the API. */
-  public static final String DESCRIPTION =
-      "The same key gives the first answer again, for 24 h; with another request it is"
-          + " idempotency-conflict";
-
   private static final Duration KEPT = Duration.ofHours(24);
   private static final String SPACE = " ";
+  private static final int OK = 200;
 
   private final RedisLinks redis;
   private final Quotas quotas;
+  private final Callers callers;
   private final ObjectMapper json;
 
-  IdempotencyKeys(RedisLinks redis, Quotas quotas, ObjectMapper json) {
+  IdempotencyKeys(RedisLinks redis, Quotas quotas, Callers callers, ObjectMapper json) {
     this.redis = redis;
     this.quotas = quotas;
+    this.callers = callers;
     this.json = json;
   }
 
   /**
    * A request that changes something.
    *
-   * @param caller keys of different callers are different keys
+   * @param key keys of different callers are different keys
    * @param address method and path
    * @param body as it was understood
    */
-  public record Write(Caller caller, String address, Object body) {}
+  public record Write(Optional<String> key, String address, Object body) {}
 
   /** What is answered. */
-  public record Answer<T>(int status, T body) {
-    public static <T> Answer<T> ok(T body) {
-      return new Answer<>(200, body);
-    }
-  }
+  public record Answer<T>(int status, T body) {}
 
   /** A key that was taken. */
   private record Taken(String key, String id) {}
 
   /**
-   * Does something once for a key, and gives the first answer ever after; without a key does it
-   * each time. Waits.
+   * Does something once for a key of the current caller, and gives the first answer ever after;
+   * without a key does it each time. Waits.
    *
    * @param type of the answer
-   * @param work given an id for what it makes: the same one if it has to be begun anew
    * @throws HoldfastException {@code idempotency-conflict} if the key was used for another request;
    *     {@code rate-limited} if the caller has used too many
    */
-  public <T> Answer<T> once(
-      Optional<String> idempotencyKey,
-      Write write,
-      Class<T> type,
-      Function<String, Answer<T>> work) {
-    if (idempotencyKey.isEmpty()) {
+  public <T> T once(Write write, Class<T> type, Supplier<T> work) {
+    return make(write, type, id -> new Answer<>(OK, work.get())).body();
+  }
+
+  /**
+   * As {@link #once}, of work that makes something.
+   *
+   * @param work given an id for what it makes: the same one if it has to be begun anew
+   */
+  public <T> Answer<T> make(Write write, Class<T> type, Function<String, Answer<T>> work) {
+    if (write.key().isEmpty()) {
       return work.apply(RandomId.random());
     }
-    Taken taken = take(idempotencyKey.get(), write);
+    Taken taken = take(write.key().get(), write, callers.current());
     Optional<Answer<T>> before = answerOf(taken, type);
     return before.orElseGet(() -> first(taken, type, work));
   }
@@ -96,8 +93,8 @@ public final class IdempotencyKeys {
     }
   }
 
-  private Taken take(String idempotencyKey, Write write) {
-    String key = "{idempotency:" + digest(write.caller().userId() + "\0" + idempotencyKey) + "}";
+  private Taken take(String idempotencyKey, Write write, Caller caller) {
+    String key = "{idempotency:" + digest(caller.userId() + "\0" + idempotencyKey) + "}";
     String fingerprint = digest(write.address() + "\0" + text(write.body()));
     String id = RandomId.random();
     Response before =
@@ -105,7 +102,7 @@ public final class IdempotencyKeys {
             redis.send(
                 Command.SET, key, fingerprint + SPACE + id, "NX", "GET", "PX", KEPT.toMillis()));
     if (before == null) {
-      return new Taken(counted(key, write.caller()), id);
+      return new Taken(counted(key, caller), id);
     }
     String[] kept = before.toString().split(SPACE);
     if (!kept[0].equals(fingerprint)) {

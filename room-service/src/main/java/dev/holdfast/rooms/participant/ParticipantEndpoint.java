@@ -2,9 +2,8 @@ package dev.holdfast.rooms.participant;
 
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.access.Roles;
+import dev.holdfast.rooms.idempotency.IdempotencyKey;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys;
-import dev.holdfast.rooms.idempotency.IdempotencyKeys.Answer;
-import dev.holdfast.rooms.idempotency.IdempotencyKeys.Write;
 import dev.holdfast.rooms.problem.Problem;
 import dev.holdfast.rooms.room.RoomAccess;
 import dev.holdfast.state.id.Id;
@@ -15,15 +14,13 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -85,18 +82,13 @@ public final class ParticipantEndpoint {
           @PathParam("participantId")
           @Pattern(regexp = UserId.PATTERN, message = UserId.MESSAGE)
           String participantId,
-      @Parameter(description = IdempotencyKeys.DESCRIPTION)
-          @HeaderParam(IdempotencyKeys.HEADER)
-          @Size(min = 1, max = 255)
-          String idempotencyKey,
+      @Valid @BeanParam IdempotencyKey key,
       @NotNull(message = Problem.NO_BODY) @Valid WindowRequest body) {
     access.requirePresence(id);
     String address = "POST /v1/rooms/" + id + "/participants/" + participantId + "/extend-window";
     return keys.once(
-            Optional.ofNullable(idempotencyKey),
-            new Write(callers.current(), address, body),
-            WindowState.class,
-            newId -> Answer.ok(new WindowState(rooms.extendWindow(id, participantId, body.by()))))
-        .body();
+        key.of(address, body),
+        WindowState.class,
+        () -> new WindowState(rooms.extendWindow(id, participantId, body.by())));
   }
 }

@@ -3,7 +3,7 @@ package dev.holdfast.rooms.problem;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import dev.holdfast.rooms.idempotency.IdempotencyKeys;
+import dev.holdfast.rooms.idempotency.IdempotencyKey;
 import dev.holdfast.state.error.ErrorCode;
 import jakarta.annotation.Priority;
 import jakarta.validation.ConstraintViolation;
@@ -74,7 +74,7 @@ final class FieldProblemMappers {
             .filter(node -> node.getName() != null && !node.getName().startsWith("<"))
             .map(Path.Node::getName)
             .collect(Collectors.joining("."));
-    String name = field.equals(IDEMPOTENCY_KEY) ? IdempotencyKeys.HEADER : field;
+    String name = field.equals(IDEMPOTENCY_KEY) ? IdempotencyKey.HEADER : field;
     return new FieldError(name, violation.getMessage());
   }
 

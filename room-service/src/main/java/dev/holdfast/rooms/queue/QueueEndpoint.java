@@ -1,27 +1,24 @@
 package dev.holdfast.rooms.queue;
 
-import dev.holdfast.rooms.Cursor;
-import dev.holdfast.rooms.PageSize;
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.access.Roles;
+import dev.holdfast.rooms.paging.Cursor;
+import dev.holdfast.rooms.paging.ListPage;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.id.Id;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
-import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -32,8 +29,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public final class QueueEndpoint {
-  private static final int MOST_LISTED = 200;
-
   private final QueueAccess access;
   private final Dispatch dispatch;
   private final Callers callers;
@@ -49,19 +44,10 @@ public final class QueueEndpoint {
       operationId = "queues",
       summary = "List queues, by name",
       description = "With figures. An agent sees those that the token names.")
-  public QueuePage list(
-      @Parameter(description = Cursor.DESCRIPTION)
-          @QueryParam(Cursor.PARAMETER)
-          @DefaultValue("")
-          @Size(max = 512)
-          String cursor,
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200"))
-          @QueryParam(PageSize.PARAMETER)
-          @DefaultValue("50")
-          String limit) {
-    int most = PageSize.of(limit, MOST_LISTED);
+  public QueuePage list(@Valid @BeanParam ListPage page) {
+    int most = page.size();
     List<String> list = List.of("queues", callers.current().userId());
-    String last = Cursor.place(cursor, list).orElse("");
+    String last = Cursor.place(page.cursor(), list).orElse("");
     List<String> names =
         access.names().stream().filter(name -> name.compareTo(last) > 0).limit(most + 1L).toList();
     List<String> shown = names.subList(0, Math.min(most, names.size()));

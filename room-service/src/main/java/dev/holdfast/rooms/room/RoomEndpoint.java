@@ -1,10 +1,10 @@
 package dev.holdfast.rooms.room;
 
-import dev.holdfast.rooms.Cursor;
-import dev.holdfast.rooms.PageSize;
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.access.Roles;
+import dev.holdfast.rooms.idempotency.IdempotencyKey;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys;
+import dev.holdfast.rooms.paging.ListPage;
 import dev.holdfast.rooms.problem.Problem;
 import dev.holdfast.state.id.Id;
 import dev.holdfast.state.room.Rooms;
@@ -15,11 +15,10 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -30,7 +29,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -45,8 +43,6 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public final class RoomEndpoint {
-  private static final int MOST_LISTED = 200;
-
   private final Rooms rooms;
   private final RoomMaker maker;
   private final RoomList list;
@@ -79,13 +75,9 @@ public final class RoomEndpoint {
       content = @Content(schema = @Schema(implementation = RoomState.class)))
   public RestResponse<RoomState> create(
       @NotNull(message = Problem.NO_BODY) @Valid RoomRequest body,
-      @Parameter(description = IdempotencyKeys.DESCRIPTION)
-          @HeaderParam(IdempotencyKeys.HEADER)
-          @Size(min = 1, max = 255)
-          String idempotencyKey) {
+      @Valid @BeanParam IdempotencyKey key) {
     body.id().ifPresent(access::requireEntry);
-    IdempotencyKeys.Answer<RoomState> made =
-        maker.make(body, callers.current(), Optional.ofNullable(idempotencyKey));
+    IdempotencyKeys.Answer<RoomState> made = maker.make(body, callers.current(), key);
     RestResponse.ResponseBuilder<RoomState> response =
         RestResponse.ResponseBuilder.create(
             RestResponse.Status.fromStatusCode(made.status()), made.body());
@@ -99,27 +91,8 @@ public final class RoomEndpoint {
   @GET
   @RolesAllowed({Roles.SERVICE, Roles.SUPERVISOR})
   @Operation(summary = "List rooms, by id")
-  public RoomPage list(
-      @Parameter(example = "active")
-          @QueryParam("status")
-          @DefaultValue("")
-          @Pattern(
-              regexp = "|open|active|waiting-for-reconnection|closed",
-              message = "must be one of open, active, waiting-for-reconnection, closed")
-          String status,
-      @Parameter(example = "support") @QueryParam("type") @DefaultValue("") @Size(max = 64)
-          String type,
-      @Parameter(description = Cursor.DESCRIPTION)
-          @QueryParam(Cursor.PARAMETER)
-          @DefaultValue("")
-          @Size(max = 512)
-          String cursor,
-      @Parameter(schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "200"))
-          @QueryParam(PageSize.PARAMETER)
-          @DefaultValue("50")
-          String limit) {
-    return list.page(
-        new RoomFilter(status, type), callers.current(), cursor, PageSize.of(limit, MOST_LISTED));
+  public RoomPage list(@Valid @BeanParam RoomQuery query, @Valid @BeanParam ListPage page) {
+    return list.page(query.filter(), callers.current(), page.cursor(), page.size());
   }
 
   @GET

@@ -1,6 +1,6 @@
 package dev.holdfast.rooms.room;
 
-import dev.holdfast.rooms.Cursor;
+import dev.holdfast.rooms.paging.Cursor;
 import dev.holdfast.rooms.problem.InvalidRequest;
 import dev.holdfast.state.room.RoomView;
 import java.util.List;

@@ -1,15 +1,14 @@
 package dev.holdfast.rooms.room;
 
+import dev.holdfast.rooms.idempotency.IdempotencyKey;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys;
 import dev.holdfast.rooms.idempotency.IdempotencyKeys.Answer;
-import dev.holdfast.rooms.idempotency.IdempotencyKeys.Write;
 import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.token.Caller;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /** Makes rooms, each once however often it is asked for; call it on a virtual thread. */
 @Singleton
@@ -30,10 +29,9 @@ final class RoomMaker {
   }
 
   /** Answers 201 with a room that was made for this request, 200 with one that was there before. */
-  Answer<RoomState> make(RoomRequest request, Caller caller, Optional<String> idempotencyKey) {
-    return keys.once(
-        idempotencyKey,
-        new Write(caller, "POST /v1/rooms", request),
+  Answer<RoomState> make(RoomRequest request, Caller caller, IdempotencyKey key) {
+    return keys.make(
+        key.of("POST /v1/rooms", request),
         RoomState.class,
         newId -> {
           Await.on(quotas.take(Quotas.Kind.ROOMS, caller));

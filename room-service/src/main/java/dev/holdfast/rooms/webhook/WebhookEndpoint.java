@@ -1,7 +1,7 @@
 package dev.holdfast.rooms.webhook;
 
-import dev.holdfast.rooms.PageSize;
 import dev.holdfast.rooms.access.Roles;
+import dev.holdfast.rooms.paging.PageSize;
 import dev.holdfast.rooms.problem.InvalidRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;

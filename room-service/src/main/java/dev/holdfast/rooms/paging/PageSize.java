@@ -1,4 +1,4 @@
-package dev.holdfast.rooms;
+package dev.holdfast.rooms.paging;
 
 import dev.holdfast.rooms.problem.InvalidRequest;
 

@@ -1,0 +1,28 @@
+package dev.holdfast.rooms.room;
+
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.QueryParam;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+
+/** The query parameters that say which rooms are listed. */
+public final class RoomQuery {
+  @Parameter(example = "active")
+  @QueryParam("status")
+  @DefaultValue("")
+  @Pattern(
+      regexp = "|open|active|waiting-for-reconnection|closed",
+      message = "must be one of open, active, waiting-for-reconnection, closed")
+  String status;
+
+  @Parameter(example = "support")
+  @QueryParam("type")
+  @DefaultValue("")
+  @Size(max = 64)
+  String type;
+
+  RoomFilter filter() {
+    return new RoomFilter(status, type);
+  }
+}
