@@ -2,6 +2,7 @@ package dev.holdfast.rooms;
 
 import dev.holdfast.rooms.problem.Problem;
 import dev.holdfast.rooms.problem.ProblemsInOpenApi;
+import dev.holdfast.state.http.Problems;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
@@ -21,9 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
             title = "Holdfast control plane",
             version = "1",
             description =
-                "Rooms, calls, queues, tokens, TURN credentials, webhooks. Errors are application/problem+json with a"
-                    + " stable `code`; times are ms since the Unix epoch; every write may be"
-                    + " repeated."),
+                "Rooms, calls, queues, tokens, TURN credentials, webhooks. Errors are"
+                    + " application/problem+json with a stable `code`; times are ms since the Unix"
+                    + " epoch; every write may be repeated."),
     security = @SecurityRequirement(name = "token"),
     components =
         @Components(
@@ -33,7 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                     description = "a problem",
                     content =
                         @Content(
-                            mediaType = Problem.MEDIA_TYPE,
+                            mediaType = Problems.MEDIA_TYPE,
                             schema = @Schema(implementation = Problem.class)))),
     tags = {
       @Tag(name = "tokens", description = "Who may do what"),

@@ -3,10 +3,10 @@ package dev.holdfast.rooms.problem;
 import dev.holdfast.rooms.access.BackendCredentials;
 import dev.holdfast.state.http.AddressLimit;
 import dev.holdfast.state.http.AddressRates;
+import dev.holdfast.state.http.Problems;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /**
  * Requests of an address, the demo's sign-in among them, are limited; those of backends are not.
@@ -15,12 +15,8 @@ import java.util.List;
 final class AddressLimitRoute {
   private final AddressLimit limit;
 
-  AddressLimitRoute(ProblemResponses responses, AddressRates rates, BackendCredentials backends) {
-    this.limit =
-        new AddressLimit(
-            (code, status, detail) -> responses.text(Problem.of(code, status, detail, List.of())),
-            rates,
-            backends::sent);
+  AddressLimitRoute(Problems problems, AddressRates rates, BackendCredentials backends) {
+    this.limit = new AddressLimit(problems, rates, backends::sent);
   }
 
   void guard(@Observes Router router) {

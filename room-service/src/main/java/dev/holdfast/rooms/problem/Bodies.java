@@ -3,6 +3,7 @@ package dev.holdfast.rooms.problem;
 import dev.holdfast.rooms.access.PublicPaths;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.http.Problems;
 import dev.holdfast.state.http.RequestBodies;
 import dev.holdfast.state.http.RequestBodies.Sender;
 import dev.holdfast.state.http.UnfinishedInput;
@@ -14,7 +15,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /** Who may send a body, and how much of it. */
 @Singleton
@@ -24,20 +24,16 @@ final class Bodies {
   /** Of whoever has no token yet: a name and a role. */
   private static final int MOST_BYTES_OF_STRANGERS = 4 * 1024;
 
-  private final ProblemResponses responses;
+  private final Problems problems;
   private final UnfinishedInput unfinished;
 
-  Bodies(ProblemResponses responses, UnfinishedInput unfinished) {
-    this.responses = responses;
+  Bodies(Problems problems, UnfinishedInput unfinished) {
+    this.problems = problems;
     this.unfinished = unfinished;
   }
 
   void collect(@Observes Router router) {
-    new RequestBodies(this::problem, this::sender).collect(router);
-  }
-
-  private String problem(ErrorCode code, int status, String detail) {
-    return responses.text(Problem.of(code, status, detail, List.of()));
+    new RequestBodies(problems, this::sender).collect(router);
   }
 
   private Future<Sender> sender(RoutingContext request) {

@@ -22,9 +22,6 @@ public record Problem(
     @Schema(examples = "there is no room lobby") String detail,
     @Schema(examples = "room-not-found") String code,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {
-  /** RFC 9457 §3. */
-  public static final String MEDIA_TYPE = "application/problem+json";
-
   /** What is told of a body that is missing. */
   public static final String NO_BODY = "must be a JSON object";
 

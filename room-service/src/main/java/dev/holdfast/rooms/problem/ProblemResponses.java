@@ -3,6 +3,7 @@ package dev.holdfast.rooms.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.http.Problems;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -11,7 +12,7 @@ import java.util.List;
 
 /** Makes responses of problems; in JSON whatever the request would have liked. */
 @Singleton
-final class ProblemResponses {
+final class ProblemResponses implements Problems {
   private static final int RETRY_AFTER_SECONDS = 1;
 
   private final ObjectMapper json;
@@ -27,7 +28,7 @@ final class ProblemResponses {
   Response of(ErrorCode code, int status, String detail, List<FieldError> errors) {
     Response.ResponseBuilder response =
         Response.status(status)
-            .type(Problem.MEDIA_TYPE)
+            .type(MEDIA_TYPE)
             .entity(
                 text(Problem.of(code, status, detail, errors)).getBytes(StandardCharsets.UTF_8));
     if (code.retryable() && status != Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()) {
@@ -39,7 +40,12 @@ final class ProblemResponses {
     return response.build();
   }
 
-  String text(Problem problem) {
+  @Override
+  public String text(ErrorCode code, int status, String detail) {
+    return text(Problem.of(code, status, detail, List.of()));
+  }
+
+  private String text(Problem problem) {
     try {
       return json.writeValueAsString(problem);
     } catch (JsonProcessingException e) {

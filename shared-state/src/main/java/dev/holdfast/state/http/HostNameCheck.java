@@ -7,7 +7,6 @@ import io.netty.util.NetUtil;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -74,20 +73,16 @@ final class HostNameCheck {
   }
 
   private static void refuse(RoutingContext routing) {
+    int status = ErrorCode.FORBIDDEN.httpStatus();
     routing
         .response()
-        .setStatusCode(ErrorCode.FORBIDDEN.httpStatus())
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problems.MEDIA_TYPE)
         // Whatever body comes is not waited for.
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .end(
-            new JsonObject()
-                .put("type", "urn:holdfast:problem:" + ErrorCode.FORBIDDEN.code())
-                .put("title", "Forbidden")
-                .put("status", ErrorCode.FORBIDDEN.httpStatus())
-                .put("detail", "this host name is not one of holdfast.http.hosts")
-                .put("code", ErrorCode.FORBIDDEN.code())
-                .toBuffer());
+            ProblemDocument.text(
+                ErrorCode.FORBIDDEN, status, "this host name is not one of holdfast.http.hosts"));
   }
 
   /** Whom the request is for, without the port; empty if it does not say. */

@@ -261,14 +261,7 @@ final class RequestGuard extends ChannelDuplexHandler {
   // Quarkus, which adds its headers to every answer (microprofile-config.properties), is past here.
   private static FullHttpResponse answer(Fault fault) {
     byte[] problem =
-        """
-        {"type":"about:blank","title":"%s","status":%d,"code":"%s","detail":"%s","retryable":%b}"""
-            .formatted(
-                fault.status().reasonPhrase(),
-                fault.status().code(),
-                fault.code().code(),
-                fault.detail(),
-                fault.code().retryable())
+        ProblemDocument.text(fault.code(), fault.status().code(), fault.detail())
             .getBytes(StandardCharsets.UTF_8);
     FullHttpResponse answer =
         new DefaultFullHttpResponse(

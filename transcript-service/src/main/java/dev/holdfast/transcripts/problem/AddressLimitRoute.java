@@ -2,6 +2,7 @@ package dev.holdfast.transcripts.problem;
 
 import dev.holdfast.state.http.AddressLimit;
 import dev.holdfast.state.http.AddressRates;
+import dev.holdfast.state.http.ProblemDocument;
 import dev.holdfast.state.token.Role;
 import dev.holdfast.transcripts.access.Bearer;
 import io.vertx.ext.web.Router;
@@ -16,7 +17,7 @@ final class AddressLimitRoute {
   AddressLimitRoute(AddressRates rates, Bearer bearer) {
     this.limit =
         new AddressLimit(
-            (code, status, detail) -> Problem.body(code, status, detail).toString(),
+            ProblemDocument::text,
             rates,
             request -> bearer.check(Bearer.sentIn(request)).role() == Role.SERVICE);
   }

@@ -1,7 +1,7 @@
 package dev.holdfast.transcripts.problem;
 
-import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.http.ProblemDocument;
 import dev.holdfast.state.http.RequestBodies;
 import dev.holdfast.state.http.RequestBodies.Sender;
 import dev.holdfast.state.http.UnfinishedInput;
@@ -29,11 +29,7 @@ final class Bodies {
   }
 
   void collect(@Observes Router router) {
-    new RequestBodies(Bodies::problem, this::sender).collect(router);
-  }
-
-  private static String problem(ErrorCode code, int status, String detail) {
-    return Problem.body(code, status, detail).toString();
+    new RequestBodies(ProblemDocument::text, this::sender).collect(router);
   }
 
   // Checking a token may fetch a key: never on the event loop.

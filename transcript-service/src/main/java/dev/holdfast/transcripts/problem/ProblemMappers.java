@@ -3,6 +3,7 @@ package dev.holdfast.transcripts.problem;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.http.ProblemDocument;
 import dev.holdfast.transcripts.segment.InvalidSegment;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
@@ -17,13 +18,13 @@ class ProblemMappers {
   @ServerExceptionMapper
   Response refused(HoldfastException error) {
     return Problem.response(
-        Problem.body(error.code(), error.code().httpStatus(), error.getMessage()));
+        ProblemDocument.of(error.code(), error.code().httpStatus(), error.getMessage()));
   }
 
   @ServerExceptionMapper
   Response invalid(InvalidSegment error) {
     ErrorCode code = ErrorCode.INVALID_PAYLOAD;
-    ObjectNode body = Problem.body(code, code.httpStatus(), error.getMessage());
+    ObjectNode body = ProblemDocument.of(code, code.httpStatus(), error.getMessage());
     error.index().ifPresent(index -> body.put("index", index));
     error.field().ifPresent(field -> body.put("field", field));
     return Problem.response(body);
@@ -34,13 +35,14 @@ class ProblemMappers {
   Response refusedByPlatform(WebApplicationException error) {
     int status = error.getResponse().getStatus();
     ErrorCode code = status == NOT_FOUND ? ErrorCode.NOT_FOUND : ErrorCode.INVALID_PAYLOAD;
-    return Problem.response(Problem.body(code, status, error.getMessage()));
+    return Problem.response(ProblemDocument.of(code, status, error.getMessage()));
   }
 
   @ServerExceptionMapper
   Response failed(Throwable error) {
     LOG.error("a request failed", error);
     ErrorCode code = ErrorCode.INTERNAL;
-    return Problem.response(Problem.body(code, code.httpStatus(), "something went wrong here"));
+    return Problem.response(
+        ProblemDocument.of(code, code.httpStatus(), "something went wrong here"));
   }
 }
