@@ -29,26 +29,30 @@ public final class Door {
   /**
    * Whoever may read the call's transcript.
    *
-   * @param authorization the header; may be null, as may be the others
    * @throws HoldfastException otherwise
    */
-  public Entered reader(String authorization, String callId, String roomId) {
-    Entered entered = somebody(authorization, callId, roomId);
+  public Entered reader(TranscriptRequest asked) {
+    Entered entered = somebody(asked);
     Await.on(rights.checkReading(entered.caller(), entered.callId(), entered.roomId()));
     return entered;
   }
 
   /** Whoever may redact, hold, release and erase it. */
-  public Entered keeper(String authorization, String callId, String roomId) {
-    Entered entered = somebody(authorization, callId, roomId);
+  public Entered keeper(TranscriptRequest asked) {
+    Entered entered = somebody(asked);
     Await.on(rights.checkKeeping(entered.caller(), entered.callId(), entered.roomId()));
     return entered;
   }
 
-  private Entered somebody(String authorization, String callId, String roomId) {
+  /** Whoever may add to it. */
+  public Entered producer(TranscriptRequest asked) {
+    Entered entered = somebody(asked);
+    Await.on(rights.checkAdding(entered.caller(), entered.callId(), entered.roomId()));
+    return entered;
+  }
+
+  private Entered somebody(TranscriptRequest asked) {
     return new Entered(
-        bearer.caller(Optional.ofNullable(authorization)),
-        Id.checked("callId", callId),
-        Optional.ofNullable(roomId));
+        bearer.caller(asked.authorization()), Id.checked("callId", asked.callId()), asked.roomId());
   }
 }

@@ -3,12 +3,12 @@ package dev.holdfast.transcripts.history;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.transcripts.access.Audit;
 import dev.holdfast.transcripts.access.Door;
+import dev.holdfast.transcripts.access.TranscriptRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -60,34 +60,28 @@ public class ExportResource {
   @GET
   @Produces("text/vtt" + LAST_CHOICE)
   public Response webVtt(
-      @HeaderParam("Authorization") String authorization,
-      @PathParam("callId") String callId,
-      @QueryParam("roomId") String roomId,
+      @BeanParam TranscriptRequest asked,
       @QueryParam("language") String language,
       @Context RoutingContext request) {
-    return export(door.reader(authorization, callId, roomId), language, Format.VTT, request);
+    return export(door.reader(asked), language, Format.VTT, request);
   }
 
   @GET
   @Produces("application/x-subrip" + LAST_CHOICE)
   public Response subRip(
-      @HeaderParam("Authorization") String authorization,
-      @PathParam("callId") String callId,
-      @QueryParam("roomId") String roomId,
+      @BeanParam TranscriptRequest asked,
       @QueryParam("language") String language,
       @Context RoutingContext request) {
-    return export(door.reader(authorization, callId, roomId), language, Format.SRT, request);
+    return export(door.reader(asked), language, Format.SRT, request);
   }
 
   @GET
   @Produces("text/plain" + LAST_CHOICE)
   public Response plainText(
-      @HeaderParam("Authorization") String authorization,
-      @PathParam("callId") String callId,
-      @QueryParam("roomId") String roomId,
+      @BeanParam TranscriptRequest asked,
       @QueryParam("language") String language,
       @Context RoutingContext request) {
-    return export(door.reader(authorization, callId, roomId), language, Format.TXT, request);
+    return export(door.reader(asked), language, Format.TXT, request);
   }
 
   private Response export(

@@ -7,13 +7,12 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.transcript.Custody;
 import dev.holdfast.transcripts.access.Audit;
 import dev.holdfast.transcripts.access.Door;
+import dev.holdfast.transcripts.access.TranscriptRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import java.util.Map;
 
 /** How long a transcript is kept; each change is noted in the room's log. */
@@ -32,11 +31,8 @@ public class KeepingResource {
 
   /** Erases a transcript at once; not being there is no error. */
   @DELETE
-  public void erase(
-      @HeaderParam("Authorization") String authorization,
-      @PathParam("callId") String callId,
-      @QueryParam("roomId") String roomId) {
-    Door.Entered keeper = door.keeper(authorization, callId, roomId);
+  public void erase(@BeanParam TranscriptRequest asked) {
+    Door.Entered keeper = door.keeper(asked);
     switch (Await.on(custody.erase(keeper.callId()))) {
       case ERASED -> audit.changed(keeper, EventType.TRANSCRIPT_ERASED, Map.of());
       case HELD ->
@@ -49,11 +45,8 @@ public class KeepingResource {
   /** Keeps a transcript past its retention until it is released. */
   @PUT
   @Path("hold")
-  public void hold(
-      @HeaderParam("Authorization") String authorization,
-      @PathParam("callId") String callId,
-      @QueryParam("roomId") String roomId) {
-    Door.Entered keeper = door.keeper(authorization, callId, roomId);
+  public void hold(@BeanParam TranscriptRequest asked) {
+    Door.Entered keeper = door.keeper(asked);
     found(Await.on(custody.hold(keeper.callId(), keeper.caller().userId())));
     audit.changed(keeper, EventType.TRANSCRIPT_HELD, Map.of());
   }
@@ -61,11 +54,8 @@ public class KeepingResource {
   /** Lets the retention begin, from now. */
   @DELETE
   @Path("hold")
-  public void release(
-      @HeaderParam("Authorization") String authorization,
-      @PathParam("callId") String callId,
-      @QueryParam("roomId") String roomId) {
-    Door.Entered keeper = door.keeper(authorization, callId, roomId);
+  public void release(@BeanParam TranscriptRequest asked) {
+    Door.Entered keeper = door.keeper(asked);
     found(Await.on(custody.release(keeper.callId())));
     audit.changed(keeper, EventType.TRANSCRIPT_RELEASED, Map.of());
   }

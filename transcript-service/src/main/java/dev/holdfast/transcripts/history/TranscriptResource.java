@@ -4,13 +4,13 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.transcripts.access.Door;
+import dev.holdfast.transcripts.access.TranscriptRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -48,15 +48,13 @@ public class TranscriptResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public StreamingOutput json(
-      @HeaderParam("Authorization") String authorization,
-      @PathParam("callId") String callId,
-      @QueryParam("roomId") String roomId,
+      @BeanParam TranscriptRequest asked,
       @QueryParam("after") @DefaultValue("0") String after,
       @QueryParam("limit") @DefaultValue("500") String limit,
       @QueryParam("q") String words,
       @QueryParam("language") String language,
       @Context RoutingContext request) {
-    Door.Entered reader = door.reader(authorization, callId, roomId);
+    Door.Entered reader = door.reader(asked);
     String entered = reader.callId();
     Wanted wanted = new Wanted(Optional.ofNullable(words), Optional.ofNullable(language));
     Offset from = offset(after);

@@ -8,10 +8,13 @@ import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.UserId;
 import dev.holdfast.state.transcript.Report;
 import dev.holdfast.transcripts.access.Bearer;
+import dev.holdfast.transcripts.access.Door;
 import dev.holdfast.transcripts.access.Rights;
+import dev.holdfast.transcripts.access.TranscriptRequest;
 import dev.holdfast.transcripts.redaction.Redactors;
 import dev.holdfast.transcripts.segment.InvalidSegment;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -37,6 +40,7 @@ import java.util.function.BiFunction;
 public class IngestResource {
   private static final String LINES = "application/x-ndjson";
 
+  private final Door door;
   private final Bearer bearer;
   private final Rights rights;
   private final Ingest ingest;
@@ -44,7 +48,13 @@ public class IngestResource {
   private final RedisClock clock;
 
   IngestResource(
-      Bearer bearer, Rights rights, Ingest ingest, Redactors redactors, RedisClock clock) {
+      Door door,
+      Bearer bearer,
+      Rights rights,
+      Ingest ingest,
+      Redactors redactors,
+      RedisClock clock) {
+    this.door = door;
     this.bearer = bearer;
     this.rights = rights;
     this.ingest = ingest;
@@ -57,12 +67,10 @@ public class IngestResource {
   @Path("segments")
   @Consumes(MediaType.APPLICATION_JSON)
   public ObjectNode segments(
-      @HeaderParam("Authorization") String authorization,
-      @PathParam("callId") String callId,
-      @QueryParam("roomId") String roomId,
+      @BeanParam TranscriptRequest asked,
       @QueryParam("producer") String producer,
       InputStream body) {
-    Producer from = producer(authorization, callId, roomId, producer);
+    Producer from = producer(asked, producer);
     return take(from, Delivery::ofJson, whole(body));
   }
 
@@ -71,12 +79,10 @@ public class IngestResource {
   @Path("segments")
   @Consumes(LINES)
   public ObjectNode lines(
-      @HeaderParam("Authorization") String authorization,
-      @PathParam("callId") String callId,
-      @QueryParam("roomId") String roomId,
+      @BeanParam TranscriptRequest asked,
       @QueryParam("producer") String producer,
       InputStream body) {
-    Producer from = producer(authorization, callId, roomId, producer);
+    Producer from = producer(asked, producer);
     return take(from, Delivery::ofLines, whole(body));
   }
 
@@ -95,22 +101,18 @@ public class IngestResource {
   /** Somebody who may add to a call's transcript. */
   private record Producer(Caller caller, String callId, Delivery.Terms terms) {}
 
-  private Producer producer(
-      String authorization, String callId, String roomId, String producerName) {
-    Caller caller = bearer.caller(Optional.ofNullable(authorization));
-    String checked = Id.checked("callId", callId);
-    Optional<String> room = Optional.ofNullable(roomId);
-    Await.on(rights.checkAdding(caller, checked, room));
+  private Producer producer(TranscriptRequest asked, String producerName) {
+    Door.Entered entered = door.producer(asked);
     Optional<String> name =
         Optional.ofNullable(producerName).map(one -> UserId.checked("producer", one));
     return new Producer(
-        caller,
-        checked,
+        entered.caller(),
+        entered.callId(),
         new Delivery.Terms(
             Instant.ofEpochMilli(clock.now()),
             name,
-            Rights.speakingFor(caller),
-            Await.on(redactors.of(checked))));
+            Rights.speakingFor(entered.caller()),
+            Await.on(redactors.of(entered.callId()))));
   }
 
   private ObjectNode take(

@@ -5,6 +5,7 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.transcripts.access.Door;
+import dev.holdfast.transcripts.access.TranscriptRequest;
 import dev.holdfast.transcripts.socket.SocketConfig;
 import dev.holdfast.transcripts.socket.Sockets;
 import dev.holdfast.transcripts.socket.Visit;
@@ -13,11 +14,11 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -73,15 +74,13 @@ public class EventStreamResource {
   @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
   @ResponseHeader(name = "X-Accel-Buffering", value = "no")
   public Multi<OutboundSseEvent> follow(
-      @HeaderParam("Authorization") String authorization,
+      @BeanParam TranscriptRequest asked,
       @HeaderParam(HttpHeaders.LAST_EVENT_ID_HEADER) String lastEventId,
-      @PathParam("callId") String callId,
-      @QueryParam("roomId") String roomId,
       @QueryParam("after") @DefaultValue("0") String after,
       @Context Sse sse,
       @Context HttpServerRequest request) {
     sockets.checkOpen();
-    Door.Entered entered = door.reader(authorization, callId, roomId);
+    Door.Entered entered = door.reader(asked);
     String from = Optional.ofNullable(lastEventId).filter(id -> !id.isEmpty()).orElse(after);
     Offset offset =
         Offset.parse(from)

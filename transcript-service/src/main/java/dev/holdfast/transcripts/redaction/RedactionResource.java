@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.transcripts.access.Audit;
 import dev.holdfast.transcripts.access.Door;
+import dev.holdfast.transcripts.access.TranscriptRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +39,8 @@ public class RedactionResource {
    */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public ObjectNode redact(
-      @HeaderParam("Authorization") String authorization,
-      @PathParam("callId") String callId,
-      @QueryParam("roomId") String roomId,
-      String body) {
-    Door.Entered keeper = door.keeper(authorization, callId, roomId);
+  public ObjectNode redact(@BeanParam TranscriptRequest asked, String body) {
+    Door.Entered keeper = door.keeper(asked);
     Redacting.Done done = redacting.redact(keeper.callId(), Order.parse(body));
     if (!done.segmentIds().isEmpty()) {
       audit.changed(keeper, EventType.TRANSCRIPT_REDACTED, noted(done.segmentIds()));
