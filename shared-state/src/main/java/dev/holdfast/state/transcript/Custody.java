@@ -3,9 +3,9 @@ package dev.holdfast.state.transcript;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 
 /** How long transcripts are kept: until their retention ends, somebody erases them, or for good. */
@@ -17,6 +17,7 @@ public final class Custody {
    */
   static final Duration ERASED_SEGMENTS = Duration.ofMinutes(10);
 
+  private static final String NOBODY = "";
   private static final Script HOLD = Script.named("transcript/hold");
   private static final Script ERASE = Script.named("transcript/erase");
 
@@ -28,13 +29,29 @@ public final class Custody {
     this.config = config;
   }
 
-  /** What became of a transcript. */
-  public enum Answer {
+  /** What transcript/hold returns. */
+  public enum Holding {
     HELD,
     RELEASED,
+    /** There is no transcript. */
+    ABSENT;
+
+    static Holding of(Response answer) {
+      return valueOf(answer.toString().toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /** What transcript/erase returns. */
+  public enum Erasure {
     ERASED,
-    /** There is none. */
-    ABSENT
+    /** There was no transcript. */
+    ABSENT,
+    /** The transcript is held: nothing was erased. */
+    HELD;
+
+    static Erasure of(Response answer) {
+      return valueOf(answer.toString().toUpperCase(Locale.ROOT));
+    }
   }
 
   /**
@@ -42,8 +59,8 @@ public final class Custody {
    *
    * @return {@code HELD} or {@code ABSENT}
    */
-  public Future<Answer> hold(String callId, String by) {
-    return run(HOLD, TranscriptKeys.all(callId), by);
+  public Future<Holding> hold(String callId, String by) {
+    return redis.run(HOLD, TranscriptKeys.all(callId), config.log().argsAnd(by)).map(Holding::of);
   }
 
   /**
@@ -51,29 +68,24 @@ public final class Custody {
    *
    * @return {@code RELEASED} or {@code ABSENT}
    */
-  public Future<Answer> release(String callId) {
-    return run(HOLD, TranscriptKeys.all(callId), "");
+  public Future<Holding> release(String callId) {
+    return hold(callId, NOBODY);
   }
 
   /**
    * Erases all that is stored of a transcript; its live readers are told. Only of segments without
    * final in which something was redacted it is remembered, for {@link #ERASED_SEGMENTS}, that
    * nothing of them may be shown.
-   *
-   * @return {@code ERASED}, {@code ABSENT}, or {@code HELD}: then nothing was erased
    */
-  public Future<Answer> erase(String callId) {
-    return run(
-        ERASE,
-        TranscriptKeys.rewritten(callId),
-        TranscriptKeys.ending(callId),
-        RedactedIn.WHOLE,
-        ERASED_SEGMENTS.toMillis());
-  }
-
-  private Future<Answer> run(Script script, List<String> keys, Object... own) {
+  public Future<Erasure> erase(String callId) {
     return redis
-        .run(script, keys, config.log().argsAnd(own))
-        .map(answer -> Answer.valueOf(answer.toString().toUpperCase(Locale.ROOT)));
+        .run(
+            ERASE,
+            TranscriptKeys.rewritten(callId),
+            config
+                .log()
+                .argsAnd(
+                    TranscriptKeys.ending(callId), RedactedIn.WHOLE, ERASED_SEGMENTS.toMillis()))
+        .map(Erasure::of);
   }
 }

@@ -23,7 +23,7 @@ public record Interim(String segmentId, long revision, long storedAt, long sentA
     public static Announced of(String announcement) {
       int space = announcement.indexOf(' ');
       return new Announced(
-          TranscriptKeys.offset(announcement.substring(0, space)),
+          AnswerFields.offset(announcement.substring(0, space)),
           Interim.of(announcement.substring(space + 1)));
     }
   }

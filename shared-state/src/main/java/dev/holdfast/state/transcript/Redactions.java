@@ -9,7 +9,6 @@ import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +52,7 @@ public final class Redactions {
 
   /** What was redacted in segments that have no final yet, by their ids. */
   public Future<Map<String, String>> inSegmentsWithoutFinal(String callId) {
-    return redis.run(REDACTED, List.of(TranscriptKeys.redacted(callId))).map(TranscriptKeys::pairs);
+    return redis.run(REDACTED, List.of(TranscriptKeys.redacted(callId))).map(AnswerFields::pairs);
   }
 
   /** Which step of an attempt, as the script takes it. */
@@ -83,16 +82,16 @@ public final class Redactions {
     return run(callId, attempt, step)
         .compose(
             answer ->
-                switch (answer.get(0).toString()) {
-                  case "more" -> go(callId, attempt, Step.GO_ON);
-                  case "busy" -> beginLater(callId, attempt);
-                  case "changed" -> Future.succeededFuture(Optional.empty());
-                  default -> Future.succeededFuture(TranscriptKeys.optional(answer.get(1)));
+                switch (answer) {
+                  case RedactAnswer.More more -> go(callId, attempt, Step.GO_ON);
+                  case RedactAnswer.Busy busy -> beginLater(callId, attempt);
+                  case RedactAnswer.Changed changed -> Future.succeededFuture(Optional.empty());
+                  case RedactAnswer.Redacted(var last) -> Future.succeededFuture(last);
                 });
   }
 
-  /** One step; what the script answers. */
-  Future<Response> run(String callId, Attempt attempt, Step step) {
+  /** One step. */
+  Future<RedactAnswer> run(String callId, Attempt attempt, Step step) {
     List<Object> own = new ArrayList<>();
     own.add(TranscriptKeys.redactionBegins(callId));
     own.add(attempt.id());
@@ -107,7 +106,9 @@ public final class Redactions {
       own.add(one.redacted().before());
       own.add(one.redacted().after());
     }
-    return redis.run(REDACT, TranscriptKeys.rewritten(callId), config.log().argsAnd(own.toArray()));
+    return redis
+        .run(REDACT, TranscriptKeys.rewritten(callId), config.log().argsAnd(own.toArray()))
+        .map(RedactAnswer::of);
   }
 
   private Future<Optional<Offset>> beginLater(String callId, Attempt attempt) {

@@ -2,13 +2,8 @@ package dev.holdfast.state.transcript;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.holdfast.state.redis.KeyPart;
-import dev.holdfast.state.stream.Offset;
-import io.vertx.redis.client.Response;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** The keys of a transcript, and what its messages begin with, as the scripts take them. */
 final class TranscriptKeys {
@@ -61,26 +56,6 @@ final class TranscriptKeys {
 
   static String quoted(String text) {
     return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
-  }
-
-  static Offset offset(String text) {
-    return Offset.parse(text)
-        .orElseThrow(() -> new IllegalStateException("not an offset: " + text));
-  }
-
-  static Optional<Offset> optional(Response text) {
-    return Optional.of(text.toString())
-        .filter(given -> !given.isEmpty())
-        .map(TranscriptKeys::offset);
-  }
-
-  /** Each second of two by its first. */
-  static Map<String, String> pairs(Response list) {
-    Map<String, String> pairs = new HashMap<>();
-    for (int i = 0; i < list.size(); i += 2) {
-      pairs.put(list.get(i).toString(), list.get(i + 1).toString());
-    }
-    return pairs;
   }
 
   private static String begins(String type, String callId) {

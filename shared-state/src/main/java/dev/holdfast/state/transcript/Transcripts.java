@@ -31,7 +31,6 @@ public final class Transcripts {
   private static final Script ARRIVE = Script.named("transcript/arrive");
   private static final Script GIVE_UP = Script.named("transcript/give-up");
   private static final Script SESSION = Script.named("transcript/session");
-  private static final int FIELDS_OF_OUTCOME = 3;
 
   private final RedisLinks redis;
   private final TranscriptConfig config;
@@ -89,20 +88,12 @@ public final class Transcripts {
     }
     return redis
         .run(STORE, TranscriptKeys.all(callId), config.log().argsAnd(own.toArray()))
-        .map(answer -> receipt(callId, report.segments(), answer));
+        .map(answer -> receipt(callId, StoreAnswer.of(report.segments(), answer)));
   }
 
   /** Where a transcript stands; one that nothing was stored in yet is empty. */
   public Future<Snapshot> show(String callId) {
-    return redis
-        .run(SHOW, TranscriptKeys.shown(callId))
-        .map(
-            answer ->
-                new Snapshot(
-                    TranscriptKeys.offset(answer.get(0).toString()),
-                    TranscriptKeys.offset(answer.get(1).toString()),
-                    TranscriptKeys.optional(answer.get(2)),
-                    answer.get(3).stream().map(one -> Interim.of(one.toString())).toList()));
+    return redis.run(SHOW, TranscriptKeys.shown(callId)).map(Snapshot::of);
   }
 
   /**
@@ -113,7 +104,7 @@ public final class Transcripts {
   public Future<Optional<Offset>> arrive(String callId, String producer, Hearing hearing) {
     return redis
         .run(ARRIVE, TranscriptKeys.all(callId), config.log().argsAnd(producer, hearing.word))
-        .map(TranscriptKeys::optional);
+        .map(AnswerFields::optionalOffset);
   }
 
   /**
@@ -130,16 +121,17 @@ public final class Transcripts {
 
   /** The session that was kept last of this stream of the producer, or of what has no name. */
   public Future<Optional<String>> session(String callId, String producer, Optional<String> stream) {
-    return session(callId, producer, stream, "")
-        .map(answer -> Optional.of(answer.toString()).filter(kept -> !kept.isEmpty()));
+    return session(callId, producer, stream, "");
   }
 
-  private Future<Response> session(
+  private Future<Optional<String>> session(
       String callId, String producer, Optional<String> stream, String session) {
-    return redis.run(
-        SESSION,
-        TranscriptKeys.all(callId),
-        config.log().argsAnd(producer, stream.orElse(""), session));
+    return redis
+        .run(
+            SESSION,
+            TranscriptKeys.all(callId),
+            config.log().argsAnd(producer, stream.orElse(""), session))
+        .map(AnswerFields::optionalText);
   }
 
   /**
@@ -160,29 +152,14 @@ public final class Transcripts {
         .map(Response::toInteger);
   }
 
-  private static Receipt receipt(String callId, List<Heard> segments, Response answer) {
-    if (answer.get(0).toString().equals("ended")) {
-      throw new HoldfastException(
-          ErrorCode.CALL_ENDED, "the transcript of " + callId + " has ended");
-    }
-    if (answer.get(0).toString().equals("redacted")) {
-      throw new RedactedMeanwhile(TranscriptKeys.pairs(answer.get(1)));
-    }
-    Response fields = answer.get(3);
-    List<Outcome> outcomes = new ArrayList<>();
-    for (int i = 0; i < segments.size(); i++) {
-      int at = i * FIELDS_OF_OUTCOME;
-      outcomes.add(
-          new Outcome(
-              segments.get(i).segmentId(),
-              Outcome.Result.of(fields.get(at).toString()),
-              fields.get(at + 1).toLong(),
-              TranscriptKeys.optional(fields.get(at + 2))));
-    }
-    return new Receipt(
-        outcomes,
-        TranscriptKeys.optional(answer.get(1)),
-        TranscriptKeys.offset(answer.get(2).toString()));
+  private static Receipt receipt(String callId, StoreAnswer answer) {
+    return switch (answer) {
+      case StoreAnswer.Stored(Receipt receipt) -> receipt;
+      case StoreAnswer.Ended ended ->
+          throw new HoldfastException(
+              ErrorCode.CALL_ENDED, "the transcript of " + callId + " has ended");
+      case StoreAnswer.Redacted(var segments) -> throw new RedactedMeanwhile(segments);
+    };
   }
 
   private static Object orNothing(OptionalLong number) {

@@ -1,9 +1,5 @@
 package dev.holdfast.state.transcript;
 
-import static dev.holdfast.state.transcript.Custody.Answer.ABSENT;
-import static dev.holdfast.state.transcript.Custody.Answer.ERASED;
-import static dev.holdfast.state.transcript.Custody.Answer.HELD;
-import static dev.holdfast.state.transcript.Custody.Answer.RELEASED;
 import static dev.holdfast.state.transcript.KeptCall.ending;
 import static dev.holdfast.state.transcript.KeptCall.interim;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,23 +14,23 @@ class CustodyTest {
   private final KeptCall call = new KeptCall();
   private final Custody custody = new Custody(call.redis, call.config);
 
-  private Custody.Answer hold() {
+  private Custody.Holding hold() {
     return Await.on(custody.hold(call.callId, "a court"));
   }
 
-  private Custody.Answer release() {
+  private Custody.Holding release() {
     return Await.on(custody.release(call.callId));
   }
 
-  private Custody.Answer erase() {
+  private Custody.Erasure erase() {
     return Await.on(custody.erase(call.callId));
   }
 
   @Test
   void keepsWhatIsHeldForGoodWhateverIsStoredLater() {
     call.store(interim("s1", 1));
-    assertThat(hold()).isEqualTo(HELD);
-    assertThat(hold()).isEqualTo(HELD);
+    assertThat(hold()).isEqualTo(Custody.Holding.HELD);
+    assertThat(hold()).isEqualTo(Custody.Holding.HELD);
     call.store(ending("s1", 2), interim("s2", 1));
     call.store(Optional.of("leg"), Report.Then.MORE, ending("s3", 1));
     assertThat(call.lifetimes()).hasSize(6).containsOnly(-1L);
@@ -44,8 +40,8 @@ class CustodyTest {
   void beginsTheRetentionWhenItIsReleased() {
     call.store(ending("s1", 1), interim("s2", 1));
     hold();
-    assertThat(release()).isEqualTo(RELEASED);
-    assertThat(release()).isEqualTo(RELEASED);
+    assertThat(release()).isEqualTo(Custody.Holding.RELEASED);
+    assertThat(release()).isEqualTo(Custody.Holding.RELEASED);
     assertThat(call.lifetimes())
         .allSatisfy(ms -> assertThat(ms).isBetween(1L, KeptCall.RETENTION_MS));
   }
@@ -54,7 +50,7 @@ class CustodyTest {
   void erasesNothingThatIsHeld() {
     call.store(ending("s1", 1));
     hold();
-    assertThat(erase()).isEqualTo(HELD);
+    assertThat(erase()).isEqualTo(Custody.Erasure.HELD);
     assertThat(call.finals()).containsExactly("s1");
   }
 
@@ -62,7 +58,7 @@ class CustodyTest {
   void erasesAllAndBeginsAnew() {
     call.store(ending("s1", 1), interim("s2", 1));
     String epoch = call.show().end().epoch();
-    assertThat(erase()).isEqualTo(ERASED);
+    assertThat(erase()).isEqualTo(Custody.Erasure.ERASED);
     assertThat(call.lines()).isEmpty();
     assertThat(call.openRevisions()).isEmpty();
     assertThat(call.keys()).hasSize(1);
@@ -75,8 +71,8 @@ class CustodyTest {
   @Test
   void leavesAnErasedTranscriptEnded() {
     call.store(Optional.empty(), Report.Then.THE_END, ending("s1", 1));
-    assertThat(erase()).isEqualTo(ERASED);
-    assertThat(erase()).isEqualTo(ERASED);
+    assertThat(erase()).isEqualTo(Custody.Erasure.ERASED);
+    assertThat(erase()).isEqualTo(Custody.Erasure.ERASED);
     assertThatThrownBy(() -> call.store(ending("s1", 1))).isInstanceOf(HoldfastException.class);
     assertThat(call.lines()).extracting(Line::kind).containsExactly(Line.Kind.END);
     assertThat(call.show().ended()).contains(call.show().end());
@@ -84,9 +80,9 @@ class CustodyTest {
 
   @Test
   void saysThatThereIsNothing() {
-    assertThat(hold()).isEqualTo(ABSENT);
-    assertThat(release()).isEqualTo(ABSENT);
-    assertThat(erase()).isEqualTo(ABSENT);
+    assertThat(hold()).isEqualTo(Custody.Holding.ABSENT);
+    assertThat(release()).isEqualTo(Custody.Holding.ABSENT);
+    assertThat(erase()).isEqualTo(Custody.Erasure.ABSENT);
     assertThat(call.keys()).isEmpty();
   }
 }

@@ -47,8 +47,8 @@ class OddIdsInTranscriptsTest {
               .filter(place -> place.startsWith(rest(callId, run)))
               .collect(java.util.stream.Collectors.toSet()));
       assertThat(held.get(id)).isNotEmpty();
-      assertThat(Await.on(custody.release(callId))).isEqualTo(Custody.Answer.RELEASED);
-      assertThat(Await.on(custody.erase(callId))).isEqualTo(Custody.Answer.ERASED);
+      assertThat(Await.on(custody.release(callId))).isEqualTo(Custody.Holding.RELEASED);
+      assertThat(Await.on(custody.erase(callId))).isEqualTo(Custody.Erasure.ERASED);
     }
 
     OddIds.assertApart(held);

@@ -135,7 +135,7 @@ class RedactedInOpenSegmentsTest {
   }
 
   private void erase() {
-    assertThat(Await.on(custody.erase(call.callId))).isEqualTo(Custody.Answer.ERASED);
+    assertThat(Await.on(custody.erase(call.callId))).isEqualTo(Custody.Erasure.ERASED);
   }
 
   private long lifetime() {

@@ -128,13 +128,13 @@ class RedactionsTest {
   void losesNothingThatIsStoredMeanwhile() {
     call.store(endings(0, MANY));
     Redactions.Attempt attempt = attempt(ofFinal(0));
-    assertThat(step(attempt, Redactions.Step.BEGIN)).isEqualTo("more");
+    assertThat(step(attempt, Redactions.Step.BEGIN)).isInstanceOf(RedactAnswer.More.class);
     call.store(endings(MANY, MANY + 10));
-    String answer = "more";
-    while (answer.equals("more")) {
+    RedactAnswer answer = new RedactAnswer.More();
+    while (answer instanceof RedactAnswer.More) {
       answer = step(attempt, Redactions.Step.GO_ON);
     }
-    assertThat(answer).isEqualTo("redacted");
+    assertThat(answer).isInstanceOf(RedactAnswer.Redacted.class);
     assertThat(call.finals()).hasSize(MANY + 11).contains("s" + (MANY + 9));
     assertThat(call.messages().getFirst()).contains("████");
     assertThat(call.keys()).noneMatch(key -> key.contains(":cop"));
@@ -158,9 +158,9 @@ class RedactionsTest {
   void oneThatRestedForTooLongChangesNothing() {
     call.store(endings(0, MANY));
     Redactions.Attempt attempt = attempt(ofFinal(MANY - 1));
-    assertThat(step(attempt, Redactions.Step.BEGIN)).isEqualTo("more");
+    assertThat(step(attempt, Redactions.Step.BEGIN)).isInstanceOf(RedactAnswer.More.class);
     Await.on(call.redis.send(Command.DEL, TranscriptKeys.rewritten(call.callId).getLast()));
-    assertThat(step(attempt, Redactions.Step.GO_ON)).isEqualTo("changed");
+    assertThat(step(attempt, Redactions.Step.GO_ON)).isInstanceOf(RedactAnswer.Changed.class);
     assertThat(call.messages()).noneMatch(message -> message.contains("████"));
   }
 
@@ -169,9 +169,9 @@ class RedactionsTest {
     Custody custody = new Custody(call.redis, call.config);
     call.store(endings(0, MANY));
     Redactions.Attempt attempt = attempt(ofFinal(MANY - 1));
-    assertThat(step(attempt, Redactions.Step.BEGIN)).isEqualTo("more");
-    assertThat(Await.on(custody.erase(call.callId))).isEqualTo(Custody.Answer.ERASED);
-    assertThat(step(attempt, Redactions.Step.GO_ON)).isEqualTo("changed");
+    assertThat(step(attempt, Redactions.Step.BEGIN)).isInstanceOf(RedactAnswer.More.class);
+    assertThat(Await.on(custody.erase(call.callId))).isEqualTo(Custody.Erasure.ERASED);
+    assertThat(step(attempt, Redactions.Step.GO_ON)).isInstanceOf(RedactAnswer.Changed.class);
     assertThat(call.lines()).isEmpty();
     assertThat(call.keys()).noneMatch(key -> key.contains(":cop"));
   }
@@ -208,8 +208,8 @@ class RedactionsTest {
     return new Redactions.Attempt("attempt", List.of(one), 0);
   }
 
-  private String step(Redactions.Attempt attempt, Redactions.Step step) {
-    return Await.on(redactions.run(call.callId, attempt, step)).get(0).toString();
+  private RedactAnswer step(Redactions.Attempt attempt, Redactions.Step step) {
+    return Await.on(redactions.run(call.callId, attempt, step));
   }
 
   private static Heard[] endings(int from, int to) {

@@ -38,7 +38,7 @@ public class KeepingResource {
       case HELD ->
           throw new HoldfastException(
               ErrorCode.TRANSCRIPT_HELD, "the transcript is held: release it first");
-      default -> {}
+      case ABSENT -> {}
     }
   }
 
@@ -60,8 +60,8 @@ public class KeepingResource {
     audit.changed(keeper, EventType.TRANSCRIPT_RELEASED, Map.of());
   }
 
-  private static void found(Custody.Answer answer) {
-    if (answer == Custody.Answer.ABSENT) {
+  private static void found(Custody.Holding answer) {
+    if (answer == Custody.Holding.ABSENT) {
       throw new HoldfastException(ErrorCode.CALL_NOT_FOUND, "nothing is stored of this call");
     }
   }
