@@ -9,7 +9,7 @@ import { patience } from './waiting.mjs';
  * Several JVMs start side by side on few cores: the serial collector and the first compiler tier
  * alone halve the start-up time. Whoever measures throughput passes other options.
  */
-export const quickStart = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+const quickStart = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
 export const jarOf = (module) => join(root, module, 'target/quarkus-app/quarkus-run.jar');
 

@@ -20,11 +20,11 @@ export const deskMarkup = `
       </div>
       <div class="pending" id="transferring" hidden>
         <p data-text="agent.transferring"></p>
-        <button type="button" class="quiet small" id="cancel-transfer" data-testid="cancel-transfer" data-text="agent.cancelTransfer"></button>
+        <button type="button" class="quiet small" id="cancel-transfer" data-text="agent.cancelTransfer"></button>
       </div>
       <div class="pending" id="inviting" hidden>
         <p data-text="agent.inviting"></p>
-        <button type="button" class="quiet small" id="cancel-invite" data-testid="cancel-invite" data-text="agent.cancelInvite"></button>
+        <button type="button" class="quiet small" id="cancel-invite" data-text="agent.cancelInvite"></button>
       </div>
     </section>
     <section class="panel" aria-labelledby="queues-title">

@@ -15,7 +15,7 @@ export const lobbyMarkup = `
       <label for="ask-queue" data-text="customer.queue"></label>
       <select id="ask-queue" data-testid="ask-queue"></select>
       <label for="ask-note" data-text="customer.note"></label>
-      <input id="ask-note" data-testid="ask-note" maxlength="200" autocomplete="off" />
+      <input id="ask-note" maxlength="200" autocomplete="off" />
       <button type="submit" class="primary" id="ask-call" data-testid="ask-call"></button>
     </form>
     <button type="button" class="primary" id="take-over" data-testid="take-over" data-text="customer.takeOver" hidden></button>

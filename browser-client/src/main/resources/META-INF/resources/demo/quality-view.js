@@ -62,7 +62,7 @@ function part(name, label) {
   const element = document.createElement("span");
   element.className = "quality-part";
   element.dataset.of = name;
-  element.innerHTML = `<span class="quality-of"></span><span class="bars" aria-hidden="true"><i></i><i></i><i></i><i></i></span><span class="quality-word"></span>`;
+  element.innerHTML = `<span></span><span class="bars" aria-hidden="true"><i></i><i></i><i></i><i></i></span><span class="quality-word"></span>`;
   element.firstElementChild.textContent = label;
   show(element, null);
   return element;

@@ -6,7 +6,7 @@
  *     milliseconds (doubling in between); jitter is the share of a delay that is random, 0 to 1
  * @returns {(attempt: number, random?: number) => number}
  */
-export function growingDelay({ first, most, jitter }) {
+function growingDelay({ first, most, jitter }) {
   return (attempt, random = Math.random()) => {
     const whole = Math.min(most, first * 2 ** Math.min(attempt, 30));
     return Math.round(whole * (1 - jitter * random));

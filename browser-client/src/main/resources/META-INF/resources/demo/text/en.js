@@ -60,7 +60,6 @@ export const text = {
   ownReconnecting: "Your connection was lost. Your place in the call is kept while we reconnect…",
   ownBack: "You are connected again.",
   someone: "Someone",
-  you: "You",
 
   ended: {
     completed: "The call has ended.",
@@ -233,7 +232,6 @@ export const text = {
     waitsElsewhereText: "Your place is kept there. You can bring it here.",
     takeOver: "Continue here",
     endedTitle: "The call is over",
-    preview: "Your picture",
   },
 
   agent: {

@@ -60,7 +60,6 @@ export const text = {
   ownReconnecting: "Bağlantınız koptu. Yeniden bağlanırken görüşmedeki yeriniz korunuyor…",
   ownBack: "Yeniden bağlandınız.",
   someone: "Biri",
-  you: "Siz",
 
   ended: {
     completed: "Görüşme sona erdi.",
@@ -224,7 +223,6 @@ export const text = {
     waitsElsewhereText: "Yeriniz orada korunuyor. İsterseniz buraya alabilirsiniz.",
     takeOver: "Burada sürdür",
     endedTitle: "Görüşme bitti",
-    preview: "Görüntünüz",
   },
 
   agent: {
