@@ -1,7 +1,8 @@
-import { Agent, Holdfast } from "../holdfast/index.js";
+import { Agent } from "../holdfast/index.js";
+import { AgentVeil } from "./agent-veil.js";
 import { byId } from "./by-id.js";
-import { CallArea, endedText } from "./call-area.js";
-import { ConnectionView } from "./connection-view.js";
+import { endedText } from "./call-area.js";
+import { openCallSession } from "./call-session.js";
 import { ControlPlane } from "./control-plane.js";
 import { ControlsView } from "./controls-view.js";
 import { DeskView } from "./desk-view.js";
@@ -24,33 +25,25 @@ export class AgentPage {
   #desk;
   #rings;
   #area;
+  #veil;
   #agent;
   #controlPlane;
   /** @type {import("../holdfast/index.js").AgentCall | null} */
   #call = null;
   #endedTimer;
-  /** @type {string | null} */
-  #announcedElsewhere = null;
 
-  /** @param {object} here see App */
-  constructor({ identity, addresses, notices, leave }) {
+  /** @param {import("./app.js").Here} here */
+  constructor(here) {
+    const { identity, addresses, notices, leave } = here;
     this.#identity = identity;
     this.#notices = notices;
-    this.holdfast = new Holdfast({
-      token: (why) => identity.token(why),
-      path: addresses.socketPath,
-      roomService: addresses.roomService,
-    });
+    const { holdfast, area } = openCallSession(here);
+    this.holdfast = holdfast;
+    this.#area = area;
     this.#controlPlane = new ControlPlane(addresses.roomService, () => this.holdfast.token());
     const agent = new Agent(this.holdfast);
     this.#agent = agent;
-    new ConnectionView(this.holdfast, notices);
-    this.#area = new CallArea({
-      holdfast: this.holdfast,
-      notices,
-      url: addresses.transcriptService,
-      self: identity.person,
-    });
+    this.#veil = new AgentVeil(agent, notices, () => this.#try(agent.takeOver()));
     this.#rings = new RingView(this.holdfast.clock, notices, {
       onAccept: (callId) => this.#try(agent.accept(callId)),
       onDecline: (callId) => this.#try(agent.decline(callId)),
@@ -71,7 +64,7 @@ export class AgentPage {
     this.#settings = new SettingsView(this.#devices);
     this.#follow(agent);
     this.holdfast.on("ended", ({ error }) => leave(whyOut(error)));
-    publish({ holdfast: this.holdfast, area: this.#area, room: () => this.#call?.room ?? agent.standing }, { agent });
+    publish({ holdfast, area, room: () => this.#call?.room ?? agent.standing }, { agent });
     this.#render();
   }
 
@@ -176,43 +169,7 @@ export class AgentPage {
     byId("leave").hidden = !talking;
     this.#area.showState(this.#call?.state ?? "idle");
     this.#desk.render(this.#agent, this.#call);
-    if (talking) this.#announcedElsewhere = null;
-    else this.#veil();
-  }
-
-  #veil() {
-    const [title, detail] = this.#words();
-    byId("veil-title").textContent = title;
-    byId("veil-text").textContent = detail;
-    byId("countdown").hidden = byId("veil-copy").hidden = true;
-    const takeOver = byId("rejoin");
-    takeOver.hidden = !this.#callElsewhere;
-    takeOver.textContent = text.agent.takeOver;
-    takeOver.onclick = () => this.#try(this.#agent.takeOver());
-    byId("veil").hidden = false;
-    this.#announceElsewhere(title, detail);
-  }
-
-  get #callElsewhere() {
-    return this.#agent.elsewhere?.calls[0] ?? null;
-  }
-
-  /** What stands in the place of a call. */
-  #words() {
-    const { available, elsewhere } = this.#agent;
-    const call = this.#callElsewhere;
-    const words = text.agent;
-    if (call) return [words.callElsewhereTitle(call.customer?.name ?? text.someone), words.callElsewhereText];
-    if (available) return [words.readyTitle, words.readyText];
-    if (elsewhere?.available) return [words.elsewhereTitle, words.elsewhereText];
-    return [words.pausedTitle, words.pausedText];
-  }
-
-  /** Once, however much else changes with it. */
-  #announceElsewhere(title, detail) {
-    const isElsewhere = this.#callElsewhere || (this.#agent.elsewhere?.available && !this.#agent.available);
-    const words = isElsewhere ? `${title}. ${detail}` : null;
-    if (words && words !== this.#announcedElsewhere) this.#notices.announce(words);
-    this.#announcedElsewhere = words;
+    if (talking) this.#veil.forget();
+    else this.#veil.show();
   }
 }

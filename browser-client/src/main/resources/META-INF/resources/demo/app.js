@@ -7,6 +7,16 @@ import { SignInView } from "./sign-in-view.js";
 import { LANGUAGES, choose, fillText, language, text } from "./text.js";
 
 /**
+ * What a page is entered with.
+ *
+ * @typedef {object} Here
+ * @property {Identity} identity
+ * @property {import("./addresses.js").Addresses} addresses
+ * @property {Notices} notices
+ * @property {(why?: string) => void} leave why: what to say above the form
+ */
+
+/**
  * What every page does: frame, language, addresses, signing in and out. In between there is the
  * page's own view, made by `enter` when somebody has signed in.
  */
@@ -25,8 +35,7 @@ export class App {
    * @param {string} [options.role] of whoever signs in; to be chosen, if left out
    * @param {string} options.markup the page's own
    * @param {{roomId?: string, name?: string, role?: string}} [options.wanted] from the address
-   * @param {(here: {identity: Identity, addresses: object, notices: Notices, leave: (why?: string) => void})
-   *     => {start: () => Promise<void>, signOut: () => Promise<void>}} options.enter
+   * @param {(here: Here) => {start: () => Promise<void>, signOut: () => Promise<void>}} options.enter
    */
   constructor(options) {
     this.#options = options;

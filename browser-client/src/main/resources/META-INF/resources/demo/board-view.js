@@ -1,10 +1,11 @@
 import { byId } from "./by-id.js";
 import { asClock } from "./duration.js";
 import { KeyedTable, words } from "./keyed-table.js";
+import { transcriptMarkup } from "./markup.js";
 import { text } from "./text.js";
 
 const table = (id) => `
-  <section class="panel wide" aria-labelledby="${id}-title">
+  <section class="panel" aria-labelledby="${id}-title">
     <h2 id="${id}-title" data-text="board.${id}"></h2>
     <div class="scroll" tabindex="0" role="group" aria-labelledby="${id}-title">
       <table id="${id}"><caption class="unseen" data-text="board.${id}"></caption></table>
@@ -15,16 +16,7 @@ export const boardMarkup = `
   <div class="board" id="board">
     <h1 class="unseen" data-text="board.title"></h1>
     <div class="board-main">${table("queues")}${table("calls")}${table("agents")}${table("rooms")}</div>
-    <section class="transcript" aria-labelledby="reading-title">
-      <div class="transcript-head">
-        <h2 id="reading-title" data-text="transcriptTitle"></h2>
-        <span class="badge" id="transcript-state" data-testid="transcript-state" data-state="disconnected" hidden></span>
-      </div>
-      <div class="lines" id="lines" tabindex="0" role="log" aria-live="off" aria-labelledby="reading-title">
-        <p class="hint" id="transcript-empty" data-text="board.pick"></p>
-        <ol id="transcript" data-testid="transcript"></ol>
-      </div>
-    </section>
+    ${transcriptMarkup({ empty: "board.pick" })}
   </div>`;
 
 /** Queues, calls, agents and rooms in tables. */

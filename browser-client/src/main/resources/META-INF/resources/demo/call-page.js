@@ -1,41 +1,32 @@
-import { Holdfast } from "../holdfast/index.js";
 import { byId } from "./by-id.js";
-import { CallArea } from "./call-area.js";
-import { ConnectionView } from "./connection-view.js";
+import { openCallSession } from "./call-session.js";
 import { ControlsView } from "./controls-view.js";
 import { Devices } from "./devices.js";
+import { publish } from "./publish.js";
 import { linkTo } from "./room-link.js";
 import { SettingsView } from "./settings-view.js";
 import { text } from "./text.js";
+import { showVeil } from "./veil.js";
 
 /** A room without a queue: whoever opens the link is in the call. */
 export class CallPage {
-  /** Every server event received: {name, payload, offset}. */
-  eventLog = [];
   #notices;
   #devices = new Devices();
   #settings;
   #area;
 
-  /**
-   * @param {{identity: import("./identity.js").Identity, addresses: import("./addresses.js").Addresses,
-   *     notices: import("./notices.js").Notices, relayOnly: boolean}} options
-   */
-  constructor({ identity, addresses, notices, relayOnly }) {
-    const { person } = identity;
-    this.#notices = notices;
-    this.holdfast = new Holdfast({
-      token: (why) => identity.token(why),
-      path: addresses.socketPath,
-      roomService: addresses.roomService,
-    });
+  /** @param {import("./app.js").Here} here @param {{relayOnly: boolean}} options */
+  constructor(here, { relayOnly }) {
+    const { person } = here.identity;
+    this.#notices = here.notices;
+    const { holdfast, area } = openCallSession(here);
+    this.holdfast = holdfast;
+    this.#area = area;
     this.room = this.holdfast.room(person.roomId, {
       configuration: relayOnly ? { iceTransportPolicy: "relay" } : {},
     });
-    this.holdfast.on("server-event", (event) => this.eventLog.push({ ...event, at: Date.now() }));
-    new ConnectionView(this.holdfast, notices);
+    publish({ holdfast, area, room: () => this.room });
     this.holdfast.on("ended", ({ error }) => this.#showClosed(error.code, () => this.#comeBack()));
-    this.#area = new CallArea({ holdfast: this.holdfast, notices, url: addresses.transcriptService, self: person });
     this.room.on("state", () => this.#showCallState());
     this.room.on("call", ({ callId }) => this.#callChanged(callId));
     this.room.on("call-ended", (ended) => this.#area.showEnded(ended));
@@ -48,10 +39,6 @@ export class CallPage {
     byId("copy-link").onclick = byId("veil-copy").onclick = () => this.#copyLink();
     byId("bar-room").hidden = false;
     this.#showCallState();
-  }
-
-  get transcript() {
-    return this.#area.transcript;
   }
 
   /** The call does not wait for the camera: the others see that somebody is there at once. */
@@ -103,18 +90,11 @@ export class CallPage {
   }
 
   #showVeil({ title, text: detail, action }, again) {
-    byId("veil-title").textContent = title;
-    byId("veil-text").textContent = detail;
-    byId("countdown").hidden = true;
-    byId("veil-copy").hidden = true;
-    const rejoin = byId("rejoin");
-    rejoin.hidden = !action;
-    rejoin.textContent = action ?? "";
-    rejoin.onclick = () => {
+    const onAction = () => {
       this.#area.hideEnded();
       again();
     };
-    byId("veil").hidden = false;
+    showVeil(title, detail, { action, onAction });
     this.#notices.announce(`${title}. ${detail}`);
   }
 

@@ -1,7 +1,6 @@
-import { Call, Holdfast } from "../holdfast/index.js";
+import { Call } from "../holdfast/index.js";
 import { byId } from "./by-id.js";
-import { CallArea } from "./call-area.js";
-import { ConnectionView } from "./connection-view.js";
+import { openCallSession } from "./call-session.js";
 import { ControlsView } from "./controls-view.js";
 import { Devices } from "./devices.js";
 import { LobbyView, endedSentence, isUnserved } from "./lobby-view.js";
@@ -24,23 +23,15 @@ export class CustomerPage {
   /** @type {{position: number | null, unserved: boolean}} */
   #place = NOWHERE;
 
-  /** @param {object} here see App */
-  constructor({ identity, addresses, notices, leave }) {
+  /** @param {import("./app.js").Here} here */
+  constructor(here) {
+    const { identity, notices, leave } = here;
     this.#notices = notices;
-    this.holdfast = new Holdfast({
-      token: (why) => identity.token(why),
-      path: addresses.socketPath,
-      roomService: addresses.roomService,
-    });
+    const { holdfast, area } = openCallSession(here);
+    this.holdfast = holdfast;
+    this.#area = area;
     const call = new Call(this.holdfast);
     this.#call = call;
-    new ConnectionView(this.holdfast, notices);
-    this.#area = new CallArea({
-      holdfast: this.holdfast,
-      notices,
-      url: addresses.transcriptService,
-      self: identity.person,
-    });
     this.#lobby = new LobbyView(
       identity.queues.filter((queue) => queue !== "interpreters"),
       {
@@ -57,7 +48,7 @@ export class CustomerPage {
     this.#settings = new SettingsView(this.#devices);
     this.#follow(call);
     this.holdfast.on("ended", ({ error }) => leave(whyOut(error)));
-    publish({ holdfast: this.holdfast, area: this.#area, room: () => call.room }, { call });
+    publish({ holdfast, area, room: () => call.room }, { call });
     this.#render();
   }
 

@@ -8,7 +8,7 @@ export const frame = `
     <span class="page-name" id="page-name"></span>
     <div class="bar-room" id="bar-room" hidden>
       <span class="room-name" id="room-name"></span>
-      <button type="button" class="quiet small" id="copy-link" data-testid="copy-link" data-text="copyLink"></button>
+      <button type="button" class="quiet small" id="copy-link" data-text="copyLink"></button>
     </div>
     <div class="bar-end">
       <span class="badge" id="connection-state" data-testid="connection-state" data-state="disconnected" hidden></span>
@@ -33,7 +33,7 @@ export const frame = `
         <input id="sign-in-name" data-testid="sign-in-name" name="name" autocomplete="name" maxlength="60" required />
         <div class="field" id="sign-in-role-field" hidden>
           <label for="sign-in-role" data-text="roleLabel"></label>
-          <select id="sign-in-role" data-testid="sign-in-role" name="role">
+          <select id="sign-in-role" name="role">
             <option value="customer" data-text="roleCustomer"></option>
             <option value="agent" data-text="roleAgent"></option>
             <option value="supervisor" data-text="roleSupervisor"></option>
@@ -51,22 +51,30 @@ export const frame = `
   <div class="toast" id="toast" data-testid="toast" role="status" hidden></div>
   <div class="unseen" id="announcer" aria-live="polite"></div>`;
 
-const transcript = `
+/**
+ * A transcript with its head.
+ *
+ * @param {{empty: string, below?: string}} content empty: key of what stands there as long as there is no line
+ */
+export const transcriptMarkup = ({ empty, below = "" }) => `
   <section class="transcript" aria-labelledby="transcript-title">
     <div class="transcript-head">
       <h2 id="transcript-title" data-text="transcriptTitle"></h2>
       <span class="badge" id="transcript-state" data-testid="transcript-state" data-state="disconnected" hidden></span>
     </div>
     <div class="lines" id="lines" tabindex="0" role="log" aria-live="off" aria-labelledby="transcript-title">
-      <p class="hint" id="transcript-empty" data-text="transcriptEmpty"></p>
+      <p class="hint" id="transcript-empty" data-text="${empty}"></p>
       <ol id="transcript" data-testid="transcript"></ol>
     </div>
+    ${below}
+  </section>`;
+
+const captionForm = `
     <form class="caption" id="caption-form">
       <label class="unseen" for="caption-input" data-text="captionLabel"></label>
       <input id="caption-input" data-testid="caption-input" autocomplete="off" maxlength="500" data-placeholder="captionPlaceholder" disabled />
       <button type="submit" class="quiet" id="caption-send" data-testid="caption-send" data-text="captionSend" disabled></button>
-    </form>
-  </section>`;
+    </form>`;
 
 /** Stage, controls and transcript. @param {string} aside what stands beside the stage, first */
 export const callArea = (aside = "") => `
@@ -75,7 +83,7 @@ export const callArea = (aside = "") => `
     <section class="stage-column" aria-labelledby="stage-title">
       <h1 class="unseen" id="stage-title" data-text="callTitle"></h1>
       <div class="stage" id="stage" data-call-state="idle">
-        <video id="remote-video" data-testid="remote-video" autoplay playsinline></video>
+        <video id="remote-video" autoplay playsinline></video>
         <div class="avatar" id="remote-avatar" aria-hidden="true" hidden></div>
         <ul class="tiles" id="tiles"></ul>
         <div class="tag" id="remote-tag" hidden>
@@ -93,7 +101,7 @@ export const callArea = (aside = "") => `
           </div>
         </div>
         <div class="own">
-          <video id="local-video" data-testid="local-video" autoplay playsinline muted></video>
+          <video id="local-video" autoplay playsinline muted></video>
           <span class="own-off" id="own-off" data-text="cameraOff" hidden></span>
         </div>
         <p class="banner" id="own-connection" hidden data-text="ownReconnecting"></p>
@@ -109,13 +117,13 @@ export const callArea = (aside = "") => `
         <button type="button" id="camera" data-testid="camera" aria-pressed="true"></button>
         <button type="button" class="danger" id="leave" data-testid="leave"></button>
         <div class="facts">
-          <span class="timer" id="call-time" data-testid="call-time" hidden></span>
+          <span class="timer" id="call-time" hidden></span>
           <span class="quality" id="quality" data-testid="quality" hidden></span>
           <span class="call-state" id="call-state" data-testid="call-state" data-state="idle"></span>
         </div>
       </div>
     </section>
-    ${transcript}
+    ${transcriptMarkup({ empty: "transcriptEmpty", below: captionForm })}
   </div>`;
 
 export const settingsDialog = `
@@ -123,12 +131,12 @@ export const settingsDialog = `
     <form method="dialog">
       <h2 id="settings-title" data-text="devicesTitle"></h2>
       <label for="device-audio" data-text="device.audio"></label>
-      <select id="device-audio" data-testid="device-audio"></select>
+      <select id="device-audio"></select>
       <label for="device-video" data-text="device.video"></label>
-      <select id="device-video" data-testid="device-video"></select>
+      <select id="device-video"></select>
       <div class="field" id="device-sound-field">
         <label for="device-sound" data-text="device.sound"></label>
-        <select id="device-sound" data-testid="device-sound"></select>
+        <select id="device-sound"></select>
       </div>
       <div class="dialog-actions">
         <button class="primary" value="close" data-text="close"></button>

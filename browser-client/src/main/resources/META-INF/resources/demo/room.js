@@ -13,27 +13,6 @@ await new App({
   wanted,
   enter: (here) => {
     showInAddress(here.identity.person.roomId);
-    const page = new CallPage({ ...here, relayOnly: wanted.relayOnly });
-    publishForTests(page);
-    return page;
+    return new CallPage(here, wanted);
   },
 }).start();
-
-/** What end-to-end tests and the curious look at. */
-function publishForTests(page) {
-  const { holdfast, room, eventLog } = page;
-  window.holdfastDemo = {
-    holdfast,
-    room,
-    eventLog,
-    get transcript() {
-      return page.transcript.stream;
-    },
-    get links() {
-      return [...room.links.values()];
-    },
-    get link() {
-      return this.links[0] ?? null;
-    },
-  };
-}

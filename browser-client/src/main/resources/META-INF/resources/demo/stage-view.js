@@ -1,6 +1,7 @@
 import { byId } from "./by-id.js";
 import { asClock } from "./duration.js";
 import { text } from "./text.js";
+import { showVeil } from "./veil.js";
 
 /** The other person's video, and whatever has to be said instead of it. */
 export class StageView {
@@ -120,18 +121,18 @@ export class StageView {
     byId("remote-tag").hidden = !other;
     byId("other-name").textContent = other?.name ?? "";
     this.#renderMedia(other, linked && !away);
-    if (away) this.#veil(text.awayTitle(away.name ?? text.someone), text.awayText(away.name ?? text.someone));
+    if (away) showVeil(text.awayTitle(away.name ?? text.someone), text.awayText(away.name ?? text.someone));
     else if (this.#room.state === "waiting") this.#waiting();
     else if (other && !linked && this.#link?.state === "connecting")
-      this.#veil(text.linkingTitle(other.name ?? text.someone));
-    else if (this.#room.state === "requesting") this.#veil(text.call.requesting);
+      showVeil(text.linkingTitle(other.name ?? text.someone));
+    else if (this.#room.state === "requesting") showVeil(text.call.requesting);
     else if (this.#room.state !== "idle") byId("veil").hidden = true;
     this.#countDown(away?.deadline ?? null);
   }
 
   #waiting() {
-    if (this.#inviting) this.#veil(text.waitingTitle, text.waitingText, { copy: true });
-    else this.#veil(text.call.waiting);
+    if (this.#inviting) showVeil(text.waitingTitle, text.waitingText, { copy: true });
+    else showVeil(text.call.waiting);
   }
 
   #renderMedia(other, linked) {
@@ -149,14 +150,6 @@ export class StageView {
   #other() {
     const { participants } = this.#room;
     return participants.find(({ userId }) => userId === this.#link?.peerId) ?? participants[0] ?? null;
-  }
-
-  #veil(title, detail = "", { copy = false } = {}) {
-    byId("veil-title").textContent = title;
-    byId("veil-text").textContent = detail;
-    byId("veil-copy").hidden = !copy;
-    byId("rejoin").hidden = true;
-    byId("veil").hidden = false;
   }
 
   /** @param {number | null} deadline server time */

@@ -24,7 +24,7 @@ export class SupervisorPage {
   #timer;
   #skewMs = 0;
 
-  /** @param {object} here see App */
+  /** @param {import("./app.js").Here} here */
   constructor({ identity, addresses, notices, leave }) {
     this.#identity = identity;
     this.#notices = notices;
@@ -91,24 +91,20 @@ export class SupervisorPage {
   #read({ callId, caller }) {
     this.#stream?.close();
     this.#view.clear();
-    byId("reading-title").textContent = text.board.of(caller);
+    byId("transcript-title").textContent = text.board.of(caller);
     const token = (why) => this.#identity.token(why);
     const stream = new TranscriptStream({ url: this.#transcriptUrl, callId, token });
     this.#stream = stream;
     stream.on("segments", (segments) => this.#view.render(segments));
     stream.on("gap", () => this.#view.showGap());
-    stream.on("state", (state) => showState(byId("transcript-state"), state, text.transcriptState[state]));
+    stream.on("state", (state) => this.#view.showState(state));
     stream.open();
     byId("lines").focus();
   }
 
   #badge(state, words) {
-    showState(byId("connection-state"), state, words);
+    const badge = byId("connection-state");
+    badge.dataset.state = state;
+    if (badge.textContent !== words) badge.textContent = words;
   }
-}
-
-function showState(badge, state, words) {
-  badge.hidden = state === "disconnected";
-  badge.dataset.state = state;
-  if (badge.textContent !== words) badge.textContent = words;
 }

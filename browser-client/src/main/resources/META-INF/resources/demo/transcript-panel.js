@@ -45,7 +45,7 @@ export class TranscriptPanel {
     this.stream?.close();
     this.#captions.enable(false);
     this.#view.clear();
-    showState("disconnected");
+    this.#view.showState("disconnected");
   }
 
   #callChanged(callId) {
@@ -63,7 +63,7 @@ export class TranscriptPanel {
     stream.on("state", (state) => {
       // Being in the room gives access as long as the call lasts.
       if (state === "connecting" && room.callId !== callId) stream.close();
-      else showState(state);
+      else this.#view.showState(state);
     });
     stream.open();
   }
@@ -98,11 +98,4 @@ export class TranscriptPanel {
     const { code, detail } = await response.json().catch(() => ({}));
     throw new HoldfastError(code ?? "internal", detail ?? response.statusText);
   }
-}
-
-function showState(state) {
-  const badge = document.getElementById("transcript-state");
-  badge.hidden = state === "disconnected";
-  badge.dataset.state = state;
-  badge.textContent = text.transcriptState[state];
 }

@@ -31,6 +31,14 @@ export class TranscriptView {
     byId("transcript-empty").hidden = false;
   }
 
+  /** @param {"disconnected" | "connecting" | "connected"} state of the way that lines come */
+  showState(state) {
+    const badge = byId("transcript-state");
+    badge.hidden = state === "disconnected";
+    badge.dataset.state = state;
+    badge.textContent = text.transcriptState[state];
+  }
+
   /** @param {object[]} segments in order */
   render(segments) {
     const { scrollHeight, scrollTop, clientHeight } = this.#lines;

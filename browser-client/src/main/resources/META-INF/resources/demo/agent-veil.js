@@ -1,0 +1,56 @@
+import { text } from "./text.js";
+import { showVeil } from "./veil.js";
+
+/** What stands at an agent in the place of a call: ready, paused, or what another window has. */
+export class AgentVeil {
+  #agent;
+  #notices;
+  #onTakeOver;
+  /** @type {string | null} */
+  #announced = null;
+
+  /**
+   * @param {import("../holdfast/index.js").Agent} agent
+   * @param {import("./notices.js").Notices} notices
+   * @param {() => void} onTakeOver
+   */
+  constructor(agent, notices, onTakeOver) {
+    this.#agent = agent;
+    this.#notices = notices;
+    this.#onTakeOver = onTakeOver;
+  }
+
+  show() {
+    const [title, detail] = this.#words();
+    const action = this.#callElsewhere ? text.agent.takeOver : null;
+    showVeil(title, detail, { action, onAction: this.#onTakeOver });
+    this.#announce(title, detail);
+  }
+
+  /** There is a call here: what is said next is news. */
+  forget() {
+    this.#announced = null;
+  }
+
+  get #callElsewhere() {
+    return this.#agent.elsewhere?.calls[0] ?? null;
+  }
+
+  #words() {
+    const { available, elsewhere } = this.#agent;
+    const call = this.#callElsewhere;
+    const words = text.agent;
+    if (call) return [words.callElsewhereTitle(call.customer?.name ?? text.someone), words.callElsewhereText];
+    if (available) return [words.readyTitle, words.readyText];
+    if (elsewhere?.available) return [words.elsewhereTitle, words.elsewhereText];
+    return [words.pausedTitle, words.pausedText];
+  }
+
+  /** What is elsewhere, once, however much else changes with it. */
+  #announce(title, detail) {
+    const isElsewhere = this.#callElsewhere || (this.#agent.elsewhere?.available && !this.#agent.available);
+    const words = isElsewhere ? `${title}. ${detail}` : null;
+    if (words && words !== this.#announced) this.#notices.announce(words);
+    this.#announced = words;
+  }
+}
