@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readOptions } from '../deploy/local/options.mjs';
 import { freePorts } from '../deploy/local/ports.mjs';
-import { Stack } from '../deploy/local/stack.mjs';
 import { redisCommand } from '../end-to-end-tests/harness/redis.mjs';
 import { build, home } from './measuring/build.mjs';
 import { contenders, javaOptions, unlimited } from './measuring/contenders.mjs';
+import { freshStack } from './measuring/fresh-stack.mjs';
 import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { memory, relay, storm } from './measuring/measures.mjs';
@@ -88,18 +87,13 @@ async function twice(measure, bench, contender, round) {
 }
 
 async function start() {
-  const directory = join(home, 'target/run');
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
   const [redis, rooms, netty, ...rest] = await freePorts(3 + 3 * options.replicas);
   const [signaling, socketIo, bare] = [0, 1, 2].map((i) => {
     return rest.slice(i * options.replicas, (i + 1) * options.replicas);
   });
-  stack = new Stack({
+  stack = freshStack({
     ports: { redis, rooms: [rooms], signaling, transcripts: [] },
-    directory,
-    tokenSecret: randomBytes(32).toString('base64url'),
-    apiKey: 'an-api-key-for-benchmarks-at-this-machine',
+    directory: join(home, 'target/run'),
     environment: unlimited,
     javaOptions,
   });

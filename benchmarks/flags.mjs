@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync, rmSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readOptions } from '../deploy/local/options.mjs';
 import { freePorts } from '../deploy/local/ports.mjs';
 import { executableOf, onTheJvm } from '../deploy/local/service.mjs';
-import { modules, Stack } from '../deploy/local/stack.mjs';
+import { modules } from '../deploy/local/stack.mjs';
 import { build, home } from './measuring/build.mjs';
 import { holdfast, unlimited } from './measuring/contenders.mjs';
+import { freshStack } from './measuring/fresh-stack.mjs';
 import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { memory, relay } from './measuring/measures.mjs';
@@ -109,15 +109,10 @@ function executables() {
 }
 
 async function measured(kind, name) {
-  const directory = join(home, 'target/flags');
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
   const [redis, rooms, ...signaling] = await freePorts(4);
-  stack = new Stack({
+  stack = freshStack({
     ports: { redis, rooms: [rooms], signaling, transcripts: [] },
-    directory,
-    tokenSecret: randomBytes(32).toString('base64url'),
-    apiKey: 'an-api-key-for-benchmarks-at-this-machine',
+    directory: join(home, 'target/flags'),
     environment: unlimited,
     program: kind.program,
   });

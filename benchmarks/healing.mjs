@@ -1,13 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildWhatChanged } from '../deploy/local/build.mjs';
 import { readOptions } from '../deploy/local/options.mjs';
 import { freePorts } from '../deploy/local/ports.mjs';
-import { Stack } from '../deploy/local/stack.mjs';
 import { launchBrowser } from '../end-to-end-tests/harness/browser.mjs';
 import { UdpWay } from '../end-to-end-tests/harness/udp-way.mjs';
 import { home } from './measuring/build.mjs';
+import { freshStack } from './measuring/fresh-stack.mjs';
 import { changesOfCustomer, lostFlows, networkAway } from './measuring/healing.mjs';
 import { machine } from './measuring/machine.mjs';
 import { record } from './measuring/report.mjs';
@@ -67,11 +66,9 @@ async function run() {
 }
 
 async function start() {
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
   const [ingress, turn, redis, ...services] = await freePorts(9);
   way = await UdpWay.to(turn);
-  stack = new Stack({
+  stack = freshStack({
     ports: {
       ...{ ingress, turn, redis },
       signaling: services.slice(0, 2),
@@ -79,8 +76,6 @@ async function start() {
       transcripts: services.slice(4, 6),
     },
     directory,
-    tokenSecret: randomBytes(32).toString('base64url'),
-    apiKey: 'an-api-key-for-benchmarks-at-this-machine',
     environment: { HOLDFAST_TURN_URLS: `turn:127.0.0.1:${way.port}?transport=udp` },
   });
   await stack.start();

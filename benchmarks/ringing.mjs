@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePorts } from '../deploy/local/ports.mjs';
-import { Stack } from '../deploy/local/stack.mjs';
 import { delay, eventually } from '../deploy/local/waiting.mjs';
 import { Client } from '../end-to-end-tests/harness/client.mjs';
 import { mintToken } from '../end-to-end-tests/harness/control-plane.mjs';
 import { buildWhatChanged } from '../deploy/local/build.mjs';
 import { home } from './measuring/build.mjs';
+import { freshStack } from './measuring/fresh-stack.mjs';
 import { machine } from './measuring/machine.mjs';
 
 // `./holdfast bench ringing`: how long it takes from a customer's `request-call` to the agent's
@@ -56,14 +54,10 @@ async function run() {
 }
 
 async function started() {
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
   const [redis, rooms, ...signaling] = await freePorts(4);
-  const made = new Stack({
+  const made = freshStack({
     ports: { redis, rooms: [rooms], signaling, transcripts: [] },
     directory,
-    tokenSecret: randomBytes(32).toString('base64url'),
-    apiKey: 'an-api-key-for-benchmarks-at-this-machine',
   });
   return made.start();
 }

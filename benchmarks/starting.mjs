@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readOptions } from '../deploy/local/options.mjs';
 import { freePorts } from '../deploy/local/ports.mjs';
 import { executableOf } from '../deploy/local/service.mjs';
-import { modules, Stack } from '../deploy/local/stack.mjs';
+import { modules } from '../deploy/local/stack.mjs';
 import { delay } from '../deploy/local/waiting.mjs';
 import { build, home } from './measuring/build.mjs';
 import { unlimited } from './measuring/contenders.mjs';
+import { freshStack } from './measuring/fresh-stack.mjs';
 import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { liveHeapOfJvm, residentBytes } from './measuring/processes.mjs';
@@ -76,14 +76,10 @@ async function measured(kind, service) {
 
 async function started(kind, service) {
   const folder = join(directory, `${service}-${kind.name.replaceAll(/\W+/g, '-')}`);
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
   const [redis, port] = await freePorts(2);
-  stack = new Stack({
+  stack = freshStack({
     ports: { redis, signaling: [], rooms: [], transcripts: [], [service]: [port] },
     directory: folder,
-    tokenSecret: randomBytes(32).toString('base64url'),
-    apiKey: 'an-api-key-for-benchmarks-at-this-machine',
     environment: { ...unlimited, QUARKUS_HTTP_CORS_ORIGINS: 'http://localhost' },
     program: kind.program,
   });

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { readOptions } from '../deploy/local/options.mjs';
 import { Part } from '../deploy/local/part.mjs';
 import { freePorts } from '../deploy/local/ports.mjs';
-import { Stack } from '../deploy/local/stack.mjs';
 import { build, home } from './measuring/build.mjs';
 import { javaOptions } from './measuring/contenders.mjs';
+import { freshStack } from './measuring/fresh-stack.mjs';
 import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { cpuTime, machineTime } from './measuring/processes.mjs';
@@ -64,14 +64,12 @@ async function run() {
 }
 
 async function started() {
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
   const [redis, ...ports] = await freePorts(5);
   const transcripts = ports.slice(0, 2);
-  const tokenSecret = randomBytes(32).toString('base64url');
-  stack = new Stack({
+  stack = freshStack({
     ports: { redis, transcripts, rooms: [], signaling: [] },
-    ...{ directory, tokenSecret, apiKey: 'an-api-key-for-benchmarks-at-this-machine', javaOptions },
+    directory,
+    javaOptions,
   });
   await stack.start();
   peers = ports.slice(2).map(
@@ -95,7 +93,7 @@ async function started() {
         ...{ producerPort: transcripts[0], readerPort: transcripts[1] },
         producerPath: '/v1/transcripts/{callId}/ingest',
         readerPath: '/v1/transcripts/{callId}',
-        header: `Authorization: Bearer ${serviceToken(tokenSecret)}`,
+        header: `Authorization: Bearer ${serviceToken(stack.tokenSecret)}`,
       },
     },
     {

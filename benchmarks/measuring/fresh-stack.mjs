@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { Stack } from '../../deploy/local/stack.mjs';
+
+/**
+ * A Holdfast to be measured: with empty data and a secret of its own, not started yet.
+ *
+ * @param {object} options of a Stack
+ * @param {string} options.directory whose content is deleted
+ * @param {object} options.ports
+ */
+export function freshStack({ directory, ...options }) {
+  rmSync(directory, { recursive: true, force: true });
+  mkdirSync(directory, { recursive: true });
+  return new Stack({
+    directory,
+    tokenSecret: randomBytes(32).toString('base64url'),
+    apiKey: 'an-api-key-for-benchmarks-at-this-machine',
+    ...options,
+  });
+}
