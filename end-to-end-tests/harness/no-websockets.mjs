@@ -1,4 +1,5 @@
 import { createServer, request } from 'node:http';
+import { listening } from './listening.mjs';
 
 /** A proxy as some companies have one: HTTP passes, and no upgrade ever does. */
 export class NoWebSockets {
@@ -12,7 +13,7 @@ export class NoWebSockets {
     proxy.#targetPort = targetPort;
     proxy.#server = createServer((asked, answer) => proxy.#pass(asked, answer));
     proxy.#server.on('upgrade', (_, socket) => proxy.#refuse(socket));
-    await new Promise((resolve) => proxy.#server.listen(0, 'localhost', resolve));
+    await listening(proxy.#server, { host: 'localhost' });
     return proxy;
   }
 

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import protobuf from 'protobufjs';
+import { listening } from './listening.mjs';
 
 // The part of opentelemetry-proto's trace service that is read here; the rest is skipped.
 const { root } = protobuf.parse(`
@@ -34,7 +35,7 @@ export class OtlpReceiver {
 
   static async start() {
     const receiver = new OtlpReceiver();
-    await new Promise((listening) => receiver.#server.listen(0, '127.0.0.1', listening));
+    await listening(receiver.#server);
     return receiver;
   }
 

@@ -1,4 +1,5 @@
 import { connect, createServer } from 'node:net';
+import { listening } from './listening.mjs';
 
 /**
  * A TCP proxy that can go silent, as a network does when a laptop changes rooms or a NAT forgets:
@@ -15,7 +16,7 @@ export class SilentProxy {
     proxy.#server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (client) =>
       proxy.#open(client, targetPort),
     );
-    await new Promise((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
+    await listening(proxy.#server);
     return proxy;
   }
 

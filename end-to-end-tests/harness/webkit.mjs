@@ -5,6 +5,7 @@ import { Part } from '../../deploy/local/part.mjs';
 import { freePorts } from '../../deploy/local/ports.mjs';
 import { findWebKitDriver, findXvfb } from '../../deploy/local/tools.mjs';
 import { eventually, inTime, patience } from '../../deploy/local/waiting.mjs';
+import { endGroup } from './process-group.mjs';
 import { workspace } from './workspace.mjs';
 
 const log = (name) => join(workspace, 'logs', `${name}.log`);
@@ -130,12 +131,4 @@ function service(port, display) {
     logFile: log('webkit'),
     ready: async () => (await fetch(`http://127.0.0.1:${port}/status`)).ok,
   });
-}
-
-function endGroup(leader) {
-  try {
-    process.kill(-leader, 'SIGKILL');
-  } catch (error) {
-    if (error.code !== 'ESRCH') throw error;
-  }
 }

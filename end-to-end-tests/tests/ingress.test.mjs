@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { ingressPart } from '../../deploy/local/ingress.mjs';
 import { freePorts, managementPort } from '../../deploy/local/ports.mjs';
+import { listening } from '../harness/listening.mjs';
 import { workspace } from '../harness/workspace.mjs';
 
 // Stand-ins for replicas, which refuse on command, because a real one refuses for a moment only
@@ -156,8 +157,7 @@ async function replica(port) {
     },
   };
   const health = createServer((_, response) => response.end());
-  const listen = (each, at) => new Promise((resolve) => each.listen(at, '127.0.0.1', resolve));
-  await listen(server, port);
-  await listen(health, managementPort(port));
+  await listening(server, { port });
+  await listening(health, { port: managementPort(port) });
   return state;
 }

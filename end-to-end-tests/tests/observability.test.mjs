@@ -11,6 +11,7 @@ import { findPromtool, root } from '../../deploy/local/tools.mjs';
 import { eventually, windows } from '../../deploy/local/waiting.mjs';
 import { Client } from '../harness/client.mjs';
 import { backendToken, createRoom, mintToken, request } from '../harness/control-plane.mjs';
+import { listening } from '../harness/listening.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { LiveReader } from '../harness/streams.mjs';
 import { workspace } from '../harness/workspace.mjs';
@@ -38,7 +39,7 @@ describe('dashboards and alert rules', () => {
   const receiver = createServer((_, response) => response.writeHead(204).end());
 
   before(async () => {
-    await new Promise((listening) => receiver.listen(0, '127.0.0.1', listening));
+    const hooks = await listening(receiver);
     stack = await startStack({
       replicas: { signaling: 2, rooms: 1, transcripts: 1 },
       environment: {
@@ -46,7 +47,7 @@ describe('dashboards and alert rules', () => {
         HOLDFAST_REPLICA_LEASE: windows.thatEnds(6_000).iso,
         HOLDFAST_REPLICA_RENEW_EVERY: windows.thatEnds(1_000).iso,
         HOLDFAST_ROOM_RECONNECT_WINDOW: windows.thatEnds(6_000).iso,
-        HOLDFAST_WEBHOOKS__CRM__URL: `http://127.0.0.1:${receiver.address().port}/`,
+        HOLDFAST_WEBHOOKS__CRM__URL: `http://127.0.0.1:${hooks}/`,
         HOLDFAST_WEBHOOKS__CRM__SECRET: `whsec_${randomBytes(32).toString('base64')}`,
         HOLDFAST_WEBHOOKS__CRM__ALLOWED_NETWORKS: '127.0.0.0/8',
       },

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { assertAccessible } from '../harness/accessibility.mjs';
 import { launchBrowser } from '../harness/browser.mjs';
 import { CallPage } from '../harness/call-page.mjs';
+import { listening } from '../harness/listening.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { eventually, patience, windows } from '../../deploy/local/waiting.mjs';
 
@@ -324,12 +325,12 @@ describe('every page', () => {
       response.end(`<iframe src="${target}" allow="camera; microphone"></iframe>`);
     });
     t.after(() => server.close());
-    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const port = await listening(server);
     const refused = page.waitForEvent('console', {
       predicate: (message) => message.text().includes('frame-ancestors'),
       timeout: patience.ms('usual'),
     });
-    await page.goto(`http://127.0.0.1:${server.address().port}/`);
+    await page.goto(`http://127.0.0.1:${port}/`);
     await refused;
     assert.equal(await page.frames()[1].getByTestId('sign-in-name').count(), 0);
   });

@@ -6,6 +6,7 @@ import { freePorts } from '../../deploy/local/ports.mjs';
 import { eventually, letTimePass } from '../../deploy/local/waiting.mjs';
 import { Client } from '../harness/client.mjs';
 import { backendToken, createRoom, mintToken, request } from '../harness/control-plane.mjs';
+import { endGroup } from '../harness/process-group.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { EventStream, LiveReader } from '../harness/streams.mjs';
 import { workspace } from '../harness/workspace.mjs';
@@ -208,12 +209,3 @@ describe('the shipped configurations', { concurrency: true }, () => {
     return seen;
   }
 });
-
-/** What a killed master leaves behind: its workers, which are of the process group that it led. */
-function endGroup(leader) {
-  try {
-    process.kill(-leader, 'SIGKILL');
-  } catch (error) {
-    if (error.code !== 'ESRCH') throw error;
-  }
-}

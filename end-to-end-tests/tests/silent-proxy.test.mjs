@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { eventually, letTimePass } from '../../deploy/local/waiting.mjs';
+import { listening } from '../harness/listening.mjs';
 import { SilentProxy } from '../harness/silent-proxy.mjs';
 
 const SILENCE = 'that nothing happens can only be seen by waiting for a while';
@@ -17,8 +18,7 @@ describe('the silent proxy', () => {
       socket.on('error', () => {});
       socket.pipe(socket);
     });
-    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-    proxy = await SilentProxy.to(server.address().port);
+    proxy = await SilentProxy.to(await listening(server));
   });
 
   afterEach(async () => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { describe, it } from 'node:test';
 import { json } from 'node:stream/consumers';
 import { Speaker } from '../../deploy/local/speak.mjs';
+import { listening } from '../harness/listening.mjs';
 
 describe('the speech engine that reads from a file', () => {
   it('says everything in the order in which it was spoken when it is held up', async (test) => {
@@ -14,7 +15,7 @@ describe('the speech engine that reads from a file', () => {
       if (!refused) heard.push(segment);
       response.writeHead(refused ? 503 : 200).end('{}');
     });
-    await new Promise((resolve) => service.listen(0, '127.0.0.1', resolve));
+    await listening(service);
     test.after(() => service.close());
     const cues = Array.from({ length: 10 }, (_, i) => ({
       ...{ start: i * 3, end: i * 3 + 2.5, speaker: 'Agent' },

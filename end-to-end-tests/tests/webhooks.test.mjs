@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { Authority } from '../harness/certificates.mjs';
 import { backendToken, createRoom, request } from '../harness/control-plane.mjs';
 import { variableOf } from '../harness/environment-names.mjs';
+import { listening } from '../harness/listening.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { eventually, windows } from '../../deploy/local/waiting.mjs';
 
@@ -32,7 +33,7 @@ describe('webhooks', () => {
       received.push({ headers: req.headers, body, event: JSON.parse(body) });
       answer(response);
     });
-    await new Promise((listening) => receiver.listen(0, '127.0.0.1', listening));
+    await listening(receiver);
     const tlsName = variableOf('holdfast.webhooks."<type>".tls-configuration-name');
     const authority = new Authority(certificates);
     const { certificate, key: privateKey } = authority.sign('inside');
@@ -44,7 +45,7 @@ describe('webhooks', () => {
         response.writeHead(204).end();
       },
     );
-    await new Promise((listening) => inside.listen(0, '127.0.0.1', listening));
+    await listening(inside);
     stack = await startStack({
       replicas: { signaling: 1, rooms: 2, transcripts: 1 },
       environment: {
