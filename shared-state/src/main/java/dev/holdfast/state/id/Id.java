@@ -18,7 +18,6 @@ public final class Id {
   public static final String MESSAGE =
       "must be an id: 1 to 64 of the characters A-Z a-z 0-9 . _ ~ -, the first one not a dot";
 
-
   /** As {@link #MESSAGE}, of an id that a producer gives: see {@link #isProducers}. */
   public static final String PRODUCERS_MESSAGE =
       "must be an id: 1 to 64 of the characters A-Z a-z 0-9 . _ ~ : -";

@@ -284,9 +284,9 @@ class CallRecordsTest {
         "call-requested",
         at,
         ("\"queue\":\"%s\",\"type\":\"call\",\"priority\":3,\"customer\":{\"userId\":\"%s\",\"name\":\"A"
-             + " \\\"metadata\\\":"
-             + " b\"},\"metadata\":{\"list\":[],\"nested\":{\"empty\":{}},\"text\":\"a"
-             + " \\\"metadata\\\":{}}\"}")
+                + " \\\"metadata\\\":"
+                + " b\"},\"metadata\":{\"list\":[],\"nested\":{\"empty\":{}},\"text\":\"a"
+                + " \\\"metadata\\\":{}}\"}")
             .formatted(queue, customer));
   }
 
@@ -295,7 +295,7 @@ class CallRecordsTest {
         "call-started",
         at,
         ("\"roomId\":\"r1\",\"roomType\":\"call\",\"customerId\":\"%s\",\"agentId\":\"grace\",\"participants\":"
-             + "[{\"userId\":\"%s\",\"role\":\"customer\"},{\"userId\":\"grace\",\"role\":\"agent\"}]")
+                + "[{\"userId\":\"%s\",\"role\":\"customer\"},{\"userId\":\"grace\",\"role\":\"agent\"}]")
             .formatted(customer, customer));
   }
 
