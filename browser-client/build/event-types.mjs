@@ -1,5 +1,5 @@
-// The SDK's types of what the server tells, as JSDoc, from docs/asyncapi.yaml.
-import { at, messagesOf } from "./asyncapi.mjs";
+// The SDK's types of what goes over the signaling socket, as JSDoc, from docs/asyncapi.yaml.
+import { at, clientOperations, messagesOf, repliesTo } from "./asyncapi.mjs";
 
 /**
  * @param {object} document docs/asyncapi.yaml, parsed
@@ -9,6 +9,11 @@ export function eventTypes(document) {
   const events = messagesOf(document, "serverEvents");
   const types = new Types(document);
   const payloads = events.map(({ name, summary, payload }) => types.define(typeName(name), payload, summary));
+  const commands = clientOperations(document).flatMap((operation) => {
+    const [{ name, payload }] = messagesOf(document, operation);
+    const [answer] = repliesTo(document, operation);
+    return [`  "${name}": {`, `    payload: ${types.of(payload)},`, `    answer: ${types.of(answer.payload)},`, "  },"];
+  });
   const names = events.map(({ name }) => `  "${name}": ${typeName(name)},`);
   return [
     "// Made from docs/asyncapi.yaml by `npm run generate` in browser-client: change that file, not this one.",
@@ -18,6 +23,11 @@ export function eventTypes(document) {
     comment("One event of the server; an offset if it is durable.", [
       "@typedef {{[Name in keyof ServerEvents]:",
       "  {name: Name, payload: ServerEvents[Name], offset?: string}}[keyof ServerEvents]} ServerEvent",
+    ]),
+    comment("What each event of a client brings, and what acknowledges it, by name.", [
+      "@typedef {{",
+      ...commands,
+      "}} ClientEvents",
     ]),
     "export {};\n",
   ].join("\n\n");
@@ -40,6 +50,11 @@ class Types {
 
   get shared() {
     return [...this.#shared.values()];
+  }
+
+  /** A schema as a type. */
+  of(schema) {
+    return this.#typeOf(schema);
   }
 
   /** A typedef of a schema. */
@@ -70,7 +85,8 @@ class Types {
     return name;
   }
 
-  #inline({ anyOf, enum: values, const: only, type, items, properties, required = [], additionalProperties }) {
+  #inline({ allOf, anyOf, enum: values, const: only, type, items, properties, required = [], additionalProperties }) {
+    if (allOf) return allOf.map((one) => this.#typeOf(one)).join(" & ");
     if (anyOf) return anyOf.map((one) => this.#typeOf(one)).join(" | ");
     if (values) return values.map((value) => JSON.stringify(value)).join(" | ");
     if (only !== undefined) return JSON.stringify(only);

@@ -25,10 +25,16 @@ export function compiles(holdfast, call, agent, room) {
     room.on("link", ({ link }) => link.on("stream", (stream) => stream.getTracks())),
   ];
   told.forEach((stop) => stop());
+  const asked = [
+    holdfast.send("request-call", { queue: "support" }).then(({ position }) => position + 1),
+    holdfast.send("join-room", { roomId: "lobby" }, { keep: true }).then(({ policy }) => policy.maxParticipants),
+    holdfast.send("heartbeat").then(({ serverTime }) => serverTime + 1),
+  ];
+  return Promise.all(asked);
 }
 
 /**
- * What is refused: events that there are not, and fields that their payloads do not have.
+ * What is refused: events that there are not, and fields that they and their answers do not have.
  *
  * @param {InstanceType<Sdk["Holdfast"]>} holdfast
  * @param {InstanceType<Sdk["Call"]>} call
@@ -47,6 +53,12 @@ export function doesNotCompile(holdfast, call, room) {
   holdfast.on("queue-position", ({ estimatedWaitMs }) => estimatedWaitMs.toFixed());
   // @ts-expect-error -- a name alone has no detail
   holdfast.emit("closed", { reason: "tired" });
+  // @ts-expect-error -- it is called request-call
+  holdfast.send("call", { queue: "support" });
+  // @ts-expect-error -- it is called queue
+  holdfast.send("request-call", { name: "support" });
+  // @ts-expect-error -- the answer is the place in the queue, not the room
+  holdfast.send("request-call", { queue: "support" }).then(({ policy }) => policy);
   // @ts-expect-error -- of a room
   call.on("link", () => {});
   // @ts-expect-error -- it is a number

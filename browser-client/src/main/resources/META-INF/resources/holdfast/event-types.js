@@ -122,6 +122,11 @@
  */
 
 /**
+ * @typedef {object} Acknowledged
+ * @property {true} ok
+ */
+
+/**
  * Somebody has come into the room, or has come anew with another session.
  *
  * @typedef {object} ParticipantJoined
@@ -389,6 +394,85 @@
  *
  * @typedef {{[Name in keyof ServerEvents]:
  *   {name: Name, payload: ServerEvents[Name], offset?: string}}[keyof ServerEvents]} ServerEvent
+ */
+
+/**
+ * What each event of a client brings, and what acknowledges it, by name.
+ *
+ * @typedef {{
+ *   "join-room": {
+ *     payload: {id?: string, roomId: string},
+ *     answer: Acknowledged & Snapshot,
+ *   },
+ *   "room:join": {
+ *     payload: {id?: string, roomId: string},
+ *     answer: Acknowledged & Snapshot,
+ *   },
+ *   "leave-room": {
+ *     payload: {id?: string, roomId: string},
+ *     answer: {ok: true, roomId: string},
+ *   },
+ *   "request-call": {
+ *     payload: {id?: string, queue: string, type?: string, metadata?: Record<string, any>, callId?: string},
+ *     answer: {ok: true, callId: string, queue: string, state: "queued" | "ringing" | "accepting" | "active" | "ended", position: number, estimatedWaitMs?: number, agents?: ServingAgents, roomId?: string},
+ *   },
+ *   "cancel-call": {
+ *     payload: {id?: string, callId: string},
+ *     answer: {ok: true, callId: string},
+ *   },
+ *   "end-call": {
+ *     payload: {id?: string, callId?: string, reason?: string},
+ *     answer: {ok: true, callId: string, roomId?: string},
+ *   },
+ *   "customer-end-call": {
+ *     payload: {id?: string, callId?: string, reason?: string},
+ *     answer: {ok: true, callId: string, roomId?: string},
+ *   },
+ *   "set-availability": {
+ *     payload: {id?: string, available: boolean, queues?: string[], capacity?: number, roomId?: string},
+ *     answer: Acknowledged & Availability,
+ *   },
+ *   "accept-call": {
+ *     payload: {id?: string, callId: string},
+ *     answer: {ok: true, callId: string, roomId: string, participants: Participant[]},
+ *   },
+ *   "decline-call": {
+ *     payload: {id?: string, callId: string},
+ *     answer: {ok: true, callId: string},
+ *   },
+ *   "transfer-call": {
+ *     payload: {id?: string, callId: string, queue?: string, userId?: string},
+ *     answer: {ok: true, callId: string},
+ *   },
+ *   "invite-to-call": {
+ *     payload: {id?: string, callId: string, queue?: string, userId?: string},
+ *     answer: {ok: true, callId: string, ticket: string},
+ *   },
+ *   "offer": {
+ *     payload: {id?: string, offer: Description, targetUserId?: string, roomId?: string},
+ *     answer: {ok: true, delivered: number},
+ *   },
+ *   "answer": {
+ *     payload: {id?: string, answer: Description, targetUserId?: string, roomId?: string},
+ *     answer: {ok: true, delivered: number},
+ *   },
+ *   "ice-candidate": {
+ *     payload: {id?: string, candidate: Candidate, targetUserId?: string, roomId?: string},
+ *     answer: {ok: true, delivered: number},
+ *   },
+ *   "heartbeat": {
+ *     payload: {id?: string, sentAt?: number},
+ *     answer: {ok: true, sentAt?: number, serverTime: number},
+ *   },
+ *   "refresh-token": {
+ *     payload: {id?: string, token: string},
+ *     answer: {ok: true, expiresAt: number},
+ *   },
+ *   "report-quality": {
+ *     payload: {id?: string, rttMs?: number, jitterMs?: number, lossPct?: number, bitrateKbps?: number, relayed?: boolean, roomId?: string},
+ *     answer: {ok: true, score: number},
+ *   },
+ * }} ClientEvents
  */
 
 export {};

@@ -21,6 +21,7 @@ const PROBE_PATIENCE_MS = 2500;
  * connection will not come back by itself (displaced, removed, token refused), `detached`: the application
  * has let go of it, `closed`: it has disconnected, `token-refreshed` {expiresAt}, `token-failed` {error}.
  *
+ * @typedef {import("./event-types.js").ClientEvents} ClientEvents
  * @typedef {import("./event-types.js").ServerEvents & {
  *   state: import("./connection.js").ConnectionState,
  *   ready: import("./event-types.js").SessionReady,
@@ -162,17 +163,24 @@ export class Holdfast extends Emitter {
   /**
    * Sends a command; while away it waits, and it is acted on once.
    *
-   * @param {string} event
-   * @param {object} [payload]
+   * @template {keyof ClientEvents} Name
+   * @param {Name} event
+   * @param {ClientEvents[Name]["payload"]} [payload]
    * @param {{keep?: boolean}} [options] see Commands
-   * @returns {Promise<object>} the acknowledgment; rejects with a HoldfastError
+   * @returns {Promise<ClientEvents[Name]["answer"]>} the acknowledgment; rejects with a HoldfastError
    */
-  async send(event, payload = {}, options) {
+  async send(event, payload, options) {
     if (this.#isDetached) throw new HoldfastError("detached");
-    return this.#commands.add(event, payload, options);
+    return this.#commands.add(event, payload ?? {}, options);
   }
 
-  /** Says something that is worth nothing later: only while connected, once, without an answer. */
+  /**
+   * Says something that is worth nothing later: only while connected, once, without an answer.
+   *
+   * @template {keyof ClientEvents} Name
+   * @param {Name} event
+   * @param {ClientEvents[Name]["payload"]} payload
+   */
   tell(event, payload) {
     this.#connection.send(event, payload, PROBE_PATIENCE_MS)?.catch(() => {});
   }

@@ -1,6 +1,7 @@
 /**
  * The Holdfast browser SDK: calls that outlive networks, tabs and servers.
  *
+ * @typedef {import("./event-types.js").ClientEvents} ClientEvents
  * @typedef {import("./event-types.js").ServerEvents} ServerEvents
  * @typedef {import("./event-types.js").ServerEvent} ServerEvent
  */

@@ -125,7 +125,7 @@ export class Room extends Emitter {
 
   /** @param {string} [reason] */
   endCall(reason) {
-    return this.#holdfast.send("end-call", { callId: this.callId ?? undefined, roomId: this.id, reason });
+    return this.#holdfast.send("end-call", { callId: this.callId ?? undefined, reason });
   }
 
   /**
@@ -192,6 +192,7 @@ export class Room extends Emitter {
     this.#assess();
   }
 
+  /** @param {{callId?: string | null, participants?: import("./event-types.js").Participant[]}} snapshot */
   #see({ callId = null, participants = [] }) {
     this.#setCall(callId);
     this.#participants.replaceAll(participants, this.#holdfast.userId);
