@@ -10,6 +10,7 @@ import { Authority } from '../harness/certificates.mjs';
 import { backendToken, createRoom, request } from '../harness/control-plane.mjs';
 import { variableOf } from '../harness/environment-names.mjs';
 import { listening } from '../harness/listening.mjs';
+import { keysNotAsListed } from '../harness/redis-keys.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { eventually, windows } from '../../deploy/local/waiting.mjs';
 
@@ -117,6 +118,10 @@ describe('webhooks', () => {
       assert.equal(headers['webhook-id'], event.id);
     }
     assert.ok(received.length > 6);
+  });
+
+  it('leave in Redis only what is listed in shared-state/README.md', async () => {
+    assert.deepEqual(await keysNotAsListed(stack), []);
   });
 
   const of = (roomId) => received.filter(({ event }) => event.roomId === roomId);
