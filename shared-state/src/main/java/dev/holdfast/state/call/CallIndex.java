@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.redis.Script;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  */
 @Singleton
 public final class CallIndex {
+  private static final Script LIST = Script.named("call/list");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RedisLinks redis;
@@ -97,20 +99,9 @@ public final class CallIndex {
                     .toList());
   }
 
-  // The first time counts; what is older than the retention goes.
   private Future<Void> enter(String callId, long at, Facet facet) {
-    String key = key(facet);
-    long retention = config.retention().toMillis();
-    return redis
-        .send(Command.ZADD, key, "NX", at, callId)
-        .compose(
-            added ->
-                added.toLong() == 0
-                    ? Future.succeededFuture()
-                    : redis
-                        .send(Command.ZREMRANGEBYSCORE, key, "-inf", "(" + (at - 2 * retention))
-                        .compose(trimmed -> redis.send(Command.PEXPIRE, key, 2 * retention)))
-        .mapEmpty();
+    long kept = config.retention().multipliedBy(2).toMillis();
+    return redis.run(LIST, List.of(key(facet)), callId, at, kept).mapEmpty();
   }
 
   private static Stream<Facet> facets(JsonNode event) {

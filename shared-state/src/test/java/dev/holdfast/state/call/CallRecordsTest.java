@@ -12,6 +12,7 @@ import dev.holdfast.state.call.CallIndex.Place;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
@@ -227,6 +228,29 @@ class CallRecordsTest {
 
     assertThat(view().reason()).contains("removed");
     assertThat(view().endedAt()).hasValue(6000);
+  }
+
+  @Test
+  void listsLiveForTwiceTheRetentionAfterACallThatIsNewThere() {
+    dispatch(1, requested(1000));
+
+    String person = KeyPart.tag("calls:person", customer);
+    assertThat(timeToLive(person)).isPositive();
+    assertThat(timeToLive(KeyPart.tag("calls:queue", queue))).isPositive();
+    assertThat(timeToLive("{calls}")).isPositive();
+
+    Await.on(OneRedis.links().send(Command.PEXPIRE, person, 60_000));
+    Await.on(index.enter(call, "2000", List.of(requested(2000))));
+    assertThat(timeToLive(person)).isLessThanOrEqualTo(60_000);
+    Await.on(index.enter(OneRedis.newId("call"), "2000", List.of(requested(2000))));
+    assertThat(timeToLive(person)).isGreaterThan(60_000);
+    assertThat(Await.on(index.before(new Facet.Person(customer), NEWEST, 10)))
+        .extracting(Place::requestedAt)
+        .containsExactly(2000L, 1000L);
+  }
+
+  private static long timeToLive(String key) {
+    return Await.on(OneRedis.links().send(Command.PTTL, key)).toLong();
   }
 
   @Test
