@@ -6,6 +6,7 @@ import { cuesOf } from '../../deploy/local/web-vtt.mjs';
 import { launchBrowser, openPage } from '../harness/browser.mjs';
 import { backendToken } from '../harness/control-plane.mjs';
 import { SilentProxy } from '../harness/silent-proxy.mjs';
+import { keysNotAsListed } from '../harness/redis-keys.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { showTranscript } from '../harness/transcript-page.mjs';
 
@@ -115,6 +116,10 @@ describe('a live transcript in a browser', () => {
       assert.deepEqual({ id, start, end }, { id: `s${i}`, start: cue.start, end: cue.end });
       assert.equal(text, cue.text);
     });
+  });
+
+  it('leaves in Redis only what is listed in shared-state/README.md', async () => {
+    assert.deepEqual(await keysNotAsListed(stack), []);
   });
 });
 
