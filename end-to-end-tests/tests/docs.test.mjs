@@ -99,8 +99,12 @@ describe('docs/guide.md', () => {
 });
 
 describe('docs/protocol.md', () => {
+  const closeCodes = closeCodesOf(
+    read('shared-state/src/main/java/dev/holdfast/state/error/CloseCode.java'),
+  );
   const errors = errorsOf(
     read('shared-state/src/main/java/dev/holdfast/state/error/ErrorCode.java'),
+    closeCodes,
   );
 
   it('names every error with its status, close code, and whether it is retryable', () => {
@@ -112,6 +116,30 @@ describe('docs/protocol.md', () => {
       )
       .filter((row) => !protocol.includes(row));
     assert.deepEqual(missing, []);
+  });
+
+  it('has a row for every close code, of a connection or of an error, and for no other', () => {
+    assert.ok(closeCodes.size > 10, 'the catalogue was read');
+    const ending = [
+      ...section(protocol, '### Ending a connection').matchAll(/^\| (\d{4}) \|/gm),
+    ].map(([, number]) => Number(number));
+    assert.ok(ending.length > 5, 'the table was read');
+    const told = new Set([...ending, ...errors.map(({ closeCode }) => closeCode)]);
+    assert.deepEqual([...told].sort(), [...closeCodes.values()].sort());
+  });
+
+  it('and the code name close codes in one place', () => {
+    const literal = /\b(100[01]|101[123]|44\d\d)\b/;
+    const closing = /close|Close|CODE|refuse/;
+    const others = sources
+      .filter(({ name }) => !name.endsWith('CloseCode.java'))
+      .flatMap(({ name, text }) =>
+        withoutComments(text)
+          .split('\n')
+          .filter((line) => literal.test(line) && (/\b44\d\d\b/.test(line) || closing.test(line)))
+          .map((line) => `${name}: ${line.trim()}`),
+      );
+    assert.deepEqual(others, []);
   });
 
   it('and the SDK have the same catalogue of errors', async () => {
@@ -250,12 +278,22 @@ function metricsOf(java) {
   return [...new Set(found)];
 }
 
-function errorsOf(java) {
-  const constant = /[A-Z_]+\(\s*"([a-z-]+)",\s*(\d+),\s*(\d+),\s*(true|false),\s*"[^"]*"\)/g;
+function closeCodesOf(java) {
+  return new Map(
+    [...java.matchAll(/^ {2}([A-Z_]+)\((\d+)\)/gm)].map(([, name, number]) => [
+      name,
+      Number(number),
+    ]),
+  );
+}
+
+function errorsOf(java, closeCodes) {
+  const constant =
+    /[A-Z_]+\(\s*"([a-z-]+)",\s*(\d+),\s*CloseCode\.([A-Z_]+),\s*(true|false),\s*"[^"]*"\)/g;
   return [...java.matchAll(constant)].map(([, code, status, closeCode, retryable]) => ({
     code,
     status: Number(status),
-    closeCode: Number(closeCode),
+    closeCode: closeCodes.get(closeCode),
     retryable: retryable === 'true',
   }));
 }

@@ -161,7 +161,7 @@ public final class UnfinishedMessages extends ChannelInboundHandlerAdapter {
     // Who does not read will not read this.
     boolean reads = context.channel().isWritable();
     context
-        .writeAndFlush(new CloseWebSocketFrame(why.closeCode(), why.code()))
+        .writeAndFlush(new CloseWebSocketFrame(why.closeCode().number(), why.code()))
         .addListener(sent -> context.close());
     if (!reads) {
       context.close();

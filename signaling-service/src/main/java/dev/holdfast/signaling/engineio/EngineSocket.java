@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
+import dev.holdfast.state.error.CloseCode;
 import dev.holdfast.state.error.ErrorCode;
 import io.netty.buffer.ByteBufUtil;
 import io.smallrye.common.vertx.VertxContext;
@@ -50,10 +51,6 @@ public final class EngineSocket implements FrameReceiver {
     }
   }
 
-  private static final int MALFORMED = 4400;
-  private static final int TRY_AGAIN = 1013;
-  private static final int GOING_AWAY = 1001;
-  private static final int INTERNAL = 1011;
   private static final Future<Void> ENDED = Future.failedFuture("the connection has ended");
 
   private final Context context;
@@ -101,7 +98,7 @@ public final class EngineSocket implements FrameReceiver {
             context,
             config,
             () -> send(new EnginePacket.Ping("")),
-            () -> close(GOING_AWAY, "ping timeout", CloseCause.PING_TIMEOUT));
+            () -> close(CloseCode.GOING_AWAY, "ping timeout", CloseCause.PING_TIMEOUT));
     this.listener = above.apply(this);
     unconnected.add(this);
   }
@@ -139,7 +136,7 @@ public final class EngineSocket implements FrameReceiver {
       connected = false;
       unconnected.add(this);
       if (!outbound.putOut()) {
-        close(TRY_AGAIN, "reads too slowly", CloseCause.SLOW_CONSUMER);
+        close(CloseCode.TRY_AGAIN, "reads too slowly", CloseCause.SLOW_CONSUMER);
       }
     }
   }
@@ -242,7 +239,7 @@ public final class EngineSocket implements FrameReceiver {
 
   @Override
   public void failed() {
-    close(INTERNAL, "");
+    close(CloseCode.INTERNAL, "");
   }
 
   /**
@@ -267,7 +264,7 @@ public final class EngineSocket implements FrameReceiver {
 
   /** The client did what the protocol forbids. */
   void broken() {
-    close(MALFORMED, "", CloseCause.MALFORMED);
+    close(CloseCode.MALFORMED, "", CloseCause.MALFORMED);
   }
 
   /** Completes when the message was written, and fails if the connection has ended. */
@@ -282,15 +279,15 @@ public final class EngineSocket implements FrameReceiver {
 
   /** The layer above found that what came is no packet of its own. */
   public void malformed(String why) {
-    close(MALFORMED, why, CloseCause.MALFORMED);
+    close(CloseCode.MALFORMED, why, CloseCause.MALFORMED);
   }
 
   /** Ends the connection from this side. */
-  public void close(int code, String reason) {
+  public void close(CloseCode code, String reason) {
     close(code, reason, CloseCause.SERVER);
   }
 
-  private void close(int code, String reason, CloseCause cause) {
+  private void close(CloseCode code, String reason, CloseCause cause) {
     if (!closed) {
       this.cause = cause;
       transport.close(code, reason);
@@ -321,7 +318,7 @@ public final class EngineSocket implements FrameReceiver {
           }
         });
     if (!fits) {
-      close(TRY_AGAIN, "reads too slowly", CloseCause.SLOW_CONSUMER);
+      close(CloseCode.TRY_AGAIN, "reads too slowly", CloseCause.SLOW_CONSUMER);
     }
     return write;
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
+import dev.holdfast.state.error.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
@@ -13,9 +14,9 @@ public interface Transport {
   /**
    * Ends the transport from this side, after what was sent before.
    *
-   * @param code RFC 6455 close code; transports without one leave it out
+   * @param code transports without close codes leave it out
    */
-  void close(int code, String reason);
+  void close(CloseCode code, String reason);
 
   /** The client ended the session: nothing more needs to be told. */
   void closedByClient();

@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
+import dev.holdfast.state.error.CloseCode;
 import dev.holdfast.state.error.ErrorCode;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -15,7 +16,6 @@ final class UpgradeProbe implements FrameReceiver {
   private static final String UPGRADE = "5";
   private static final long RELEASE_EVERY_MS = 100;
   private static final long LONGEST_MS = 10_000;
-  private static final int REFUSED = 4400;
   // Official clients send one; each is answered.
   private static final int MOST_PROBES = 10;
 
@@ -120,10 +120,10 @@ final class UpgradeProbe implements FrameReceiver {
   }
 
   private void refuse(String why) {
-    refuse(REFUSED, why);
+    refuse(CloseCode.MALFORMED, why);
   }
 
-  private void refuse(int code, String why) {
+  private void refuse(CloseCode code, String why) {
     if (!done && !refused) {
       refused = true;
       stopTimers();

@@ -2,6 +2,7 @@ package dev.holdfast.signaling.engineio;
 
 import dev.holdfast.signaling.engineio.WebSocketTransport.BinaryPackets;
 import dev.holdfast.state.connection.AbruptClose;
+import dev.holdfast.state.error.CloseCode;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -25,7 +26,6 @@ class WebSocketEndpoint {
   private static final String VERSION_HEADER = "Sec-WebSocket-Version";
   private static final String VERSION = "13";
   private static final int UPGRADE_REQUIRED = 426;
-  private static final int REFUSED = 4400;
 
   private final Vertx vertx;
   private final EngineSockets sockets;
@@ -91,7 +91,7 @@ class WebSocketEndpoint {
         transport.cut();
         return;
       }
-      transport.close(REFUSED, "the session has its WebSocket, or is over");
+      transport.close(CloseCode.MALFORMED, "the session has its WebSocket, or is over");
       return;
     }
     EngineSocket over = session.get();

@@ -1,6 +1,7 @@
 package dev.holdfast.signaling.engineio;
 
 import dev.holdfast.state.connection.AbruptClose;
+import dev.holdfast.state.error.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -12,7 +13,6 @@ final class WebSocketTransport implements Transport {
   private static final int LONGEST_REASON = 100;
 
   private static final long FAREWELL_MS = 5_000;
-  private static final int NORMAL = 1000;
 
   private final Vertx vertx;
   private final ServerWebSocket socket;
@@ -48,9 +48,9 @@ final class WebSocketTransport implements Transport {
   }
 
   @Override
-  public void close(int code, String reason) {
+  public void close(CloseCode code, String reason) {
     String text = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
-    socket.close((short) code, text);
+    socket.close((short) code.number(), text);
     vertx.setTimer(FAREWELL_MS, timer -> abruptClose.now());
   }
 
@@ -61,7 +61,7 @@ final class WebSocketTransport implements Transport {
 
   @Override
   public void closedByClient() {
-    close(NORMAL, "");
+    close(CloseCode.NORMAL, "");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.holdfast.signaling.engineio.EngineSocket;
 import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
+import dev.holdfast.state.error.CloseCode;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.http.UnfinishedInput;
@@ -35,7 +36,6 @@ public final class SocketConnection implements EngineSocket.Listener {
   }
 
   private static final Future<Void> OVER = Future.failedFuture("the connection is over");
-  private static final int NORMAL = 1000;
   private static final int MOST_ATTEMPTS = 5;
   // Of Java's characters in UTF-8: those with four bytes are two of them.
   private static final int MOST_BYTES_OF_A_CHARACTER = 3;
@@ -313,7 +313,7 @@ public final class SocketConnection implements EngineSocket.Listener {
   private void left() {
     listener.left();
     if (attempts + 1 >= MOST_ATTEMPTS) {
-      engine.close(NORMAL, "");
+      engine.close(CloseCode.NORMAL, "");
     } else {
       state = State.CLOSED;
       engine.disconnected();
@@ -385,7 +385,7 @@ public final class SocketConnection implements EngineSocket.Listener {
 
   private void connectTimedOut() {
     if (state == State.AWAITING_CONNECT || state == State.CONNECTING) {
-      engine.close(NORMAL, "no CONNECT in time");
+      engine.close(CloseCode.NORMAL, "no CONNECT in time");
     }
   }
 }

@@ -151,7 +151,7 @@ public final class Sockets {
       @Override
       public void close(ErrorCode why) {
         socket
-            .close(new CloseReason(why.closeCode(), why.code()))
+            .close(new CloseReason(why.closeCode().number(), why.code()))
             .subscribe()
             .with(done -> {}, failure -> LOG.debugf("closing: %s", failure.getMessage()));
         vertx.setTimer(config.farewell().toMillis(), timer -> abruptClose.now());

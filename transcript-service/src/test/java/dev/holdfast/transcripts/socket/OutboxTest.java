@@ -112,7 +112,7 @@ class OutboxTest {
     outbox.send(SIXTY_BYTES);
     outbox.send("never sent");
     assertThat(wire.closed).isEqualTo(ErrorCode.OVERLOADED);
-    assertThat(wire.closed.closeCode()).isEqualTo(1013);
+    assertThat(wire.closed.closeCode().number()).isEqualTo(1013);
     assertThat(wire.sent).hasSize(2);
     assertThat(wire.sent.getLast()).contains("\"type\":\"error\"").contains("overloaded");
     assertThat(counts.overflows).isEqualTo(1);
