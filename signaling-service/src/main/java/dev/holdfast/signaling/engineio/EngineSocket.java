@@ -70,31 +70,31 @@ public final class EngineSocket implements FrameReceiver {
   private boolean closed;
   private CloseCause cause;
 
-  public EngineSocket(
-      Vertx vertx,
+  /**
+   * @param above what is put on top of it
+   * @param whenClosed called once
+   */
+  EngineSocket(
       Context context,
-      EngineConfig config,
-      InboundLimits limits,
+      ConnectionLimits limits,
       Transport transport,
-      Unconnected unconnected,
-      OutboundMemory memory,
       AddressLimits address,
       String id,
       Function<EngineSocket, Listener> above,
       Consumer<EngineSocket> whenClosed) {
     this.context = context;
-    this.config = config;
-    this.limits = limits;
-    this.packets = limits.allowance();
+    this.config = limits.config();
+    this.limits = limits.inbound();
+    this.packets = limits.inbound().allowance();
     this.transport = transport;
-    this.unconnected = unconnected;
+    this.unconnected = limits.unconnected();
     this.address = address;
     this.id = id;
     this.whenClosed = whenClosed;
-    this.outbound = new Outbound(config, memory);
+    this.outbound = new Outbound(config, limits.outbound());
     this.heartbeat =
         new Heartbeat(
-            vertx,
+            context.owner(),
             context,
             config,
             () -> send(new EnginePacket.Ping("")),

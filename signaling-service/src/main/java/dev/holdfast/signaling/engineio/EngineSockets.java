@@ -21,28 +21,19 @@ class EngineSockets {
   private final ConcurrentHashMap<String, EngineSocket> sockets = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, PollingTransport> polling = new ConcurrentHashMap<>();
   private final Vertx vertx;
-  private final EngineConfig config;
-  private final InboundLimits limits;
-  private final Unconnected unconnected;
-  private final OutboundMemory memory;
+  private final ConnectionLimits limits;
   private final EngineHandler handler;
   private final ReplicaIdentity replica;
   private final SignalingMetrics metrics;
 
   EngineSockets(
       Vertx vertx,
-      EngineConfig config,
-      InboundLimits limits,
-      Unconnected unconnected,
-      OutboundMemory memory,
+      ConnectionLimits limits,
       EngineHandler handler,
       ReplicaIdentity replica,
       SignalingMetrics metrics) {
     this.vertx = vertx;
-    this.config = config;
     this.limits = limits;
-    this.unconnected = unconnected;
-    this.memory = memory;
     this.handler = handler;
     this.replica = replica;
     this.metrics = metrics;
@@ -91,18 +82,7 @@ class EngineSockets {
   private EngineSocket open(Context context, Transport transport, AddressLimits address) {
     String id = RandomId.random() + OF + replica.id();
     EngineSocket socket =
-        new EngineSocket(
-            vertx,
-            context,
-            config,
-            limits,
-            transport,
-            unconnected,
-            memory,
-            address,
-            id,
-            handler::accept,
-            this::closed);
+        new EngineSocket(context, limits, transport, address, id, handler::accept, this::closed);
     sockets.put(id, socket);
     socket.open();
     return socket;

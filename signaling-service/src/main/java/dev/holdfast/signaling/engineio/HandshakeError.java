@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
 /** Why a request to {@code /socket.io/} is refused: the reference server's codes and words. */
@@ -31,5 +32,16 @@ enum HandshakeError {
   /** With a reason of its own in the place of the reference's words. */
   String json(String message) {
     return new JsonObject().put("code", code).put("message", message).encode();
+  }
+
+  /** Refuses a request by it. */
+  void answer(HttpServerRequest request) {
+    // What may still come of it is of no interest, and holds up nothing.
+    request.resume();
+    request
+        .response()
+        .setStatusCode(status())
+        .putHeader("Content-Type", "application/json")
+        .end(json());
   }
 }

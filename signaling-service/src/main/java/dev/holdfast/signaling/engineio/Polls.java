@@ -1,0 +1,102 @@
+package dev.holdfast.signaling.engineio;
+
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Sessions of this replica that are carried by long-polling: what their requests do. */
+@Singleton
+class Polls {
+  private final Vertx vertx;
+  private final EngineSockets sockets;
+  private final OwnerProxy owners;
+  private final PayloadReceiver receiver;
+  private final Duration longestHandedOn;
+
+  Polls(
+      Vertx vertx,
+      EngineSockets sockets,
+      OwnerProxy owners,
+      PayloadReceiver receiver,
+      @ConfigProperty(name = "quarkus.shutdown.delay") Duration shutdownDelay) {
+    this.vertx = vertx;
+    this.sockets = sockets;
+    this.owners = owners;
+    this.receiver = receiver;
+    this.longestHandedOn = shutdownDelay.dividedBy(2);
+  }
+
+  /** By what a session is carried, also one that has ended but has a last word. */
+  Optional<String> transportOf(String id) {
+    Optional<String> open = sockets.find(id).map(EngineSocket::transportName);
+    return open.isPresent()
+        ? open
+        : sockets.polling(id).filter(PollingTransport::hasLastWord).map(PollingTransport::name);
+  }
+
+  /** A session begins; its handshake is the answer. */
+  void open(HttpServerRequest request, AddressLimits address) {
+    Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
+    context.runOnContext(
+        ignored -> sockets.openPolling(context, address).polled(new HttpPoll(request.response())));
+  }
+
+  /** A client sends packets. */
+  void receive(HttpServerRequest request, String id) {
+    receiver.receive(request, id);
+  }
+
+  /** A client asks for packets: the answer may wait for some. */
+  void poll(HttpServerRequest request, String id) {
+    Optional<PollingTransport> polling = sockets.polling(id);
+    if (polling.isEmpty()) {
+      // It has gone over to its WebSocket, or ended, since it was looked for.
+      HandshakeError.UNKNOWN_SESSION.answer(request);
+      return;
+    }
+    PollingTransport transport = polling.get();
+    Context loop = transport.context();
+    HttpPoll poll = new HttpPoll(request.response());
+    loop.runOnContext(
+        ignored -> {
+          if (transport.isPolled()) {
+            sockets.find(id).ifPresent(EngineSocket::broken);
+            HandshakeError.BAD_REQUEST.answer(request);
+            return;
+          }
+          request
+              .response()
+              .exceptionHandler(error -> loop.runOnContext(x -> givenUp(id, transport, poll)));
+          request
+              .connection()
+              .closeHandler(closed -> loop.runOnContext(x -> givenUp(id, transport, poll)));
+          transport.polled(poll);
+          boolean waits = transport.isPolled();
+          if (waits && owners.isHandedOn(request) && longestHandedOn.isPositive()) {
+            releaseInTime(request, transport, poll);
+          }
+        });
+  }
+
+  // The replica that handed it on may be draining: soon the client should poll through another one,
+  // and not find out by the end of that replica.
+  private void releaseInTime(HttpServerRequest request, PollingTransport transport, HttpPoll poll) {
+    long timer =
+        vertx.setTimer(
+            longestHandedOn.toMillis(),
+            fired -> transport.context().runOnContext(x -> transport.release(poll)));
+    request.response().endHandler(answered -> vertx.cancelTimer(timer));
+  }
+
+  // A client that gives a poll up has lost its transport, as with a closed WebSocket.
+  private void givenUp(String id, PollingTransport transport, HttpPoll poll) {
+    if (transport.givesUp(poll)) {
+      sockets.find(id).ifPresent(EngineSocket::transportClosed);
+    }
+  }
+}
