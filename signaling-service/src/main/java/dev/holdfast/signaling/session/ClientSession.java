@@ -41,24 +41,20 @@ public final class ClientSession {
   private Runnable expired = () -> {};
 
   ClientSession(
-      Vertx vertx,
       SocketConnection connection,
-      Caller caller,
-      Attachment.Attached attachment,
+      Admitted admitted,
       Rosters rosters,
       Recipients recipients,
-      boolean recovered,
-      Stumbling stumbling,
       SerialQueue queue,
       KeptAcknowledgments acknowledgments) {
-    this.vertx = vertx;
+    this.vertx = connection.context().owner();
     this.connection = connection;
-    this.caller = caller;
-    this.attachment = attachment;
+    this.caller = admitted.caller();
+    this.attachment = admitted.attachment();
     this.rosters = rosters;
     this.recipients = recipients;
-    this.recovered = recovered;
-    this.stumbling = stumbling;
+    this.recovered = admitted.recovered();
+    this.stumbling = admitted.goesOn();
     this.queue = queue;
     this.acknowledgments = acknowledgments;
   }

@@ -27,7 +27,7 @@ public class Drain implements Doors {
 
   private final Vertx vertx;
   private final SessionRegistry registry;
-  private final SessionKeeper keeper;
+  private final ReplicaLease lease;
   private final SignalingMetrics metrics;
   private final Duration delay;
   private volatile boolean draining;
@@ -35,19 +35,19 @@ public class Drain implements Doors {
   Drain(
       Vertx vertx,
       SessionRegistry registry,
-      SessionKeeper keeper,
+      ReplicaLease lease,
       SignalingMetrics metrics,
       @ConfigProperty(name = "quarkus.shutdown.delay") Duration delay) {
     this.vertx = vertx;
     this.registry = registry;
-    this.keeper = keeper;
+    this.lease = lease;
     this.metrics = metrics;
     this.delay = delay;
   }
 
   @Override
   public boolean areOpen() {
-    return !draining && keeper.isKnown();
+    return !draining && lease.isKnown();
   }
 
   void begin(@Observes ShutdownDelayInitiatedEvent event) {

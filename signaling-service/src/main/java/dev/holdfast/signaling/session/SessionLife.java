@@ -3,173 +3,63 @@ package dev.holdfast.signaling.session;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
-import dev.holdfast.signaling.metrics.SignalingMetrics;
-import dev.holdfast.signaling.replica.ReplicaConfig;
-import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.socketio.SocketListener;
 import dev.holdfast.signaling.socketio.SocketPacket;
-import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.event.EventType;
-import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.Presence;
-import dev.holdfast.state.session.Holder;
-import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.stream.Streams;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/**
- * What happens to a session between its CONNECT and the end of its connection. The steps that
- * change rooms wait in the session's queue, between its events, so that none overtakes another.
- */
+/** What happens to a session between its CONNECT and the end of its connection. */
 @Singleton
 class SessionLife {
   private static final Logger LOG = Logger.getLogger(SessionLife.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long RETRY_MS = 500;
-  private static final long NEWER_STANDS_AFTER_MS = 500;
 
-  private final Vertx vertx;
-  private final Sessions sessions;
-  private final SessionEndings endings;
-  private final Presence presence;
-  private final Streams streams;
-  private final SessionRegistry registry;
-  private final ReplicaIdentity replica;
-  private final ReplicaConfig replicaConfig;
   private final EventReceiver events;
-  private final SessionReady ready;
-  private final Stumbles stumbles;
-  private final SignalingMetrics metrics;
-  private final Traces traces;
+  private final OutboxDelivery outboxes;
+  private final SessionPresence presence;
+  private final SessionEndings endings;
+  private final Displacement displacement;
+  private final SessionSteps steps;
 
   SessionLife(
-      Vertx vertx,
-      Sessions sessions,
-      SessionEndings endings,
-      Presence presence,
-      Streams streams,
-      SessionRegistry registry,
-      ReplicaIdentity replica,
-      ReplicaConfig replicaConfig,
       EventReceiver events,
-      SessionReady ready,
-      Stumbles stumbles,
-      SignalingMetrics metrics,
-      Traces traces) {
-    this.vertx = vertx;
-    this.sessions = sessions;
-    this.endings = endings;
-    this.presence = presence;
-    this.streams = streams;
-    this.registry = registry;
-    this.replica = replica;
-    this.replicaConfig = replicaConfig;
+      OutboxDelivery outboxes,
+      SessionPresence presence,
+      SessionEndings endings,
+      Displacement displacement,
+      SessionSteps steps) {
     this.events = events;
-    this.ready = ready;
-    this.stumbles = stumbles;
-    this.metrics = metrics;
-    this.traces = traces;
+    this.outboxes = outboxes;
+    this.presence = presence;
+    this.endings = endings;
+    this.displacement = displacement;
+    this.steps = steps;
   }
 
   /** Answers CONNECT, tells the rooms, replays what the client missed, then goes on live. */
   void begin(ClientSession session) {
+    displacement.arrived(session);
     session.connection().connected(session.id(), session.pid(), listener(session));
     if (session.isOver()) {
       return;
     }
     watchExpiry(session);
     if (session.isRecovered()) {
-      tellRooms(session);
+      presence.back(session);
     }
-    inTurn(session, () -> mayBeSent(session).onSuccess(ok -> follow(session)).otherwiseEmpty());
+    outboxes.begin(session, this);
   }
 
-  private Future<Void> mayBeSent(ClientSession session) {
-    return stumbles.isSuspect(session.stumbling())
-        ? session.connection().heartbeat()
-        : Future.succeededFuture();
-  }
-
-  private void follow(ClientSession session) {
-    if (!session.isOver()) {
-      session.follow(
-          streams.follow(
-              Sessions.outboxOf(session.id()),
-              session.stumbling().behind(),
-              new OutboxReader(session, this, metrics, traces),
-              task -> session.connection().context().runOnContext(x -> task.run())));
-    }
-  }
-
-  /** The rooms of a session hear that it is attached (again). */
-  void tellRooms(ClientSession session) {
-    List<String> in = List.copyOf(session.rosters().rooms());
-    untilDone(
-        session,
-        () -> {
-          String user = session.caller().userId();
-          presence.back(session.id(), user, session.epoch(), in);
-          if (session.isInDispatch()) {
-            presence.backInDispatch(session.id(), user, session.epoch(), replica.id());
-          }
-          return null;
-        });
-  }
-
-  /** All that was missed has been sent: the client is told the whole state. */
+  /** All that was missed has been sent. */
   void replayed(ClientSession session, int events) {
-    if (session.isRecovered()) {
-      metrics.replayed(events);
-    }
-    untilDone(
-        session,
-        () -> {
-          String event = ready.eventFor(session);
-          session.connection().context().runOnContext(x -> session.connection().sendEvent(event));
-          return null;
-        });
+    outboxes.replayed(session, events);
   }
 
-  /**
-   * A newer connection holds the session. Of a client whose connections broke one after the other
-   * an earlier one may be attached last, when it is gone already: then this one is to come back,
-   * and only one that stands has displaced it.
-   */
+  /** A newer connection holds the session. */
   void displaced(ClientSession session) {
-    if (session.isOver()) {
-      return;
-    }
-    session.fence();
-    registry.gone(session);
-    vertx.setTimer(
-        NEWER_STANDS_AFTER_MS,
-        fired ->
-            sessions
-                .find(session.id())
-                // Not known while Redis is away.
-                .otherwise(Optional.empty())
-                .onSuccess(
-                    newer ->
-                        session.connection().context().runOnContext(x -> giveWay(session, newer))));
-  }
-
-  private void giveWay(ClientSession session, Optional<Holder> newer) {
-    if (newer.filter(Holder::isAttached).isEmpty()) {
-      session.connection().closeForReturn(ErrorCode.UNAVAILABLE);
-    } else {
-      metrics.displaced();
-      session.connection().sendEvent(EventType.SESSION_DISPLACED.arguments("{}"));
-      session.connection().end(ErrorCode.SESSION_DISPLACED);
-    }
+    displacement.displaced(session);
   }
 
   /** Somebody ended the session for good. */
@@ -215,33 +105,7 @@ class SessionLife {
    * that somebody else holds the session.
    */
   void heard(ClientSession session) {
-    sessions
-        .find(session.id())
-        .onSuccess(
-            holder -> session.connection().context().runOnContext(x -> check(session, holder)));
-  }
-
-  private void check(ClientSession session, Optional<Holder> holder) {
-    if (session.isOver()) {
-      return;
-    }
-    if (holder.isEmpty()) {
-      session.connection().closeForReturn(ErrorCode.UNAVAILABLE);
-    } else if (holder.get().epoch() > session.epoch()) {
-      displaced(session);
-    }
-  }
-
-  /** A session was attached, but its client was not let in after all: its window begins. */
-  void abandoned(String sessionId, long epoch) {
-    attempt(
-        sessionId,
-        () -> {
-          presence.lost(sessionId, epoch, replica.id());
-          registry.turnedBack(sessionId);
-          return null;
-        },
-        () -> {});
+    displacement.check(session);
   }
 
   /** Redis has lost what the session had not received: it begins anew. */
@@ -274,7 +138,7 @@ class SessionLife {
     if (!session.isOver()) {
       session.fence();
       session.connection().end(why);
-      untilDone(session, endings.by(session));
+      steps.untilDone(session, endings.by(session));
     }
   }
 
@@ -284,7 +148,7 @@ class SessionLife {
       return;
     }
     session.leave();
-    untilDone(session, endings.said(session));
+    steps.untilDone(session, endings.said(session));
   }
 
   private void closed(ClientSession session, CloseCause cause) {
@@ -292,33 +156,7 @@ class SessionLife {
       return;
     }
     session.fence();
-    if (stumbles.hasStumbled(session, cause)) {
-      untilDone(
-          session,
-          () -> {
-            Await.on(stumbles.count(session));
-            return null;
-          });
-    }
-    // In a drain the clients move to another replica, and nobody else need notice: the window
-    // begins only for those who have not come back by the time the lease would have lapsed.
-    if (session.isMoving()) {
-      vertx.setTimer(
-          replicaConfig.lease().toMillis(),
-          fired -> session.connection().context().runOnContext(x -> lost(session)));
-    } else {
-      lost(session);
-    }
-  }
-
-  private void lost(ClientSession session) {
-    untilDone(
-        session,
-        () -> {
-          presence.lost(session.id(), session.epoch(), replica.id());
-          registry.gone(session);
-          return null;
-        });
+    presence.closed(session, cause);
   }
 
   private void watchExpiry(ClientSession session) {
@@ -327,33 +165,5 @@ class SessionLife {
           session.connection().sendEvent(EventType.SESSION_EXPIRED.arguments("{}"));
           session.connection().end(ErrorCode.SESSION_EXPIRED);
         });
-  }
-
-  private void inTurn(ClientSession session, Supplier<Future<?>> step) {
-    session.queue().add(step);
-  }
-
-  /** Waits its turn, then tries until it has worked: Redis may be away. */
-  private void untilDone(ClientSession session, Callable<Void> flow) {
-    inTurn(
-        session,
-        () -> {
-          Promise<Void> done = Promise.promise();
-          attempt(
-              session.id(),
-              flow,
-              () -> session.connection().context().runOnContext(x -> done.complete()));
-          return done.future();
-        });
-  }
-
-  private void attempt(String sessionId, Callable<Void> flow, Runnable done) {
-    Flow.run(flow)
-        .onSuccess(ok -> done.run())
-        .onFailure(
-            error -> {
-              LOG.debugf("session %s: %s, trying again", sessionId, error.getMessage());
-              vertx.setTimer(RETRY_MS, fired -> attempt(sessionId, flow, done));
-            });
   }
 }

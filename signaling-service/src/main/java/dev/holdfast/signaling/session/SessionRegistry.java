@@ -2,6 +2,8 @@ package dev.holdfast.signaling.session;
 
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.session.Keeping;
+import dev.holdfast.state.session.Sessions;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -17,10 +19,12 @@ import java.util.function.UnaryOperator;
 class SessionRegistry {
   private final ConcurrentHashMap<String, Held> held = new ConcurrentHashMap<>();
   private final Replicas replicas;
+  private final Sessions sessions;
   private final ReplicaIdentity replica;
 
-  SessionRegistry(Replicas replicas, ReplicaIdentity replica) {
+  SessionRegistry(Replicas replicas, Sessions sessions, ReplicaIdentity replica) {
     this.replicas = replicas;
+    this.sessions = sessions;
     this.replica = replica;
   }
 
@@ -86,6 +90,13 @@ class SessionRegistry {
           replicas.released(replica.id(), id);
           return null;
         });
+  }
+
+  /** Renews the life of a session that is held, here and in the replica's list. */
+  Future<Keeping> keep(ClientSession session) {
+    return replicas
+        .holds(replica.id(), session.id())
+        .compose(listed -> sessions.keep(session.id(), session.epoch(), replica.id()));
   }
 
   Collection<ClientSession> all() {

@@ -1,0 +1,96 @@
+package dev.holdfast.signaling.session;
+
+import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
+import dev.holdfast.signaling.replica.ReplicaConfig;
+import dev.holdfast.signaling.replica.ReplicaIdentity;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.Presence;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Tells the rooms of a session, and the dispatch, that its client is there, or away. */
+@Singleton
+class SessionPresence {
+  private final Presence presence;
+  private final SessionRegistry registry;
+  private final ReplicaIdentity replica;
+  private final ReplicaConfig config;
+  private final Stumbles stumbles;
+  private final SessionSteps steps;
+
+  SessionPresence(
+      Presence presence,
+      SessionRegistry registry,
+      ReplicaIdentity replica,
+      ReplicaConfig config,
+      Stumbles stumbles,
+      SessionSteps steps) {
+    this.presence = presence;
+    this.registry = registry;
+    this.replica = replica;
+    this.config = config;
+    this.stumbles = stumbles;
+    this.steps = steps;
+  }
+
+  /** The session is attached (again). */
+  void back(ClientSession session) {
+    List<String> in = List.copyOf(session.rosters().rooms());
+    steps.untilDone(
+        session,
+        () -> {
+          String user = session.caller().userId();
+          presence.back(session.id(), user, session.epoch(), in);
+          if (session.isInDispatch()) {
+            presence.backInDispatch(session.id(), user, session.epoch(), replica.id());
+          }
+          return null;
+        });
+  }
+
+  /** The connection is gone; the client may come back: its window begins. */
+  void closed(ClientSession session, CloseCause cause) {
+    if (stumbles.hasStumbled(session, cause)) {
+      steps.untilDone(
+          session,
+          () -> {
+            Await.on(stumbles.count(session));
+            return null;
+          });
+    }
+    // In a drain the clients move to another replica, and nobody else need notice: the window
+    // begins only for those who have not come back by the time the lease would have lapsed.
+    if (session.isMoving()) {
+      session
+          .connection()
+          .context()
+          .owner()
+          .setTimer(
+              config.lease().toMillis(),
+              fired -> session.connection().context().runOnContext(x -> lost(session)));
+    } else {
+      lost(session);
+    }
+  }
+
+  private void lost(ClientSession session) {
+    steps.untilDone(
+        session,
+        () -> {
+          presence.lost(session.id(), session.epoch(), replica.id());
+          registry.gone(session);
+          return null;
+        });
+  }
+
+  /** A session was attached, but its client was not let in after all: its window begins. */
+  void abandoned(String sessionId, long epoch) {
+    steps.untilDone(
+        sessionId,
+        () -> {
+          presence.lost(sessionId, epoch, replica.id());
+          registry.turnedBack(sessionId);
+          return null;
+        });
+  }
+}
