@@ -3,9 +3,9 @@ package dev.holdfast.state.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.call.CustomerFields;
-import dev.holdfast.state.dispatch.DispatchModel.Agent;
-import dev.holdfast.state.dispatch.DispatchModel.Call;
 import dev.holdfast.state.dispatch.DispatchScripts.Reach;
+import dev.holdfast.state.dispatch.MatchingModel.Agent;
+import dev.holdfast.state.dispatch.MatchingModel.Call;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Visitor;
 import dev.holdfast.testing.Patience;
