@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -58,11 +59,11 @@ public final class CallIndex {
    *
    * @param requestedAt ms since the Unix epoch; empty if nothing is left of the call's beginning
    */
-  Future<Void> enter(String callId, String requestedAt, Collection<String> events) {
+  Future<Void> enter(String callId, OptionalLong requestedAt, Collection<String> events) {
     if (requestedAt.isEmpty()) {
       return Future.succeededFuture();
     }
-    long at = Long.parseLong(requestedAt);
+    long at = requestedAt.getAsLong();
     return Future.all(
             events.stream()
                 .flatMap(event -> facets(read(event)))

@@ -9,12 +9,9 @@ import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.webhook.Webhooks;
 import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -64,24 +61,23 @@ public final class CallRecords implements EventRecorder {
     events.forEach((at, event) -> own.addAll(List.of(at, event)));
     return redis
         .run(RECORD, List.of(key(callId), eventsOf(callId)), config.events().argsAnd(own.toArray()))
+        .map(Recorded::of)
         .compose(
-            entered -> {
-              countEnd(entered.get(2).toString());
-              return index.enter(callId, entered.get(1).toString(), events.values());
+            recorded -> {
+              recorded.endedFor().ifPresent(CallRecords::countEnd);
+              return index.enter(callId, recorded.requestedAt(), events.values());
             })
         .compose(indexed -> webhooks.ask(new LogName.Call(callId).member()));
   }
 
   // Of all who relay the end of a call, one sees it end.
   private static void countEnd(String reason) {
-    if (!reason.isEmpty()) {
-      Metrics.counter(ENDED, "reason", reason).increment();
-    }
+    Metrics.counter(ENDED, "reason", reason).increment();
   }
 
   /** A call's record; empty if there is none, or none any more. */
   public Future<Optional<CallView>> find(String callId) {
-    return redis.run(SHOW, List.of(key(callId))).map(CallRecords::view);
+    return redis.run(SHOW, List.of(key(callId))).map(CallView::of);
   }
 
   /**
@@ -102,17 +98,6 @@ public final class CallRecords implements EventRecorder {
     return redis
         .run(KEEP, List.of(key(callId), eventsOf(callId)), config.retention().toMillis())
         .mapEmpty();
-  }
-
-  private static Optional<CallView> view(Response answer) {
-    Map<String, String> fields = new HashMap<>();
-    Response flat = answer.get(1);
-    for (int i = 0; i + 1 < flat.size(); i += 2) {
-      fields.put(flat.get(i).toString(), flat.get(i + 1).toString());
-    }
-    return fields.containsKey("state")
-        ? Optional.of(CallView.of(fields, answer.get(0).toLong()))
-        : Optional.empty();
   }
 
   private static String key(String callId) {

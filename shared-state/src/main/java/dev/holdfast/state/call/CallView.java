@@ -3,6 +3,8 @@ package dev.holdfast.state.call;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.redis.client.Response;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,7 +51,19 @@ public record CallView(
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PERSON = "person:";
 
-  static CallView of(Map<String, String> fields, long at) {
+  /** What call/show returns, parsed; empty if there is no such call. */
+  static Optional<CallView> of(Response answer) {
+    Map<String, String> fields = new HashMap<>();
+    Response flat = answer.get(1);
+    for (int i = 0; i + 1 < flat.size(); i += 2) {
+      fields.put(flat.get(i).toString(), flat.get(i + 1).toString());
+    }
+    return fields.containsKey("state")
+        ? Optional.of(of(fields, answer.get(0).toLong()))
+        : Optional.empty();
+  }
+
+  private static CallView of(Map<String, String> fields, long at) {
     return new CallView(
         fields.get("callId"),
         CallStatus.of(fields.get("state")),

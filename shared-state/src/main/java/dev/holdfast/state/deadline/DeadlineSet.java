@@ -31,14 +31,7 @@ public final class DeadlineSet {
   public Future<List<Deadlines.Claimed>> claim(int most, Duration lapse) {
     return redis
         .run(CLAIM, List.of(key, key + ":clock", key + ":behind"), most, lapse.toMillis())
-        .map(
-            answer ->
-                answer.stream()
-                    .map(
-                        one ->
-                            new Deadlines.Claimed(
-                                one.get(0).toString(), one.get(1).toString(), one.get(2).toLong()))
-                    .toList());
+        .map(answer -> answer.stream().map(Deadlines.Claimed::of).toList());
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.holdfast.state.deadline;
 
 import dev.holdfast.state.redis.RedisLinks;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,13 @@ public final class Deadlines {
    * @param claim given back with {@link #finish}
    * @param latenessMs how long ago the look was due
    */
-  public record Claimed(String member, String claim, long latenessMs) {}
+  public record Claimed(String member, String claim, long latenessMs) {
+    /** One of those that deadline/claim returns, parsed. */
+    static Claimed of(Response answer) {
+      return new Claimed(
+          answer.get(0).toString(), answer.get(1).toString(), answer.get(2).toLong());
+    }
+  }
 
   /** Asks for a look after a delay, unless an earlier one is asked for already. */
   public Future<Void> schedule(String member, Duration delay) {
