@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.dispatch.AgentStatus;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Sessions;
@@ -384,7 +385,7 @@ class QueueTest extends SignalingTest {
   void anAgentWhoDropsIsNotOfferedCallsAndIsAvailableAgainOnTheReturn() {
     available(agent);
     agent.drop();
-    await().until(() -> dispatch.show(queue).agents().getFirst().state().equals("away"));
+    await().until(() -> dispatch.show(queue).agents().getFirst().state() == AgentStatus.AWAY);
     String callId = request(customer).path("callId").asText();
     assertThat(dispatch.show(queue).waiting()).isEqualTo(1);
 

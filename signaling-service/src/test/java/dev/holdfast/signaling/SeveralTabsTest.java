@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.dispatch.AgentStatus;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Sessions;
@@ -161,7 +162,7 @@ class SeveralTabsTest extends SignalingTest {
     SocketClient first = ready(grace);
     available(first);
     first.drop();
-    await().until(() -> dispatch.show(queue).agents().getFirst().state().equals("away"));
+    await().until(() -> dispatch.show(queue).agents().getFirst().state() == AgentStatus.AWAY);
     SocketClient second = ready(grace);
 
     SocketClient back = connectedAgain(grace, first);

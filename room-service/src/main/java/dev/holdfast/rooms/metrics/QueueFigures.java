@@ -1,5 +1,6 @@
 package dev.holdfast.rooms.metrics;
 
+import dev.holdfast.state.dispatch.AgentStatus;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.dispatch.KnownQueues;
 import dev.holdfast.state.dispatch.QueueView;
@@ -22,7 +23,7 @@ import org.jboss.logging.Logger;
 @Singleton
 final class QueueFigures {
   private static final Logger LOG = Logger.getLogger(QueueFigures.class);
-  private static final List<String> STATES = List.of("available", "ringing", "busy", "away");
+  private static final List<AgentStatus> STATES = List.of(AgentStatus.values());
 
   private final Dispatch dispatch;
   private final KnownQueues knownQueues;
@@ -88,7 +89,7 @@ final class QueueFigures {
         .map(
             state ->
                 MultiGauge.Row.of(
-                    Tags.of("queue", queue.name(), "state", state),
-                    queue.agents().stream().filter(one -> one.state().equals(state)).count()));
+                    Tags.of("queue", queue.name(), "state", state.wire()),
+                    queue.agents().stream().filter(one -> one.state() == state).count()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.rooms.queue;
 
+import dev.holdfast.state.dispatch.AgentStatus;
 import dev.holdfast.state.dispatch.QueueView;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -11,13 +12,13 @@ public record AgentFigures(
     @Schema(examples = "0", description = "the connection is gone") long away) {
   static AgentFigures of(QueueView queue) {
     return new AgentFigures(
-        count(queue, "available"),
-        count(queue, "ringing"),
-        count(queue, "busy"),
-        count(queue, "away"));
+        count(queue, AgentStatus.AVAILABLE),
+        count(queue, AgentStatus.RINGING),
+        count(queue, AgentStatus.BUSY),
+        count(queue, AgentStatus.AWAY));
   }
 
-  private static long count(QueueView queue, String state) {
-    return queue.agents().stream().filter(agent -> agent.state().equals(state)).count();
+  private static long count(QueueView queue, AgentStatus state) {
+    return queue.agents().stream().filter(agent -> agent.state() == state).count();
   }
 }

@@ -20,7 +20,7 @@ public record QueueAgent(
     return new QueueAgent(
         agent.userId(),
         agent.name(),
-        agent.state(),
+        agent.state().wire(),
         agent.calls(),
         agent.capacity(),
         agent.idleSince());

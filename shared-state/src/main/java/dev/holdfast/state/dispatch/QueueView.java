@@ -63,18 +63,16 @@ public record QueueView(
   /**
    * An agent who serves the queue.
    *
-   * @param state {@code available}, {@code ringing}, {@code busy} (no capacity left) or {@code
-   *     away} (the connection is gone, or the replica that holds it)
    * @param calls how many the agent has, those that ring included
    * @param idleSince ms since the Unix epoch, when the agent's last call was over
    */
   public record Agent(
-      String userId, String name, String state, int calls, int capacity, long idleSince) {
+      String userId, String name, AgentStatus state, int calls, int capacity, long idleSince) {
     static Agent of(JsonNode json) {
       return new Agent(
           json.path("userId").asText(),
           json.path("name").asText(),
-          json.path("state").asText(),
+          AgentStatus.of(json.path("state").asText()),
           json.path("calls").asInt(),
           json.path("capacity").asInt(),
           json.path("idleSince").asLong());

@@ -29,7 +29,7 @@ class AgentWithoutReplicaTest {
     assertThat(centre.state(call)).isEqualTo("queued");
     assertThat(centre.dispatch.show("q").agents())
         .extracting(QueueView.Agent::state)
-        .containsExactly("away");
+        .containsExactly(AgentStatus.AWAY);
     assertThat(centre.dispatch.callOf("c1").orElseThrow().agents().orElseThrow())
         .isEqualTo(new ServingAgents(0, 0, 1));
   }

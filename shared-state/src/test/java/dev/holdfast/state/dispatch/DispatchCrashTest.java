@@ -129,7 +129,7 @@ class DispatchCrashTest {
     other.dispatch.lookAtQueue("q");
 
     assertThat(centre.call(call)).containsKey("awayUntil");
-    assertThat(other.dispatch.show("q").agents().getFirst().state()).isEqualTo("away");
+    assertThat(other.dispatch.show("q").agents().getFirst().state()).isEqualTo(AgentStatus.AWAY);
   }
 
   @Test
@@ -145,7 +145,8 @@ class DispatchCrashTest {
     other.dispatch.lookAtQueue("other");
 
     assertThat(centre.call(call)).doesNotContainKey("awayUntil");
-    assertThat(other.dispatch.show("other").agents().getFirst().state()).isEqualTo("available");
+    assertThat(other.dispatch.show("other").agents().getFirst().state())
+        .isEqualTo(AgentStatus.AVAILABLE);
   }
 
   @Test

@@ -120,7 +120,7 @@ class DispatchFlowsTest {
     assertThat(centre.lastTold(agent)).contains("\"reason\":\"cancelled\"", "\"available\":true");
     assertThat(centre.lastTold(cust)).contains("call-ended", "\"reason\":\"cancelled\"");
     assertThat(dispatch.callOf("c1")).isEmpty();
-    assertThat(dispatch.show("q").agents().getFirst().state()).isEqualTo("available");
+    assertThat(dispatch.show("q").agents().getFirst().state()).isEqualTo(AgentStatus.AVAILABLE);
   }
 
   @Test

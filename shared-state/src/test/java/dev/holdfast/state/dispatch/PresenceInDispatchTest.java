@@ -57,7 +57,7 @@ class PresenceInDispatchTest {
     assertThat(centre.lastTold(gone)).contains("ring-ended", "agent-away");
     assertThat(dispatch.show("q").agents())
         .extracting(QueueView.Agent::userId, QueueView.Agent::state)
-        .containsExactlyInAnyOrder(tuple("a1", "away"), tuple("a2", "ringing"));
+        .containsExactlyInAnyOrder(tuple("a1", AgentStatus.AWAY), tuple("a2", AgentStatus.RINGING));
     Person back = centre.returns(gone);
     centre.requests(centre.customer("c2"), "q");
     assertThat(centre.told(back)).endsWith("call-ringing");
