@@ -21,6 +21,7 @@ import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,9 +241,9 @@ class CallRecordsTest {
     assertThat(timeToLive("{calls}")).isPositive();
 
     Await.on(OneRedis.links().send(Command.PEXPIRE, person, 60_000));
-    Await.on(index.enter(call, "2000", List.of(requested(2000))));
+    Await.on(index.enter(call, OptionalLong.of(2000), List.of(requested(2000))));
     assertThat(timeToLive(person)).isLessThanOrEqualTo(60_000);
-    Await.on(index.enter(OneRedis.newId("call"), "2000", List.of(requested(2000))));
+    Await.on(index.enter(OneRedis.newId("call"), OptionalLong.of(2000), List.of(requested(2000))));
     assertThat(timeToLive(person)).isGreaterThan(60_000);
     assertThat(Await.on(index.before(new Facet.Person(customer), NEWEST, 10)))
         .extracting(Place::requestedAt)
