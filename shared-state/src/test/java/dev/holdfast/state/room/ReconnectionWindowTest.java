@@ -1,0 +1,134 @@
+package dev.holdfast.state.room;
+
+import static dev.holdfast.testing.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.ReplicaState.Client;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Who loses the connection may come back until a deadline. */
+class ReconnectionWindowTest {
+  private static final Duration BRIEF = Duration.ofMillis(150);
+
+  private final ReplicaState replica = new ReplicaState();
+  private final ReplicaState other = new ReplicaState();
+
+  @Test
+  void aDropIsToldAtOnceWithTheDeadline() {
+    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+    Client ann = replica.arrives("ann");
+    Client bob = replica.arrives("bob");
+    replica.joins(ann, room);
+    replica.joins(bob, room);
+
+    replica.drops(bob);
+
+    RoomView during = replica.rooms.show(room);
+    long deadline = during.participant("bob").orElseThrow().deadline().orElseThrow();
+    assertThat(during.status()).isEqualTo(RoomStatus.WAITING_FOR_RECONNECTION);
+    assertThat(deadline - during.at()).isBetween(290_000L, 300_000L);
+    assertThat(replica.told(ann))
+        .containsExactly(
+            "participant-joined", "participant-disconnected", "waiting-for-participant");
+    assertThat(replica.outbox(ann).getLast()).contains("\"deadline\":" + deadline);
+    assertThat(replica.told(bob)).isEmpty();
+  }
+
+  @Test
+  void whenBothDropTheRoomWaitsForTheLaterDeadline() {
+    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+    Client ann = replica.arrives("ann");
+    Client bob = replica.arrives("bob");
+    replica.joins(ann, room);
+    replica.joins(bob, room);
+
+    replica.drops(bob);
+    long firstDeadline = deadlineOf(room, "bob");
+    await().until(() -> replica.rooms.show(room).at() + 300_000 > firstDeadline + 5);
+    replica.drops(ann);
+
+    assertThat(deadlineOf(room, "bob")).isEqualTo(deadlineOf(room, "ann"));
+    assertThat(deadlineOf(room, "ann")).isGreaterThan(firstDeadline);
+  }
+
+  @Test
+  void aStaggeredReturnResumesOnceAllAreBack() {
+    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+    Client ann = replica.arrives("ann");
+    Client bob = replica.arrives("bob");
+    replica.joins(ann, room);
+    replica.joins(bob, room);
+    replica.drops(bob);
+    replica.drops(ann);
+
+    Client annBack = other.returns(ann);
+    assertThat(replica.told(annBack)).endsWith("waiting-for-participant");
+    Client bobBack = replica.returns(bob);
+
+    assertThat(replica.told(annBack))
+        .containsExactly(
+            "participant-joined",
+            "participant-disconnected",
+            "waiting-for-participant",
+            "waiting-for-participant",
+            "session-resumed");
+    assertThat(replica.told(bobBack))
+        .containsExactly("participant-disconnected", "waiting-for-participant", "session-resumed");
+    assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.ACTIVE);
+  }
+
+  @Test
+  void aWindowThatRunsOutEndsTheCallForBoth() {
+    String room = replica.newRoom(new RoomPolicy(BRIEF, Duration.ofMinutes(1), 16));
+    Client ann = replica.arrives("ann");
+    Client bob = replica.arrives("bob");
+    replica.joins(ann, room);
+    replica.joins(bob, room);
+    replica.drops(bob);
+
+    await().until(() -> lookingAt(room) && replica.rooms.show(room).participants().size() == 1);
+    other.look.at(room);
+
+    assertThat(replica.told(ann))
+        .containsExactly(
+            "participant-joined",
+            "participant-disconnected",
+            "waiting-for-participant",
+            "participant-left",
+            "call-ended");
+    assertThat(replica.told(bob)).containsExactly("call-ended");
+    assertThat(replica.outbox(bob).getFirst()).contains("reconnection-timeout");
+    assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.OPEN);
+    assertThat(Await.on(replica.sessions.stay(bob.sessionId(), room)).orElseThrow().isListed())
+        .isFalse();
+  }
+
+  @Test
+  void nobodyExpiresWhoIsBackInTime() {
+    String room = replica.newRoom(new RoomPolicy(BRIEF, Duration.ofMinutes(1), 16));
+    Client ann = replica.arrives("ann");
+    Client bob = replica.arrives("bob");
+    replica.joins(ann, room);
+    replica.joins(bob, room);
+    replica.drops(bob);
+    long deadline = deadlineOf(room, "bob");
+
+    other.returns(bob);
+    await().until(() -> replica.rooms.show(room).at() > deadline);
+    replica.look.at(room);
+
+    assertThat(replica.told(ann)).endsWith("session-resumed");
+    assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.ACTIVE);
+  }
+
+  private boolean lookingAt(String room) {
+    replica.look.at(room);
+    return true;
+  }
+
+  private long deadlineOf(String room, String user) {
+    return replica.rooms.show(room).participant(user).orElseThrow().deadline().orElseThrow();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.holdfast.state.room;
+
+import static dev.holdfast.testing.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.ReplicaState.Client;
+import io.vertx.redis.client.Command;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How a room is made and closed, and what is left of it. */
+class RoomLifecycleTest {
+  private static final Duration BRIEF = Duration.ofMillis(150);
+
+  private final ReplicaState replica = new ReplicaState();
+  private final ReplicaState other = new ReplicaState();
+
+  @Test
+  void aRoomIsMadeOnceAndKeepsItsPolicy() {
+    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+
+    RoomView again = other.rooms.create(room, "other", new RoomPolicy(BRIEF, BRIEF, 3));
+
+    assertThat(again.type()).isEqualTo("demo");
+    assertThat(again.policy()).isEqualTo(ReplicaState.LONG_WINDOW);
+    assertThat(replica.log(room)).hasSize(1);
+  }
+
+  @Test
+  void closingTellsAllOnceAndTheRoomStaysReadable() {
+    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+    Client ann = replica.arrives("ann");
+    Client bob = replica.arrives("bob");
+    replica.joins(ann, room);
+    replica.joins(bob, room);
+
+    RoomView closed = replica.rooms.close(room, "over", "system");
+    other.rooms.close(room, "again", "system");
+
+    assertThat(closed.status()).isEqualTo(RoomStatus.CLOSED);
+    assertThat(closed.participants()).isEmpty();
+    assertThat(replica.rooms.show(room).closeReason()).contains("over");
+    assertThat(replica.told(ann))
+        .containsExactly("participant-joined", "call-ended", "participant-left");
+    assertThat(replica.told(bob))
+        .containsExactly("call-ended", "participant-left", "participant-left");
+    assertThatThrownBy(() -> replica.joins(replica.arrives("eve"), room))
+        .isInstanceOfSatisfying(
+            HoldfastException.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.ROOM_CLOSED));
+  }
+
+  @Test
+  void anEmptyRoomIsClosedByTheLookAfterItsTimeoutAndNotBefore() {
+    Duration timeout = Duration.ofMinutes(1);
+    String patient = replica.newRoom(new RoomPolicy(BRIEF, timeout, 16));
+    String room = replica.newRoom(new RoomPolicy(BRIEF, BRIEF, 16));
+    Client ann = replica.arrives("ann");
+    for (String either : List.of(patient, room)) {
+      replica.joins(ann, either);
+      assertThat(replica.look.at(either)).isPresent();
+      assertThat(replica.rooms.show(either).status()).isEqualTo(RoomStatus.OPEN);
+      replica.leaves(ann, either);
+    }
+
+    Duration next = replica.look.at(patient).orElseThrow();
+
+    assertThat(next).isLessThanOrEqualTo(timeout);
+    assertThat(replica.rooms.show(patient).status()).isEqualTo(RoomStatus.OPEN);
+    await().until(() -> lookingAt(room) && replica.rooms.show(room).status() == RoomStatus.CLOSED);
+    assertThat(replica.rooms.show(room).closeReason()).contains("empty");
+  }
+
+  @Test
+  void aRoomThatIsGoneIsStruckOffTheIndexByItsLastLook() {
+    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+    replica.rooms.close(room, "over", "system");
+    Optional<Duration> next = replica.look.at(room);
+    assertThat(next).hasValueSatisfying(delay -> assertThat(delay).isPositive());
+    assertThat(indexed()).contains(room);
+
+    Await.on(replica.redis.send(Command.DEL, "{room:" + room + "}"));
+
+    assertThat(replica.look.at(room)).isEmpty();
+    assertThat(indexed()).doesNotContain(room);
+  }
+
+  @Test
+  void everyKeyOfARoomAndItsSessionsHasATimeToLive() {
+    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+    Client ann = replica.arrives("ann");
+    Client bob = replica.arrives("bob");
+    replica.joins(ann, room);
+    replica.joins(bob, room);
+    Await.on(replica.sessions.deliver(ann.sessionId(), room, "bob 1", "[\"offer\",{}]"));
+    Await.on(replica.sessions.acknowledge(ann.sessionId(), ann.epoch(), "1", "{}"));
+    replica.rooms.leave(room, "bob", Leaving.removedBy("ann"));
+    replica.drops(ann);
+
+    for (String owner :
+        List.of("{room:" + room, "{session:" + ann.sessionId(), "{replica:" + replica.id)) {
+      for (var key : Await.on(replica.redis.send(Command.KEYS, owner + "*"))) {
+        assertThat(Await.on(replica.redis.send(Command.PTTL, key.toString())).toLong())
+            .as(key.toString())
+            .isPositive();
+      }
+    }
+  }
+
+  private boolean lookingAt(String room) {
+    replica.look.at(room);
+    return true;
+  }
+
+  private List<String> indexed() {
+    return Await.on(replica.index.after("", 10_000));
+  }
+}
