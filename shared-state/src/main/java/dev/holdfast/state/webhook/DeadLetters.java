@@ -37,7 +37,14 @@ public final class DeadLetters {
    *
    * @param text JSON, as it was buried
    */
-  public record Letter(String id, String text) {}
+  public record Letter(String id, String text) {
+    /** What webhook/next-replay returns, parsed; empty if there is none. */
+    private static Optional<Letter> of(Response answer) {
+      return answer.size() == 0
+          ? Optional.empty()
+          : Optional.of(new Letter(answer.get(0).toString(), answer.get(1).toString()));
+    }
+  }
 
   /**
    * A dead letter in a list.
@@ -45,7 +52,15 @@ public final class DeadLetters {
    * @param cursor after which the next page begins
    * @param replaying whether it will be attempted again
    */
-  public record Listed(Letter letter, String cursor, boolean replaying) {}
+  public record Listed(Letter letter, String cursor, boolean replaying) {
+    /** One of what webhook/dead-letters returns, parsed. */
+    private static Listed of(Response one) {
+      return new Listed(
+          new Letter(one.get(0).toString(), one.get(2).toString()),
+          one.get(1).toString(),
+          one.get(3).toString().equals("replaying"));
+    }
+  }
 
   /**
    * Buries an event, once.
@@ -64,16 +79,7 @@ public final class DeadLetters {
   public Future<List<Listed>> page(String hook, String cursor, int most) {
     return redis
         .run(PAGE, keys(hook), cursor, most)
-        .map(
-            answer ->
-                answer.stream()
-                    .map(
-                        one ->
-                            new Listed(
-                                new Letter(one.get(0).toString(), one.get(2).toString()),
-                                one.get(1).toString(),
-                                one.get(3).toString().equals("replaying")))
-                    .toList());
+        .map(answer -> answer.stream().map(Listed::of).toList());
   }
 
   /**
@@ -98,13 +104,7 @@ public final class DeadLetters {
 
   /** The one that is to be attempted next. */
   public Future<Optional<Letter>> nextReplay(String hook) {
-    return redis
-        .run(NEXT, keys(hook))
-        .map(
-            answer ->
-                answer.size() == 0
-                    ? Optional.empty()
-                    : Optional.of(new Letter(answer.get(0).toString(), answer.get(1).toString())));
+    return redis.run(NEXT, keys(hook)).map(Letter::of);
   }
 
   /** Its replay failed: it stays, with another text. */
