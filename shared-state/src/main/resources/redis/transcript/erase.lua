@@ -2,10 +2,10 @@
 -- producer repeats does not bring it back. Of segments without final in which something was redacted nothing is
 -- kept but that all of them is, for finals that are on their way.
 --!keys copy progress: as transcript/redact says
---!args end_message: the message that ends a transcript
 --!args all_redacted kept_ms: what says that all of a segment is redacted, and how long that is kept
 -- Returns 'erased', 'absent' (there was nothing) or 'held': it is held, nothing was erased.
 --!include transcript/lines
+--!include transcript/message
 if redis.call('HEXISTS', transcript, 'held') == 1 then
   return 'held'
 end
@@ -22,7 +22,7 @@ end
 redis.call('PEXPIRE', redactions, math.min(kept_ms, ttl_ms))
 redis.call('SPUBLISH', log, '!erased')
 if ended then
-  redis.call('HSET', transcript, 'ended', add_line('-', at, end_message))
+  redis.call('HSET', transcript, 'ended', add_line('-', at, end_message()))
 end
 renew()
 return 'erased'

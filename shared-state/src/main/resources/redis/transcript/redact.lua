@@ -3,7 +3,6 @@
 --!keys copy: copy of the log, stream
 --!keys progress: how far it is, string: '<attempt> <offset> <bytes more> <finals rewritten>'; whoever erases
 --         the transcript removes both, and so ends the attempt
---!args redaction_start: what a redaction's message begins with
 --!args attempt step: which attempt, and 'begin' or 'go on'
 --!args max_open: most open segments
 --!args ...given: seven per segment: id, offset of its final or '' of an interim, its message as it was found,
@@ -14,7 +13,8 @@
 --      or {'busy'}: another attempt is going on, begin again in a moment,
 --      or {'changed'}: one of the segments is not as it was found any more, or the attempt rested for too
 --         long. Nothing was changed.
---!include transcript/lines
+--!include transcript/redacted-segments
+--!include transcript/message
 local STRIDE = 7
 local AT_ONCE = 200
 local LIFETIME = 5000
@@ -31,14 +31,6 @@ for i = 1, #given, STRIDE do
     by_offset[segment.offset] = segment
     of_finals = of_finals + 1
   end
-end
-
-local function message_of(line, words)
-  return string.match(line, '^' .. string.rep('%S+ ', words) .. '(.*)$')
-end
-
-local function with_message(line, words, message)
-  return string.match(line, '^' .. string.rep('%S+ ', words)) .. message
 end
 
 local from, more, rewritten = '-', 0, 0
@@ -65,10 +57,10 @@ end
 local function copy_entry(offset, fields)
   local segment = by_offset[offset]
   if segment then
-    if message_of(fields[2], 3) ~= segment.found then
+    if message_in(fields[2], WORDS_OF_LINE) ~= segment.found then
       return false
     end
-    local line = with_message(fields[2], 3, segment.message)
+    local line = with_message(fields[2], WORDS_OF_LINE, segment.message)
     more = more + #line - #fields[2]
     fields[2] = line
     rewritten = rewritten + 1
@@ -97,7 +89,7 @@ if rewritten < of_finals then
 end
 for _, segment in ipairs(segments) do
   local interim = segment.offset == '' and redis.call('HGET', interims, segment.id)
-  if segment.offset == '' and not (interim and message_of(interim, 4) == segment.found) then
+  if segment.offset == '' and not (interim and message_in(interim, WORDS_OF_INTERIM) == segment.found) then
     return changed()
   end
   if segment.redacted ~= '' and redacted_in(segment.id) ~= segment.redacted_before then
@@ -114,13 +106,12 @@ local last = ''
 for _, segment in ipairs(segments) do
   if segment.offset == '' then
     local interim = redis.call('HGET', interims, segment.id)
-    redis.call('HSET', interims, segment.id, with_message(interim, 4, segment.message))
+    redis.call('HSET', interims, segment.id, with_message(interim, WORDS_OF_INTERIM, segment.message))
   end
   if segment.redacted ~= '' and not ended then
     keep_redacted(segment.id, segment.redacted, tonumber(max_open))
   end
-  last = add_line(word(segment.id), at, redaction_start .. ',"transcriptId":' .. cjson.encode(segment.id)
-    .. ',"text":' .. segment.text .. '}')
+  last = add_line(word(segment.id), at, redaction_message(segment.id, segment.text))
 end
 renew()
 return {'redacted', last}

@@ -1,8 +1,7 @@
 -- Stores what a producer reports: finals and gaps as entries of the log, of open segments the newest
 -- interim. All of a report is stored, or none.
 --!args max_open: most open segments; past it the one that was silent for longest is given up
---!args segment_start gap_start: what a segment's message begins with, and a gap's
---!args end_message: the message that ends the transcript or ''
+--!args ending: 'end' if this ends the transcript, else ''
 --!args producer: who, or ''; a named one only ends its own part, and the transcript once all have
 --!args min_hole_ms: shortest hole that is told where a producer was lost
 --!args ...items: ten per item: id, revision or '' (one more than the last one), 'final', 'interim' or
@@ -17,7 +16,8 @@
 --         nothing was stored.
 --
 -- An interim is announced as '<offset of the log's last entry or 0> ' and what stands in interims.
---!include transcript/lines
+--!include transcript/open-segments
+--!include transcript/redacted-segments
 local STRIDE = 10
 local ended = redis.call('HGET', transcript, 'ended')
 if ended then
@@ -65,25 +65,21 @@ end
 
 -- Where a segment stands among all others, for as long as it is there: where it was first seen. Those with
 -- times of the call stand by these, as if the call had begun when the first of them tells.
-local function order_of(held, starts, said_at)
-  local kept = held and string.match(held, ',("orderAt":%-?%d+,"orderNo":%d+),"revision":%d+}}$')
+local function place_of(held, starts, said_at)
+  local kept = held and place_in(held)
   if kept then
     return kept
   end
-  local place = said_at
+  local place_ms = said_at
   if starts ~= '' then
     local began = redis.call('HGET', transcript, 'began')
     if not began then
       began = string.format('%.0f', said_at - starts)
       redis.call('HSET', transcript, 'began', began)
     end
-    place = began + starts
+    place_ms = began + starts
   end
-  return string.format('"orderAt":%.0f,"orderNo":%.0f', place, redis.call('HINCRBY', transcript, 'seen', 1))
-end
-
-local function message_of(segment, revision, order)
-  return segment_start .. string.sub(segment, 1, -2) .. ',' .. order .. ',"revision":' .. revision .. '}}'
+  return string.format('"orderAt":%.0f,"orderNo":%.0f', place_ms, redis.call('HINCRBY', transcript, 'seen', 1))
 end
 
 -- What was stored of an item that is in the log: its revision and its offset. The log's epochs are
@@ -94,7 +90,7 @@ local function in_log(sequence)
   while epoch do
     local entry = redis.call('XRANGE', log, epoch .. '-' .. sequence, epoch .. '-' .. sequence)[1]
     if entry then
-      return string.match(entry[2][2], '"revision":(%d+)}}$') or '0', entry[1]
+      return revision_in(entry[2][2]) or '0', entry[1]
     end
     local first = redis.call('XRANGE', log, epoch .. '-0', '+', 'COUNT', 1)[1]
     epoch = first and first[2][10] and string.match(first[2][10], '^%d+')
@@ -103,10 +99,10 @@ local function in_log(sequence)
 end
 
 local function store_interim(id, revision, message, sent_at, redacted)
-  local interim = revision .. ' ' .. at .. ' ' .. sent_at .. ' ' .. word(id) .. ' ' .. message
+  local interim = interim_of(id, revision, sent_at, message)
   -- Room is made first: of segments that opened in the same millisecond it might be this one.
   if not redis.call('ZSCORE', open_segments, id) and redis.call('ZCARD', open_segments) >= tonumber(max_open) then
-    tail = give_up(redis.call('ZRANGE', open_segments, 0, 0)[1], gap_start)
+    tail = give_up(redis.call('ZRANGE', open_segments, 0, 0)[1])
   end
   if redacted ~= '' then
     keep_redacted(id, redacted, tonumber(max_open))
@@ -121,8 +117,7 @@ end
 local function tell_hole(starts)
   if state == 'back' and starts ~= '' then
     if heard_to ~= '-' and starts - heard_to >= tonumber(min_hole_ms) then
-      tail = add_line('-', at, gap_start .. ',"startMs":' .. heard_to .. ',"endMs":' .. starts
-        .. ',"reason":"producer-lost"}')
+      tail = add_line('-', at, lost_producer_message(heard_to, starts))
     end
     state = 'on'
   end
@@ -139,7 +134,7 @@ local function store(id, given, kind, json, starts, sent_at, said_at, redacted)
   end
   if kind == 'gap' then
     tell_hole(starts)
-    tail = store_line(id, gap_start .. ',' .. string.sub(json, 2), sent_at)
+    tail = store_line(id, gap_message(json), sent_at)
     return 'stored', '0', tail
   end
   local held = redis.call('HGET', interims, id)
@@ -147,14 +142,14 @@ local function store(id, given, kind, json, starts, sent_at, said_at, redacted)
   local revision = given ~= '' and given or string.format('%.0f', (known or 0) + 1)
   if kind == 'final' then
     tell_hole(starts)
-    tail = store_line(id, message_of(json, revision, order_of(held, starts, said_at)), sent_at)
+    tail = store_line(id, segment_message(json, place_of(held, starts, said_at), revision), sent_at)
     return 'stored', revision, tail
   end
   if known and tonumber(revision) <= known then
     return tonumber(revision) == known and 'repeated' or 'ignored', revision, ''
   end
   tell_hole(starts)
-  store_interim(id, revision, message_of(json, revision, order_of(held, starts, said_at)), sent_at, redacted)
+  store_interim(id, revision, segment_message(json, place_of(held, starts, said_at), revision), sent_at, redacted)
   return 'stored', revision, ''
 end
 
@@ -181,13 +176,13 @@ local function all_have_ended()
 end
 
 if producer ~= '' then
-  redis.call('HSET', producers, producer, (end_message ~= '' and 'ended' or state) .. ' ' .. heard_to)
+  redis.call('HSET', producers, producer, (ending ~= '' and 'ended' or state) .. ' ' .. heard_to)
 end
-if end_message ~= '' and not ended and (producer == '' or all_have_ended()) then
+if ending ~= '' and not ended and (producer == '' or all_have_ended()) then
   for _, id in ipairs(redis.call('ZRANGE', open_segments, 0, -1)) do
-    give_up(id, gap_start)
+    give_up(id)
   end
-  ended = add_line('-', at, end_message)
+  ended = add_line('-', at, end_message())
   tail = ended
   redis.call('HSET', transcript, 'ended', ended)
   redis.call('UNLINK', redactions)

@@ -82,10 +82,7 @@ public final class Custody {
         .run(
             ERASE,
             TranscriptKeys.rewritten(callId),
-            config
-                .log()
-                .argsAnd(
-                    TranscriptKeys.ending(callId), RedactedIn.WHOLE, ERASED_SEGMENTS.toMillis()))
+            config.log().argsAnd(Line.quoted(callId), RedactedIn.WHOLE, ERASED_SEGMENTS.toMillis()))
         .map(Erasure::of);
   }
 }

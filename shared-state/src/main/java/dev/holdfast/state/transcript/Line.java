@@ -1,12 +1,20 @@
 package dev.holdfast.state.transcript;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * One entry of a transcript's log.
+ * One entry of a transcript's log. The script transcript/lines writes it, transcript/message its
+ * message.
  *
  * @param storedAt ms since the Unix epoch, by Redis's clock
  * @param sentAt when its producer sent it, ms since the Unix epoch
@@ -14,30 +22,42 @@ import java.util.Optional;
  * @param message what readers are sent, but for its offset; a JSON object
  */
 public record Line(
-    Offset offset, long storedAt, long sentAt, Optional<String> segmentId, String message) {
+    Offset offset,
+    long storedAt,
+    long sentAt,
+    Optional<String> segmentId,
+    Kind kind,
+    String message) {
   private static final String NO_SEGMENT = "-";
   private static final String SEGMENT = ",\"transcript\":{";
+  private static final Pattern OFFSET = Pattern.compile(",\"offset\":\"(\\d+-\\d+)\"}$");
+  private static final int LONGEST_OFFSET = 64;
 
   /** What an entry says. */
   public enum Kind {
-    FINAL("{\"type\":\"transcript\""),
-    GAP("{\"type\":\"gap\""),
-    REDACTION("{\"type\":\"redaction\""),
-    END("{\"type\":\"ended\"");
+    FINAL("transcript"),
+    GAP("gap"),
+    REDACTION("redaction"),
+    END("ended");
 
-    private final String begins;
+    private static final String TYPE = "{\"type\":\"";
+    private static final Map<String, Kind> BY_TYPE =
+        Stream.of(values()).collect(Collectors.toMap(kind -> kind.type, Function.identity()));
 
-    Kind(String begins) {
-      this.begins = begins;
+    private final String type;
+
+    Kind(String type) {
+      this.type = type;
     }
 
+    // The type is each message's first field: nothing more is parsed for it.
     private static Kind of(String message) {
-      for (Kind kind : values()) {
-        if (message.startsWith(kind.begins)) {
-          return kind;
-        }
+      int end = message.startsWith(TYPE) ? message.indexOf('"', TYPE.length()) : -1;
+      Kind kind = end < 0 ? null : BY_TYPE.get(message.substring(TYPE.length(), end));
+      if (kind == null) {
+        throw new IllegalStateException("no entry of a transcript");
       }
-      throw new IllegalStateException("no entry of a transcript");
+      return kind;
     }
   }
 
@@ -49,16 +69,18 @@ public record Line(
         Long.parseLong(parts[0]),
         Long.parseLong(parts[1]),
         Optional.of(parts[2]).filter(id -> !id.equals(NO_SEGMENT)).map(KeyPart::decoded),
+        Kind.of(parts[3]),
         parts[3]);
   }
 
-  public Kind kind() {
-    return Kind.of(message);
+  /** A text as scripts put it into messages: a JSON string. */
+  static String quoted(String text) {
+    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
   }
 
   /** Whether it holds words: a final's, or those that were shown of a segment that was given up. */
   public boolean hasWords() {
-    return switch (kind()) {
+    return switch (kind) {
       case FINAL -> true;
       case GAP -> message.contains(SEGMENT);
       case REDACTION, END -> false;
@@ -68,11 +90,18 @@ public record Line(
   /** The message with its offset put in; nothing is parsed for it. */
   public String wire() {
     int end = message.length() - 1;
-    return new StringBuilder(end + 64)
+    return new StringBuilder(end + LONGEST_OFFSET)
         .append(message, 0, end)
         .append(",\"offset\":\"")
         .append(offset)
         .append("\"}")
         .toString();
+  }
+
+  /** The offset that {@link #wire} has put into a message; empty of a message that has none. */
+  public static Optional<String> offsetIn(String wire) {
+    Matcher matcher = OFFSET.matcher(wire);
+    matcher.region(Math.max(0, wire.length() - LONGEST_OFFSET), wire.length());
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 }

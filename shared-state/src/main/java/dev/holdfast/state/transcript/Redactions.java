@@ -93,7 +93,7 @@ public final class Redactions {
   /** One step. */
   Future<RedactAnswer> run(String callId, Attempt attempt, Step step) {
     List<Object> own = new ArrayList<>();
-    own.add(TranscriptKeys.redactionBegins(callId));
+    own.add(Line.quoted(callId));
     own.add(attempt.id());
     own.add(step.word);
     own.add(config.openSegments());
@@ -102,7 +102,7 @@ public final class Redactions {
       own.add(one.at().map(Offset::toString).orElse(""));
       own.add(one.found());
       own.add(one.rewritten());
-      own.add(TranscriptKeys.quoted(one.text()));
+      own.add(Line.quoted(one.text()));
       own.add(one.redacted().before());
       own.add(one.redacted().after());
     }

@@ -1,11 +1,10 @@
 package dev.holdfast.state.transcript;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.holdfast.state.redis.KeyPart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The keys of a transcript, and what its messages begin with, as the scripts take them. */
+/** The keys of a transcript, as the scripts take them. */
 final class TranscriptKeys {
   private TranscriptKeys() {}
 
@@ -36,30 +35,6 @@ final class TranscriptKeys {
   /** The keys of transcript/show. */
   static List<String> shown(String callId) {
     return List.of(log(callId), transcript(callId), interims(callId), open(callId));
-  }
-
-  static String segmentBegins(String callId) {
-    return begins("transcript", callId) + ",\"transcript\":";
-  }
-
-  static String gapBegins(String callId) {
-    return begins("gap", callId);
-  }
-
-  static String redactionBegins(String callId) {
-    return begins("redaction", callId);
-  }
-
-  static String ending(String callId) {
-    return begins("ended", callId) + "}";
-  }
-
-  static String quoted(String text) {
-    return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
-  }
-
-  private static String begins(String type, String callId) {
-    return "{\"type\":\"" + type + "\",\"callId\":" + quoted(callId);
   }
 
   private static String transcript(String callId) {

@@ -68,10 +68,9 @@ public final class Transcripts {
    */
   public Future<Receipt> store(String callId, Report report) {
     List<Object> own = new ArrayList<>();
+    own.add(Line.quoted(callId));
     own.add(config.openSegments());
-    own.add(TranscriptKeys.segmentBegins(callId));
-    own.add(TranscriptKeys.gapBegins(callId));
-    own.add(report.then() == Report.Then.THE_END ? TranscriptKeys.ending(callId) : "");
+    own.add(report.then() == Report.Then.THE_END ? "end" : "");
     own.add(report.producer().orElse(""));
     own.add(config.shortestGap().toMillis());
     for (Heard segment : report.segments()) {
@@ -146,9 +145,7 @@ public final class Transcripts {
         .run(
             GIVE_UP,
             TranscriptKeys.all(callId),
-            config
-                .log()
-                .argsAnd(config.interimTimeout().toMillis(), TranscriptKeys.gapBegins(callId)))
+            config.log().argsAnd(Line.quoted(callId), config.interimTimeout().toMillis()))
         .map(Response::toInteger);
   }
 

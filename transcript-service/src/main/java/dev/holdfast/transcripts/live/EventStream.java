@@ -2,6 +2,7 @@ package dev.holdfast.transcripts.live;
 
 import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.transcript.Line;
 import dev.holdfast.transcripts.socket.SocketConfig;
 import dev.holdfast.transcripts.socket.Sockets;
 import dev.holdfast.transcripts.socket.Wire;
@@ -10,11 +11,8 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One client's server-sent events: the messages of the live socket, those of the log with their
@@ -23,8 +21,6 @@ import java.util.regex.Pattern;
  * <p>All state is touched by the executor alone.
  */
 final class EventStream implements Wire, Flow.Subscription {
-  private static final Pattern OFFSET = Pattern.compile(",\"offset\":\"(\\d+-\\d+)\"}$");
-  private static final int LONGEST_OFFSET = 64;
   private static final long RECONNECT_AFTER_MS = 1_000;
   private static final long ALIVE_EVERY_MS = 15_000;
 
@@ -146,13 +142,7 @@ final class EventStream implements Wire, Flow.Subscription {
 
   private OutboundSseEvent event(String text) {
     OutboundSseEvent.Builder event = sse.newEventBuilder().data(text);
-    offsetOf(text).ifPresent(event::id);
+    Line.offsetIn(text).ifPresent(event::id);
     return event.build();
-  }
-
-  static Optional<String> offsetOf(String text) {
-    Matcher matcher = OFFSET.matcher(text);
-    matcher.region(Math.max(0, text.length() - LONGEST_OFFSET), text.length());
-    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 }

@@ -72,7 +72,7 @@ public final class Segments {
             .put("confidence", fields.fraction("confidence").orElse(CERTAIN))
             .put("timestamp", timestamp(fields, now))
             .put("isFinal", isFinal);
-    // Right behind isFinal, where transcript/lines looks for it.
+    // Right behind isFinal, where transcript/message looks for it.
     if (!isFinal && fields.truth("endOfTurn").orElse(false)) {
       wire.put("endOfTurn", true);
     }

@@ -2,6 +2,7 @@ package dev.holdfast.transcripts.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.transcript.Interim;
 import dev.holdfast.state.transcript.Line;
@@ -32,7 +33,7 @@ class ExportsTest {
 
   private void add(String id, String message) {
     Offset offset = new Offset("7", lines.size() + 1L);
-    lines.add(new Line(offset, 0, 0, Optional.of(id), message));
+    lines.add(Line.of(new Entry(offset, "0 0 " + id + " " + message)));
   }
 
   private void gap(String fields) {
