@@ -2,6 +2,7 @@ package dev.holdfast.transcripts.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import java.util.stream.StreamSupport;
  * tell the language.
  */
 final class AssemblyAi implements Engine {
+  private static final String NAME = "assemblyai";
+
   // A SpeakerRevision tells other speakers of turns that are finals by now: those stay as they are.
   private static final Set<String> WITHOUT_WORDS =
       Set.of(
@@ -49,7 +52,7 @@ final class AssemblyAi implements Engine {
       case "Termination" -> endOfTheLast();
       default -> {
         if (!WITHOUT_WORDS.contains(type) && !isUntypedError(message)) {
-          throw UnknownMessage.of("assemblyai", message);
+          throw UnknownMessage.of(NAME, message);
         }
         yield List.of();
       }
@@ -84,13 +87,12 @@ final class AssemblyAi implements Engine {
 
   private List<ObjectNode> turn(JsonNode message) {
     if (!message.path("turn_order").isIntegralNumber()) {
-      throw UnknownMessage.shaped("assemblyai", message, "turn_order is missing");
+      throw UnknownMessage.shaped(NAME, message, "turn_order is missing");
     }
     JsonNode words = message.path("words");
     boolean isSpelt = words.isEmpty() || words.path(0).path("text").isTextual();
     if (!message.path("transcript").isTextual() || !isSpelt) {
-      throw UnknownMessage.shaped(
-          "assemblyai", message, "transcript, or the text of a word, is missing");
+      throw UnknownMessage.shaped(NAME, message, "transcript, or the text of a word, is missing");
     }
     String name = message.path("turn_order").asText();
     List<ObjectNode> told = new ArrayList<>(name.equals(heldTurn) ? List.of() : endOfTheLast());
@@ -172,5 +174,30 @@ final class AssemblyAi implements Engine {
     return StreamSupport.stream(words.spliterator(), false)
         .map(word -> word.path("text").asText())
         .collect(Collectors.joining(" "));
+  }
+
+  /** The engine as producers choose it. */
+  @Singleton
+  static final class Product implements SpeechEngine {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Engine listening(Stretch stretch) {
+      return new AssemblyAi(stretch);
+    }
+
+    @Override
+    public Optional<String> advice(JsonNode message) {
+      if (message.path("message_type").isTextual()) {
+        return Optional.of(
+            "AssemblyAI's real-time API of before v3, which is not supported: use its streaming v3");
+      }
+      boolean isLike =
+          Set.of("Turn", "Begin", "Termination").contains(message.path("type").asText());
+      return isLike ? Optional.of("AssemblyAI's streaming v3: engine=" + NAME) : Optional.empty();
+    }
   }
 }

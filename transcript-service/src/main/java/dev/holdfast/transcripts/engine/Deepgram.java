@@ -2,7 +2,9 @@ package dev.holdfast.transcripts.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,6 +14,8 @@ import java.util.Set;
  * Flux}.
  */
 final class Deepgram implements Engine {
+  static final String NAME = "deepgram";
+
   private static final Set<String> WITHOUT_WORDS =
       Set.of(
           "Metadata",
@@ -41,7 +45,7 @@ final class Deepgram implements Engine {
       case "TurnInfo" -> flux.turn(message);
       default -> {
         if (!WITHOUT_WORDS.contains(type)) {
-          throw UnknownMessage.of("deepgram", message);
+          throw UnknownMessage.of(NAME, message);
         }
         yield List.of();
       }
@@ -51,11 +55,11 @@ final class Deepgram implements Engine {
   private List<ObjectNode> result(JsonNode message) {
     JsonNode alternatives = message.path("channel").path("alternatives");
     if (!alternatives.isArray() || !message.path("start").isNumber()) {
-      throw UnknownMessage.shaped("deepgram", message, "channel.alternatives or start is missing");
+      throw UnknownMessage.shaped(NAME, message, "channel.alternatives or start is missing");
     }
     JsonNode best = alternatives.path(0);
     if (!best.isMissingNode() && !best.path("transcript").isTextual()) {
-      throw UnknownMessage.shaped("deepgram", message, "an alternative has no transcript");
+      throw UnknownMessage.shaped(NAME, message, "an alternative has no transcript");
     }
     int channel = message.path("channel_index").path(0).asInt();
     String name = channel + "." + Math.round(message.path("start").asDouble() * 1_000);
@@ -88,5 +92,27 @@ final class Deepgram implements Engine {
     }
     Stretch.putWords(segment, part.words(), DeepgramWords.in(stretch));
     return segment;
+  }
+
+  /** The engine as producers choose it. */
+  @Singleton
+  static final class Product implements SpeechEngine {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Engine listening(Stretch stretch) {
+      return new Deepgram(stretch);
+    }
+
+    @Override
+    public Optional<String> advice(JsonNode message) {
+      boolean isLike =
+          Set.of("Results", "TurnInfo", "Metadata", "UtteranceEnd", "Connected")
+              .contains(message.path("type").asText());
+      return isLike ? Optional.of("Deepgram: engine=" + NAME) : Optional.empty();
+    }
   }
 }

@@ -3,10 +3,7 @@ package dev.holdfast.transcripts.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Turns the streaming results of a speech engine, as they come from it, into segments as producers
@@ -14,7 +11,8 @@ import java.util.stream.Stream;
  */
 public interface Engine {
   /**
-   * The segments that a message of the engine tells; none of messages that carry no words.
+   * The segments that a message of the engine tells; none of messages that carry no words. See
+   * {@link Engines#read}.
    *
    * @throws UnknownMessage if it is none of this engine's
    */
@@ -43,30 +41,4 @@ public interface Engine {
    * @param before the session that it was
    */
   default void goOn(Optional<String> before) {}
-
-  /** The engines that are known. */
-  enum Kind {
-    DEEPGRAM(Deepgram::new),
-    ASSEMBLYAI(AssemblyAi::new),
-    VOSK(Vosk::new);
-
-    private final Function<Stretch, Engine> making;
-
-    Kind(Function<Stretch, Engine> making) {
-      this.making = making;
-    }
-
-    /** By its name, such as {@code deepgram}. */
-    public static Optional<Kind> named(String name) {
-      return Stream.of(values()).filter(kind -> kind.wire().equals(name)).findFirst();
-    }
-
-    public String wire() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    public Engine listening(Stretch stretch) {
-      return making.apply(stretch);
-    }
-  }
 }

@@ -20,7 +20,7 @@ final class Flux {
 
   List<ObjectNode> turn(JsonNode message) {
     if (!message.path("turn_index").isIntegralNumber() || !message.path("transcript").isTextual()) {
-      throw UnknownMessage.shaped("deepgram", message, "turn_index or transcript is missing");
+      throw UnknownMessage.shaped(Deepgram.NAME, message, "turn_index or transcript is missing");
     }
     boolean isFinal = message.path("event").asText().equals("EndOfTurn");
     String name = "t" + message.path("turn_index").asText();

@@ -3,6 +3,7 @@ package dev.holdfast.transcripts.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A message that is none of the engine's: it is refused, and the refusal says what it is. */
@@ -11,29 +12,38 @@ public final class UnknownMessage extends RuntimeException {
   private static final int MOST_FIELDS = 5;
   private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
 
-  private UnknownMessage(String text) {
+  private final boolean maybeAnothers;
+
+  private UnknownMessage(String text, boolean maybeAnothers) {
     super(text, null, false, false);
+    this.maybeAnothers = maybeAnothers;
   }
 
   /** The engine sends nothing of this type. */
   static UnknownMessage of(String engine, JsonNode message) {
-    return new UnknownMessage(
-        "engine=%s sends no %s%s".formatted(engine, described(message), lookalike(message)));
+    return new UnknownMessage("engine=%s sends no %s".formatted(engine, described(message)), true);
   }
 
   /** The engine sends this type, but not so. */
   static UnknownMessage shaped(String engine, JsonNode message, String why) {
     return new UnknownMessage(
-        "engine=%s sends no %s like this: %s".formatted(engine, described(message), why));
+        "engine=%s sends no %s like this: %s".formatted(engine, described(message), why), false);
   }
 
   /** An engine's message, where segments were expected. */
-  public static UnknownMessage withoutEngine(JsonNode message) {
-    return new UnknownMessage("no segment: a " + described(message) + lookalike(message));
+  static UnknownMessage withoutEngine(JsonNode message) {
+    return new UnknownMessage("no segment: a " + described(message), true);
   }
 
-  private static String lookalike(JsonNode message) {
-    return Dialect.of(message).map(dialect -> ". It looks like " + dialect.advice()).orElse("");
+  /**
+   * The same with what its sender can do, if it may be a message of another engine.
+   *
+   * @param advice see {@link SpeechEngine#advice}
+   */
+  UnknownMessage advised(Optional<String> advice) {
+    return maybeAnothers && advice.isPresent()
+        ? new UnknownMessage(getMessage() + ". It looks like " + advice.get(), false)
+        : this;
   }
 
   // Printable and short, whatever it was: it stands in answers and in the log.

@@ -2,6 +2,7 @@ package dev.holdfast.transcripts.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,8 @@ import java.util.Optional;
  * on. Where alternatives were asked for the first one is the best.
  */
 final class Vosk implements Engine {
+  private static final String NAME = "vosk";
+
   private final Stretch stretch;
   private int utterance;
   private boolean open;
@@ -23,7 +26,7 @@ final class Vosk implements Engine {
   @Override
   public List<ObjectNode> segments(JsonNode message) {
     if (!isResult(message)) {
-      throw UnknownMessage.of("vosk", message);
+      throw UnknownMessage.of(NAME, message);
     }
     if (message.has("partial")) {
       String text = message.path("partial").asText();
@@ -37,7 +40,7 @@ final class Vosk implements Engine {
   }
 
   /** Its results have no type; nothing but their own fields tells them from other messages. */
-  static boolean isResult(JsonNode message) {
+  private static boolean isResult(JsonNode message) {
     boolean isOthers =
         message.has("type")
             || message.has("message_type")
@@ -76,5 +79,29 @@ final class Vosk implements Engine {
             word -> Math.clamp(word.path("conf").asDouble(1), 0, 1)));
     Stretch.putMeanConfidence(segment, words, "conf");
     return segment;
+  }
+
+  /** The engine as producers choose it. */
+  @Singleton
+  static final class Product implements SpeechEngine {
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public Engine listening(Stretch stretch) {
+      return new Vosk(stretch);
+    }
+
+    @Override
+    public Optional<String> advice(JsonNode message) {
+      return isResult(message) ? Optional.of("Vosk: engine=" + NAME) : Optional.empty();
+    }
+
+    @Override
+    public boolean numbersResults() {
+      return false;
+    }
   }
 }

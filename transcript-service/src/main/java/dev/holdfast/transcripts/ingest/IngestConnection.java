@@ -63,7 +63,7 @@ final class IngestConnection implements Guest {
       Streams streams,
       RedisClock clock,
       IngestMetrics metrics,
-      RefusedMessages refusedMessages,
+      Introductions introductions,
       int mostUnderWay) {}
 
   IngestConnection(Sources sources, Visit visit, Outbox outbox, Inbound inbound, Executor loop) {
@@ -80,7 +80,7 @@ final class IngestConnection implements Guest {
   @Override
   public void arrived() {
     try {
-      introduction = Introduction.of(visit);
+      introduction = sources.introductions().of(visit);
       removals = RemovalWatch.begin(sources, visit, loop, removed -> close(removed));
       sources
           .transcripts()
@@ -139,7 +139,7 @@ final class IngestConnection implements Guest {
         attempt(segments, place, () -> redact(segments, place));
       }
     } catch (UnknownMessage unknown) {
-      sources.refusedMessages().refused(unknown, introduction, visit.callId());
+      sources.introductions().refused(unknown, introduction, visit.callId());
       answered(IngestMessages.error(unknown, ""), place);
     } catch (Throwable refused) {
       failed(message, refused, place);

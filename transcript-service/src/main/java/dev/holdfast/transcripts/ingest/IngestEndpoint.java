@@ -38,7 +38,7 @@ public class IngestEndpoint {
       Streams streams,
       RedisClock clock,
       IngestMetrics metrics,
-      RefusedMessages refusedMessages,
+      Introductions introductions,
       IngestConfig config) {
     this.sockets = sockets;
     this.sources =
@@ -50,7 +50,7 @@ public class IngestEndpoint {
             streams,
             clock,
             metrics,
-            refusedMessages,
+            introductions,
             config.unacknowledged());
     this.config = config;
   }

@@ -9,9 +9,10 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.id.Id;
 import dev.holdfast.state.token.UserId;
 import dev.holdfast.state.transcript.Transcripts.Hearing;
-import dev.holdfast.transcripts.engine.Dialect;
 import dev.holdfast.transcripts.engine.Engine;
+import dev.holdfast.transcripts.engine.Engines;
 import dev.holdfast.transcripts.engine.Speakers;
+import dev.holdfast.transcripts.engine.SpeechEngine;
 import dev.holdfast.transcripts.engine.StreamIds;
 import dev.holdfast.transcripts.engine.Stretch;
 import dev.holdfast.transcripts.engine.UnknownMessage;
@@ -28,13 +29,15 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param stream what it calls its connection to the engine
  * @param engineName as it named it
  * @param engine what its messages are to be read by; empty if it sends segments
+ * @param engines those that are known
  */
 record Introduction(
     String producer,
     Hearing hearing,
     Optional<String> stream,
     Optional<String> engineName,
-    Optional<Engine> engine) {
+    Optional<Engine> engine,
+    Engines engines) {
   private static final Set<String> OWN_MESSAGES = Set.of("end", "gap", "ping");
   private static final int BASE = 36;
   // Of what is between commas, empty names at the end too.
@@ -43,14 +46,15 @@ record Introduction(
   /**
    * @throws HoldfastException {@code invalid-payload}
    */
-  static Introduction of(Visit visit) {
+  static Introduction of(Visit visit, Engines engines) {
     String producer = visit.parameter("producer").orElseGet(() -> visit.caller().userId());
     return new Introduction(
         UserId.checked("producer", producer),
         hearing(visit.parameter("hearing").orElse("live")),
         visit.parameter("stream").map(name -> Id.checkedProducers("stream", name)),
         visit.parameter("engine"),
-        visit.parameter("engine").map(name -> engine(name, producer, visit)));
+        visit.parameter("engine").map(name -> engine(known(name, engines), producer, visit)),
+        engines);
   }
 
   /**
@@ -64,13 +68,12 @@ record Introduction(
       return type.equals("end") && engine.isPresent() ? finish().add(message) : message;
     }
     if (engine.isEmpty()) {
-      boolean isEngines = !message.has("id") && Dialect.of(message).isPresent();
-      if (isEngines && !message.has("isFinal")) {
-        throw UnknownMessage.withoutEngine(message);
+      if (!message.has("id") && !message.has("isFinal")) {
+        engines.checkNoEngines(message);
       }
       return message;
     }
-    return array(engine.get().segments(message));
+    return array(engines.read(engine.get(), message));
   }
 
   /**
@@ -92,17 +95,20 @@ record Introduction(
     };
   }
 
-  private static Engine engine(String name, String producer, Visit visit) {
-    Engine.Kind kind =
-        Engine.Kind.named(name)
-            .orElseThrow(() -> invalid("engine must be deepgram, assemblyai or vosk"));
-    return kind.listening(
+  private static SpeechEngine known(String name, Engines engines) {
+    return engines
+        .named(name)
+        .orElseThrow(() -> invalid("engine must be one of " + String.join(", ", engines.names())));
+  }
+
+  private static Engine engine(SpeechEngine engine, String producer, Visit visit) {
+    return engine.listening(
         new Stretch(
             new StreamIds(
                 producer,
                 visit.parameter("stream"),
                 Long.toString(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE), BASE)),
-            first(kind, visit),
+            first(engine, visit),
             startsAt(visit.parameter("startsAt").orElse("0")),
             new Speakers(
                 speakers("speaker", visit).orElse(List.of("caller")),
@@ -112,11 +118,13 @@ record Introduction(
 
   // Two streams of an engine that numbers nothing would both begin at 0, and one be taken for the
   // other.
-  private static int first(Engine.Kind kind, Visit visit) {
+  private static int first(SpeechEngine engine, Visit visit) {
     Optional<String> given = visit.parameter("utterance");
-    boolean isNeeded = kind == Engine.Kind.VOSK && visit.parameter("stream").isPresent();
+    boolean isNeeded = !engine.numbersResults() && visit.parameter("stream").isPresent();
     if (given.isPresent() != isNeeded) {
-      throw invalid("engine=vosk with stream= needs utterance=, and nothing else takes it");
+      throw invalid(
+          "utterance= is for engines that number nothing, with stream=: engine=%s %s"
+              .formatted(engine.name(), isNeeded ? "needs it then" : "does not take it"));
     }
     if (given.isPresent() && !given.get().matches("\\d{1,9}")) {
       throw invalid("utterance must be the number of the first utterance that comes, from 0");

@@ -1,6 +1,6 @@
 package dev.holdfast.transcripts.ingest;
 
-import dev.holdfast.transcripts.engine.Engine;
+import dev.holdfast.transcripts.engine.Engines;
 import dev.holdfast.transcripts.engine.UnknownMessage;
 import io.github.bucket4j.Bucket;
 import io.micrometer.core.instrument.Counter;
@@ -30,10 +30,10 @@ class RefusedMessages {
           .addLimit(limit -> limit.capacity(LINES_AT_ONCE).refillGreedy(1, A_LINE_EVERY))
           .build();
 
-  RefusedMessages(MeterRegistry registry) {
+  RefusedMessages(MeterRegistry registry, Engines engines) {
     counters.put(NO_ENGINE, registry.counter(COUNTER, "engine", NO_ENGINE));
-    for (Engine.Kind kind : Engine.Kind.values()) {
-      counters.put(kind.wire(), registry.counter(COUNTER, "engine", kind.wire()));
+    for (String name : engines.names()) {
+      counters.put(name, registry.counter(COUNTER, "engine", name));
     }
   }
 

@@ -39,8 +39,7 @@ class EnginesTest {
           new Speakers(List.of("caller", "agent"), List.of()),
           Optional.empty());
 
-  private static List<ObjectNode> heard(Engine.Kind kind, String recording) throws IOException {
-    Engine engine = kind.listening(STRETCH);
+  private static List<ObjectNode> heard(Engine engine, String recording) throws IOException {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
@@ -84,7 +83,7 @@ class EnginesTest {
 
   @Test
   void readsDeepgram() throws IOException {
-    List<ObjectNode> heard = heard(Engine.Kind.DEEPGRAM, "deepgram.ndjson");
+    List<ObjectNode> heard = heard(new Deepgram(STRETCH), "deepgram.ndjson");
     assertThat(brief(heard))
         .containsExactly(
             "leg-1.0.0 ~ another big",
@@ -105,7 +104,7 @@ class EnginesTest {
 
   @Test
   void readsFluxOfDeepgram() throws IOException {
-    List<ObjectNode> heard = heard(Engine.Kind.DEEPGRAM, "deepgram-flux.ndjson");
+    List<ObjectNode> heard = heard(new Deepgram(STRETCH), "deepgram-flux.ndjson");
     assertThat(brief(heard))
         .containsExactly(
             "leg-1.t0 ~ Hello",
@@ -127,35 +126,36 @@ class EnginesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "DEEPGRAM|{\"type\":\"Transcript\"}|type \"Transcript\"",
-        "DEEPGRAM|{\"partial\":\"hello\"}|engine=vosk",
-        "DEEPGRAM|{\"type\":\"Turn\",\"turn_order\":0}|engine=assemblyai",
-        "DEEPGRAM|{\"type\":\"Results\",\"results\":[]}|channel.alternatives",
-        "DEEPGRAM|{\"type\":\"Results\",\"start\":0,\"channel\":{\"alternatives\":[{\"text\":\"a\"}]}}|no"
+        "deepgram|{\"type\":\"Transcript\"}|type \"Transcript\"",
+        "deepgram|{\"partial\":\"hello\"}|engine=vosk",
+        "deepgram|{\"type\":\"Turn\",\"turn_order\":0}|engine=assemblyai",
+        "deepgram|{\"type\":\"Results\",\"results\":[]}|channel.alternatives",
+        "deepgram|{\"type\":\"Results\",\"start\":0,\"channel\":{\"alternatives\":[{\"text\":\"a\"}]}}|no"
             + " transcript",
-        "ASSEMBLYAI|{\"type\":\"Turn\",\"turn_order\":0,\"utterance\":\"a\"}|transcript",
-        "ASSEMBLYAI|{\"type\":\"Turn\",\"turn_order\":0,\"transcript\":\"\",\"words\":[{\"word\":\"a\"}]}|the"
+        "assemblyai|{\"type\":\"Turn\",\"turn_order\":0,\"utterance\":\"a\"}|transcript",
+        "assemblyai|{\"type\":\"Turn\",\"turn_order\":0,\"transcript\":\"\",\"words\":[{\"word\":\"a\"}]}|the"
             + " text of a word",
-        "DEEPGRAM|{\"type\":\"TurnInfo\",\"event\":\"EndOfTurn\",\"text\":\"a\"}|turn_index",
-        "DEEPGRAM|[{\"type\":\"Results\"}]|no array",
-        "DEEPGRAM|\"hello\"|no object",
-        "DEEPGRAM|{\"results\":[],\"resultIndex\":0}|[results, resultIndex]",
-        "DEEPGRAM|{\"id\":\"s1\",\"text\":\"a\",\"isFinal\":true}|leave engine= out",
-        "ASSEMBLYAI|{\"message_type\":\"FinalTranscript\",\"text\":\"a\"}|\"FinalTranscript\". It"
+        "deepgram|{\"type\":\"TurnInfo\",\"event\":\"EndOfTurn\",\"text\":\"a\"}|turn_index",
+        "deepgram|[{\"type\":\"Results\"}]|no array",
+        "deepgram|\"hello\"|no object",
+        "deepgram|{\"results\":[],\"resultIndex\":0}|[results, resultIndex]",
+        "deepgram|{\"id\":\"s1\",\"text\":\"a\",\"isFinal\":true}|leave engine= out",
+        "assemblyai|{\"message_type\":\"FinalTranscript\",\"text\":\"a\"}|\"FinalTranscript\". It"
             + " looks like AssemblyAI's real-time API of before v3",
-        "ASSEMBLYAI|{\"type\":\"Turn\",\"transcript\":\"a\"}|turn_order",
-        "ASSEMBLYAI|{\"error\":\"a\",\"type\":\"Mistake\"}|type \"Mistake\"",
-        "ASSEMBLYAI|{\"error\":{\"a\":1}}|of the fields [error]",
-        "ASSEMBLYAI|{\"type\":\"TurnInfo\"}|engine=deepgram",
-        "ASSEMBLYAI|{\"text\":\"hello\"}|engine=vosk",
-        "VOSK|{\"type\":\"Results\",\"text\":\"a\"}|engine=deepgram",
-        "VOSK|{\"message_type\":\"PartialTranscript\",\"text\":\"a\"}|before v3",
-        "VOSK|{\"id\":\"s1\",\"text\":\"a\",\"isFinal\":true}|leave engine= out",
-        "VOSK|{\"spk\":[0.1]}|[spk]",
-        "VOSK|{}|without a type",
+        "assemblyai|{\"type\":\"Turn\",\"transcript\":\"a\"}|turn_order",
+        "assemblyai|{\"error\":\"a\",\"type\":\"Mistake\"}|type \"Mistake\"",
+        "assemblyai|{\"error\":{\"a\":1}}|of the fields [error]",
+        "assemblyai|{\"type\":\"TurnInfo\"}|engine=deepgram",
+        "assemblyai|{\"text\":\"hello\"}|engine=vosk",
+        "vosk|{\"type\":\"Results\",\"text\":\"a\"}|engine=deepgram",
+        "vosk|{\"message_type\":\"PartialTranscript\",\"text\":\"a\"}|before v3",
+        "vosk|{\"id\":\"s1\",\"text\":\"a\",\"isFinal\":true}|leave engine= out",
+        "vosk|{\"spk\":[0.1]}|[spk]",
+        "vosk|{}|without a type",
       })
-  void refusesWhatTheEngineDoesNotSend(Engine.Kind kind, String message, String says) {
-    assertThatThrownBy(() -> kind.listening(STRETCH).segments(json(message)))
+  void refusesWhatTheEngineDoesNotSend(String name, String message, String says) {
+    Engine engine = KnownEngines.listening(name, STRETCH);
+    assertThatThrownBy(() -> KnownEngines.ALL.read(engine, json(message)))
         .isInstanceOf(UnknownMessage.class)
         .hasMessageContaining(says);
   }
@@ -163,8 +163,7 @@ class EnginesTest {
   @Test
   void repeatsLittleOfWhatItRefusesAndOnlyWhatCanBePrinted() {
     String type = "\\u001b[31m\\n" + "x".repeat(5_000);
-    assertThatThrownBy(
-            () -> Engine.Kind.VOSK.listening(STRETCH).segments(json("{\"type\":\"" + type + "\"}")))
+    assertThatThrownBy(() -> new Vosk(STRETCH).segments(json("{\"type\":\"" + type + "\"}")))
         .message()
         .hasSizeLessThan(200)
         .matches("[\\x20-\\x7e]+");
@@ -183,7 +182,7 @@ class EnginesTest {
         "{\"error\":\"Not authorized\"}",
       })
   void takesWhatAssemblyAiTellsWithoutWords(String message) {
-    Engine engine = Engine.Kind.ASSEMBLYAI.listening(STRETCH);
+    Engine engine = new AssemblyAi(STRETCH);
     engine.segments(json(turnOf("null", true, "yes", "null")));
     assertThat(engine.segments(json(message))).isEmpty();
   }
@@ -193,13 +192,13 @@ class EnginesTest {
     String turn =
         "{\"type\":\"Turn\",\"turn_order\":0,\"turn_is_formatted\":true,\"end_of_turn\":false,"
             + "\"transcript\":\"Hello, my\",\"words\":[]}";
-    assertThat(brief(Engine.Kind.ASSEMBLYAI.listening(STRETCH).segments(json(turn))))
+    assertThat(brief(new AssemblyAi(STRETCH).segments(json(turn))))
         .containsExactly("leg-1.0 ~ Hello, my");
   }
 
   @Test
   void readsAssemblyAi() throws IOException {
-    List<ObjectNode> heard = heard(Engine.Kind.ASSEMBLYAI, "assemblyai.ndjson");
+    List<ObjectNode> heard = heard(new AssemblyAi(STRETCH), "assemblyai.ndjson");
     assertThat(brief(heard))
         .containsExactly(
             "leg-1.0 ~ hi",
@@ -223,7 +222,7 @@ class EnginesTest {
 
   @Test
   void readsVosk() throws IOException {
-    List<ObjectNode> heard = heard(Engine.Kind.VOSK, "vosk.ndjson");
+    List<ObjectNode> heard = heard(new Vosk(STRETCH), "vosk.ndjson");
     assertThat(brief(heard))
         .containsExactly(
             "leg-1.0 ~ what",
@@ -261,23 +260,20 @@ class EnginesTest {
   /** The same id at each connection; another one for another stream. */
   @Test
   void namesSegmentsByTheStreamNotByTheConnection() {
-    Engine.Kind kind = Engine.Kind.DEEPGRAM;
-    String one = idOf(kind.listening(stretch("p", Optional.empty(), 0)), result("r1"));
-    assertThat(idOf(kind.listening(stretch("p", Optional.empty(), 0)), result("r1")))
-        .isEqualTo(one);
-    String named = idOf(kind.listening(stretch("p", Optional.of("a"), 0)), result(""));
-    assertThat(idOf(kind.listening(stretch("p", Optional.of("a"), 0)), result("")))
-        .isEqualTo(named);
+    String one = idOf(new Deepgram(stretch("p", Optional.empty(), 0)), result("r1"));
+    assertThat(idOf(new Deepgram(stretch("p", Optional.empty(), 0)), result("r1"))).isEqualTo(one);
+    String named = idOf(new Deepgram(stretch("p", Optional.of("a"), 0)), result(""));
+    assertThat(idOf(new Deepgram(stretch("p", Optional.of("a"), 0)), result(""))).isEqualTo(named);
     assertThat(
             Stream.of(
                 one,
                 named,
-                idOf(kind.listening(stretch("p", Optional.empty(), 0)), result("r2")),
-                idOf(kind.listening(stretch("q", Optional.empty(), 0)), result("r1")),
-                idOf(kind.listening(stretch("p", Optional.of("a"), 0)), result("r1")),
-                idOf(kind.listening(stretch("p", Optional.of("b"), 0)), result("")),
-                idOf(kind.listening(stretch("p", Optional.empty(), 0)), result("")),
-                idOf(kind.listening(stretch("p", Optional.empty(), 0)), result(""))))
+                idOf(new Deepgram(stretch("p", Optional.empty(), 0)), result("r2")),
+                idOf(new Deepgram(stretch("q", Optional.empty(), 0)), result("r1")),
+                idOf(new Deepgram(stretch("p", Optional.of("a"), 0)), result("r1")),
+                idOf(new Deepgram(stretch("p", Optional.of("b"), 0)), result("")),
+                idOf(new Deepgram(stretch("p", Optional.empty(), 0)), result("")),
+                idOf(new Deepgram(stretch("p", Optional.empty(), 0)), result(""))))
         .doesNotHaveDuplicates()
         .allMatch(Id::isValid);
   }
@@ -285,11 +281,10 @@ class EnginesTest {
   @Test
   void goesOnCountingWhatVoskDoesNotNumber() {
     String hello = "{\"text\":\"hello\"}";
-    Engine first = Engine.Kind.VOSK.listening(stretch("p", Optional.of("a"), 0));
+    Engine first = new Vosk(stretch("p", Optional.of("a"), 0));
     idOf(first, hello);
     String second = idOf(first, hello);
-    assertThat(idOf(Engine.Kind.VOSK.listening(stretch("p", Optional.of("a"), 1)), hello))
-        .isEqualTo(second);
+    assertThat(idOf(new Vosk(stretch("p", Optional.of("a"), 1)), hello)).isEqualTo(second);
   }
 
   private static String word(String text, double start, String speaker) {
@@ -305,7 +300,7 @@ class EnginesTest {
   }
 
   private static Engine deepgram(String... toldApart) {
-    return Engine.Kind.DEEPGRAM.listening(
+    return new Deepgram(
         new Stretch(
             new StreamIds("leg", Optional.empty(), "leg-1"),
             0,
@@ -398,7 +393,7 @@ class EnginesTest {
 
   @Test
   void storesWhatSpeakersOfAssemblyAiSayAsTheirOwn() {
-    Engine engine = Engine.Kind.ASSEMBLYAI.listening(STRETCH);
+    Engine engine = new AssemblyAi(STRETCH);
     assertThat(whoSaid(engine.segments(json(turnOf("null", false, "yes no", "null", "null")))))
         .containsExactly("leg-1.0 speaker-unknown ~ yes no");
     assertThat(whoSaid(engine.segments(json(turnOf("\"B\"", true, "Yes no.", "\"A\"", "\"B\"")))))
@@ -409,7 +404,8 @@ class EnginesTest {
 
   @Test
   void knowsEnginesByTheirNames() {
-    assertThat(Engine.Kind.named("deepgram")).contains(Engine.Kind.DEEPGRAM);
-    assertThat(Engine.Kind.named("Deepgram")).isEmpty();
+    assertThat(KnownEngines.ALL.names()).containsExactly("assemblyai", "deepgram", "vosk");
+    assertThat(KnownEngines.ALL.named("deepgram")).isPresent();
+    assertThat(KnownEngines.ALL.named("Deepgram")).isEmpty();
   }
 }

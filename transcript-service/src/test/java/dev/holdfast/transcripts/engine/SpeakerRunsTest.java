@@ -13,7 +13,7 @@ class SpeakerRunsTest {
 
   private final StreamIds ids = new StreamIds("leg", Optional.of("a"), "leg-1");
   private final Engine engine =
-      Engine.Kind.DEEPGRAM.listening(
+      new Deepgram(
           new Stretch(ids, 0, 0, new Speakers(List.of("caller"), List.of()), Optional.empty()));
 
   private List<ObjectNode> hears(int second, String text, boolean isFinal) {
