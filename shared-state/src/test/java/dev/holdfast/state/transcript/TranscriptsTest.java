@@ -16,15 +16,9 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.Subscriptions;
 import dev.holdfast.state.stream.Offset;
-import dev.holdfast.state.stream.Page;
-import dev.holdfast.testing.SeededRuns;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -121,8 +115,8 @@ class TranscriptsTest {
         .isEqualTo(
             "{\"type\":\"transcript\",\"callId\":\""
                 + callId
-                + "\",\"transcript\":{\"id\":\"s1\",\"text\":\"naïve ✓\",\"orderAt\":1,\"orderNo\":1,\"revision\":4},"
-                + "\"offset\":\""
+                + "\",\"transcript\":{\"id\":\"s1\",\"text\":\"naïve"
+                + " ✓\",\"orderAt\":1,\"orderNo\":1,\"revision\":4},\"offset\":\""
                 + offset
                 + "\"}");
   }
@@ -167,8 +161,8 @@ class TranscriptsTest {
         .isEqualTo(
             "{\"type\":\"gap\",\"callId\":\""
                 + callId
-                + "\",\"transcriptId\":\"open\",\"reason\":\"no-final\",\"transcript\":"
-                + "{\"id\":\"open\",\"text\":\"naïve ✓\",\"orderAt\":1,\"orderNo\":1,\"revision\":1}}");
+                + "\",\"transcriptId\":\"open\",\"reason\":\"no-final\",\"transcript\":{\"id\":\"open\",\"text\":\"naïve"
+                + " ✓\",\"orderAt\":1,\"orderNo\":1,\"revision\":1}}");
     assertThat(call.lines().get(1).hasWords()).isTrue();
     assertThat(call.lines()).hasSize(3);
     assertThat(call.lines().getLast().message())
@@ -295,62 +289,5 @@ class TranscriptsTest {
     assertThat(heard).extracting(Interim.Announced::end).containsExactly(Offset.START, end);
     assertThat(heard).extracting(it -> it.interim().revision()).containsExactly(1L, 2L);
     OneRedis.subscriptions().unsubscribe(Transcripts.logOf(callId), listener);
-  }
-
-  /** What the rules say, without Redis. */
-  private static final class Model {
-    final Map<String, Long> open = new HashMap<>();
-    final List<String> finals = new ArrayList<>();
-
-    Outcome.Result store(Heard segment) {
-      String id = segment.segmentId();
-      boolean isFinal = segment.kind() == Heard.Kind.FINAL;
-      if (finals.contains(id)) {
-        return isFinal ? REPEATED : IGNORED;
-      }
-      if (isFinal) {
-        open.remove(id);
-        finals.add(id);
-        return STORED;
-      }
-      long revision = segment.revision().orElseThrow();
-      long known = open.getOrDefault(id, -1L);
-      open.merge(id, revision, Math::max);
-      return revision > known ? STORED : revision == known ? REPEATED : IGNORED;
-    }
-  }
-
-  @Test
-  void followsTheRulesWhateverComesInWhateverOrder() {
-    SeededRuns.run(20, this::anyCall);
-  }
-
-  private void anyCall(Random random) {
-    String other = OneRedis.newId("call");
-    Model model = new Model();
-    for (int message = 0; message < 20; message++) {
-      List<Heard> segments =
-          random
-              .ints(random.nextInt(6), 0, 8)
-              .mapToObj(
-                  i ->
-                      random.nextInt(4) == 0
-                          ? ending("s" + i, random.nextInt(9))
-                          : interim("s" + i, random.nextInt(9)))
-              .toList();
-      List<Outcome.Result> expected = segments.stream().map(model::store).toList();
-      assertThat(
-              Await.on(transcripts.store(other, report(segments.toArray(Heard[]::new)))).outcomes())
-          .extracting(Outcome::result)
-          .isEqualTo(expected);
-    }
-    Snapshot snapshot = Await.on(transcripts.show(other));
-    Map<String, Long> open = new HashMap<>();
-    snapshot.interims().forEach(it -> open.put(it.segmentId(), it.revision()));
-    assertThat(open).isEqualTo(model.open);
-    Page page = Await.on(call.streams.read(Transcripts.logOf(other), snapshot.beginning(), 1_000));
-    assertThat(((Page.Held) page).entries())
-        .extracting(entry -> Line.of(entry).segmentId().orElseThrow())
-        .isEqualTo(model.finals);
   }
 }
