@@ -12,8 +12,9 @@ export const services = ['signaling-service', 'room-service', 'transcript-servic
 /**
  * Packages the services whose sources changed; calls Maven only if there are any.
  *
- * @param also modules that are wanted besides, and are always built
- * @param but a service that builds itself
+ * @param {(line: string) => void} progress
+ * @param {{ also?: string[], but?: string }} [what] also: modules that are wanted besides, and are always built;
+ *     but: a service that builds itself
  */
 export async function buildWhatChanged(progress, { also = [], but } = {}) {
   const stale = services.filter((service) => service !== but && isStale(service));
@@ -32,6 +33,7 @@ export function markAllBuilt() {
   services.forEach(markBuilt);
 }
 
+/** @returns {Promise<void>} */
 function runMaven(modules, logFile, progress) {
   mkdirSync(join(root, '.holdfast'), { recursive: true });
   const log = createWriteStream(logFile);

@@ -12,7 +12,7 @@ function write(line) {
     // Detached, so that a Ctrl-C in the terminal does not reach it.
     lifeline = spawn('/bin/sh', [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
     lifeline.unref();
-    lifeline.stdin.unref();
+    /** @type {import('node:net').Socket} */ (lifeline.stdin).unref();
   }
   lifeline.stdin.write(`${line}\n`);
 }

@@ -50,10 +50,9 @@ function procStat() {
   } catch {
     return undefined;
   }
-  const [user, nice, system, , , irq, softirq, stolen = 0] = /^cpu +(.*)$/m
-    .exec(text)[1]
-    .split(' ')
-    .map(Number);
+  const [, cpu] = /^cpu +(.*)$/m.exec(text) ?? [];
+  if (!cpu) return undefined;
+  const [user, nice, system, , , irq, softirq, stolen = 0] = cpu.split(' ').map(Number);
   const count = (name) => Number(new RegExp(`^procs_${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
   return {
     stolen,

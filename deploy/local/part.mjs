@@ -6,6 +6,18 @@ import { hold, release } from './lifeline.mjs';
 import { delay, eventually, patience } from './waiting.mjs';
 
 /**
+ * @typedef {object} PartOptions
+ * @property {string} name
+ * @property {string} command
+ * @property {string[]} args
+ * @property {Record<string, string>} [environment] over this process's own
+ * @property {string} [directory] in which it runs
+ * @property {string} logFile
+ * @property {() => unknown} ready asked until it answers true; the part counts as started only then
+ * @property {string} [takes] the patience with its start, see patience.mjs
+ */
+
+/**
  * One process of the stack, with what it starts itself: started, ended and started again under one name, with one log file.
  * Emits `ended` when it ends without having been asked to here.
  */
@@ -14,22 +26,17 @@ export class Part extends EventEmitter {
   #ended = Promise.resolve();
   #asked = false;
 
-  /**
-   * @param ready asked until it answers true; the part counts as started only then
-   * @param takes the patience with its start
-   */
-  constructor({
-    name,
-    command,
-    args,
-    environment = {},
-    directory,
-    logFile,
-    ready,
-    takes = 'long',
-  }) {
+  /** @param {PartOptions} options */
+  constructor({ name, command, args, environment = {}, directory, logFile, ready, takes }) {
     super();
-    Object.assign(this, { name, command, args, environment, directory, logFile, ready, takes });
+    this.name = name;
+    this.command = command;
+    this.args = args;
+    this.environment = environment;
+    this.directory = directory;
+    this.logFile = logFile;
+    this.ready = ready;
+    this.takes = takes ?? 'long';
   }
 
   get running() {

@@ -112,7 +112,8 @@ async function tokenFrom(api, key, callId) {
     body: JSON.stringify({ sub: 'speak', role: 'service', calls: [callId] }),
   });
   if (!response.ok) throw new Error(`no token: ${response.status} ${await response.text()}`);
-  return (await response.json()).token;
+  const { token } = /** @type {{ token: string }} */ (await response.json());
+  return token;
 }
 
 if (import.meta.url === `file://${process.argv[1]}`) await main();

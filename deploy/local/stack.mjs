@@ -13,6 +13,38 @@ export const modules = {
 };
 
 /**
+ * Under which name a stack has a service's replicas and their ports.
+ *
+ * @param {string} service
+ * @returns {keyof typeof modules}
+ */
+export function kindOf(service) {
+  for (const kind of /** @type {(keyof typeof modules)[]} */ (Object.keys(modules))) {
+    if (modules[kind] === service) return kind;
+  }
+  throw new Error(`there is no service ${service}`);
+}
+
+/** @typedef {import('./part.mjs').Part} Part */
+
+/**
+ * @typedef {object} Ports
+ * @property {number} redis
+ * @property {number} [redisProxy]
+ * @property {number[]} signaling
+ * @property {number[]} rooms
+ * @property {number[]} transcripts
+ * @property {number} [turn]
+ * @property {number} [ingress]
+ */
+
+/**
+ * @typedef {object} Program
+ * @property {string} command
+ * @property {string[]} args
+ */
+
+/**
  * A whole Holdfast on this machine, a process a part. The ports say what there is: as many replicas
  * of a service as it has ports, an ingress or a TURN server if there is a port for it; and, for tests
  * alone, a proxy between the services and Redis.
@@ -24,9 +56,15 @@ export const modules = {
  */
 export class Stack {
   /**
-   * @param directory data, logs and generated configuration
-   * @param environment for all services, over what is set here
-   * @param program how a module at a port is run, { command, args }; if not as HOLDFAST_ARTIFACT says
+   * @param {object} options
+   * @param {Ports} options.ports
+   * @param {string} options.directory data, logs and generated configuration
+   * @param {string} options.tokenSecret
+   * @param {string} options.apiKey
+   * @param {Record<string, string>} [options.environment] for all services, over what is set here
+   * @param {string[]} [options.javaOptions]
+   * @param {(module: string, port: number) => Program} [options.program] how a module at a port is run, if not as
+   *     HOLDFAST_ARTIFACT says
    */
   constructor({
     ports,
@@ -37,7 +75,10 @@ export class Stack {
     javaOptions,
     program = (module) => serviceProgram(module, javaOptions),
   }) {
-    Object.assign(this, { ports, directory, tokenSecret, apiKey });
+    this.ports = ports;
+    this.directory = directory;
+    this.tokenSecret = tokenSecret;
+    this.apiKey = apiKey;
     this.turnSecret = randomBytes(32).toString('base64url');
     const logFile = (name) => join(directory, 'logs', `${name}.log`);
 
@@ -53,15 +94,18 @@ export class Stack {
         logFile: logFile('redis-proxy'),
       });
     }
-    for (const kind of Object.keys(modules)) {
-      this[kind] = ports[kind].map((port, i) => {
+    /** @param {keyof typeof modules} kind */
+    const replicasOf = (kind) =>
+      ports[kind].map((port, i) => {
         const name = `${kind}-${i + 1}`;
         return servicePart({
           ...{ name, program: program(modules[kind], port), port, logFile: logFile(name) },
           environment: { ...this.#environment(), ...environment },
         });
       });
-    }
+    this.signaling = replicasOf('signaling');
+    this.rooms = replicasOf('rooms');
+    this.transcripts = replicasOf('transcripts');
     if (ports.turn) {
       this.turn = turnPart({ port: ports.turn, secret: this.turnSecret, logFile: logFile('turn') });
     }
@@ -85,14 +129,15 @@ export class Stack {
   }
 
   get services() {
-    return Object.keys(modules).flatMap((kind) => this[kind]);
+    return [...this.signaling, ...this.rooms, ...this.transcripts];
   }
 
   get parts() {
-    return [this.redis, this.redisProxy, this.turn, ...this.services, this.ingress].filter(Boolean);
+    const all = [this.redis, this.redisProxy, this.turn, ...this.services, this.ingress];
+    return all.filter((part) => part !== undefined);
   }
 
-  /** @param progress told about each part that is up */
+  /** @param {(part: Part) => void} [progress] told about each part that is up */
   async start(progress = () => {}) {
     const start = async (part) => {
       await part.start();

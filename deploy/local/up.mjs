@@ -6,7 +6,7 @@ import { hold } from './lifeline.mjs';
 import { readOptions } from './options.mjs';
 import { debugPort, isFree, managementPort, portsFrom } from './ports.mjs';
 import { inDevMode, serviceProgram, withDebugger } from './service.mjs';
-import { modules, Stack } from './stack.mjs';
+import { kindOf, Stack } from './stack.mjs';
 import { tokenSecretIn } from './token-secret.mjs';
 import { findHaproxy, root } from './tools.mjs';
 import { delay } from './waiting.mjs';
@@ -73,10 +73,6 @@ function program(module, port) {
   if (port !== portOf(module)) return serviceProgram(module);
   if (module === dev) return inDevMode(module, port);
   return module === debug ? withDebugger(module, port) : serviceProgram(module);
-}
-
-function kindOf(service) {
-  return Object.keys(modules).find((kind) => modules[kind] === service);
 }
 
 function portOf(service) {

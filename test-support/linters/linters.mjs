@@ -22,6 +22,7 @@ export const linters = [
   { name: 'luacheck', check: checkLua },
   { name: 'TypeScript, SDK', check: () => types('tsconfig.json') },
   { name: 'TypeScript, demo pages', check: () => types('tsconfig.pages.json') },
+  { name: 'TypeScript, programs', check: () => types('tsconfig.node.json') },
   { name: 'Prettier', check: () => outputOf('npm', ['run', '--silent', 'format:check'], tests) },
   { name: 'shellcheck', check: checkShell },
 ];

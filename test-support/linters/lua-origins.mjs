@@ -25,7 +25,9 @@ export function origins(name, text, sources) {
   const seen = new Set();
   const enter = (file) => {
     seen.add(file);
-    open.push({ file, next: 0, lines: sources.get(file).replace(/\n$/, '').split('\n') });
+    const source = sources.get(file);
+    if (source === undefined) throw new Error(`${file} is included, and there is no such file`);
+    open.push({ file, next: 0, lines: source.replace(/\n$/, '').split('\n') });
   };
   enter(name);
   const all = text

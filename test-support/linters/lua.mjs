@@ -30,7 +30,7 @@ const read = (file) => readFileSync(file, 'utf8');
 
 /** @returns {Map<string, string>} text by name, such as `room/join` */
 function readSources() {
-  const files = readdirSync(join(root, SCRIPTS), { recursive: true });
+  const files = readdirSync(join(root, SCRIPTS), { recursive: true, encoding: 'utf8' });
   const lua = files.filter((file) => file.endsWith('.lua')).sort();
   return new Map(lua.map((file) => [file.slice(0, -4), read(join(root, SCRIPTS, file))]));
 }
@@ -80,10 +80,10 @@ export function findings(output, from) {
   const found = new Map();
   for (const text of output.trim().split('\n').filter(Boolean)) {
     const { script, line, column, code, message } = FINDING.exec(text)?.groups ?? {};
-    if (!script) throw new Error(`not understood of luacheck: ${text}`);
     const lines = from.get(script);
+    if (!lines) throw new Error(`not understood of luacheck: ${text}`);
     // What is missed at the end is missed behind the last line.
-    const at = lines[line - 1] ?? lines.at(-1);
+    const at = lines[Number(line) - 1] ?? lines.at(-1);
     if (code === TOO_LONG && at.made) continue;
     if (code === UNUSED && at.binds === 'keys') continue;
     const told = message.replaceAll(/\bline (\d+)/g, (_, other) => {

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { root } from '../../deploy/local/tools.mjs';
 import { modules } from './catalogue.mjs';
 
+/** @typedef {{ className: string, test: string, outcome: 'passed' | 'failed' | 'skipped', message: string }} TestReport */
+
 /**
  * What Surefire and Failsafe wrote down since a moment; what is older is of tests long gone.
  *
  * @param {number} since milliseconds since 1970
- * @returns {{ module: string, file: string, className: string, packaged: boolean, test: string,
- *     outcome: 'passed' | 'failed' | 'skipped', message: string }[]} one for each test; className of
- *     the outermost class
+ * @returns {(TestReport & { module: string, file: string, packaged: boolean })[]} one for each test; className
+ *     of the outermost class
  */
 export function javaReports(since) {
   return modules().flatMap((module) =>
@@ -35,7 +36,12 @@ function reportsIn(folder) {
     .map((name) => join(folder, name));
 }
 
-/** The tests of one report, in the format of Surefire. */
+/**
+ * The tests of one report, in the format of Surefire.
+ *
+ * @param {string} xml
+ * @returns {TestReport[]}
+ */
 export function testsIn(xml) {
   // What a test said may look like a report itself.
   const bare = xml.replace(/<!\[CDATA\[.*?\]\]>/gs, '');

@@ -16,7 +16,7 @@ export async function runJava(plan) {
   const { java = [] } = plan;
   const began = Date.now();
   // The reports say what failed; Maven itself fails by everything else.
-  if ((await runMaven([...plan.maven, '-Dmaven.test.failure.ignore'])) !== 0) return false;
+  if ((await runMaven([...(plan.maven ?? []), '-Dmaven.test.failure.ignore'])) !== 0) return false;
   const tests = javaReports(began);
   const skipped = tests.filter((test) => test.outcome === 'skipped');
   skipped.forEach((one) => console.log(`skipped, which no test may be: ${nameOf(one)}`));

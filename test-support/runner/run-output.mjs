@@ -116,5 +116,8 @@ const resultsIn = (file) => linesIn(file).filter(({ test }) => test !== undefine
 
 function linesIn(file) {
   if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8').split('\n').filter(Boolean).map(JSON.parse);
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 }

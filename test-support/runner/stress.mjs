@@ -40,6 +40,7 @@ export async function runStressed(plan, rounds) {
   return counts.isClean();
 }
 
+/** @param {import('./plan.mjs').Plan} plan @param {number} seed */
 async function runRound({ maven, endToEnd }, seed) {
   let built = true;
   if (maven) {
