@@ -6,6 +6,7 @@ import { callsOf, refusals, replay, waits } from '../harness/call-history.mjs';
 import { Agent, Customer } from '../harness/contact-centre.mjs';
 import { backendToken, request } from '../harness/control-plane.mjs';
 import { launchFirefox } from '../harness/firefox.mjs';
+import { keysNotAsListed } from '../harness/redis-keys.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { eventually, letTimePass, windows } from '../../deploy/local/waiting.mjs';
 import { seededRandom } from '../../browser-client/src/test/js/seeded-random.js';
@@ -181,6 +182,10 @@ describe(`two contact centres, seed ${seed}`, () => {
         { patience: 'long', what: `${queue} to be empty` },
       );
     }
+  });
+
+  it('leave in Redis only what is listed in shared-state/README.md', async () => {
+    assert.deepEqual(await keysNotAsListed(stack), []);
   });
 
   const all = () => [...calls.values()].flat();
