@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { root } from '../../deploy/local/tools.mjs';
@@ -190,6 +190,18 @@ describe('docs/protocol.md', () => {
     assert.deepEqual(
       absent.sort(),
       CLIENT_EVENTS.filter((event) => !handled.includes(event)).sort(),
+    );
+  });
+});
+
+describe('docs/glossary.md', () => {
+  it('names classes that there are', () => {
+    const classes = new Set(sources.map(({ name }) => basename(name, '.java')));
+    const named = [...read('docs/glossary.md').matchAll(/`([A-Z]\w+)`/g)].map(([, name]) => name);
+    assert.ok(named.length > 30, 'the classes were read');
+    assert.deepEqual(
+      named.filter((name) => !classes.has(name)),
+      [],
     );
   });
 });
