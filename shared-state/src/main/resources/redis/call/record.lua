@@ -2,9 +2,9 @@
 -- however many replicas they are delivered. The record is what its events add up to: a reader of the
 -- log comes to the same.
 --!keys call: hash; state, stateAt, timeIn:<state> (ms, of each state that is over), kind, queue, type,
---   priority, metadata (what the customer gave, as dispatch/request takes it), customer (JSON), customerId, agentId, roomId, roomType, requestedAt,
---   firstRungAt, acceptedAt, startedAt, endedAt, reason, endedBy, durationMs, and of each source the
---   last event, seen:<source>, and of each person who was in it, person:<user id>
+--   priority, metadata (what the customer gave, see dispatch/request), customer (JSON), customerId,
+--   agentId, roomId, roomType, requestedAt, firstRungAt, acceptedAt, startedAt, endedAt, reason,
+--   endedBy, durationMs, and of each source the last event, seen:<source>, and of each person who was in it, person:<user id>
 --!keys history: stream of JSON {type, at, from, data}; from: dispatch or room
 --!args call_id: a call
 --!args from source: 'dispatch' or 'room', and the log's own name

@@ -4,8 +4,9 @@
 -- from one, and so have its hash tag; ids in them as key/part writes them:
 --   :call:<id>          hash: callId, kind (call, transfer, invite), state (queued, ringing, accepting,
 --                       active, ended), queue, requested (the queue the customer asked for), type,
---                       metadata (what the customer gave, as dispatch/request takes it), priority, place (its age among its equals, ms), again (1 if that
---                       is of one who waits for a second time), requestedAt,
+--                       metadata (what the customer gave, see dispatch/request), priority,
+--                       place (its age among its equals, ms), again (1 if that is of one who
+--                       waits for a second time), requestedAt,
 --                       queuedSince, firstPosition, toldPosition, toldServed (1 or 0: whether
 --                       anybody serves the queue), ringTimeout, longestWait (ms),
 --                       customer, customerName, session, epoch, issuedAt, awayUntil (the customer's
