@@ -1,6 +1,6 @@
 -- Confirms that all that a look at a queue found to be told was announced: the next look does not tell it
 -- again.
---!args queue step: a queue, and what dispatch/look-queue returned of it
+--!args queue step: a queue, and what dispatch/reconcile-queue returned of it
 -- Returns 1, or 0 if that was confirmed already, or a later look has a step of its own
 --!include dispatch/dispatch
 local at = key('announced', queue)

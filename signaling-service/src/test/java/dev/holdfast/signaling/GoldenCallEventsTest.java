@@ -131,7 +131,7 @@ class GoldenCallEventsTest extends SignalingTest {
     await(example)
         .untilAsserted(
             () -> {
-              dispatch.lookAtQueue(queue);
+              dispatch.reconcileQueue(queue);
               List<SocketClient.Event> all = who.all(name);
               assertThat(all).isNotEmpty();
               golden.assertIsLike(example, all.getLast().wire());

@@ -32,7 +32,7 @@ final class DeadlineMetrics {
    * @param outcome {@code again} (there will be another), {@code over}, {@code failed} or {@code
    *     skipped}
    */
-  void looked(Subject subject, String outcome) {
+  void reconciled(Subject subject, String outcome) {
     registry
         .counter("holdfast.deadlines.looks", "kind", subject.kind(), "outcome", outcome)
         .increment();

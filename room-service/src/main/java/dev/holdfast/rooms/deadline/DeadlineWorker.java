@@ -27,16 +27,16 @@ final class DeadlineWorker {
   private final Deadlines deadlines;
   private final DeadlineConfig config;
   private final Grace grace;
-  private final Looks looks;
+  private final Reconciler reconciler;
   private final Semaphore slots;
   private final List<Thread> watchers = new ArrayList<>();
   private volatile boolean running;
 
-  DeadlineWorker(Deadlines deadlines, DeadlineConfig config, Grace grace, Looks looks) {
+  DeadlineWorker(Deadlines deadlines, DeadlineConfig config, Grace grace, Reconciler reconciler) {
     this.deadlines = deadlines;
     this.config = config;
     this.grace = grace;
-    this.looks = looks;
+    this.reconciler = reconciler;
     this.slots = new Semaphore(config.concurrency());
   }
 
@@ -96,7 +96,7 @@ final class DeadlineWorker {
       List<Deadlines.Claimed> due = Await.on(deadlines.claim(shard, most, config.claimLapse()));
       for (Deadlines.Claimed one : due) {
         slots.acquire();
-        Thread.startVirtualThread(() -> look(one));
+        Thread.startVirtualThread(() -> reconcile(one));
       }
       return due.size() == most;
     } catch (HoldfastException away) {
@@ -108,9 +108,9 @@ final class DeadlineWorker {
     }
   }
 
-  private void look(Deadlines.Claimed one) {
+  private void reconcile(Deadlines.Claimed one) {
     try {
-      looks.at(one);
+      reconciler.at(one);
     } finally {
       slots.release();
     }

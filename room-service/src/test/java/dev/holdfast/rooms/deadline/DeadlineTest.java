@@ -34,7 +34,7 @@ class DeadlineTest {
   @Inject DeadlineWorker worker;
   @Inject DeadlineConfig config;
   @Inject Grace grace;
-  @Inject Looks looks;
+  @Inject Reconciler reconciler;
   @Inject Deadlines deadlines;
   @Inject Replicas replicas;
   @Inject Rooms rooms;
@@ -117,7 +117,7 @@ class DeadlineTest {
       remaining.add(guests.enters("bob", "agent", room));
       guests.dropsOut(alice);
     }
-    DeadlineWorker another = new DeadlineWorker(deadlines, config, grace, looks);
+    DeadlineWorker another = new DeadlineWorker(deadlines, config, grace, reconciler);
     worker.start();
     another.start();
     try {
@@ -158,11 +158,11 @@ class DeadlineTest {
     Await.on(replicas.renew(living, "127.0.0.1:1", Patience.window(Duration.ofMinutes(1))));
     String room = guests.room("standard");
     guests.enters("alice", "customer", room, living);
-    double before = looked("replica", "again");
+    double before = reconciled("replica", "again");
 
     Await.on(deadlines.schedule("replica:" + living, Duration.ZERO));
 
-    await().until(() -> looked("replica", "again") > before);
+    await().until(() -> reconciled("replica", "again") > before);
     assertThat(rooms.show(room).participant("alice").orElseThrow().isConnected()).isTrue();
     assertThat(Await.on(replicas.address(living))).isPresent();
   }
@@ -172,23 +172,23 @@ class DeadlineTest {
     String room = RandomId.random();
     String key = "{room:" + room + "}";
     Await.on(redis.send(Command.SET, key, "not what a room looks like"));
-    double before = looked("room", "failed");
+    double before = reconciled("room", "failed");
     Await.on(deadlines.schedule(Rooms.deadlineOf(room), Duration.ZERO));
-    awaitAfter(config.claimLapse()).until(() -> looked("room", "failed") >= before + 2);
+    awaitAfter(config.claimLapse()).until(() -> reconciled("room", "failed") >= before + 2);
 
-    double over = looked("room", "over");
+    double over = reconciled("room", "over");
     Await.on(redis.send(Command.DEL, key));
-    awaitAfter(config.claimLapse()).until(() -> looked("room", "over") > over);
+    awaitAfter(config.claimLapse()).until(() -> reconciled("room", "over") > over);
   }
 
   @Test
   void aKindThatIsNotKnownIsLeftToSomebodyElse() {
     String member = "tea:" + RandomId.random();
-    double before = looked("unknown", "skipped");
+    double before = reconciled("unknown", "skipped");
 
     Await.on(deadlines.schedule(member, Duration.ZERO));
 
-    awaitAfter(config.claimLapse()).until(() -> looked("unknown", "skipped") >= before + 2);
+    awaitAfter(config.claimLapse()).until(() -> reconciled("unknown", "skipped") >= before + 2);
   }
 
   @Test
@@ -211,7 +211,7 @@ class DeadlineTest {
   void latenessIsMeasured() {
     String room = guests.room("brief");
     guests.enters("alice", "customer", room);
-    await().until(() -> looked("room", "again") > 0);
+    await().until(() -> reconciled("room", "again") > 0);
     var timer = metrics.get("holdfast.deadlines.lateness").tag("kind", "room").timer();
     assertThat(timer.count()).isPositive();
   }
@@ -229,7 +229,7 @@ class DeadlineTest {
     return members;
   }
 
-  private double looked(String kind, String outcome) {
+  private double reconciled(String kind, String outcome) {
     var counter =
         metrics
             .find("holdfast.deadlines.looks")

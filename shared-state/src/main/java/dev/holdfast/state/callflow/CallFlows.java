@@ -8,7 +8,7 @@ import dev.holdfast.state.dispatch.Cancelled;
 import dev.holdfast.state.dispatch.CustomerCall;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.dispatch.DispatchConfig;
-import dev.holdfast.state.dispatch.Look;
+import dev.holdfast.state.dispatch.ReconcileResult;
 import dev.holdfast.state.dispatch.Ticket;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
@@ -283,13 +283,13 @@ public final class CallFlows {
   }
 
   /** The deadline worker's look at a call; see {@link Dispatch#look}. */
-  public Optional<Duration> look(String callId) {
-    Look look = dispatch.look(callId);
-    if (look.overdue().isEmpty()) {
-      return look.next();
+  public Optional<Duration> reconcile(String callId) {
+    ReconcileResult result = dispatch.reconcile(callId);
+    if (result.overdue().isEmpty()) {
+      return result.next();
     }
     try {
-      meetings.bringTogether(look.overdue().get());
+      meetings.bringTogether(result.overdue().get());
     } catch (HoldfastException e) {
       if (e.code().retryable()) {
         throw e;

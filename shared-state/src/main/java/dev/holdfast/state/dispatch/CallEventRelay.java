@@ -40,7 +40,7 @@ final class CallEventRelay {
   }
 
   /** Asks for a look soon. */
-  void look(String member) {
+  void reconcile(String member) {
     Await.on(deadlines.schedule(member, Duration.ZERO));
   }
 

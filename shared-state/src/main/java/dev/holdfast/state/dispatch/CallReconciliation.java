@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What dispatch/look returns, parsed.
+ * What dispatch/reconcile returns, parsed.
  *
  * @param next when to look again; empty for never
  * @param overdue an accept that was begun and not finished in time

@@ -30,7 +30,7 @@ public final class Dispatch {
   private final DispatchQueries queries;
   private final DispatchConfig config;
   private final CallEventRelay events;
-  private final DispatchLooks looks;
+  private final DispatchReconciler looks;
   private final KnownQueues knownQueues;
   private final Streams streams;
 
@@ -39,7 +39,7 @@ public final class Dispatch {
       DispatchQueries queries,
       DispatchConfig config,
       CallEventRelay events,
-      DispatchLooks looks,
+      DispatchReconciler looks,
       KnownQueues knownQueues,
       Streams streams) {
     this.scripts = scripts;
@@ -245,7 +245,7 @@ public final class Dispatch {
   public void renewLease(String replica) {
     // Whom an agent of this replica may take waits in any queue.
     if (done(scripts.renew(replica))) {
-      knownQueues.used().forEach(queue -> events.look(queueDeadlineOf(queue)));
+      knownQueues.used().forEach(queue -> events.reconcile(queueDeadlineOf(queue)));
     }
   }
 
@@ -290,7 +290,7 @@ public final class Dispatch {
    * The deadline worker's look at a call: relays what was not, ends what ran out, goes on to the
    * next agent, makes good what the sessions know better.
    */
-  public Look look(String callId) {
+  public ReconcileResult reconcile(String callId) {
     return looks.atCall(callId);
   }
 
@@ -300,7 +300,7 @@ public final class Dispatch {
    *
    * @return when to look again; empty for never
    */
-  public Optional<Duration> lookAtQueue(String queue) {
+  public Optional<Duration> reconcileQueue(String queue) {
     return looks.atQueue(queue);
   }
 

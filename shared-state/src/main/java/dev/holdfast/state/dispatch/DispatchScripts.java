@@ -41,8 +41,8 @@ final class DispatchScripts {
   private static final Script QUIT = Script.named("dispatch/quit");
   private static final Script PRIORITISE = Script.named("dispatch/prioritise");
   private static final Script RENEW = Script.named("dispatch/renew");
-  private static final Script LOOK = Script.named("dispatch/look");
-  private static final Script LOOK_QUEUE = Script.named("dispatch/look-queue");
+  private static final Script RECONCILE = Script.named("dispatch/reconcile");
+  private static final Script RECONCILE_QUEUE = Script.named("dispatch/reconcile-queue");
   private static final Script ANNOUNCED = Script.named("dispatch/announced");
   private static final Script DELIVERED = Script.named("dispatch/delivered");
 
@@ -270,13 +270,13 @@ final class DispatchScripts {
         RENEW, (result, rest) -> result.equals("lapsed"), replica, config.lease().toMillis());
   }
 
-  Future<DispatchAnswer<CallReconciliation>> look(String callId) {
-    return change(LOOK, CallReconciliation::of, callId);
+  Future<DispatchAnswer<CallReconciliation>> reconcile(String callId) {
+    return change(RECONCILE, CallReconciliation::of, callId);
   }
 
-  Future<DispatchAnswer<QueueReconciliation>> lookAtQueue(String queue) {
+  Future<DispatchAnswer<QueueReconciliation>> reconcileQueue(String queue) {
     return change(
-        LOOK_QUEUE,
+        RECONCILE_QUEUE,
         QueueReconciliation::of,
         queue,
         config.expectedWait().toMillis(),

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What dispatch/look-queue returns, parsed.
+ * What dispatch/reconcile-queue returns, parsed.
  *
  * @param next when to look again; empty for never
  * @param moved whose position has changed, or for whom the first agent has come or the last one

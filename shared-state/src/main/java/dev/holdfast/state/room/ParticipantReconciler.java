@@ -31,7 +31,7 @@ final class ParticipantReconciler {
    *
    * @return whether there was anything to do
    */
-  boolean reconcile(String roomId, LookAnswer.Seen seen) {
+  boolean reconcile(String roomId, ReconcileAnswer.Seen seen) {
     Optional<Sessions.Stay> stay = Await.on(sessions.stay(seen.sessionId(), roomId));
     Optional<Holder> holder = stay.map(Sessions.Stay::holder).filter(Holder::isAttached);
     if (holder.isPresent() && !stay.get().isListed()) {
@@ -39,7 +39,7 @@ final class ParticipantReconciler {
       Await.on(
           sessions.enterRoom(seen.sessionId(), holder.get().epoch(), roomId, window, seen.visit()));
     }
-    if (seen.connection() == LookAnswer.Connection.CONNECTED) {
+    if (seen.connection() == ReconcileAnswer.Connection.CONNECTED) {
       long epoch = stay.map(known -> known.holder().epoch()).orElse(seen.epoch());
       if (holder.isEmpty()) {
         rooms.disconnect(roomId, seen.userId(), seen.sessionId(), epoch);
@@ -49,10 +49,10 @@ final class ParticipantReconciler {
     if (holder.isPresent() && !Await.on(replicas.remaining(holder.get().replica())).isZero()) {
       return rooms.reconnect(roomId, seen.userId(), seen.sessionId(), holder.get().epoch());
     }
-    return seen.connection() == LookAnswer.Connection.DUE && ranOut(roomId, seen);
+    return seen.connection() == ReconcileAnswer.Connection.DUE && ranOut(roomId, seen);
   }
 
-  private boolean ranOut(String roomId, LookAnswer.Seen seen) {
+  private boolean ranOut(String roomId, ReconcileAnswer.Seen seen) {
     return switch (Await.on(
         scripts.expire(roomId, seen.userId(), seen.sessionId(), seen.epoch()))) {
       case PlainAnswer.Absent back -> false;

@@ -37,7 +37,7 @@ final class RoomScripts {
   private static final Script RECONNECT = Script.named("room/reconnect");
   private static final Script EXPIRE = Script.named("room/expire");
   private static final Script CLOSE = Script.named("room/close");
-  private static final Script LOOK = Script.named("room/look");
+  private static final Script RECONCILE = Script.named("room/reconcile");
   private static final Script RELAY = Script.named("room/relay");
   private static final Script HOLD = Script.named("room/hold");
   private static final Script TELL_RETURNS = Script.named("room/tell-returns");
@@ -170,8 +170,8 @@ final class RoomScripts {
     return run(CLOSE, roomId, reason, by, readable.toMillis()).map(CloseAnswer::of);
   }
 
-  Future<LookAnswer> look(String roomId, Duration longest) {
-    return run(LOOK, roomId, longest.toMillis()).map(LookAnswer::of);
+  Future<ReconcileAnswer> reconcile(String roomId, Duration longest) {
+    return run(RECONCILE, roomId, longest.toMillis()).map(ReconcileAnswer::of);
   }
 
   /** Tells of returns that were put off, if it is time. */

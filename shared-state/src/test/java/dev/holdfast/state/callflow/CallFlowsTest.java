@@ -101,7 +101,7 @@ class CallFlowsTest {
     acceptedButForTheLastStep();
     replica.calls.end(call, call, ada.userId(), "");
 
-    flows.look(call);
+    flows.reconcile(call);
 
     assertThat(record().isEnded()).isTrue();
     assertThat(replica.rooms.show(call).participants()).isEmpty();
@@ -119,7 +119,7 @@ class CallFlowsTest {
     await()
         .untilAsserted(
             () -> {
-              flows.look(call);
+              flows.reconcile(call);
               assertThat(replica.told(next)).contains("call-ringing");
             });
 
@@ -426,7 +426,7 @@ class CallFlowsTest {
     await()
         .untilAsserted(
             () -> {
-              flows.look(call);
+              flows.reconcile(call);
               assertThat(openCall().state().wire()).isEqualTo("active");
             });
   }

@@ -191,7 +191,7 @@ class AcceptRaceTest {
                 result(there.cancel(call, Optional.of(cust.userId()), "c", "x", Reach.PENDING));
             case DECLINED -> result(there.decline(call, first));
             case RUNG_OUT_AND_TAKEN_BY_THE_NEXT -> {
-              Future<DispatchAnswer<CallReconciliation>> look = there.look(call);
+              Future<DispatchAnswer<CallReconciliation>> look = there.reconcile(call);
               Future<String> taken = result(there.accept(call, second, "room"));
               yield look.compose(looked -> taken);
             }

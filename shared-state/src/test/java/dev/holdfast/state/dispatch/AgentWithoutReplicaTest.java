@@ -24,7 +24,7 @@ class AgentWithoutReplicaTest {
   void theQueueGoesOnWithoutTheAgent() {
     String call = centre.requests(centre.customer("c1"), "q").callId();
 
-    centre.dispatch.lookAtQueue("q");
+    centre.dispatch.reconcileQueue("q");
 
     assertThat(centre.state(call)).isEqualTo("queued");
     assertThat(centre.dispatch.show("q").agents())
@@ -36,11 +36,11 @@ class AgentWithoutReplicaTest {
 
   @Test
   void theAgentIsAwayFromNowOn() {
-    centre.dispatch.lookAtQueue("q");
+    centre.dispatch.reconcileQueue("q");
     assertThat(centre.dispatch.agentState("a1").orElseThrow().available()).isTrue();
 
     centre.comesTimeOf("a1", "awayUntil");
-    centre.dispatch.lookAtQueue("q");
+    centre.dispatch.reconcileQueue("q");
 
     assertThat(centre.dispatch.agentState("a1").orElseThrow().available()).isFalse();
   }
@@ -48,7 +48,7 @@ class AgentWithoutReplicaTest {
   @Test
   void theNextSessionOfTheAgentGetsTheCall() {
     String call = centre.requests(centre.customer("c1"), "q").callId();
-    centre.dispatch.lookAtQueue("q");
+    centre.dispatch.reconcileQueue("q");
     Person back = centre.comes("a1", "agent");
 
     centre.dispatch.arrived("a1", back.sessionId(), back.epoch(), centre.replica);

@@ -85,7 +85,7 @@ final class Centre {
             queries,
             config,
             events,
-            new DispatchLooks(scripts, events, sessions, replicas, streams),
+            new DispatchReconciler(scripts, events, sessions, replicas, streams),
             new KnownQueues(queries, config),
             streams);
     Await.on(replicas.renew(replica, "127.0.0.1:1", LEASE));

@@ -20,7 +20,7 @@ class ClockSetBackInDispatchTest {
       public BooleanSupplier get() {
         centre.agent("a1", "q");
         String call = requested(centre.customer("c1"));
-        return () -> looked(call).equals("queued");
+        return () -> reconciled(call).equals("queued");
       }
     },
     FOR_WHO_DOES_NOT_RETURN("holdfast.dispatch.queue-window") {
@@ -29,14 +29,14 @@ class ClockSetBackInDispatchTest {
         Person customer = centre.customer("c1");
         String call = requested(customer);
         centre.loses(customer);
-        return () -> looked(call).equals("ended");
+        return () -> reconciled(call).equals("ended");
       }
     },
     FOR_THE_END_OF_WAITING("holdfast.dispatch.longest-wait") {
       @Override
       public BooleanSupplier get() {
         String call = requested(centre.customer("c1"));
-        return () -> looked(call).equals("ended");
+        return () -> reconciled(call).equals("ended");
       }
     },
     FOR_AN_ACCEPT_THAT_NOBODY_FINISHES("holdfast.dispatch.ring-timeout") {
@@ -45,7 +45,7 @@ class ClockSetBackInDispatchTest {
         Person agent = centre.agent("a1", "q");
         String call = requested(centre.customer("c1"));
         centre.dispatch.accept(call, agent.visitor(), "room1");
-        return () -> centre.dispatch.look(call).overdue().isPresent();
+        return () -> centre.dispatch.reconcile(call).overdue().isPresent();
       }
     },
     FOR_AN_AGENT_WHO_HAS_DECLINED("holdfast.dispatch.decline-pause") {
@@ -66,7 +66,7 @@ class ClockSetBackInDispatchTest {
         String call = requested(centre.customer("c1"));
         return () -> {
           centre.renews();
-          return looked(call).equals("queued");
+          return reconciled(call).equals("queued");
         };
       }
     },
@@ -75,7 +75,7 @@ class ClockSetBackInDispatchTest {
       public BooleanSupplier get() {
         centre.loses(centre.agent("a1", "q"));
         return () -> {
-          centre.dispatch.lookAtQueue("q");
+          centre.dispatch.reconcileQueue("q");
           return !centre.dispatch.agentState("a1").orElseThrow().available();
         };
       }
@@ -87,7 +87,7 @@ class ClockSetBackInDispatchTest {
         Await.on(centre.scripts.request(Centre.wish(customer, "q")));
         String call = centre.queue("q").getFirst();
         return () -> {
-          centre.dispatch.lookAtQueue("q");
+          centre.dispatch.reconcileQueue("q");
           return !centre.recordOf(call).isEmpty();
         };
       }
@@ -104,13 +104,13 @@ class ClockSetBackInDispatchTest {
       return centre.requests(customer, "q").callId();
     }
 
-    String looked(String call) {
-      centre.dispatch.look(call);
+    String reconciled(String call) {
+      centre.dispatch.reconcile(call);
       return centre.state(call);
     }
 
     boolean rings(String agent) {
-      centre.dispatch.lookAtQueue("q");
+      centre.dispatch.reconcileQueue("q");
       return !centre.dispatch.ringingAt(agent).isEmpty();
     }
   }

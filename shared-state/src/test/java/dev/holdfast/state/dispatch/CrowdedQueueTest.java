@@ -30,8 +30,8 @@ class CrowdedQueueTest {
   /** What looks at a queue have told until there was nothing more to tell. */
   private record Round(List<String> sessions, int positions, int looks, long mostCommands) {}
 
-  private QueueReconciliation look(String queue) {
-    return Await.on(centre.scripts.lookAtQueue(queue)).orThrow();
+  private QueueReconciliation reconcile(String queue) {
+    return Await.on(centre.scripts.reconcileQueue(queue)).orThrow();
   }
 
   private Round looks(String queue) {
@@ -42,7 +42,7 @@ class CrowdedQueueTest {
     QueueReconciliation look;
     do {
       long before = CommandsSent.of("");
-      look = look(queue);
+      look = reconcile(queue);
       centre.confirms(queue, look);
       most = Math.max(most, CommandsSent.of("") - before);
       List<String> told = look.told();
@@ -84,8 +84,8 @@ class CrowdedQueueTest {
     fill("q", MANY);
     looks("q");
     centre.offers(busyAgent("a1"), 1, "side", "q");
-    centre.confirms("q", look("q"));
-    List<String> lost = look("q").told();
+    centre.confirms("q", reconcile("q"));
+    List<String> lost = reconcile("q").told();
     assertThat(lost).hasSize(MOST_AT_ONCE);
 
     Round rest = looks("q");

@@ -40,7 +40,7 @@ class DispatchAfterClockSetBackTest {
   private void assertGoesOn(String queue) {
     Person customer = centre.customer("next");
     centre.requests(customer, queue);
-    centre.dispatch.lookAtQueue(queue);
+    centre.dispatch.reconcileQueue(queue);
     assertThat(centre.dispatch.callOf(customer.userId())).isPresent();
     assertThat(centre.dispatch.show(queue).meanWait().orElseThrow().isNegative()).isFalse();
   }
@@ -88,7 +88,7 @@ class DispatchAfterClockSetBackTest {
     String second = requested("c2", "q");
 
     centre.dispatch.decline(first, agent.visitor());
-    centre.dispatch.look(first);
+    centre.dispatch.reconcile(first);
     List.of(second, first).forEach(call -> centre.dispatch.prioritise(call, 9));
 
     assertThat(centre.state(second)).isEqualTo("ringing");
@@ -129,7 +129,7 @@ class DispatchAfterClockSetBackTest {
     centre.dispatch.decline(call, agent.visitor());
 
     ClockSetBack.by(Duration.ofMillis(900), centre.redis, centre.tag);
-    centre.dispatch.lookAtQueue("q");
+    centre.dispatch.reconcileQueue("q");
 
     assertThat(centre.dispatch.ringingAt("a1")).isEmpty();
   }

@@ -33,8 +33,8 @@ class DispatchCrashTest {
     String call = requestsAndDies();
     assertThat(centre.told(agent)).isEmpty();
 
-    other.dispatch.look(call);
-    other.dispatch.look(call);
+    other.dispatch.reconcile(call);
+    other.dispatch.reconcile(call);
 
     assertThat(centre.told(agent)).containsExactly("call-ringing");
     assertThat(centre.told(cust)).containsExactly("call-ringing");
@@ -62,7 +62,7 @@ class DispatchCrashTest {
     assertThat(centre.told(agent)).isEmpty();
 
     passes(call);
-    assertThat(other.dispatch.lookAtQueue("any")).isEmpty();
+    assertThat(other.dispatch.reconcileQueue("any")).isEmpty();
 
     assertThat(centre.told(agent)).containsExactly("call-ringing");
     assertThat(centre.members(Command.ZRANGE, centre.key("untold"), 0, -1)).isEmpty();
@@ -82,7 +82,7 @@ class DispatchCrashTest {
         new LinkedHashMap<>(Map.of(ring.offset(), ring.asOutboxEvent()));
     Await.on(centre.sessions.notify(agent.sessionId(), new LogName.Call(wish.callId()), one));
 
-    other.dispatch.look(wish.callId());
+    other.dispatch.reconcile(wish.callId());
 
     assertThat(centre.told(agent)).containsExactly("call-ringing");
     assertThat(centre.told(cust)).containsExactly("call-ringing");
@@ -94,15 +94,15 @@ class DispatchCrashTest {
     String call = centre.requests(cust, "q").callId();
     Intent begun = centre.dispatch.accept(call, agent.visitor(), "room1");
     centre.isFarOff(call, "acceptingSince");
-    assertThat(other.dispatch.look(call).overdue()).isEmpty();
+    assertThat(other.dispatch.reconcile(call).overdue()).isEmpty();
     centre.comesTime(call, "acceptingSince");
 
-    Look look = other.dispatch.look(call);
-    assertThat(look.overdue()).contains(begun);
-    assertThat(look.next()).isPresent();
+    ReconcileResult result = other.dispatch.reconcile(call);
+    assertThat(result.overdue()).contains(begun);
+    assertThat(result.next()).isPresent();
     other.dispatch.accepted(begun);
 
-    assertThat(other.dispatch.look(call).overdue()).isEmpty();
+    assertThat(other.dispatch.reconcile(call).overdue()).isEmpty();
     assertThat(centre.state(call)).isEqualTo("active");
   }
 
@@ -112,7 +112,7 @@ class DispatchCrashTest {
     String call = centre.requests(cust, "q").callId();
     centre.comesTime(call, "ringUntil");
 
-    other.dispatch.lookAtQueue("q");
+    other.dispatch.reconcileQueue("q");
 
     assertThat(centre.queue("q")).containsExactly(call);
   }
@@ -125,8 +125,8 @@ class DispatchCrashTest {
     Await.on(centre.sessions.detach(cust.sessionId(), cust.epoch(), centre.replica));
     Await.on(centre.sessions.end(agent.sessionId(), ""));
 
-    other.dispatch.look(call);
-    other.dispatch.lookAtQueue("q");
+    other.dispatch.reconcile(call);
+    other.dispatch.reconcileQueue("q");
 
     assertThat(centre.call(call)).containsKey("awayUntil");
     assertThat(other.dispatch.show("q").agents().getFirst().state()).isEqualTo(AgentStatus.AWAY);
@@ -141,8 +141,8 @@ class DispatchCrashTest {
     centre.attaches(cust);
     centre.attaches(agent);
 
-    other.dispatch.look(call);
-    other.dispatch.lookAtQueue("other");
+    other.dispatch.reconcile(call);
+    other.dispatch.reconcileQueue("other");
 
     assertThat(centre.call(call)).doesNotContainKey("awayUntil");
     assertThat(other.dispatch.show("other").agents().getFirst().state())
@@ -155,7 +155,7 @@ class DispatchCrashTest {
     centre.dispatch.away("c1", cust.sessionId(), cust.epoch());
     String call = centre.requests(cust, "q").callId();
 
-    other.dispatch.look(call);
+    other.dispatch.reconcile(call);
 
     assertThat(centre.call(call)).containsKey("awayUntil");
   }
@@ -166,7 +166,7 @@ class DispatchCrashTest {
     centre.agent("a1", "q");
     centre.lapses();
 
-    brief.dispatch.lookAtQueue("q");
+    brief.dispatch.reconcileQueue("q");
 
     assertThat(brief.dispatch.show("q").agents()).isEmpty();
     assertThat(brief.dispatch.agentState("a1").orElseThrow().reason()).contains("away-too-long");
@@ -203,7 +203,7 @@ class DispatchCrashTest {
 
     for (String key : List.copyOf(centre.records.keySet())) {
       String call = key.split(" ")[0];
-      centre.dispatch.look(call);
+      centre.dispatch.reconcile(call);
       List<LoggedEvent> log = centre.log(call);
       assertThat(centre.recordOf(call))
           .isEqualTo(log.stream().map(LoggedEvent::asRecorded).toList());
@@ -221,9 +221,9 @@ class DispatchCrashTest {
     for (int i = 0; i < 10; i++) {
       Person visitor = replica.customer("visitor" + number);
       String call = replica.requests(visitor, "q").callId();
-      replica.dispatch.look(call);
+      replica.dispatch.reconcile(call);
       replica.dispatch.cancel(call, Optional.empty(), visitor.userId());
-      replica.dispatch.lookAtQueue("q");
+      replica.dispatch.reconcileQueue("q");
     }
   }
 

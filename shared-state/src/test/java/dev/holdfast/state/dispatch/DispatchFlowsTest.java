@@ -79,12 +79,12 @@ class DispatchFlowsTest {
     Person agent = centre.agent("a1", "q");
     String call = centre.requests(centre.customer("c1"), "q").callId();
     dispatch.decline(call, agent.visitor());
-    assertThat(dispatch.lookAtQueue("q"))
+    assertThat(dispatch.reconcileQueue("q"))
         .hasValueSatisfying(delay -> assertThat(delay).isLessThanOrEqualTo(Duration.ofSeconds(1)));
     assertThat(dispatch.ringingAt("a1")).isEmpty();
 
     centre.pauseEnds(call, "a1");
-    dispatch.lookAtQueue("q");
+    dispatch.reconcileQueue("q");
 
     assertThat(dispatch.ringingAt("a1")).containsExactly(call);
   }
@@ -97,7 +97,7 @@ class DispatchFlowsTest {
     String call = centre.requests(cust, "q").callId();
 
     centre.comesTime(call, "ringUntil");
-    dispatch.look(call);
+    dispatch.reconcile(call);
 
     assertThat(dispatch.ringingAt("a2")).containsExactly(call);
     assertThat(dispatch.agentState("a1").orElseThrow())

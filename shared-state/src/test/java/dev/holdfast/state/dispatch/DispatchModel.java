@@ -177,7 +177,7 @@ final class DispatchModel extends MatchingModel {
   }
 
   /** The deadline of whoever is looked at has come, in whatever state. */
-  void look(Call call, boolean isTime) {
+  void reconcile(Call call, boolean isTime) {
     if (call.state.equals("ringing")) {
       Agent agent = agents.get(call.agent);
       if (!leases.get(agent.replica)) {

@@ -274,7 +274,7 @@ class DispatchModelTest {
         call.refused.remove(agent);
         centre.pauseEnds(call.id, agent);
         ringsAtTheLapsedAreTakenFrom(call.queue);
-        Await.on(scripts.lookAtQueue(call.queue));
+        Await.on(scripts.reconcileQueue(call.queue));
         return agent + " may be asked for " + call.id + " again";
       }
       boolean isTime = call.isOpen() && random.nextBoolean();
@@ -282,15 +282,15 @@ class DispatchModelTest {
         centre.comesTime(call.id, call.state.equals("ringing") ? "ringUntil" : "queuedSince");
       }
       boolean rang = call.state.equals("ringing");
-      model.look(call, isTime && call.isPending());
-      Await.on(scripts.look(call.id));
+      model.reconcile(call, isTime && call.isPending());
+      Await.on(scripts.reconcile(call.id));
       return "look at " + call.id + ", it was time? " + isTime + ", rang? " + rang;
     }
 
     private void ringsAtTheLapsedAreTakenFrom(String queue) {
       model.open().stream()
           .filter(call -> call.state.equals("ringing") && call.queue.equals(queue))
-          .forEach(call -> model.look(call, false));
+          .forEach(call -> model.reconcile(call, false));
     }
 
     private String prioritises(Call call) {

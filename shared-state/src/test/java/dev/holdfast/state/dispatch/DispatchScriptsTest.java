@@ -401,14 +401,14 @@ class DispatchScriptsTest {
     Await.on(scripts.delivered(wish.callId(), ofAnEpochBefore));
 
     assertThat(second).extracting(LoggedEvent::type).containsExactly("call-prioritised");
-    assertThat(Await.on(scripts.look(wish.callId())).undelivered()).isEmpty();
+    assertThat(Await.on(scripts.reconcile(wish.callId())).undelivered()).isEmpty();
   }
 
   @Test
   void aLookAtWhatIsNotThereMakesNothing() {
-    assertThat(result(scripts.look("none"))).isEqualTo("call-not-found");
-    assertThat(Await.on(scripts.lookAtQueue("none")).orThrow().next()).isEmpty();
-    assertThat(centre.dispatch.look("none").next()).isEmpty();
+    assertThat(result(scripts.reconcile("none"))).isEqualTo("call-not-found");
+    assertThat(Await.on(scripts.reconcileQueue("none")).orThrow().next()).isEmpty();
+    assertThat(centre.dispatch.reconcile("none").next()).isEmpty();
     assertThat(Await.on(centre.queries.queues(DispatchQueries.FIRST)).names()).isEmpty();
   }
 
@@ -425,7 +425,7 @@ class DispatchScriptsTest {
             centre.members(Command.SMEMBERS, centre.key("agent", "a1", "calls")).getFirst(),
             ALL,
             new Target.Queue("r")));
-    centre.dispatch.lookAtQueue("q");
+    centre.dispatch.reconcileQueue("q");
 
     List<String> keys = centre.members(Command.KEYS, centre.key() + "*");
 

@@ -34,7 +34,7 @@ public final class Dispatches {
         queries,
         config,
         events,
-        new DispatchLooks(scripts, events, sessions, replicas, streams),
+        new DispatchReconciler(scripts, events, sessions, replicas, streams),
         new KnownQueues(queries, config),
         streams);
   }

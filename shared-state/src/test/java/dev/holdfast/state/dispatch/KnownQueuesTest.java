@@ -65,7 +65,7 @@ class KnownQueuesTest {
     Person agent = centre.agent("a1", "q");
     nothingIsKeptOfWhatWasServed();
 
-    dispatch.lookAtQueue("q");
+    dispatch.reconcileQueue("q");
 
     dispatch.quit("a1", agent.sessionId(), agent.epoch());
     aDayPasses();
@@ -96,7 +96,7 @@ class KnownQueuesTest {
     Person agent = centre.comes("a1", "agent");
     for (int round = 0; round < 3; round++) {
       centre.offers(agent, 1, names("r" + round + "-", Availability.MOST_QUEUES));
-      dispatch.lookAtQueue("r" + round + "-7");
+      dispatch.reconcileQueue("r" + round + "-7");
     }
 
     assertThat(served()).hasSize(Availability.MOST_QUEUES).allMatch(name -> name.startsWith("r0-"));
@@ -118,7 +118,7 @@ class KnownQueuesTest {
 
     Await.on(centre.redis.send(Command.ZREM, centre.key("served"), "new"));
     Await.on(centre.redis.send(Command.ZADD, centre.key("served"), aMonthAgo, "other"));
-    dispatch.lookAtQueue("new");
+    dispatch.reconcileQueue("new");
 
     assertThat(served()).hasSize(10_000).contains("new").doesNotContain("other");
   }

@@ -114,7 +114,7 @@ class OddIdsInDispatchTest {
       says(scripts.back(id, customer.sessionId(), customer.epoch(), id));
       says(scripts.decline(id, as(agent)));
       says(scripts.prioritise(id, 3));
-      says(scripts.look(id));
+      says(scripts.reconcile(id));
     }
 
     private void isShown() {
@@ -133,7 +133,7 @@ class OddIdsInDispatchTest {
 
     private void isTaken() {
       centre.pauseEnds(id, id);
-      centre.confirms(id, says(scripts.lookAtQueue(id)).orThrow());
+      centre.confirms(id, says(scripts.reconcileQueue(id)).orThrow());
       says(scripts.accept(id, as(agent), id));
       says(scripts.putBack(id, id));
       says(scripts.accept(id, as(agent), id));
@@ -156,7 +156,7 @@ class OddIdsInDispatchTest {
       assertThat(over.undelivered()).containsOnlyKeys(id);
       Offset last = over.undelivered().get(id).getLast().offset();
       Await.on(scripts.delivered(id, last));
-      assertThat(says(scripts.look(id)).undelivered()).isEmpty();
+      assertThat(says(scripts.reconcile(id)).undelivered()).isEmpty();
     }
 
     private Future<DispatchAnswer<List<Displaced>>> available() {

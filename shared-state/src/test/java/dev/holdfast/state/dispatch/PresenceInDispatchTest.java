@@ -39,7 +39,7 @@ class PresenceInDispatchTest {
     centre.loses(gone);
     centre.comesTime(call, "awayUntil");
 
-    dispatch.look(call);
+    dispatch.reconcile(call);
 
     assertThat(centre.lastTold(gone)).contains("call-ended", "reconnection-timeout");
     assertThat(centre.queue("q")).isEmpty();
@@ -81,9 +81,9 @@ class PresenceInDispatchTest {
     String call = centre.requests(centre.customer("c1"), "q").callId();
     centre.lapses();
 
-    Look look = dispatch.look(call);
+    ReconcileResult result = dispatch.reconcile(call);
     assertThat(centre.queue("q")).containsExactly(call);
-    assertThat(look.next()).isPresent();
+    assertThat(result.next()).isPresent();
 
     centre.dispatch.renewLease(centre.replica);
     assertThat(dispatch.ringingAt("a1")).containsExactly(call);

@@ -106,7 +106,7 @@ class WaitingCallsTest {
     String call = centre.requests(cust, "q").callId();
     centre.comesTime(call, "queuedSince");
 
-    assertThat(dispatch.look(call).overdue()).isEmpty();
+    assertThat(dispatch.reconcile(call).overdue()).isEmpty();
 
     assertThat(centre.lastTold(cust)).contains("call-ended", "no-agent", "\"waitedMs\":");
   }
@@ -132,7 +132,7 @@ class WaitingCallsTest {
 
   private record Waiting(List<String> moved) {
     static Waiting of(Centre centre, String queue) {
-      QueueReconciliation look = Await.on(centre.scripts.lookAtQueue(queue)).orThrow();
+      QueueReconciliation look = Await.on(centre.scripts.reconcileQueue(queue)).orThrow();
       centre.confirms(queue, look);
       return new Waiting(look.moved().stream().map(QueueReconciliation.Moved::sessionId).toList());
     }

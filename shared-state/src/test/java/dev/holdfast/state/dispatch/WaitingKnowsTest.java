@@ -36,17 +36,17 @@ class WaitingKnowsTest {
   }
 
   private Told looks() {
-    QueueReconciliation look = look();
+    QueueReconciliation look = reconcile();
     centre.confirms("q", look);
     return told(look);
   }
 
   private Told looksAndDies() {
-    return told(look());
+    return told(reconcile());
   }
 
-  private QueueReconciliation look() {
-    return Await.on(centre.scripts.lookAtQueue("q")).orThrow();
+  private QueueReconciliation reconcile() {
+    return Await.on(centre.scripts.reconcileQueue("q")).orThrow();
   }
 
   private static Told told(QueueReconciliation look) {
@@ -161,13 +161,13 @@ class WaitingKnowsTest {
   void whatADeadReplicaWasToTellIsToldAgainUntilItWasAnnounced() {
     Person agent = busyAgent();
     Person customer = waits("c1");
-    dispatch.lookAtQueue("q");
+    dispatch.reconcileQueue("q");
     quits(centre, agent);
     Told lost = looksAndDies();
     assertThat(lost.has(customer)).isTrue();
 
     assertThat(looksAndDies()).isEqualTo(lost);
-    dispatch.lookAtQueue("q");
+    dispatch.reconcileQueue("q");
     assertThat(looks().sessions()).as("it was announced").isEmpty();
   }
 
@@ -186,8 +186,9 @@ class WaitingKnowsTest {
             centre.deadlines,
             new EventRelay(broken, centre.sessions),
             new DispatchMetrics());
-    DispatchLooks failing =
-        new DispatchLooks(centre.scripts, fails, centre.sessions, centre.replicas, centre.streams);
+    DispatchReconciler failing =
+        new DispatchReconciler(
+            centre.scripts, fails, centre.sessions, centre.replicas, centre.streams);
 
     assertThatThrownBy(() -> failing.atQueue("q")).hasMessageContaining("not to be had");
 
@@ -201,8 +202,8 @@ class WaitingKnowsTest {
   @Test
   void aStepIsConfirmedOnceAndNoOtherWithIt() {
     waits("c1");
-    QueueReconciliation slow = look();
-    QueueReconciliation next = look();
+    QueueReconciliation slow = reconcile();
+    QueueReconciliation next = reconcile();
 
     centre.confirms("q", slow);
     assertThat(centre.fields(centre.key("announced", "q")))
@@ -239,7 +240,7 @@ class WaitingKnowsTest {
     await().until(() -> page.isSubscribed());
 
     quits(centre, agent);
-    dispatch.lookAtQueue("q");
+    dispatch.reconcileQueue("q");
 
     await().until(() -> page.messages().size() == 2);
     OneRedis.subscriptions().unsubscribe(Sessions.outboxOf(customer.sessionId()), page);

@@ -66,14 +66,14 @@ class ClockSetBackInRoomsTest {
       public BooleanSupplier get() {
         String room = state.newRoom(new RoomPolicy(BRIEF, LONG, 6));
         state.drops(joined(room));
-        return () -> looked(room).participants().isEmpty();
+        return () -> reconciled(room).participants().isEmpty();
       }
     },
     FOR_AN_EMPTY_ROOM_TO_CLOSE {
       @Override
       public BooleanSupplier get() {
         String room = state.newRoom(new RoomPolicy(LONG, BRIEF, 6));
-        return () -> looked(room).status() == RoomStatus.CLOSED;
+        return () -> reconciled(room).status() == RoomStatus.CLOSED;
       }
     },
     FOR_A_RELAY_THAT_HAS_DIED {
@@ -156,7 +156,7 @@ class ClockSetBackInRoomsTest {
       Await.on(state.scripts.join(room, visitor, "c", "v", Errand.OWN_WILL));
     }
 
-    RoomView looked(String room) {
+    RoomView reconciled(String room) {
       state.look.at(room);
       return state.rooms.show(room);
     }

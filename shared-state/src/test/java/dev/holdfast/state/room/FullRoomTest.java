@@ -91,8 +91,8 @@ class FullRoomTest {
     assertThat(third.change().pause()).get(DURATION).isPositive();
     assertThat(replica.log(room)).hasSize(told);
     replica.sets("{room:" + room + "}", Map.of("missingDue", 1));
-    bounded(() -> scripts.look(room, LONG));
-    bounded(() -> scripts.look(room, LONG));
+    bounded(() -> scripts.reconcile(room, LONG));
+    bounded(() -> scripts.reconcile(room, LONG));
     assertThat(replica.log(room)).hasSize(told + 1);
     assertThat(replica.log(room).getLast().data().path("participants"))
         .filteredOn(one -> one.path("presence").asText().equals("connected"))

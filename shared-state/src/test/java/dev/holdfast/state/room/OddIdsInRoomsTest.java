@@ -149,7 +149,7 @@ class OddIdsInRoomsTest {
       says(state.scripts.disconnect(id, id, sessionOf(id), 1));
       says(state.scripts.extend(id, id, LONG));
       says(state.scripts.expire(id, id, sessionOf(id), 1));
-      says(state.scripts.look(id, LONG));
+      says(state.scripts.reconcile(id, LONG));
       says(state.scripts.reconnect(id, id, sessionOf(id), 1));
       says(state.scripts.tellReturns(id));
       says(
@@ -161,7 +161,7 @@ class OddIdsInRoomsTest {
       said.add(Await.on(state.scripts.isBarred(id, id, 1)) + "");
       LoggedEvent noted = delivered().getLast();
       assertThat(noted.data().path("by").asText()).isEqualTo(id);
-      says(state.scripts.look(id, LONG));
+      says(state.scripts.reconcile(id, LONG));
       RoomView room = Await.on(state.scripts.show(id)).orElseThrow();
       assertThat(room.participants()).extracting(Participant::userId).contains(id, other);
       assertThat(room.call().orElseThrow().callId()).isEqualTo(id);

@@ -37,7 +37,7 @@ class RelayScriptsTest {
     assertThat(more)
         .extracting(LoggedEvent::type)
         .containsExactly("call-started", "participant-joined");
-    assertThat(Await.on(scripts.look(room, LONGEST)).change().undelivered()).isEmpty();
+    assertThat(Await.on(scripts.reconcile(room, LONGEST)).change().undelivered()).isEmpty();
   }
 
   @Test
@@ -110,7 +110,7 @@ class RelayScriptsTest {
     Undelivered.Events taken = (Undelivered.Events) take("relay", List.of());
 
     assertThat(take("relay", taken.events())).isInstanceOf(Undelivered.None.class);
-    assertThat(Await.on(scripts.look(room, LONGEST)).change().undelivered()).isEmpty();
+    assertThat(Await.on(scripts.reconcile(room, LONGEST)).change().undelivered()).isEmpty();
   }
 
   @Test

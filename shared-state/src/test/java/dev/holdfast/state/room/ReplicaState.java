@@ -51,7 +51,7 @@ public final class ReplicaState {
   public final Rooms rooms;
   final RoomNotes notes;
   public final RoomCalls calls;
-  public final RoomLook look;
+  public final RoomReconciler look;
   public final Presence presence;
 
   public ReplicaState(String... properties) {
@@ -83,7 +83,7 @@ public final class ReplicaState {
     notes = new RoomNotes(scripts, outbox, config, callConfig);
     calls = new RoomCalls(scripts, outbox, config, rooms, sessions);
     look =
-        new RoomLook(
+        new RoomReconciler(
             scripts,
             outbox,
             config,

@@ -109,7 +109,7 @@ class ReturnsTogetherTest {
     assertThat(presences(last))
         .containsExactlyInAnyOrder("a connected", "b connected", "x connected", "z connected");
     int logged = replica.log(room).size();
-    Await.on(scripts.look(room, LONG));
+    Await.on(scripts.reconcile(room, LONG));
     assertThat(replica.log(room)).as("told once").hasSize(logged);
   }
 

@@ -36,7 +36,7 @@ class RoomRelayTest {
     Await.on(scripts.join(room, replica.visitor(ann), "call", "v", Errand.OWN_WILL));
     take("other", Optional.empty());
     RoomRelay relay = new RoomRelay(scripts, delivery, LONG, VIRTUAL);
-    Offset own = Await.on(scripts.look(room, LONG)).change().undelivered().orElseThrow();
+    Offset own = Await.on(scripts.reconcile(room, LONG)).change().undelivered().orElseThrow();
     CompletableFuture<Void> done =
         CompletableFuture.runAsync(() -> relay.relay(room, own), VIRTUAL);
 
@@ -44,7 +44,8 @@ class RoomRelayTest {
     Patience.await()
         .until(
             () -> {
-              Offset last = Await.on(scripts.look(room, LONG)).change().undelivered().orElseThrow();
+              Offset last =
+                  Await.on(scripts.reconcile(room, LONG)).change().undelivered().orElseThrow();
               comesAndGoes("eve");
               take("other", Optional.of(last));
               return done.isDone();
@@ -57,7 +58,7 @@ class RoomRelayTest {
   @Test
   void aPassThatCannotBeginLeavesNothingBehind() {
     Await.on(scripts.join(room, replica.visitor(ann), "call", "v", Errand.OWN_WILL));
-    Offset last = Await.on(scripts.look(room, LONG)).change().undelivered().orElseThrow();
+    Offset last = Await.on(scripts.reconcile(room, LONG)).change().undelivered().orElseThrow();
     boolean[] failed = {false};
     RoomRelay relay =
         new RoomRelay(
@@ -75,7 +76,7 @@ class RoomRelayTest {
     assertThatThrownBy(() -> relay.relay(room, last)).hasMessageContaining("no thread");
     relay.relay(room, last);
 
-    assertThat(Await.on(scripts.look(room, LONG)).change().undelivered()).isEmpty();
+    assertThat(Await.on(scripts.reconcile(room, LONG)).change().undelivered()).isEmpty();
   }
 
   @Test
@@ -107,7 +108,7 @@ class RoomRelayTest {
     delivery.deliver(room, late, () -> true);
     take("late", Optional.of(late.events().getLast().offset()));
 
-    assertThat(Await.on(scripts.look(room, LONG)).change().undelivered()).isEmpty();
+    assertThat(Await.on(scripts.reconcile(room, LONG)).change().undelivered()).isEmpty();
     assertThat(replica.told(ann))
         .containsExactly(
             "participant-joined",

@@ -167,13 +167,14 @@ class RoomScriptsTest {
     join("bob", "s2", 4);
     disconnect("s1", 1);
 
-    LookAnswer.Found look = (LookAnswer.Found) Await.on(scripts.look(room, Duration.ofHours(1)));
+    ReconcileAnswer.Found look =
+        (ReconcileAnswer.Found) Await.on(scripts.reconcile(room, Duration.ofHours(1)));
 
     assertThat(look.next()).isBetween(Duration.ofSeconds(290), Duration.ofSeconds(300));
     assertThat(look.participants())
         .containsExactly(
-            new LookAnswer.Seen("ann", "s1", 1, "v", LookAnswer.Connection.AWAY),
-            new LookAnswer.Seen("bob", "s2", 4, "v", LookAnswer.Connection.CONNECTED));
+            new ReconcileAnswer.Seen("ann", "s1", 1, "v", ReconcileAnswer.Connection.AWAY),
+            new ReconcileAnswer.Seen("bob", "s2", 4, "v", ReconcileAnswer.Connection.CONNECTED));
   }
 
   @Test
@@ -186,9 +187,10 @@ class RoomScriptsTest {
         .untilAsserted(
             () ->
                 assertThat(
-                        ((LookAnswer.Found) Await.on(scripts.look(brief, LONGEST))).participants())
-                    .extracting(LookAnswer.Seen::connection)
-                    .contains(LookAnswer.Connection.DUE));
+                        ((ReconcileAnswer.Found) Await.on(scripts.reconcile(brief, LONGEST)))
+                            .participants())
+                    .extracting(ReconcileAnswer.Seen::connection)
+                    .contains(ReconcileAnswer.Connection.DUE));
   }
 
   @Test
@@ -201,7 +203,8 @@ class RoomScriptsTest {
     assertThat(Await.on(scripts.reconnect("none", "ann", "s1", 1)))
         .isInstanceOf(ReconnectAnswer.Absent.class);
     assertThat(expire("none", 1)).isInstanceOf(PlainAnswer.Absent.class);
-    assertThat(Await.on(scripts.look("none", LONGEST))).isInstanceOf(LookAnswer.Gone.class);
+    assertThat(Await.on(scripts.reconcile("none", LONGEST)))
+        .isInstanceOf(ReconcileAnswer.Gone.class);
     assertThat(Await.on(scripts.take("none", "relay", RoomScripts.LEASE, Optional.empty())))
         .isInstanceOf(Undelivered.None.class);
     assertThat(Await.on(scripts.show("none"))).isEmpty();

@@ -7,7 +7,7 @@ import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.room.Presence;
-import dev.holdfast.state.room.RoomLook;
+import dev.holdfast.state.room.RoomReconciler;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,20 +15,20 @@ import org.jboss.logging.Logger;
 
 /** Does what a deadline asks for; call it on a virtual thread. */
 @Singleton
-final class Looks {
-  private static final Logger LOG = Logger.getLogger(Looks.class);
+final class Reconciler {
+  private static final Logger LOG = Logger.getLogger(Reconciler.class);
 
   private final Deadlines deadlines;
-  private final RoomLook rooms;
+  private final RoomReconciler rooms;
   private final CallFlows calls;
   private final Dispatch dispatch;
   private final Replicas replicas;
   private final Presence presence;
   private final DeadlineMetrics metrics;
 
-  Looks(
+  Reconciler(
       Deadlines deadlines,
-      RoomLook rooms,
+      RoomReconciler rooms,
       CallFlows calls,
       Dispatch dispatch,
       Replicas replicas,
@@ -53,20 +53,20 @@ final class Looks {
       switch (subject) {
         case Subject.RoomOrCall(LogName.Room(String id)) -> finish(claimed, subject, rooms.at(id));
         case Subject.RoomOrCall(LogName.Call(String id)) ->
-            finish(claimed, subject, calls.look(id));
-        case Subject.Queue(String name) -> finish(claimed, subject, dispatch.lookAtQueue(name));
+            finish(claimed, subject, calls.reconcile(id));
+        case Subject.Queue(String name) -> finish(claimed, subject, dispatch.reconcileQueue(name));
         case Subject.Replica(String id) -> finish(claimed, subject, replica(id));
-        case Subject.Unknown unknown -> metrics.looked(unknown, "skipped");
+        case Subject.Unknown unknown -> metrics.reconciled(unknown, "skipped");
       }
     } catch (RuntimeException e) {
-      metrics.looked(subject, "failed");
+      metrics.reconciled(subject, "failed");
       LOG.warnf("looking at %s failed, it will be done again: %s", claimed.member(), e);
     }
   }
 
   private void finish(Deadlines.Claimed claimed, Subject subject, Optional<Duration> next) {
     Await.on(deadlines.finish(claimed, next));
-    metrics.looked(subject, next.isPresent() ? "again" : "over");
+    metrics.reconciled(subject, next.isPresent() ? "again" : "over");
   }
 
   private Optional<Duration> replica(String id) {

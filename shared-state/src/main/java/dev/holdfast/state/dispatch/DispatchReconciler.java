@@ -19,14 +19,14 @@ import java.util.Optional;
 
 /** The deadline worker's looks at calls and queues. */
 @Singleton
-final class DispatchLooks {
+final class DispatchReconciler {
   private final DispatchScripts scripts;
   private final CallEventRelay events;
   private final Sessions sessions;
   private final Replicas replicas;
   private final Streams streams;
 
-  DispatchLooks(
+  DispatchReconciler(
       DispatchScripts scripts,
       CallEventRelay events,
       Sessions sessions,
@@ -39,16 +39,17 @@ final class DispatchLooks {
     this.streams = streams;
   }
 
-  Look atCall(String callId) {
-    return switch (events.of(scripts.look(callId)).decision()) {
-      case Refused<CallReconciliation> refused -> new Look(Optional.empty(), Optional.empty());
+  ReconcileResult atCall(String callId) {
+    return switch (events.of(scripts.reconcile(callId)).decision()) {
+      case Refused<CallReconciliation> refused ->
+          new ReconcileResult(Optional.empty(), Optional.empty());
       case Done<CallReconciliation>(CallReconciliation found) ->
-          new Look(soonerIf(agree(found.customer()), found.next()), found.overdue());
+          new ReconcileResult(soonerIf(agree(found.customer()), found.next()), found.overdue());
     };
   }
 
   Optional<Duration> atQueue(String queue) {
-    QueueReconciliation found = events.of(scripts.lookAtQueue(queue)).orThrow();
+    QueueReconciliation found = events.of(scripts.reconcileQueue(queue)).orThrow();
     announcePositions(queue, found);
     announceAvailability(queue, found);
     found.step().ifPresent(step -> Await.on(scripts.announced(queue, step)));

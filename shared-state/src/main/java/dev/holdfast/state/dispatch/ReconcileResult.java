@@ -9,4 +9,4 @@ import java.util.Optional;
  * @param next when to look again; empty for never
  * @param overdue an accept that was begun and not finished in time: to be finished by whoever looks
  */
-public record Look(Optional<Duration> next, Optional<Intent> overdue) {}
+public record ReconcileResult(Optional<Duration> next, Optional<Intent> overdue) {}

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What room/look returns, parsed. */
-sealed interface LookAnswer extends RoomAnswer {
+/** What room/reconcile returns, parsed. */
+sealed interface ReconcileAnswer extends RoomAnswer {
   /** There is no such room. */
-  record Gone() implements LookAnswer {}
+  record Gone() implements ReconcileAnswer {}
 
   /** The room is being closed, and whoever closed it has not come to the end. */
-  record Closing(RoomChange change, String reason, String by) implements LookAnswer {}
+  record Closing(RoomChange change, String reason, String by) implements ReconcileAnswer {}
 
   /**
    * The room as it is, also when it is closed.
@@ -22,7 +22,7 @@ sealed interface LookAnswer extends RoomAnswer {
    * @param call that is going on
    */
   record Found(RoomChange change, Duration next, List<Seen> participants, Optional<String> call)
-      implements LookAnswer {}
+      implements ReconcileAnswer {}
 
   /**
    * A participant as a look finds it.
@@ -41,7 +41,7 @@ sealed interface LookAnswer extends RoomAnswer {
     DUE
   }
 
-  static LookAnswer of(Response answer) {
+  static ReconcileAnswer of(Response answer) {
     return switch (RoomAnswer.word(answer)) {
       case "room-not-found" -> new Gone();
       case "closing" ->

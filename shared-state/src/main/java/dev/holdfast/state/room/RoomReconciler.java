@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** The deadline worker's look at a room. Waits. */
 @Singleton
-public final class RoomLook {
+public final class RoomReconciler {
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
 
   private final RoomScripts scripts;
@@ -19,7 +19,7 @@ public final class RoomLook {
   private final CallRecords records;
   private final ParticipantReconciler participants;
 
-  RoomLook(
+  RoomReconciler(
       RoomScripts scripts,
       RoomOutbox outbox,
       RoomConfig config,
@@ -43,21 +43,21 @@ public final class RoomLook {
    * @return when to look again; empty for never
    */
   public Optional<Duration> at(String roomId) {
-    return switch (Await.on(scripts.look(roomId, longestLook()))) {
-      case LookAnswer.Gone gone -> {
+    return switch (Await.on(scripts.reconcile(roomId, longestLook()))) {
+      case ReconcileAnswer.Gone gone -> {
         Await.on(index.drop(roomId));
         yield Optional.empty();
       }
-      case LookAnswer.Closing closing -> {
+      case ReconcileAnswer.Closing closing -> {
         deliver(roomId, closing.change());
         rooms.close(roomId, closing.reason(), closing.by());
         yield Optional.of(Duration.ZERO);
       }
-      case LookAnswer.Found found -> {
+      case ReconcileAnswer.Found found -> {
         deliver(roomId, found.change());
         found.call().ifPresent(call -> Await.on(records.keep(call)));
         boolean changed = false;
-        for (LookAnswer.Seen seen : found.participants()) {
+        for (ReconcileAnswer.Seen seen : found.participants()) {
           changed |= participants.reconcile(roomId, seen);
         }
         yield Optional.of(changed ? Duration.ZERO : found.next());
