@@ -1,7 +1,7 @@
 -- A page of dead letters, oldest first.
 --!args cursor max_letters: after which to read (µs), and how many
 -- Returns [{id, cursor, text (JSON), 'replaying' | 'dead'}, …].
---!include webhook/letters
+--!include webhook/dead-letter
 local page = {}
 local found = redis.call('ZRANGE', dead_letters, '(' .. cursor, '+inf', 'BYSCORE', 'LIMIT', 0, max_letters,
   'WITHSCORES')

@@ -1,5 +1,5 @@
 -- The dead letter that is to be attempted next: the one that was buried first.
---!keys dead_letters texts replays: see webhook/letters
+--!keys dead_letters texts replays: see webhook/dead-letter
 -- Returns {id, text (JSON)}, or {} if there is none.
 local id = redis.call('ZRANGE', replays, 0, 0)[1]
 local text = id and redis.call('HGET', texts, id)

@@ -1,5 +1,5 @@
 -- Asks for one more attempt at dead letters.
---!keys dead_letters texts replays: see webhook/letters
+--!keys dead_letters texts replays: see webhook/dead-letter
 --!args letter_id: which, or '' for all
 --!args ttl_ms: for how long it is asked
 -- Returns how many will be attempted; 0 if there is none of this id.

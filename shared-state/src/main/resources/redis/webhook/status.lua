@@ -8,7 +8,7 @@
 --          logs, when the oldest event happened that they wait for (ms; now if none does), dead letters,
 --          [field, value, …]}
 --!include stream/clock
---!include webhook/letters
+--!include webhook/dead-letter
 local now = now_ms()
 drop_older_than(now - max_age_ms)
 local first_due = redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')

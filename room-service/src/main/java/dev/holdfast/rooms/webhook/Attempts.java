@@ -2,7 +2,7 @@ package dev.holdfast.rooms.webhook;
 
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisClock;
-import dev.holdfast.state.webhook.HookHealth;
+import dev.holdfast.state.webhook.WebhookHealth;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -12,30 +12,30 @@ import org.jboss.logging.Logger;
 final class Attempts {
   private static final Logger LOG = Logger.getLogger(Attempts.class);
 
-  private final HookHealth health;
-  private final HookMetrics metrics;
+  private final WebhookHealth health;
+  private final WebhookMetrics metrics;
   private final RedisClock clock;
 
-  Attempts(HookHealth health, HookMetrics metrics, RedisClock clock) {
+  Attempts(WebhookHealth health, WebhookMetrics metrics, RedisClock clock) {
     this.health = health;
     this.metrics = metrics;
     this.clock = clock;
   }
 
   /** Makes one. */
-  Outcome make(Hook hook, Poster poster, Notice notice) {
-    Outcome outcome = poster.post(notice);
-    metrics.attempted(hook, outcome);
-    return outcome;
+  AttemptResult make(Webhook webhook, WebhookSender sender, WebhookMessage message) {
+    AttemptResult result = sender.post(message);
+    metrics.attempted(webhook, result);
+    return result;
   }
 
   /** An event of a log was taken. */
-  void taken(Hook hook, EventLogRef log, Notice notice) {
-    metrics.taken(hook, age(notice));
-    if (notice.isGap()) {
-      metrics.gap(hook);
+  void taken(Webhook webhook, EventLogRef log, WebhookMessage message) {
+    metrics.taken(webhook, age(message));
+    if (message.isGap()) {
+      metrics.gap(webhook);
     }
-    Await.on(health.succeeded(hook.name(), log.name().member()));
+    Await.on(health.succeeded(webhook.name(), log.name().member()));
   }
 
   /**
@@ -43,30 +43,39 @@ final class Attempts {
    *
    * @param before failed attempts at it before
    */
-  void failed(Hook hook, EventLogRef log, Notice notice, int before, Outcome.Failed failure) {
+  void failed(
+      Webhook webhook,
+      EventLogRef log,
+      WebhookMessage message,
+      int before,
+      AttemptResult.Failed failure) {
     // Once each time a log begins to fail; the rest is metrics.
     if (before == 0) {
       LOG.warnf(
           "webhook %s: %s did not take %s of %s: %s",
-          hook.name(), hook.url().getHost(), notice.type(), log.name().member(), failure.why());
+          webhook.name(),
+          webhook.url().getHost(),
+          message.type(),
+          log.name().member(),
+          failure.why());
     }
-    Await.on(health.failed(hook.name(), log.name().member(), notice.at(), failure.why()));
+    Await.on(health.failed(webhook.name(), log.name().member(), message.at(), failure.why()));
   }
 
   /** What was attempted is not held any more, and nothing comes after it. */
-  void lost(Hook hook, EventLogRef log) {
-    LOG.warnf("webhook %s: events of %s are gone untaken", hook.name(), log.name().member());
-    metrics.gap(hook);
-    notWanted(hook, log);
+  void lost(Webhook webhook, EventLogRef log) {
+    LOG.warnf("webhook %s: events of %s are gone untaken", webhook.name(), log.name().member());
+    metrics.gap(webhook);
+    notWanted(webhook, log);
   }
 
   /** What was attempted is not to be sent any more: the webhook was configured anew. */
-  void notWanted(Hook hook, EventLogRef log) {
-    Await.on(health.over(hook.name(), log.name().member()));
+  void notWanted(Webhook webhook, EventLogRef log) {
+    Await.on(health.over(webhook.name(), log.name().member()));
   }
 
   /** How long ago it happened. */
-  Duration age(Notice notice) {
-    return Duration.ofMillis(Math.max(0, clock.now() - notice.at()));
+  Duration age(WebhookMessage message) {
+    return Duration.ofMillis(Math.max(0, clock.now() - message.at()));
   }
 }

@@ -8,10 +8,10 @@ import java.util.Optional;
 /** Delivers what a member of a webhook's due set stands for: events of a log, or replays. */
 @Singleton
 final class DueDelivery {
-  private final Courier logs;
+  private final LogDelivery logs;
   private final Replays replays;
 
-  DueDelivery(Courier logs, Replays replays) {
+  DueDelivery(LogDelivery logs, Replays replays) {
     this.logs = logs;
     this.replays = replays;
   }
@@ -22,9 +22,9 @@ final class DueDelivery {
    * @param since what happened earlier is not sent, ms since the Unix epoch
    * @return when to look again; empty if there is nothing left
    */
-  Optional<Duration> deliver(Hook hook, Poster poster, String member, long since) {
+  Optional<Duration> deliver(Webhook webhook, WebhookSender sender, String member, long since) {
     return member.equals(Webhooks.REPLAYS)
-        ? replays.deliver(hook, poster)
-        : EventLogRef.of(member).flatMap(log -> logs.deliver(hook, poster, log, since));
+        ? replays.deliver(webhook, sender)
+        : EventLogRef.of(member).flatMap(log -> logs.deliver(webhook, sender, log, since));
   }
 }

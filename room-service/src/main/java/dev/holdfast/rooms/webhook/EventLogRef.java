@@ -31,7 +31,7 @@ record EventLogRef(LogName name) {
   }
 
   /** In the log's own slot: how far a webhook has come in it. */
-  String progressOf(String hook) {
-    return KeyPart.tag(name.kind(), name.id()) + ":hook:" + KeyPart.of(hook);
+  String progressOf(String webhook) {
+    return KeyPart.tag(name.kind(), name.id()) + ":hook:" + KeyPart.of(webhook);
   }
 }

@@ -49,7 +49,7 @@ final class LogReader {
   }
 
   /** An entry, and what is to be sent of it, if anything. */
-  record Item(Offset offset, Optional<Notice> notice) {}
+  record Item(Offset offset, Optional<WebhookMessage> message) {}
 
   /**
    * What comes after an offset.
@@ -57,19 +57,19 @@ final class LogReader {
    * @param after empty if nothing was read before
    * @param since what happened earlier is not sent, ms since the Unix epoch
    */
-  Batch read(Hook hook, EventLogRef log, Optional<Offset> after, long since) {
+  Batch read(Webhook webhook, EventLogRef log, Optional<Offset> after, long since) {
     Offset from = after.orElse(Offset.START);
     return switch (Await.on(streams.read(log.events(), from, PAGE))) {
       case Page.Held held ->
           new Batch(
-              held.entries().stream().map(entry -> item(hook, log, entry, since)).toList(),
+              held.entries().stream().map(entry -> item(webhook, log, entry, since)).toList(),
               !held.entries().isEmpty() && !held.entries().getLast().offset().equals(held.last()));
-      case Page.Gone gone -> gap(hook, log, from, since);
+      case Page.Gone gone -> gap(webhook, log, from, since);
     };
   }
 
   /** Events that were lost before they were sent are told of, in their place. */
-  private Batch gap(Hook hook, EventLogRef log, Offset from, long since) {
+  private Batch gap(Webhook webhook, EventLogRef log, Offset from, long since) {
     Optional<Entry> oldest = oldest(log);
     if (oldest.isEmpty()) {
       return new Batch(List.of(), false);
@@ -84,16 +84,16 @@ final class LogReader {
     ObjectNode data = json.createObjectNode().put("after", from.toString());
     data.put("next", first.toString());
     data.put(log.name().kind() + "Id", log.name().id());
-    Notice notice =
-        notice(
-            hook,
+    WebhookMessage message =
+        message(
+            webhook,
             log,
-            Notice.GAP,
+            WebhookMessage.GAP,
             at,
             before,
-            log.name().member() + " " + Notice.GAP + " " + from + " " + first,
+            log.name().member() + " " + WebhookMessage.GAP + " " + from + " " + first,
             data);
-    return new Batch(List.of(new Item(before, Optional.of(notice))), true);
+    return new Batch(List.of(new Item(before, Optional.of(message))), true);
   }
 
   private Optional<Entry> oldest(EventLogRef log) {
@@ -107,25 +107,31 @@ final class LogReader {
                     one.get(1).get(1).toString()));
   }
 
-  private Item item(Hook hook, EventLogRef log, Entry entry, long since) {
+  private Item item(Webhook webhook, EventLogRef log, Entry entry, long since) {
     LoggedEvent event = LoggedEvent.of(entry);
     Offset offset = entry.offset();
-    if (event.at() < since || !log.owns(event) || !hook.wants(event.type())) {
+    if (event.at() < since || !log.owns(event) || !webhook.wants(event.type())) {
       return new Item(offset, Optional.empty());
     }
     String name = log.name().member() + " " + offset;
     return new Item(
         offset,
-        Optional.of(notice(hook, log, event.type(), event.at(), offset, name, event.data())));
+        Optional.of(message(webhook, log, event.type(), event.at(), offset, name, event.data())));
   }
 
-  private Notice notice(
-      Hook hook, EventLogRef log, String type, long at, Offset offset, String name, JsonNode data) {
+  private WebhookMessage message(
+      Webhook webhook,
+      EventLogRef log,
+      String type,
+      long at,
+      Offset offset,
+      String name,
+      JsonNode data) {
     String id = idOf(name);
     ObjectNode body =
         json.createObjectNode()
             .put("id", id)
-            .put("hook", hook.name())
+            .put("hook", webhook.name())
             .put("type", type)
             .put("at", at);
     for (String whose : List.of("roomId", "callId")) {
@@ -134,7 +140,7 @@ final class LogReader {
       }
     }
     body.put("log", log.name().member()).put("offset", offset.toString()).set("data", data);
-    return new Notice(id, type, at, offset, body.toString());
+    return new WebhookMessage(id, type, at, offset, body.toString());
   }
 
   /** The same for the same event, whoever reads it and how often. */

@@ -2,7 +2,7 @@ package dev.holdfast.rooms.webhook;
 
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.stream.Offset;
-import dev.holdfast.state.webhook.DeadLetters;
+import dev.holdfast.state.webhook.DeadLetterQueue;
 import dev.holdfast.state.webhook.Progress;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -18,46 +18,47 @@ final class Replays {
 
   private final Progress progress;
   private final Attempts attempts;
-  private final Grave grave;
+  private final FailedMessages failedMessages;
 
-  Replays(Progress progress, Attempts attempts, Grave grave) {
+  Replays(Progress progress, Attempts attempts, FailedMessages failedMessages) {
     this.progress = progress;
     this.attempts = attempts;
-    this.grave = grave;
+    this.failedMessages = failedMessages;
   }
 
   /**
    * @return when to look again; empty if there is nothing left
    */
-  Optional<Duration> deliver(Hook hook, Poster poster) {
-    String key = DeadLetters.replaysOf(hook.name());
-    return switch (Await.on(progress.take(key, hook.times()))) {
+  Optional<Duration> deliver(Webhook webhook, WebhookSender sender) {
+    String key = DeadLetterQueue.replaysOf(webhook.name());
+    return switch (Await.on(progress.take(key, webhook.times()))) {
       case Progress.Take.Held(Duration remaining) -> Optional.of(remaining);
       case Progress.Take.Paused(Duration remaining) -> Optional.of(remaining);
-      case Progress.Take.Taken taken -> run(hook, poster, key, taken.epoch());
+      case Progress.Take.Taken taken -> run(webhook, sender, key, taken.epoch());
     };
   }
 
-  private Optional<Duration> run(Hook hook, Poster poster, String key, long epoch) {
+  private Optional<Duration> run(Webhook webhook, WebhookSender sender, String key, long epoch) {
     for (int i = 0; i < AT_ONCE; i++) {
-      Optional<Grave.Buried> next = grave.next(hook);
+      Optional<FailedMessages.FailedMessage> next = failedMessages.next(webhook);
       if (next.isPresent()) {
-        attempt(hook, poster, next.get());
-        if (!Await.on(progress.sent(key, epoch, Offset.START, hook.times()))) {
-          return Optional.of(hook.times().hold());
+        attempt(webhook, sender, next.get());
+        if (!Await.on(progress.sent(key, epoch, Offset.START, webhook.times()))) {
+          return Optional.of(webhook.times().hold());
         }
-      } else if (Await.on(progress.release(key, epoch, hook.times())) != Progress.Release.AGAIN) {
+      } else if (Await.on(progress.release(key, epoch, webhook.times()))
+          != Progress.Release.AGAIN) {
         return Optional.empty();
       }
     }
-    Await.on(progress.pause(key, epoch, 0, Duration.ZERO, hook.times()));
+    Await.on(progress.pause(key, epoch, 0, Duration.ZERO, webhook.times()));
     return Optional.of(Duration.ZERO);
   }
 
-  private void attempt(Hook hook, Poster poster, Grave.Buried letter) {
-    switch (attempts.make(hook, poster, letter.notice())) {
-      case Outcome.Taken taken -> grave.taken(hook, letter);
-      case Outcome.Failed failure -> grave.failed(hook, letter, failure.why());
+  private void attempt(Webhook webhook, WebhookSender sender, FailedMessages.FailedMessage letter) {
+    switch (attempts.make(webhook, sender, letter.message())) {
+      case AttemptResult.Taken taken -> failedMessages.taken(webhook, letter);
+      case AttemptResult.Failed failure -> failedMessages.failed(webhook, letter, failure.why());
     }
   }
 }

@@ -36,16 +36,16 @@ public final class WebhookEndpoint {
   private static final int ACCEPTED = 202;
   private static final Pattern CURSOR = Pattern.compile("\\d{1,17}");
 
-  private final WebhookOffice office;
+  private final WebhookAdmin admin;
 
-  WebhookEndpoint(WebhookOffice office) {
-    this.office = office;
+  WebhookEndpoint(WebhookAdmin admin) {
+    this.admin = admin;
   }
 
   @GET
   @Operation(operationId = "webhooks", summary = "The webhooks, and how they are doing")
   public WebhookList list() {
-    return office.list();
+    return admin.list();
   }
 
   @GET
@@ -67,7 +67,7 @@ public final class WebhookEndpoint {
     if (!CURSOR.matcher(cursor).matches()) {
       throw new InvalidRequest("cursor", "must be `next` of the page before");
     }
-    return office.deadLetters(name, cursor, PageSize.of(limit, MOST_LISTED));
+    return admin.deadLetters(name, cursor, PageSize.of(limit, MOST_LISTED));
   }
 
   // No body is expected, so any will do.
@@ -84,7 +84,7 @@ public final class WebhookEndpoint {
   @APIResponse(responseCode = "202", description = "they will be attempted")
   public Replaying replayAll(
       @Parameter(example = "crm") @PathParam("name") @Size(max = 64) String name) {
-    return new Replaying(office.replayAll(name));
+    return new Replaying(admin.replayAll(name));
   }
 
   @POST
@@ -97,7 +97,7 @@ public final class WebhookEndpoint {
       @Parameter(example = "crm") @PathParam("name") @Size(max = 64) String name,
       @Parameter(example = "evt_0q6Jm3x4yYQk5mE1bZ0w1A") @PathParam("id") @Size(max = 64)
           String id) {
-    office.replay(name, id);
+    admin.replay(name, id);
     return new Replaying(1);
   }
 
@@ -113,6 +113,6 @@ public final class WebhookEndpoint {
       @Parameter(example = "crm") @PathParam("name") @Size(max = 64) String name,
       @Parameter(example = "evt_0q6Jm3x4yYQk5mE1bZ0w1A") @PathParam("id") @Size(max = 64)
           String id) {
-    office.discard(name, id);
+    admin.discard(name, id);
   }
 }

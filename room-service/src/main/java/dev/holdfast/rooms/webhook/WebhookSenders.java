@@ -18,7 +18,7 @@ final class WebhookSenders {
   }
 
   /** A new one, with connections of its own; whoever asked for it closes it. */
-  Poster senderFor(Hook hook) {
-    return new Poster(hook, vertx, resolver, clock);
+  WebhookSender senderFor(Webhook webhook) {
+    return new WebhookSender(webhook, vertx, resolver, clock);
   }
 }

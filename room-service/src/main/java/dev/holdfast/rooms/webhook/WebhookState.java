@@ -1,6 +1,6 @@
 package dev.holdfast.rooms.webhook;
 
-import dev.holdfast.state.webhook.HookHealth;
+import dev.holdfast.state.webhook.WebhookHealth;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,11 +32,11 @@ public record WebhookState(
         OptionalLong lastFailureAt,
     @Schema(description = "why it failed", examples = "answered 503")
         Optional<String> lastFailure) {
-  static WebhookState of(Hook hook, HookHealth.Status status) {
+  static WebhookState of(Webhook webhook, WebhookHealth.Status status) {
     return new WebhookState(
-        hook.name(),
-        hook.url().getHost(),
-        hook.events().stream().sorted().toList(),
+        webhook.name(),
+        webhook.url().getHost(),
+        webhook.events().stream().sorted().toList(),
         status.waiting(),
         status.failing(),
         status.lag().toMillis(),

@@ -188,7 +188,7 @@ class DeadLetterTest {
         .contains("answered 503");
   }
 
-  private static List<Map<String, Object>> lettersOf(String hook, String room) {
+  private static List<Map<String, Object>> lettersOf(String webhook, String room) {
     List<Map<String, Object>> found = new ArrayList<>();
     String cursor = "0";
     while (cursor != null) {
@@ -196,7 +196,7 @@ class DeadLetterTest {
           byService()
               .queryParam("cursor", cursor)
               .queryParam("limit", 200)
-              .get("/v1/webhooks/" + hook + "/dead-letters");
+              .get("/v1/webhooks/" + webhook + "/dead-letters");
       page.<List<Map<String, Object>>>path("deadLetters").stream()
           .filter(letter -> room.equals(event(letter).get("roomId")))
           .forEach(found::add);

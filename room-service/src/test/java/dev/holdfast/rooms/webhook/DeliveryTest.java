@@ -392,10 +392,10 @@ class DeliveryTest {
 
   private JsonNode status(String name) {
     try {
-      for (JsonNode hook :
+      for (JsonNode webhook :
           json.readTree(byService().get("/v1/webhooks").asString()).path("webhooks")) {
-        if (hook.path("name").asText().equals(name)) {
-          return hook;
+        if (webhook.path("name").asText().equals(name)) {
+          return webhook;
         }
       }
     } catch (JsonProcessingException e) {

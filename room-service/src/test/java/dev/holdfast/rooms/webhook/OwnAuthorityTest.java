@@ -70,17 +70,19 @@ class OwnAuthorityTest {
     await().until(() -> receiver.of(room).size() == 1);
   }
 
-  private void assertNeverTold(String hook) {
+  private void assertNeverTold(String webhook) {
     String room = guests.room("standard");
 
-    await().until(() -> isRefused(hook));
+    await().until(() -> isRefused(webhook));
 
-    assertThat(SecureReceivers.of(hook).of(room)).isEmpty();
+    assertThat(SecureReceivers.of(webhook).of(room)).isEmpty();
   }
 
-  private static boolean isRefused(String hook) {
+  private static boolean isRefused(String webhook) {
     String failure =
-        byService().get("/v1/webhooks").path("webhooks.find { it.name == '%s' }.lastFailure", hook);
+        byService()
+            .get("/v1/webhooks")
+            .path("webhooks.find { it.name == '%s' }.lastFailure", webhook);
     return failure != null && failure.contains("SSL");
   }
 }

@@ -42,22 +42,23 @@ public final class Receivers implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
     Map<String, String> properties = new HashMap<>();
-    hook(properties, "every", Map.of("secret", SECRET + "," + NEXT_SECRET));
-    hook(properties, "some", Map.of("events", "participant-left,room-closed"));
-    hook(properties, "flaky", Map.of("longest-pause", "PT0.05S"));
-    hook(properties, "slow", Map.of("concurrency", "1", "timeout", "PT1M"));
-    hook(properties, "stuck", Map.of("timeout", Patience.window(STUCK).toString()));
-    hook(properties, "strict", Map.of("give-up-after", "PT0.4S"));
-    hook(properties, "bounded", Map.of("give-up-after", "PT0.01S", "dead-letters", "3"));
-    hook(properties, "elsewhere", Map.of("give-up-after", "PT0.4S"));
-    hook(
+    webhook(properties, "every", Map.of("secret", SECRET + "," + NEXT_SECRET));
+    webhook(properties, "some", Map.of("events", "participant-left,room-closed"));
+    webhook(properties, "flaky", Map.of("longest-pause", "PT0.05S"));
+    webhook(properties, "slow", Map.of("concurrency", "1", "timeout", "PT1M"));
+    webhook(properties, "stuck", Map.of("timeout", Patience.window(STUCK).toString()));
+    webhook(properties, "strict", Map.of("give-up-after", "PT0.4S"));
+    webhook(properties, "bounded", Map.of("give-up-after", "PT0.01S", "dead-letters", "3"));
+    webhook(properties, "elsewhere", Map.of("give-up-after", "PT0.4S"));
+    webhook(
         properties,
         "private",
         Map.of("give-up-after", "PT0.4S", "allowed-networks", "10.200.0.0/16"));
     return properties;
   }
 
-  private static void hook(Map<String, String> properties, String name, Map<String, String> own) {
+  private static void webhook(
+      Map<String, String> properties, String name, Map<String, String> own) {
     Receiver receiver = new Receiver();
     BY_NAME.put(name, receiver);
     Map<String, String> all =

@@ -15,10 +15,10 @@ class RetryAfterTest {
         DateTimeFormatter.RFC_1123_DATE_TIME.format(
             ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(10));
 
-    assertThat(Poster.wish("120")).isEqualTo(Duration.ofMinutes(2));
-    assertThat(Poster.wish(later)).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(10));
-    assertThat(Poster.wish("Wed, 21 Oct 2015 07:28:00 GMT")).isEqualTo(Duration.ZERO);
-    assertThat(Poster.wish("soon")).isEqualTo(Duration.ZERO);
-    assertThat(Poster.wish(null)).isEqualTo(Duration.ZERO);
+    assertThat(WebhookSender.wish("120")).isEqualTo(Duration.ofMinutes(2));
+    assertThat(WebhookSender.wish(later)).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(10));
+    assertThat(WebhookSender.wish("Wed, 21 Oct 2015 07:28:00 GMT")).isEqualTo(Duration.ZERO);
+    assertThat(WebhookSender.wish("soon")).isEqualTo(Duration.ZERO);
+    assertThat(WebhookSender.wish(null)).isEqualTo(Duration.ZERO);
   }
 }

@@ -79,9 +79,9 @@ public final class SecureReceivers implements QuarkusTestResourceLifecycleManage
     try {
       folder = Files.createTempDirectory("holdfast-receivers");
       for (String name : List.of(TRUSTED, UNKNOWN, OTHERS, RENEWED)) {
-        hook(properties, name, "localhost");
+        webhook(properties, name, "localhost");
       }
-      hook(properties, MISNAMED, "elsewhere.example.com");
+      webhook(properties, MISNAMED, "elsewhere.example.com");
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -90,7 +90,7 @@ public final class SecureReceivers implements QuarkusTestResourceLifecycleManage
     return properties;
   }
 
-  private static void hook(Map<String, String> properties, String name, String host)
+  private static void webhook(Map<String, String> properties, String name, String host)
       throws Exception {
     Receiver receiver = new Receiver(certified(name, host), 0);
     BY_NAME.put(name, receiver);

@@ -28,9 +28,9 @@ import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
-import dev.holdfast.state.webhook.DeadLetters;
-import dev.holdfast.state.webhook.HookHealth;
+import dev.holdfast.state.webhook.DeadLetterQueue;
 import dev.holdfast.state.webhook.Progress;
+import dev.holdfast.state.webhook.WebhookHealth;
 import dev.holdfast.state.webhook.Webhooks;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -243,18 +243,18 @@ class OddIdsInRoomsTest {
       Await.on(webhooks.register(id));
       Await.on(webhooks.ask("room:" + id));
       said.add(Await.on(webhooks.due(id).claim(9, LONG)).getFirst().member().endsWith(id) + "");
-      HookHealth health = new HookHealth(redis);
+      WebhookHealth health = new WebhookHealth(redis);
       Await.on(health.failed(id, "room:" + id, 1, "why"));
       Await.on(health.succeeded(id, "room:" + id));
-      DeadLetters letters = new DeadLetters(redis);
-      DeadLetters.Letter letter = new DeadLetters.Letter("l" + id, "{}");
-      Await.on(letters.bury(id, "room:" + id, letter, 9, LONG));
-      said.add(Await.on(letters.page(id, DeadLetters.START, 9)).size() + " letters");
+      DeadLetterQueue letters = new DeadLetterQueue(redis);
+      DeadLetterQueue.DeadLetter deadLetter = new DeadLetterQueue.DeadLetter("l" + id, "{}");
+      Await.on(letters.add(id, "room:" + id, deadLetter, 9, LONG));
+      said.add(Await.on(letters.page(id, DeadLetterQueue.START, 9)).size() + " letters");
       said.add(
           Await.on(letters.replay(id, "l" + id, LONG))
               + " "
               + Await.on(letters.nextReplay(id)).orElseThrow().id().equals("l" + id));
-      Await.on(letters.putBack(id, letter));
+      Await.on(letters.putBack(id, deadLetter));
       said.add(Await.on(health.status(id, LONG)).deadLetters() + " dead");
       Await.on(letters.discard(id, "l" + id));
       String key = KeyPart.tag("room", id) + ":hook:" + KeyPart.of(id);

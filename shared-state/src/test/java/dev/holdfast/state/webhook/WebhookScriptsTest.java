@@ -8,7 +8,7 @@ import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.stream.Offset;
-import dev.holdfast.state.webhook.DeadLetters.Letter;
+import dev.holdfast.state.webhook.DeadLetterQueue.DeadLetter;
 import dev.holdfast.state.webhook.Progress.Release;
 import dev.holdfast.state.webhook.Progress.Take;
 import dev.holdfast.state.webhook.Progress.Times;
@@ -27,11 +27,11 @@ class WebhookScriptsTest {
 
   private final RedisLinks redis = OneRedis.links();
   private final Progress progress = new Progress(redis);
-  private final DeadLetters letters = new DeadLetters(redis);
-  private final HookHealth health = new HookHealth(redis);
+  private final DeadLetterQueue letters = new DeadLetterQueue(redis);
+  private final WebhookHealth health = new WebhookHealth(redis);
   private final Webhooks webhooks = new Webhooks(redis, new Deadlines(redis));
-  private final String hook = OneRedis.newId("hook");
-  private final String key = "{room:" + OneRedis.newId("room") + "}:hook:" + hook;
+  private final String webhook = OneRedis.newId("hook");
+  private final String key = "{room:" + OneRedis.newId("room") + "}:hook:" + webhook;
 
   @Test
   void oneAtATimeSendsFromALog() {
@@ -94,8 +94,8 @@ class WebhookScriptsTest {
 
   @Test
   void aRegisteredWebhookIsAskedForAndRemembersSinceWhen() {
-    long since = Await.on(webhooks.register(hook));
-    assertThat(Await.on(webhooks.register(hook))).isEqualTo(since);
+    long since = Await.on(webhooks.register(webhook));
+    assertThat(Await.on(webhooks.register(webhook))).isEqualTo(since);
 
     Await.on(webhooks.ask("room:lobby"));
     Await.on(webhooks.ask("room:lobby"));
@@ -104,31 +104,32 @@ class WebhookScriptsTest {
     await()
         .untilAsserted(
             () -> {
-              due.addAll(Await.on(webhooks.due(hook).claim(5, DAY)));
+              due.addAll(Await.on(webhooks.due(webhook).claim(5, DAY)));
               assertThat(due).singleElement().extracting("member").isEqualTo("room:lobby");
             });
   }
 
   @Test
   void aWebhookThatIsNotServedAnyMoreIsNotAskedFor() {
-    Await.on(webhooks.register(hook));
-    Await.on(redis.send(Command.HSET, "{webhooks}", hook, 1));
+    Await.on(webhooks.register(webhook));
+    Await.on(redis.send(Command.HSET, "{webhooks}", webhook, 1));
 
     Await.on(new Webhooks(redis, new Deadlines(redis)).ask("room:lobby"));
 
-    assertThat(Await.on(webhooks.due(hook).claim(5, DAY))).isEmpty();
-    assertThat(Await.on(redis.send(Command.HEXISTS, "{webhooks}", "since:" + hook)).toInteger())
+    assertThat(Await.on(webhooks.due(webhook).claim(5, DAY))).isEmpty();
+    assertThat(Await.on(redis.send(Command.HEXISTS, "{webhooks}", "since:" + webhook)).toInteger())
         .isZero();
   }
 
   @Test
   void aDeadLetterIsBuriedOnceAndReadByPages() {
     for (String id : List.of("a", "b", "c", "a")) {
-      bury(id, 10);
+      add(id, 10);
     }
 
-    List<DeadLetters.Listed> first = Await.on(letters.page(hook, DeadLetters.START, 2));
-    List<DeadLetters.Listed> rest = Await.on(letters.page(hook, first.getLast().cursor(), 2));
+    List<DeadLetterQueue.Listed> first = Await.on(letters.page(webhook, DeadLetterQueue.START, 2));
+    List<DeadLetterQueue.Listed> rest =
+        Await.on(letters.page(webhook, first.getLast().cursor(), 2));
 
     assertThat(first).extracting(one -> one.letter().id()).containsExactly("a", "b");
     assertThat(rest).extracting(one -> one.letter().id()).containsExactly("c");
@@ -139,46 +140,46 @@ class WebhookScriptsTest {
   @Test
   void noMoreThanTheNewestAreKept() {
     for (String id : List.of("a", "b", "c")) {
-      bury(id, 2);
+      add(id, 2);
     }
 
     assertThat(ids()).containsExactly("b", "c");
-    assertThat(Await.on(redis.send(Command.HLEN, "{hook:" + hook + "}:letters")).toInteger())
+    assertThat(Await.on(redis.send(Command.HLEN, "{hook:" + webhook + "}:letters")).toInteger())
         .isEqualTo(2);
   }
 
   @Test
   void replaysComeInTheirOrderAndEachOnce() {
-    List.of("a", "b", "c").forEach(id -> bury(id, 10));
-    assertThat(Await.on(letters.replay(hook, "nobody", DAY))).isFalse();
-    assertThat(Await.on(letters.replay(hook, "b", DAY))).isTrue();
-    assertThat(Await.on(letters.replay(hook, "b", DAY))).isTrue();
-    assertThat(Await.on(letters.replayAll(hook, DAY))).isEqualTo(3);
+    List.of("a", "b", "c").forEach(id -> add(id, 10));
+    assertThat(Await.on(letters.replay(webhook, "nobody", DAY))).isFalse();
+    assertThat(Await.on(letters.replay(webhook, "b", DAY))).isTrue();
+    assertThat(Await.on(letters.replay(webhook, "b", DAY))).isTrue();
+    assertThat(Await.on(letters.replayAll(webhook, DAY))).isEqualTo(3);
 
     assertThat(next()).contains("a");
-    Await.on(letters.discard(hook, "a"));
-    Await.on(letters.discard(hook, "a"));
+    Await.on(letters.discard(webhook, "a"));
+    Await.on(letters.discard(webhook, "a"));
     assertThat(next()).contains("b");
-    Await.on(letters.putBack(hook, new Letter("b", "again")));
-    Await.on(letters.putBack(hook, new Letter("b", "again")));
+    Await.on(letters.putBack(webhook, new DeadLetter("b", "again")));
+    Await.on(letters.putBack(webhook, new DeadLetter("b", "again")));
     assertThat(next()).contains("c");
-    Await.on(letters.discard(hook, "c"));
-    Await.on(letters.putBack(hook, new Letter("c", "too late")));
+    Await.on(letters.discard(webhook, "c"));
+    Await.on(letters.putBack(webhook, new DeadLetter("c", "too late")));
 
     assertThat(next()).isEmpty();
-    assertThat(Await.on(letters.page(hook, DeadLetters.START, 9)))
+    assertThat(Await.on(letters.page(webhook, DeadLetterQueue.START, 9)))
         .extracting(one -> one.letter().text())
         .containsExactly("again");
   }
 
   @Test
   void theStatusTellsWhatFailsAndWhatIsTooOldIsDropped() {
-    bury("a", 10);
-    Await.on(health.failed(hook, "room:x", 1000, "answered 500"));
-    Await.on(health.failed(hook, "room:x", 1000, "answered 500"));
-    Await.on(webhooks.due(hook).schedule("room:y", Duration.ZERO));
+    add("a", 10);
+    Await.on(health.failed(webhook, "room:x", 1000, "answered 500"));
+    Await.on(health.failed(webhook, "room:x", 1000, "answered 500"));
+    Await.on(webhooks.due(webhook).schedule("room:y", Duration.ZERO));
 
-    HookHealth.Status failing = Await.on(health.status(hook, DAY));
+    WebhookHealth.Status failing = Await.on(health.status(webhook, DAY));
     assertThat(failing.failing()).isEqualTo(1);
     assertThat(failing.waiting()).isEqualTo(1);
     assertThat(failing.deadLetters()).isEqualTo(1);
@@ -186,12 +187,12 @@ class WebhookScriptsTest {
     assertThat(failing.lastSuccessAt()).isEmpty();
     assertThat(failing.lag()).isGreaterThan(Duration.ofDays(365));
 
-    Await.on(health.succeeded(hook, "room:x"));
-    Await.on(health.succeeded(hook, "room:x"));
+    Await.on(health.succeeded(webhook, "room:x"));
+    Await.on(health.succeeded(webhook, "room:x"));
     await()
         .untilAsserted(
             () -> {
-              HookHealth.Status well = Await.on(health.status(hook, Duration.ZERO));
+              WebhookHealth.Status well = Await.on(health.status(webhook, Duration.ZERO));
               assertThat(well.failing()).isZero();
               assertThat(well.lastSuccessAt()).isPresent();
               assertThat(well.lag()).isLessThan(DAY);
@@ -201,11 +202,11 @@ class WebhookScriptsTest {
 
   @Test
   void aLogWhoseEventIsBuriedDoesNotFailAnyMore() {
-    Await.on(health.failed(hook, "room:x", 1000, "answered 500"));
+    Await.on(health.failed(webhook, "room:x", 1000, "answered 500"));
 
-    bury("a", 10);
+    add("a", 10);
 
-    assertThat(Await.on(health.status(hook, DAY)).failing()).isZero();
+    assertThat(Await.on(health.status(webhook, DAY)).failing()).isZero();
   }
 
   private Take.Taken taken(Times times) {
@@ -225,16 +226,17 @@ class WebhookScriptsTest {
     return taken.getFirst();
   }
 
-  private void bury(String id, int most) {
-    Await.on(letters.bury(hook, "room:x", new Letter(id, "{\"id\":\"" + id + "\"}"), most, DAY));
+  private void add(String id, int most) {
+    Await.on(
+        letters.add(webhook, "room:x", new DeadLetter(id, "{\"id\":\"" + id + "\"}"), most, DAY));
   }
 
   private Optional<String> next() {
-    return Await.on(letters.nextReplay(hook)).map(Letter::id);
+    return Await.on(letters.nextReplay(webhook)).map(DeadLetter::id);
   }
 
   private List<String> ids() {
-    return Await.on(letters.page(hook, DeadLetters.START, 9)).stream()
+    return Await.on(letters.page(webhook, DeadLetterQueue.START, 9)).stream()
         .map(one -> one.letter().id())
         .toList();
   }

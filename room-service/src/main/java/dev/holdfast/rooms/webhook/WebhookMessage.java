@@ -10,7 +10,7 @@ import dev.holdfast.state.stream.Offset;
  * @param offset the webhook's place in the log once it is done with
  * @param body JSON
  */
-record Notice(String id, String type, long at, Offset offset, String body) {
+record WebhookMessage(String id, String type, long at, Offset offset, String body) {
   /** Type of what says that events were lost before they were sent. */
   static final String GAP = "gap";
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HooksTest {
+class ConfiguredWebhooksTest {
   private static final String KNOWN = "inside";
   private static final TlsConfiguration TLS = new BaseTlsConfiguration() {};
   private static final Map<String, String> GOOD =
@@ -28,13 +28,13 @@ class HooksTest {
 
   @Test
   void takesAWebhookWithDefaults() {
-    Hook hook = hooks(GOOD).find("crm").orElseThrow();
+    Webhook webhook = webhooks(GOOD).find("crm").orElseThrow();
 
-    assertThat(hook.port()).isEqualTo(443);
-    assertThat(hook.target()).isEqualTo("/x");
-    assertThat(hook.timeout()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(hook.wants("anything")).isTrue();
-    assertThat(hooks(Map.of()).all()).isEmpty();
+    assertThat(webhook.port()).isEqualTo(443);
+    assertThat(webhook.target()).isEqualTo("/x");
+    assertThat(webhook.timeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(webhook.wants("anything")).isTrue();
+    assertThat(webhooks(Map.of()).all()).isEmpty();
   }
 
   @Test
@@ -57,10 +57,10 @@ class HooksTest {
                     300))
             .build();
 
-    Hooks hooks = hooks(config);
+    ConfiguredWebhooks webhooks = webhooks(config);
 
-    assertThat(hooks.all()).extracting(Hook::name).containsExactly("crm", "desk");
-    assertThat(hooks.find("crm").orElseThrow().wants("room-created")).isFalse();
+    assertThat(webhooks.all()).extracting(Webhook::name).containsExactly("crm", "desk");
+    assertThat(webhooks.find("crm").orElseThrow().wants("room-created")).isFalse();
   }
 
   @ParameterizedTest
@@ -100,7 +100,7 @@ class HooksTest {
       properties.put(property, value);
     }
 
-    assertThatThrownBy(() -> hooks(properties))
+    assertThatThrownBy(() -> webhooks(properties))
         .hasMessageContaining("holdfast.webhooks.crm" + named)
         .hasMessageNotContaining("c2hvcnQ");
   }
@@ -110,10 +110,10 @@ class HooksTest {
     Map<String, String> properties = new HashMap<>(GOOD);
     properties.put("tls-configuration-name", KNOWN);
 
-    Hook hook = hooks(properties).find("crm").orElseThrow();
+    Webhook webhook = webhooks(properties).find("crm").orElseThrow();
 
-    assertThat(hook.tls()).contains(TLS);
-    assertThat(hooks(GOOD).find("crm").orElseThrow().tls()).isEmpty();
+    assertThat(webhook.tls()).contains(TLS);
+    assertThat(webhooks(GOOD).find("crm").orElseThrow().tls()).isEmpty();
   }
 
   @Test
@@ -121,7 +121,7 @@ class HooksTest {
     Map<String, String> properties = new HashMap<>(GOOD);
     properties.put("tls-configuration-name", "elsewhere");
 
-    assertThatThrownBy(() -> hooks(properties))
+    assertThatThrownBy(() -> webhooks(properties))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("holdfast.webhooks.crm.tls-configuration-name")
         .hasMessageContaining("quarkus.tls.elsewhere.trust-store");
@@ -134,7 +134,7 @@ class HooksTest {
     properties.put("allowed-networks", "10.0.0.0/8");
     properties.put("tls-configuration-name", KNOWN);
 
-    assertThatThrownBy(() -> hooks(properties))
+    assertThatThrownBy(() -> webhooks(properties))
         .hasMessageContaining("holdfast.webhooks.crm.tls-configuration-name");
   }
 
@@ -144,14 +144,15 @@ class HooksTest {
     GOOD.forEach(
         (name, value) -> builder.withDefaultValue("holdfast.webhooks.\"a:b\"." + name, value));
 
-    assertThatThrownBy(() -> hooks(builder.build())).hasMessageContaining("holdfast.webhooks.a:b");
+    assertThatThrownBy(() -> webhooks(builder.build()))
+        .hasMessageContaining("holdfast.webhooks.a:b");
   }
 
-  private static Hooks hooks(Map<String, String> properties) {
+  private static ConfiguredWebhooks webhooks(Map<String, String> properties) {
     SmallRyeConfigBuilder builder = builder();
     properties.forEach(
         (name, value) -> builder.withDefaultValue("holdfast.webhooks.crm." + name, value));
-    return hooks(builder.build());
+    return webhooks(builder.build());
   }
 
   private static SmallRyeConfigBuilder builder() {
@@ -162,8 +163,8 @@ class HooksTest {
         .withMapping(CallConfig.class);
   }
 
-  private static Hooks hooks(SmallRyeConfig config) {
-    return new Hooks(
+  private static ConfiguredWebhooks webhooks(SmallRyeConfig config) {
+    return new ConfiguredWebhooks(
         config.getConfigMapping(WebhookConfig.class),
         config.getConfigMapping(RoomConfig.class),
         config.getConfigMapping(CallConfig.class),

@@ -29,9 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class PosterTest {
-  private static final Notice NOTICE =
-      new Notice("evt_1", "x", 0, Offset.START, "{\"roomId\":\"r\"}");
+class WebhookSenderTest {
+  private static final WebhookMessage NOTICE =
+      new WebhookMessage("evt_1", "x", 0, Offset.START, "{\"roomId\":\"r\"}");
   private static RealRedis server;
   private static Vertx vertx;
   private static RedisLinks links;
@@ -65,8 +65,8 @@ class PosterTest {
     Deque<String> answers = new ArrayDeque<>(List.of("127.0.0.1", "169.254.169.254"));
     Resolver rebinding = host -> List.of(InetAddress.getByName(answers.pop()));
 
-    assertThat(post(hook("http", "rebinding.example", "127.0.0.1/32"), rebinding))
-        .isEqualTo(new Outcome.Taken());
+    assertThat(post(webhook("http", "rebinding.example", "127.0.0.1/32"), rebinding))
+        .isEqualTo(new AttemptResult.Taken());
 
     assertThat(answers).containsExactly("169.254.169.254");
     assertThat(receiver.of("r"))
@@ -80,9 +80,9 @@ class PosterTest {
   void refusesWhatLeadsToNoPublicAddress() {
     Resolver metadata = host -> List.of(InetAddress.getByName("169.254.169.254"));
 
-    assertThat(post(hook("https", "hooks.example.com", "10.0.0.0/8"), metadata))
+    assertThat(post(webhook("https", "hooks.example.com", "10.0.0.0/8"), metadata))
         .isEqualTo(
-            new Outcome.Forbidden(
+            new AttemptResult.Forbidden(
                 "hooks.example.com leads to 169.254.169.254, which is not allowed"));
   }
 
@@ -90,8 +90,8 @@ class PosterTest {
   void plainTextGoesIntoAllowedNetworksOnly() {
     Resolver abroad = host -> List.of(InetAddress.getByName("1.1.1.1"));
 
-    assertThat(post(hook("http", "hooks.example.com", "10.0.0.0/8"), abroad))
-        .isInstanceOf(Outcome.Forbidden.class);
+    assertThat(post(webhook("http", "hooks.example.com", "10.0.0.0/8"), abroad))
+        .isInstanceOf(AttemptResult.Forbidden.class);
   }
 
   @Test
@@ -103,8 +103,8 @@ class PosterTest {
                 InetAddress.getByName("127.0.0.2"),
                 InetAddress.getByName("127.0.0.1"));
 
-    assertThat(post(hook("http", "several.example", "127.0.0.0/31", "127.0.0.2/32"), several))
-        .isEqualTo(new Outcome.Taken());
+    assertThat(post(webhook("http", "several.example", "127.0.0.0/31", "127.0.0.2/32"), several))
+        .isEqualTo(new AttemptResult.Taken());
   }
 
   @Test
@@ -118,11 +118,11 @@ class PosterTest {
     // A port that is taken, so that nobody else comes to listen there.
     try (Socket taken = new Socket()) {
       taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      assertThat(post(hook("http", "there.example:" + taken.getLocalPort(), "127.0.0.1"), local))
-          .isInstanceOf(Outcome.Unreachable.class);
+      assertThat(post(webhook("http", "there.example:" + taken.getLocalPort(), "127.0.0.1"), local))
+          .isInstanceOf(AttemptResult.Unreachable.class);
     }
-    assertThat(post(hook("http", "nowhere.example", "127.0.0.1"), unknown))
-        .isEqualTo(new Outcome.Unreachable("UnknownHostException"));
+    assertThat(post(webhook("http", "nowhere.example", "127.0.0.1"), unknown))
+        .isEqualTo(new AttemptResult.Unreachable("UnknownHostException"));
   }
 
   @Test
@@ -139,23 +139,23 @@ class PosterTest {
         };
 
     Duration brief = Duration.ofMillis(300);
-    assertThat(post(hook("http", "hanging.example", brief, "127.0.0.1"), hanging))
-        .isEqualTo(new Outcome.TimedOut(brief));
+    assertThat(post(webhook("http", "hanging.example", brief, "127.0.0.1"), hanging))
+        .isEqualTo(new AttemptResult.TimedOut(brief));
   }
 
-  private Outcome post(Hook hook, Resolver resolver) {
-    try (Poster poster = new Poster(hook, vertx, resolver, clock)) {
-      return poster.post(NOTICE);
+  private AttemptResult post(Webhook webhook, Resolver resolver) {
+    try (WebhookSender sender = new WebhookSender(webhook, vertx, resolver, clock)) {
+      return sender.post(NOTICE);
     }
   }
 
-  private Hook hook(String scheme, String host, String... allowed) {
-    return hook(scheme, host, Duration.ofMinutes(1), allowed);
+  private Webhook webhook(String scheme, String host, String... allowed) {
+    return webhook(scheme, host, Duration.ofMinutes(1), allowed);
   }
 
-  private Hook hook(String scheme, String host, Duration timeout, String... allowed) {
+  private Webhook webhook(String scheme, String host, Duration timeout, String... allowed) {
     String authority = host.contains(":") ? host : host + ":" + receiver.port();
-    return new Hook(
+    return new Webhook(
         "hook",
         URI.create(scheme + "://" + authority + "/"),
         Optional.empty(),

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** What can be done with a call from outside; call it on a virtual thread. */
 @Singleton
-final class CallDesk {
+final class CallCommands {
   private static final String NO_SESSION = "";
 
   private final CallAccess access;
@@ -22,7 +22,7 @@ final class CallDesk {
   private final Dispatch dispatch;
   private final Callers callers;
 
-  CallDesk(CallAccess access, CallFlows flows, Dispatch dispatch, Callers callers) {
+  CallCommands(CallAccess access, CallFlows flows, Dispatch dispatch, Callers callers) {
     this.access = access;
     this.flows = flows;
     this.dispatch = dispatch;

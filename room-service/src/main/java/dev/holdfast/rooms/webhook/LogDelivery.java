@@ -13,17 +13,18 @@ import java.util.Optional;
  * virtual thread.
  */
 @Singleton
-final class Courier {
+final class LogDelivery {
   private final Progress progress;
   private final LogReader reader;
   private final Attempts attempts;
-  private final Grave grave;
+  private final FailedMessages failedMessages;
 
-  Courier(Progress progress, LogReader reader, Attempts attempts, Grave grave) {
+  LogDelivery(
+      Progress progress, LogReader reader, Attempts attempts, FailedMessages failedMessages) {
     this.progress = progress;
     this.reader = reader;
     this.attempts = attempts;
-    this.grave = grave;
+    this.failedMessages = failedMessages;
   }
 
   /**
@@ -32,20 +33,20 @@ final class Courier {
    * @param since what happened earlier is not sent, ms since the Unix epoch
    * @return when to look again; empty if there is nothing left
    */
-  Optional<Duration> deliver(Hook hook, Poster poster, EventLogRef log, long since) {
+  Optional<Duration> deliver(Webhook webhook, WebhookSender sender, EventLogRef log, long since) {
     long asked = System.nanoTime();
-    String key = log.progressOf(hook.name());
-    return switch (Await.on(progress.take(key, hook.times()))) {
+    String key = log.progressOf(webhook.name());
+    return switch (Await.on(progress.take(key, webhook.times()))) {
       case Progress.Take.Held(Duration remaining) -> Optional.of(remaining);
       case Progress.Take.Paused(Duration remaining) -> Optional.of(remaining);
-      case Progress.Take.Taken taken -> new Round(hook, poster, log, since, taken, asked).run();
+      case Progress.Take.Taken taken -> new Round(webhook, sender, log, since, taken, asked).run();
     };
   }
 
   /** One hold of a log. */
   private final class Round {
-    private final Hook hook;
-    private final Poster poster;
+    private final Webhook webhook;
+    private final WebhookSender sender;
     private final EventLogRef log;
     private final long since;
     private final String key;
@@ -55,17 +56,17 @@ final class Courier {
     private long heldSince;
 
     Round(
-        Hook hook,
-        Poster poster,
+        Webhook webhook,
+        WebhookSender sender,
         EventLogRef log,
         long since,
         Progress.Take.Taken taken,
         long heldSince) {
-      this.hook = hook;
-      this.poster = poster;
+      this.webhook = webhook;
+      this.sender = sender;
       this.log = log;
       this.since = since;
-      this.key = log.progressOf(hook.name());
+      this.key = log.progressOf(webhook.name());
       this.epoch = taken.epoch();
       this.done = taken.sent();
       this.failed = taken.attempts();
@@ -74,7 +75,7 @@ final class Courier {
 
     Optional<Duration> run() {
       while (true) {
-        LogReader.Batch batch = reader.read(hook, log, done, since);
+        LogReader.Batch batch = reader.read(webhook, log, done, since);
         Optional<Duration> stopped = send(batch);
         if (stopped.isPresent()) {
           return stopped;
@@ -84,10 +85,10 @@ final class Courier {
           return letGo(Duration.ZERO);
         }
         if (batch.isEmpty() && failed > 0) {
-          attempts.lost(hook, log);
+          attempts.lost(webhook, log);
           failed = 0;
         }
-        switch (Await.on(progress.release(key, epoch, hook.times()))) {
+        switch (Await.on(progress.release(key, epoch, webhook.times()))) {
           case AGAIN -> heldSince = System.nanoTime();
           case RELEASED -> {
             return Optional.empty();
@@ -102,41 +103,41 @@ final class Courier {
     private Optional<Duration> send(LogReader.Batch batch) {
       boolean unsaved = false;
       for (LogReader.Item item : batch.items()) {
-        if (item.notice().isPresent()) {
-          Optional<Duration> stopped = send(item.notice().get());
+        if (item.message().isPresent()) {
+          Optional<Duration> stopped = send(item.message().get());
           if (stopped.isPresent()) {
             return stopped;
           }
         } else {
           done = Optional.of(item.offset());
         }
-        unsaved = item.notice().isEmpty();
+        unsaved = item.message().isEmpty();
       }
       if (unsaved && failed > 0) {
-        attempts.notWanted(hook, log);
+        attempts.notWanted(webhook, log);
       }
       return unsaved && !save(done.orElseThrow()) ? lost() : Optional.empty();
     }
 
     /** Empty if the event is done with and the next one may be sent. */
-    private Optional<Duration> send(Notice notice) {
+    private Optional<Duration> send(WebhookMessage message) {
       if (!isHeldForAnAttempt()) {
         return letGo(Duration.ZERO);
       }
-      return switch (attempts.make(hook, poster, notice)) {
-        case Outcome.Taken taken -> {
-          attempts.taken(hook, log, notice);
-          yield save(notice.offset()) ? Optional.empty() : lost();
+      return switch (attempts.make(webhook, sender, message)) {
+        case AttemptResult.Taken taken -> {
+          attempts.taken(webhook, log, message);
+          yield save(message.offset()) ? Optional.empty() : lost();
         }
-        case Outcome.Failed failure -> {
-          attempts.failed(hook, log, notice, failed, failure);
+        case AttemptResult.Failed failure -> {
+          attempts.failed(webhook, log, message, failed, failure);
           failed++;
-          if (attempts.age(notice).compareTo(hook.giveUpAfter()) < 0) {
-            yield letGo(hook.backoff().pause(failed, failure.wish()));
+          if (attempts.age(message).compareTo(webhook.giveUpAfter()) < 0) {
+            yield letGo(webhook.backoff().pause(failed, failure.wish()));
           }
-          grave.bury(hook, log, notice, failed, failure.why());
+          failedMessages.add(webhook, log, message, failed, failure.why());
           failed = 0;
-          yield save(notice.offset()) ? letGo(Duration.ZERO) : lost();
+          yield save(message.offset()) ? letGo(Duration.ZERO) : lost();
         }
       };
     }
@@ -144,12 +145,12 @@ final class Courier {
     /** Whoever holds too little of it would send what somebody else is sending by then. */
     private boolean isHeldForAnAttempt() {
       Duration held = Duration.ofNanos(System.nanoTime() - heldSince);
-      return held.plus(hook.timeout()).compareTo(hook.times().hold()) < 0;
+      return held.plus(webhook.timeout()).compareTo(webhook.times().hold()) < 0;
     }
 
     private boolean save(Offset offset) {
       long asked = System.nanoTime();
-      boolean saved = Await.on(progress.sent(key, epoch, offset, hook.times()));
+      boolean saved = Await.on(progress.sent(key, epoch, offset, webhook.times()));
       heldSince = asked;
       done = Optional.of(offset);
       failed = 0;
@@ -157,13 +158,13 @@ final class Courier {
     }
 
     private Optional<Duration> letGo(Duration pause) {
-      boolean own = Await.on(progress.pause(key, epoch, failed, pause, hook.times()));
+      boolean own = Await.on(progress.pause(key, epoch, failed, pause, webhook.times()));
       return own ? Optional.of(pause) : lost();
     }
 
     /** Another replica has the log; should it die, this one looks again. */
     private Optional<Duration> lost() {
-      return Optional.of(hook.times().hold());
+      return Optional.of(webhook.times().hold());
     }
   }
 }

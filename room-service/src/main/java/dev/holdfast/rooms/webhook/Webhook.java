@@ -17,7 +17,7 @@ import java.util.Set;
  * @param events types that are sent; empty for all
  * @param allowed networks that may be connected to although they are not public
  */
-record Hook(
+record Webhook(
     String name,
     URI url,
     Optional<TlsConfiguration> tls,

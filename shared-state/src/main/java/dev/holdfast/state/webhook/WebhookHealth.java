@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** How webhooks are doing, over all replicas. */
 @Singleton
-public final class HookHealth {
+public final class WebhookHealth {
   private static final Script SUCCEEDED = Script.named("webhook/succeeded");
   private static final Script FAILED = Script.named("webhook/failed");
   private static final Script STATUS = Script.named("webhook/status");
@@ -26,7 +26,7 @@ public final class HookHealth {
 
   private final RedisLinks redis;
 
-  public HookHealth(RedisLinks redis) {
+  public WebhookHealth(RedisLinks redis) {
     this.redis = redis;
   }
 
@@ -73,11 +73,13 @@ public final class HookHealth {
    */
   public Future<Status> status(String name, Duration retention) {
     List<String> keys =
-        Stream.of(DeadLetters.keys(name), keys(name), List.of(Webhooks.dueOf(name)))
+        Stream.of(DeadLetterQueue.keys(name), keys(name), List.of(Webhooks.dueOf(name)))
             .flatMap(List::stream)
             .toList();
     Duration keep = retention.compareTo(KEEP) > 0 ? retention : KEEP;
-    return redis.run(STATUS, keys, retention.toMillis(), keep.toMillis()).map(HookHealth::status);
+    return redis
+        .run(STATUS, keys, retention.toMillis(), keep.toMillis())
+        .map(WebhookHealth::status);
   }
 
   private static Status status(Response answer) {

@@ -3,9 +3,9 @@ package dev.holdfast.rooms.webhook;
 import java.time.Duration;
 
 /** What became of an attempt. */
-sealed interface Outcome {
+sealed interface AttemptResult {
   /** The receiver answered 2xx. */
-  record Taken() implements Outcome {
+  record Taken() implements AttemptResult {
     @Override
     public String word() {
       return "taken";
@@ -13,7 +13,7 @@ sealed interface Outcome {
   }
 
   /** It was not taken. */
-  sealed interface Failed extends Outcome {
+  sealed interface Failed extends AttemptResult {
     /** Why, for the operator; without anything of the receiver's own words. */
     String why();
 

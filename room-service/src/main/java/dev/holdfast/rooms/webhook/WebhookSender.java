@@ -37,36 +37,36 @@ import org.jboss.logging.Logger;
  * <p>Vert.x's client can be given the address apart from the name, which TLS and the request still
  * carry; the JDK's cannot.
  */
-final class Poster implements AutoCloseable {
-  private static final Logger LOG = Logger.getLogger(Poster.class);
+final class WebhookSender implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(WebhookSender.class);
   private static final int LONGEST_ANSWER = 64 * 1024;
   private static final int IDLE_SECONDS = 30;
   private static final String AGENT = "Holdfast-Webhooks/1";
 
-  private final Hook hook;
+  private final Webhook webhook;
   private final Resolver resolver;
   private final RedisClock clock;
   private final HttpClient client;
   // Its own: a look-up that hangs holds up this webhook only.
   private final ExecutorService lookUps;
 
-  Poster(Hook hook, Vertx vertx, Resolver resolver, RedisClock clock) {
-    this.hook = hook;
+  WebhookSender(Webhook webhook, Vertx vertx, Resolver resolver, RedisClock clock) {
+    this.webhook = webhook;
     this.resolver = resolver;
     this.clock = clock;
-    this.client = vertx.createHttpClient(options(hook));
+    this.client = vertx.createHttpClient(options(webhook));
     this.lookUps =
         Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("webhook-" + hook.name() + "-", 0).factory());
+            Thread.ofPlatform().daemon().name("webhook-" + webhook.name() + "-", 0).factory());
   }
 
-  private static HttpClientOptions options(Hook hook) {
+  private static HttpClientOptions options(Webhook webhook) {
     HttpClientOptions options = new HttpClientOptions();
-    hook.tls().ifPresent(tls -> TlsConfigUtils.configure(options, tls));
+    webhook.tls().ifPresent(tls -> TlsConfigUtils.configure(options, tls));
     return options
-        .setMaxPoolSize(hook.concurrency())
+        .setMaxPoolSize(webhook.concurrency())
         .setKeepAliveTimeout(IDLE_SECONDS)
-        .setConnectTimeout(Math.toIntExact(hook.timeout().toMillis()))
+        .setConnectTimeout(Math.toIntExact(webhook.timeout().toMillis()))
         .setUseAlpn(false)
         .setForceSni(true)
         .setDecompressionSupported(false);
@@ -76,7 +76,8 @@ final class Poster implements AutoCloseable {
    * A TLS configuration was read again: if it is this webhook's, new connections are made by it.
    */
   void renew(String tlsName) {
-    hook.tls()
+    webhook
+        .tls()
         .filter(tls -> tls.getName().equals(tlsName))
         .map(tls -> tls.getSSLOptions().setUseAlpn(false))
         .ifPresent(
@@ -87,42 +88,42 @@ final class Poster implements AutoCloseable {
                         e ->
                             LOG.warnf(
                                 "webhook %s goes on with the certificates it had: %s",
-                                hook.name(), e.getMessage())));
+                                webhook.name(), e.getMessage())));
   }
 
   /** Makes one attempt. Waits for at most the webhook's timeout. */
-  Outcome post(Notice notice) {
-    Deadline deadline = new Deadline(System.nanoTime() + hook.timeout().toNanos());
+  AttemptResult post(WebhookMessage message) {
+    Deadline deadline = new Deadline(System.nanoTime() + webhook.timeout().toNanos());
     AtomicReference<HttpClientRequest> current = new AtomicReference<>();
     try {
       List<InetAddress> addresses =
-          deadline.await(lookUps.submit(() -> resolver.resolve(hook.url().getHost())));
+          deadline.await(lookUps.submit(() -> resolver.resolve(webhook.url().getHost())));
       List<InetAddress> permitted = addresses.stream().filter(this::permits).toList();
       if (permitted.isEmpty()) {
-        return new Outcome.Forbidden(
+        return new AttemptResult.Forbidden(
             "%s leads to %s, which is not allowed"
-                .formatted(hook.url().getHost(), addresses.getFirst().getHostAddress()));
+                .formatted(webhook.url().getHost(), addresses.getFirst().getHostAddress()));
       }
       return deadline.await(
           connect(permitted)
               .onSuccess(current::set)
-              .compose(request -> send(request, notice))
+              .compose(request -> send(request, message))
               .toCompletionStage()
               .toCompletableFuture());
     } catch (TimeoutException e) {
       giveUp(current);
-      return new Outcome.TimedOut(hook.timeout());
+      return new AttemptResult.TimedOut(webhook.timeout());
     } catch (ExecutionException e) {
-      return new Outcome.Unreachable(e.getCause().getClass().getSimpleName());
+      return new AttemptResult.Unreachable(e.getCause().getClass().getSimpleName());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       giveUp(current);
-      return new Outcome.Unreachable("the service is stopping");
+      return new AttemptResult.Unreachable("the service is stopping");
     }
   }
 
   private boolean permits(InetAddress address) {
-    return hook.allowed().contain(address) || hook.isSecure() && Networks.isPublic(address);
+    return webhook.allowed().contain(address) || webhook.isSecure() && Networks.isPublic(address);
   }
 
   /** To the first address that can be connected to. */
@@ -136,49 +137,51 @@ final class Poster implements AutoCloseable {
   private RequestOptions to(InetAddress address) {
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
-        .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, hook.port())))
-        .setHost(hook.url().getHost())
-        .setPort(hook.port())
-        .setSsl(hook.isSecure())
-        .setURI(hook.target())
+        .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, webhook.port())))
+        .setHost(webhook.url().getHost())
+        .setPort(webhook.port())
+        .setSsl(webhook.isSecure())
+        .setURI(webhook.target())
         .setFollowRedirects(false);
   }
 
-  private Future<Outcome> send(HttpClientRequest request, Notice notice) {
+  private Future<AttemptResult> send(HttpClientRequest request, WebhookMessage message) {
     long timestamp = TimeUnit.MILLISECONDS.toSeconds(clock.now());
     request
         .putHeader("content-type", "application/json")
         .putHeader("user-agent", AGENT)
-        .putHeader("webhook-id", notice.id())
+        .putHeader("webhook-id", message.id())
         .putHeader("webhook-timestamp", Long.toString(timestamp))
-        .putHeader("webhook-signature", hook.signer().sign(notice.id(), timestamp, notice.body()));
-    return request.send(notice.body()).compose(response -> drain(request, response));
+        .putHeader(
+            "webhook-signature", webhook.signer().sign(message.id(), timestamp, message.body()));
+    return request.send(message.body()).compose(response -> drain(request, response));
   }
 
   /**
    * The answer counts once its head is there; its body is read only to use the connection again.
    */
-  private static Future<Outcome> drain(HttpClientRequest request, HttpClientResponse response) {
-    Outcome outcome = outcome(response.statusCode(), response.headers());
-    Promise<Outcome> done = Promise.promise();
+  private static Future<AttemptResult> drain(
+      HttpClientRequest request, HttpClientResponse response) {
+    AttemptResult result = outcome(response.statusCode(), response.headers());
+    Promise<AttemptResult> done = Promise.promise();
     int[] length = {0};
     response
         .handler(
             part -> {
               length[0] += part.length();
-              if (length[0] > LONGEST_ANSWER && done.tryComplete(outcome)) {
+              if (length[0] > LONGEST_ANSWER && done.tryComplete(result)) {
                 request.reset();
               }
             })
-        .endHandler(end -> done.tryComplete(outcome))
-        .exceptionHandler(cut -> done.tryComplete(outcome));
+        .endHandler(end -> done.tryComplete(result))
+        .exceptionHandler(cut -> done.tryComplete(result));
     return done.future();
   }
 
-  private static Outcome outcome(int status, MultiMap headers) {
+  private static AttemptResult outcome(int status, MultiMap headers) {
     return status / 100 == 2
-        ? new Outcome.Taken()
-        : new Outcome.Refused(status, wish(headers.get("retry-after")));
+        ? new AttemptResult.Taken()
+        : new AttemptResult.Refused(status, wish(headers.get("retry-after")));
   }
 
   /** Retry-After, RFC 9110 §10.2.3: seconds or a date. */

@@ -5,7 +5,7 @@ import dev.holdfast.state.deadline.DeadlineSet;
 import dev.holdfast.state.deadline.Deadlines.Claimed;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.webhook.HookHealth;
+import dev.holdfast.state.webhook.WebhookHealth;
 import dev.holdfast.state.webhook.Webhooks;
 import java.time.Duration;
 import java.util.List;
@@ -20,51 +20,51 @@ import org.jboss.logging.Logger;
  * Sends what is due for one webhook, so much at a time. It claims only what it can send now: what a
  * slow receiver leaves waiting waits in the webhook's own set, in nobody's way.
  */
-final class Desk {
-  private static final Logger LOG = Logger.getLogger(Desk.class);
+final class WebhookWorker {
+  private static final Logger LOG = Logger.getLogger(WebhookWorker.class);
   private static final int MOST_AT_ONCE = 16;
   private static final Duration KEEP_EVERY = Duration.ofSeconds(5);
 
   /** Beyond the hold of a log: a claim that lapsed before would find it held. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
-  private final Hook hook;
-  private final Poster poster;
+  private final Webhook webhook;
+  private final WebhookSender sender;
   private final Webhooks webhooks;
-  private final HookHealth health;
+  private final WebhookHealth health;
   private final DueDelivery delivery;
   private final DeadlineConfig config;
   private final DeadlineSet due;
   private final Semaphore slots;
   private volatile OptionalLong since = OptionalLong.empty();
-  private volatile HookHealth.Status status =
-      new HookHealth.Status(
+  private volatile WebhookHealth.Status status =
+      new WebhookHealth.Status(
           0, 0, Duration.ZERO, 0, OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
   private volatile boolean running = true;
   private List<Thread> threads = List.of();
 
-  Desk(
-      Hook hook,
-      Poster poster,
+  WebhookWorker(
+      Webhook webhook,
+      WebhookSender sender,
       Webhooks webhooks,
-      HookHealth health,
+      WebhookHealth health,
       DueDelivery delivery,
       DeadlineConfig config) {
-    this.hook = hook;
-    this.poster = poster;
+    this.webhook = webhook;
+    this.sender = sender;
     this.webhooks = webhooks;
     this.health = health;
     this.delivery = delivery;
     this.config = config;
-    this.due = webhooks.due(hook.name());
-    this.slots = new Semaphore(hook.concurrency());
+    this.due = webhooks.due(webhook.name());
+    this.slots = new Semaphore(webhook.concurrency());
   }
 
   void open() {
     threads =
         List.of(
-            Thread.ofVirtual().name("webhook-keeper-" + hook.name()).start(this::keep),
-            Thread.ofVirtual().name("webhook-desk-" + hook.name()).start(this::work));
+            Thread.ofVirtual().name("webhook-keeper-" + webhook.name()).start(this::keep),
+            Thread.ofVirtual().name("webhook-desk-" + webhook.name()).start(this::work));
   }
 
   /** Claims nothing any more, and waits for the attempts that have begun, but not for long. */
@@ -74,19 +74,19 @@ final class Desk {
     for (Thread thread : threads) {
       thread.join();
     }
-    if (!slots.tryAcquire(hook.concurrency(), patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.infof("webhook %s: an attempt is left to another replica", hook.name());
+    if (!slots.tryAcquire(webhook.concurrency(), patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.infof("webhook %s: an attempt is left to another replica", webhook.name());
     }
-    poster.close();
+    sender.close();
   }
 
-  /** See {@link Poster#renew}. */
+  /** See {@link WebhookSender#renew}. */
   void renew(String tlsName) {
-    poster.renew(tlsName);
+    sender.renew(tlsName);
   }
 
   /** As it was a few seconds ago. */
-  HookHealth.Status lastStatus() {
+  WebhookHealth.Status lastStatus() {
     return status;
   }
 
@@ -94,12 +94,12 @@ final class Desk {
   private void keep() {
     while (running) {
       try {
-        since = OptionalLong.of(Await.on(webhooks.register(hook.name())));
-        status = Await.on(health.status(hook.name(), hook.deadLetterRetention()));
+        since = OptionalLong.of(Await.on(webhooks.register(webhook.name())));
+        status = Await.on(health.status(webhook.name(), webhook.deadLetterRetention()));
       } catch (HoldfastException away) {
-        LOG.debugf("webhook %s is not kept: %s", hook.name(), away.getMessage());
+        LOG.debugf("webhook %s is not kept: %s", webhook.name(), away.getMessage());
       } catch (RuntimeException e) {
-        LOG.warnf(e, "webhook %s is not kept", hook.name());
+        LOG.warnf(e, "webhook %s is not kept", webhook.name());
       }
       if (!pause(since.isPresent() ? KEEP_EVERY : config.poll())) {
         return;
@@ -134,11 +134,11 @@ final class Desk {
 
   private List<Claimed> claim(int most) {
     try {
-      return Await.on(due.claim(most, hook.times().hold().plus(MARGIN)));
+      return Await.on(due.claim(most, webhook.times().hold().plus(MARGIN)));
     } catch (HoldfastException away) {
       LOG.debugf("nothing claimed: %s", away.getMessage());
     } catch (RuntimeException e) {
-      LOG.warnf(e, "nothing claimed for webhook %s", hook.name());
+      LOG.warnf(e, "nothing claimed for webhook %s", webhook.name());
     }
     return List.of();
   }
@@ -146,9 +146,10 @@ final class Desk {
   /** After a failure of ours the claim is left to lapse: somebody looks again. */
   private void serve(Claimed one) {
     try {
-      Await.on(due.finish(one, delivery.deliver(hook, poster, one.member(), since.orElseThrow())));
+      Await.on(
+          due.finish(one, delivery.deliver(webhook, sender, one.member(), since.orElseThrow())));
     } catch (RuntimeException e) {
-      LOG.warnf("webhook %s: %s is left for later: %s", hook.name(), one.member(), e);
+      LOG.warnf("webhook %s: %s is left for later: %s", webhook.name(), one.member(), e);
     } finally {
       slots.release();
     }

@@ -32,11 +32,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "calls")
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
-public final class CallDeskEndpoint {
-  private final CallDesk desk;
+public final class CallCommandsEndpoint {
+  private final CallCommands desk;
   private final IdempotencyKeys keys;
 
-  CallDeskEndpoint(CallDesk desk, IdempotencyKeys keys) {
+  CallCommandsEndpoint(CallCommands desk, IdempotencyKeys keys) {
     this.desk = desk;
     this.keys = keys;
   }

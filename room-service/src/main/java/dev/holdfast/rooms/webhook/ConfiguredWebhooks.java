@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 
 /** The webhooks that are configured; whatever is wrong with one stops the service's start. */
 @Singleton
-final class Hooks {
+final class ConfiguredWebhooks {
   private static final String PREFIX = "holdfast.webhooks.";
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final int MOST_AT_ONCE = 256;
@@ -34,11 +34,11 @@ final class Hooks {
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(1);
 
-  private final Map<String, Hook> hooks = new TreeMap<>();
+  private final Map<String, Webhook> webhooks = new TreeMap<>();
   private final Duration retention;
   private final TlsConfigurationRegistry certificates;
 
-  Hooks(
+  ConfiguredWebhooks(
       WebhookConfig config,
       RoomConfig rooms,
       CallConfig calls,
@@ -46,21 +46,21 @@ final class Hooks {
     this.certificates = certificates;
     retention =
         rooms.retention().compareTo(calls.retention()) < 0 ? rooms.retention() : calls.retention();
-    config.receivers().forEach((name, receiver) -> hooks.put(name, hook(name, receiver)));
+    config.receivers().forEach((name, receiver) -> webhooks.put(name, webhook(name, receiver)));
   }
 
   // Before anybody asks for Redis: what is wrong here should be what is told.
   void check(@Observes @Priority(1) StartupEvent event) {}
 
-  Collection<Hook> all() {
-    return hooks.values();
+  Collection<Webhook> all() {
+    return webhooks.values();
   }
 
-  Optional<Hook> find(String name) {
-    return Optional.ofNullable(hooks.get(name));
+  Optional<Webhook> find(String name) {
+    return Optional.ofNullable(webhooks.get(name));
   }
 
-  private Hook hook(String name, WebhookConfig.Receiver receiver) {
+  private Webhook webhook(String name, WebhookConfig.Receiver receiver) {
     require(
         NAME.matcher(name).matches(),
         name,
@@ -82,7 +82,7 @@ final class Hooks {
         "must be from 1 to " + MOST_AT_ONCE);
     require(receiver.deadLetters() >= 1, name, ".dead-letters", "must be 1 or more");
     checkTimes(name, receiver);
-    return new Hook(
+    return new Webhook(
         name,
         url(name, receiver.url(), allowed),
         tls(name, receiver),
@@ -99,7 +99,8 @@ final class Hooks {
   }
 
   private static boolean isSent(String type) {
-    return type.equals(Notice.GAP) || EventType.named(type).filter(EventType::isLogged).isPresent();
+    return type.equals(WebhookMessage.GAP)
+        || EventType.named(type).filter(EventType::isLogged).isPresent();
   }
 
   private static URI url(String name, URI url, Networks allowed) {

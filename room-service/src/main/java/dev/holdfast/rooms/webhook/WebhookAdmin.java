@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.webhook.DeadLetters;
-import dev.holdfast.state.webhook.HookHealth;
+import dev.holdfast.state.webhook.DeadLetterQueue;
+import dev.holdfast.state.webhook.WebhookHealth;
 import dev.holdfast.state.webhook.Webhooks;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -17,83 +17,84 @@ import java.util.Optional;
 
 /** What can be asked of the webhooks. Waits: call it on a virtual thread. */
 @Singleton
-final class WebhookOffice {
-  private final Hooks hooks;
+final class WebhookAdmin {
+  private final ConfiguredWebhooks configuredWebhooks;
   private final Webhooks webhooks;
-  private final HookHealth health;
-  private final DeadLetters letters;
-  private final Grave grave;
+  private final WebhookHealth health;
+  private final DeadLetterQueue letters;
+  private final FailedMessages failedMessages;
   private final ObjectMapper json;
 
-  WebhookOffice(
-      Hooks hooks,
+  WebhookAdmin(
+      ConfiguredWebhooks configuredWebhooks,
       Webhooks webhooks,
-      HookHealth health,
-      DeadLetters letters,
-      Grave grave,
+      WebhookHealth health,
+      DeadLetterQueue letters,
+      FailedMessages failedMessages,
       ObjectMapper json) {
-    this.hooks = hooks;
+    this.configuredWebhooks = configuredWebhooks;
     this.webhooks = webhooks;
     this.health = health;
     this.letters = letters;
-    this.grave = grave;
+    this.failedMessages = failedMessages;
     this.json = json;
   }
 
   WebhookList list() {
     List<Future<WebhookState>> states =
-        hooks.all().stream()
+        configuredWebhooks.all().stream()
             .map(
-                hook ->
+                webhook ->
                     health
-                        .status(hook.name(), hook.deadLetterRetention())
-                        .map(status -> WebhookState.of(hook, status)))
+                        .status(webhook.name(), webhook.deadLetterRetention())
+                        .map(status -> WebhookState.of(webhook, status)))
             .toList();
     Await.on(Future.all(states));
     return new WebhookList(states.stream().map(Future::result).toList());
   }
 
   DeadLetterPage deadLetters(String name, String cursor, int limit) {
-    List<DeadLetters.Listed> listed = Await.on(letters.page(hook(name).name(), cursor, limit + 1));
+    List<DeadLetterQueue.Listed> listed =
+        Await.on(letters.page(webhook(name).name(), cursor, limit + 1));
     boolean more = listed.size() > limit;
-    List<DeadLetters.Listed> page = more ? listed.subList(0, limit) : listed;
+    List<DeadLetterQueue.Listed> page = more ? listed.subList(0, limit) : listed;
     return new DeadLetterPage(
         page.stream().map(this::state).toList(),
         more ? Optional.of(page.getLast().cursor()) : Optional.empty());
   }
 
   int replayAll(String name) {
-    Hook hook = hook(name);
-    int count = Await.on(letters.replayAll(name, hook.deadLetterRetention()));
+    Webhook webhook = webhook(name);
+    int count = Await.on(letters.replayAll(name, webhook.deadLetterRetention()));
     ask(name);
     return count;
   }
 
   void replay(String name, String id) {
-    Hook hook = hook(name);
-    if (!Await.on(letters.replay(name, id, hook.deadLetterRetention()))) {
+    Webhook webhook = webhook(name);
+    if (!Await.on(letters.replay(name, id, webhook.deadLetterRetention()))) {
       throw new HoldfastException(ErrorCode.NOT_FOUND, name + " has no dead letter " + id);
     }
     ask(name);
   }
 
   void discard(String name, String id) {
-    Await.on(letters.discard(hook(name).name(), id));
+    Await.on(letters.discard(webhook(name).name(), id));
   }
 
   private void ask(String name) {
     Await.on(webhooks.due(name).schedule(Webhooks.REPLAYS, Duration.ZERO));
   }
 
-  private Hook hook(String name) {
-    return hooks
+  private Webhook webhook(String name) {
+    return configuredWebhooks
         .find(name)
         .orElseThrow(
             () -> new HoldfastException(ErrorCode.NOT_FOUND, "there is no webhook " + name));
   }
 
-  private DeadLetterState state(DeadLetters.Listed listed) {
-    Grave.Buried letter = grave.read(listed.letter());
+  private DeadLetterState state(DeadLetterQueue.Listed listed) {
+    FailedMessages.FailedMessage letter = failedMessages.read(listed.letter());
     return new DeadLetterState(
         letter.id(),
         letter.type(),
@@ -106,7 +107,7 @@ final class WebhookOffice {
         event(letter));
   }
 
-  private JsonNode event(Grave.Buried letter) {
+  private JsonNode event(FailedMessages.FailedMessage letter) {
     try {
       return json.readTree(letter.body());
     } catch (JsonProcessingException e) {

@@ -4,7 +4,7 @@
 --!args max_letters ttl_ms: how many are kept, and for how long
 --!args log: that does not wait for it any more
 -- Returns 1, or 0 if it is buried already.
---!include webhook/letters
+--!include webhook/dead-letter
 redis.call('ZREM', failing, log)
 if redis.call('HSETNX', texts, letter_id, text) == 0 then
   return 0

@@ -1,7 +1,7 @@
 package dev.holdfast.rooms.webhook;
 
 import dev.holdfast.rooms.deadline.DeadlineConfig;
-import dev.holdfast.state.webhook.HookHealth;
+import dev.holdfast.state.webhook.WebhookHealth;
 import dev.holdfast.state.webhook.Webhooks;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -14,27 +14,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A desk for every webhook. Every replica has them; a log is sent from by one at a time. */
 @Singleton
-final class PostOffice {
+final class WebhookWorkers {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Hooks hooks;
+  private final ConfiguredWebhooks configuredWebhooks;
   private final WebhookSenders senders;
   private final Webhooks webhooks;
-  private final HookHealth health;
+  private final WebhookHealth health;
   private final DueDelivery delivery;
-  private final HookMetrics metrics;
+  private final WebhookMetrics metrics;
   private final DeadlineConfig deadlines;
-  private final List<Desk> desks = new CopyOnWriteArrayList<>();
+  private final List<WebhookWorker> workers = new CopyOnWriteArrayList<>();
 
-  PostOffice(
-      Hooks hooks,
+  WebhookWorkers(
+      ConfiguredWebhooks configuredWebhooks,
       WebhookSenders senders,
       Webhooks webhooks,
-      HookHealth health,
+      WebhookHealth health,
       DueDelivery delivery,
-      HookMetrics metrics,
+      WebhookMetrics metrics,
       DeadlineConfig deadlines) {
-    this.hooks = hooks;
+    this.configuredWebhooks = configuredWebhooks;
     this.senders = senders;
     this.webhooks = webhooks;
     this.health = health;
@@ -44,26 +44,27 @@ final class PostOffice {
   }
 
   void open(@Observes StartupEvent event) {
-    for (Hook hook : hooks.all()) {
-      Desk desk = desk(hook);
-      metrics.show(hook, desk::lastStatus);
-      desk.open();
-      desks.add(desk);
+    for (Webhook webhook : configuredWebhooks.all()) {
+      WebhookWorker worker = worker(webhook);
+      metrics.show(webhook, worker::lastStatus);
+      worker.open();
+      workers.add(worker);
     }
   }
 
   void close(@Observes ShutdownEvent event) throws InterruptedException {
-    for (Desk desk : desks) {
-      desk.close(PATIENCE);
+    for (WebhookWorker worker : workers) {
+      worker.close(PATIENCE);
     }
-    desks.clear();
+    workers.clear();
   }
 
   void renew(@Observes CertificateUpdatedEvent event) {
-    desks.forEach(desk -> desk.renew(event.name()));
+    workers.forEach(worker -> worker.renew(event.name()));
   }
 
-  private Desk desk(Hook hook) {
-    return new Desk(hook, senders.senderFor(hook), webhooks, health, delivery, deadlines);
+  private WebhookWorker worker(Webhook webhook) {
+    return new WebhookWorker(
+        webhook, senders.senderFor(webhook), webhooks, health, delivery, deadlines);
   }
 }

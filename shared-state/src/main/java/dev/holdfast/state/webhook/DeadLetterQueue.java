@@ -15,11 +15,11 @@ import java.util.Optional;
  * bounded number for a bounded time.
  */
 @Singleton
-public final class DeadLetters {
+public final class DeadLetterQueue {
   /** Before the first one. */
   public static final String START = "0";
 
-  private static final Script BURY = Script.named("webhook/bury");
+  private static final Script ADD = Script.named("webhook/add-dead-letter");
   private static final Script PAGE = Script.named("webhook/dead-letters");
   private static final Script REPLAY = Script.named("webhook/replay");
   private static final Script NEXT = Script.named("webhook/next-replay");
@@ -28,7 +28,7 @@ public final class DeadLetters {
 
   private final RedisLinks redis;
 
-  public DeadLetters(RedisLinks redis) {
+  public DeadLetterQueue(RedisLinks redis) {
     this.redis = redis;
   }
 
@@ -37,12 +37,12 @@ public final class DeadLetters {
    *
    * @param text JSON, as it was buried
    */
-  public record Letter(String id, String text) {
+  public record DeadLetter(String id, String text) {
     /** What webhook/next-replay returns, parsed; empty if there is none. */
-    private static Optional<Letter> of(Response answer) {
+    private static Optional<DeadLetter> of(Response answer) {
       return answer.size() == 0
           ? Optional.empty()
-          : Optional.of(new Letter(answer.get(0).toString(), answer.get(1).toString()));
+          : Optional.of(new DeadLetter(answer.get(0).toString(), answer.get(1).toString()));
     }
   }
 
@@ -52,11 +52,11 @@ public final class DeadLetters {
    * @param cursor after which the next page begins
    * @param replaying whether it will be attempted again
    */
-  public record Listed(Letter letter, String cursor, boolean replaying) {
+  public record Listed(DeadLetter letter, String cursor, boolean replaying) {
     /** One of what webhook/dead-letters returns, parsed. */
     private static Listed of(Response one) {
       return new Listed(
-          new Letter(one.get(0).toString(), one.get(2).toString()),
+          new DeadLetter(one.get(0).toString(), one.get(2).toString()),
           one.get(1).toString(),
           one.get(3).toString().equals("replaying"));
     }
@@ -67,18 +67,19 @@ public final class DeadLetters {
    *
    * @param log kind and id of the log that does not wait for it any more
    */
-  public Future<Void> bury(String hook, String log, Letter letter, int most, Duration retention) {
-    List<String> keys = new ArrayList<>(keys(hook));
-    keys.add(HookHealth.failingOf(hook));
+  public Future<Void> add(
+      String webhook, String log, DeadLetter letter, int most, Duration retention) {
+    List<String> keys = new ArrayList<>(keys(webhook));
+    keys.add(WebhookHealth.failingOf(webhook));
     return redis
-        .run(BURY, keys, letter.id(), letter.text(), most, retention.toMillis(), log)
+        .run(ADD, keys, letter.id(), letter.text(), most, retention.toMillis(), log)
         .mapEmpty();
   }
 
   /** Up to {@code most} after a cursor, oldest first. */
-  public Future<List<Listed>> page(String hook, String cursor, int most) {
+  public Future<List<Listed>> page(String webhook, String cursor, int most) {
     return redis
-        .run(PAGE, keys(hook), cursor, most)
+        .run(PAGE, keys(webhook), cursor, most)
         .map(answer -> answer.stream().map(Listed::of).toList());
   }
 
@@ -87,9 +88,9 @@ public final class DeadLetters {
    *
    * @return false if there is none of this id
    */
-  public Future<Boolean> replay(String hook, String id, Duration retention) {
+  public Future<Boolean> replay(String webhook, String id, Duration retention) {
     return redis
-        .run(REPLAY, keys(hook), id, retention.toMillis())
+        .run(REPLAY, keys(webhook), id, retention.toMillis())
         .map(answer -> answer.toInteger() == 1);
   }
 
@@ -98,32 +99,32 @@ public final class DeadLetters {
    *
    * @return how many
    */
-  public Future<Integer> replayAll(String hook, Duration retention) {
-    return redis.run(REPLAY, keys(hook), "", retention.toMillis()).map(Response::toInteger);
+  public Future<Integer> replayAll(String webhook, Duration retention) {
+    return redis.run(REPLAY, keys(webhook), "", retention.toMillis()).map(Response::toInteger);
   }
 
   /** The one that is to be attempted next. */
-  public Future<Optional<Letter>> nextReplay(String hook) {
-    return redis.run(NEXT, keys(hook)).map(Letter::of);
+  public Future<Optional<DeadLetter>> nextReplay(String webhook) {
+    return redis.run(NEXT, keys(webhook)).map(DeadLetter::of);
   }
 
   /** Its replay failed: it stays, with another text. */
-  public Future<Void> putBack(String hook, Letter letter) {
-    return redis.run(RETURN, keys(hook), letter.id(), letter.text()).mapEmpty();
+  public Future<Void> putBack(String webhook, DeadLetter letter) {
+    return redis.run(RETURN, keys(webhook), letter.id(), letter.text()).mapEmpty();
   }
 
   /** It was taken after all, or nobody wants it. */
-  public Future<Void> discard(String hook, String id) {
-    return redis.run(DISCARD, keys(hook), id).mapEmpty();
+  public Future<Void> discard(String webhook, String id) {
+    return redis.run(DISCARD, keys(webhook), id).mapEmpty();
   }
 
   /** Where replays say who sends them; see {@link Progress}. */
-  public static String replaysOf(String hook) {
-    return Webhooks.tag(hook) + ":" + Webhooks.REPLAYS;
+  public static String replaysOf(String webhook) {
+    return Webhooks.tag(webhook) + ":" + Webhooks.REPLAYS;
   }
 
-  static List<String> keys(String hook) {
-    String tag = Webhooks.tag(hook);
+  static List<String> keys(String webhook) {
+    String tag = Webhooks.tag(webhook);
     return List.of(tag + ":dead", tag + ":letters", tag + ":replaying");
   }
 }
