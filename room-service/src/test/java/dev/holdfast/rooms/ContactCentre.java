@@ -65,7 +65,7 @@ public final class ContactCentre {
   }
 
   /** The connection is still there, and the replica that holds it. */
-  public void stays(Visitor person) {
+  public void memberships(Visitor person) {
     dispatch.renewLease(Guests.REPLICA);
     Await.on(sessions.keep(person.sessionId(), person.epoch(), Guests.REPLICA));
   }

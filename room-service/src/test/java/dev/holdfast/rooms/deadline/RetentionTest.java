@@ -104,7 +104,7 @@ class RetentionTest {
     for (int i = 0; i < CALLS_OF_EACH; i++) {
       Visitor customer = centre.signIn(someone("customer"), "customer");
       String call = centre.request(customer, queue);
-      centre.stays(agent);
+      centre.memberships(agent);
       takeAndEnd(call, customer, agent, endOf(i));
     }
     flows.quit(agent);

@@ -32,15 +32,17 @@ final class ParticipantReconciler {
    * @return whether there was anything to do
    */
   boolean reconcile(String roomId, ReconcileAnswer.Seen seen) {
-    Optional<Sessions.Stay> stay = Await.on(sessions.stay(seen.sessionId(), roomId));
-    Optional<Holder> holder = stay.map(Sessions.Stay::holder).filter(Holder::isAttached);
-    if (holder.isPresent() && !stay.get().isListed()) {
+    Optional<Sessions.SessionMembership> membership =
+        Await.on(sessions.membership(seen.sessionId(), roomId));
+    Optional<Holder> holder =
+        membership.map(Sessions.SessionMembership::holder).filter(Holder::isAttached);
+    if (holder.isPresent() && !membership.get().isListed()) {
       long window = rooms.show(roomId).policy().reconnectWindow().toMillis();
       Await.on(
           sessions.enterRoom(seen.sessionId(), holder.get().epoch(), roomId, window, seen.visit()));
     }
     if (seen.connection() == ReconcileAnswer.Connection.CONNECTED) {
-      long epoch = stay.map(known -> known.holder().epoch()).orElse(seen.epoch());
+      long epoch = membership.map(known -> known.holder().epoch()).orElse(seen.epoch());
       if (holder.isEmpty()) {
         rooms.disconnect(roomId, seen.userId(), seen.sessionId(), epoch);
       }

@@ -83,10 +83,10 @@ public final class Presence {
         ended -> {
           String user = ended.subject();
           ended
-              .stays()
+              .memberships()
               .rooms()
               .forEach(room -> rooms.disconnect(room, user, sessionId, ended.epoch()));
-          if (ended.stays().inDispatch()) {
+          if (ended.memberships().inDispatch()) {
             dispatch.away(user, sessionId, ended.epoch());
           }
         });

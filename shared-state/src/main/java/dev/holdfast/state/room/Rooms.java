@@ -8,8 +8,8 @@ import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.RandomId;
+import dev.holdfast.state.session.SessionMemberships;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Stays;
 import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.token.Caller;
@@ -160,13 +160,13 @@ public final class Rooms {
                 () ->
                     new HoldfastException(
                         ErrorCode.PARTICIPANT_NOT_FOUND, userId + " is not in " + roomId));
-    Stays stays = Await.on(sessions.end(session, ErrorCode.REMOVED.code()));
-    stays.rooms().stream()
+    SessionMemberships memberships = Await.on(sessions.end(session, ErrorCode.REMOVED.code()));
+    memberships.rooms().stream()
         .filter(other -> !other.equals(roomId))
         // Where the user is by another session, that one stays.
         .forEach(
             other -> part(other, userId, session, OptionalLong.empty(), Leaving.byOwnWill(userId)));
-    if (stays.inDispatch()) {
+    if (memberships.inDispatch()) {
       dispatch.away(userId, session, Long.MAX_VALUE);
     }
   }

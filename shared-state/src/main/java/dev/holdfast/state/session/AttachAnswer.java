@@ -20,10 +20,10 @@ final class AttachAnswer {
               answer.get(1).toLong(),
               answer.get(2).toString(),
               answer.get(3).toLong(),
-              Stays.of(answer.get(4)),
+              SessionMemberships.of(answer.get(4)),
               pairs(answer.get(5)),
               answer.get(6).toString(),
-              Stumbling.parse(answer.get(7).toString()));
+              FailedDeliveries.parse(answer.get(7).toString()));
     };
   }
 

@@ -23,10 +23,10 @@ public sealed interface Attachment {
       long epoch,
       String previousOwner,
       long downtimeMs,
-      Stays stays,
+      SessionMemberships memberships,
       Map<String, String> acknowledgments,
       String earlierOffset,
-      Optional<Stumbling> stumbling)
+      Optional<FailedDeliveries> failures)
       implements Attachment {}
 
   /** There is no such session (any more). */

@@ -9,12 +9,15 @@ import java.util.Optional;
  * @param subject whose session it is
  * @param stays where it was
  */
-public record Detached(long epoch, String subject, Stays stays) {
+public record Detached(long epoch, String subject, SessionMemberships memberships) {
   /** What session/detach returns, parsed; empty if the session is gone or held elsewhere. */
   static Optional<Detached> of(Response answer) {
     return answer.get(0).toString().equals("detached")
         ? Optional.of(
-            new Detached(answer.get(1).toLong(), answer.get(2).toString(), Stays.of(answer.get(3))))
+            new Detached(
+                answer.get(1).toLong(),
+                answer.get(2).toString(),
+                SessionMemberships.of(answer.get(3))))
         : Optional.empty();
   }
 }

@@ -9,7 +9,7 @@ sealed interface EndAnswer {
    *
    * @param stays where it was
    */
-  record Ended(Stays stays) implements EndAnswer {}
+  record Ended(SessionMemberships memberships) implements EndAnswer {}
 
   /** It was attached elsewhere since, and goes on. */
   record Stale() implements EndAnswer {}
@@ -21,12 +21,12 @@ sealed interface EndAnswer {
     return switch (answer.get(0).toString()) {
       case "stale" -> new Stale();
       case "absent" -> new Absent();
-      default -> new Ended(Stays.of(answer.get(1)));
+      default -> new Ended(SessionMemberships.of(answer.get(1)));
     };
   }
 
   /** Where the session was; nowhere if this call has not ended it. */
-  default Stays left() {
-    return this instanceof Ended ended ? ended.stays() : Stays.NOWHERE;
+  default SessionMemberships left() {
+    return this instanceof Ended ended ? ended.memberships() : SessionMemberships.NOWHERE;
   }
 }

@@ -9,7 +9,9 @@ import java.util.Optional;
  * @param replica empty while the session is detached
  */
 public record Holder(long epoch, String replica) {
-  /** What session/find and session/stay begin with, parsed; empty if there is no such session. */
+  /**
+   * What session/find and session/membership begin with, parsed; empty if there is no such session.
+   */
   static Optional<Holder> of(Response answer) {
     return answer.size() == 0
         ? Optional.empty()

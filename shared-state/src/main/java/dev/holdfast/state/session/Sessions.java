@@ -37,9 +37,9 @@ public final class Sessions implements SessionNotifier {
   private static final Script FIND = Script.named("session/find");
   private static final Script ENTER_ROOM = Script.named("session/enter-room");
   private static final Script LEAVE_ROOM = Script.named("session/leave-room");
-  private static final Script STAY = Script.named("session/stay");
+  private static final Script MEMBERSHIP = Script.named("session/membership");
   private static final Script ACKNOWLEDGE = Script.named("session/acknowledge");
-  private static final Script STUMBLE = Script.named("session/stumble");
+  private static final Script KEEP_FAILURES = Script.named("session/keep-failed-deliveries");
   private static final Script NOTIFY = Script.named("session/notify");
 
   private final RedisLinks redis;
@@ -94,7 +94,7 @@ public final class Sessions implements SessionNotifier {
                     made.get(0).toLong(),
                     "",
                     0,
-                    Stays.NOWHERE,
+                    SessionMemberships.NOWHERE,
                     Map.of(),
                     earlierOffset,
                     Optional.empty()));
@@ -126,10 +126,10 @@ public final class Sessions implements SessionNotifier {
   }
 
   /** Renews a session's life, and takes it back if it was given up. */
-  public Future<Keeping> keep(String sessionId, long epoch, String replica) {
+  public Future<RenewResult> keep(String sessionId, long epoch, String replica) {
     return redis
         .run(KEEP, keys(sessionId), epoch, replica, config.timeToLive().toMillis())
-        .map(answer -> Keeping.valueOf(answer.toString().toUpperCase(Locale.ROOT)));
+        .map(answer -> RenewResult.valueOf(answer.toString().toUpperCase(Locale.ROOT)));
   }
 
   /**
@@ -170,12 +170,12 @@ public final class Sessions implements SessionNotifier {
    *
    * @return where it was
    */
-  public Future<Stays> end(String sessionId, String why) {
+  public Future<SessionMemberships> end(String sessionId, String why) {
     return end(sessionId, "", why).map(EndAnswer::left);
   }
 
   /** As above, and nobody is told; empty, and it goes on, if it was attached elsewhere since. */
-  public Future<Optional<Stays>> leave(String sessionId, long epoch) {
+  public Future<Optional<SessionMemberships>> leave(String sessionId, long epoch) {
     return end(sessionId, epoch, "")
         .map(
             answer ->
@@ -204,7 +204,7 @@ public final class Sessions implements SessionNotifier {
    */
   public Future<Boolean> enterRoom(
       String sessionId, long epoch, String roomId, long windowMs, String visit) {
-    return enter(sessionId, epoch, Stays.placeOf(roomId), windowMs, visit);
+    return enter(sessionId, epoch, SessionMemberships.placeOf(roomId), windowMs, visit);
   }
 
   private Future<Boolean> enter(
@@ -221,7 +221,7 @@ public final class Sessions implements SessionNotifier {
    * <p>Fails with {@code session-displaced} if the session is gone or held elsewhere since.
    */
   public Future<Void> enterDispatch(String sessionId, long epoch, Duration window) {
-    return enter(sessionId, epoch, Stays.DISPATCH, window.toMillis(), "-")
+    return enter(sessionId, epoch, SessionMemberships.DISPATCH, window.toMillis(), "-")
         .compose(
             listed ->
                 listed
@@ -238,19 +238,24 @@ public final class Sessions implements SessionNotifier {
    */
   public Future<Void> leaveRoom(String sessionId, String roomId, String visit) {
     return redis
-        .run(LEAVE_ROOM, List.of(rooms(sessionId)), Stays.placeOf(roomId), visit)
+        .run(LEAVE_ROOM, List.of(rooms(sessionId)), SessionMemberships.placeOf(roomId), visit)
         .mapEmpty();
   }
 
   /** Who holds a session, and whether the session lists a room; empty if it is gone. */
-  public Future<Optional<Stay>> stay(String sessionId, String roomId) {
+  public Future<Optional<SessionMembership>> membership(String sessionId, String roomId) {
     return redis
-        .run(STAY, List.of(key(sessionId), rooms(sessionId)), Stays.placeOf(roomId))
-        .map(answer -> Holder.of(answer).map(by -> new Stay(by, answer.get(2).toBoolean())));
+        .run(
+            MEMBERSHIP,
+            List.of(key(sessionId), rooms(sessionId)),
+            SessionMemberships.placeOf(roomId))
+        .map(
+            answer ->
+                Holder.of(answer).map(by -> new SessionMembership(by, answer.get(2).toBoolean())));
   }
 
   /** What a session knows of its stay in a room. */
-  public record Stay(Holder holder, boolean isListed) {}
+  public record SessionMembership(Holder holder, boolean isListed) {}
 
   /** Keeps the first acknowledgment of an event; false if the session is held elsewhere since. */
   public Future<Boolean> acknowledge(String sessionId, long epoch, String eventId, String ack) {
@@ -267,23 +272,23 @@ public final class Sessions implements SessionNotifier {
   }
 
   /** Keeps how a session stumbles; false if it is gone or attached elsewhere since. */
-  public Future<Boolean> stumble(String sessionId, long epoch, Stumbling stumbling) {
+  public Future<Boolean> keepFailures(String sessionId, long epoch, FailedDeliveries failures) {
     return redis
-        .run(STUMBLE, List.of(key(sessionId)), epoch, stumbling.kept())
+        .run(KEEP_FAILURES, List.of(key(sessionId)), epoch, failures.kept())
         .map(Response::toBoolean);
   }
 
   /** A session to which events are going to be delivered. */
-  public Recipient recipient(String sessionId) {
-    return new Recipient(
+  public OutboxWriter writer(String sessionId) {
+    return new OutboxWriter(
         redis,
         List.of(key(sessionId), rooms(sessionId), outboxOf(sessionId), key(sessionId) + ":had"),
         outbox);
   }
 
-  /** Delivers one event, see {@link Recipient#deliver}. */
+  /** Delivers one event, see {@link OutboxWriter#deliver}. */
   public Future<Delivery> deliver(String sessionId, String roomId, String onceId, String event) {
-    return recipient(sessionId).deliver(roomId, onceId, event, 0, TraceParent.NONE);
+    return writer(sessionId).deliver(roomId, onceId, event, 0, TraceParent.NONE);
   }
 
   @Override

@@ -19,9 +19,9 @@ import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.session.FailedDeliveries;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.SessionConfig;
-import dev.holdfast.state.session.Stumbling;
 import dev.holdfast.state.session.UserSessions;
 import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
@@ -181,7 +181,7 @@ class OddIdsInRoomsTest {
       Await.on(state.sessions.end(earlier, "removed"));
       said.add(Await.on(users.giveWay(session, UserSessions.Yielding.IDLE)) + "");
       said.add(Await.on(state.sessions.enterRoom(session, 1, id, 1_000, "v")) + "");
-      said.add(Await.on(state.sessions.stay(session, id)).orElseThrow().isListed() + "");
+      said.add(Await.on(state.sessions.membership(session, id)).orElseThrow().isListed() + "");
       said.add(Await.on(state.sessions.deliver(session, id, "by:" + id, "[\"offer\"]")) + "");
       said.add(Await.on(state.sessions.deliver(session, id, "by:" + id, "[\"offer\"]")) + "");
       Map<Offset, String> events = Map.of(FIRST, "[\"told\"]");
@@ -189,11 +189,12 @@ class OddIdsInRoomsTest {
       Await.on(state.sessions.notify(session, new LogName.Call(id), new LinkedHashMap<>(events)));
       said.add(state.outbox(client).size() + " told");
       said.add(Await.on(state.sessions.acknowledge(session, 1, id, "[1]")) + "");
-      said.add(Await.on(state.sessions.stumble(session, 1, Stumbling.none(FIRST))) + "");
+      said.add(
+          Await.on(state.sessions.keepFailures(session, 1, FailedDeliveries.none(FIRST))) + "");
       said.add(Await.on(state.sessions.keep(session, 1, state.id)) + "");
       assertThat(Await.on(state.sessions.detach(session, 1, state.id)).orElseThrow())
           .satisfies(gone -> assertThat(gone.subject()).isEqualTo(id))
-          .satisfies(gone -> assertThat(gone.stays().rooms()).containsExactly(id));
+          .satisfies(gone -> assertThat(gone.memberships().rooms()).containsExactly(id));
       Await.on(state.sessions.extend(session, 1_000));
       ReplicaState.Client back = state.attaches(client);
       assertThat(back.attached().acknowledgments()).containsEntry(id, "[1]");

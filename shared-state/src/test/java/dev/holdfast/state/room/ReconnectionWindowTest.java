@@ -101,7 +101,8 @@ class ReconnectionWindowTest {
     assertThat(replica.told(bob)).containsExactly("call-ended");
     assertThat(replica.outbox(bob).getFirst()).contains("reconnection-timeout");
     assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.OPEN);
-    assertThat(Await.on(replica.sessions.stay(bob.sessionId(), room)).orElseThrow().isListed())
+    assertThat(
+            Await.on(replica.sessions.membership(bob.sessionId(), room)).orElseThrow().isListed())
         .isFalse();
   }
 

@@ -123,7 +123,8 @@ public final class ReplicaState {
 
   public Client returns(Client client) {
     Client back = attaches(client);
-    presence.back(back.sessionId(), back.userId(), back.epoch(), back.attached().stays().rooms());
+    presence.back(
+        back.sessionId(), back.userId(), back.epoch(), back.attached().memberships().rooms());
     return back;
   }
 

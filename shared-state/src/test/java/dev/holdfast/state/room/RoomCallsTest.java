@@ -361,7 +361,7 @@ class RoomCallsTest {
   }
 
   private boolean isListed(Client client, String room) {
-    return Await.on(replica.sessions.stay(client.sessionId(), room)).orElseThrow().isListed();
+    return Await.on(replica.sessions.membership(client.sessionId(), room)).orElseThrow().isListed();
   }
 
   private CallView record() {

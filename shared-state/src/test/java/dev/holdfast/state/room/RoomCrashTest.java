@@ -194,7 +194,8 @@ class RoomCrashTest {
 
     other.look.at(room);
 
-    assertThat(Await.on(replica.sessions.stay(ann.sessionId(), room)).orElseThrow().isListed())
+    assertThat(
+            Await.on(replica.sessions.membership(ann.sessionId(), room)).orElseThrow().isListed())
         .isTrue();
   }
 

@@ -86,7 +86,8 @@ class RoomFlowsTest {
     assertThat(after.participant("bob").orElseThrow().sessionId())
         .isEqualTo(bobElsewhere.sessionId());
     assertThat(replica.told(ann)).containsExactly("participant-joined", "participant-joined");
-    assertThat(Await.on(replica.sessions.stay(bob.sessionId(), room)).orElseThrow().isListed())
+    assertThat(
+            Await.on(replica.sessions.membership(bob.sessionId(), room)).orElseThrow().isListed())
         .isFalse();
   }
 
@@ -248,7 +249,8 @@ class RoomFlowsTest {
     assertRefused(ErrorCode.ROOM_FULL, () -> replica.joins(eve, room));
 
     assertThat(replica.joins(replica.arrives("bob"), room).participants()).hasSize(2);
-    assertThat(Await.on(replica.sessions.stay(eve.sessionId(), room)).orElseThrow().isListed())
+    assertThat(
+            Await.on(replica.sessions.membership(eve.sessionId(), room)).orElseThrow().isListed())
         .isFalse();
   }
 

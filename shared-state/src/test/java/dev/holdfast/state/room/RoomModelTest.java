@@ -92,9 +92,10 @@ class RoomModelTest {
     TreeMap<String, String> shown = new TreeMap<>();
     for (Participant one : view.participants()) {
       shown.put(one.userId(), one.isConnected() ? "connected" : "disconnected");
-      var stay = Await.on(replicas.getFirst().sessions.stay(one.sessionId(), room)).orElseThrow();
-      assertThat(stay.holder().isAttached()).as(one + " is held").isTrue();
-      assertThat(stay.isListed()).as(one + " knows of " + room).isTrue();
+      var membership =
+          Await.on(replicas.getFirst().sessions.membership(one.sessionId(), room)).orElseThrow();
+      assertThat(membership.holder().isAttached()).as(one + " is held").isTrue();
+      assertThat(membership.isListed()).as(one + " knows of " + room).isTrue();
     }
     Replay replay = Replay.of(replicas.getFirst().log(room));
     assertThat(replay.presence).isEqualTo(shown);

@@ -123,10 +123,10 @@ class SessionScriptsTest {
   void aSessionThatIsNotThereIsAbsent() {
     assertThat(Await.on(sessions.attach(PrivateId.random(), "ann", "{}", HERE)))
         .isInstanceOf(Attachment.Absent.class);
-    assertThat(Await.on(sessions.keep("none", 1, HERE))).isEqualTo(Keeping.ABSENT);
+    assertThat(Await.on(sessions.keep("none", 1, HERE))).isEqualTo(RenewResult.ABSENT);
     assertThat(Await.on(sessions.detach("none", 1, HERE))).isEmpty();
     assertThat(Await.on(sessions.find("none"))).isEmpty();
-    assertThat(Await.on(sessions.stay("none", ROOM))).isEmpty();
+    assertThat(Await.on(sessions.membership("none", ROOM))).isEmpty();
     assertThat(Await.on(sessions.end("none", "")).rooms()).isEmpty();
     assertThat(Await.on(sessions.enterRoom("none", 1, ROOM, 1, "v"))).isFalse();
     assertThat(Await.on(sessions.acknowledge("none", 1, "1", "{}"))).isFalse();
@@ -140,7 +140,8 @@ class SessionScriptsTest {
     Detached detached = Await.on(sessions.detach(id, 1, HERE)).orElseThrow();
     Detached again = Await.on(sessions.detach(id, 1, HERE)).orElseThrow();
 
-    assertThat(detached).isEqualTo(new Detached(1, "ann", new Stays(Map.of(ROOM, 600_000L))));
+    assertThat(detached)
+        .isEqualTo(new Detached(1, "ann", new SessionMemberships(Map.of(ROOM, 600_000L))));
     assertThat(again).isEqualTo(detached);
     assertThat(holder()).isEqualTo(new Holder(1, ""));
     // The window and a margin: the room's deadline decides, not the clock.
@@ -189,22 +190,22 @@ class SessionScriptsTest {
 
     assertThat(back.downtimeMs()).isBetween(15L, 60_000L);
     assertThat(back.previousOwner()).isEmpty();
-    assertThat(back.stays().windows()).containsExactly(Map.entry(ROOM, 600_000L));
+    assertThat(back.memberships().windows()).containsExactly(Map.entry(ROOM, 600_000L));
     assertThat(attach(THERE).downtimeMs()).isZero();
   }
 
   @Test
   void keepingRenewsTakesBackWhatWasGivenUpAndSeesThatItIsStale() {
     Await.on(redis.send(Command.PEXPIRE, key(""), 600_000));
-    assertThat(Await.on(sessions.keep(id, 1, HERE))).isEqualTo(Keeping.KEPT);
+    assertThat(Await.on(sessions.keep(id, 1, HERE))).isEqualTo(RenewResult.KEPT);
     assertThat(ttl("")).isGreaterThan(3_500_000L);
 
     Await.on(sessions.giveUp(id, HERE));
-    assertThat(Await.on(sessions.keep(id, 1, HERE))).isEqualTo(Keeping.RETAKEN);
-    assertThat(Await.on(sessions.keep(id, 1, HERE))).isEqualTo(Keeping.KEPT);
+    assertThat(Await.on(sessions.keep(id, 1, HERE))).isEqualTo(RenewResult.RETAKEN);
+    assertThat(Await.on(sessions.keep(id, 1, HERE))).isEqualTo(RenewResult.KEPT);
 
     attach(THERE);
-    assertThat(Await.on(sessions.keep(id, 1, HERE))).isEqualTo(Keeping.STALE);
+    assertThat(Await.on(sessions.keep(id, 1, HERE))).isEqualTo(RenewResult.STALE);
     assertThat(holder()).isEqualTo(new Holder(2, THERE));
   }
 
@@ -251,7 +252,7 @@ class SessionScriptsTest {
     attach(THERE);
     assertThat(enter(1, 9_000, "v3")).isFalse();
 
-    assertThat(attach(THERE).stays().windows()).containsExactly(Map.entry(ROOM, 2_000L));
+    assertThat(attach(THERE).memberships().windows()).containsExactly(Map.entry(ROOM, 2_000L));
     assertThat(ttl(":rooms")).isPositive();
   }
 
@@ -261,15 +262,15 @@ class SessionScriptsTest {
     enter(1, 1_000, "v2");
 
     Await.on(sessions.leaveRoom(id, ROOM, "v1"));
-    assertThat(Await.on(sessions.stay(id, ROOM)).orElseThrow().isListed()).isTrue();
+    assertThat(Await.on(sessions.membership(id, ROOM)).orElseThrow().isListed()).isTrue();
 
     Await.on(sessions.leaveRoom(id, ROOM, "v2"));
     Await.on(sessions.leaveRoom(id, ROOM, "v2"));
-    assertThat(Await.on(sessions.stay(id, ROOM)).orElseThrow().isListed()).isFalse();
+    assertThat(Await.on(sessions.membership(id, ROOM)).orElseThrow().isListed()).isFalse();
 
     enter(1, 1_000, "v3");
     Await.on(sessions.leaveRoom(id, ROOM, ""));
-    assertThat(Await.on(sessions.stay(id, ROOM)).orElseThrow().isListed()).isFalse();
+    assertThat(Await.on(sessions.membership(id, ROOM)).orElseThrow().isListed()).isFalse();
   }
 
   @Test

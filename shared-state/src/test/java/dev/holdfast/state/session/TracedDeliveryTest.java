@@ -26,13 +26,13 @@ class TracedDeliveryTest {
   private final Sessions sessions = new Sessions(redis, Configured.by(SessionConfig.class));
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private String id;
-  private Recipient recipient;
+  private OutboxWriter writer;
 
   @BeforeEach
   void listenToTheOutboxOfASessionInARoom() {
     id = Await.on(sessions.open(PrivateId.random(), "ann", "{}", "here")).pid().sessionId();
     Await.on(sessions.enterRoom(id, 1, "room", 1_000, "v"));
-    recipient = sessions.recipient(id);
+    writer = sessions.writer(id);
     AtomicBoolean listening = new AtomicBoolean();
     OneRedis.subscriptions()
         .subscribe(
@@ -83,7 +83,7 @@ class TracedDeliveryTest {
   }
 
   private Delivery deliver(String onceId, String event, TraceParent trace) {
-    return Await.on(recipient.deliver("room", onceId, event, CAME, trace));
+    return Await.on(writer.deliver("room", onceId, event, CAME, trace));
   }
 
   private void awaitHeard(String... told) {

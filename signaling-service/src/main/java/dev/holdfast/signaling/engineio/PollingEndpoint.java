@@ -19,7 +19,7 @@ public class PollingEndpoint {
 
   private final WebSocketEndpoint webSockets;
   private final OwnerProxy owners;
-  private final Doors doors;
+  private final AdmissionState admissionState;
   private final Admission admission;
   private final Addresses addresses;
   private final Polls polls;
@@ -28,14 +28,14 @@ public class PollingEndpoint {
   PollingEndpoint(
       WebSocketEndpoint webSockets,
       OwnerProxy owners,
-      Doors doors,
+      AdmissionState admissionState,
       Admission admission,
       Addresses addresses,
       Polls polls,
       EngineConfig config) {
     this.webSockets = webSockets;
     this.owners = owners;
-    this.doors = doors;
+    this.admissionState = admissionState;
     this.admission = admission;
     this.addresses = addresses;
     this.polls = polls;
@@ -58,7 +58,7 @@ public class PollingEndpoint {
     if (error.isPresent()) {
       error.get().answer(routing.request());
     } else if (request.sessionId().isEmpty()
-        && (!doors.areOpen() || !admission.admits(addressOf(routing)))) {
+        && (!admissionState.areOpen() || !admission.admits(addressOf(routing)))) {
       routing.request().resume();
       routing.response().setStatusCode(503).putHeader("Retry-After", "1").end();
     } else if (request.upgrade()) {

@@ -90,7 +90,7 @@ class AgentEvents implements EventHandler {
     return Flow.run(
         () -> {
           RoomView room = flows.accept(callId, session.visitor());
-          session.rosters().entered(room.roomId());
+          session.memberships().entered(room.roomId());
           ObjectNode ack =
               JsonNodeFactory.instance
                   .objectNode()
@@ -164,7 +164,7 @@ class AgentEvents implements EventHandler {
   }
 
   private static void requireIn(ClientSession session, String roomId) {
-    Await.on(session.rosters().of(roomId))
+    Await.on(session.memberships().of(roomId))
         .flatMap(room -> room.participant(session.caller().userId()))
         .filter(me -> me.sessionId().equals(session.id()))
         .orElseThrow(

@@ -101,7 +101,7 @@ class CallEvents implements EventHandler {
           if (dispatch.cancel(callId, Optional.of(user), user) == Cancelled.NOTHING) {
             requireCustomer(session);
             flows.end(callId, session.visitor(), "");
-            session.rosters().verify(session.caller().userId(), session.id());
+            session.memberships().verify(session.caller().userId(), session.id());
           }
           return JsonNodeFactory.instance.objectNode().put("callId", callId);
         });
@@ -135,7 +135,7 @@ class CallEvents implements EventHandler {
                           new HoldfastException(
                               ErrorCode.CALL_NOT_FOUND, "you are in no such call"));
           Optional<String> roomId = flows.end(callId, session.visitor(), detail);
-          session.rosters().verify(session.caller().userId(), session.id());
+          session.memberships().verify(session.caller().userId(), session.id());
           ObjectNode ack = JsonNodeFactory.instance.objectNode().put("callId", callId);
           roomId.ifPresent(room -> ack.put("roomId", room));
           return ack;
@@ -145,8 +145,8 @@ class CallEvents implements EventHandler {
   // What another page of the user has is that one's to end, unless the client names it.
   private Optional<String> callOf(ClientSession session) {
     Optional<String> inRoom =
-        List.copyOf(session.rosters().rooms()).stream()
-            .flatMap(id -> Await.on(session.rosters().of(id)).stream())
+        List.copyOf(session.memberships().rooms()).stream()
+            .flatMap(id -> Await.on(session.memberships().of(id)).stream())
             .filter(session::isIn)
             .flatMap(room -> room.call().stream())
             .map(RoomCall::callId)

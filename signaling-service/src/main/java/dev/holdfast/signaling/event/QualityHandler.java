@@ -61,7 +61,7 @@ class QualityHandler implements EventHandler {
             .put("score", score);
     told.setAll(quality);
     return session
-        .rosters()
+        .memberships()
         .of(roomId)
         .map(
             found -> {

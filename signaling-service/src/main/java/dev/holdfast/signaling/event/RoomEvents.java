@@ -64,7 +64,7 @@ class RoomEvents implements EventHandler {
           requireEntry(session, roomId);
           Await.on(quotas.take(Quotas.Kind.JOINS, session.caller()));
           RoomView room = rooms.join(session.visitor(), roomId);
-          session.rosters().entered(roomId);
+          session.memberships().entered(roomId);
           if (flows.entered(session.visitor(), room, replica.id())) {
             session.enterDispatch();
           }
@@ -84,7 +84,7 @@ class RoomEvents implements EventHandler {
 
   private void leave(ClientSession session, String roomId) {
     rooms.leave(roomId, session.visitor(), Leaving.byOwnWill(session.caller().userId()));
-    session.rosters().left(roomId);
+    session.memberships().left(roomId);
   }
 
   // Whom a call brought there, or who is there by another session, needs no grant.

@@ -62,7 +62,7 @@ public class SignalingMetrics {
   private final Counter displaced;
   private final Counter drained;
   private final Counter leaseLost;
-  private final Counter setAside;
+  private final Counter quarantined;
 
   SignalingMetrics(MeterRegistry registry, RedisClock clock) {
     this.registry = registry;
@@ -79,7 +79,7 @@ public class SignalingMetrics {
     this.displaced = registry.counter("holdfast.sessions.displaced");
     this.drained = registry.counter("holdfast.connections.drained");
     this.leaseLost = registry.counter("holdfast.replica.lease.lost");
-    this.setAside = registry.counter("holdfast.events.set.aside");
+    this.quarantined = registry.counter("holdfast.events.set.aside");
     for (String transport : TRANSPORTS) {
       openBy(transport);
       CLOSE_CAUSES.forEach(cause -> closed(transport, cause));
@@ -145,8 +145,8 @@ public class SignalingMetrics {
   }
 
   /** An event is not sent to a client any more, because its connection ended with it each time. */
-  public void setAside() {
-    setAside.increment();
+  public void quarantined() {
+    quarantined.increment();
   }
 
   /**

@@ -95,7 +95,7 @@ public class RelayHandler implements EventHandler {
 
   // Somebody's place is held by another session than was known here: look once more.
   private Future<Boolean> again(ClientSession session, Relayed relayed, Set<String> reached) {
-    session.rosters().forget();
+    session.memberships().forget();
     return relayTo(session, relayed, reached);
   }
 
@@ -106,7 +106,7 @@ public class RelayHandler implements EventHandler {
    */
   private Future<Boolean> relayTo(ClientSession session, Relayed relayed, Set<String> reached) {
     return session
-        .rosters()
+        .memberships()
         .of(relayed.roomId())
         .compose(
             found -> {
@@ -123,7 +123,7 @@ public class RelayHandler implements EventHandler {
   private static Future<Boolean> deliver(
       ClientSession session, String target, Relayed relayed, Set<String> reached) {
     return session
-        .recipients()
+        .writers()
         .of(target)
         .deliver(
             relayed.roomId(), relayed.once(), relayed.kept(), relayed.cameMicros(), relayed.trace())

@@ -1,7 +1,7 @@
 package dev.holdfast.signaling.session;
 
 import dev.holdfast.state.session.Attachment;
-import dev.holdfast.state.session.Stumbling;
+import dev.holdfast.state.session.FailedDeliveries;
 import dev.holdfast.state.token.Caller;
 import java.util.Set;
 
@@ -17,6 +17,6 @@ record Admitted(
     Caller caller,
     Attachment.Attached attachment,
     boolean recovered,
-    Stumbling goesOn,
+    FailedDeliveries goesOn,
     Set<String> rooms,
     boolean inDispatch) {}

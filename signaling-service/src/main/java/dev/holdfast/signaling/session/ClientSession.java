@@ -5,7 +5,7 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.session.Attachment;
-import dev.holdfast.state.session.Stumbling;
+import dev.holdfast.state.session.FailedDeliveries;
 import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Follower;
 import dev.holdfast.state.token.Caller;
@@ -21,10 +21,10 @@ public final class ClientSession {
   private final Vertx vertx;
   private final SocketConnection connection;
   private final Attachment.Attached attachment;
-  private final Rosters rosters;
-  private final Recipients recipients;
+  private final MembershipCache memberships;
+  private final OutboxWriters writers;
   private final boolean recovered;
-  private final Stumbling stumbling;
+  private final FailedDeliveries failures;
   private final SerialQueue queue;
   private final KeptAcknowledgments acknowledgments;
 
@@ -43,18 +43,18 @@ public final class ClientSession {
   ClientSession(
       SocketConnection connection,
       Admitted admitted,
-      Rosters rosters,
-      Recipients recipients,
+      MembershipCache memberships,
+      OutboxWriters writers,
       SerialQueue queue,
       KeptAcknowledgments acknowledgments) {
     this.vertx = connection.context().owner();
     this.connection = connection;
     this.caller = admitted.caller();
     this.attachment = admitted.attachment();
-    this.rosters = rosters;
-    this.recipients = recipients;
+    this.memberships = memberships;
+    this.writers = writers;
     this.recovered = admitted.recovered();
-    this.stumbling = admitted.goesOn();
+    this.failures = admitted.goesOn();
     this.queue = queue;
     this.acknowledgments = acknowledgments;
   }
@@ -84,13 +84,13 @@ public final class ClientSession {
   }
 
   /** The rooms the session is in, and who else is there. */
-  public Rosters rosters() {
-    return rosters;
+  public MembershipCache memberships() {
+    return memberships;
   }
 
   /** Those to whom events of the session go. */
-  public Recipients recipients() {
-    return recipients;
+  public OutboxWriters writers() {
+    return writers;
   }
 
   String pid() {
@@ -103,8 +103,8 @@ public final class ClientSession {
   }
 
   /** How connections of the session ended before this one. */
-  Stumbling stumbling() {
-    return stumbling;
+  FailedDeliveries failures() {
+    return failures;
   }
 
   /**
@@ -146,7 +146,7 @@ public final class ClientSession {
   public String roomMeant(Optional<String> named) {
     return named.orElseGet(
         () -> {
-          List<String> in = List.copyOf(rosters.rooms());
+          List<String> in = List.copyOf(memberships.rooms());
           if (in.size() != 1) {
             throw in.isEmpty()
                 ? new HoldfastException(ErrorCode.NOT_IN_ROOM, "join a room first")

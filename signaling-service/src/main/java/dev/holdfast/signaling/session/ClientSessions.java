@@ -27,8 +27,8 @@ class ClientSessions {
         new ClientSession(
             connection,
             admitted,
-            new Rosters(readings, admitted.rooms()),
-            new Recipients(sessions),
+            new MembershipCache(readings, admitted.rooms()),
+            new OutboxWriters(sessions),
             new SerialQueue(unfinished.waiting()),
             new KeptAcknowledgments(config, admitted.attachment().acknowledgments()));
     if (admitted.inDispatch()) {

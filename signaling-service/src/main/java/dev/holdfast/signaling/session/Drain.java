@@ -1,6 +1,6 @@
 package dev.holdfast.signaling.session;
 
-import dev.holdfast.signaling.engineio.Doors;
+import dev.holdfast.signaling.engineio.AdmissionState;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.event.EventType;
@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
  * are not stormed. The clients come back there, and nobody else notices.
  */
 @Singleton
-public class Drain implements Doors {
+public class Drain implements AdmissionState {
   private static final Logger LOG = Logger.getLogger(Drain.class);
   private static final double SHARE_OF_DELAY = 0.8;
 

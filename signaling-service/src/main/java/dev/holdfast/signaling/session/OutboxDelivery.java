@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 @Singleton
 class OutboxDelivery {
   private final Streams streams;
-  private final Stumbles stumbles;
+  private final PoisonEvents poisonEvents;
   private final SessionReady ready;
   private final SessionSteps steps;
   private final SignalingMetrics metrics;
@@ -19,13 +19,13 @@ class OutboxDelivery {
 
   OutboxDelivery(
       Streams streams,
-      Stumbles stumbles,
+      PoisonEvents poisonEvents,
       SessionReady ready,
       SessionSteps steps,
       SignalingMetrics metrics,
       Traces traces) {
     this.streams = streams;
-    this.stumbles = stumbles;
+    this.poisonEvents = poisonEvents;
     this.ready = ready;
     this.steps = steps;
     this.metrics = metrics;
@@ -43,7 +43,7 @@ class OutboxDelivery {
   }
 
   private Future<Void> mayBeSent(ClientSession session) {
-    return stumbles.isSuspect(session.stumbling())
+    return poisonEvents.isSuspect(session.failures())
         ? session.connection().heartbeat()
         : Future.succeededFuture();
   }
@@ -53,7 +53,7 @@ class OutboxDelivery {
       session.follow(
           streams.follow(
               Sessions.outboxOf(session.id()),
-              session.stumbling().behind(),
+              session.failures().behind(),
               new OutboxReader(session, life, metrics, traces),
               task -> session.connection().context().runOnContext(x -> task.run())));
     }

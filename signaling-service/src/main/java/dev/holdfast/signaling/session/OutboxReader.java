@@ -80,7 +80,7 @@ public final class OutboxReader implements StreamReader {
         payload.substring(from, payload.length() - 1) + ",\"" + entry.offset() + "\"]";
     Optional<EventType> type = EventType.named(name);
     if (mayChangeMembership(type)) {
-      session.rosters().forget();
+      session.memberships().forget();
     }
     if (type.isPresent() && type.get().changes(Change.MOVES_USER)) {
       life.moved(session, arguments);

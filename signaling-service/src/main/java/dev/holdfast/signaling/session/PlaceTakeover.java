@@ -33,7 +33,7 @@ class PlaceTakeover {
   /** The rooms of a session that has ended, as far as the new one could enter them. */
   Set<String> rooms(Visitor visitor, Optional<Attachment.Attached> ended) {
     return ended.stream()
-        .flatMap(before -> before.stays().rooms().stream())
+        .flatMap(before -> before.memberships().rooms().stream())
         .filter(room -> takesPlaceOver(visitor, room))
         .collect(Collectors.toSet());
   }

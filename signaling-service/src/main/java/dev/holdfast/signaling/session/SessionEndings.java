@@ -6,8 +6,8 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Leaving;
 import dev.holdfast.state.room.Presence;
 import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.session.SessionMemberships;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Stays;
 import dev.holdfast.state.session.Visitor;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
@@ -45,9 +45,9 @@ class SessionEndings {
     // An attempt that fails half-way has ended the session: the next one finds no list of places.
     Set<String> places = new LinkedHashSet<>();
     return () -> {
-      places.addAll(session.rosters().rooms());
+      places.addAll(session.memberships().rooms());
       presence.ends(places);
-      Optional<Stays> was = Await.on(sessions.leave(session.id(), session.epoch()));
+      Optional<SessionMemberships> was = Await.on(sessions.leave(session.id(), session.epoch()));
       // Whoever is attached elsewhere since has not said goodbye.
       if (was.isPresent()) {
         // Rooms, too, into which others have brought the user, who has not heard of it yet.
@@ -68,8 +68,8 @@ class SessionEndings {
   /** Somebody else has ended the session, and all of it that was known then. */
   Callable<Void> by(ClientSession session) {
     return () -> {
-      presence.ends(session.rosters().rooms());
-      session.rosters().rooms().forEach(room -> leave(room, session.visitor()));
+      presence.ends(session.memberships().rooms());
+      session.memberships().rooms().forEach(room -> leave(room, session.visitor()));
       registry.gone(session);
       return null;
     };

@@ -1,7 +1,7 @@
 package dev.holdfast.signaling.session;
 
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.session.Keeping;
+import dev.holdfast.state.session.RenewResult;
 import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.token.Role;
 import io.quarkus.runtime.StartupEvent;
@@ -59,7 +59,7 @@ class SessionKeeper {
         .onFailure(error -> LOG.debugf("session not kept: %s", error.getMessage()));
   }
 
-  private void act(ClientSession session, Keeping kept) {
+  private void act(ClientSession session, RenewResult kept) {
     if (session.isOver()) {
       return;
     }

@@ -75,14 +75,14 @@ class SessionLife {
       return;
     }
     // At once: the client may send an offer as soon as it hears that the call is accepted.
-    session.rosters().entered(roomId);
+    session.memberships().entered(roomId);
     session
-        .rosters()
+        .memberships()
         .isIn(roomId, session.caller().userId(), session.id())
         .onSuccess(
             in -> {
               if (!in) {
-                session.rosters().left(roomId);
+                session.memberships().left(roomId);
               }
             });
   }
@@ -97,7 +97,7 @@ class SessionLife {
 
   /** Another session of the same user took a place over. */
   void placeTaken(ClientSession session, String roomId) {
-    session.rosters().left(roomId);
+    session.memberships().left(roomId);
   }
 
   /**

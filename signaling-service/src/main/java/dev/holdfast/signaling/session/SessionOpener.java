@@ -5,9 +5,9 @@ import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.socketio.SocketConnection;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Attachment;
+import dev.holdfast.state.session.FailedDeliveries;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Stumbling;
 import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.token.Caller;
@@ -85,7 +85,8 @@ class SessionOpener {
       Set<String> entered = places.rooms(visitor, ended);
       boolean inDispatch = places.dispatch(visitor, ended);
       metrics.connectAnswered(outcome);
-      return new Admitted(caller, made, false, Stumbling.none(Offset.START), entered, inDispatch);
+      return new Admitted(
+          caller, made, false, FailedDeliveries.none(Offset.START), entered, inDispatch);
     } catch (RuntimeException e) {
       presence.abandoned(id, made.epoch());
       throw e;

@@ -15,7 +15,7 @@ class SessionPresence {
   private final SessionRegistry registry;
   private final ReplicaIdentity replica;
   private final ReplicaConfig config;
-  private final Stumbles stumbles;
+  private final PoisonEvents poisonEvents;
   private final SessionSteps steps;
 
   SessionPresence(
@@ -23,19 +23,19 @@ class SessionPresence {
       SessionRegistry registry,
       ReplicaIdentity replica,
       ReplicaConfig config,
-      Stumbles stumbles,
+      PoisonEvents poisonEvents,
       SessionSteps steps) {
     this.presence = presence;
     this.registry = registry;
     this.replica = replica;
     this.config = config;
-    this.stumbles = stumbles;
+    this.poisonEvents = poisonEvents;
     this.steps = steps;
   }
 
   /** The session is attached (again). */
   void back(ClientSession session) {
-    List<String> in = List.copyOf(session.rosters().rooms());
+    List<String> in = List.copyOf(session.memberships().rooms());
     steps.untilDone(
         session,
         () -> {
@@ -50,11 +50,11 @@ class SessionPresence {
 
   /** The connection is gone; the client may come back: its window begins. */
   void closed(ClientSession session, CloseCause cause) {
-    if (stumbles.hasStumbled(session, cause)) {
+    if (poisonEvents.hasFailed(session, cause)) {
       steps.untilDone(
           session,
           () -> {
-            Await.on(stumbles.count(session));
+            Await.on(poisonEvents.count(session));
             return null;
           });
     }

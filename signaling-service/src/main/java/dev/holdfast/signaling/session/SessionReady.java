@@ -32,8 +32,8 @@ class SessionReady {
   /** The event's arguments. Waits: to be called on a virtual thread. */
   String eventFor(ClientSession session) {
     List<RoomView> rooms =
-        List.copyOf(session.rosters().rooms()).stream()
-            .flatMap(id -> Await.on(session.rosters().of(id)).stream())
+        List.copyOf(session.memberships().rooms()).stream()
+            .flatMap(id -> Await.on(session.memberships().of(id)).stream())
             .filter(session::isIn)
             .toList();
     long window =

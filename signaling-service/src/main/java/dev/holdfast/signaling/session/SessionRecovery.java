@@ -4,10 +4,10 @@ import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.socketio.SocketConnection;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Attachment;
+import dev.holdfast.state.session.FailedDeliveries;
 import dev.holdfast.state.session.PrivateId;
+import dev.holdfast.state.session.SessionMemberships;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Stays;
-import dev.holdfast.state.session.Stumbling;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
@@ -24,7 +24,7 @@ class SessionRecovery {
   private final SessionAttacher attacher;
   private final SessionOpener opener;
   private final Streams streams;
-  private final Stumbles stumbles;
+  private final PoisonEvents poisonEvents;
   private final SessionRegistry registry;
   private final SessionPresence presence;
   private final SignalingMetrics metrics;
@@ -33,14 +33,14 @@ class SessionRecovery {
       SessionAttacher attacher,
       SessionOpener opener,
       Streams streams,
-      Stumbles stumbles,
+      PoisonEvents poisonEvents,
       SessionRegistry registry,
       SessionPresence presence,
       SignalingMetrics metrics) {
     this.attacher = attacher;
     this.opener = opener;
     this.streams = streams;
-    this.stumbles = stumbles;
+    this.poisonEvents = poisonEvents;
     this.registry = registry;
     this.presence = presence;
     this.metrics = metrics;
@@ -73,9 +73,10 @@ class SessionRecovery {
             && Await.on(streams.read(Sessions.outboxOf(id), offset.get(), 1)) instanceof Page.Held;
     if (held) {
       count(attached);
-      Stumbling goesOn = Await.on(stumbles.goesOn(attached, offset.get()));
-      Stays stays = attached.stays();
-      return new Admitted(caller, attached, true, goesOn, stays.rooms(), stays.inDispatch());
+      FailedDeliveries goesOn = Await.on(poisonEvents.goesOn(attached, offset.get()));
+      SessionMemberships memberships = attached.memberships();
+      return new Admitted(
+          caller, attached, true, goesOn, memberships.rooms(), memberships.inDispatch());
     }
     // What the offset needs is gone: a new session takes the places of the old one over, and the
     // client is told the whole state.

@@ -2,7 +2,7 @@ package dev.holdfast.signaling.session;
 
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.state.replica.Replicas;
-import dev.holdfast.state.session.Keeping;
+import dev.holdfast.state.session.RenewResult;
 import dev.holdfast.state.session.Sessions;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -93,7 +93,7 @@ class SessionRegistry {
   }
 
   /** Renews the life of a session that is held, here and in the replica's list. */
-  Future<Keeping> keep(ClientSession session) {
+  Future<RenewResult> keep(ClientSession session) {
     return replicas
         .holds(replica.id(), session.id())
         .compose(listed -> sessions.keep(session.id(), session.epoch(), replica.id()));

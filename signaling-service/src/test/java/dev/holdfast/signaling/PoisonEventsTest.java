@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A message that kills its receiver each time that it is delivered. */
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class StumblesTest extends SignalingTest {
+class PoisonEventsTest extends SignalingTest {
   @Inject SessionConfig config;
 
   @Test

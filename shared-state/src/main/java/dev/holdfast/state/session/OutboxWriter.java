@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>Threads may share it.
  */
-public final class Recipient {
+public final class OutboxWriter {
   private static final Script DELIVER = Script.named("session/deliver");
 
   /** How long an outbox that was looked after may be left alone. */
@@ -87,7 +87,7 @@ public final class Recipient {
   private final AtomicReference<Attended> named = new AtomicReference<>(Attended.NEVER);
   private final AtomicReference<Attended> unnamed = new AtomicReference<>(Attended.NEVER);
 
-  Recipient(RedisLinks redis, List<String> keys, StreamLimits outbox) {
+  OutboxWriter(RedisLinks redis, List<String> keys, StreamLimits outbox) {
     this.redis = redis;
     this.keys = keys;
     this.limits = outbox.livingLonger(MARGIN).args();
@@ -112,7 +112,7 @@ public final class Recipient {
     List<Object> args = new ArrayList<>(limits);
     Collections.addAll(
         args,
-        Stays.placeOf(roomId),
+        SessionMemberships.placeOf(roomId),
         KeyPart.unicode(onceId),
         event,
         cameMicros,

@@ -1,28 +1,28 @@
 package dev.holdfast.signaling.session;
 
-import dev.holdfast.state.session.Recipient;
+import dev.holdfast.state.session.OutboxWriter;
 import dev.holdfast.state.session.Sessions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The sessions to which one session's events went last, with what is known of their outboxes. */
-public final class Recipients {
+public final class OutboxWriters {
   private static final int MOST = 64;
 
   private final Sessions sessions;
-  private final Map<String, Recipient> known =
+  private final Map<String, OutboxWriter> known =
       new LinkedHashMap<>(4) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Recipient> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, OutboxWriter> eldest) {
           return size() > MOST;
         }
       };
 
-  Recipients(Sessions sessions) {
+  OutboxWriters(Sessions sessions) {
     this.sessions = sessions;
   }
 
-  public synchronized Recipient of(String sessionId) {
-    return known.computeIfAbsent(sessionId, sessions::recipient);
+  public synchronized OutboxWriter of(String sessionId) {
+    return known.computeIfAbsent(sessionId, sessions::writer);
   }
 }

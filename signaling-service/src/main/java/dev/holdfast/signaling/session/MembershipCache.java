@@ -15,13 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * Redis nothing. What is remembered of a room is forgotten with every event that tells of a change
  * in it; the script that delivers an event checks once more.
  */
-public final class Rosters {
+public final class MembershipCache {
   private final RoomReadings readings;
   private final Set<String> entered = ConcurrentHashMap.newKeySet();
   private final Map<String, RoomView> known = new ConcurrentHashMap<>();
   private long changes;
 
-  Rosters(RoomReadings readings, Collection<String> entered) {
+  MembershipCache(RoomReadings readings, Collection<String> entered) {
     this.readings = readings;
     this.entered.addAll(entered);
   }

@@ -1,6 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
 /** Whether this replica takes new connections, or wants them to go elsewhere. */
-public interface Doors {
+public interface AdmissionState {
   boolean areOpen();
 }

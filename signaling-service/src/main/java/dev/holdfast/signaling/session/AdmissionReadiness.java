@@ -1,6 +1,6 @@
 package dev.holdfast.signaling.session;
 
-import dev.holdfast.signaling.engineio.Doors;
+import dev.holdfast.signaling.engineio.AdmissionState;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -9,15 +9,15 @@ import org.eclipse.microprofile.health.Readiness;
 /** A replica that takes no new connections is not ready: it drains, or nobody knows of it yet. */
 @Readiness
 @ApplicationScoped
-class DoorsReadiness implements HealthCheck {
-  private final Doors doors;
+class AdmissionReadiness implements HealthCheck {
+  private final AdmissionState admission;
 
-  DoorsReadiness(Doors doors) {
-    this.doors = doors;
+  AdmissionReadiness(AdmissionState admission) {
+    this.admission = admission;
   }
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("doors").status(doors.areOpen()).build();
+    return HealthCheckResponse.named("doors").status(admission.areOpen()).build();
   }
 }

@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
  *
  * @param windows how long each place is kept for it while it is away, ms
  */
-public record Stays(Map<String, Long> windows) {
+public record SessionMemberships(Map<String, Long> windows) {
   /** Not a room's place: none begins like this. */
   static final String DISPATCH = "@dispatch";
 
-  static final Stays NOWHERE = new Stays(Map.of());
+  static final SessionMemberships NOWHERE = new SessionMemberships(Map.of());
 
   /** What a room is called in a session's list. */
   static String placeOf(String roomId) {
@@ -26,13 +26,14 @@ public record Stays(Map<String, Long> windows) {
   }
 
   /** As the scripts answer: a place, its window and the visit, the next place, … */
-  static Stays of(Response flat) {
+  static SessionMemberships of(Response flat) {
     Map<String, Long> windows = new LinkedHashMap<>();
     for (int i = 0; i + 1 < flat.size(); i += 2) {
-      String stay = flat.get(i + 1).toString();
-      windows.put(flat.get(i).toString(), Long.parseLong(stay.substring(0, stay.indexOf(' '))));
+      String membership = flat.get(i + 1).toString();
+      windows.put(
+          flat.get(i).toString(), Long.parseLong(membership.substring(0, membership.indexOf(' '))));
     }
-    return new Stays(windows);
+    return new SessionMemberships(windows);
   }
 
   /** The ids of the rooms. */

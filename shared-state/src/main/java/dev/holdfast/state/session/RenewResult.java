@@ -1,7 +1,7 @@
 package dev.holdfast.state.session;
 
 /** What renewing an attached session finds. */
-public enum Keeping {
+public enum RenewResult {
   /** It is still held here. */
   KEPT,
   /** It had been given up, and is held here again: its rooms must be told. */

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Many events for one outbox, most of them appended without a look at it. */
-class RecipientTest {
+class OutboxWriterTest {
   private static final String ROOM = "room";
   private static final long CAME = System.currentTimeMillis() * 1_000;
   private static final int HELD = 64;
@@ -57,14 +57,14 @@ class RecipientTest {
           "" + HELD_BYTES);
     }
 
-    void deliver(Recipient recipient, String event) {
-      assertThat(Await.on(recipient.deliver(ROOM, "", event, CAME, TraceParent.NONE)))
+    void deliver(OutboxWriter writer, String event) {
+      assertThat(Await.on(writer.deliver(ROOM, "", event, CAME, TraceParent.NONE)))
           .isEqualTo(Delivery.DELIVERED);
       sent.add(event);
     }
 
-    void deliverSmall(Recipient recipient, int many) {
-      IntStream.range(0, many).forEach(i -> deliver(recipient, "[" + sent.size() + "]"));
+    void deliverSmall(OutboxWriter writer, int many) {
+      IntStream.range(0, many).forEach(i -> deliver(writer, "[" + sent.size() + "]"));
     }
 
     List<Response> entries() {
@@ -100,7 +100,7 @@ class RecipientTest {
   @Test
   void mostSmallEventsAreLightAndAllAreCountedWithoutHoles() {
     Outbox outbox = new Outbox();
-    outbox.deliverSmall(outbox.sessions.recipient(outbox.id), 40);
+    outbox.deliverSmall(outbox.sessions.writer(outbox.id), 40);
 
     assertThat(outbox.entries().stream().filter(Outbox::isLight).count()).isBetween(30L, 38L);
     List<Entry> entries = ((Page.Held) outbox.read(Offset.START)).entries();
@@ -114,9 +114,9 @@ class RecipientTest {
   @Test
   void aLargeEventIsCounted() {
     Outbox outbox = new Outbox();
-    Recipient recipient = outbox.sessions.recipient(outbox.id);
-    outbox.deliverSmall(recipient, 2);
-    outbox.deliver(recipient, "x".repeat(LARGE));
+    OutboxWriter writer = outbox.sessions.writer(outbox.id);
+    outbox.deliverSmall(writer, 2);
+    outbox.deliver(writer, "x".repeat(LARGE));
 
     assertThat(outbox.entries()).map(Outbox::isLight).containsExactly(false, true, false);
   }
@@ -127,8 +127,8 @@ class RecipientTest {
         8,
         random -> {
           Outbox outbox = new Outbox();
-          List<Recipient> several =
-              IntStream.range(0, 3).mapToObj(i -> outbox.sessions.recipient(outbox.id)).toList();
+          List<OutboxWriter> several =
+              IntStream.range(0, 3).mapToObj(i -> outbox.sessions.writer(outbox.id)).toList();
           for (int step = 0; step < 300; step++) {
             deliverAny(random, outbox, several.get(random.nextInt(several.size())));
             assertBounds(outbox);
@@ -136,9 +136,9 @@ class RecipientTest {
         });
   }
 
-  private static void deliverAny(Random random, Outbox outbox, Recipient recipient) {
+  private static void deliverAny(Random random, Outbox outbox, OutboxWriter writer) {
     int size = random.nextInt(6) == 0 ? random.nextInt(LARGE) : random.nextInt(60);
-    outbox.deliver(recipient, outbox.sent.size() + ":" + "x".repeat(size));
+    outbox.deliver(writer, outbox.sent.size() + ":" + "x".repeat(size));
   }
 
   // A little more than the bounds may be held (see StreamLimits), and never less than fits into
@@ -165,12 +165,12 @@ class RecipientTest {
   @Test
   void whatIsTooOldGoesNowAndThenLightOrNot() throws InterruptedException {
     Outbox outbox = new Outbox(OneRedis.links(), "holdfast.session.held-for", "PT0.05S");
-    Recipient recipient = outbox.sessions.recipient(outbox.id);
+    OutboxWriter writer = outbox.sessions.writer(outbox.id);
     IntStream.range(0, 40)
         .forEach(
             i ->
                 Await.on(
-                    recipient.deliver(
+                    writer.deliver(
                         ROOM,
                         "",
                         "[" + i + "]",
@@ -178,7 +178,7 @@ class RecipientTest {
                         TraceParent.NONE)));
     Patience.pass(Duration.ofMillis(60));
 
-    outbox.deliverSmall(recipient, 33);
+    outbox.deliverSmall(writer, 33);
 
     assertThat(outbox.held()).doesNotContain("[39]").contains("[32]");
   }
@@ -186,13 +186,13 @@ class RecipientTest {
   @Test
   void anOutboxNeverExpiresBeforeItsSessionNorSoonerThanSaidAfterAnEvent() {
     Outbox outbox = new Outbox();
-    Recipient recipient = outbox.sessions.recipient(outbox.id);
+    OutboxWriter writer = outbox.sessions.writer(outbox.id);
     for (int i = 0; i < 40; i++) {
-      outbox.deliverSmall(recipient, 1);
+      outbox.deliverSmall(writer, 1);
       assertThat(outbox.ttl(":outbox")).isGreaterThanOrEqualTo(3_600_000);
     }
     Await.on(outbox.sessions.detach(outbox.id, 1, "here"));
-    outbox.deliverSmall(recipient, 2);
+    outbox.deliverSmall(writer, 2);
 
     assertThat(outbox.ttl(":outbox")).isGreaterThanOrEqualTo(outbox.ttl("") - 1);
   }
@@ -200,13 +200,13 @@ class RecipientTest {
   @Test
   void anEventWithANameIsDeliveredOnceByWhomeverAndTheNamesDoNotLiveForEver() {
     Outbox outbox = new Outbox();
-    Recipient one = outbox.sessions.recipient(outbox.id);
-    Recipient other = outbox.sessions.recipient(outbox.id);
+    OutboxWriter one = outbox.sessions.writer(outbox.id);
+    OutboxWriter other = outbox.sessions.writer(outbox.id);
     outbox.deliverSmall(one, 3);
     outbox.deliverSmall(other, 3);
     for (int i = 0; i < 50; i++) {
-      Recipient first = i % 2 == 0 ? one : other;
-      Recipient second = i % 3 == 0 ? one : other;
+      OutboxWriter first = i % 2 == 0 ? one : other;
+      OutboxWriter second = i % 3 == 0 ? one : other;
       assertThat(deliver(first, "bob " + i)).isEqualTo(Delivery.DELIVERED);
       assertThat(deliver(second, "bob " + i)).isEqualTo(Delivery.REPEATED);
       assertThat(outbox.ttl(":had")).isPositive();
@@ -219,25 +219,25 @@ class RecipientTest {
   @Test
   void theNamesOfTheNewestEventsAreRemembered() {
     Outbox outbox = new Outbox();
-    Recipient recipient = outbox.sessions.recipient(outbox.id);
-    IntStream.range(0, 300).forEach(i -> deliver(recipient, "bob " + i));
+    OutboxWriter writer = outbox.sessions.writer(outbox.id);
+    IntStream.range(0, 300).forEach(i -> deliver(writer, "bob " + i));
 
     long names = Await.on(outbox.redis.send(Command.ZCARD, outbox.key(":had"))).toLong();
     assertThat(names).isBetween(2L * HELD, 2L * HELD + 31);
-    assertThat(deliver(recipient, "bob 200")).isEqualTo(Delivery.REPEATED);
+    assertThat(deliver(writer, "bob 200")).isEqualTo(Delivery.REPEATED);
   }
 
   @Test
   void nothingIsDeliveredToWhoHasLeftTheRoomOrIsGone() {
     Outbox outbox = new Outbox();
-    Recipient recipient = outbox.sessions.recipient(outbox.id);
-    outbox.deliverSmall(recipient, 3);
+    OutboxWriter writer = outbox.sessions.writer(outbox.id);
+    outbox.deliverSmall(writer, 3);
 
     Await.on(outbox.sessions.leaveRoom(outbox.id, ROOM, "v"));
-    assertThat(Await.on(recipient.deliver(ROOM, "", "[]", CAME, TraceParent.NONE)))
+    assertThat(Await.on(writer.deliver(ROOM, "", "[]", CAME, TraceParent.NONE)))
         .isEqualTo(Delivery.ABSENT);
     Await.on(outbox.sessions.end(outbox.id, ""));
-    assertThat(Await.on(recipient.deliver(ROOM, "", "[]", CAME, TraceParent.NONE)))
+    assertThat(Await.on(writer.deliver(ROOM, "", "[]", CAME, TraceParent.NONE)))
         .isEqualTo(Delivery.ABSENT);
     assertThat(outbox.entries()).isEmpty();
   }
@@ -247,8 +247,8 @@ class RecipientTest {
   void anOutboxThatWasLostBeginsAnewInOneEpochWhateverWasKnownOfIt() {
     for (int i = 0; i < 20; i++) {
       Outbox outbox = new Outbox();
-      Recipient one = outbox.sessions.recipient(outbox.id);
-      Recipient other = outbox.sessions.recipient(outbox.id);
+      OutboxWriter one = outbox.sessions.writer(outbox.id);
+      OutboxWriter other = outbox.sessions.writer(outbox.id);
       outbox.deliverSmall(one, 2);
       outbox.deliverSmall(other, 2);
       Offset before = outbox.last();
@@ -274,8 +274,8 @@ class RecipientTest {
     try (RealRedis server = RealRedis.launch("--appendfsync", "always")) {
       RedisLinks redis = OneRedis.linksTo(server);
       Outbox outbox = new Outbox(redis);
-      Recipient recipient = outbox.sessions.recipient(outbox.id);
-      outbox.deliverSmall(recipient, 4);
+      OutboxWriter writer = outbox.sessions.writer(outbox.id);
+      outbox.deliverSmall(writer, 4);
       Offset lost = outbox.last();
       assertThat(outbox.entries()).last().matches(Outbox::isLight);
       Offset kept = new Offset(lost.epoch(), 3);
@@ -288,7 +288,7 @@ class RecipientTest {
           .until(
               () ->
                   Await.on(
-                      recipient
+                      writer
                           .deliver(ROOM, "", "[new]", CAME, TraceParent.NONE)
                           .map(true)
                           .otherwise(false)));
@@ -303,20 +303,20 @@ class RecipientTest {
   @Test
   void eventsThatAreSentOneBehindTheOtherComeInTheirOrder() {
     Outbox outbox = new Outbox();
-    Recipient recipient = outbox.sessions.recipient(outbox.id);
+    OutboxWriter writer = outbox.sessions.writer(outbox.id);
     List<Future<Delivery>> sent = new ArrayList<>();
     TreeMap<Integer, String> events = new TreeMap<>();
     for (int i = 0; i < HELD; i++) {
       events.put(i, "[" + i + "]");
-      sent.add(recipient.deliver(ROOM, "", events.get(i), CAME, TraceParent.NONE));
+      sent.add(writer.deliver(ROOM, "", events.get(i), CAME, TraceParent.NONE));
     }
     sent.forEach(Await::on);
 
     assertThat(outbox.held()).isEqualTo(List.copyOf(events.values()));
   }
 
-  private static Delivery deliver(Recipient recipient, String onceId) {
-    return Await.on(recipient.deliver(ROOM, onceId, "[]", CAME, TraceParent.NONE));
+  private static Delivery deliver(OutboxWriter writer, String onceId) {
+    return Await.on(writer.deliver(ROOM, onceId, "[]", CAME, TraceParent.NONE));
   }
 
   private static String epochOf(Outbox outbox) {

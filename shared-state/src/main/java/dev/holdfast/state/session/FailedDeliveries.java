@@ -11,29 +11,29 @@ import java.util.Optional;
  * @param behind replay begins behind this: the offset presented, or an event that was set aside
  * @param times connections that ended so
  */
-public record Stumbling(Offset presented, Offset behind, int times) {
+public record FailedDeliveries(Offset presented, Offset behind, int times) {
   /** A client that has not stumbled since it received the event at {@code presented}. */
-  public static Stumbling none(Offset presented) {
-    return new Stumbling(presented, presented, 0);
+  public static FailedDeliveries none(Offset presented) {
+    return new FailedDeliveries(presented, presented, 0);
   }
 
   /** One more connection has ended so. */
-  public Stumbling again() {
-    return new Stumbling(presented, behind, times + 1);
+  public FailedDeliveries again() {
+    return new FailedDeliveries(presented, behind, times + 1);
   }
 
   /** The event at {@code offset} is not sent any more. */
-  public Stumbling aside(Offset offset) {
-    return new Stumbling(presented, offset, 0);
+  public FailedDeliveries quarantine(Offset offset) {
+    return new FailedDeliveries(presented, offset, 0);
   }
 
-  static Optional<Stumbling> parse(String kept) {
+  static Optional<FailedDeliveries> parse(String kept) {
     if (kept.isEmpty()) {
       return Optional.empty();
     }
     String[] parts = kept.split(" ", 3);
     return Optional.of(
-        new Stumbling(
+        new FailedDeliveries(
             Offset.parse(parts[0]).orElseThrow(),
             Offset.parse(parts[1]).orElseThrow(),
             Integer.parseInt(parts[2])));

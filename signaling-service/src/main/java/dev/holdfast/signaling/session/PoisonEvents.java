@@ -3,9 +3,9 @@ package dev.holdfast.signaling.session;
 import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.session.Attachment;
+import dev.holdfast.state.session.FailedDeliveries;
 import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Stumbling;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
@@ -25,15 +25,15 @@ import org.jboss.logging.Logger;
  * shown that it works.
  */
 @Singleton
-class Stumbles {
-  private static final Logger LOG = Logger.getLogger(Stumbles.class);
+class PoisonEvents {
+  private static final Logger LOG = Logger.getLogger(PoisonEvents.class);
 
   private final Sessions sessions;
   private final Streams streams;
   private final SignalingMetrics metrics;
   private final int limit;
 
-  Stumbles(Sessions sessions, Streams streams, SignalingMetrics metrics, SessionConfig config) {
+  PoisonEvents(Sessions sessions, Streams streams, SignalingMetrics metrics, SessionConfig config) {
     this.sessions = sessions;
     this.streams = streams;
     this.metrics = metrics;
@@ -41,12 +41,12 @@ class Stumbles {
   }
 
   /** Where a client that presents an offset goes on, with one event less if that is due. */
-  Future<Stumbling> goesOn(Attachment.Attached attached, Offset presented) {
-    Stumbling before =
+  Future<FailedDeliveries> goesOn(Attachment.Attached attached, Offset presented) {
+    FailedDeliveries before =
         attached
-            .stumbling()
+            .failures()
             .filter(known -> known.presented().equals(presented))
-            .orElseGet(() -> Stumbling.none(presented));
+            .orElseGet(() -> FailedDeliveries.none(presented));
     if (before.times() < limit) {
       return Future.succeededFuture(before);
     }
@@ -56,19 +56,19 @@ class Stumbles {
         .compose(
             page ->
                 page instanceof Page.Held(Offset last, List<Entry> entries) && !entries.isEmpty()
-                    ? setAside(attached, before, entries.getFirst().offset())
+                    ? quarantined(attached, before, entries.getFirst().offset())
                     : Future.succeededFuture(before));
   }
 
-  private Future<Stumbling> setAside(
-      Attachment.Attached attached, Stumbling before, Offset culprit) {
+  private Future<FailedDeliveries> quarantined(
+      Attachment.Attached attached, FailedDeliveries before, Offset culprit) {
     String id = attached.pid().sessionId();
-    Stumbling after = before.aside(culprit);
+    FailedDeliveries after = before.quarantine(culprit);
     return sessions
-        .stumble(id, attached.epoch(), after)
+        .keepFailures(id, attached.epoch(), after)
         .map(
             kept -> {
-              metrics.setAside();
+              metrics.quarantined();
               LOG.warnf(
                   "session %s: event %s set aside, %d connections in a row ended with it",
                   id, culprit, before.times());
@@ -77,18 +77,18 @@ class Stumbles {
   }
 
   /** Whether a client has to show that its connection works before it is sent anything. */
-  boolean isSuspect(Stumbling stumbling) {
-    return stumbling.times() * 2 >= limit;
+  boolean isSuspect(FailedDeliveries failures) {
+    return failures.times() * 2 >= limit;
   }
 
   /** Whether a connection ended as if the first event that was sent had ended it. */
-  boolean hasStumbled(ClientSession session, CloseCause cause) {
+  boolean hasFailed(ClientSession session, CloseCause cause) {
     boolean fromOutside = cause == CloseCause.TRANSPORT || cause == CloseCause.PING_TIMEOUT;
     return fromOutside && session.isRecovered() && session.mayHaveDiedOfFirstEntry();
   }
 
   /** Counts the connection that has ended. */
   Future<Boolean> count(ClientSession session) {
-    return sessions.stumble(session.id(), session.epoch(), session.stumbling().again());
+    return sessions.keepFailures(session.id(), session.epoch(), session.failures().again());
   }
 }
