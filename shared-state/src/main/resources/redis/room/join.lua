@@ -4,7 +4,7 @@
 --!args session_id epoch: by which session, and the session's epoch
 --!args issued_at: when the user's token was issued (ms)
 --!args new_call_id: for a call that may begin by itself
---!args visit_id: the visit, as the session's list of rooms has it
+--!args membership_id: the visit, as the session's list of rooms has it
 --!args comes_for: the dispatched call for which the user comes, or ''
 --!args errand: 'guest' if the user was invited to that call, else ''
 -- Returns {'joined', change, session that was displaced or '', its
@@ -42,20 +42,20 @@ if not known and count() >= room_number('capacity') then
   return {'room-full'}
 end
 
-local displaced, displaced_visit = '', ''
+local displaced, displaced_membership = '', ''
 local participant = known or {userId = user_id, joinedAt = now}
 local was_away = participant.presence == 'disconnected'
 local away_for = was_away and time_since(participant.disconnectedAt, now) or -1
 local away_since = room_number('waitingSince')
 if known and known.session ~= session_id then
-  displaced, displaced_visit = known.session, known.visit
+  displaced, displaced_membership = known.session, known.visit
   depart(known)
 end
 participant.name, participant.role = name, role
 if not known or displaced ~= '' then
   participant.since = tail()
 end
-participant.session, participant.epoch, participant.visit = session_id, epoch, visit_id
+participant.session, participant.epoch, participant.visit = session_id, epoch, membership_id
 participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
 participant.extended = nil
 if was_away then
@@ -83,4 +83,4 @@ if not known or (displaced ~= '' and not was_away) then
 elseif was_away then
   tell_of_return(away_since)
 end
-return finish('joined', displaced, displaced_visit, away_for)
+return finish('joined', displaced, displaced_membership, away_for)

@@ -3,11 +3,11 @@
 --!keys session: hash
 --!keys rooms: its rooms, hash: room by window (ms) and visit, space between
 --!args epoch: the session's
---!args room_id window_ms visit_id: the room, its window, and the visit
+--!args room_id window_ms membership_id: the room, its window, and the visit
 -- Returns 1, or 0 if the session is gone or attached elsewhere since.
 if redis.call('HGET', session, 'epoch') ~= epoch then
   return 0
 end
-redis.call('HSET', rooms, room_id, window_ms .. ' ' .. visit_id)
+redis.call('HSET', rooms, room_id, window_ms .. ' ' .. membership_id)
 redis.call('PEXPIRE', rooms, redis.call('PTTL', session))
 return 1

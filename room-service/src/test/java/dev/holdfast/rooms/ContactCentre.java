@@ -12,8 +12,8 @@ import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.room.Presence;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.RandomId;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Visitor;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,9 +45,9 @@ public final class ContactCentre {
   }
 
   /** The connection is gone, and does not come back. */
-  public void vanishes(Visitor person) {
-    presence.lost(person.sessionId(), person.epoch(), Guests.REPLICA);
-    Await.on(replicas.released(Guests.REPLICA, person.sessionId()));
+  public void vanishes(SessionUser person) {
+    presence.lost(person.sessionId(), person.epoch(), RoomGuests.REPLICA);
+    Await.on(replicas.released(RoomGuests.REPLICA, person.sessionId()));
   }
 
   /** A name that no other test uses. */
@@ -55,25 +55,25 @@ public final class ContactCentre {
     return who + "-" + RandomId.random().substring(0, 8);
   }
 
-  public Visitor signIn(String userId, String role) {
+  public SessionUser signIn(String userId, String role) {
     PrivateId pid = PrivateId.random();
-    Await.on(replicas.holds(Guests.REPLICA, pid.sessionId()));
-    long epoch = Await.on(sessions.open(pid, userId, "{}", Guests.REPLICA)).epoch();
+    Await.on(replicas.holds(RoomGuests.REPLICA, pid.sessionId()));
+    long epoch = Await.on(sessions.open(pid, userId, "{}", RoomGuests.REPLICA)).epoch();
     Await.on(sessions.enterDispatch(pid.sessionId(), epoch, config.queueWindow()));
-    return new Visitor(
+    return new SessionUser(
         userId, userId, role, pid.sessionId(), epoch, System.currentTimeMillis() + 1000);
   }
 
   /** The connection is still there, and the replica that holds it. */
-  public void memberships(Visitor person) {
-    dispatch.renewLease(Guests.REPLICA);
-    Await.on(sessions.keep(person.sessionId(), person.epoch(), Guests.REPLICA));
+  public void memberships(SessionUser person) {
+    dispatch.renewLease(RoomGuests.REPLICA);
+    Await.on(sessions.keep(person.sessionId(), person.epoch(), RoomGuests.REPLICA));
   }
 
   /** The connection is gone for good, and nobody waits for it any more. */
-  public void signOut(Visitor person) {
+  public void signOut(SessionUser person) {
     Await.on(sessions.end(person.sessionId(), ""));
-    Await.on(replicas.released(Guests.REPLICA, person.sessionId()));
+    Await.on(replicas.released(RoomGuests.REPLICA, person.sessionId()));
   }
 
   /** A new customer who wants to be called by an agent of a queue; the call's id. */
@@ -81,7 +81,7 @@ public final class ContactCentre {
     return request(signIn(customer, "customer"), queue);
   }
 
-  public String request(Visitor customer, String queue) {
+  public String request(SessionUser customer, String queue) {
     return dispatch
         .request(
             new CallRequest(
@@ -94,27 +94,27 @@ public final class ContactCentre {
   }
 
   /** A new agent who takes calls, one at a time, in a room each. */
-  public Visitor agent(String userId, String... queues) {
-    Visitor agent = signIn(userId, "agent");
+  public SessionUser agent(String userId, String... queues) {
+    SessionUser agent = signIn(userId, "agent");
     offers(agent, Optional.empty(), queues);
     return agent;
   }
 
-  public AgentState offers(Visitor agent, Optional<String> standingRoom, String... queues) {
-    dispatch.renewLease(Guests.REPLICA);
+  public AgentState offers(SessionUser agent, Optional<String> standingRoom, String... queues) {
+    dispatch.renewLease(RoomGuests.REPLICA);
     return dispatch.setAvailability(
         agent,
-        Guests.REPLICA,
+        RoomGuests.REPLICA,
         new Availability(true, Set.of(queues), OptionalInt.empty(), standingRoom));
   }
 
-  public void accepts(Visitor agent, String callId) {
+  public void accepts(SessionUser agent, String callId) {
     flows.accept(callId, agent);
   }
 
   /** A call that is going on between the two. */
   public String call(String customer, String agent, String queue) {
-    Visitor takes = agent(agent, queue);
+    SessionUser takes = agent(agent, queue);
     String call = request(customer, queue);
     accepts(takes, call);
     return call;

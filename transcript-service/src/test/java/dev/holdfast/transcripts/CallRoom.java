@@ -10,8 +10,8 @@ import dev.holdfast.state.room.RoomCall;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.session.PrivateId;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
@@ -58,7 +58,7 @@ class CallRoom {
   private void join(String roomId, String userId, String role) {
     var session = Await.on(sessions.open(PrivateId.random(), userId, "{}", "test"));
     rooms.join(
-        new Visitor(
+        new SessionUser(
             userId,
             userId,
             role,

@@ -7,7 +7,7 @@ import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.dispatch.Target;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.token.Caller;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class CallCommands {
     if (caller.role().seesAll()) {
       flows.endFor(callId, caller.userId(), detail);
     } else if (call.concerns(caller.userId())) {
-      flows.end(callId, Visitor.of(caller, NO_SESSION, 0), detail);
+      flows.end(callId, SessionUser.of(caller, NO_SESSION, 0), detail);
     } else {
       throw new HoldfastException(ErrorCode.FORBIDDEN, "you are not in " + callId);
     }

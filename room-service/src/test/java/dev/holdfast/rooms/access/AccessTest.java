@@ -7,7 +7,7 @@ import static dev.holdfast.rooms.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.rooms.Guests;
+import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.token.Role;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class AccessTest {
   private static final String ANY_PATH = "/v1/ice-servers";
 
-  @Inject Guests guests;
+  @Inject RoomGuests roomGuests;
 
   @ConfigProperty(name = "holdfast.token.secret")
   String secret;
@@ -90,7 +90,7 @@ class AccessTest {
 
   @Test
   void customersAndAgentsMayNotListCloseOrRemove() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     for (String role : List.of("customer", "agent")) {
       assertProblem(by("alice", role, room).get("/v1/rooms"), 403, "forbidden");
       assertProblem(by("alice", role, room).delete("/v1/rooms/" + room), 403, "forbidden");
@@ -109,8 +109,8 @@ class AccessTest {
 
   @Test
   void aRoomIsSeenByItsParticipantsItsGrantHoldersSupervisorsAndServices() {
-    String room = guests.room("standard");
-    guests.enters("alice", "customer", room);
+    String room = roomGuests.room("standard");
+    roomGuests.enters("alice", "customer", room);
     String path = "/v1/rooms/" + room;
 
     assertThat(by("alice", "customer").get(path).statusCode()).isEqualTo(200);

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
 import dev.holdfast.rooms.EventReader;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,8 +36,8 @@ class CallEventTest {
 
   @Test
   void tellsOfTheQueueAndOfTheRoomInOneLogPageByPage() {
-    Visitor customer = centre.signIn(alice, "customer");
-    Visitor agent = centre.agent(bob, queue);
+    SessionUser customer = centre.signIn(alice, "customer");
+    SessionUser agent = centre.agent(bob, queue);
     String call = centre.request(customer, queue);
     centre.accepts(agent, call);
 
@@ -64,7 +64,7 @@ class CallEventTest {
 
   @Test
   void streamsWhatHappensToACallAndResumes() throws Exception {
-    Visitor agent = centre.agent(bob, queue);
+    SessionUser agent = centre.agent(bob, queue);
     String call = centre.request(alice, queue);
     String last;
     try (EventReader reader = follow(call, Map.of())) {

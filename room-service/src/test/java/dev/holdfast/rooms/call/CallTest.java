@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
-import dev.holdfast.rooms.Guests;
+import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.room.RoomStatus;
 import dev.holdfast.state.room.Rooms;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,7 +30,7 @@ class CallTest {
   private static final String CALLS = "/v1/calls/";
 
   @Inject ContactCentre centre;
-  @Inject Guests guests;
+  @Inject RoomGuests roomGuests;
   @Inject Dispatch dispatch;
   @Inject Rooms rooms;
   @Inject MeterRegistry metrics;
@@ -58,7 +58,7 @@ class CallTest {
 
   @Test
   void showsWhatHappenedWhyAndForHowLong() {
-    Visitor agent = centre.agent(bob, queue);
+    SessionUser agent = centre.agent(bob, queue);
     String call = centre.request(alice, queue);
     dispatch.decline(call, agent);
     String carl = someone("carl");
@@ -104,7 +104,7 @@ class CallTest {
     String waiting = centre.request(alice, queue);
     assertThat(end(waiting).<String>path("reason")).isEqualTo("cancelled");
 
-    Visitor agent = centre.agent(bob, queue);
+    SessionUser agent = centre.agent(bob, queue);
     String ringing = centre.request(alice, queue);
     assertThat(byService().get(CALLS + ringing).<String>path("state")).isEqualTo("ringing");
     assertThat(end(ringing).<String>path("reason")).isEqualTo("cancelled");
@@ -122,9 +122,9 @@ class CallTest {
 
   @Test
   void endsACallThatBeganByItself() {
-    String room = guests.room("standard");
-    guests.enters(alice, "customer", room);
-    guests.enters(bob, "agent", room);
+    String room = roomGuests.room("standard");
+    roomGuests.enters(alice, "customer", room);
+    roomGuests.enters(bob, "agent", room);
     String call = rooms.show(room).call().orElseThrow().callId();
     assertThat(byService().get(CALLS + call).<String>path("kind")).isEqualTo("direct");
 
@@ -160,7 +160,7 @@ class CallTest {
     String call = centre.call(alice, bob, queue);
     String billing = someone("billing");
     String carl = someone("carl");
-    Visitor takes = centre.agent(carl, billing);
+    SessionUser takes = centre.agent(carl, billing);
 
     Response transferred =
         by("sue", "supervisor").body(Map.of("queue", billing)).post(CALLS + call + "/transfer");
@@ -180,7 +180,7 @@ class CallTest {
   void invitesAThirdPartyOnceForAKey() {
     String call = centre.call(alice, bob, queue);
     String carl = someone("carl");
-    Visitor guest = centre.agent(carl, queue);
+    SessionUser guest = centre.agent(carl, queue);
     String key = someone("key");
 
     Response invited = invite(call, key, carl);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.rooms.Guests;
+import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealRedisResource.class)
 class DeadlineTest {
-  @Inject Guests guests;
+  @Inject RoomGuests roomGuests;
   @Inject DeadlineWorker worker;
   @Inject DeadlineConfig config;
   @Inject Grace grace;
@@ -48,10 +48,10 @@ class DeadlineTest {
 
   @Test
   void aWindowThatRunsOutEndsTheCallForBoth() {
-    String room = guests.room("brief");
-    Guests.Guest alice = guests.enters("alice", "customer", room);
-    Guests.Guest bob = guests.enters("bob", "agent", room);
-    guests.dropsOut(alice);
+    String room = roomGuests.room("brief");
+    RoomGuests.Guest alice = roomGuests.enters("alice", "customer", room);
+    RoomGuests.Guest bob = roomGuests.enters("bob", "agent", room);
+    roomGuests.dropsOut(alice);
 
     await().until(() -> rooms.show(room).participant("alice").isEmpty());
 
@@ -59,20 +59,20 @@ class DeadlineTest {
     assertEndedBySilence(bob);
     assertThat(rooms.show(room).call()).isEmpty();
     assertThat(rooms.show(room).participant("bob")).isPresent();
-    JsonNode left = guests.toldTo(bob, "participant-left").getFirst();
+    JsonNode left = roomGuests.toldTo(bob, "participant-left").getFirst();
     assertThat(left.path("reason").asText()).isEqualTo("reconnection-timeout");
     assertThat(left.at("/participant/userId").asText()).isEqualTo("alice");
   }
 
   @Test
   void aWindowEndsAlsoIfNobodyWorkedWhenItRanOut() {
-    String room = guests.room("brief");
-    Guests.Guest alice = guests.enters("alice", "customer", room);
-    Guests.Guest bob = guests.enters("bob", "agent", room);
+    String room = roomGuests.room("brief");
+    RoomGuests.Guest alice = roomGuests.enters("alice", "customer", room);
+    RoomGuests.Guest bob = roomGuests.enters("bob", "agent", room);
     worker.stop();
-    guests.dropsOut(alice);
+    roomGuests.dropsOut(alice);
     await().until(() -> ranOut(room, "alice"));
-    assertThat(guests.toldTo(bob, "call-ended")).isEmpty();
+    assertThat(roomGuests.toldTo(bob, "call-ended")).isEmpty();
 
     worker.start();
 
@@ -83,11 +83,11 @@ class DeadlineTest {
 
   @Test
   void whatACrashedWorkerHadClaimedIsDoneByAnother() {
-    String room = guests.room("brief");
-    guests.enters("alice", "customer", room);
-    Guests.Guest bob = guests.enters("bob", "agent", room);
+    String room = roomGuests.room("brief");
+    roomGuests.enters("alice", "customer", room);
+    RoomGuests.Guest bob = roomGuests.enters("bob", "agent", room);
     worker.stop();
-    guests.dropsOut(bob);
+    roomGuests.dropsOut(bob);
     await().until(() -> ranOut(room, "bob"));
     Duration lapse = Duration.ofMillis(700);
     AtomicLong claimed = new AtomicLong();
@@ -109,13 +109,13 @@ class DeadlineTest {
   void severalWorkersShareTheWorkAndEachThingHappensOnce() {
     worker.stop();
     List<String> many = new ArrayList<>();
-    List<Guests.Guest> remaining = new ArrayList<>();
+    List<RoomGuests.Guest> remaining = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      String room = guests.room("brief");
+      String room = roomGuests.room("brief");
       many.add(room);
-      Guests.Guest alice = guests.enters("alice", "customer", room);
-      remaining.add(guests.enters("bob", "agent", room));
-      guests.dropsOut(alice);
+      RoomGuests.Guest alice = roomGuests.enters("alice", "customer", room);
+      remaining.add(roomGuests.enters("bob", "agent", room));
+      roomGuests.dropsOut(alice);
     }
     DeadlineWorker another = new DeadlineWorker(deadlines, config, grace, reconciler);
     worker.start();
@@ -124,9 +124,9 @@ class DeadlineTest {
       await()
           .until(
               () -> many.stream().allMatch(one -> rooms.show(one).participant("alice").isEmpty()));
-      for (Guests.Guest bob : remaining) {
-        await().until(() -> !guests.toldTo(bob, "call-ended").isEmpty());
-        assertThat(guests.toldTo(bob, "participant-left")).hasSize(1);
+      for (RoomGuests.Guest bob : remaining) {
+        await().until(() -> !roomGuests.toldTo(bob, "call-ended").isEmpty());
+        assertThat(roomGuests.toldTo(bob, "participant-left")).hasSize(1);
         assertEndedBySilence(bob);
       }
     } finally {
@@ -137,14 +137,14 @@ class DeadlineTest {
   @Test
   void theSessionsOfADeadReplicaGetTheirWindows() {
     String dead = "replica-" + RandomId.random();
-    String room = guests.room("standard");
-    guests.enters("alice", "customer", room, dead);
-    Guests.Guest bob = guests.enters("bob", "agent", room);
+    String room = roomGuests.room("standard");
+    roomGuests.enters("alice", "customer", room, dead);
+    RoomGuests.Guest bob = roomGuests.enters("bob", "agent", room);
     Duration lease = Duration.ofMillis(300);
     Await.on(replicas.renew(dead, "127.0.0.1:1", lease));
     Await.on(deadlines.schedule("replica:" + dead, lease));
 
-    await().until(() -> !guests.toldTo(bob, "participant-disconnected").isEmpty());
+    await().until(() -> !roomGuests.toldTo(bob, "participant-disconnected").isEmpty());
 
     assertThat(rooms.show(room).participant("alice").orElseThrow().deadline()).isPresent();
     assertThat(rooms.show(room).participant("bob").orElseThrow().deadline()).isEmpty();
@@ -156,8 +156,8 @@ class DeadlineTest {
   void aReplicaThatRenewsItsLeaseKeepsItsSessions() {
     String living = "replica-" + RandomId.random();
     Await.on(replicas.renew(living, "127.0.0.1:1", Patience.window(Duration.ofMinutes(1))));
-    String room = guests.room("standard");
-    guests.enters("alice", "customer", room, living);
+    String room = roomGuests.room("standard");
+    roomGuests.enters("alice", "customer", room, living);
     double before = reconciled("replica", "again");
 
     Await.on(deadlines.schedule("replica:" + living, Duration.ZERO));
@@ -193,7 +193,7 @@ class DeadlineTest {
 
   @Test
   void anEmptyRoomIsClosedWhenItsTimeIsOver() {
-    String room = guests.room("fleeting");
+    String room = roomGuests.room("fleeting");
     await().until(() -> rooms.show(room).status() == RoomStatus.CLOSED);
     assertThat(rooms.show(room).closeReason()).hasValue("empty");
   }
@@ -201,16 +201,16 @@ class DeadlineTest {
   @Test
   void whoDidNotComeBackIsCounted() {
     double before = windowsEnded();
-    String room = guests.room("brief");
-    guests.dropsOut(guests.enters("alice", "customer", room));
+    String room = roomGuests.room("brief");
+    roomGuests.dropsOut(roomGuests.enters("alice", "customer", room));
 
     await().until(() -> windowsEnded() > before);
   }
 
   @Test
   void latenessIsMeasured() {
-    String room = guests.room("brief");
-    guests.enters("alice", "customer", room);
+    String room = roomGuests.room("brief");
+    roomGuests.enters("alice", "customer", room);
     await().until(() -> reconciled("room", "again") > 0);
     var timer = metrics.get("holdfast.deadlines.lateness").tag("kind", "room").timer();
     assertThat(timer.count()).isPositive();
@@ -244,9 +244,9 @@ class DeadlineTest {
     return counter == null ? 0 : counter.count();
   }
 
-  private void assertEndedBySilence(Guests.Guest guest) {
-    await().until(() -> !guests.toldTo(guest, "call-ended").isEmpty());
-    assertThat(guests.toldTo(guest, "call-ended"))
+  private void assertEndedBySilence(RoomGuests.Guest guest) {
+    await().until(() -> !roomGuests.toldTo(guest, "call-ended").isEmpty());
+    assertThat(roomGuests.toldTo(guest, "call-ended"))
         .singleElement()
         .satisfies(
             told -> assertThat(told.path("reason").asText()).isEqualTo("reconnection-timeout"));

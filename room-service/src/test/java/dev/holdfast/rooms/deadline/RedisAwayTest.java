@@ -8,7 +8,7 @@ import static dev.holdfast.testing.Patience.awaitAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.rooms.Guests;
+import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.room.Rooms;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -25,19 +25,19 @@ class RedisAwayTest {
   @TestHTTPResource(value = "/health/", management = true)
   URI health;
 
-  @Inject Guests guests;
+  @Inject RoomGuests roomGuests;
   @Inject Rooms rooms;
   @Inject DeadlineConfig config;
   @Inject DeadlineWorker worker;
 
   @Test
   void nothingEndsUntilRedisHasBeenBackForTheGracePeriod() {
-    String room = guests.room("brief");
-    guests.enters("alice", "customer", room);
-    Guests.Guest bob = guests.enters("bob", "agent", room);
+    String room = roomGuests.room("brief");
+    roomGuests.enters("alice", "customer", room);
+    RoomGuests.Guest bob = roomGuests.enters("bob", "agent", room);
     // The window is short: it must not be over before Redis is away.
     worker.stop();
-    guests.dropsOut(bob);
+    roomGuests.dropsOut(bob);
     RealRedisResource.current().stop();
     worker.start();
 

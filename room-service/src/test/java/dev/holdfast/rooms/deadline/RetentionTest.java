@@ -10,7 +10,7 @@ import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.testing.Patience;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -100,9 +100,9 @@ class RetentionTest {
 
   private Void serve() {
     String queue = someone("queue");
-    Visitor agent = centre.agent(someone("agent"), queue);
+    SessionUser agent = centre.agent(someone("agent"), queue);
     for (int i = 0; i < CALLS_OF_EACH; i++) {
-      Visitor customer = centre.signIn(someone("customer"), "customer");
+      SessionUser customer = centre.signIn(someone("customer"), "customer");
       String call = centre.request(customer, queue);
       centre.memberships(agent);
       takeAndEnd(call, customer, agent, endOf(i));
@@ -121,7 +121,7 @@ class RetentionTest {
     };
   }
 
-  private void takeAndEnd(String call, Visitor customer, Visitor agent, End end) {
+  private void takeAndEnd(String call, SessionUser customer, SessionUser agent, End end) {
     if (end != End.BEFORE_IT_IS_TAKEN) {
       centre.accepts(agent, call);
     }

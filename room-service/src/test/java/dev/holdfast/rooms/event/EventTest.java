@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.Calls;
 import dev.holdfast.rooms.EventReader;
-import dev.holdfast.rooms.Guests;
+import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.testing.Patience;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -30,16 +30,16 @@ import org.junit.jupiter.api.Test;
 class EventTest {
   private static final int HELD = 30;
 
-  @Inject Guests guests;
+  @Inject RoomGuests roomGuests;
 
   @TestHTTPResource("/v1/rooms/")
   URI rooms;
 
   @Test
   void tellsWhatHappenedInOrderAndHidesTheSessions() {
-    String room = guests.room("standard");
-    Guests.Guest alice = guests.enters("alice", "customer", room);
-    Guests.Guest bob = guests.enters("bob", "agent", room);
+    String room = roomGuests.room("standard");
+    RoomGuests.Guest alice = roomGuests.enters("alice", "customer", room);
+    RoomGuests.Guest bob = roomGuests.enters("bob", "agent", room);
 
     JsonPath page = page(room, Map.of());
 
@@ -56,7 +56,7 @@ class EventTest {
 
   @Test
   void goesOnAfterAnOffsetPageByPage() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     comeAndGo(room, 4);
 
     List<String> offsets = new ArrayList<>();
@@ -76,7 +76,7 @@ class EventTest {
 
   @Test
   void saysThatAnOffsetIsNotHeldAnyMoreAndBeginsWithTheOldest() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     String first = page(room, Map.of()).getString("next");
     comeAndGo(room, 20);
 
@@ -92,7 +92,7 @@ class EventTest {
 
   @Test
   void refusesWhatIsNoOffset() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     String path = "/v1/rooms/" + room + "/events";
     assertProblem(byService().get(path + "?after=yesterday"), 400, "invalid-payload", "after");
     assertProblem(byService().get(path + "?limit=5000"), 400, "invalid-payload", "limit");
@@ -109,11 +109,11 @@ class EventTest {
 
   @Test
   void streamsWhatHappenedAndThenWhatHappens() throws Exception {
-    String room = guests.room("standard");
-    guests.enters("alice", "customer", room);
+    String room = roomGuests.room("standard");
+    roomGuests.enters("alice", "customer", room);
     try (EventReader reader = follow(room, Map.of())) {
       await().until(() -> reader.types().size() == 2);
-      Guests.Guest bob = guests.enters("bob", "agent", room);
+      RoomGuests.Guest bob = roomGuests.enters("bob", "agent", room);
 
       await().until(() -> reader.types().size() == 4);
       assertThat(reader.types())
@@ -129,7 +129,7 @@ class EventTest {
 
   @Test
   void resumesAfterTheLastEventWithoutLossOrRepetition() throws Exception {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     String last;
     try (EventReader reader = follow(room, Map.of())) {
       await().until(() -> reader.types().size() == 1);
@@ -147,7 +147,7 @@ class EventTest {
 
   @Test
   void tellsOfAGapBeforeItGoesOnWithTheOldestThatIsHeld() throws Exception {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     String first = page(room, Map.of()).getString("next");
     comeAndGo(room, 20);
     try (EventReader reader = follow(room, Map.of("Last-Event-ID", first))) {
@@ -162,7 +162,7 @@ class EventTest {
 
   @Test
   void endsWhenTheTokenRunsOut() throws Exception {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     Duration life = Patience.window(Duration.ofSeconds(3));
     String brief =
         byService()
@@ -185,13 +185,13 @@ class EventTest {
 
   @Test
   void theNextCustomerOfAStandingRoomSeesNothingOfTheOneBefore() throws Exception {
-    String room = guests.room("standard");
-    guests.enters("bob", "agent", room);
-    Guests.Guest anna = guests.enters("anna", "customer", room);
+    String room = roomGuests.room("standard");
+    roomGuests.enters("bob", "agent", room);
+    RoomGuests.Guest anna = roomGuests.enters("anna", "customer", room);
     try (EventReader former = followAs("anna", room, Map.of())) {
       await().until(() -> former.types().contains("participant-joined"));
-      guests.leaves(anna);
-      Guests.Guest alice = guests.enters("alice", "customer", room);
+      roomGuests.leaves(anna);
+      RoomGuests.Guest alice = roomGuests.enters("alice", "customer", room);
 
       JsonPath seen = eventsSeenBy("alice", room);
       assertThat(seen.prettify()).contains("alice").doesNotContain("anna");
@@ -199,9 +199,9 @@ class EventTest {
           .isEqualTo(List.of("call-started", "participant-joined"));
       try (EventReader reader = followAs("alice", room, Map.of())) {
         await().until(() -> reader.types().size() == 2);
-        guests.leaves(alice);
-        guests.leaves(guests.enters("carol", "customer", room));
-        guests.enters("alice", "customer", room);
+        roomGuests.leaves(alice);
+        roomGuests.leaves(roomGuests.enters("carol", "customer", room));
+        roomGuests.enters("alice", "customer", room);
         await().until(() -> reader.types().lastIndexOf("participant-joined") > 1);
         assertThat(dataOf(reader)).contains("alice").doesNotContain("anna").doesNotContain("carol");
       }
@@ -212,7 +212,7 @@ class EventTest {
 
   @Test
   void aCustomerWhoHasAGrantAndIsNotThereSeesNothingYet() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     comeAndGo(room, 2);
     assertThat(
             by("eve", "customer", room)
@@ -239,7 +239,7 @@ class EventTest {
 
   private void comeAndGo(String room, int times) {
     for (int i = 0; i < times; i++) {
-      guests.leaves(guests.enters("alice", "customer", room));
+      roomGuests.leaves(roomGuests.enters("alice", "customer", room));
     }
   }
 

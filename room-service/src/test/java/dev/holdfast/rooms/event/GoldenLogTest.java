@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
-import dev.holdfast.rooms.Guests;
+import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.dispatch.Dispatch;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.testing.Golden;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -41,11 +41,11 @@ class GoldenLogTest {
 
   @Test
   void ofACall() {
-    Visitor customer = centre.signIn(ada, "customer");
+    SessionUser customer = centre.signIn(ada, "customer");
     String callId = centre.request(customer, queue);
     byService().body("{\"priority\":9}").put("/v1/calls/" + callId + "/priority");
     dispatch.away(ada, customer.sessionId(), customer.epoch());
-    dispatch.back(ada, customer.sessionId(), customer.epoch(), Guests.REPLICA);
+    dispatch.back(ada, customer.sessionId(), customer.epoch(), RoomGuests.REPLICA);
     centre.accepts(centre.agent(grace, queue), callId);
     centre.agent(mary, queue);
     byService()

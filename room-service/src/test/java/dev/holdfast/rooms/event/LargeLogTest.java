@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.rooms.Guests;
+import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
@@ -49,14 +49,14 @@ class LargeLogTest {
   @TestHTTPResource("/")
   URI base;
 
-  @Inject Guests guests;
+  @Inject RoomGuests roomGuests;
   @Inject Rooms rooms;
   @Inject Streams streams;
   @Inject EventLog log;
 
   @Test
   void aUserWhoDoesNotReadTwoAnswersGetsNoThirdUntilTheyAreGone() throws IOException {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     append(Rooms.eventsOf(room), HUGE);
     String path = "/v1/rooms/" + room + "/events";
     String eve = token("eve-" + room, "supervisor");
@@ -80,7 +80,7 @@ class LargeLogTest {
 
   @Test
   void aPageOfLargeEventsEndsAtItsLimitAndSaysThatThereIsMore() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     appendMany(Rooms.eventsOf(room));
 
     List<String> offsets = new ArrayList<>();
@@ -106,9 +106,9 @@ class LargeLogTest {
 
   @Test
   void aCallIsShownWithAsMuchOfItsHistoryAsAPageHolds() {
-    String room = guests.room("standard");
-    guests.enters("alice-" + room, "customer", room);
-    guests.enters("bob-" + room, "agent", room);
+    String room = roomGuests.room("standard");
+    roomGuests.enters("alice-" + room, "customer", room);
+    roomGuests.enters("bob-" + room, "agent", room);
     String call = rooms.show(room).call().orElseThrow().callId();
     await()
         .until(

@@ -9,15 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.rooms.Guests;
+import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.RandomId;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Visitor;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -33,34 +33,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(RealRedisResource.class)
 class ParticipantTest {
-  @Inject Guests guests;
+  @Inject RoomGuests roomGuests;
   @Inject Rooms rooms;
   @Inject Sessions sessions;
 
   @Test
   void aRemovalHolds() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     long tokenIssuedAt = System.currentTimeMillis() - 1000;
-    Guests.Guest alice = guests.enters("alice", "customer", room);
-    Guests.Guest bob = guests.enters("bob", "agent", room);
+    RoomGuests.Guest alice = roomGuests.enters("alice", "customer", room);
+    RoomGuests.Guest bob = roomGuests.enters("bob", "agent", room);
 
     assertThat(by("sue", "supervisor").delete(path(room, "alice")).statusCode()).isEqualTo(204);
 
     assertThat(rooms.show(room).participant("alice")).isEmpty();
     assertThat(Await.on(sessions.find(alice.sessionId()))).isEmpty();
-    assertThat(guests.toldTo(bob, "participant-left"))
+    assertThat(roomGuests.toldTo(bob, "participant-left"))
         .singleElement()
         .satisfies(told -> assertThat(told.path("reason").asText()).isEqualTo("removed"));
-    assertThat(guests.toldTo(bob, "call-ended"))
+    assertThat(roomGuests.toldTo(bob, "call-ended"))
         .singleElement()
         .satisfies(
             told -> {
               assertThat(told.path("reason").asText()).isEqualTo("removed");
               assertThat(told.path("endedBy").asText()).isEqualTo("sue");
             });
-    var anew = Await.on(sessions.open(PrivateId.random(), "alice", "{}", Guests.REPLICA));
-    Visitor withTheOldToken =
-        new Visitor(
+    var anew = Await.on(sessions.open(PrivateId.random(), "alice", "{}", RoomGuests.REPLICA));
+    SessionUser withTheOldToken =
+        new SessionUser(
             "alice", "Alice", "customer", anew.pid().sessionId(), anew.epoch(), tokenIssuedAt);
     assertThatThrownBy(() -> rooms.join(withTheOldToken, room))
         .isInstanceOfSatisfying(
@@ -70,7 +70,7 @@ class ParticipantTest {
 
   @Test
   void somebodyWhoIsNotThereCannotBeRemoved() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     assertProblem(byService().delete(path(room, "nobody")), 404, "participant-not-found");
     assertProblem(byService().delete(path("nowhere", "alice")), 404, "room-not-found");
   }
@@ -94,9 +94,9 @@ class ParticipantTest {
         "a;b=c?d#e"
       })
   void whoeverAnIdentityProviderKnowsIsKnownAtEveryDoor(String userId) {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     String token = token(userId, "customer", room);
-    guests.enters(userId, "customer", room);
+    roomGuests.enters(userId, "customer", room);
 
     assertThat(by(token).get("/v1/rooms/" + room).statusCode()).isEqualTo(200);
     String username = by(token).get("/v1/ice-servers").path("iceServers[1].username");
@@ -108,7 +108,7 @@ class ParticipantTest {
 
   @Test
   void whatIsNoUsersIdIsRefusedAtEveryDoor() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     for (String no : List.of("a\nb", "a ", "x".repeat(256))) {
       assertProblem(removing(room, no), 400, "invalid-payload", "participantId");
       assertProblem(
@@ -128,10 +128,10 @@ class ParticipantTest {
 
   @Test
   void aWindowIsExtendedOnceAnAbsence() {
-    String room = guests.room("standard");
-    Guests.Guest alice = guests.enters("alice", "customer", room);
-    Guests.Guest bob = guests.enters("bob", "agent", room);
-    guests.dropsOut(alice);
+    String room = roomGuests.room("standard");
+    RoomGuests.Guest alice = roomGuests.enters("alice", "customer", room);
+    RoomGuests.Guest bob = roomGuests.enters("bob", "agent", room);
+    roomGuests.dropsOut(alice);
     long before = rooms.show(room).participant("alice").orElseThrow().deadline().orElseThrow();
     String key = RandomId.random();
 
@@ -141,7 +141,8 @@ class ParticipantTest {
     long deadline = extended.jsonPath().getLong("deadline");
     assertThat(deadline).isEqualTo(before + 120_000);
     assertThat(rooms.show(room).participant("alice").orElseThrow().deadline()).hasValue(deadline);
-    assertThat(guests.toldTo(bob, "waiting-for-participant").getLast().path("deadline").asLong())
+    assertThat(
+            roomGuests.toldTo(bob, "waiting-for-participant").getLast().path("deadline").asLong())
         .isEqualTo(deadline);
     assertThat(
             extend(by("bob", "agent"), room, "alice", key, "PT2M").jsonPath().getLong("deadline"))
@@ -156,13 +157,13 @@ class ParticipantTest {
 
   @Test
   void aWindowIsExtendedForWhoIsAwayByWhoIsThere() {
-    String room = guests.room("standard");
-    Guests.Guest alice = guests.enters("alice", "customer", room);
-    guests.enters("bob", "agent", room);
+    String room = roomGuests.room("standard");
+    RoomGuests.Guest alice = roomGuests.enters("alice", "customer", room);
+    roomGuests.enters("bob", "agent", room);
     String key = RandomId.random();
     assertProblem(extend(byService(), room, "alice", key, "PT2M"), 404, "participant-not-found");
     assertProblem(extend(byService(), "nowhere", "alice", key, "PT2M"), 404, "room-not-found");
-    guests.dropsOut(alice);
+    roomGuests.dropsOut(alice);
 
     assertProblem(extend(by("carl", "agent", room), room, "alice", key, "PT2M"), 403, "forbidden");
     assertProblem(extend(by("carl", "agent"), "nowhere", "alice", key, "PT2M"), 403, "forbidden");

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.EventReader;
-import dev.holdfast.rooms.Guests;
+import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.room.Rooms;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(RealRedisResource.class)
 class RemovedReaderTest {
-  @Inject Guests guests;
+  @Inject RoomGuests roomGuests;
   @Inject Rooms rooms;
 
   @TestHTTPResource("/")
@@ -38,10 +38,10 @@ class RemovedReaderTest {
 
   @BeforeEach
   void aCall() {
-    room = guests.room("standard");
+    room = roomGuests.room("standard");
     oldToken = token("eve", "agent", room);
-    guests.enters("eve", "agent", room);
-    guests.enters("tom", "customer", room);
+    roomGuests.enters("eve", "agent", room);
+    roomGuests.enters("tom", "customer", room);
     call = rooms.show(room).call().orElseThrow().callId();
   }
 
@@ -80,7 +80,7 @@ class RemovedReaderTest {
   @Test
   void aSupervisorWhoWasRemovedHasNoSayThereEither() {
     String supervisor = token("sue", "supervisor");
-    guests.enters("sue", "supervisor", room);
+    roomGuests.enters("sue", "supervisor", room);
     remove("sue");
 
     String participant = "/v1/rooms/" + room + "/participants/tom";
@@ -116,7 +116,7 @@ class RemovedReaderTest {
         .until(() -> by(token("eve", "agent", room)).get("/v1/rooms/" + room).statusCode() == 200);
     try (EventReader reader = follow("v1/rooms/" + room + "/events", token("eve", "agent", room))) {
       await().until(() -> reader.types().contains("participant-left"));
-      guests.enters("kim", "customer", room);
+      roomGuests.enters("kim", "customer", room);
       await().until(() -> reader.types().getLast().equals("participant-joined"));
       assertThat(reader.hasEnded()).isFalse();
     }
@@ -131,7 +131,7 @@ class RemovedReaderTest {
       await().until(() -> ofCall.types().contains("call-started"));
 
       remove();
-      guests.enters("kim", "customer", room);
+      roomGuests.enters("kim", "customer", room);
 
       await().until(ofRoom::hasEnded);
       await().until(ofCall::hasEnded);

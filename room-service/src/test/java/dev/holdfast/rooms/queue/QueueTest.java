@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
 import dev.holdfast.state.dispatch.Dispatch;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -47,7 +47,7 @@ class QueueTest {
     String first = centre.request(carol, queue);
     String second = centre.request(someone("dora"), queue);
     String gone = someone("gone");
-    Visitor lost = centre.agent(gone, queue);
+    SessionUser lost = centre.agent(gone, queue);
     dispatch.decline(dispatch.ringingAt(gone).iterator().next(), lost);
     dispatch.away(gone, lost.sessionId(), lost.epoch());
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.rooms.Guests;
+import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.session.RandomId;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class RoomTest {
   private static final String ROOMS = "/v1/rooms";
 
-  @Inject Guests guests;
+  @Inject RoomGuests roomGuests;
   @Inject Rooms rooms;
   @Inject ObjectMapper json;
 
@@ -158,10 +158,10 @@ class RoomTest {
 
   @Test
   void showsParticipantsAndTheCallAsTheSocketsDo() throws Exception {
-    String id = guests.room("standard");
-    guests.enters("alice", "customer", id);
-    Guests.Guest bob = guests.enters("bob", "agent", id);
-    guests.dropsOut(bob);
+    String id = roomGuests.room("standard");
+    roomGuests.enters("alice", "customer", id);
+    RoomGuests.Guest bob = roomGuests.enters("bob", "agent", id);
+    roomGuests.dropsOut(bob);
 
     RoomView view = rooms.show(id);
     ObjectNode shown = (ObjectNode) json.readTree(byService().get(ROOMS + "/" + id).asString());
@@ -200,11 +200,11 @@ class RoomTest {
   @Test
   void listsByStatus() {
     String type = "kinds-" + RandomId.random();
-    String open = guests.room(type);
-    String active = guests.room(type);
-    guests.enters("alice", "customer", active);
-    guests.enters("bob", "agent", active);
-    String closed = guests.room(type);
+    String open = roomGuests.room(type);
+    String active = roomGuests.room(type);
+    roomGuests.enters("alice", "customer", active);
+    roomGuests.enters("bob", "agent", active);
+    String closed = roomGuests.room(type);
     byService().delete(ROOMS + "/" + closed);
 
     assertThat(idsOf(type, "open")).containsExactly(open);
@@ -216,8 +216,8 @@ class RoomTest {
   @Test
   void refusesACursorFromElsewhere() {
     String type = "cursor-" + RandomId.random();
-    guests.room(type);
-    guests.room(type);
+    roomGuests.room(type);
+    roomGuests.room(type);
     String cursor = list(Map.of("type", type, "limit", 1)).path("next");
 
     assertProblem(list(Map.of("cursor", cursor)), 400, "invalid-payload", "cursor");
@@ -228,17 +228,17 @@ class RoomTest {
 
   @Test
   void closingARoomEndsItsCallAndSaysWhy() {
-    String id = guests.room("standard");
-    Guests.Guest alice = guests.enters("alice", "customer", id);
-    Guests.Guest bob = guests.enters("bob", "agent", id);
+    String id = roomGuests.room("standard");
+    RoomGuests.Guest alice = roomGuests.enters("alice", "customer", id);
+    RoomGuests.Guest bob = roomGuests.enters("bob", "agent", id);
 
     Response closed = byService().delete(ROOMS + "/" + id + "?reason=maintenance");
 
     assertThat(closed.statusCode()).isEqualTo(200);
     assertThat(closed.<String>path("status")).isEqualTo("closed");
     assertThat(closed.<String>path("closeReason")).isEqualTo("maintenance");
-    for (Guests.Guest one : List.of(alice, bob)) {
-      assertThat(guests.toldTo(one, "call-ended"))
+    for (RoomGuests.Guest one : List.of(alice, bob)) {
+      assertThat(roomGuests.toldTo(one, "call-ended"))
           .singleElement()
           .satisfies(told -> assertThat(told.path("reason").asText()).isEqualTo("room-closed"));
     }
@@ -246,7 +246,7 @@ class RoomTest {
 
   @Test
   void aRoomIsClosedOnceAndTheFirstReasonStays() {
-    String id = guests.room("standard");
+    String id = roomGuests.room("standard");
     byService().body(Map.of("reason", "the first")).delete(ROOMS + "/" + id);
 
     Response again = byService().body(Map.of("reason", "the second")).delete(ROOMS + "/" + id);

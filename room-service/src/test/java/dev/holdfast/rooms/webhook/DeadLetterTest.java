@@ -8,7 +8,7 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.rooms.Guests;
+import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.redis.RedisLinks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class DeadLetterTest {
   private static final String STRICT = "/v1/webhooks/strict/dead-letters";
 
-  @Inject Guests guests;
+  @Inject RoomGuests roomGuests;
   @Inject RedisLinks redis;
   @Inject MeterRegistry metrics;
 
@@ -48,8 +48,8 @@ class DeadLetterTest {
   @Test
   void whatIsNotTakenForTooLongCanBeReadAndReplayed() {
     strict.answer(Receiver.Answer.of(500));
-    String room = guests.room("standard");
-    guests.leaves(guests.enters("alice", "agent", room));
+    String room = roomGuests.room("standard");
+    roomGuests.leaves(roomGuests.enters("alice", "agent", room));
     await().until(() -> lettersOf("strict", room).size() == 3);
 
     Map<String, Object> letter = lettersOf("strict", room).getFirst();
@@ -85,7 +85,7 @@ class DeadLetterTest {
   @Test
   void aReplayThatFailsLeavesTheLetterWithTheNewReason() {
     strict.answer(Receiver.Answer.of(500));
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     await().until(() -> lettersOf("strict", room).size() == 1);
     Map<String, Object> before = lettersOf("strict", room).getFirst();
     strict.answer(Receiver.Answer.of(410));
@@ -109,7 +109,7 @@ class DeadLetterTest {
     String target = "http://127.0.0.1:" + strict.port() + "/redirected";
     elsewhere.answer(request -> new Receiver.Reply(307, Map.of("Location", target)));
 
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
 
     await().until(() -> lettersOf("elsewhere", room).size() == 1);
     assertThat(lettersOf("elsewhere", room).getFirst()).containsEntry("reason", "answered 307");
@@ -118,7 +118,7 @@ class DeadLetterTest {
 
   @Test
   void anAddressThatIsNotPublicIsNotConnectedTo() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
 
     await().until(() -> lettersOf("private", room).size() == 1);
     assertThat(lettersOf("private", room).getFirst())
@@ -128,12 +128,12 @@ class DeadLetterTest {
 
   @Test
   void onlySoManyAreKept() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     // What other tests did may be sent still: it must not take the place of these letters.
     Receivers.of("bounded")
         .answer(request -> new Receiver.Reply(request.roomId().equals(room) ? 400 : 204, Map.of()));
     for (int i = 0; i < 3; i++) {
-      guests.leaves(guests.enters("alice", "agent", room));
+      roomGuests.leaves(roomGuests.enters("alice", "agent", room));
     }
 
     await()

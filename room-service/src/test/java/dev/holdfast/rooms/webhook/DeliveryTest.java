@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.rooms.Guests;
+import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealRedisResource.class)
 @QuarkusTestResource(value = Receivers.class, restrictToAnnotatedClass = true)
 class DeliveryTest {
-  @Inject Guests guests;
+  @Inject RoomGuests roomGuests;
   @Inject CallRecords records;
   @Inject Webhooks webhooks;
   @Inject Progress progress;
@@ -73,9 +73,9 @@ class DeliveryTest {
 
   @Test
   void tellsWhatHappensInARoomAsItsLogDoes() {
-    String room = guests.room("standard");
-    Guests.Guest alice = guests.enters("alice", "customer", room);
-    Guests.Guest bob = guests.enters("bob", "agent", room);
+    String room = roomGuests.room("standard");
+    RoomGuests.Guest alice = roomGuests.enters("alice", "customer", room);
+    RoomGuests.Guest bob = roomGuests.enters("bob", "agent", room);
 
     await().until(() -> every.of(room).size() == 4);
     assertThat(every.of(room))
@@ -101,7 +101,7 @@ class DeliveryTest {
 
   @Test
   void signsAsTheStandardsOwnLibraryWantsIt() throws Exception {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     await().until(() -> every.of(room).size() == 1);
     Receiver.Received request = every.of(room).getFirst();
 
@@ -149,8 +149,8 @@ class DeliveryTest {
 
   @Test
   void sendsOnlyTheTypesThatAreWanted() {
-    String room = guests.room("standard");
-    guests.leaves(guests.enters("alice", "agent", room));
+    String room = roomGuests.room("standard");
+    roomGuests.leaves(roomGuests.enters("alice", "agent", room));
     byService().delete("/v1/rooms/" + room);
 
     Receiver some = Receivers.of("some");
@@ -174,7 +174,7 @@ class DeliveryTest {
           Patience.pass(Duration.ofMillis(random.nextInt(10)));
           return new Receiver.Reply(random.nextInt(4) == 0 ? 500 : 200, Map.of());
         });
-    List<String> rooms = IntStream.range(0, 6).mapToObj(i -> guests.room("standard")).toList();
+    List<String> rooms = IntStream.range(0, 6).mapToObj(i -> roomGuests.room("standard")).toList();
     for (int i = 0; i < 6; i++) {
       rooms.parallelStream().forEach(this::comesAndGoes);
     }
@@ -189,7 +189,7 @@ class DeliveryTest {
 
   @Test
   void missesNothingOfAnOutageAndRepeatsWithTheSameId() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     await().until(() -> flaky.of(room).size() == 1);
     flaky.answer(Receiver.Answer.of(503));
     comesAndGoes(room);
@@ -224,13 +224,13 @@ class DeliveryTest {
           held.await();
           return new Receiver.Reply(204, Map.of());
         });
-    guests.room("standard");
+    roomGuests.room("standard");
     // Its event, or one of another test's that was still to be sent: it takes one at a time.
     Patience.open(begun);
-    List<String> rooms = IntStream.range(0, 40).mapToObj(i -> guests.room("standard")).toList();
-    String brief = guests.room("brief");
-    guests.enters("alice", "customer", brief);
-    guests.dropsOut(guests.enters("bob", "agent", brief));
+    List<String> rooms = IntStream.range(0, 40).mapToObj(i -> roomGuests.room("standard")).toList();
+    String brief = roomGuests.room("brief");
+    roomGuests.enters("alice", "customer", brief);
+    roomGuests.dropsOut(roomGuests.enters("bob", "agent", brief));
 
     // Windows end, and others are told.
     await().until(() -> types(every, brief).contains("call-ended"));
@@ -244,7 +244,7 @@ class DeliveryTest {
 
   @Test
   void anAnswerThatDoesNotComeInTimeIsAFailedAttempt() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     AtomicInteger hung = new AtomicInteger();
     CountDownLatch never = new CountDownLatch(1);
     stuck.answer(
@@ -264,7 +264,7 @@ class DeliveryTest {
 
   @Test
   void comesBackWhenTheReceiverAsksItTo() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     await().until(() -> flaky.of(room).size() == 1);
     AtomicInteger asked = new AtomicInteger();
     flaky.answer(
@@ -283,7 +283,7 @@ class DeliveryTest {
 
   @Test
   void goesOnWhereAReplicaThatDiedHadNotNotedWhatItSent() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     await().until(() -> every.of(room).size() == 1);
     String key = new EventLogRef(new LogName.Room(room)).progressOf("every");
     Duration lease = Patience.window(Duration.ofMillis(500));
@@ -298,7 +298,7 @@ class DeliveryTest {
 
   @Test
   void saysWhereEventsWereLostBeforeTheyWereSent() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     await().until(() -> flaky.of(room).size() == 1);
     flaky.answer(Receiver.Answer.of(500));
     for (int i = 0; i < 20; i++) {
@@ -344,7 +344,7 @@ class DeliveryTest {
   }
 
   private void comesAndGoes(String room) {
-    guests.leaves(guests.enters("alice", "customer", room));
+    roomGuests.leaves(roomGuests.enters("alice", "customer", room));
   }
 
   private void record(

@@ -5,7 +5,7 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.rooms.Guests;
+import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.redis.RedisLinks;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(RealRedisResource.class)
 @QuarkusTestResource(value = SecureReceivers.class, restrictToAnnotatedClass = true)
 class OwnAuthorityTest {
-  @Inject Guests guests;
+  @Inject RoomGuests roomGuests;
   @Inject RedisLinks redis;
   @Inject TlsConfigurationRegistry registry;
   @Inject Event<CertificateUpdatedEvent> updated;
@@ -34,7 +34,7 @@ class OwnAuthorityTest {
 
   @Test
   void aReceiverIsToldWhoseAuthorityTheWebhooksTlsConfigurationNames() {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
 
     await().until(() -> SecureReceivers.of(SecureReceivers.TRUSTED).of(room).size() == 1);
   }
@@ -58,7 +58,7 @@ class OwnAuthorityTest {
   void anAuthorityThatIsReadAgainIsTrustedFromThenOn() throws Exception {
     String name = SecureReceivers.RENEWED;
     Receiver receiver = SecureReceivers.renew(name);
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
     await().until(() -> isRefused(name));
     assertThat(receiver.of(room)).isEmpty();
 
@@ -71,7 +71,7 @@ class OwnAuthorityTest {
   }
 
   private void assertNeverTold(String webhook) {
-    String room = guests.room("standard");
+    String room = roomGuests.room("standard");
 
     await().until(() -> isRefused(webhook));
 

@@ -13,13 +13,13 @@ import dev.holdfast.state.dispatch.Ticket;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.Errand;
+import dev.holdfast.state.room.JoinReason;
 import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomCalls;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.session.Holder;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.token.Role;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -35,7 +35,7 @@ import java.util.Optional;
 @Singleton
 public final class CallFlows {
   private final Dispatch dispatch;
-  private final Meetings meetings;
+  private final CallSetup callSetup;
   private final RoomCalls rooms;
   private final CallRecords records;
   private final Sessions sessions;
@@ -43,13 +43,13 @@ public final class CallFlows {
 
   CallFlows(
       Dispatch dispatch,
-      Meetings meetings,
+      CallSetup callSetup,
       RoomCalls rooms,
       CallRecords records,
       Sessions sessions,
       DispatchConfig config) {
     this.dispatch = dispatch;
-    this.meetings = meetings;
+    this.callSetup = callSetup;
     this.rooms = rooms;
     this.records = records;
     this.sessions = sessions;
@@ -78,7 +78,8 @@ public final class CallFlows {
     Ticket ticket = dispatch.request(request);
     ticket
         .roomId()
-        .ifPresent(room -> rooms.admit(request.customer(), room, Errand.toBegin(ticket.callId())));
+        .ifPresent(
+            room -> rooms.admit(request.customer(), room, JoinReason.toBegin(ticket.callId())));
     return ticket;
   }
 
@@ -104,44 +105,44 @@ public final class CallFlows {
    *
    * @return whether the call is this session's
    */
-  public boolean entered(Visitor visitor, RoomView room, String replica) {
+  public boolean entered(SessionUser sessionUser, RoomView room, String replica) {
     Optional<String> holder =
-        switch (Role.parse(visitor.role()).orElseThrow()) {
+        switch (Role.parse(sessionUser.role()).orElseThrow()) {
           case CUSTOMER ->
               dispatch
-                  .callOf(visitor.userId())
+                  .callOf(sessionUser.userId())
                   .filter(call -> call.roomId().filter(room.roomId()::equals).isPresent())
                   .map(CustomerCall::sessionId);
           case AGENT ->
               dispatch
-                  .agentState(visitor.userId())
+                  .agentState(sessionUser.userId())
                   .filter(agent -> agent.hasCallIn(room.roomId()))
                   .map(AgentState::sessionId);
           case SUPERVISOR, SERVICE -> Optional.empty();
         };
-    if (holder.isEmpty() || holder.get().equals(visitor.sessionId())) {
+    if (holder.isEmpty() || holder.get().equals(sessionUser.sessionId())) {
       return holder.isPresent();
     }
     // Whoever has the place instead comes here too.
-    if (!isPlaceOf(visitor.sessionId(), placeOf(visitor.userId(), room))) {
+    if (!isPlaceOf(sessionUser.sessionId(), placeOf(sessionUser.userId(), room))) {
       return false;
     }
-    takeOver(visitor, replica);
-    return followsThePlace(visitor, room);
+    takeOver(sessionUser, replica);
+    return followsThePlace(sessionUser, room);
   }
 
   // Another page may have come in, and here, between the look at the place and the takeover.
-  private boolean followsThePlace(Visitor visitor, RoomView room) {
-    String holder = visitor.sessionId();
-    Optional<Participant> place = placeOf(visitor.userId(), room);
+  private boolean followsThePlace(SessionUser sessionUser, RoomView room) {
+    String holder = sessionUser.sessionId();
+    Optional<Participant> place = placeOf(sessionUser.userId(), room);
     while (place.isPresent() && !isPlaceOf(holder, place)) {
       holder = place.get().sessionId();
-      if (!give(visitor.userId(), holder)) {
+      if (!give(sessionUser.userId(), holder)) {
         break;
       }
-      place = placeOf(visitor.userId(), room);
+      place = placeOf(sessionUser.userId(), room);
     }
-    return holder.equals(visitor.sessionId());
+    return holder.equals(sessionUser.sessionId());
   }
 
   private Optional<Participant> placeOf(String userId, RoomView room) {
@@ -184,8 +185,8 @@ public final class CallFlows {
    *
    * @throws HoldfastException {@code call-not-ringing}; {@code call-ended} if the customer is gone
    */
-  public RoomView accept(String callId, Visitor agent) {
-    return meetings.bringTogether(dispatch.accept(callId, agent, callId));
+  public RoomView accept(String callId, SessionUser agent) {
+    return callSetup.bringTogether(dispatch.accept(callId, agent, callId));
   }
 
   /**
@@ -196,7 +197,7 @@ public final class CallFlows {
    * @throws HoldfastException {@code call-not-found}, {@code forbidden}; {@code unavailable}, to be
    *     tried again, while an agent is just taking it
    */
-  public Optional<String> end(String callId, Visitor by, String detail) {
+  public Optional<String> end(String callId, SessionUser by, String detail) {
     Optional<CallView> call = Await.on(records.find(callId));
     if (call.filter(one -> !one.concerns(by.userId())).isPresent()) {
       throw new HoldfastException(ErrorCode.CALL_NOT_FOUND, "you are in no such call");
@@ -242,28 +243,29 @@ public final class CallFlows {
    * @param replaced the session that ends because of this one
    * @return whether there was any
    */
-  public boolean arrived(Visitor visitor, String replica, Optional<String> replaced) {
+  public boolean arrived(SessionUser sessionUser, String replica, Optional<String> replaced) {
     Optional<String> earlier =
-        switch (Role.parse(visitor.role()).orElseThrow()) {
+        switch (Role.parse(sessionUser.role()).orElseThrow()) {
           case CUSTOMER ->
               dispatch
-                  .callOf(visitor.userId())
+                  .callOf(sessionUser.userId())
                   .filter(CallFlows::waits)
                   .map(CustomerCall::sessionId);
-          case AGENT -> dispatch.agentState(visitor.userId()).map(AgentState::sessionId);
+          case AGENT -> dispatch.agentState(sessionUser.userId()).map(AgentState::sessionId);
           case SUPERVISOR, SERVICE -> Optional.empty();
         };
     // Of two tabs the one that is there keeps what it has.
     if (earlier.isEmpty() || (!earlier.equals(replaced) && isAttached(earlier.get()))) {
       return false;
     }
-    takeOver(visitor, replica);
+    takeOver(sessionUser, replica);
     return true;
   }
 
-  private void takeOver(Visitor visitor, String replica) {
-    Await.on(sessions.enterDispatch(visitor.sessionId(), visitor.epoch(), config.agentWindow()));
-    dispatch.arrived(visitor.userId(), visitor.sessionId(), visitor.epoch(), replica);
+  private void takeOver(SessionUser sessionUser, String replica) {
+    Await.on(
+        sessions.enterDispatch(sessionUser.sessionId(), sessionUser.epoch(), config.agentWindow()));
+    dispatch.arrived(sessionUser.userId(), sessionUser.sessionId(), sessionUser.epoch(), replica);
   }
 
   private boolean isAttached(String sessionId) {
@@ -271,8 +273,8 @@ public final class CallFlows {
   }
 
   /** A user goes for good, who was here by this session; see {@link Dispatch#quit}. */
-  public void quit(Visitor visitor) {
-    dispatch.quit(visitor.userId(), visitor.sessionId(), visitor.epoch());
+  public void quit(SessionUser sessionUser) {
+    dispatch.quit(sessionUser.userId(), sessionUser.sessionId(), sessionUser.epoch());
   }
 
   private static boolean waits(CustomerCall call) {
@@ -289,7 +291,7 @@ public final class CallFlows {
       return result.next();
     }
     try {
-      meetings.bringTogether(result.overdue().get());
+      callSetup.bringTogether(result.overdue().get());
     } catch (HoldfastException e) {
       if (e.code().retryable()) {
         throw e;

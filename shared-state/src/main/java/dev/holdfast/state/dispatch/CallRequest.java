@@ -1,7 +1,7 @@
 package dev.holdfast.state.dispatch;
 
 import dev.holdfast.state.call.CustomerFields;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import java.util.Optional;
 
 /**
@@ -18,11 +18,11 @@ public record CallRequest(
     String queue,
     String type,
     CustomerFields given,
-    Visitor customer,
+    SessionUser customer,
     Optional<String> wanted) {
   /** For whichever call there is, or a new one. */
   public CallRequest(
-      String callId, String queue, String type, CustomerFields given, Visitor customer) {
+      String callId, String queue, String type, CustomerFields given, SessionUser customer) {
     this(callId, queue, type, given, customer, Optional.empty());
   }
 }

@@ -7,8 +7,8 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Streams;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -123,7 +123,7 @@ public final class Dispatch {
    * @param newRoomId for the room that the call gets, if it gets one of its own
    * @throws HoldfastException {@code call-not-ringing}, {@code session-displaced}
    */
-  public Intent accept(String callId, Visitor agent, String newRoomId) {
+  public Intent accept(String callId, SessionUser agent, String newRoomId) {
     events.intend(deadlineOf(callId));
     return done(scripts.accept(callId, agent, newRoomId));
   }
@@ -151,7 +151,7 @@ public final class Dispatch {
    *
    * @throws HoldfastException {@code call-not-ringing}, {@code session-displaced}
    */
-  public void decline(String callId, Visitor agent) {
+  public void decline(String callId, SessionUser agent) {
     events.intend(deadlineOf(callId));
     done(scripts.decline(callId, agent));
   }
@@ -203,7 +203,7 @@ public final class Dispatch {
    * @param replica that holds the session, and renews the lease
    * @throws HoldfastException {@code session-displaced}
    */
-  public AgentState setAvailability(Visitor agent, String replica, Availability offer) {
+  public AgentState setAvailability(SessionUser agent, String replica, Availability offer) {
     offer.requireBounded();
     offer.queues().forEach(queue -> events.intend(queueDeadlineOf(queue)));
     ArrayNode queues = JsonNodeFactory.instance.arrayNode();

@@ -4,7 +4,7 @@ import dev.holdfast.state.dispatch.DispatchAnswer.Plain;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
 import io.vertx.core.Future;
@@ -129,7 +129,7 @@ final class DispatchScripts {
     }
   }
 
-  Future<DispatchAnswer<Intent>> accept(String callId, Visitor agent, String newRoomId) {
+  Future<DispatchAnswer<Intent>> accept(String callId, SessionUser agent, String newRoomId) {
     return change(
         ACCEPT,
         (result, rest) -> DispatchViews.intent(rest.getFirst()),
@@ -158,7 +158,7 @@ final class DispatchScripts {
     return change(PUT_BACK, Plain::of, ticketId, agentId);
   }
 
-  Future<DispatchAnswer<Plain>> decline(String callId, Visitor agent) {
+  Future<DispatchAnswer<Plain>> decline(String callId, SessionUser agent) {
     return change(
         DECLINE,
         Plain::of,
@@ -213,7 +213,7 @@ final class DispatchScripts {
   }
 
   Future<DispatchAnswer<List<Displaced>>> setAvailability(
-      Visitor agent, String replica, Availability offer, String queuesJson, int capacity) {
+      SessionUser agent, String replica, Availability offer, String queuesJson, int capacity) {
     return change(
         SET_AVAILABILITY,
         (result, rest) -> Displaced.list(rest.getFirst()),

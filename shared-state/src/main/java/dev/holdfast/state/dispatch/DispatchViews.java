@@ -3,7 +3,7 @@ package dev.holdfast.state.dispatch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -91,8 +91,8 @@ final class DispatchViews {
         intent.path("type").asText(),
         intent.path("roomId").asText(),
         intent.path("standing").asBoolean(),
-        visitor(intent.path("customer"), "customer"),
-        visitor(intent.path("agent"), "agent"),
+        sessionUser(intent.path("customer"), "customer"),
+        sessionUser(intent.path("agent"), "agent"),
         text(intent, "from"));
   }
 
@@ -132,8 +132,8 @@ final class DispatchViews {
         : Optional.empty();
   }
 
-  private static Visitor visitor(JsonNode json, String role) {
-    return new Visitor(
+  private static SessionUser sessionUser(JsonNode json, String role) {
+    return new SessionUser(
         json.path("userId").asText(),
         json.path("name").asText(),
         role,

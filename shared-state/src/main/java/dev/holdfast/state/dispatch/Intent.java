@@ -1,6 +1,6 @@
 package dev.holdfast.state.dispatch;
 
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import java.util.Optional;
 
 /**
@@ -24,6 +24,6 @@ public record Intent(
     String type,
     String roomId,
     boolean standing,
-    Visitor customer,
-    Visitor agent,
+    SessionUser customer,
+    SessionUser agent,
     Optional<String> from) {}

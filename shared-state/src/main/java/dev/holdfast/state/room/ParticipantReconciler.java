@@ -39,7 +39,8 @@ final class ParticipantReconciler {
     if (holder.isPresent() && !membership.get().isListed()) {
       long window = rooms.show(roomId).policy().reconnectWindow().toMillis();
       Await.on(
-          sessions.enterRoom(seen.sessionId(), holder.get().epoch(), roomId, window, seen.visit()));
+          sessions.enterRoom(
+              seen.sessionId(), holder.get().epoch(), roomId, window, seen.membershipId()));
     }
     if (seen.connection() == ReconcileAnswer.Connection.CONNECTED) {
       long epoch = membership.map(known -> known.holder().epoch()).orElse(seen.epoch());

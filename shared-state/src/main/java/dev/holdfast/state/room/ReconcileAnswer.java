@@ -30,7 +30,8 @@ sealed interface ReconcileAnswer extends RoomAnswer {
    * @param epoch the session's when it was last seen there
    * @param visit names this entering of the room
    */
-  record Seen(String userId, String sessionId, long epoch, String visit, Connection connection) {}
+  record Seen(
+      String userId, String sessionId, long epoch, String membershipId, Connection connection) {}
 
   /** How a participant is there. */
   enum Connection {

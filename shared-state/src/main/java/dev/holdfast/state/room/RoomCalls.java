@@ -4,8 +4,8 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Holder;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.token.Role;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -81,22 +81,22 @@ public final class RoomCalls {
    *
    * @throws HoldfastException {@code session-displaced} if the session is gone
    */
-  public RoomView admit(Visitor person, String roomId, Errand errand) {
+  public RoomView admit(SessionUser person, String roomId, JoinReason joinReason) {
     Holder holder = holderOf(person);
     RoomView room;
     try {
-      room = rooms.join(person.at(holder.epoch()), roomId, errand);
+      room = rooms.join(person.at(holder.epoch()), roomId, joinReason);
     } catch (HoldfastException e) {
       // Attached anew since the holder was asked for: the newer epoch is the right one.
       if (e.code() != ErrorCode.SESSION_DISPLACED || holderOf(person).equals(holder)) {
         throw e;
       }
-      room = rooms.join(person.at(holderOf(person).epoch()), roomId, errand);
+      room = rooms.join(person.at(holderOf(person).epoch()), roomId, joinReason);
     }
     Optional<Holder> held = Await.on(sessions.find(person.sessionId()));
     if (held.isEmpty()) {
       // It ended in between, and whoever ended it did not know of this place.
-      rooms.leave(roomId, person.at(Long.MAX_VALUE), Leaving.byOwnWill(person.userId()));
+      rooms.leave(roomId, person.at(Long.MAX_VALUE), LeaveReason.byOwnWill(person.userId()));
       throw isOver(person);
     }
     Holder now = held.get();
@@ -108,11 +108,11 @@ public final class RoomCalls {
     return rooms.show(roomId);
   }
 
-  private Holder holderOf(Visitor person) {
+  private Holder holderOf(SessionUser person) {
     return Await.on(sessions.find(person.sessionId())).orElseThrow(() -> isOver(person));
   }
 
-  private static HoldfastException isOver(Visitor person) {
+  private static HoldfastException isOver(SessionUser person) {
     return new HoldfastException(
         ErrorCode.SESSION_DISPLACED, "the session of " + person.userId() + " is over");
   }

@@ -18,7 +18,7 @@ record RoomChange(Optional<Offset> undelivered, List<Parted> parted, Optional<Du
   static final RoomChange NONE = new RoomChange(Optional.empty(), List.of(), Optional.empty());
 
   /** A session that left a room, and the visit that ended with it. */
-  record Parted(String sessionId, String visit) {}
+  record Parted(String sessionId, String membershipId) {}
 
   /** Reads the second part of what the scripts of rooms return. */
   static RoomChange of(Response answer) {

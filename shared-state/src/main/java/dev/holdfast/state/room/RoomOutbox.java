@@ -48,7 +48,7 @@ final class RoomOutbox {
     webhooks.ask(Rooms.deadlineOf(roomId));
     change
         .parted()
-        .forEach(one -> Await.on(sessions.leaveRoom(one.sessionId(), roomId, one.visit())));
+        .forEach(one -> Await.on(sessions.leaveRoom(one.sessionId(), roomId, one.membershipId())));
     change.undelivered().ifPresent(last -> relay.relay(roomId, last));
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
 import dev.holdfast.state.token.Role;
@@ -77,25 +77,29 @@ final class RoomScripts {
    * @param newCallId for a call that may begin by itself
    */
   Future<JoinAnswer> join(
-      String roomId, Visitor visitor, String newCallId, String visit, Errand errand) {
+      String roomId,
+      SessionUser sessionUser,
+      String newCallId,
+      String membershipId,
+      JoinReason joinReason) {
     return run(
             JOIN,
             roomId,
-            visitor.userId(),
-            visitor.name(),
-            visitor.role(),
-            visitor.sessionId(),
-            visitor.epoch(),
-            visitor.tokenIssuedAt(),
+            sessionUser.userId(),
+            sessionUser.name(),
+            sessionUser.role(),
+            sessionUser.sessionId(),
+            sessionUser.epoch(),
+            sessionUser.tokenIssuedAt(),
             newCallId,
-            visit,
-            errand.callId(),
-            errand.asGuest() ? "guest" : "")
+            membershipId,
+            joinReason.callId(),
+            joinReason.asGuest() ? "guest" : "")
         .map(JoinAnswer::of);
   }
 
   Future<LeaveAnswer> leave(
-      String roomId, String userId, String sessionId, OptionalLong epoch, Leaving why) {
+      String roomId, String userId, String sessionId, OptionalLong epoch, LeaveReason why) {
     return run(
             LEAVE,
             roomId,

@@ -9,8 +9,8 @@ import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.SessionMemberships;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.token.Caller;
 import io.vertx.core.Future;
@@ -105,19 +105,21 @@ public final class Rooms {
   }
 
   /** Lets a visitor in, or back in by another session: a participant is a user. */
-  public RoomView join(Visitor visitor, String roomId) {
-    return join(visitor, roomId, Errand.OWN_WILL);
+  public RoomView join(SessionUser sessionUser, String roomId) {
+    return join(sessionUser, roomId, JoinReason.OWN_WILL);
   }
 
-  RoomView join(Visitor visitor, String roomId, Errand errand) {
+  RoomView join(SessionUser sessionUser, String roomId, JoinReason joinReason) {
     long window = show(roomId).policy().reconnectWindow().toMillis();
-    String visit = RandomId.random();
+    String membershipId = RandomId.random();
     if (!Await.on(
-        sessions.enterRoom(visitor.sessionId(), visitor.epoch(), roomId, window, visit))) {
+        sessions.enterRoom(
+            sessionUser.sessionId(), sessionUser.epoch(), roomId, window, membershipId))) {
       throw displaced();
     }
     outbox.intend(roomId);
-    switch (Await.on(scripts.join(roomId, visitor, RandomId.random(), visit, errand))) {
+    switch (Await.on(
+        scripts.join(roomId, sessionUser, RandomId.random(), membershipId, joinReason))) {
       case JoinAnswer.Joined joined -> {
         Windows.closed(joined.awayFor());
         joined.displaced().ifPresent(before -> displace(before, roomId));
@@ -126,7 +128,7 @@ public final class Rooms {
       case JoinAnswer.Refused why -> {
         // Who is refused for being stale is there by a newer epoch of the same session.
         if (why != JoinAnswer.Refused.STALE) {
-          Await.on(sessions.leaveRoom(visitor.sessionId(), roomId, visit));
+          Await.on(sessions.leaveRoom(sessionUser.sessionId(), roomId, membershipId));
         }
         throw refusal(why, roomId);
       }
@@ -135,7 +137,7 @@ public final class Rooms {
   }
 
   /** Takes a participant out, in whichever session. Not being there is no error. */
-  public void leave(String roomId, String userId, Leaving why) {
+  public void leave(String roomId, String userId, LeaveReason why) {
     part(roomId, userId, "", OptionalLong.empty(), why);
   }
 
@@ -143,9 +145,14 @@ public final class Rooms {
    * As {@link #leave(String, String, Leaving)}, but only if the participant is there by this
    * session, and the session has not been attached elsewhere since.
    */
-  public void leave(String roomId, Visitor visitor, Leaving why) {
-    part(roomId, visitor.userId(), visitor.sessionId(), OptionalLong.of(visitor.epoch()), why);
-    Await.on(sessions.leaveRoom(visitor.sessionId(), roomId, ""));
+  public void leave(String roomId, SessionUser sessionUser, LeaveReason why) {
+    part(
+        roomId,
+        sessionUser.userId(),
+        sessionUser.sessionId(),
+        OptionalLong.of(sessionUser.epoch()),
+        why);
+    Await.on(sessions.leaveRoom(sessionUser.sessionId(), roomId, ""));
   }
 
   /**
@@ -154,7 +161,7 @@ public final class Rooms {
    */
   public void remove(String roomId, String userId, String by) {
     String session =
-        part(roomId, userId, "", OptionalLong.empty(), Leaving.removedBy(by))
+        part(roomId, userId, "", OptionalLong.empty(), LeaveReason.removedBy(by))
             .sessionOut()
             .orElseThrow(
                 () ->
@@ -165,14 +172,15 @@ public final class Rooms {
         .filter(other -> !other.equals(roomId))
         // Where the user is by another session, that one stays.
         .forEach(
-            other -> part(other, userId, session, OptionalLong.empty(), Leaving.byOwnWill(userId)));
+            other ->
+                part(other, userId, session, OptionalLong.empty(), LeaveReason.byOwnWill(userId)));
     if (memberships.inDispatch()) {
       dispatch.away(userId, session, Long.MAX_VALUE);
     }
   }
 
   private LeaveAnswer part(
-      String roomId, String userId, String sessionId, OptionalLong epoch, Leaving why) {
+      String roomId, String userId, String sessionId, OptionalLong epoch, LeaveReason why) {
     outbox.intend(roomId);
     LeaveAnswer answer = Await.on(scripts.leave(roomId, userId, sessionId, epoch, why));
     switch (answer) {
@@ -287,7 +295,7 @@ public final class Rooms {
   }
 
   private void displace(RoomChange.Parted before, String roomId) {
-    Await.on(sessions.leaveRoom(before.sessionId(), roomId, before.visit()));
+    Await.on(sessions.leaveRoom(before.sessionId(), roomId, before.membershipId()));
     Await.on(
         streams.announce(
             Sessions.outboxOf(before.sessionId()),

@@ -203,14 +203,20 @@ public final class Sessions implements SessionNotifier {
    *     one does not undo it
    */
   public Future<Boolean> enterRoom(
-      String sessionId, long epoch, String roomId, long windowMs, String visit) {
-    return enter(sessionId, epoch, SessionMemberships.placeOf(roomId), windowMs, visit);
+      String sessionId, long epoch, String roomId, long windowMs, String membershipId) {
+    return enter(sessionId, epoch, SessionMemberships.placeOf(roomId), windowMs, membershipId);
   }
 
   private Future<Boolean> enter(
-      String sessionId, long epoch, String place, long windowMs, String visit) {
+      String sessionId, long epoch, String place, long windowMs, String membershipId) {
     return redis
-        .run(ENTER_ROOM, List.of(key(sessionId), rooms(sessionId)), epoch, place, windowMs, visit)
+        .run(
+            ENTER_ROOM,
+            List.of(key(sessionId), rooms(sessionId)),
+            epoch,
+            place,
+            windowMs,
+            membershipId)
         .map(Response::toBoolean);
   }
 
@@ -236,9 +242,10 @@ public final class Sessions implements SessionNotifier {
    *
    * @param visit that is over; empty for whichever is listed
    */
-  public Future<Void> leaveRoom(String sessionId, String roomId, String visit) {
+  public Future<Void> leaveRoom(String sessionId, String roomId, String membershipId) {
     return redis
-        .run(LEAVE_ROOM, List.of(rooms(sessionId)), SessionMemberships.placeOf(roomId), visit)
+        .run(
+            LEAVE_ROOM, List.of(rooms(sessionId)), SessionMemberships.placeOf(roomId), membershipId)
         .mapEmpty();
   }
 

@@ -19,12 +19,12 @@ import dev.holdfast.state.dispatch.Ticket;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.Errand;
+import dev.holdfast.state.room.JoinReason;
 import dev.holdfast.state.room.ReplicaState;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.room.RoomStatus;
 import dev.holdfast.state.room.RoomView;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
@@ -48,9 +48,9 @@ class CallFlowsTest {
   private final String queue = OneRedis.newId("queue");
   private final Client ada = replica.arrives(OneRedis.newId("ada"));
   private final Client grace = replica.arrives(OneRedis.newId("grace"));
-  private final Visitor customer = replica.visitor(ada);
-  private final Visitor agent =
-      new Visitor(grace.userId(), "Grace", "agent", grace.sessionId(), grace.epoch(), 1);
+  private final SessionUser customer = replica.sessionUser(ada);
+  private final SessionUser agent =
+      new SessionUser(grace.userId(), "Grace", "agent", grace.sessionId(), grace.epoch(), 1);
   private String call;
 
   @BeforeEach
@@ -84,7 +84,7 @@ class CallFlowsTest {
   void whatACrashWithOneOfTwoInTheRoomLeftUndoneIsDoneByTheLook() {
     Intent intent = replica.dispatch.accept(call, agent, call);
     replica.calls.roomFor(call, intent.type());
-    replica.calls.admit(intent.agent(), call, Errand.toBegin(call));
+    replica.calls.admit(intent.agent(), call, JoinReason.toBegin(call));
 
     finishedByTheLook();
   }
@@ -114,7 +114,7 @@ class CallFlowsTest {
     Client next = replica.arrives(OneRedis.newId("next"));
     replica.dispatch.accept(call, agent, call);
     Await.on(replica.sessions.end(grace.sessionId(), ""));
-    available(new Visitor(next.userId(), "Next", "agent", next.sessionId(), next.epoch(), 1));
+    available(new SessionUser(next.userId(), "Next", "agent", next.sessionId(), next.epoch(), 1));
 
     await()
         .untilAsserted(
@@ -146,7 +146,7 @@ class CallFlowsTest {
     flows.accept(call, agent);
     Client page = replica.arrives(ada.userId());
 
-    Ticket ticket = flows.request(wish(replica.visitor(page)));
+    Ticket ticket = flows.request(wish(replica.sessionUser(page)));
 
     assertThat(ticket.callId()).isEqualTo(call);
     assertThat(ticket.roomId()).contains(replica.rooms.show(call).roomId());
@@ -162,7 +162,7 @@ class CallFlowsTest {
     Client page = replica.arrives(ada.userId());
     replica.joins(page, call);
 
-    flows.entered(replica.visitor(page), replica.rooms.show(call), replica.id);
+    flows.entered(replica.sessionUser(page), replica.rooms.show(call), replica.id);
     replica.dispatch.transfer(call, Optional.empty(), new Target.Queue(queue));
 
     assertThat(replica.told(page)).containsExactly("call-transferring");
@@ -176,8 +176,8 @@ class CallFlowsTest {
     RoomView seenByFirst = replica.joins(first, call);
     RoomView seenBySecond = replica.joins(second, call);
 
-    assertThat(flows.entered(replica.visitor(second), seenBySecond, replica.id)).isTrue();
-    assertThat(flows.entered(replica.visitor(first), seenByFirst, replica.id)).isFalse();
+    assertThat(flows.entered(replica.sessionUser(second), seenBySecond, replica.id)).isTrue();
+    assertThat(flows.entered(replica.sessionUser(first), seenByFirst, replica.id)).isFalse();
 
     assertThat(openCall().sessionId()).isEqualTo(second.sessionId());
     flows.end(call, agent, "");
@@ -188,8 +188,8 @@ class CallFlowsTest {
   @Test
   void ofTwoPagesOfAnAgentThatComeIntoTheRoomTheOneThatHasThePlaceHasTheCall() {
     flows.accept(call, agent);
-    Visitor first = pageOfTheAgent();
-    Visitor second = pageOfTheAgent();
+    SessionUser first = pageOfTheAgent();
+    SessionUser second = pageOfTheAgent();
     RoomView seenByFirst = replica.rooms.join(first, call);
     RoomView seenBySecond = replica.rooms.join(second, call);
 
@@ -209,10 +209,10 @@ class CallFlowsTest {
     Client second = replica.arrives(ada.userId());
     RoomView seenByFirst = replica.joins(first, call);
     FutureTask<Boolean> entering =
-        new FutureTask<>(() -> flows.entered(replica.visitor(first), seenByFirst, replica.id));
+        new FutureTask<>(() -> flows.entered(replica.sessionUser(first), seenByFirst, replica.id));
     Thread.ofVirtual().start(entering);
     Patience.pass(Duration.ofNanos(round.getCurrentRepetition() * 100_000L));
-    flows.entered(replica.visitor(second), replica.joins(second, call), replica.id);
+    flows.entered(replica.sessionUser(second), replica.joins(second, call), replica.id);
 
     Patience.get(entering);
 
@@ -223,12 +223,12 @@ class CallFlowsTest {
   void aPageByWhichTheCustomerCameIntoTheRoomBeforeTheCallBeganThereKeepsIt() {
     Intent intent = replica.dispatch.accept(call, agent, call);
     replica.calls.roomFor(call, intent.type());
-    replica.calls.admit(intent.agent(), call, Errand.toBegin(call));
-    replica.calls.admit(intent.customer(), call, Errand.toBegin(call));
+    replica.calls.admit(intent.agent(), call, JoinReason.toBegin(call));
+    replica.calls.admit(intent.customer(), call, JoinReason.toBegin(call));
     Client page = replica.arrives(ada.userId());
     replica.joins(page, call);
 
-    flows.entered(replica.visitor(page), replica.rooms.show(call), replica.id);
+    flows.entered(replica.sessionUser(page), replica.rooms.show(call), replica.id);
     activeByTheLook();
 
     flows.end(call, agent, "");
@@ -263,7 +263,7 @@ class CallFlowsTest {
     FutureTask<RoomView> accepting = new FutureTask<>(() -> flows.accept(call, agent));
     Thread.ofVirtual().start(accepting);
     Patience.pass(Duration.ofNanos(round.getCurrentRepetition() * 150_000L));
-    flows.request(wish(replica.visitor(page)));
+    flows.request(wish(replica.sessionUser(page)));
 
     Patience.get(accepting);
 
@@ -277,7 +277,8 @@ class CallFlowsTest {
   void anAcceptOfACallWhoseRoomHasAnotherOneSaysSo() {
     flows.accept(call, agent);
     Client eve = replica.arrives(OneRedis.newId("eve"));
-    Visitor second = new Visitor(eve.userId(), "Eve", "agent", eve.sessionId(), eve.epoch(), 1);
+    SessionUser second =
+        new SessionUser(eve.userId(), "Eve", "agent", eve.sessionId(), eve.epoch(), 1);
     available(second);
     replica.dispatch.transfer(call, Optional.empty(), new Target.Queue(queue));
     replica.sets("{room:" + call + "}", Map.of("call", "another"));
@@ -301,7 +302,7 @@ class CallFlowsTest {
   void theAgentIsFreeForTheNextCallAsSoonAsTheFirstIsOver() {
     Client eve = replica.arrives(OneRedis.newId("eve"));
     flows.accept(call, agent);
-    String second = requested(replica.visitor(eve));
+    String second = requested(replica.sessionUser(eve));
     assertThat(replica.told(eve)).isEmpty();
 
     flows.end(call, customer, "");
@@ -334,7 +335,7 @@ class CallFlowsTest {
     Client eve = replica.arrives(OneRedis.newId("eve"));
     flows.accept(call, agent);
 
-    refused(ErrorCode.CALL_NOT_FOUND, () -> flows.end(call, replica.visitor(eve), ""));
+    refused(ErrorCode.CALL_NOT_FOUND, () -> flows.end(call, replica.sessionUser(eve), ""));
     refused(ErrorCode.CALL_NOT_FOUND, () -> flows.end("none", customer, ""));
     flows.end(call, agent, "");
     flows.end(call, agent, "");
@@ -407,8 +408,8 @@ class CallFlowsTest {
   private void acceptedButForTheLastStep() {
     Intent intent = replica.dispatch.accept(call, agent, call);
     replica.calls.roomFor(call, intent.type());
-    replica.calls.admit(intent.agent(), call, Errand.toBegin(call));
-    replica.calls.admit(intent.customer(), call, Errand.toBegin(call));
+    replica.calls.admit(intent.agent(), call, JoinReason.toBegin(call));
+    replica.calls.admit(intent.customer(), call, JoinReason.toBegin(call));
     replica.calls.begin(call, call, ada.userId(), grace.userId());
   }
 
@@ -431,23 +432,23 @@ class CallFlowsTest {
             });
   }
 
-  private void available(Visitor who) {
+  private void available(SessionUser who) {
     replica.dispatch.setAvailability(
         who,
         replica.id,
         new Availability(true, Set.of(queue), OptionalInt.empty(), Optional.empty()));
   }
 
-  private Visitor pageOfTheAgent() {
+  private SessionUser pageOfTheAgent() {
     Client page = replica.arrives(grace.userId());
-    return new Visitor(page.userId(), "Grace", "agent", page.sessionId(), page.epoch(), 1);
+    return new SessionUser(page.userId(), "Grace", "agent", page.sessionId(), page.epoch(), 1);
   }
 
-  private String requested(Visitor who) {
+  private String requested(SessionUser who) {
     return replica.dispatch.request(wish(who)).callId();
   }
 
-  private CallRequest wish(Visitor who) {
+  private CallRequest wish(SessionUser who) {
     return new CallRequest(OneRedis.newId("call"), queue, "call", CustomerFields.of("{}"), who);
   }
 
@@ -462,7 +463,7 @@ class CallFlowsTest {
   private static CallFlows flows(ReplicaState replica) {
     return new CallFlows(
         replica.dispatch,
-        new Meetings(replica.dispatch, replica.calls, replica.records, replica.sessions),
+        new CallSetup(replica.dispatch, replica.calls, replica.records, replica.sessions),
         replica.calls,
         replica.records,
         replica.sessions,

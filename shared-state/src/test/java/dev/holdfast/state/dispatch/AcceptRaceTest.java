@@ -9,7 +9,7 @@ import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.DispatchScripts.Reach;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.SeededRuns;
 import io.vertx.core.Future;
@@ -112,22 +112,22 @@ class AcceptRaceTest {
     private final DispatchScripts there = scripts(right);
     private final Random random;
     private final String queue;
-    private final Visitor ann;
-    private final Visitor bob;
-    private final Visitor cust;
+    private final SessionUser ann;
+    private final SessionUser bob;
+    private final SessionUser cust;
     private String call;
     private int requests;
 
     Lane(int number, Random random) {
       this.random = random;
       queue = "q" + number;
-      ann = visitor("ann" + number);
-      bob = visitor("bob" + number);
-      cust = visitor("cust" + number);
+      ann = sessionUser("ann" + number);
+      bob = sessionUser("bob" + number);
+      cust = sessionUser("cust" + number);
     }
 
-    private static Visitor visitor(String user) {
-      return new Visitor(user, user, "agent", "s-" + user, 1, 1);
+    private static SessionUser sessionUser(String user) {
+      return new SessionUser(user, user, "agent", "s-" + user, 1, 1);
     }
 
     // A ring that is over at once, if somebody looks.
@@ -153,7 +153,7 @@ class AcceptRaceTest {
           .compose(released -> nobodyHasACall());
     }
 
-    private Future<DispatchAnswer<List<Displaced>>> on(Visitor agent) {
+    private Future<DispatchAnswer<List<Displaced>>> on(SessionUser agent) {
       Availability offer =
           new Availability(true, Set.of(queue), OptionalInt.of(1), Optional.empty());
       return here.setAvailability(agent, REPLICA, offer, "[\"" + queue + "\"]", 1);
@@ -172,7 +172,7 @@ class AcceptRaceTest {
         return Future.succeededFuture();
       }
       Rival rival = RIVALS.get(random.nextInt(RIVALS.size()));
-      Visitor first = rungAt.equals(ann.userId()) ? ann : bob;
+      SessionUser first = rungAt.equals(ann.userId()) ? ann : bob;
       return meet(rival, first, first == ann ? bob : ann)
           .compose(ringsAt -> round(number + 1, ringsAt));
     }
@@ -182,7 +182,7 @@ class AcceptRaceTest {
     }
 
     /** The first agent accepts; the rival does its own. The result is at whom it rings next. */
-    private Future<String> meet(Rival rival, Visitor first, Visitor second) {
+    private Future<String> meet(Rival rival, SessionUser first, SessionUser second) {
       boolean before = random.nextBoolean();
       Future<DispatchAnswer<Intent>> accept = before ? here.accept(call, first, "room") : null;
       Future<String> other =
@@ -208,7 +208,12 @@ class AcceptRaceTest {
     }
 
     private void judge(
-        Rival rival, String accepted, String other, String now, Visitor first, Visitor second) {
+        Rival rival,
+        String accepted,
+        String other,
+        String now,
+        SessionUser first,
+        SessionUser second) {
       boolean won = accepted.equals("accepting");
       (won ? accepts : rivals).merge(rival, 1, Integer::sum);
       String took = " [accepting, " + first.userId() + "]";
@@ -236,7 +241,7 @@ class AcceptRaceTest {
     /**
      * Sets the scene for the next round: the call rings at one agent, and the other one is free.
      */
-    private Future<String> mend(Rival rival, Visitor first, String state, String agent) {
+    private Future<String> mend(Rival rival, SessionUser first, String state, String agent) {
       Future<?> mended =
           switch (rival) {
             case RUNG_OUT_AND_TAKEN_BY_THE_NEXT -> on(first);

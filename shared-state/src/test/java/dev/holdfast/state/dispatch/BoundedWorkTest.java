@@ -7,7 +7,7 @@ import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class BoundedWorkTest {
     Await.on(OneRedis.links().send(Command.HSET, CENTRE.key("leases"), GONE, justNow));
     List<Future<?>> filled = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
-      Visitor customer = new Visitor("c" + i, "C", "customer", "cs" + i, 1, 1);
+      SessionUser customer = new SessionUser("c" + i, "C", "customer", "cs" + i, 1, 1);
       CallRequest wish = new CallRequest("call" + i, "q0", "t", CustomerFields.of("{}"), customer);
       filled.add(SCRIPTS.request(wish));
       some(filled);
@@ -73,7 +73,7 @@ class BoundedWorkTest {
     Person one = CENTRE.comes("one", "agent");
     Person other = CENTRE.customer("other");
     bounded("look at a queue", () -> SCRIPTS.reconcileQueue("q0"));
-    bounded("be available", () -> available(one.visitor()));
+    bounded("be available", () -> available(one.sessionUser()));
     bounded("go away", () -> SCRIPTS.away("one", one.sessionId(), one.epoch()));
     bounded("come back", () -> SCRIPTS.back("one", one.sessionId(), one.epoch(), GONE));
     bounded("take over", () -> SCRIPTS.takeOver("one", one.sessionId(), one.epoch(), GONE));
@@ -123,11 +123,11 @@ class BoundedWorkTest {
     return Await.on(OneRedis.links().send(Command.ZCARD, CENTRE.key("ringing", "q0"))).toInteger();
   }
 
-  private static Visitor agent(int number) {
-    return new Visitor("a" + number, "A", "agent", "as" + number, 1, 1);
+  private static SessionUser agent(int number) {
+    return new SessionUser("a" + number, "A", "agent", "as" + number, 1, 1);
   }
 
-  private static Future<DispatchAnswer<List<Displaced>>> available(Visitor agent) {
+  private static Future<DispatchAnswer<List<Displaced>>> available(SessionUser agent) {
     String json = "[\"" + String.join("\",\"", QUEUES) + "\"]";
     return SCRIPTS.setAvailability(
         agent, GONE, Centre.offer(1, QUEUES.toArray(String[]::new)), json, 1);

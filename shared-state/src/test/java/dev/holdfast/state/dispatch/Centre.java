@@ -19,8 +19,8 @@ import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.SessionConfig;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
@@ -124,8 +124,8 @@ final class Centre {
       return attached.epoch();
     }
 
-    Visitor visitor() {
-      return new Visitor(userId, "Name of " + userId, role, sessionId(), epoch(), 1);
+    SessionUser sessionUser() {
+      return new SessionUser(userId, "Name of " + userId, role, sessionId(), epoch(), 1);
     }
   }
 
@@ -146,7 +146,7 @@ final class Centre {
   }
 
   AgentState offers(Person agent, int capacity, String... queues) {
-    return dispatch.setAvailability(agent.visitor(), replica, offer(capacity, queues));
+    return dispatch.setAvailability(agent.sessionUser(), replica, offer(capacity, queues));
   }
 
   static Availability offer(int capacity, String... queues) {
@@ -167,7 +167,7 @@ final class Centre {
         queue,
         "support",
         CustomerFields.of("{\"plan\":[]}"),
-        customer.visitor());
+        customer.sessionUser());
   }
 
   /** What is refused changes nothing, and says why. */
@@ -185,7 +185,7 @@ final class Centre {
   /** The agent takes the call that rings there, and both are in the room. */
   Intent takes(Person agent) {
     String call = dispatch.ringingAt(agent.userId()).iterator().next();
-    Intent intent = dispatch.accept(call, agent.visitor(), "room-of-" + call);
+    Intent intent = dispatch.accept(call, agent.sessionUser(), "room-of-" + call);
     dispatch.accepted(intent);
     return intent;
   }

@@ -44,7 +44,7 @@ class ClockSetBackInDispatchTest {
       public BooleanSupplier get() {
         Person agent = centre.agent("a1", "q");
         String call = requested(centre.customer("c1"));
-        centre.dispatch.accept(call, agent.visitor(), "room1");
+        centre.dispatch.accept(call, agent.sessionUser(), "room1");
         return () -> centre.dispatch.reconcile(call).overdue().isPresent();
       }
     },
@@ -53,7 +53,7 @@ class ClockSetBackInDispatchTest {
       public BooleanSupplier get() {
         Person agent = centre.agent("a1", "q");
         String call = requested(centre.customer("c1"));
-        centre.dispatch.decline(call, agent.visitor());
+        centre.dispatch.decline(call, agent.sessionUser());
         return () -> rings("a1");
       }
     },
@@ -62,7 +62,7 @@ class ClockSetBackInDispatchTest {
       public BooleanSupplier get() {
         Await.on(centre.scripts.renew("dead"));
         Person agent = centre.comes("a1", "agent");
-        centre.dispatch.setAvailability(agent.visitor(), "dead", Centre.offer(1, "q"));
+        centre.dispatch.setAvailability(agent.sessionUser(), "dead", Centre.offer(1, "q"));
         String call = requested(centre.customer("c1"));
         return () -> {
           centre.renews();

@@ -6,7 +6,7 @@ import dev.holdfast.state.CommandsSent;
 import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,12 +142,12 @@ class CrowdedQueueTest {
         commands(
             () ->
                 scripts.setAvailability(
-                    agent.visitor(),
+                    agent.sessionUser(),
                     centre.replica,
                     Centre.offer(1, queue),
                     "[\"" + queue + "\"]",
                     1)),
-        commands(() -> scripts.accept(call, agent.visitor(), "room of " + user)),
+        commands(() -> scripts.accept(call, agent.sessionUser(), "room of " + user)),
         commands(() -> scripts.release(call, Optional.empty())),
         commands(() -> scripts.request(Centre.wish(next, queue))));
   }
@@ -174,7 +174,7 @@ class CrowdedQueueTest {
     List<Future<?>> asked = new ArrayList<>();
     for (int i = 0; i < number; i++) {
       String user = queue + i;
-      Visitor customer = new Visitor(user, "C", "customer", "s" + i, 1, 1);
+      SessionUser customer = new SessionUser(user, "C", "customer", "s" + i, 1, 1);
       asked.add(
           centre.scripts.request(
               new CallRequest(user + "-call", queue, "t", CustomerFields.of("{}"), customer)));

@@ -24,7 +24,7 @@ class CustomerFieldsOnTheWayTest {
     CustomerFields given = new CustomerFields("{" + GIVEN);
     Person customer = centre.customer("c1");
 
-    dispatch.request(new CallRequest(call, "q", "support", given, customer.visitor()));
+    dispatch.request(new CallRequest(call, "q", "support", given, customer.sessionUser()));
     assertThat(centre.lastTold(agent)).contains(GIVEN);
     assertThat(dispatch.agentState("a1").orElseThrow().ringing().getFirst().toString())
         .contains(GIVEN);

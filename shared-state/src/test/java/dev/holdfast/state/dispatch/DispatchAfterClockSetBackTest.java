@@ -21,7 +21,7 @@ class DispatchAfterClockSetBackTest {
     String call = requested("c1", "q");
     setBack();
 
-    centre.dispatch.accept(call, agent.visitor(), "room1");
+    centre.dispatch.accept(call, agent.sessionUser(), "room1");
 
     assertGoesOn("q");
     assertThat(centre.log(call).toString()).doesNotContain("\"waitedMs\":-");
@@ -87,12 +87,12 @@ class DispatchAfterClockSetBackTest {
     setBack();
     String second = requested("c2", "q");
 
-    centre.dispatch.decline(first, agent.visitor());
+    centre.dispatch.decline(first, agent.sessionUser());
     centre.dispatch.reconcile(first);
     List.of(second, first).forEach(call -> centre.dispatch.prioritise(call, 9));
 
     assertThat(centre.state(second)).isEqualTo("ringing");
-    centre.dispatch.decline(second, agent.visitor());
+    centre.dispatch.decline(second, agent.sessionUser());
     assertThat(centre.queue("q")).containsExactly(first, second);
   }
 
@@ -126,7 +126,7 @@ class DispatchAfterClockSetBackTest {
     centre = new Centre("holdfast.dispatch.decline-pause", "PT10M");
     Person agent = centre.agent("a1", "q");
     String call = requested("c1", "q");
-    centre.dispatch.decline(call, agent.visitor());
+    centre.dispatch.decline(call, agent.sessionUser());
 
     ClockSetBack.by(Duration.ofMillis(900), centre.redis, centre.tag);
     centre.dispatch.reconcileQueue("q");
@@ -139,7 +139,7 @@ class DispatchAfterClockSetBackTest {
     centre = new Centre("holdfast.dispatch.lease", "PT10M");
     Await.on(centre.scripts.renew("another"));
     Person agent = centre.comes("a1", "agent");
-    centre.dispatch.setAvailability(agent.visitor(), "another", Centre.offer(1, "q"));
+    centre.dispatch.setAvailability(agent.sessionUser(), "another", Centre.offer(1, "q"));
 
     ClockSetBack.in(centre.redis, centre.key("clock"));
     centre.renews();

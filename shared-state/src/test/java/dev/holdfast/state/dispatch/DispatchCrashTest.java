@@ -58,7 +58,7 @@ class DispatchCrashTest {
     Person agent = centre.comes("a1", "agent");
     Await.on(
         scripts.setAvailability(
-            agent.visitor(), centre.replica, Centre.offer(1, "q"), "[\"q\"]", 1));
+            agent.sessionUser(), centre.replica, Centre.offer(1, "q"), "[\"q\"]", 1));
     assertThat(centre.told(agent)).isEmpty();
 
     passes(call);
@@ -92,7 +92,7 @@ class DispatchCrashTest {
   void anAcceptThatWasBegunIsFoundWhenItIsOverdue() {
     Person agent = centre.agent("a1", "q");
     String call = centre.requests(cust, "q").callId();
-    Intent begun = centre.dispatch.accept(call, agent.visitor(), "room1");
+    Intent begun = centre.dispatch.accept(call, agent.sessionUser(), "room1");
     centre.isFarOff(call, "acceptingSince");
     assertThat(other.dispatch.reconcile(call).overdue()).isEmpty();
     centre.comesTime(call, "acceptingSince");
@@ -121,7 +121,7 @@ class DispatchCrashTest {
   void aLossThatTheDispatchWasNotToldOfIsFoundInTheSession() {
     String call = centre.requests(cust, "q").callId();
     Person agent = centre.agent("a1", "q");
-    centre.dispatch.decline(call, agent.visitor());
+    centre.dispatch.decline(call, agent.sessionUser());
     Await.on(centre.sessions.detach(cust.sessionId(), cust.epoch(), centre.replica));
     Await.on(centre.sessions.end(agent.sessionId(), ""));
 
@@ -177,7 +177,7 @@ class DispatchCrashTest {
     String queue = "q-" + centre.tag;
     Person agent = centre.agent("a1", queue);
     String call = centre.requests(cust, queue).callId();
-    centre.dispatch.accept(call, agent.visitor(), "room1");
+    centre.dispatch.accept(call, agent.sessionUser(), "room1");
 
     Set<String> claimed = new HashSet<>();
     await()

@@ -41,14 +41,14 @@ class DispatchFlowsTest {
     Person agent = centre.agent("a1", "q");
     String call = centre.requests(centre.customer("c1"), "q").callId();
 
-    Intent intent = dispatch.accept(call, agent.visitor(), "room1");
+    Intent intent = dispatch.accept(call, agent.sessionUser(), "room1");
 
     assertThat(intent.roomId()).isEqualTo("room1");
     assertThat(intent.standing()).isFalse();
     assertThat(intent.kind()).isEqualTo(CallKind.CALL);
     assertThat(intent.type()).isEqualTo("support");
     assertThat(intent.customer().userId()).isEqualTo("c1");
-    assertThat(intent.agent()).isEqualTo(agent.visitor());
+    assertThat(intent.agent()).isEqualTo(agent.sessionUser());
     assertThat(dispatch.accepted(intent)).isEmpty();
     assertThat(dispatch.callOf("c1").orElseThrow())
         .extracting(CustomerCall::state, CustomerCall::roomId, CustomerCall::agent)
@@ -65,7 +65,7 @@ class DispatchFlowsTest {
     String call = centre.requests(centre.customer("c1"), "q").callId();
     String next = centre.requests(centre.customer("c2"), "q").callId();
 
-    dispatch.decline(call, agent.visitor());
+    dispatch.decline(call, agent.sessionUser());
 
     assertThat(centre.queue("q")).containsExactly(call);
     assertThat(dispatch.ringingAt("a1")).containsExactly(next);
@@ -78,7 +78,7 @@ class DispatchFlowsTest {
   void afterThePauseTheCallIsOfferedAgainByTheQueuesLook() {
     Person agent = centre.agent("a1", "q");
     String call = centre.requests(centre.customer("c1"), "q").callId();
-    dispatch.decline(call, agent.visitor());
+    dispatch.decline(call, agent.sessionUser());
     assertThat(dispatch.reconcileQueue("q"))
         .hasValueSatisfying(delay -> assertThat(delay).isLessThanOrEqualTo(Duration.ofSeconds(1)));
     assertThat(dispatch.ringingAt("a1")).isEmpty();
@@ -137,7 +137,7 @@ class DispatchFlowsTest {
   void anAcceptedCallIsNotCancelled() {
     Person agent = centre.agent("a1", "q");
     String call = centre.requests(centre.customer("c1"), "q").callId();
-    dispatch.accept(call, agent.visitor(), "room1");
+    dispatch.accept(call, agent.sessionUser(), "room1");
 
     assertThat(dispatch.cancel(call, Optional.of("c1"), "c1")).isEqualTo(Cancelled.NOTHING);
     assertThat(centre.state(call)).isEqualTo("accepting");
@@ -148,7 +148,7 @@ class DispatchFlowsTest {
     Person agent = centre.agent("a1", "q");
     Person cust = centre.customer("c1");
     String call = centre.requests(cust, "q").callId();
-    Intent intent = dispatch.accept(call, agent.visitor(), "room1");
+    Intent intent = dispatch.accept(call, agent.sessionUser(), "room1");
 
     assertThat(dispatch.abandon(intent, "room-closed", "holdfast"))
         .isEqualTo(new Abandoned.Ended(Cancelled.CALL));
@@ -163,7 +163,7 @@ class DispatchFlowsTest {
     Person agent = centre.agent("a1", "q");
     Person cust = centre.customer("c1");
     String call = centre.requests(cust, "q").callId();
-    Intent intent = dispatch.accept(call, agent.visitor(), "room1");
+    Intent intent = dispatch.accept(call, agent.sessionUser(), "room1");
     dispatch.accepted(intent);
 
     assertThat(dispatch.abandon(intent, "room-closed", "holdfast"))
@@ -191,7 +191,7 @@ class DispatchFlowsTest {
     String call = centre.requests(centre.customer("c1"), "q").callId();
 
     AgentState state =
-        dispatch.setAvailability(agent.visitor(), centre.replica, Centre.nothing("q"));
+        dispatch.setAvailability(agent.sessionUser(), centre.replica, Centre.nothing("q"));
 
     assertThat(state.reason()).contains("by-choice");
     assertThat(state.ringing()).isEmpty();
@@ -204,18 +204,18 @@ class DispatchFlowsTest {
     Person agent = centre.comes("a1", "agent");
     Availability offer =
         new Availability(true, Set.of("q"), OptionalInt.of(2), Optional.of("studio"));
-    dispatch.setAvailability(agent.visitor(), centre.replica, offer);
+    dispatch.setAvailability(agent.sessionUser(), centre.replica, offer);
     String one = centre.requests(centre.customer("c1"), "q").callId();
     String two = centre.requests(centre.customer("c2"), "q").callId();
 
-    Intent first = dispatch.accept(one, agent.visitor(), "room1");
-    Intent second = dispatch.accept(two, agent.visitor(), "room2");
+    Intent first = dispatch.accept(one, agent.sessionUser(), "room1");
+    Intent second = dispatch.accept(two, agent.sessionUser(), "room2");
     assertThat(first.roomId()).isEqualTo("studio");
     assertThat(first.standing()).isTrue();
     assertThat(second.roomId()).isEqualTo("room2");
 
     dispatch.release(one);
     String three = centre.requests(centre.customer("c3"), "q").callId();
-    assertThat(dispatch.accept(three, agent.visitor(), "room3").roomId()).isEqualTo("studio");
+    assertThat(dispatch.accept(three, agent.sessionUser(), "room3").roomId()).isEqualTo("studio");
   }
 }

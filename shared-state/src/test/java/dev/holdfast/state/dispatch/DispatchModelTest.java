@@ -7,7 +7,7 @@ import dev.holdfast.state.dispatch.DispatchScripts.Reach;
 import dev.holdfast.state.dispatch.MatchingModel.Agent;
 import dev.holdfast.state.dispatch.MatchingModel.Call;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.SeededRuns;
 import io.vertx.core.Future;
@@ -137,21 +137,21 @@ class DispatchModelTest {
           "request " + id + " of " + customer + " for " + queue,
           model.request(id, customer, queue),
           scripts.request(
-              new CallRequest(id, queue, "demo", CustomerFields.of("{}"), visitor(customer))));
+              new CallRequest(id, queue, "demo", CustomerFields.of("{}"), sessionUser(customer))));
     }
 
     private String takes(Call call, Agent agent) {
       return says(
           agent.user + " accepts " + call.id,
           model.accept(call, agent),
-          scripts.accept(call.id, visitor(agent.user), "room-" + call.id));
+          scripts.accept(call.id, sessionUser(agent.user), "room-" + call.id));
     }
 
     private String declines(Call call, Agent agent) {
       return says(
           agent.user + " declines " + call.id,
           model.decline(call, agent),
-          scripts.decline(call.id, visitor(agent.user)));
+          scripts.decline(call.id, sessionUser(agent.user)));
     }
 
     private String ends(Call call, Agent agent) {
@@ -203,16 +203,17 @@ class DispatchModelTest {
       return says(
           agent.user + (available ? " serves " : " is off, not serving ") + queues,
           "set",
-          scripts.setAvailability(visitor(agent.user), agent.replica, offer, json, agent.capacity));
+          scripts.setAvailability(
+              sessionUser(agent.user), agent.replica, offer, json, agent.capacity));
     }
 
     private String isLost(Agent agent) {
       model.lost(agent);
-      Visitor visitor = visitor(agent.user);
+      SessionUser sessionUser = sessionUser(agent.user);
       return says(
           agent.user + " is lost",
           "away",
-          scripts.away(agent.user, visitor.sessionId(), visitor.epoch()));
+          scripts.away(agent.user, sessionUser.sessionId(), sessionUser.epoch()));
     }
 
     private String comesBack(Agent agent) {
@@ -226,9 +227,9 @@ class DispatchModelTest {
     }
 
     private String customerGoes(Call call) {
-      Visitor visitor = visitor(call.customer);
+      SessionUser sessionUser = sessionUser(call.customer);
       model.openOf(call.customer).forEach(model::lost);
-      Await.on(scripts.away(call.customer, visitor.sessionId(), visitor.epoch()));
+      Await.on(scripts.away(call.customer, sessionUser.sessionId(), sessionUser.epoch()));
       return call.customer + " is lost";
     }
 
@@ -245,11 +246,11 @@ class DispatchModelTest {
       } else {
         epochs.merge(user, 1L, Long::sum);
       }
-      Visitor visitor = visitor(user);
+      SessionUser sessionUser = sessionUser(user);
       if (anew) {
-        Await.on(scripts.takeOver(user, visitor.sessionId(), visitor.epoch(), replica));
+        Await.on(scripts.takeOver(user, sessionUser.sessionId(), sessionUser.epoch(), replica));
       } else {
-        Await.on(scripts.back(user, visitor.sessionId(), visitor.epoch(), replica));
+        Await.on(scripts.back(user, sessionUser.sessionId(), sessionUser.epoch(), replica));
       }
       return user + " is back, by a new session? " + anew;
     }
@@ -368,9 +369,9 @@ class DispatchModelTest {
           call.getOrDefault("holder", ""));
     }
 
-    private Visitor visitor(String user) {
+    private SessionUser sessionUser(String user) {
       String session = "s-" + user + "-" + sessions.getOrDefault(user, 0);
-      return new Visitor(user, user, "x", session, epochs.getOrDefault(user, 1L), 1);
+      return new SessionUser(user, user, "x", session, epochs.getOrDefault(user, 1L), 1);
     }
 
     private Agent rungAt(Call call, Agent otherwise) {

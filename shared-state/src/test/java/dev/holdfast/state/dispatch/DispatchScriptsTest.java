@@ -8,7 +8,7 @@ import dev.holdfast.state.dispatch.DispatchScripts.Reach;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -126,8 +126,8 @@ class DispatchScriptsTest {
     Person agent = centre.agent("a1", "q");
     String call = centre.requests(centre.customer("c1"), "q").callId();
 
-    DispatchAnswer<Intent> first = Await.on(scripts.accept(call, agent.visitor(), "room1"));
-    DispatchAnswer<Intent> second = Await.on(scripts.accept(call, agent.visitor(), "room2"));
+    DispatchAnswer<Intent> first = Await.on(scripts.accept(call, agent.sessionUser(), "room1"));
+    DispatchAnswer<Intent> second = Await.on(scripts.accept(call, agent.sessionUser(), "room2"));
 
     assertThat(first.result()).isEqualTo("accepting");
     assertThat(second.result()).isEqualTo("accepting");
@@ -276,7 +276,7 @@ class DispatchScriptsTest {
     assertThat(
             result(
                 scripts.setAvailability(
-                    agent.visitor(), centre.replica, Centre.nothing(), "[]", 1)))
+                    agent.sessionUser(), centre.replica, Centre.nothing(), "[]", 1)))
         .isEqualTo("stale");
     assertThat(centre.dispatch.agentState("a1").orElseThrow().available()).isTrue();
   }
@@ -452,11 +452,11 @@ class DispatchScriptsTest {
   }
 
   private String accept(String call, Person agent) {
-    return result(scripts.accept(call, agent.visitor(), "room"));
+    return result(scripts.accept(call, agent.sessionUser(), "room"));
   }
 
   private String decline(String call, Person agent) {
-    return result(scripts.decline(call, agent.visitor()));
+    return result(scripts.decline(call, agent.sessionUser()));
   }
 
   private String cancel(String call) {
@@ -468,9 +468,10 @@ class DispatchScriptsTest {
   }
 
   private String back(Person person) {
-    Visitor visitor = person.visitor();
+    SessionUser sessionUser = person.sessionUser();
     return result(
-        scripts.back(visitor.userId(), visitor.sessionId(), visitor.epoch(), centre.replica));
+        scripts.back(
+            sessionUser.userId(), sessionUser.sessionId(), sessionUser.epoch(), centre.replica));
   }
 
   private String takeOver(Person person) {

@@ -29,7 +29,7 @@ class KnownQueuesTest {
   void aQueueThatNobodyHasEverServedIsRefusedAndNothingIsLeftOfTheCall() {
     Person customer = centre.customer("c1");
     Person idle = centre.comes("a1", "agent");
-    dispatch.setAvailability(idle.visitor(), centre.replica, Centre.nothing("q"));
+    dispatch.setAvailability(idle.sessionUser(), centre.replica, Centre.nothing("q"));
 
     refuses(() -> centre.requests(customer, "q"));
 

@@ -10,7 +10,7 @@ import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -168,8 +168,8 @@ class OddIdsInDispatchTest {
           1);
     }
 
-    private Visitor as(Person person) {
-      return new Visitor(id, "Name", person.role(), person.sessionId(), person.epoch(), 1);
+    private SessionUser as(Person person) {
+      return new SessionUser(id, "Name", person.role(), person.sessionId(), person.epoch(), 1);
     }
 
     // The centre's own replica is no odd one.

@@ -93,13 +93,13 @@ class PresenceInDispatchTest {
   void aCustomerWhoTakesTheCallOverWhileItIsAcceptedIsToBeBroughtThereInstead() {
     Person agent = centre.agent("a1", "q");
     String call = centre.requests(centre.customer("c1"), "q").callId();
-    Intent before = dispatch.accept(call, agent.visitor(), "room1");
+    Intent before = dispatch.accept(call, agent.sessionUser(), "room1");
     Person again = centre.customer("c1");
     centre.requests(again, "q");
 
     Intent now = dispatch.accepted(before).orElseThrow();
 
-    assertThat(now.customer()).isEqualTo(again.visitor());
+    assertThat(now.customer()).isEqualTo(again.sessionUser());
     assertThat(dispatch.abandon(before, "reconnection-timeout", "c1"))
         .isEqualTo(new Abandoned.TakenOver(now));
     assertThat(centre.state(call)).isEqualTo("accepting");
@@ -112,7 +112,7 @@ class PresenceInDispatchTest {
   void anAgentWhosePageIsAnotherWhenTheCallIsAcceptedIsToBeBroughtThereInstead() {
     Person agent = centre.agent("a1", "q");
     String call = centre.requests(centre.customer("c1"), "q").callId();
-    Intent before = dispatch.accept(call, agent.visitor(), "room1");
+    Intent before = dispatch.accept(call, agent.sessionUser(), "room1");
     Person again = centre.comes("a1", "agent");
     dispatch.arrived("a1", again.sessionId(), again.epoch(), centre.replica);
 

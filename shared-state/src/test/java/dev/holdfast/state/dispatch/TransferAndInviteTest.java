@@ -30,7 +30,7 @@ class TransferAndInviteTest {
     assertThat(centre.lastTold(to)).contains("\"kind\":\"transfer\"", "\"from\":\"a1\"");
     assertThat(centre.told(cust)).containsOnlyOnce("call-ringing");
 
-    Intent second = dispatch.accept(call, to.visitor(), "other");
+    Intent second = dispatch.accept(call, to.sessionUser(), "other");
     assertThat(second.roomId()).isEqualTo(first.roomId());
     assertThat(second.from()).contains("a1");
     assertThat(dispatch.agentState("a1").orElseThrow().calls()).hasSize(1);
@@ -49,7 +49,7 @@ class TransferAndInviteTest {
 
     dispatch.transfer(call, Optional.of("a1"), new Target.Agent("a2"));
     assertThat(dispatch.ringingAt("a2")).containsExactly(call);
-    dispatch.decline(call, to.visitor());
+    dispatch.decline(call, to.sessionUser());
 
     assertThat(centre.lastTold(from)).contains("transfer-ended", "declined");
     assertThat(centre.lastTold(cust)).contains("transfer-ended", "declined");
@@ -117,7 +117,7 @@ class TransferAndInviteTest {
 
     assertThat(centre.lastTold(guest))
         .contains("\"kind\":\"invite\"", "\"for\":\"" + call + "\"", invite);
-    Intent intent = dispatch.accept(invite, guest.visitor(), "other");
+    Intent intent = dispatch.accept(invite, guest.sessionUser(), "other");
     assertThat(intent.callId()).isEqualTo(call);
     assertThat(intent.ticketId()).isEqualTo(invite);
     assertThat(intent.roomId()).isEqualTo(room);

@@ -35,7 +35,7 @@ class WaitingCallsTest {
         .isGreaterThan(ticket.estimatedWait().orElseThrow());
     assertThat(dispatch.show("q").meanWait()).isPresent();
 
-    dispatch.setAvailability(agent.visitor(), centre.replica, Centre.nothing("q"));
+    dispatch.setAvailability(agent.sessionUser(), centre.replica, Centre.nothing("q"));
     assertThat(dispatch.show("q").expectedWait()).as("nobody serves it any more").isEmpty();
     assertThat(dispatch.callOf("c4").orElseThrow().estimatedWait()).isEmpty();
   }
@@ -57,7 +57,7 @@ class WaitingCallsTest {
   void theQueuesLookAnnouncesOnlyWhatHasChanged() {
     Person cust = centre.customer("c1");
     Person agent = centre.comes("a1", "agent");
-    centre.dispatch.setAvailability(agent.visitor(), centre.replica, Centre.nothing("q"));
+    centre.dispatch.setAvailability(agent.sessionUser(), centre.replica, Centre.nothing("q"));
     centre.requests(cust, "q");
 
     assertThat(Waiting.of(centre, "q").moved()).containsExactly(cust.sessionId());

@@ -91,7 +91,7 @@ class WaitingKnowsTest {
   }
 
   private static void offers(Centre centre, Person agent, Availability offer) {
-    centre.dispatch.setAvailability(agent.visitor(), centre.replica, offer);
+    centre.dispatch.setAvailability(agent.sessionUser(), centre.replica, offer);
   }
 
   @ParameterizedTest(name = "who {0}")
@@ -221,7 +221,7 @@ class WaitingKnowsTest {
     centre.loses(busyAgent("a2"));
     Person free = centre.agent("a3", "q");
     String call = centre.requests(centre.customer("c1"), "q").callId();
-    dispatch.decline(call, free.visitor());
+    dispatch.decline(call, free.sessionUser());
 
     assertThat(looks().figures()).containsExactly(1, 1, 1, 1);
     assertThat(dispatch.callOf("c1").orElseThrow().agents()).contains(new ServingAgents(1, 1, 1));

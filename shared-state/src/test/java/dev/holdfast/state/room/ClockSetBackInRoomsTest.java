@@ -8,7 +8,7 @@ import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.room.ReplicaState.Client;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.webhook.Progress;
 import dev.holdfast.testing.Patience;
@@ -152,8 +152,8 @@ class ClockSetBackInRoomsTest {
     }
 
     void joins(String room, String user) {
-      Visitor visitor = new Visitor(user, user, "customer", user, 1, 1);
-      Await.on(state.scripts.join(room, visitor, "c", "v", Errand.OWN_WILL));
+      SessionUser sessionUser = new SessionUser(user, user, "customer", user, 1, 1);
+      Await.on(state.scripts.join(room, sessionUser, "c", "v", JoinReason.OWN_WILL));
     }
 
     RoomView reconciled(String room) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
 import dev.holdfast.state.CommandsSent;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ class FullRoomTest {
 
   @BeforeEach
   void fill() {
-    each(i -> scripts.join(room, visitor(i), "call", "v", Errand.OWN_WILL));
+    each(i -> scripts.join(room, sessionUser(i), "call", "v", JoinReason.OWN_WILL));
   }
 
   @Test
@@ -54,7 +54,7 @@ class FullRoomTest {
   void isClosedByALookIfWhoeverBeganDied() {
     assertThat(Await.on(scripts.close(room, "over", "sue", LONG)))
         .isInstanceOf(CloseAnswer.Closing.class);
-    assertThat(Await.on(scripts.join(room, visitor(0), "call", "v", Errand.OWN_WILL)))
+    assertThat(Await.on(scripts.join(room, sessionUser(0), "call", "v", JoinReason.OWN_WILL)))
         .isEqualTo(JoinAnswer.Refused.ROOM_CLOSED);
 
     assertThat(replica.look.at(room)).contains(Duration.ZERO);
@@ -108,8 +108,8 @@ class FullRoomTest {
     }
   }
 
-  private static Visitor visitor(int number) {
-    return new Visitor("user" + number, "A name", "customer", "s" + number, 1, 1);
+  private static SessionUser sessionUser(int number) {
+    return new SessionUser("user" + number, "A name", "customer", "s" + number, 1, 1);
   }
 
   private static <A> A bounded(Supplier<Future<A>> script) {

@@ -22,8 +22,8 @@ import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.session.FailedDeliveries;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.SessionConfig;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.UserSessions;
-import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
 import dev.holdfast.state.token.Caller;
@@ -137,8 +137,8 @@ class OddIdsInRoomsTest {
 
     private void roomBegins() {
       says(state.scripts.create(id, id, ReplicaState.LONG_WINDOW, id));
-      says(state.scripts.join(id, visitor(id), id, "v1", Errand.OWN_WILL));
-      says(state.scripts.join(id, visitor(other), id, "v2", Errand.toBegin(id)));
+      says(state.scripts.join(id, sessionUser(id), id, "v1", JoinReason.OWN_WILL));
+      says(state.scripts.join(id, sessionUser(other), id, "v2", JoinReason.toBegin(id)));
       says(state.scripts.beginCall(id, id, id, other));
       says(state.scripts.handOver(id, id, other));
       Await.on(state.index.add(id));
@@ -273,7 +273,7 @@ class OddIdsInRoomsTest {
       assertThat(delivered())
           .extracting(LoggedEvent::type)
           .contains("call-ended", "participant-left", "room-closed");
-      says(state.scripts.leave(id, id, "", OptionalLong.empty(), Leaving.removedBy(id)));
+      says(state.scripts.leave(id, id, "", OptionalLong.empty(), LeaveReason.removedBy(id)));
       says(state.scripts.close(id, "over", id, LONG));
     }
 
@@ -289,8 +289,8 @@ class OddIdsInRoomsTest {
       return all;
     }
 
-    private Visitor visitor(String user) {
-      return new Visitor(user, "Name", "customer", sessionOf(user), 1, 1);
+    private SessionUser sessionUser(String user) {
+      return new SessionUser(user, "Name", "customer", sessionOf(user), 1, 1);
     }
 
     private static String sessionOf(String user) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
@@ -118,7 +118,8 @@ class RelayScriptsTest {
     int people = RoomScripts.MOST_TAKEN;
     String full = replica.newRoom(new RoomPolicy(LONGEST, LONGEST, people));
     for (int i = 0; i < people; i++) {
-      Await.on(scripts.join(full, visitor("u" + i, "s" + i, 1), "call", "v", Errand.OWN_WILL));
+      Await.on(
+          scripts.join(full, sessionUser("u" + i, "s" + i, 1), "call", "v", JoinReason.OWN_WILL));
     }
 
     Undelivered.Events first =
@@ -148,10 +149,10 @@ class RelayScriptsTest {
 
   private JoinAnswer join(String user, String session, long epoch) {
     return Await.on(
-        scripts.join(room, visitor(user, session, epoch), "call", "v", Errand.OWN_WILL));
+        scripts.join(room, sessionUser(user, session, epoch), "call", "v", JoinReason.OWN_WILL));
   }
 
-  private static Visitor visitor(String user, String session, long epoch) {
-    return new Visitor(user, user, "customer", session, epoch, 1);
+  private static SessionUser sessionUser(String user, String session, long epoch) {
+    return new SessionUser(user, user, "customer", session, epoch, 1);
   }
 }

@@ -7,7 +7,7 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.testing.Patience;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -100,7 +100,7 @@ class RemovalTest {
   }
 
   private void joins(long issuedAt) {
-    replica.rooms.join(visitor(replica.arrives("bob"), issuedAt), room);
+    replica.rooms.join(sessionUser(replica.arrives("bob"), issuedAt), room);
   }
 
   /** By the door that all others are like; joining is another one. */
@@ -108,7 +108,7 @@ class RemovalTest {
     Client again = replica.arrives("bob");
     boolean is = isRemoved("bob", issuedAt);
     if (is) {
-      assertThatThrownBy(() -> replica.rooms.join(visitor(again, issuedAt), room))
+      assertThatThrownBy(() -> replica.rooms.join(sessionUser(again, issuedAt), room))
           .isInstanceOfSatisfying(
               HoldfastException.class,
               refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REMOVED));
@@ -120,8 +120,8 @@ class RemovalTest {
     return Await.on(replica.scripts.isBarred(room, userId, issuedAt));
   }
 
-  private static Visitor visitor(Client client, long issuedAt) {
-    return new Visitor(
+  private static SessionUser sessionUser(Client client, long issuedAt) {
+    return new SessionUser(
         client.userId(), "Bob", "customer", client.sessionId(), client.epoch(), issuedAt);
   }
 }

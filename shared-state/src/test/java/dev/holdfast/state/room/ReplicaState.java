@@ -17,8 +17,8 @@ import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.SessionConfig;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
@@ -134,15 +134,15 @@ public final class ReplicaState {
   }
 
   public RoomView joins(Client client, String roomId) {
-    return rooms.join(visitor(client), roomId);
+    return rooms.join(sessionUser(client), roomId);
   }
 
   public void leaves(Client client, String roomId) {
-    rooms.leave(roomId, visitor(client), Leaving.byOwnWill(client.userId()));
+    rooms.leave(roomId, sessionUser(client), LeaveReason.byOwnWill(client.userId()));
   }
 
-  public Visitor visitor(Client client) {
-    return new Visitor(
+  public SessionUser sessionUser(Client client) {
+    return new SessionUser(
         client.userId(), client.userId(), "customer", client.sessionId(), client.epoch(), 1);
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.state.event.Audience;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
@@ -28,7 +28,9 @@ class ReturnsTogetherTest {
 
   @BeforeEach
   void twoAreAwayAndOneReturnsSoonAfterAnother() {
-    people().forEach(one -> Await.on(scripts.join(room, visitor(one), "c", "v", Errand.OWN_WILL)));
+    people()
+        .forEach(
+            one -> Await.on(scripts.join(room, sessionUser(one), "c", "v", JoinReason.OWN_WILL)));
     Stream.of("x", "y", "z").forEach(one -> Await.on(scripts.disconnect(room, one, one, 1)));
     Await.on(scripts.reconnect(room, "z", "z", 2));
     Patience.await().until(this::returnsOfXAreNotTold);
@@ -45,13 +47,13 @@ class ReturnsTogetherTest {
 
   @Test
   void isToldWhenTheLastWhoIsMissingLeaves() {
-    leave(Leaving.byOwnWill("y"));
+    leave(LeaveReason.byOwnWill("y"));
     allHeardThatNobodyIsMissing();
   }
 
   @Test
   void isToldWhenTheLastWhoIsMissingIsRemoved() {
-    leave(Leaving.removedBy("sue"));
+    leave(LeaveReason.removedBy("sue"));
     allHeardThatNobodyIsMissing();
   }
 
@@ -98,7 +100,7 @@ class ReturnsTogetherTest {
         .map(one -> one.path("userId").asText() + " " + one.path("presence").asText());
   }
 
-  private void leave(Leaving why) {
+  private void leave(LeaveReason why) {
     Await.on(scripts.leave(room, "y", "", OptionalLong.empty(), why));
   }
 
@@ -121,7 +123,7 @@ class ReturnsTogetherTest {
     return Stream.of("a", "b", "x", "y", "z");
   }
 
-  private static Visitor visitor(String user) {
-    return new Visitor(user, user, "customer", user, 1, 1);
+  private static SessionUser sessionUser(String user) {
+    return new SessionUser(user, user, "customer", user, 1, 1);
   }
 }

@@ -14,7 +14,7 @@ import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.session.Holder;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -62,7 +62,8 @@ class RoomCallsTest {
 
     refused(
         ErrorCode.CALL_ENDED,
-        () -> replica.calls.admit(replica.visitor(customer), standing, Errand.toBegin(call)));
+        () ->
+            replica.calls.admit(replica.sessionUser(customer), standing, JoinReason.toBegin(call)));
     refused(ErrorCode.CALL_ENDED, () -> begin(standing));
     assertThat(replica.rooms.show(standing).participant(customer.userId())).isEmpty();
   }
@@ -74,7 +75,7 @@ class RoomCallsTest {
 
     refused(
         ErrorCode.CALL_ENDED,
-        () -> replica.calls.admit(replica.visitor(customer), room, Errand.toBegin(call)));
+        () -> replica.calls.admit(replica.sessionUser(customer), room, JoinReason.toBegin(call)));
     refused(ErrorCode.CALL_ENDED, () -> begin(room));
   }
 
@@ -100,7 +101,7 @@ class RoomCallsTest {
     Client next = replica.arrives(OneRedis.newId("next"));
     String nextCall = OneRedis.newId("call");
 
-    replica.calls.admit(replica.visitor(next), standing, Errand.toBegin(nextCall));
+    replica.calls.admit(replica.sessionUser(next), standing, JoinReason.toBegin(nextCall));
     replica.calls.begin(standing, nextCall, next.userId(), agent.userId());
 
     assertThat(replica.outbox(next)).noneMatch(event -> event.contains(customer.userId()));
@@ -193,7 +194,7 @@ class RoomCallsTest {
   void aTransferKeepsTheCustomerInTheRoomAndTellsEachSideOnce() {
     String room = begun();
     Client second = replica.arrives(OneRedis.newId("second"));
-    replica.calls.admit(replica.visitor(second), room, Errand.toBegin(call));
+    replica.calls.admit(replica.sessionUser(second), room, JoinReason.toBegin(call));
 
     replica.calls.handOver(room, call, second.userId());
     replica.calls.handOver(room, call, second.userId());
@@ -213,9 +214,9 @@ class RoomCallsTest {
   void aCustomerWhoseConnectionIsGoneIsAdmittedAndWaitedFor() {
     String room = replica.calls.roomFor(call, "call");
     replica.drops(customer);
-    replica.calls.admit(replica.visitor(agent), room, Errand.toBegin(call));
+    replica.calls.admit(replica.sessionUser(agent), room, JoinReason.toBegin(call));
 
-    replica.calls.admit(replica.visitor(customer), room, Errand.toBegin(call));
+    replica.calls.admit(replica.sessionUser(customer), room, JoinReason.toBegin(call));
     begin(room);
 
     assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.WAITING_FOR_RECONNECTION);
@@ -227,7 +228,7 @@ class RoomCallsTest {
     String room = replica.calls.roomFor(call, "call");
     Client back = replica.attaches(customer);
 
-    replica.calls.admit(replica.visitor(customer), room, Errand.toBegin(call));
+    replica.calls.admit(replica.sessionUser(customer), room, JoinReason.toBegin(call));
 
     Holder holder = Await.on(replica.sessions.find(customer.sessionId())).orElseThrow();
     assertThat(holder.epoch()).isEqualTo(back.epoch());
@@ -271,7 +272,7 @@ class RoomCallsTest {
     String standing = replica.newRoom(ReplicaState.LONG_WINDOW);
     replica.joins(customer, standing);
     replica.rooms.join(
-        new Visitor(agent.userId(), "Grace", "agent", agent.sessionId(), agent.epoch(), 1),
+        new SessionUser(agent.userId(), "Grace", "agent", agent.sessionId(), agent.epoch(), 1),
         standing);
     String direct = replica.rooms.show(standing).call().orElseThrow().callId();
 
@@ -295,7 +296,7 @@ class RoomCallsTest {
     String room = replica.newRoom(agentsOnly);
 
     refused(ErrorCode.FORBIDDEN, () -> replica.joins(customer, room));
-    replica.calls.admit(replica.visitor(customer), room, Errand.toBegin(call));
+    replica.calls.admit(replica.sessionUser(customer), room, JoinReason.toBegin(call));
 
     assertThat(replica.rooms.show(room).participant(customer.userId())).isPresent();
     assertThat(replica.rooms.show(room).policy()).isEqualTo(agentsOnly);
@@ -329,14 +330,14 @@ class RoomCallsTest {
     return room;
   }
 
-  private Visitor agentVisitor() {
-    return new Visitor(
+  private SessionUser agentVisitor() {
+    return new SessionUser(
         agent.userId(), agent.userId(), "agent", agent.sessionId(), agent.epoch(), 1);
   }
 
   private void beginIn(String room) {
-    replica.calls.admit(replica.visitor(agent), room, Errand.toBegin(call));
-    replica.calls.admit(replica.visitor(customer), room, Errand.toBegin(call));
+    replica.calls.admit(replica.sessionUser(agent), room, JoinReason.toBegin(call));
+    replica.calls.admit(replica.sessionUser(customer), room, JoinReason.toBegin(call));
     begin(room);
   }
 
@@ -346,7 +347,7 @@ class RoomCallsTest {
 
   private Client guestIn(String room) {
     Client guest = replica.arrives(OneRedis.newId("guest"));
-    replica.calls.admit(replica.visitor(guest), room, Errand.asGuestOf(call));
+    replica.calls.admit(replica.sessionUser(guest), room, JoinReason.asGuestOf(call));
     return guest;
   }
 

@@ -9,7 +9,7 @@ import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +31,8 @@ class RoomCrashTest {
   @Test
   void whatACrashedFlowDidNotHandOnIsHandedOnByTheLook() {
     replica.joins(ann, room);
-    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v", Errand.OWN_WILL));
+    Await.on(
+        replica.scripts.join(room, replica.sessionUser(bob), "call", "v", JoinReason.OWN_WILL));
     assertThat(replica.told(ann)).isEmpty();
 
     other.look.at(room);
@@ -43,7 +44,8 @@ class RoomCrashTest {
   @Test
   void whatACrashedFlowDidNotHandOnComesBeforeWhatTheNextOneDoes() {
     replica.joins(ann, room);
-    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v", Errand.OWN_WILL));
+    Await.on(
+        replica.scripts.join(room, replica.sessionUser(bob), "call", "v", JoinReason.OWN_WILL));
 
     other.leaves(bob, room);
 
@@ -54,7 +56,8 @@ class RoomCrashTest {
   @Test
   void aCrashHalfWayThroughHandingOnRepeatsNothing() {
     replica.joins(ann, room);
-    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v", Errand.OWN_WILL));
+    Await.on(
+        replica.scripts.join(room, replica.sessionUser(bob), "call", "v", JoinReason.OWN_WILL));
     LoggedEvent joined = replica.undelivered(room).getLast();
     Await.on(
         replica.sessions.notify(
@@ -135,10 +138,10 @@ class RoomCrashTest {
   void whoLeftIsDeliveredWhatHappenedBefore() {
     replica.joins(ann, room);
     replica.joins(bob, room);
-    Await.on(replica.scripts.join(room, visitor("eve"), "call", "v", Errand.OWN_WILL));
+    Await.on(replica.scripts.join(room, sessionUser("eve"), "call", "v", JoinReason.OWN_WILL));
     Await.on(
         replica.scripts.leave(
-            room, "ann", ann.sessionId(), OptionalLong.empty(), Leaving.byOwnWill("ann")));
+            room, "ann", ann.sessionId(), OptionalLong.empty(), LeaveReason.byOwnWill("ann")));
 
     other.look.at(room);
 
@@ -146,8 +149,8 @@ class RoomCrashTest {
     assertThat(replica.told(bob)).containsExactly("participant-joined", "participant-left");
   }
 
-  private Visitor visitor(String name) {
-    return replica.visitor(replica.arrives(name));
+  private SessionUser sessionUser(String name) {
+    return replica.sessionUser(replica.arrives(name));
   }
 
   @Test
@@ -179,7 +182,8 @@ class RoomCrashTest {
     replica.joins(ann, room);
     Await.on(replica.sessions.enterRoom(bob.sessionId(), bob.epoch(), room, 300_000, "v"));
     replica.drops(bob);
-    Await.on(replica.scripts.join(room, replica.visitor(bob), "call", "v", Errand.OWN_WILL));
+    Await.on(
+        replica.scripts.join(room, replica.sessionUser(bob), "call", "v", JoinReason.OWN_WILL));
 
     other.look.at(room);
 

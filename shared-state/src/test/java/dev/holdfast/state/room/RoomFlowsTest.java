@@ -7,7 +7,7 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.List;
@@ -212,7 +212,7 @@ class RoomFlowsTest {
     Client bob = replica.arrives("bob");
     replica.joins(replica.arrives("ann"), room);
     replica.joins(bob, room);
-    replica.rooms.leave(room, "bob", Leaving.removedBy("ann"));
+    replica.rooms.leave(room, "bob", LeaveReason.removedBy("ann"));
     assertThat(Await.on(replica.sessions.find(bob.sessionId()))).isPresent();
 
     replica.rooms.remove(room, "bob", "ann");
@@ -231,7 +231,7 @@ class RoomFlowsTest {
     Client eve = replica.arrives("eve");
     List.of(ann, bob, eve).forEach(one -> replica.joins(one, room));
 
-    replica.rooms.leave(room, "eve", Leaving.removedBy("ann"));
+    replica.rooms.leave(room, "eve", LeaveReason.removedBy("ann"));
 
     assertThat(replica.told(eve)).containsExactly("participant-left");
     assertThat(replica.told(bob)).containsExactly("participant-joined", "participant-left");
@@ -262,7 +262,7 @@ class RoomFlowsTest {
     assertRefused(ErrorCode.ROOM_NOT_FOUND, () -> replica.rooms.close("nowhere", "x", "y"));
     assertRefused(
         ErrorCode.ROOM_NOT_FOUND,
-        () -> replica.rooms.leave("nowhere", "ann", Leaving.byOwnWill("ann")));
+        () -> replica.rooms.leave("nowhere", "ann", LeaveReason.byOwnWill("ann")));
     assertRefused(
         ErrorCode.PARTICIPANT_NOT_FOUND,
         () -> replica.rooms.remove(replica.newRoom(ReplicaState.LONG_WINDOW), "ann", "bob"));
@@ -279,7 +279,7 @@ class RoomFlowsTest {
 
   private RoomView joinsWithTokenOf(Client client, String room, long issuedAt) {
     return replica.rooms.join(
-        new Visitor(
+        new SessionUser(
             client.userId(), "Name", "customer", client.sessionId(), client.epoch(), issuedAt),
         room);
   }

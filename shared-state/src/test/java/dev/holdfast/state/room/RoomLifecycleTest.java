@@ -100,7 +100,7 @@ class RoomLifecycleTest {
     replica.joins(bob, room);
     Await.on(replica.sessions.deliver(ann.sessionId(), room, "bob 1", "[\"offer\",{}]"));
     Await.on(replica.sessions.acknowledge(ann.sessionId(), ann.epoch(), "1", "{}"));
-    replica.rooms.leave(room, "bob", Leaving.removedBy("ann"));
+    replica.rooms.leave(room, "bob", LeaveReason.removedBy("ann"));
     replica.drops(ann);
 
     for (String owner :

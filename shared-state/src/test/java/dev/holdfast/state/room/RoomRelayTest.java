@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.state.event.EventRelay;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
@@ -33,7 +33,7 @@ class RoomRelayTest {
 
   @Test
   void whoeverWaitsIsDoneOnceAnotherRelayHasDeliveredItsEvent() {
-    Await.on(scripts.join(room, replica.visitor(ann), "call", "v", Errand.OWN_WILL));
+    Await.on(scripts.join(room, replica.sessionUser(ann), "call", "v", JoinReason.OWN_WILL));
     take("other", Optional.empty());
     RoomRelay relay = new RoomRelay(scripts, delivery, LONG, VIRTUAL);
     Offset own = Await.on(scripts.reconcile(room, LONG)).change().undelivered().orElseThrow();
@@ -57,7 +57,7 @@ class RoomRelayTest {
 
   @Test
   void aPassThatCannotBeginLeavesNothingBehind() {
-    Await.on(scripts.join(room, replica.visitor(ann), "call", "v", Errand.OWN_WILL));
+    Await.on(scripts.join(room, replica.sessionUser(ann), "call", "v", JoinReason.OWN_WILL));
     Offset last = Await.on(scripts.reconcile(room, LONG)).change().undelivered().orElseThrow();
     boolean[] failed = {false};
     RoomRelay relay =
@@ -120,11 +120,15 @@ class RoomRelayTest {
   }
 
   private void comesAndGoes(String name) {
-    Visitor visitor = new Visitor(name, name, "customer", "session-of-" + name, 1, 1);
-    Await.on(scripts.join(room, visitor, "call", "v", Errand.OWN_WILL));
+    SessionUser sessionUser = new SessionUser(name, name, "customer", "session-of-" + name, 1, 1);
+    Await.on(scripts.join(room, sessionUser, "call", "v", JoinReason.OWN_WILL));
     Await.on(
         scripts.leave(
-            room, name, visitor.sessionId(), OptionalLong.empty(), Leaving.byOwnWill(name)));
+            room,
+            name,
+            sessionUser.sessionId(),
+            OptionalLong.empty(),
+            LeaveReason.byOwnWill(name)));
   }
 
   private Undelivered take(String holder, Optional<Offset> delivered) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,10 +44,11 @@ class RoomScriptsTest {
 
   @Test
   void aJoinByAnotherSessionNamesTheOneItDisplacesAndItsVisit() {
-    Await.on(scripts.join(room, visitor("ann", "s1", 1), "call", "v1", Errand.OWN_WILL));
+    Await.on(scripts.join(room, sessionUser("ann", "s1", 1), "call", "v1", JoinReason.OWN_WILL));
 
     JoinAnswer answer =
-        Await.on(scripts.join(room, visitor("ann", "s2", 1), "call", "v2", Errand.OWN_WILL));
+        Await.on(
+            scripts.join(room, sessionUser("ann", "s2", 1), "call", "v2", JoinReason.OWN_WILL));
 
     assertThat(answer)
         .isInstanceOfSatisfying(
@@ -134,7 +135,7 @@ class RoomScriptsTest {
   @Test
   void nobodyExpiresBeforeTheDeadlineOrInAnotherEpoch() {
     String brief = replica.newRoom(new RoomPolicy(BRIEF, LONGEST, 16));
-    Await.on(scripts.join(brief, visitor("ann", "s1", 1), "call", "v", Errand.OWN_WILL));
+    Await.on(scripts.join(brief, sessionUser("ann", "s1", 1), "call", "v", JoinReason.OWN_WILL));
     assertThat(expire(brief, 1)).isInstanceOf(PlainAnswer.Absent.class);
     Await.on(scripts.disconnect(brief, "ann", "s1", 1));
     assertThat(expire(brief, 2)).isInstanceOf(PlainAnswer.Absent.class);
@@ -180,7 +181,7 @@ class RoomScriptsTest {
   @Test
   void aLookSeesAWindowThatRanOut() {
     String brief = replica.newRoom(new RoomPolicy(BRIEF, LONGEST, 16));
-    Await.on(scripts.join(brief, visitor("ann", "s1", 1), "call", "v", Errand.OWN_WILL));
+    Await.on(scripts.join(brief, sessionUser("ann", "s1", 1), "call", "v", JoinReason.OWN_WILL));
     Await.on(scripts.disconnect(brief, "ann", "s1", 1));
 
     await()
@@ -196,7 +197,9 @@ class RoomScriptsTest {
   @Test
   void nothingMakesARoomThatIsNotThere() {
     assertThat(
-            Await.on(scripts.join("none", visitor("ann", "s1", 1), "call", "v", Errand.OWN_WILL)))
+            Await.on(
+                scripts.join(
+                    "none", sessionUser("ann", "s1", 1), "call", "v", JoinReason.OWN_WILL)))
         .isEqualTo(JoinAnswer.Refused.ROOM_NOT_FOUND);
     assertThat(Await.on(scripts.disconnect("none", "ann", "s1", 1)))
         .isInstanceOf(DisconnectAnswer.Absent.class);
@@ -212,12 +215,12 @@ class RoomScriptsTest {
 
   private JoinAnswer join(String user, String session, long epoch) {
     return Await.on(
-        scripts.join(room, visitor(user, session, epoch), "call", "v", Errand.OWN_WILL));
+        scripts.join(room, sessionUser(user, session, epoch), "call", "v", JoinReason.OWN_WILL));
   }
 
   private LeaveAnswer leave(String user, String session) {
     return Await.on(
-        scripts.leave(room, user, session, OptionalLong.empty(), Leaving.byOwnWill(user)));
+        scripts.leave(room, user, session, OptionalLong.empty(), LeaveReason.byOwnWill(user)));
   }
 
   private DisconnectAnswer disconnect(String session, long epoch) {
@@ -240,7 +243,7 @@ class RoomScriptsTest {
     return replica.log(room).stream().map(LoggedEvent::type).toList();
   }
 
-  private static Visitor visitor(String user, String session, long epoch) {
-    return new Visitor(user, user, "customer", session, epoch, 1);
+  private static SessionUser sessionUser(String user, String session, long epoch) {
+    return new SessionUser(user, user, "customer", session, epoch, 1);
   }
 }

@@ -72,7 +72,8 @@ class RoomsAfterClockSetBackTest {
   void aRelayKeepsTheRoomThroughAStepOfTheClock() {
     state.joins(ann, room);
     Await.on(
-        state.scripts.join(room, state.visitor(state.arrives("x")), "c", "v", Errand.OWN_WILL));
+        state.scripts.join(
+            room, state.sessionUser(state.arrives("x")), "c", "v", JoinReason.OWN_WILL));
     take("first");
 
     ClockSetBack.by(A_MOMENT, redis, room);

@@ -322,8 +322,8 @@ class SessionScriptsTest {
     assertThat(attach(THERE).acknowledgments()).hasSize(400).containsKeys("101", "500");
   }
 
-  private boolean enter(long epoch, long window, String visit) {
-    return Await.on(sessions.enterRoom(id, epoch, ROOM, window, visit));
+  private boolean enter(long epoch, long window, String membershipId) {
+    return Await.on(sessions.enterRoom(id, epoch, ROOM, window, membershipId));
   }
 
   private Attachment.Attached attach(String replica) {

@@ -79,7 +79,7 @@ class AgentEvents implements EventHandler {
           offer.roomId().ifPresent(room -> requireIn(session, room));
           Await.on(sessions.enterDispatch(session.id(), session.epoch(), config.agentWindow()));
           session.enterDispatch();
-          return dispatch.setAvailability(session.visitor(), replica.id(), offer).wire();
+          return dispatch.setAvailability(session.sessionUser(), replica.id(), offer).wire();
         });
   }
 
@@ -89,7 +89,7 @@ class AgentEvents implements EventHandler {
     String callId = payload.id("callId");
     return Flow.run(
         () -> {
-          RoomView room = flows.accept(callId, session.visitor());
+          RoomView room = flows.accept(callId, session.sessionUser());
           session.memberships().entered(room.roomId());
           ObjectNode ack =
               JsonNodeFactory.instance
@@ -108,7 +108,7 @@ class AgentEvents implements EventHandler {
     String callId = payload.id("callId");
     return Flow.run(
         () -> {
-          dispatch.decline(callId, session.visitor());
+          dispatch.decline(callId, session.sessionUser());
           return JsonNodeFactory.instance.objectNode().put("callId", callId);
         });
   }

@@ -77,7 +77,7 @@ class CallEvents implements EventHandler {
           Ticket ticket =
               flows.request(
                   new CallRequest(
-                      RandomId.random(), queue, type, given, session.visitor(), wanted));
+                      RandomId.random(), queue, type, given, session.sessionUser(), wanted));
           ObjectNode ack =
               JsonNodeFactory.instance
                   .objectNode()
@@ -100,7 +100,7 @@ class CallEvents implements EventHandler {
         () -> {
           if (dispatch.cancel(callId, Optional.of(user), user) == Cancelled.NOTHING) {
             requireCustomer(session);
-            flows.end(callId, session.visitor(), "");
+            flows.end(callId, session.sessionUser(), "");
             session.memberships().verify(session.caller().userId(), session.id());
           }
           return JsonNodeFactory.instance.objectNode().put("callId", callId);
@@ -134,7 +134,7 @@ class CallEvents implements EventHandler {
                       () ->
                           new HoldfastException(
                               ErrorCode.CALL_NOT_FOUND, "you are in no such call"));
-          Optional<String> roomId = flows.end(callId, session.visitor(), detail);
+          Optional<String> roomId = flows.end(callId, session.sessionUser(), detail);
           session.memberships().verify(session.caller().userId(), session.id());
           ObjectNode ack = JsonNodeFactory.instance.objectNode().put("callId", callId);
           roomId.ifPresent(room -> ack.put("roomId", room));

@@ -15,7 +15,7 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.Leaving;
+import dev.holdfast.state.room.LeaveReason;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.token.Role;
@@ -63,9 +63,9 @@ class RoomEvents implements EventHandler {
         () -> {
           requireEntry(session, roomId);
           Await.on(quotas.take(Quotas.Kind.JOINS, session.caller()));
-          RoomView room = rooms.join(session.visitor(), roomId);
+          RoomView room = rooms.join(session.sessionUser(), roomId);
           session.memberships().entered(roomId);
-          if (flows.entered(session.visitor(), room, replica.id())) {
+          if (flows.entered(session.sessionUser(), room, replica.id())) {
             session.enterDispatch();
           }
           return room.wire();
@@ -83,7 +83,7 @@ class RoomEvents implements EventHandler {
   }
 
   private void leave(ClientSession session, String roomId) {
-    rooms.leave(roomId, session.visitor(), Leaving.byOwnWill(session.caller().userId()));
+    rooms.leave(roomId, session.sessionUser(), LeaveReason.byOwnWill(session.caller().userId()));
     session.memberships().left(roomId);
   }
 

@@ -6,7 +6,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.FailedDeliveries;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Follower;
 import dev.holdfast.state.token.Caller;
 import io.vertx.core.Vertx;
@@ -167,8 +167,8 @@ public final class ClientSession {
   }
 
   /** As the session enters rooms. */
-  public Visitor visitor() {
-    return Visitor.of(caller, id(), epoch());
+  public SessionUser sessionUser() {
+    return SessionUser.of(caller, id(), epoch());
   }
 
   public SerialQueue queue() {

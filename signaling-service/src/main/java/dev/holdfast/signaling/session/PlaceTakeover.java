@@ -5,7 +5,7 @@ import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.session.Attachment;
-import dev.holdfast.state.session.Visitor;
+import dev.holdfast.state.session.SessionUser;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
@@ -31,28 +31,28 @@ class PlaceTakeover {
   }
 
   /** The rooms of a session that has ended, as far as the new one could enter them. */
-  Set<String> rooms(Visitor visitor, Optional<Attachment.Attached> ended) {
+  Set<String> rooms(SessionUser sessionUser, Optional<Attachment.Attached> ended) {
     return ended.stream()
         .flatMap(before -> before.memberships().rooms().stream())
-        .filter(room -> takesPlaceOver(visitor, room))
+        .filter(room -> takesPlaceOver(sessionUser, room))
         .collect(Collectors.toSet());
   }
 
   /** Whether the new session waits in a queue, or serves some, from now on. */
-  boolean dispatch(Visitor visitor, Optional<Attachment.Attached> ended) {
-    return calls.arrived(visitor, replica.id(), ended.map(before -> before.pid().sessionId()));
+  boolean dispatch(SessionUser sessionUser, Optional<Attachment.Attached> ended) {
+    return calls.arrived(sessionUser, replica.id(), ended.map(before -> before.pid().sessionId()));
   }
 
-  private boolean takesPlaceOver(Visitor visitor, String roomId) {
+  private boolean takesPlaceOver(SessionUser sessionUser, String roomId) {
     try {
-      rooms.join(visitor, roomId);
+      rooms.join(sessionUser, roomId);
       return true;
     } catch (HoldfastException e) {
       // A room that lets nobody in any more must not keep the client out of everything else.
       if (e.code().retryable()) {
         throw e;
       }
-      LOG.infof("session %s: %s", visitor.sessionId(), e.getMessage());
+      LOG.infof("session %s: %s", sessionUser.sessionId(), e.getMessage());
       return false;
     }
   }

@@ -3,12 +3,12 @@ package dev.holdfast.signaling.session;
 import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.Leaving;
+import dev.holdfast.state.room.LeaveReason;
 import dev.holdfast.state.room.Presence;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.session.SessionMemberships;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Visitor;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -56,9 +56,9 @@ class SessionEndings {
           session.enterDispatch();
         }
         if (session.isInDispatch()) {
-          calls.quit(session.visitor());
+          calls.quit(session.sessionUser());
         }
-        places.forEach(room -> leave(room, session.visitor()));
+        places.forEach(room -> leave(room, session.sessionUser()));
       }
       registry.gone(session);
       return null;
@@ -69,15 +69,15 @@ class SessionEndings {
   Callable<Void> by(ClientSession session) {
     return () -> {
       presence.ends(session.memberships().rooms());
-      session.memberships().rooms().forEach(room -> leave(room, session.visitor()));
+      session.memberships().rooms().forEach(room -> leave(room, session.sessionUser()));
       registry.gone(session);
       return null;
     };
   }
 
-  private void leave(String roomId, Visitor visitor) {
+  private void leave(String roomId, SessionUser sessionUser) {
     try {
-      rooms.leave(roomId, visitor, Leaving.byOwnWill(visitor.userId()));
+      rooms.leave(roomId, sessionUser, LeaveReason.byOwnWill(sessionUser.userId()));
     } catch (HoldfastException e) {
       // A room that is gone has been left; trying again would never end.
       if (e.code().retryable()) {

@@ -7,8 +7,8 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.FailedDeliveries;
 import dev.holdfast.state.session.PrivateId;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
@@ -81,9 +81,9 @@ class SessionOpener {
     }
     String id = made.pid().sessionId();
     try {
-      Visitor visitor = Visitor.of(caller, id, made.epoch());
-      Set<String> entered = places.rooms(visitor, ended);
-      boolean inDispatch = places.dispatch(visitor, ended);
+      SessionUser sessionUser = SessionUser.of(caller, id, made.epoch());
+      Set<String> entered = places.rooms(sessionUser, ended);
+      boolean inDispatch = places.dispatch(sessionUser, ended);
       metrics.connectAnswered(outcome);
       return new Admitted(
           caller, made, false, FailedDeliveries.none(Offset.START), entered, inDispatch);

@@ -8,17 +8,17 @@ import dev.holdfast.state.token.Caller;
  * @param epoch the session's
  * @param tokenIssuedAt ms since the Unix epoch; a removal outlives the tokens issued before it
  */
-public record Visitor(
+public record SessionUser(
     String userId, String name, String role, String sessionId, long epoch, long tokenIssuedAt) {
 
   /** A caller, by a session of the caller's. */
-  public static Visitor of(Caller caller, String sessionId, long epoch) {
-    return new Visitor(
+  public static SessionUser of(Caller caller, String sessionId, long epoch) {
+    return new SessionUser(
         caller.userId(), caller.name(), caller.role().wire(), sessionId, epoch, caller.issuedAt());
   }
 
   /** The same, by a newer epoch of the session. */
-  public Visitor at(long newEpoch) {
-    return new Visitor(userId, name, role, sessionId, newEpoch, tokenIssuedAt);
+  public SessionUser at(long newEpoch) {
+    return new SessionUser(userId, name, role, sessionId, newEpoch, tokenIssuedAt);
   }
 }

@@ -7,16 +7,16 @@ package dev.holdfast.state.room;
  *     empty for who comes by the own will
  * @param asGuest whether the person was invited to a call that goes on
  */
-public record Errand(String callId, boolean asGuest) {
-  static final Errand OWN_WILL = new Errand("", false);
+public record JoinReason(String callId, boolean asGuest) {
+  static final JoinReason OWN_WILL = new JoinReason("", false);
 
   /** As the customer or the agent of a call that is about to begin. */
-  public static Errand toBegin(String callId) {
-    return new Errand(callId, false);
+  public static JoinReason toBegin(String callId) {
+    return new JoinReason(callId, false);
   }
 
   /** As a third party of a call that goes on. */
-  public static Errand asGuestOf(String callId) {
-    return new Errand(callId, true);
+  public static JoinReason asGuestOf(String callId) {
+    return new JoinReason(callId, true);
   }
 }

@@ -7,14 +7,14 @@ package dev.holdfast.state.room;
  * @param by who did it
  * @param callReason told with call-ended, if that ends the call
  */
-public record Leaving(String how, String by, String callReason) {
+public record LeaveReason(String how, String by, String callReason) {
   /** The participant went by the own will. */
-  public static Leaving byOwnWill(String userId) {
-    return new Leaving("left", userId, "completed");
+  public static LeaveReason byOwnWill(String userId) {
+    return new LeaveReason("left", userId, "completed");
   }
 
   /** Somebody took the participant out; it holds. */
-  public static Leaving removedBy(String who) {
-    return new Leaving("removed", who, "removed");
+  public static LeaveReason removedBy(String who) {
+    return new LeaveReason("removed", who, "removed");
   }
 }

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
-import dev.holdfast.state.room.Leaving;
+import dev.holdfast.state.room.LeaveReason;
 import dev.holdfast.state.room.Presence;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.RandomId;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Visitor;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
@@ -21,7 +21,7 @@ import java.util.List;
 
 /** Puts people into rooms, as a signaling replica does. */
 @Singleton
-public final class Guests {
+public final class RoomGuests {
   public static final String REPLICA = "a-replica";
 
   private final Rooms rooms;
@@ -32,7 +32,7 @@ public final class Guests {
   private final Streams streams;
   private final ObjectMapper json;
 
-  Guests(
+  RoomGuests(
       Rooms rooms,
       RoomConfig config,
       Sessions sessions,
@@ -67,14 +67,14 @@ public final class Guests {
     Await.on(replicas.holds(replica, session));
     var opened = Await.on(sessions.open(pid, userId, "{}", replica));
     rooms.join(
-        new Visitor(
+        new SessionUser(
             userId, userId, role, session, opened.epoch(), System.currentTimeMillis() + 1000),
         roomId);
     return new Guest(userId, session, opened.epoch(), roomId);
   }
 
   public void leaves(Guest guest) {
-    rooms.leave(guest.roomId(), guest.userId(), Leaving.byOwnWill(guest.userId()));
+    rooms.leave(guest.roomId(), guest.userId(), LeaveReason.byOwnWill(guest.userId()));
   }
 
   /** The connection of somebody is gone. */

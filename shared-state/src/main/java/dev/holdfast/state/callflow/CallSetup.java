@@ -8,11 +8,11 @@ import dev.holdfast.state.dispatch.Intent;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.room.Errand;
+import dev.holdfast.state.room.JoinReason;
 import dev.holdfast.state.room.RoomCalls;
 import dev.holdfast.state.room.RoomView;
+import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.session.Visitor;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -21,13 +21,13 @@ import java.util.Optional;
  * repeated, by several replicas at once.
  */
 @Singleton
-final class Meetings {
+final class CallSetup {
   private final Dispatch dispatch;
   private final RoomCalls rooms;
   private final CallRecords records;
   private final Sessions sessions;
 
-  Meetings(Dispatch dispatch, RoomCalls rooms, CallRecords records, Sessions sessions) {
+  CallSetup(Dispatch dispatch, RoomCalls rooms, CallRecords records, Sessions sessions) {
     this.dispatch = dispatch;
     this.rooms = rooms;
     this.records = records;
@@ -85,27 +85,28 @@ final class Meetings {
   }
 
   private RoomView beginIn(String roomId, Intent intent) {
-    Errand errand = Errand.toBegin(intent.callId());
-    rooms.admit(intent.agent(), roomId, errand);
-    rooms.admit(intent.customer(), roomId, errand);
+    JoinReason joinReason = JoinReason.toBegin(intent.callId());
+    rooms.admit(intent.agent(), roomId, joinReason);
+    rooms.admit(intent.customer(), roomId, joinReason);
     return rooms.begin(
         roomId, intent.callId(), intent.customer().userId(), intent.agent().userId());
   }
 
   private RoomView handOver(Intent intent) {
     String roomId = roomOf(intent.callId());
-    rooms.admit(intent.agent(), roomId, Errand.toBegin(intent.callId()));
+    rooms.admit(intent.agent(), roomId, JoinReason.toBegin(intent.callId()));
     return rooms.handOver(roomId, intent.callId(), intent.agent().userId());
   }
 
   private RoomView bringGuest(Intent intent) {
-    return rooms.admit(intent.agent(), roomOf(intent.callId()), Errand.asGuestOf(intent.callId()));
+    return rooms.admit(
+        intent.agent(), roomOf(intent.callId()), JoinReason.asGuestOf(intent.callId()));
   }
 
   // Trying again would end the same way, unless the customer has come by another session. A call
   // that has ended has told so; else its sides must be.
   private Intent giveUp(Intent intent, HoldfastException e) {
-    Visitor agent = intent.agent();
+    SessionUser agent = intent.agent();
     if (e.code() == ErrorCode.CALL_ENDED) {
       dispatch.settled(intent);
       throw e;
