@@ -10,7 +10,7 @@ sealed interface StoreAnswer {
   int FIELDS_OF_OUTCOME = 3;
 
   /** All of it is stored. */
-  record Stored(Receipt receipt) implements StoreAnswer {}
+  record Stored(IngestResult receipt) implements StoreAnswer {}
 
   /** The transcript has ended, and something was new: nothing was stored. */
   record Ended() implements StoreAnswer {}
@@ -25,27 +25,27 @@ sealed interface StoreAnswer {
   /**
    * @param segments those that the script was given
    */
-  static StoreAnswer of(List<Heard> segments, Response answer) {
+  static StoreAnswer of(List<IngestItem> segments, Response answer) {
     return switch (answer.get(0).toString()) {
       case "ended" -> new Ended();
       case "redacted" -> new Redacted(AnswerFields.pairs(answer.get(1)));
       default ->
           new Stored(
-              new Receipt(
+              new IngestResult(
                   outcomes(segments, answer.get(3)),
                   AnswerFields.optionalOffset(answer.get(1)),
                   AnswerFields.offset(answer.get(2))));
     };
   }
 
-  private static List<Outcome> outcomes(List<Heard> segments, Response fields) {
-    List<Outcome> outcomes = new ArrayList<>();
+  private static List<ItemResult> outcomes(List<IngestItem> segments, Response fields) {
+    List<ItemResult> outcomes = new ArrayList<>();
     for (int i = 0; i < segments.size(); i++) {
       int at = i * FIELDS_OF_OUTCOME;
       outcomes.add(
-          new Outcome(
+          new ItemResult(
               segments.get(i).segmentId(),
-              Outcome.Result.of(fields.get(at).toString()),
+              ItemResult.Result.of(fields.get(at).toString()),
               fields.get(at + 1).toLong(),
               AnswerFields.optionalOffset(fields.get(at + 2))));
     }

@@ -41,7 +41,7 @@ public final class Transcripts {
   }
 
   /** Whether a producer that comes back brings what was said while it was away. */
-  public enum Hearing {
+  public enum ProducerMode {
     /** What was said meanwhile is lost, and readers are told so. */
     LIVE("live"),
     /** Nothing is lost. */
@@ -49,7 +49,7 @@ public final class Transcripts {
 
     private final String word;
 
-    Hearing(String word) {
+    ProducerMode(String word) {
       this.word = word;
     }
   }
@@ -66,14 +66,14 @@ public final class Transcripts {
    *     with {@code unavailable} while Redis is away; with {@link RedactedMeanwhile} if more was
    *     redacted in one of the segments than it knows
    */
-  public Future<Receipt> store(String callId, Report report) {
+  public Future<IngestResult> store(String callId, IngestBatch batch) {
     List<Object> own = new ArrayList<>();
     own.add(Line.quoted(callId));
     own.add(config.openSegments());
-    own.add(report.then() == Report.Then.THE_END ? "end" : "");
-    own.add(report.producer().orElse(""));
+    own.add(batch.then() == IngestBatch.Then.THE_END ? "end" : "");
+    own.add(batch.producer().orElse(""));
     own.add(config.shortestGap().toMillis());
-    for (Heard segment : report.segments()) {
+    for (IngestItem segment : batch.segments()) {
       own.add(segment.segmentId());
       own.add(orNothing(segment.revision()));
       own.add(segment.kind().word());
@@ -87,7 +87,7 @@ public final class Transcripts {
     }
     return redis
         .run(STORE, TranscriptKeys.all(callId), config.log().argsAnd(own.toArray()))
-        .map(answer -> receipt(callId, StoreAnswer.of(report.segments(), answer)));
+        .map(answer -> result(callId, StoreAnswer.of(batch.segments(), answer)));
   }
 
   /** Where a transcript stands; one that nothing was stored in yet is empty. */
@@ -100,9 +100,10 @@ public final class Transcripts {
    *
    * @return where the transcript ended, if it has
    */
-  public Future<Optional<Offset>> arrive(String callId, String producer, Hearing hearing) {
+  public Future<Optional<Offset>> arrive(
+      String callId, String producer, ProducerMode producerMode) {
     return redis
-        .run(ARRIVE, TranscriptKeys.all(callId), config.log().argsAnd(producer, hearing.word))
+        .run(ARRIVE, TranscriptKeys.all(callId), config.log().argsAnd(producer, producerMode.word))
         .map(AnswerFields::optionalOffset);
   }
 
@@ -149,9 +150,9 @@ public final class Transcripts {
         .map(Response::toInteger);
   }
 
-  private static Receipt receipt(String callId, StoreAnswer answer) {
+  private static IngestResult result(String callId, StoreAnswer answer) {
     return switch (answer) {
-      case StoreAnswer.Stored(Receipt receipt) -> receipt;
+      case StoreAnswer.Stored(IngestResult result) -> result;
       case StoreAnswer.Ended ended ->
           throw new HoldfastException(
               ErrorCode.CALL_ENDED, "the transcript of " + callId + " has ended");

@@ -30,24 +30,29 @@ final class KeptCall {
     transcripts = new Transcripts(redis, config);
   }
 
-  static Heard interim(String id, long revision) {
-    return new Heard(
-        id, OptionalLong.of(revision), Heard.Kind.INTERIM, json(id), Heard.Span.UNKNOWN, 1);
+  static IngestItem interim(String id, long revision) {
+    return new IngestItem(
+        id,
+        OptionalLong.of(revision),
+        IngestItem.Kind.INTERIM,
+        json(id),
+        IngestItem.Span.UNKNOWN,
+        1);
   }
 
-  static Heard ending(String id, long revision) {
-    return new Heard(
-        id, OptionalLong.of(revision), Heard.Kind.FINAL, json(id), Heard.Span.UNKNOWN, 1);
+  static IngestItem ending(String id, long revision) {
+    return new IngestItem(
+        id, OptionalLong.of(revision), IngestItem.Kind.FINAL, json(id), IngestItem.Span.UNKNOWN, 1);
   }
 
   /** A final that was said from one moment of the call to another. */
-  static Heard said(String id, long startMs, long endMs) {
-    return new Heard(
+  static IngestItem said(String id, long startMs, long endMs) {
+    return new IngestItem(
         id,
         OptionalLong.of(1),
-        Heard.Kind.FINAL,
+        IngestItem.Kind.FINAL,
         json(id),
-        new Heard.Span(OptionalLong.of(startMs), OptionalLong.of(endMs)),
+        new IngestItem.Span(OptionalLong.of(startMs), OptionalLong.of(endMs)),
         1);
   }
 
@@ -55,12 +60,12 @@ final class KeptCall {
     return "{\"id\":\"" + id + "\",\"text\":\"naïve ✓\"}";
   }
 
-  Receipt store(Heard... segments) {
-    return store(Optional.empty(), Report.Then.MORE, segments);
+  IngestResult store(IngestItem... segments) {
+    return store(Optional.empty(), IngestBatch.Then.MORE, segments);
   }
 
-  Receipt store(Optional<String> producer, Report.Then then, Heard... segments) {
-    return Await.on(transcripts.store(callId, new Report(List.of(segments), producer, then)));
+  IngestResult store(Optional<String> producer, IngestBatch.Then then, IngestItem... segments) {
+    return Await.on(transcripts.store(callId, new IngestBatch(List.of(segments), producer, then)));
   }
 
   Snapshot show() {

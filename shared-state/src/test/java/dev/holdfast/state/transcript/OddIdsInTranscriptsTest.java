@@ -29,7 +29,7 @@ class OddIdsInTranscriptsTest {
       Configured.by(TranscriptConfig.class, "holdfast.transcript.interim-timeout", "PT0S");
   private final Transcripts transcripts = new Transcripts(redis, config);
   private final Redactions redactions = new Redactions(OneRedis.VERTX, redis, config);
-  private final Custody custody = new Custody(redis, config);
+  private final LegalHold legalHold = new LegalHold(redis, config);
 
   @Test
   void everyScriptTakesAnyTextForAnIdAndNoTwoShareAMember() throws IOException {
@@ -47,8 +47,8 @@ class OddIdsInTranscriptsTest {
               .filter(place -> place.startsWith(rest(callId, run)))
               .collect(java.util.stream.Collectors.toSet()));
       assertThat(held.get(id)).isNotEmpty();
-      assertThat(Await.on(custody.release(callId))).isEqualTo(Custody.Holding.RELEASED);
-      assertThat(Await.on(custody.erase(callId))).isEqualTo(Custody.Erasure.ERASED);
+      assertThat(Await.on(legalHold.release(callId))).isEqualTo(LegalHold.Holding.RELEASED);
+      assertThat(Await.on(legalHold.erase(callId))).isEqualTo(LegalHold.Erasure.ERASED);
     }
 
     OddIds.assertApart(held);
@@ -70,17 +70,17 @@ class OddIdsInTranscriptsTest {
 
   private List<String> lives(String callId, String id) {
     List<String> said = new ArrayList<>();
-    said.add(Await.on(transcripts.arrive(callId, id, Transcripts.Hearing.LIVE)) + "");
+    said.add(Await.on(transcripts.arrive(callId, id, Transcripts.ProducerMode.LIVE)) + "");
     Await.on(transcripts.keepSession(callId, id, Optional.of(id), id));
     assertThat(Await.on(transcripts.session(callId, id, Optional.of(id)))).contains(id);
     assertThat(Await.on(redactions.inSegmentsWithoutFinal(callId))).isEmpty();
-    store(callId, Optional.of(id), Report.Then.MORE, KeptCall.interim(id, 1));
+    store(callId, Optional.of(id), IngestBatch.Then.MORE, KeptCall.interim(id, 1));
     Interim open = Await.on(transcripts.show(callId)).interims().getFirst();
     assertThat(open.segmentId()).isEqualTo(id);
     said.add(rewrite(callId, id, Optional.empty(), open.message()) + "");
     said.add(Await.on(transcripts.giveUpTheSilent(callId)) + " given up");
-    store(callId, Optional.of(id), Report.Then.MORE, KeptCall.ending(id + "2", 1));
-    store(callId, Optional.of(id), Report.Then.THE_END, KeptCall.ending(id + "2", 1));
+    store(callId, Optional.of(id), IngestBatch.Then.MORE, KeptCall.ending(id + "2", 1));
+    store(callId, Optional.of(id), IngestBatch.Then.THE_END, KeptCall.ending(id + "2", 1));
     Line last = lines(callId).get(2);
     assertThat(last.segmentId()).contains(id + "2");
     said.add(rewrite(callId, id + "2", Optional.of(last), last.message()) + "");
@@ -88,7 +88,7 @@ class OddIdsInTranscriptsTest {
       said.add(line.kind() + " " + line.segmentId().map(one -> one.replace(id, "i")));
       assertThat(line.message()).satisfies(OddIdsInTranscriptsTest::isJson);
     }
-    said.add(Await.on(custody.hold(callId, id)) + "");
+    said.add(Await.on(legalHold.hold(callId, id)) + "");
     return said;
   }
 
@@ -108,18 +108,19 @@ class OddIdsInTranscriptsTest {
     return Await.on(redactions.rewrite(callId, List.of(rewriting))).isPresent();
   }
 
-  private void store(String callId, Optional<String> producer, Report.Then then, Heard heard) {
-    Heard quoted =
-        new Heard(
-            heard.segmentId(),
-            heard.revision(),
-            heard.kind(),
+  private void store(
+      String callId, Optional<String> producer, IngestBatch.Then then, IngestItem item) {
+    IngestItem quoted =
+        new IngestItem(
+            item.segmentId(),
+            item.revision(),
+            item.kind(),
             "{\"id\":"
-                + JsonNodeFactory.instance.textNode(heard.segmentId())
+                + JsonNodeFactory.instance.textNode(item.segmentId())
                 + ",\"text\":\"naïve\"}",
-            heard.span(),
+            item.span(),
             1);
-    Await.on(transcripts.store(callId, new Report(List.of(quoted), producer, then)));
+    Await.on(transcripts.store(callId, new IngestBatch(List.of(quoted), producer, then)));
   }
 
   private List<Line> lines(String callId) {

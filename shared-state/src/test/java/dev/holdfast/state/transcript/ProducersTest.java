@@ -7,7 +7,7 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.transcript.Transcripts.Hearing;
+import dev.holdfast.state.transcript.Transcripts.ProducerMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,16 +19,16 @@ class ProducersTest {
 
   private final KeptCall call = new KeptCall("holdfast.transcript.interim-timeout", "PT0.05S");
 
-  private Receipt store(Optional<String> producer, Heard... segments) {
-    return call.store(producer, Report.Then.MORE, segments);
+  private IngestResult store(Optional<String> producer, IngestItem... segments) {
+    return call.store(producer, IngestBatch.Then.MORE, segments);
   }
 
-  private Receipt end(Optional<String> producer) {
-    return call.store(producer, Report.Then.THE_END);
+  private IngestResult end(Optional<String> producer) {
+    return call.store(producer, IngestBatch.Then.THE_END);
   }
 
-  private void arrive(Optional<String> producer, Hearing hearing) {
-    Await.on(call.transcripts.arrive(call.callId, producer.orElseThrow(), hearing));
+  private void arrive(Optional<String> producer, ProducerMode producerMode) {
+    Await.on(call.transcripts.arrive(call.callId, producer.orElseThrow(), producerMode));
   }
 
   private String gap(String fields) {
@@ -37,10 +37,10 @@ class ProducersTest {
 
   @Test
   void tellsOnceWhatWasNotHeardWhileAProducerWasLost() {
-    arrive(LEG, Hearing.LIVE);
+    arrive(LEG, ProducerMode.LIVE);
     store(LEG, said("s1", 0, 12_400));
-    arrive(LEG, Hearing.LIVE);
-    arrive(LEG, Hearing.LIVE);
+    arrive(LEG, ProducerMode.LIVE);
+    arrive(LEG, ProducerMode.LIVE);
     store(LEG, said("s2", 15_100, 16_000), said("s3", 18_000, 19_000));
     assertThat(call.messages())
         .hasSize(4)
@@ -50,9 +50,9 @@ class ProducersTest {
 
   @Test
   void tellsTheHoleBehindWhatAProducerSendsAgain() {
-    arrive(LEG, Hearing.LIVE);
+    arrive(LEG, ProducerMode.LIVE);
     store(LEG, said("s1", 0, 9_000), said("s2", 9_000, 12_400));
-    arrive(LEG, Hearing.LIVE);
+    arrive(LEG, ProducerMode.LIVE);
     store(LEG, said("s1", 0, 9_000));
     store(LEG, said("s2", 9_000, 12_400), said("s3", 15_100, 16_000));
     assertThat(call.messages())
@@ -63,13 +63,13 @@ class ProducersTest {
 
   @Test
   void tellsNoHoleWhereNothingWasMissed() {
-    arrive(LEG, Hearing.LIVE);
+    arrive(LEG, ProducerMode.LIVE);
     store(LEG, said("s1", 0, 12_400));
-    arrive(LEG, Hearing.LIVE);
+    arrive(LEG, ProducerMode.LIVE);
     store(LEG, said("s2", 12_900, 16_000));
-    arrive(LEG, Hearing.WHOLE);
+    arrive(LEG, ProducerMode.WHOLE);
     store(LEG, said("s3", 20_000, 21_000));
-    arrive(OTHER, Hearing.LIVE);
+    arrive(OTHER, ProducerMode.LIVE);
     store(OTHER, said("s4", 90_000, 91_000));
     assertThat(call.finals()).containsExactly("s1", "s2", "s3", "s4");
     assertThat(call.lines()).hasSize(4);
@@ -77,16 +77,17 @@ class ProducersTest {
 
   @Test
   void keepsAHoleThatAProducerTellsOnce() {
-    Heard hole =
-        new Heard(
+    IngestItem hole =
+        new IngestItem(
             "g1",
             OptionalLong.empty(),
-            Heard.Kind.GAP,
+            IngestItem.Kind.GAP,
             "{\"startMs\":5,\"endMs\":9,\"reason\":\"engine-restarted\"}",
-            Heard.Span.UNKNOWN,
+            IngestItem.Span.UNKNOWN,
             1);
-    assertThat(store(LEG, hole).outcomes().getFirst().result()).isEqualTo(Outcome.Result.STORED);
-    assertThat(store(LEG, hole).outcomes().getFirst().result()).isEqualTo(Outcome.Result.REPEATED);
+    assertThat(store(LEG, hole).outcomes().getFirst().result()).isEqualTo(ItemResult.Result.STORED);
+    assertThat(store(LEG, hole).outcomes().getFirst().result())
+        .isEqualTo(ItemResult.Result.REPEATED);
     assertThat(call.messages())
         .containsExactly(gap("\"startMs\":5,\"endMs\":9,\"reason\":\"engine-restarted\""));
     assertThat(call.lines().getFirst().kind()).isEqualTo(Line.Kind.GAP);
@@ -94,13 +95,13 @@ class ProducersTest {
 
   @Test
   void endsOnceEveryNamedProducerHasEnded() {
-    arrive(LEG, Hearing.LIVE);
-    arrive(OTHER, Hearing.LIVE);
+    arrive(LEG, ProducerMode.LIVE);
+    arrive(OTHER, ProducerMode.LIVE);
     store(LEG, ending("s1", 1));
     assertThat(end(LEG).ended()).isEmpty();
     assertThat(end(LEG).ended()).isEmpty();
     store(OTHER, ending("s2", 1));
-    Receipt last = end(OTHER);
+    IngestResult last = end(OTHER);
     assertThat(last.ended()).contains(last.last());
     assertThat(end(LEG).ended()).isEqualTo(last.ended());
     assertThat(call.lines()).hasSize(3);
@@ -108,7 +109,7 @@ class ProducersTest {
 
   @Test
   void endsAtOnceForAProducerWithoutAName() {
-    arrive(LEG, Hearing.LIVE);
+    arrive(LEG, ProducerMode.LIVE);
     assertThat(end(Optional.empty()).ended()).isPresent();
   }
 

@@ -24,23 +24,23 @@ class RedactedInOpenSegmentsTest {
           "PT0S",
           "holdfast.transcript.retention",
           "PT24H");
-  private final Custody custody = new Custody(call.redis, call.config);
+  private final LegalHold legalHold = new LegalHold(call.redis, call.config);
   private final Redactions redactions = new Redactions(OneRedis.VERTX, call.redis, call.config);
 
-  private static Heard heard(String id, Heard.Kind kind, String before, String after) {
-    return new Heard(
+  private static IngestItem heard(String id, IngestItem.Kind kind, String before, String after) {
+    return new IngestItem(
         id,
         OptionalLong.empty(),
         kind,
         json(id),
-        Heard.Span.UNKNOWN,
+        IngestItem.Span.UNKNOWN,
         1,
         1,
         new RedactedIn(before, after));
   }
 
-  private static Heard redacted(String id) {
-    return heard(id, Heard.Kind.INTERIM, "", "all of " + id);
+  private static IngestItem redacted(String id) {
+    return heard(id, IngestItem.Kind.INTERIM, "", "all of " + id);
   }
 
   private Map<String, String> kept() {
@@ -75,16 +75,16 @@ class RedactedInOpenSegmentsTest {
             RedactedMeanwhile.class,
             refused -> assertThat(refused.segments()).containsExactly(Map.entry("s1", "all")));
     assertThat(call.lines()).hasSize(lines);
-    call.store(ending("s2", 1), heard("s1", Heard.Kind.FINAL, "all", ""));
+    call.store(ending("s2", 1), heard("s1", IngestItem.Kind.FINAL, "all", ""));
     assertThat(call.finals()).endsWith("s2", "s1");
     assertThat(kept()).isEmpty();
     assertThat(call.store(ending("s1", 2)).outcomes().getFirst().result())
-        .isEqualTo(Outcome.Result.REPEATED);
+        .isEqualTo(ItemResult.Result.REPEATED);
   }
 
   @Test
   void laterItemsOfAReportKnowWhatEarlierOnesRedacted() {
-    call.store(redacted("s1"), heard("s1", Heard.Kind.FINAL, "all of s1", ""));
+    call.store(redacted("s1"), heard("s1", IngestItem.Kind.FINAL, "all of s1", ""));
     assertThat(call.finals()).containsExactly("s1");
   }
 
@@ -113,7 +113,7 @@ class RedactedInOpenSegmentsTest {
         .containsOnlyKeys("s1", "s2", "s3")
         .allSatisfy((id, what) -> assertThat(what).isEqualTo(RedactedIn.WHOLE));
     assertThatThrownBy(() -> call.store(ending("s1", 2))).isInstanceOf(RedactedMeanwhile.class);
-    call.store(heard("s1", Heard.Kind.FINAL, RedactedIn.WHOLE, ""));
+    call.store(heard("s1", IngestItem.Kind.FINAL, RedactedIn.WHOLE, ""));
     assertThat(call.finals()).containsExactly("s1");
     assertThat(kept()).containsOnlyKeys("s2", "s3");
   }
@@ -122,20 +122,20 @@ class RedactedInOpenSegmentsTest {
   void forgetsAnErasedTranscriptsSegmentsSoonWhateverIsStoredLater() {
     call.store(redacted("s1"));
     erase();
-    assertThat(lifetime()).isBetween(1L, Custody.ERASED_SEGMENTS.toMillis());
+    assertThat(lifetime()).isBetween(1L, LegalHold.ERASED_SEGMENTS.toMillis());
     call.store(ending("s2", 1));
-    assertThat(lifetime()).isBetween(1L, Custody.ERASED_SEGMENTS.toMillis());
+    assertThat(lifetime()).isBetween(1L, LegalHold.ERASED_SEGMENTS.toMillis());
     // What is redacted now is kept as long as all that is stored now.
     call.store(redacted("s3"));
-    assertThat(lifetime()).isGreaterThan(Custody.ERASED_SEGMENTS.toMillis());
-    Await.on(custody.hold(call.callId, "a court"));
+    assertThat(lifetime()).isGreaterThan(LegalHold.ERASED_SEGMENTS.toMillis());
+    Await.on(legalHold.hold(call.callId, "a court"));
     assertThat(lifetime()).isEqualTo(-1);
-    Await.on(custody.release(call.callId));
+    Await.on(legalHold.release(call.callId));
     assertThat(lifetime()).isPositive();
   }
 
   private void erase() {
-    assertThat(Await.on(custody.erase(call.callId))).isEqualTo(Custody.Erasure.ERASED);
+    assertThat(Await.on(legalHold.erase(call.callId))).isEqualTo(LegalHold.Erasure.ERASED);
   }
 
   private long lifetime() {
@@ -153,7 +153,7 @@ class RedactedInOpenSegmentsTest {
   @Test
   void goesWithTheTranscriptsEnd() {
     call.store(redacted("s1"));
-    call.store(Optional.empty(), Report.Then.THE_END);
+    call.store(Optional.empty(), IngestBatch.Then.THE_END);
     assertThat(kept()).isEmpty();
     assertThat(call.keys()).noneMatch(key -> key.endsWith(":redacted"));
   }

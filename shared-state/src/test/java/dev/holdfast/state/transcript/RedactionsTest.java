@@ -90,7 +90,7 @@ class RedactionsTest {
     assertThat(call.openRevisions()).containsExactly("s1/5");
     assertThat(call.show().interims().getFirst().message()).contains("████");
     assertThat(call.store(interim("s1", 5)).outcomes().getFirst().result())
-        .isEqualTo(Outcome.Result.REPEATED);
+        .isEqualTo(ItemResult.Result.REPEATED);
   }
 
   @Test
@@ -114,7 +114,7 @@ class RedactionsTest {
     assertThat(call.lifetimes())
         .allSatisfy(ms -> assertThat(ms).isBetween(1L, KeptCall.RETENTION_MS));
     assertThat(call.store(ending("s1", 1)).outcomes().getFirst().result())
-        .isEqualTo(Outcome.Result.REPEATED);
+        .isEqualTo(ItemResult.Result.REPEATED);
     var entries =
         Await.on(call.redis.send(Command.XRANGE, Transcripts.logOf(call.callId), "-", "+"));
     long bytes = 0;
@@ -166,11 +166,11 @@ class RedactionsTest {
 
   @Test
   void bringsNothingBackThatIsErasedMeanwhile() {
-    Custody custody = new Custody(call.redis, call.config);
+    LegalHold legalHold = new LegalHold(call.redis, call.config);
     call.store(endings(0, MANY));
     Redactions.Attempt attempt = attempt(ofFinal(MANY - 1));
     assertThat(step(attempt, Redactions.Step.BEGIN)).isInstanceOf(RedactAnswer.More.class);
-    assertThat(Await.on(custody.erase(call.callId))).isEqualTo(Custody.Erasure.ERASED);
+    assertThat(Await.on(legalHold.erase(call.callId))).isEqualTo(LegalHold.Erasure.ERASED);
     assertThat(step(attempt, Redactions.Step.GO_ON)).isInstanceOf(RedactAnswer.Changed.class);
     assertThat(call.lines()).isEmpty();
     assertThat(call.keys()).noneMatch(key -> key.contains(":cop"));
@@ -212,8 +212,8 @@ class RedactionsTest {
     return Await.on(redactions.run(call.callId, attempt, step));
   }
 
-  private static Heard[] endings(int from, int to) {
-    return IntStream.range(from, to).mapToObj(i -> ending("s" + i, 1)).toArray(Heard[]::new);
+  private static IngestItem[] endings(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> ending("s" + i, 1)).toArray(IngestItem[]::new);
   }
 
   private static List<Offset> offsets(List<Line> lines) {

@@ -1,10 +1,10 @@
 package dev.holdfast.state.transcript;
 
+import static dev.holdfast.state.transcript.ItemResult.Result.IGNORED;
+import static dev.holdfast.state.transcript.ItemResult.Result.REPEATED;
+import static dev.holdfast.state.transcript.ItemResult.Result.STORED;
 import static dev.holdfast.state.transcript.KeptCall.ending;
 import static dev.holdfast.state.transcript.KeptCall.interim;
-import static dev.holdfast.state.transcript.Outcome.Result.IGNORED;
-import static dev.holdfast.state.transcript.Outcome.Result.REPEATED;
-import static dev.holdfast.state.transcript.Outcome.Result.STORED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.OneRedis;
@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 class TranscriptModelTest {
   private final KeptCall call = new KeptCall();
 
-  private static Report report(List<Heard> segments) {
-    return new Report(segments, Optional.empty(), Report.Then.MORE);
+  private static IngestBatch batch(List<IngestItem> segments) {
+    return new IngestBatch(segments, Optional.empty(), IngestBatch.Then.MORE);
   }
 
   /** What the rules say, without Redis. */
@@ -32,9 +32,9 @@ class TranscriptModelTest {
     final Map<String, Long> open = new HashMap<>();
     final List<String> finals = new ArrayList<>();
 
-    Outcome.Result store(Heard segment) {
+    ItemResult.Result store(IngestItem segment) {
       String id = segment.segmentId();
-      boolean isFinal = segment.kind() == Heard.Kind.FINAL;
+      boolean isFinal = segment.kind() == IngestItem.Kind.FINAL;
       if (finals.contains(id)) {
         return isFinal ? REPEATED : IGNORED;
       }
@@ -59,7 +59,7 @@ class TranscriptModelTest {
     String other = OneRedis.newId("call");
     Model model = new Model();
     for (int message = 0; message < 20; message++) {
-      List<Heard> segments =
+      List<IngestItem> segments =
           random
               .ints(random.nextInt(6), 0, 8)
               .mapToObj(
@@ -68,9 +68,9 @@ class TranscriptModelTest {
                           ? ending("s" + i, random.nextInt(9))
                           : interim("s" + i, random.nextInt(9)))
               .toList();
-      List<Outcome.Result> expected = segments.stream().map(model::store).toList();
-      assertThat(Await.on(call.transcripts.store(other, report(segments))).outcomes())
-          .extracting(Outcome::result)
+      List<ItemResult.Result> expected = segments.stream().map(model::store).toList();
+      assertThat(Await.on(call.transcripts.store(other, batch(segments))).outcomes())
+          .extracting(ItemResult::result)
           .isEqualTo(expected);
     }
     Snapshot snapshot = Await.on(call.transcripts.show(other));

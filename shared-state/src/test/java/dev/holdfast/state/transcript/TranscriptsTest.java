@@ -1,11 +1,11 @@
 package dev.holdfast.state.transcript;
 
+import static dev.holdfast.state.transcript.ItemResult.Result.IGNORED;
+import static dev.holdfast.state.transcript.ItemResult.Result.REPEATED;
+import static dev.holdfast.state.transcript.ItemResult.Result.STORED;
 import static dev.holdfast.state.transcript.KeptCall.ending;
 import static dev.holdfast.state.transcript.KeptCall.interim;
 import static dev.holdfast.state.transcript.KeptCall.json;
-import static dev.holdfast.state.transcript.Outcome.Result.IGNORED;
-import static dev.holdfast.state.transcript.Outcome.Result.REPEATED;
-import static dev.holdfast.state.transcript.Outcome.Result.STORED;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,16 +32,16 @@ class TranscriptsTest {
     return new KeptCall(limits).transcripts;
   }
 
-  private Outcome store(Heard segment) {
+  private ItemResult store(IngestItem segment) {
     return call.store(segment).outcomes().getFirst();
   }
 
-  private static Report report(Heard... segments) {
-    return new Report(List.of(segments), Optional.empty(), Report.Then.MORE);
+  private static IngestBatch batch(IngestItem... segments) {
+    return new IngestBatch(List.of(segments), Optional.empty(), IngestBatch.Then.MORE);
   }
 
-  private Receipt storeAndEnd(Heard... segments) {
-    return call.store(Optional.empty(), Report.Then.THE_END, segments);
+  private IngestResult storeAndEnd(IngestItem... segments) {
+    return call.store(Optional.empty(), IngestBatch.Then.THE_END, segments);
   }
 
   @Test
@@ -66,9 +66,9 @@ class TranscriptsTest {
   @Test
   void endsASegmentWithItsFinal() {
     store(interim("s1", 3));
-    Outcome outcome = store(ending("s1", 4));
-    assertThat(outcome.result()).isEqualTo(STORED);
-    assertThat(outcome.offset()).contains(call.show().end());
+    ItemResult itemResult = store(ending("s1", 4));
+    assertThat(itemResult.result()).isEqualTo(STORED);
+    assertThat(itemResult.offset()).contains(call.show().end());
     assertThat(store(interim("s1", 5)).result()).isEqualTo(IGNORED);
     assertThat(call.openRevisions()).isEmpty();
     assertThat(call.finals()).containsExactly("s1");
@@ -83,12 +83,12 @@ class TranscriptsTest {
 
   @Test
   void storesAFinalOnceAndTellsWhereItStands() {
-    Outcome first = store(ending("s1", 4));
+    ItemResult first = store(ending("s1", 4));
     store(ending("s2", 1));
-    Outcome again = store(ending("s1", 4));
+    ItemResult again = store(ending("s1", 4));
     assertThat(again.result()).isEqualTo(REPEATED);
     assertThat(again.offset()).isEqualTo(first.offset());
-    Outcome changed = store(ending("s1", 7));
+    ItemResult changed = store(ending("s1", 7));
     assertThat(changed.result()).isEqualTo(REPEATED);
     assertThat(changed.revision()).isEqualTo(4);
     assertThat(call.finals()).containsExactly("s1", "s2");
@@ -96,14 +96,25 @@ class TranscriptsTest {
 
   @Test
   void countsRevisionsThatAreNotGiven() {
-    Heard unnumbered =
-        new Heard(
-            "s1", OptionalLong.empty(), Heard.Kind.INTERIM, json("s1"), Heard.Span.UNKNOWN, 1);
+    IngestItem unnumbered =
+        new IngestItem(
+            "s1",
+            OptionalLong.empty(),
+            IngestItem.Kind.INTERIM,
+            json("s1"),
+            IngestItem.Span.UNKNOWN,
+            1);
     assertThat(store(unnumbered).revision()).isEqualTo(1);
     store(interim("s1", 7));
     assertThat(store(unnumbered).revision()).isEqualTo(8);
-    Heard last =
-        new Heard("s1", OptionalLong.empty(), Heard.Kind.FINAL, json("s1"), Heard.Span.UNKNOWN, 1);
+    IngestItem last =
+        new IngestItem(
+            "s1",
+            OptionalLong.empty(),
+            IngestItem.Kind.FINAL,
+            json("s1"),
+            IngestItem.Span.UNKNOWN,
+            1);
     assertThat(store(last).revision()).isEqualTo(9);
     assertThat(store(last).revision()).isEqualTo(9);
   }
@@ -121,9 +132,9 @@ class TranscriptsTest {
                 + "\"}");
   }
 
-  private static Heard at(Heard.Kind kind, String id, OptionalLong startMs, long saidAt) {
-    Heard.Span span = new Heard.Span(startMs, OptionalLong.empty());
-    return new Heard(id, OptionalLong.empty(), kind, json(id), span, 1, saidAt);
+  private static IngestItem at(IngestItem.Kind kind, String id, OptionalLong startMs, long saidAt) {
+    IngestItem.Span span = new IngestItem.Span(startMs, OptionalLong.empty());
+    return new IngestItem(id, OptionalLong.empty(), kind, json(id), span, 1, saidAt);
   }
 
   private String order(String message) {
@@ -134,17 +145,17 @@ class TranscriptsTest {
   @Test
   void keepsASegmentWhereItWasFirstSeen() {
     OptionalLong untimed = OptionalLong.empty();
-    store(at(Heard.Kind.INTERIM, "long", untimed, 1_000));
-    store(at(Heard.Kind.INTERIM, "long", untimed, 2_000));
-    store(at(Heard.Kind.FINAL, "short", untimed, 3_000));
+    store(at(IngestItem.Kind.INTERIM, "long", untimed, 1_000));
+    store(at(IngestItem.Kind.INTERIM, "long", untimed, 2_000));
+    store(at(IngestItem.Kind.FINAL, "short", untimed, 3_000));
     assertThat(order(call.show().interims().getFirst().message())).isEqualTo("long 1000 1");
-    store(at(Heard.Kind.FINAL, "long", untimed, 4_000));
+    store(at(IngestItem.Kind.FINAL, "long", untimed, 4_000));
     // The call is taken to have begun at 2,500 from here on, whatever others say of themselves.
-    store(at(Heard.Kind.INTERIM, "timed", OptionalLong.of(2_500), 5_000));
-    store(at(Heard.Kind.FINAL, "timed", OptionalLong.of(2_600), 7_000));
-    store(at(Heard.Kind.FINAL, "late", OptionalLong.of(100), 60_000));
-    store(at(Heard.Kind.FINAL, "late", OptionalLong.of(100), 60_000));
-    store(at(Heard.Kind.FINAL, "same", untimed, 5_000));
+    store(at(IngestItem.Kind.INTERIM, "timed", OptionalLong.of(2_500), 5_000));
+    store(at(IngestItem.Kind.FINAL, "timed", OptionalLong.of(2_600), 7_000));
+    store(at(IngestItem.Kind.FINAL, "late", OptionalLong.of(100), 60_000));
+    store(at(IngestItem.Kind.FINAL, "late", OptionalLong.of(100), 60_000));
+    store(at(IngestItem.Kind.FINAL, "same", untimed, 5_000));
     assertThat(call.messages().stream().map(this::order))
         .containsExactly(
             "short 3000 2", "long 1000 1", "timed 5000 3", "late 2600 4", "same 5000 5");
@@ -153,9 +164,9 @@ class TranscriptsTest {
   @Test
   void endsOnceBehindEverythingAndForgetsWhatWasOpen() {
     store(interim("open", 1));
-    Receipt receipt = storeAndEnd(ending("s1", 1));
-    assertThat(receipt.ended()).contains(call.show().end());
-    assertThat(storeAndEnd(ending("s1", 1)).ended()).isEqualTo(receipt.ended());
+    IngestResult ingestResult = storeAndEnd(ending("s1", 1));
+    assertThat(ingestResult.ended()).contains(call.show().end());
+    assertThat(storeAndEnd(ending("s1", 1)).ended()).isEqualTo(ingestResult.ended());
     assertThat(call.openRevisions()).isEmpty();
     assertThat(call.messages().get(1))
         .isEqualTo(
@@ -169,14 +180,14 @@ class TranscriptsTest {
         .isEqualTo("{\"type\":\"ended\",\"callId\":\"" + callId + "\"}");
   }
 
-  private static Heard over(String id, String text, String words) {
-    return new Heard(
+  private static IngestItem over(String id, String text, String words) {
+    return new IngestItem(
         id,
         OptionalLong.of(3),
-        Heard.Kind.INTERIM,
+        IngestItem.Kind.INTERIM,
         "{\"id\":\"%s\",\"text\":\"%s\",\"isFinal\":false,\"endOfTurn\":true,\"words\":[%s]}"
             .formatted(id, text, words),
-        Heard.Span.UNKNOWN,
+        IngestItem.Span.UNKNOWN,
         1);
   }
 
@@ -187,7 +198,7 @@ class TranscriptsTest {
     store(over("s1", tricky, "{\"isFinal\":false,\"endOfTurn\":true}"));
     store(over("s2", "went on", ""));
     store(interim("s2", 4));
-    Receipt receipt = storeAndEnd();
+    IngestResult ingestResult = storeAndEnd();
     assertThat(call.messages().getFirst())
         .endsWith(
             "{\"id\":\"s1\",\"text\":\""
@@ -198,7 +209,7 @@ class TranscriptsTest {
     assertThat(call.lines())
         .extracting(Line::kind)
         .containsExactly(Line.Kind.FINAL, Line.Kind.GAP, Line.Kind.END);
-    assertThat(receipt.ended()).contains(call.show().end());
+    assertThat(ingestResult.ended()).contains(call.show().end());
     assertThat(store(ending("s1", 9)).result()).isEqualTo(REPEATED);
     assertThat(store(ending("s1", 9)).revision()).isEqualTo(3);
   }
@@ -207,7 +218,7 @@ class TranscriptsTest {
   void refusesWhatIsNewAfterTheEndAndStoresNoneOfIt() {
     storeAndEnd(ending("s1", 1));
     assertThatThrownBy(
-            () -> Await.on(transcripts.store(callId, report(ending("s1", 1), ending("s2", 1)))))
+            () -> Await.on(transcripts.store(callId, batch(ending("s1", 1), ending("s2", 1)))))
         .isInstanceOfSatisfying(
             HoldfastException.class,
             refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.CALL_ENDED));
@@ -221,7 +232,7 @@ class TranscriptsTest {
   void givesUpTheSegmentThatWasSilentForLongestWhenTooManyAreOpen() {
     Transcripts few = transcripts("holdfast.transcript.open-segments", "2");
     for (String id : List.of("s1", "s2", "s3")) {
-      Await.on(few.store(callId, report(interim(id, 1))));
+      Await.on(few.store(callId, batch(interim(id, 1))));
     }
     assertThat(call.openRevisions()).containsExactly("s2/1", "s3/1");
     assertThat(call.messages())
@@ -235,7 +246,7 @@ class TranscriptsTest {
   void neverGivesUpTheSegmentThatHasJustOpened() {
     Transcripts few = transcripts("holdfast.transcript.open-segments", "2");
     // All in the same millisecond.
-    Await.on(few.store(callId, report(interim("s9", 1), interim("s8", 1), interim("s1", 1))));
+    Await.on(few.store(callId, batch(interim("s9", 1), interim("s8", 1), interim("s1", 1))));
     assertThat(call.openRevisions()).hasSize(2).contains("s1/1");
     assertThat(call.messages()).singleElement().asString().contains("\"transcriptId\":\"s8\"");
   }
@@ -243,19 +254,19 @@ class TranscriptsTest {
   @Test
   void keepsAllFinalsOfALongCallFromBeingStoredTwice() {
     Transcripts few = transcripts("holdfast.transcript.held-segments", "3");
-    List<Heard> all = IntStream.range(0, 6).mapToObj(i -> ending("s" + i, 1)).toList();
-    Await.on(few.store(callId, report(all.toArray(Heard[]::new))));
+    List<IngestItem> all = IntStream.range(0, 6).mapToObj(i -> ending("s" + i, 1)).toList();
+    Await.on(few.store(callId, batch(all.toArray(IngestItem[]::new))));
     assertThat(call.finals()).containsExactly("s3", "s4", "s5");
     assertThat(call.show().beginning().sequence()).isEqualTo(3);
-    assertThat(Await.on(few.store(callId, report(all.toArray(Heard[]::new)))).outcomes())
-        .extracting(Outcome::result)
+    assertThat(Await.on(few.store(callId, batch(all.toArray(IngestItem[]::new)))).outcomes())
+        .extracting(ItemResult::result)
         .containsOnly(REPEATED);
   }
 
   @Test
   void leavesNothingBehindWithoutATimeToLive() {
     store(interim("s0", 1));
-    Await.on(transcripts.store(callId, report(ending("s1", 1), interim("s2", 1))));
+    Await.on(transcripts.store(callId, batch(ending("s1", 1), interim("s2", 1))));
     assertThat(call.lifetimes())
         .hasSizeGreaterThanOrEqualTo(4)
         .allSatisfy(ms -> assertThat(ms).isBetween(1L, KeptCall.RETENTION_MS));

@@ -25,12 +25,12 @@ public final class Audit {
   }
 
   /** Notes that somebody has read: of the same reader once a minute. */
-  public void read(Door.Entered who, EventType what, Map<String, String> more) {
+  public void read(AccessCheck.Entered who, EventType what, Map<String, String> more) {
     note(who, Note.reading(what, who.callId(), who.caller().userId()), more);
   }
 
   /** Notes that somebody has changed something. */
-  public void changed(Door.Entered who, EventType what, Map<String, String> more) {
+  public void changed(AccessCheck.Entered who, EventType what, Map<String, String> more) {
     note(who, Note.changing(what), more);
   }
 
@@ -39,7 +39,7 @@ public final class Audit {
    *
    * @param more what else is to be known
    */
-  private void note(Door.Entered who, Note note, Map<String, String> more) {
+  private void note(AccessCheck.Entered who, Note note, Map<String, String> more) {
     Optional<String> room = Await.on(calls.roomOf(who.callId(), who.roomId()));
     LOG.infof(
         "%s: call %s in room %s by %s %s",

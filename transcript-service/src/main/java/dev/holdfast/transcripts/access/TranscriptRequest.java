@@ -6,7 +6,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 
-/** Who asks for which call's transcript, as it stands in a request. {@link Door} lets it in. */
+/**
+ * Who asks for which call's transcript, as it stands in a request. {@link AccessCheck} lets it in.
+ */
 public final class TranscriptRequest {
   @HeaderParam(HttpHeaders.AUTHORIZATION)
   String authorization;

@@ -48,7 +48,7 @@ final class ConfigCheck {
   private void checkLive(Complaints complaints) {
     complaints.positive("holdfast.live.outbound-bytes", live.outboundBytes());
     complaints.longer("holdfast.live.silence", live.silence(), PING, ping);
-    complaints.positive("holdfast.live.farewell", live.farewell());
+    complaints.positive("holdfast.live.farewell", live.closeGrace());
     checkSize(complaints, "holdfast.live.message-bytes", live.messageBytes());
     complaints.positive("holdfast.live.messages-per-second", live.messagesPerSecond());
     complaints.positive("holdfast.live.message-burst", live.messageBurst());

@@ -32,15 +32,15 @@ final class AssemblyAi implements Engine {
           "Warning",
           "Error");
 
-  private final Stretch stretch;
+  private final AudioStream audio;
   private final SpeakerRuns runs;
   private List<ObjectNode> held = List.of();
   private String heldTurn = "";
   private Optional<String> session = Optional.empty();
 
-  AssemblyAi(Stretch stretch) {
-    this.stretch = stretch;
-    this.runs = new SpeakerRuns(stretch);
+  AssemblyAi(AudioStream audio) {
+    this.audio = audio;
+    this.runs = new SpeakerRuns(audio);
   }
 
   @Override
@@ -81,7 +81,7 @@ final class AssemblyAi implements Engine {
 
   private List<ObjectNode> begin(JsonNode message) {
     List<ObjectNode> last = endOfTheLast();
-    session = Stretch.named(message.path("id")).or(() -> session);
+    session = AudioStream.named(message.path("id")).or(() -> session);
     return last;
   }
 
@@ -159,14 +159,14 @@ final class AssemblyAi implements Engine {
     if (!language.isEmpty()) {
       segment.put("language", language.replace('_', '-'));
     }
-    Stretch.putWords(
+    AudioStream.putWords(
         segment,
         part.words(),
-        new Stretch.Spelling(
+        new AudioStream.Spelling(
             word -> word.path("text").asText(),
-            time -> stretch.at(time.asLong()),
+            time -> audio.at(time.asLong()),
             word -> word.path("confidence").asDouble(1)));
-    Stretch.putMeanConfidence(segment, part.words(), "confidence");
+    AudioStream.putMeanConfidence(segment, part.words(), "confidence");
     return segment;
   }
 
@@ -185,8 +185,8 @@ final class AssemblyAi implements Engine {
     }
 
     @Override
-    public Engine listening(Stretch stretch) {
-      return new AssemblyAi(stretch);
+    public Engine listening(AudioStream audio) {
+      return new AssemblyAi(audio);
     }
 
     @Override

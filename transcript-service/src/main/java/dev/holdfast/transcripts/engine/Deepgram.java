@@ -27,14 +27,14 @@ final class Deepgram implements Engine {
           "Error",
           "FatalError");
 
-  private final Stretch stretch;
+  private final AudioStream audio;
   private final Flux flux;
   private final SpeakerRuns runs;
 
-  Deepgram(Stretch stretch) {
-    this.stretch = stretch;
-    this.runs = new SpeakerRuns(stretch);
-    this.flux = new Flux(stretch, runs);
+  Deepgram(AudioStream audio) {
+    this.audio = audio;
+    this.runs = new SpeakerRuns(audio);
+    this.flux = new Flux(audio, runs);
   }
 
   @Override
@@ -67,7 +67,7 @@ final class Deepgram implements Engine {
     return runs
         .parts(
             DeepgramWords.result(
-                Stretch.named(message.path("metadata").path("request_id")),
+                AudioStream.named(message.path("metadata").path("request_id")),
                 name,
                 channel,
                 message.path("channel_index").path(1).asInt(1),
@@ -84,13 +84,13 @@ final class Deepgram implements Engine {
     if (part.isWhole() || part.words().isEmpty()) {
       double start = message.path("start").asDouble();
       segment
-          .put("startMs", stretch.atSeconds(start))
-          .put("endMs", stretch.atSeconds(start + message.path("duration").asDouble()));
+          .put("startMs", audio.atSeconds(start))
+          .put("endMs", audio.atSeconds(start + message.path("duration").asDouble()));
     }
     if (best.path("languages").size() == 1) {
       segment.put("language", best.path("languages").path(0).asText());
     }
-    Stretch.putWords(segment, part.words(), DeepgramWords.in(stretch));
+    AudioStream.putWords(segment, part.words(), DeepgramWords.in(audio));
     return segment;
   }
 
@@ -103,8 +103,8 @@ final class Deepgram implements Engine {
     }
 
     @Override
-    public Engine listening(Stretch stretch) {
-      return new Deepgram(stretch);
+    public Engine listening(AudioStream audio) {
+      return new Deepgram(audio);
     }
 
     @Override

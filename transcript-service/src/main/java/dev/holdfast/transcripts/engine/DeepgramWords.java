@@ -9,9 +9,9 @@ final class DeepgramWords {
   private DeepgramWords() {}
 
   /** With times in seconds since the audio of a stretch began. */
-  static Stretch.Spelling in(Stretch stretch) {
-    return new Stretch.Spelling(
-        DeepgramWords::spelling, stretch::atSeconds, word -> word.path("confidence").asDouble(1));
+  static AudioStream.Spelling in(AudioStream audio) {
+    return new AudioStream.Spelling(
+        DeepgramWords::spelling, audio::atSeconds, word -> word.path("confidence").asDouble(1));
   }
 
   /**

@@ -10,11 +10,11 @@ import java.util.List;
  * {@code TurnResumed} may take back.
  */
 final class Flux {
-  private final Stretch stretch;
+  private final AudioStream audio;
   private final SpeakerRuns runs;
 
-  Flux(Stretch stretch, SpeakerRuns runs) {
-    this.stretch = stretch;
+  Flux(AudioStream audio, SpeakerRuns runs) {
+    this.audio = audio;
     this.runs = runs;
   }
 
@@ -27,7 +27,7 @@ final class Flux {
     return runs
         .parts(
             DeepgramWords.result(
-                Stretch.named(message.path("request_id")), name, 0, 1, message, isFinal))
+                AudioStream.named(message.path("request_id")), name, 0, 1, message, isFinal))
         .stream()
         .map(part -> segment(message, part))
         .toList();
@@ -40,14 +40,14 @@ final class Flux {
     }
     // Older versions send words without their times.
     if (part.words().path(0).has("start")) {
-      Stretch.putWords(segment, part.words(), DeepgramWords.in(stretch));
+      AudioStream.putWords(segment, part.words(), DeepgramWords.in(audio));
     }
     if (!segment.has("startMs") && message.path("audio_window_end").isNumber()) {
       segment
-          .put("startMs", stretch.atSeconds(message.path("audio_window_start").asDouble()))
-          .put("endMs", stretch.atSeconds(message.path("audio_window_end").asDouble()));
+          .put("startMs", audio.atSeconds(message.path("audio_window_start").asDouble()))
+          .put("endMs", audio.atSeconds(message.path("audio_window_end").asDouble()));
     }
-    Stretch.putMeanConfidence(segment, part.words(), "confidence");
+    AudioStream.putMeanConfidence(segment, part.words(), "confidence");
     return segment;
   }
 }

@@ -18,11 +18,11 @@ import java.util.function.Function;
  * those behind it; those that were shown and are there no more become empty.
  */
 final class SpeakerRuns {
-  private final Stretch stretch;
+  private final AudioStream audio;
   private final Map<String, Integer> shown = new OpenResults();
 
-  SpeakerRuns(Stretch stretch) {
-    this.stretch = stretch;
+  SpeakerRuns(AudioStream audio) {
+    this.audio = audio;
   }
 
   // The store gives segments up, too, of which nothing more is heard.
@@ -109,11 +109,11 @@ final class SpeakerRuns {
   private ObjectNode segment(Result result, int index, OptionalInt speaker) {
     String name = index == 0 ? result.name() : result.name() + "." + (index + 1);
     OptionalInt told = speaker.isPresent() ? speaker : result.most();
-    String who = result.tellsApart() ? Speakers.UNKNOWN : stretch.speakers().of(result.channel());
+    String who = result.tellsApart() ? Speakers.UNKNOWN : audio.speakers().of(result.channel());
     if (told.isPresent()) {
-      who = stretch.speakers().of(result.channel(), result.channels(), told.getAsInt());
+      who = audio.speakers().of(result.channel(), result.channels(), told.getAsInt());
     }
-    return stretch.segment(result.session(), name, who);
+    return audio.segment(result.session(), name, who);
   }
 
   private static List<Run> runs(Result result) {

@@ -12,7 +12,7 @@ public interface SpeechEngine {
   String name();
 
   /** Reads what one connection to the engine brings. */
-  Engine listening(Stretch stretch);
+  Engine listening(AudioStream audio);
 
   /**
    * For whoever named another engine, or none: whose message this looks like and what its sender

@@ -14,13 +14,13 @@ import java.util.Optional;
 final class Vosk implements Engine {
   private static final String NAME = "vosk";
 
-  private final Stretch stretch;
+  private final AudioStream audio;
   private int utterance;
   private boolean open;
 
-  Vosk(Stretch stretch) {
-    this.stretch = stretch;
-    this.utterance = stretch.first();
+  Vosk(AudioStream audio) {
+    this.audio = audio;
+    this.utterance = audio.first();
   }
 
   @Override
@@ -67,17 +67,17 @@ final class Vosk implements Engine {
 
   private ObjectNode segment(String text, JsonNode words) {
     ObjectNode segment =
-        stretch
-            .segment(Optional.empty(), String.valueOf(utterance), stretch.speakers().of(0))
+        audio
+            .segment(Optional.empty(), String.valueOf(utterance), audio.speakers().of(0))
             .put("text", text);
-    Stretch.putWords(
+    AudioStream.putWords(
         segment,
         words,
-        new Stretch.Spelling(
+        new AudioStream.Spelling(
             word -> word.path("word").asText(),
-            stretch::atSeconds,
+            audio::atSeconds,
             word -> Math.clamp(word.path("conf").asDouble(1), 0, 1)));
-    Stretch.putMeanConfidence(segment, words, "conf");
+    AudioStream.putMeanConfidence(segment, words, "conf");
     return segment;
   }
 
@@ -90,8 +90,8 @@ final class Vosk implements Engine {
     }
 
     @Override
-    public Engine listening(Stretch stretch) {
-      return new Vosk(stretch);
+    public Engine listening(AudioStream audio) {
+      return new Vosk(audio);
     }
 
     @Override

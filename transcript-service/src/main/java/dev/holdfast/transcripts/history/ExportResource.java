@@ -1,8 +1,8 @@
 package dev.holdfast.transcripts.history;
 
 import dev.holdfast.state.event.EventType;
+import dev.holdfast.transcripts.access.AccessCheck;
 import dev.holdfast.transcripts.access.Audit;
-import dev.holdfast.transcripts.access.Door;
 import dev.holdfast.transcripts.access.TranscriptRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -30,13 +30,13 @@ public class ExportResource {
   private static final String LAST_CHOICE = ";qs=0.5";
   private static final String UTF_8 = "; charset=utf-8";
 
-  private final Door door;
+  private final AccessCheck accessCheck;
   private final Excerpts excerpts;
   private final Audit audit;
   private final Answers answers;
 
-  ExportResource(Door door, Excerpts excerpts, Audit audit, Answers answers) {
-    this.door = door;
+  ExportResource(AccessCheck accessCheck, Excerpts excerpts, Audit audit, Answers answers) {
+    this.accessCheck = accessCheck;
     this.excerpts = excerpts;
     this.audit = audit;
     this.answers = answers;
@@ -63,7 +63,7 @@ public class ExportResource {
       @BeanParam TranscriptRequest asked,
       @QueryParam("language") String language,
       @Context RoutingContext request) {
-    return export(door.reader(asked), language, Format.VTT, request);
+    return export(accessCheck.reader(asked), language, Format.VTT, request);
   }
 
   @GET
@@ -72,7 +72,7 @@ public class ExportResource {
       @BeanParam TranscriptRequest asked,
       @QueryParam("language") String language,
       @Context RoutingContext request) {
-    return export(door.reader(asked), language, Format.SRT, request);
+    return export(accessCheck.reader(asked), language, Format.SRT, request);
   }
 
   @GET
@@ -81,11 +81,11 @@ public class ExportResource {
       @BeanParam TranscriptRequest asked,
       @QueryParam("language") String language,
       @Context RoutingContext request) {
-    return export(door.reader(asked), language, Format.TXT, request);
+    return export(accessCheck.reader(asked), language, Format.TXT, request);
   }
 
   private Response export(
-      Door.Entered reader, String language, Format format, RoutingContext request) {
+      AccessCheck.Entered reader, String language, Format format, RoutingContext request) {
     answers.files().begin(reader.caller(), request);
     Wanted wanted = new Wanted(Optional.empty(), Optional.ofNullable(language));
     Document document = excerpts.draft(reader.callId()).document(reader.callId(), wanted);

@@ -3,7 +3,7 @@ package dev.holdfast.transcripts.history;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.stream.Offset;
-import dev.holdfast.transcripts.access.Door;
+import dev.holdfast.transcripts.access.AccessCheck;
 import dev.holdfast.transcripts.access.TranscriptRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -27,12 +27,12 @@ import java.util.stream.Stream;
 public class TranscriptResource {
   private static final int MOST = 1_000;
 
-  private final Door door;
+  private final AccessCheck accessCheck;
   private final Excerpts excerpts;
   private final Answers answers;
 
-  TranscriptResource(Door door, Excerpts excerpts, Answers answers) {
-    this.door = door;
+  TranscriptResource(AccessCheck accessCheck, Excerpts excerpts, Answers answers) {
+    this.accessCheck = accessCheck;
     this.excerpts = excerpts;
     this.answers = answers;
   }
@@ -54,7 +54,7 @@ public class TranscriptResource {
       @QueryParam("q") String words,
       @QueryParam("language") String language,
       @Context RoutingContext request) {
-    Door.Entered reader = door.reader(asked);
+    AccessCheck.Entered reader = accessCheck.reader(asked);
     String entered = reader.callId();
     Wanted wanted = new Wanted(Optional.ofNullable(words), Optional.ofNullable(language));
     Offset from = offset(after);

@@ -1,9 +1,9 @@
 package dev.holdfast.transcripts.ingest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.state.transcript.Receipt;
+import dev.holdfast.state.transcript.IngestBatch;
+import dev.holdfast.state.transcript.IngestResult;
 import dev.holdfast.state.transcript.RedactedMeanwhile;
-import dev.holdfast.state.transcript.Report;
 import io.vertx.core.AsyncResult;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -33,7 +33,7 @@ final class DeliveryWriter {
    * @param terms with which it is read, but for what is known to be redacted
    */
   record Message(
-      JsonNode json, Delivery.Terms terms, AnswersInOrder.Place place, Answering answering) {
+      JsonNode json, IngestParser.Terms terms, AnswersInOrder.Place place, Answering answering) {
     private Message again() {
       return new Message(json, terms.again(Map.of()), place, answering);
     }
@@ -44,7 +44,7 @@ final class DeliveryWriter {
     /** Throws if whoever sends it may not end the transcript. */
     void checkEnding();
 
-    void stored(Report report, Receipt receipt);
+    void stored(IngestBatch batch, IngestResult ingestResult);
 
     void failed(Throwable why);
   }
@@ -58,9 +58,9 @@ final class DeliveryWriter {
   }
 
   private void read(Message message) {
-    Delivery.Terms terms = message.terms().knowing(known.all());
-    Report report = Delivery.of(message.json(), terms);
-    boolean isEnd = report.then() == Report.Then.THE_END;
+    IngestParser.Terms terms = message.terms().knowing(known.all());
+    IngestBatch batch = IngestParser.of(message.json(), terms);
+    boolean isEnd = batch.then() == IngestBatch.Then.THE_END;
     if (isEnd) {
       message.answering().checkEnding();
     }
@@ -68,24 +68,25 @@ final class DeliveryWriter {
       // What came before may have to be read once more, and must not be too late then.
       whenFirst(message, () -> read(message.again()));
     } else {
-      send(message, report);
+      send(message, batch);
     }
   }
 
-  private void send(Message message, Report report) {
-    long number = known.sent(report);
+  private void send(Message message, IngestBatch batch) {
+    long number = known.sent(batch);
     ingest
-        .take(callId, report)
+        .take(callId, batch)
         .onComplete(
             answer ->
                 loop.execute(
-                    () -> attempt(message, () -> answered(message, report, number, answer))));
+                    () -> attempt(message, () -> answered(message, batch, number, answer))));
   }
 
-  private void answered(Message message, Report report, long number, AsyncResult<Receipt> answer) {
+  private void answered(
+      Message message, IngestBatch batch, long number, AsyncResult<IngestResult> answer) {
     if (answer.succeeded()) {
-      known.stored(report);
-      message.answering().stored(report, answer.result());
+      known.stored(batch);
+      message.answering().stored(batch, answer.result());
     } else if (answer.cause() instanceof RedactedMeanwhile told) {
       known.refused(told, number);
       whenFirst(message, () -> read(message.again()));

@@ -3,10 +3,10 @@ package dev.holdfast.transcripts.ingest;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.state.transcript.Outcome;
-import dev.holdfast.state.transcript.Receipt;
+import dev.holdfast.state.transcript.IngestBatch;
+import dev.holdfast.state.transcript.IngestResult;
+import dev.holdfast.state.transcript.ItemResult;
 import dev.holdfast.state.transcript.RedactedMeanwhile;
-import dev.holdfast.state.transcript.Report;
 import dev.holdfast.state.transcript.Transcripts;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -28,13 +28,13 @@ class Ingest {
    *
    * @return fails with {@link RedactedMeanwhile} if more was redacted in a segment than was known
    */
-  Future<Receipt> take(String callId, Report report) {
+  Future<IngestResult> take(String callId, IngestBatch batch) {
     return transcripts
-        .store(callId, report)
+        .store(callId, batch)
         .map(
-            receipt -> {
-              metrics.stored(report.segments(), receipt);
-              return receipt;
+            ingestResult -> {
+              metrics.stored(batch.segments(), ingestResult);
+              return ingestResult;
             });
   }
 
@@ -44,32 +44,37 @@ class Ingest {
    *
    * @param first as it was read by these terms
    */
-  Future<Receipt> take(
-      String callId, Report first, Delivery.Terms terms, Function<Delivery.Terms, Report> reading) {
+  Future<IngestResult> take(
+      String callId,
+      IngestBatch first,
+      IngestParser.Terms terms,
+      Function<IngestParser.Terms, IngestBatch> reading) {
     return take(callId, first)
         .recover(
             failure -> {
               if (!(failure instanceof RedactedMeanwhile told)) {
                 return Future.failedFuture(failure);
               }
-              Delivery.Terms known = terms.again(told.segments());
+              IngestParser.Terms known = terms.again(told.segments());
               return take(callId, reading.apply(known), known, reading);
             });
   }
 
-  static ObjectNode acknowledgment(Receipt receipt) {
+  static ObjectNode acknowledgment(IngestResult ingestResult) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode accepted = answer.putArray("accepted");
-    for (Outcome outcome : receipt.outcomes()) {
+    for (ItemResult itemResult : ingestResult.outcomes()) {
       ObjectNode one =
           accepted
               .addObject()
-              .put("id", outcome.segmentId())
-              .put("revision", outcome.revision())
-              .put("result", outcome.result().wire());
-      outcome.offset().ifPresent(offset -> one.put("offset", offset.toString()));
+              .put("id", itemResult.segmentId())
+              .put("revision", itemResult.revision())
+              .put("result", itemResult.result().wire());
+      itemResult.offset().ifPresent(offset -> one.put("offset", offset.toString()));
     }
-    receipt.ended().ifPresent(offset -> answer.putObject("ended").put("offset", offset.toString()));
+    ingestResult
+        .ended()
+        .ifPresent(offset -> answer.putObject("ended").put("offset", offset.toString()));
     return answer;
   }
 }

@@ -8,19 +8,19 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Streams;
-import dev.holdfast.state.transcript.Receipt;
-import dev.holdfast.state.transcript.Report;
+import dev.holdfast.state.transcript.IngestBatch;
+import dev.holdfast.state.transcript.IngestResult;
 import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.access.Rights;
 import dev.holdfast.transcripts.engine.UnknownMessage;
 import dev.holdfast.transcripts.redaction.Redactor;
 import dev.holdfast.transcripts.redaction.Redactors;
 import dev.holdfast.transcripts.segment.InvalidSegment;
-import dev.holdfast.transcripts.socket.Guest;
+import dev.holdfast.transcripts.socket.ConnectionHandler;
 import dev.holdfast.transcripts.socket.Inbound;
 import dev.holdfast.transcripts.socket.Messages;
 import dev.holdfast.transcripts.socket.Outbox;
-import dev.holdfast.transcripts.socket.Visit;
+import dev.holdfast.transcripts.socket.UpgradeRequest;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -32,12 +32,12 @@ import org.jboss.logging.Logger;
  * One producer at the ingest socket. Messages are stored in the order in which they come, and
  * acknowledged in it, without one waiting for the acknowledgment of the other.
  */
-final class IngestConnection implements Guest {
+final class IngestConnection implements ConnectionHandler {
   private static final Logger LOG = Logger.getLogger(IngestConnection.class);
   private static final ArrayNode NOTHING = JsonNodeFactory.instance.arrayNode();
 
   private final Sources sources;
-  private final Visit visit;
+  private final UpgradeRequest request;
   private final Outbox outbox;
   private final Inbound inbound;
   private final Executor loop;
@@ -66,27 +66,28 @@ final class IngestConnection implements Guest {
       Introductions introductions,
       int mostUnderWay) {}
 
-  IngestConnection(Sources sources, Visit visit, Outbox outbox, Inbound inbound, Executor loop) {
+  IngestConnection(
+      Sources sources, UpgradeRequest request, Outbox outbox, Inbound inbound, Executor loop) {
     this.sources = sources;
-    this.visit = visit;
+    this.request = request;
     this.outbox = outbox;
     this.inbound = inbound;
     this.loop = loop;
     this.answers = new AnswersInOrder(outbox::send);
-    this.writer = new DeliveryWriter(visit.callId(), sources.ingest(), loop);
+    this.writer = new DeliveryWriter(request.callId(), sources.ingest(), loop);
   }
 
   // Whatever it sends before this is answered is stored behind it: all go the same way to Redis.
   @Override
   public void arrived() {
     try {
-      introduction = sources.introductions().of(visit);
-      removals = RemovalWatch.begin(sources, visit, loop, removed -> close(removed));
+      introduction = sources.introductions().of(request);
+      removals = RemovalWatch.begin(sources, request, loop, removed -> close(removed));
       sources
           .transcripts()
-          .arrive(visit.callId(), introduction.producer(), introduction.hearing())
+          .arrive(request.callId(), introduction.producer(), introduction.mode())
           .onComplete(answer -> loop.execute(() -> arrived(answer)));
-      engine = new EngineSession(sources.transcripts(), visit.callId(), introduction, loop);
+      engine = new EngineSession(sources.transcripts(), request.callId(), introduction, loop);
       engine.begin(this::sessionKnown, failure -> close(HoldfastException.of(failure)));
     } catch (HoldfastException wrong) {
       close(wrong);
@@ -105,8 +106,8 @@ final class IngestConnection implements Guest {
       close(HoldfastException.of(answer.cause()));
       return;
     }
-    outbox.send(Messages.connected(visit.callId()));
-    answer.result().ifPresent(end -> outbox.send(IngestMessages.ended(visit.callId(), end)));
+    outbox.send(Messages.connected(request.callId()));
+    answer.result().ifPresent(end -> outbox.send(IngestMessages.ended(request.callId(), end)));
   }
 
   @Override
@@ -115,7 +116,7 @@ final class IngestConnection implements Guest {
       return;
     }
     try {
-      JsonNode message = Delivery.json(inbound.take(text));
+      JsonNode message = IngestParser.json(inbound.take(text));
       if (message.path("type").asText().equals("ping")) {
         outbox.send(Messages.pong(sources.clock().now()));
       } else if (answers.missing() >= sources.mostUnderWay()) {
@@ -139,7 +140,7 @@ final class IngestConnection implements Guest {
         attempt(segments, place, () -> redact(segments, place));
       }
     } catch (UnknownMessage unknown) {
-      sources.introductions().refused(unknown, introduction, visit.callId());
+      sources.introductions().refused(unknown, introduction, request.callId());
       answered(IngestMessages.error(unknown, ""), place);
     } catch (Throwable refused) {
       failed(message, refused, place);
@@ -166,12 +167,12 @@ final class IngestConnection implements Guest {
   // A message that fails meanwhile is answered with an error of its own.
   @Override
   public void redisLost() {
-    outbox.send(Messages.reconnecting(visit.callId()));
+    outbox.send(Messages.reconnecting(request.callId()));
   }
 
   @Override
   public void redisBack() {
-    outbox.send(Messages.connected(visit.callId()));
+    outbox.send(Messages.connected(request.callId()));
   }
 
   @Override
@@ -209,7 +210,7 @@ final class IngestConnection implements Guest {
   // come meanwhile wait for the same answer, so that none overtakes another.
   private void redact(JsonNode message, AnswersInOrder.Place place) {
     if (redactor.isComplete()) {
-      redactor = sources.redactors().of(visit.callId());
+      redactor = sources.redactors().of(request.callId());
     }
     if (redactor.succeeded()) {
       store(message, redactor.result(), place);
@@ -243,12 +244,12 @@ final class IngestConnection implements Guest {
 
     @Override
     public void checkEnding() {
-      sources.rights().checkEnding(visit.caller(), visit.callId());
+      sources.rights().checkEnding(request.caller(), request.callId());
     }
 
     @Override
-    public void stored(Report report, Receipt receipt) {
-      answered(IngestMessages.stored(visit.callId(), report, receipt), place);
+    public void stored(IngestBatch batch, IngestResult ingestResult) {
+      answered(IngestMessages.stored(request.callId(), batch, ingestResult), place);
     }
 
     @Override
@@ -272,7 +273,7 @@ final class IngestConnection implements Guest {
   // What was sent and not acknowledged is sent again, to another replica.
   private void leaveOnceDone() {
     if (leaving && answers.missing() == 0) {
-      outbox.close(ErrorCode.DRAINING, Messages.disconnecting(visit.callId()));
+      outbox.close(ErrorCode.DRAINING, Messages.disconnecting(request.callId()));
     }
   }
 
@@ -285,11 +286,11 @@ final class IngestConnection implements Guest {
     outbox.close(why, Messages.error(why, message));
   }
 
-  private Delivery.Terms terms(Redactor applied) {
-    return new Delivery.Terms(
+  private IngestParser.Terms terms(Redactor applied) {
+    return new IngestParser.Terms(
         Instant.ofEpochMilli(sources.clock().now()),
         Optional.of(introduction.producer()),
-        Rights.speakingFor(visit.caller()),
+        Rights.speakingFor(request.caller()),
         applied);
   }
 }

@@ -5,11 +5,11 @@ import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.access.Rights;
 import dev.holdfast.transcripts.redaction.Redactors;
-import dev.holdfast.transcripts.socket.Guest;
+import dev.holdfast.transcripts.socket.ConnectionHandler;
 import dev.holdfast.transcripts.socket.Inbound;
 import dev.holdfast.transcripts.socket.Outbox;
 import dev.holdfast.transcripts.socket.Sockets;
-import dev.holdfast.transcripts.socket.Visit;
+import dev.holdfast.transcripts.socket.UpgradeRequest;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -57,17 +57,17 @@ public class IngestEndpoint {
 
   @OnOpen
   Uni<Void> opened(WebSocketConnection socket) {
-    return sockets.opened(socket, sources.metrics(), this::guest);
+    return sockets.opened(socket, sources.metrics(), this::handler);
   }
 
   @OnTextMessage
   Uni<Void> received(String text, WebSocketConnection socket) {
-    return sockets.heard(socket, guest -> guest.received(text));
+    return sockets.heard(socket, handler -> handler.received(text));
   }
 
   @OnBinaryMessage
   Uni<Void> receivedBinary(Buffer message, WebSocketConnection socket) {
-    return sockets.heard(socket, Guest::receivedBinary);
+    return sockets.heard(socket, ConnectionHandler::receivedBinary);
   }
 
   @OnPongMessage
@@ -85,10 +85,10 @@ public class IngestEndpoint {
     return sockets.failed(error);
   }
 
-  private Guest guest(Visit visit, Outbox outbox, Executor loop) {
+  private ConnectionHandler handler(UpgradeRequest request, Outbox outbox, Executor loop) {
     return new IngestConnection(
         sources,
-        visit,
+        request,
         outbox,
         new Inbound(config.messagesPerSecond(), config.messageBurst(), config.messageBytes()),
         loop);

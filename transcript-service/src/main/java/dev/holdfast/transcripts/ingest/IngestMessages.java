@@ -7,8 +7,8 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.id.Id;
 import dev.holdfast.state.stream.Offset;
-import dev.holdfast.state.transcript.Receipt;
-import dev.holdfast.state.transcript.Report;
+import dev.holdfast.state.transcript.IngestBatch;
+import dev.holdfast.state.transcript.IngestResult;
 import dev.holdfast.transcripts.engine.UnknownMessage;
 import dev.holdfast.transcripts.segment.InvalidSegment;
 import java.time.Instant;
@@ -22,20 +22,20 @@ final class IngestMessages {
   private IngestMessages() {}
 
   /** That what it sent is durable. */
-  static String stored(String callId, Report report, Receipt receipt) {
-    return report.then() == Report.Then.THE_END && report.segments().isEmpty()
-        ? ended(callId, receipt.ended().orElse(receipt.last()))
-        : accepted(callId, report, receipt);
+  static String stored(String callId, IngestBatch batch, IngestResult result) {
+    return batch.then() == IngestBatch.Then.THE_END && batch.segments().isEmpty()
+        ? ended(callId, result.ended().orElse(result.last()))
+        : accepted(callId, batch, result);
   }
 
-  private static String accepted(String callId, Report report, Receipt receipt) {
+  private static String accepted(String callId, IngestBatch batch, IngestResult result) {
     ObjectNode answer = object("accepted");
-    answer.setAll(Ingest.acknowledgment(receipt));
-    return report.then() == Report.Then.THE_END
+    answer.setAll(Ingest.acknowledgment(result));
+    return batch.then() == IngestBatch.Then.THE_END
         ? answer
             .put("type", "ended")
             .put("callId", callId)
-            .put("offset", receipt.ended().orElse(receipt.last()).toString())
+            .put("offset", result.ended().orElse(result.last()).toString())
             .toString()
         : answer.toString();
   }

@@ -1,9 +1,9 @@
 package dev.holdfast.transcripts.ingest;
 
-import dev.holdfast.state.transcript.Heard;
-import dev.holdfast.state.transcript.Outcome;
-import dev.holdfast.state.transcript.Receipt;
-import dev.holdfast.transcripts.socket.Guest;
+import dev.holdfast.state.transcript.IngestItem;
+import dev.holdfast.state.transcript.IngestResult;
+import dev.holdfast.state.transcript.ItemResult;
+import dev.holdfast.transcripts.socket.ConnectionHandler;
 import dev.holdfast.transcripts.socket.Outbox;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,23 +20,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 class IngestMetrics implements Outbox.Tally {
   private static final String IN = "holdfast.transcript.segments.in";
 
-  private final Map<Heard.Kind, Map<Outcome.Result, Counter>> in = new EnumMap<>(Heard.Kind.class);
+  private final Map<IngestItem.Kind, Map<ItemResult.Result, Counter>> in =
+      new EnumMap<>(IngestItem.Kind.class);
   private final AtomicInteger producers = new AtomicInteger();
   private final Counter silents;
 
   IngestMetrics(MeterRegistry registry) {
     registry.gauge("holdfast.transcript.producers", producers);
     silents = registry.counter("holdfast.transcript.silent.producers.cut");
-    for (Heard.Kind kind : Heard.Kind.values()) {
-      Map<Outcome.Result, Counter> byResult = new EnumMap<>(Outcome.Result.class);
-      for (Outcome.Result result : Outcome.Result.values()) {
+    for (IngestItem.Kind kind : IngestItem.Kind.values()) {
+      Map<ItemResult.Result, Counter> byResult = new EnumMap<>(ItemResult.Result.class);
+      for (ItemResult.Result result : ItemResult.Result.values()) {
         byResult.put(result, registry.counter(IN, "kind", kind.word(), "result", result.wire()));
       }
       in.put(kind, byResult);
     }
   }
 
-  void counted(Guest.Presence presence) {
+  void counted(ConnectionHandler.Presence presence) {
     switch (presence) {
       case CAME -> producers.incrementAndGet();
       case LEFT -> producers.decrementAndGet();
@@ -53,9 +54,9 @@ class IngestMetrics implements Outbox.Tally {
   @Override
   public void overflowed() {}
 
-  void stored(List<Heard> segments, Receipt receipt) {
+  void stored(List<IngestItem> segments, IngestResult ingestResult) {
     for (int i = 0; i < segments.size(); i++) {
-      in.get(segments.get(i).kind()).get(receipt.outcomes().get(i).result()).increment();
+      in.get(segments.get(i).kind()).get(ingestResult.outcomes().get(i).result()).increment();
     }
   }
 }

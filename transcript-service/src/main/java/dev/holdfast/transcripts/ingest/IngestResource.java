@@ -6,9 +6,9 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.UserId;
-import dev.holdfast.state.transcript.Report;
+import dev.holdfast.state.transcript.IngestBatch;
+import dev.holdfast.transcripts.access.AccessCheck;
 import dev.holdfast.transcripts.access.Bearer;
-import dev.holdfast.transcripts.access.Door;
 import dev.holdfast.transcripts.access.Rights;
 import dev.holdfast.transcripts.access.TranscriptRequest;
 import dev.holdfast.transcripts.redaction.Redactors;
@@ -40,7 +40,7 @@ import java.util.function.BiFunction;
 public class IngestResource {
   private static final String LINES = "application/x-ndjson";
 
-  private final Door door;
+  private final AccessCheck accessCheck;
   private final Bearer bearer;
   private final Rights rights;
   private final Ingest ingest;
@@ -48,13 +48,13 @@ public class IngestResource {
   private final RedisClock clock;
 
   IngestResource(
-      Door door,
+      AccessCheck accessCheck,
       Bearer bearer,
       Rights rights,
       Ingest ingest,
       Redactors redactors,
       RedisClock clock) {
-    this.door = door;
+    this.accessCheck = accessCheck;
     this.bearer = bearer;
     this.rights = rights;
     this.ingest = ingest;
@@ -71,7 +71,7 @@ public class IngestResource {
       @QueryParam("producer") String producer,
       InputStream body) {
     Producer from = producer(asked, producer);
-    return take(from, Delivery::ofJson, whole(body));
+    return take(from, IngestParser::ofJson, whole(body));
   }
 
   /** One segment a line. */
@@ -83,7 +83,7 @@ public class IngestResource {
       @QueryParam("producer") String producer,
       InputStream body) {
     Producer from = producer(asked, producer);
-    return take(from, Delivery::ofLines, whole(body));
+    return take(from, IngestParser::ofLines, whole(body));
   }
 
   /** Ends the transcript: what comes later is refused. */
@@ -94,21 +94,21 @@ public class IngestResource {
     Caller caller = bearer.caller(Optional.ofNullable(authorization));
     String checked = Id.checked("callId", callId);
     rights.checkEnding(caller, checked);
-    Report end = new Report(List.of(), Optional.empty(), Report.Then.THE_END);
+    IngestBatch end = new IngestBatch(List.of(), Optional.empty(), IngestBatch.Then.THE_END);
     return Ingest.acknowledgment(Await.on(ingest.take(checked, end)));
   }
 
   /** Somebody who may add to a call's transcript. */
-  private record Producer(Caller caller, String callId, Delivery.Terms terms) {}
+  private record Producer(Caller caller, String callId, IngestParser.Terms terms) {}
 
   private Producer producer(TranscriptRequest asked, String producerName) {
-    Door.Entered entered = door.producer(asked);
+    AccessCheck.Entered entered = accessCheck.producer(asked);
     Optional<String> name =
         Optional.ofNullable(producerName).map(one -> UserId.checked("producer", one));
     return new Producer(
         entered.caller(),
         entered.callId(),
-        new Delivery.Terms(
+        new IngestParser.Terms(
             Instant.ofEpochMilli(clock.now()),
             name,
             Rights.speakingFor(entered.caller()),
@@ -116,14 +116,14 @@ public class IngestResource {
   }
 
   private ObjectNode take(
-      Producer from, BiFunction<String, Delivery.Terms, Report> reading, String body) {
-    Report report = reading.apply(body, from.terms());
-    if (report.then() == Report.Then.THE_END) {
+      Producer from, BiFunction<String, IngestParser.Terms, IngestBatch> reading, String body) {
+    IngestBatch batch = reading.apply(body, from.terms());
+    if (batch.then() == IngestBatch.Then.THE_END) {
       rights.checkEnding(from.caller(), from.callId());
     }
     return Ingest.acknowledgment(
         Await.on(
-            ingest.take(from.callId(), report, from.terms(), terms -> reading.apply(body, terms))));
+            ingest.take(from.callId(), batch, from.terms(), terms -> reading.apply(body, terms))));
   }
 
   // No more than LargeBodies lets through.

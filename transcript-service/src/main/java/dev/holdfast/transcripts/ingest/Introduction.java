@@ -8,16 +8,16 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.id.Id;
 import dev.holdfast.state.token.UserId;
-import dev.holdfast.state.transcript.Transcripts.Hearing;
+import dev.holdfast.state.transcript.Transcripts.ProducerMode;
+import dev.holdfast.transcripts.engine.AudioStream;
 import dev.holdfast.transcripts.engine.Engine;
 import dev.holdfast.transcripts.engine.Engines;
 import dev.holdfast.transcripts.engine.Speakers;
 import dev.holdfast.transcripts.engine.SpeechEngine;
 import dev.holdfast.transcripts.engine.StreamIds;
-import dev.holdfast.transcripts.engine.Stretch;
 import dev.holdfast.transcripts.engine.UnknownMessage;
 import dev.holdfast.transcripts.segment.Segments;
-import dev.holdfast.transcripts.socket.Visit;
+import dev.holdfast.transcripts.socket.UpgradeRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +33,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record Introduction(
     String producer,
-    Hearing hearing,
+    ProducerMode mode,
     Optional<String> stream,
     Optional<String> engineName,
     Optional<Engine> engine,
@@ -46,14 +46,14 @@ record Introduction(
   /**
    * @throws HoldfastException {@code invalid-payload}
    */
-  static Introduction of(Visit visit, Engines engines) {
-    String producer = visit.parameter("producer").orElseGet(() -> visit.caller().userId());
+  static Introduction of(UpgradeRequest request, Engines engines) {
+    String producer = request.parameter("producer").orElseGet(() -> request.caller().userId());
     return new Introduction(
         UserId.checked("producer", producer),
-        hearing(visit.parameter("hearing").orElse("live")),
-        visit.parameter("stream").map(name -> Id.checkedProducers("stream", name)),
-        visit.parameter("engine"),
-        visit.parameter("engine").map(name -> engine(known(name, engines), producer, visit)),
+        mode(request.parameter("hearing").orElse("live")),
+        request.parameter("stream").map(name -> Id.checkedProducers("stream", name)),
+        request.parameter("engine"),
+        request.parameter("engine").map(name -> engine(known(name, engines), producer, request)),
         engines);
   }
 
@@ -87,10 +87,10 @@ record Introduction(
     return JsonNodeFactory.instance.arrayNode().addAll(segments);
   }
 
-  private static Hearing hearing(String word) {
+  private static ProducerMode mode(String word) {
     return switch (word) {
-      case "live" -> Hearing.LIVE;
-      case "whole" -> Hearing.WHOLE;
+      case "live" -> ProducerMode.LIVE;
+      case "whole" -> ProducerMode.WHOLE;
       default -> throw invalid("hearing must be live or whole");
     };
   }
@@ -101,26 +101,26 @@ record Introduction(
         .orElseThrow(() -> invalid("engine must be one of " + String.join(", ", engines.names())));
   }
 
-  private static Engine engine(SpeechEngine engine, String producer, Visit visit) {
+  private static Engine engine(SpeechEngine engine, String producer, UpgradeRequest request) {
     return engine.listening(
-        new Stretch(
+        new AudioStream(
             new StreamIds(
                 producer,
-                visit.parameter("stream"),
+                request.parameter("stream"),
                 Long.toString(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE), BASE)),
-            first(engine, visit),
-            startsAt(visit.parameter("startsAt").orElse("0")),
+            first(engine, request),
+            startsAt(request.parameter("startsAt").orElse("0")),
             new Speakers(
-                speakers("speaker", visit).orElse(List.of("caller")),
-                speakers("diarized", visit).orElse(List.of())),
-            language(visit)));
+                speakers("speaker", request).orElse(List.of("caller")),
+                speakers("diarized", request).orElse(List.of())),
+            language(request)));
   }
 
   // Two streams of an engine that numbers nothing would both begin at 0, and one be taken for the
   // other.
-  private static int first(SpeechEngine engine, Visit visit) {
-    Optional<String> given = visit.parameter("utterance");
-    boolean isNeeded = !engine.numbersResults() && visit.parameter("stream").isPresent();
+  private static int first(SpeechEngine engine, UpgradeRequest request) {
+    Optional<String> given = request.parameter("utterance");
+    boolean isNeeded = !engine.numbersResults() && request.parameter("stream").isPresent();
     if (given.isPresent() != isNeeded) {
       throw invalid(
           "utterance= is for engines that number nothing, with stream=: engine=%s %s"
@@ -133,9 +133,9 @@ record Introduction(
   }
 
   // What is wrong here would be wrong in each segment: so it is refused before the first one.
-  private static Optional<List<String>> speakers(String parameter, Visit visit) {
+  private static Optional<List<String>> speakers(String parameter, UpgradeRequest request) {
     Optional<List<String>> names =
-        visit.parameter(parameter).map(list -> List.of(list.split(",", ALL)));
+        request.parameter(parameter).map(list -> List.of(list.split(",", ALL)));
     if (!names.orElse(List.of()).stream().allMatch(Segments::isSpeaker)) {
       throw invalid(
           parameter
@@ -145,8 +145,8 @@ record Introduction(
     return names;
   }
 
-  private static Optional<String> language(Visit visit) {
-    Optional<String> language = visit.parameter("language");
+  private static Optional<String> language(UpgradeRequest request) {
+    Optional<String> language = request.parameter("language");
     if (!language.map(Segments::isLanguage).orElse(true)) {
       throw invalid("language must be a language tag such as en or pt-BR");
     }

@@ -3,7 +3,7 @@ package dev.holdfast.transcripts.ingest;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.transcripts.engine.Engines;
 import dev.holdfast.transcripts.engine.UnknownMessage;
-import dev.holdfast.transcripts.socket.Visit;
+import dev.holdfast.transcripts.socket.UpgradeRequest;
 import jakarta.inject.Singleton;
 
 /** Takes what producers say of themselves, and notes whose messages are not as they said. */
@@ -20,8 +20,8 @@ class Introductions {
   /**
    * @throws HoldfastException {@code invalid-payload}
    */
-  Introduction of(Visit visit) {
-    return Introduction.of(visit, engines);
+  Introduction of(UpgradeRequest request) {
+    return Introduction.of(request, engines);
   }
 
   void refused(UnknownMessage message, Introduction producer, String callId) {

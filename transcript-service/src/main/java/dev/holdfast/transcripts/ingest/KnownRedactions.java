@@ -1,8 +1,8 @@
 package dev.holdfast.transcripts.ingest;
 
-import dev.holdfast.state.transcript.Heard;
+import dev.holdfast.state.transcript.IngestBatch;
+import dev.holdfast.state.transcript.IngestItem;
 import dev.holdfast.state.transcript.RedactedMeanwhile;
-import dev.holdfast.state.transcript.Report;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -44,12 +44,12 @@ final class KnownRedactions {
    *
    * @return its number
    */
-  long sent(Report report) {
-    for (Heard heard : report.segments()) {
-      String after = heard.redacted().after();
+  long sent(IngestBatch batch) {
+    for (IngestItem item : batch.segments()) {
+      String after = item.redacted().after();
       if (!after.isEmpty()) {
-        Known known = bySegment.get(heard.segmentId());
-        bySegment.put(heard.segmentId(), new Known(after, known == null ? 0 : known.toldAt()));
+        Known known = bySegment.get(item.segmentId());
+        bySegment.put(item.segmentId(), new Known(after, known == null ? 0 : known.toldAt()));
       }
     }
     sent++;
@@ -57,10 +57,10 @@ final class KnownRedactions {
   }
 
   /** It was stored: nothing comes of what is final. */
-  void stored(Report report) {
-    for (Heard heard : report.segments()) {
-      if (heard.kind() == Heard.Kind.FINAL) {
-        bySegment.remove(heard.segmentId());
+  void stored(IngestBatch batch) {
+    for (IngestItem item : batch.segments()) {
+      if (item.kind() == IngestItem.Kind.FINAL) {
+        bySegment.remove(item.segmentId());
       }
     }
   }

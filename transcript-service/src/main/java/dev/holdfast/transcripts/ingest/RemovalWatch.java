@@ -5,7 +5,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.stream.ControlListener;
 import dev.holdfast.state.token.Role;
 import dev.holdfast.state.transcript.Transcripts;
-import dev.holdfast.transcripts.socket.Visit;
+import dev.holdfast.transcripts.socket.UpgradeRequest;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -13,25 +13,25 @@ import java.util.function.Consumer;
 /** Watches whether a producer is removed from its call's room. */
 final class RemovalWatch {
   private final IngestConnection.Sources sources;
-  private final Visit visit;
+  private final UpgradeRequest request;
   private final Executor loop;
   private final Consumer<HoldfastException> removed;
   private final ControlListener listener;
 
   private RemovalWatch(
       IngestConnection.Sources sources,
-      Visit visit,
+      UpgradeRequest request,
       Executor loop,
       Consumer<HoldfastException> removed) {
     this.sources = sources;
-    this.visit = visit;
+    this.request = request;
     this.loop = loop;
     this.removed = removed;
     this.listener =
         sources
             .streams()
             .listen(
-                Transcripts.logOf(visit.callId()),
+                Transcripts.logOf(request.callId()),
                 this::check,
                 said -> {
                   if (said.equals(Transcripts.RIGHTS_CHANGED)) {
@@ -47,12 +47,12 @@ final class RemovalWatch {
    */
   static Optional<RemovalWatch> begin(
       IngestConnection.Sources sources,
-      Visit visit,
+      UpgradeRequest request,
       Executor loop,
       Consumer<HoldfastException> removed) {
-    return visit.caller().role() == Role.SERVICE
+    return request.caller().role() == Role.SERVICE
         ? Optional.empty()
-        : Optional.of(new RemovalWatch(sources, visit, loop, removed));
+        : Optional.of(new RemovalWatch(sources, request, loop, removed));
   }
 
   void close() {
@@ -62,7 +62,7 @@ final class RemovalWatch {
   private void check() {
     sources
         .rights()
-        .checkAdding(visit.caller(), visit.callId(), visit.parameter(Visit.ROOM_ID))
+        .checkAdding(request.caller(), request.callId(), request.parameter(UpgradeRequest.ROOM_ID))
         .onFailure(
             error -> {
               if (error instanceof HoldfastException refused

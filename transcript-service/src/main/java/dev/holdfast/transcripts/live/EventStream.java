@@ -31,7 +31,7 @@ final class EventStream implements Wire, Flow.Subscription {
   private final AbruptClose abruptClose;
   private final SocketConfig config;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private Sockets.Stay stay;
+  private Sockets.StreamConnection streamConnection;
   private long pulse;
   private long demanded;
   private boolean closing;
@@ -55,8 +55,8 @@ final class EventStream implements Wire, Flow.Subscription {
   }
 
   /** To be called on the executor, before anything else is. */
-  void begin(Sockets.Stay stay) {
-    this.stay = stay;
+  void begin(Sockets.StreamConnection streamConnection) {
+    this.streamConnection = streamConnection;
     long silence = config.silence().toMillis();
     pulse =
         vertx.setPeriodic(
@@ -85,7 +85,7 @@ final class EventStream implements Wire, Flow.Subscription {
   public void close(ErrorCode why) {
     closing = true;
     pass();
-    vertx.setTimer(config.farewell().toMillis(), timer -> executor.execute(this::cutOff));
+    vertx.setTimer(config.closeGrace().toMillis(), timer -> executor.execute(this::cutOff));
   }
 
   // Once the answer is complete the connection is for the client's next request.
@@ -101,7 +101,7 @@ final class EventStream implements Wire, Flow.Subscription {
   public void request(long more) {
     executor.execute(
         () -> {
-          stay.heard();
+          streamConnection.heard();
           demanded += more;
           pass();
         });
@@ -136,7 +136,7 @@ final class EventStream implements Wire, Flow.Subscription {
       over = true;
       waiting.clear();
       vertx.cancelTimer(pulse);
-      stay.over();
+      streamConnection.over();
     }
   }
 

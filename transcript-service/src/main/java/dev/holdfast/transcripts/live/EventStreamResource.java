@@ -4,11 +4,11 @@ import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.stream.Offset;
-import dev.holdfast.transcripts.access.Door;
+import dev.holdfast.transcripts.access.AccessCheck;
 import dev.holdfast.transcripts.access.TranscriptRequest;
 import dev.holdfast.transcripts.socket.SocketConfig;
 import dev.holdfast.transcripts.socket.Sockets;
-import dev.holdfast.transcripts.socket.Visit;
+import dev.holdfast.transcripts.socket.UpgradeRequest;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -39,7 +39,7 @@ public class EventStreamResource {
   /** Whoever accepts anything gets JSON. */
   private static final String STREAM = MediaType.SERVER_SENT_EVENTS + ";qs=0.4";
 
-  private final Door door;
+  private final AccessCheck accessCheck;
   private final Sockets sockets;
   private final LiveReaders readers;
   private final LiveMetrics metrics;
@@ -47,13 +47,13 @@ public class EventStreamResource {
   private final SocketConfig config;
 
   EventStreamResource(
-      Door door,
+      AccessCheck accessCheck,
       Sockets sockets,
       LiveReaders readers,
       LiveMetrics metrics,
       Vertx vertx,
       SocketConfig config) {
-    this.door = door;
+    this.accessCheck = accessCheck;
     this.sockets = sockets;
     this.readers = readers;
     this.metrics = metrics;
@@ -80,7 +80,7 @@ public class EventStreamResource {
       @Context Sse sse,
       @Context HttpServerRequest request) {
     sockets.checkOpen();
-    Door.Entered entered = door.reader(asked);
+    AccessCheck.Entered entered = accessCheck.reader(asked);
     String from = Optional.ofNullable(lastEventId).filter(id -> !id.isEmpty()).orElse(after);
     Offset offset =
         Offset.parse(from)
@@ -89,25 +89,29 @@ public class EventStreamResource {
                     new HoldfastException(
                         ErrorCode.INVALID_PAYLOAD,
                         "after and Last-Event-ID must be an offset or 0"));
-    Visit visit =
-        new Visit(
+    UpgradeRequest upgradeRequest =
+        new UpgradeRequest(
             entered.caller(),
             entered.callId(),
             query(offset, entered.roomId()),
             AbruptClose.of(request.connection()));
-    return Multi.createFrom().safePublisher(client -> begin(visit, client, sse));
+    return Multi.createFrom().safePublisher(client -> begin(upgradeRequest, client, sse));
   }
 
   private static Map<String, String> query(Offset after, Optional<String> roomId) {
     Map<String, String> query = new HashMap<>(Map.of("after", after.toString()));
-    roomId.ifPresent(id -> query.put(Visit.ROOM_ID, id));
+    roomId.ifPresent(id -> query.put(UpgradeRequest.ROOM_ID, id));
     return query;
   }
 
-  private void begin(Visit visit, Flow.Subscriber<? super OutboundSseEvent> client, Sse sse) {
+  private void begin(
+      UpgradeRequest upgradeRequest, Flow.Subscriber<? super OutboundSseEvent> client, Sse sse) {
     var context = vertx.getOrCreateContext();
     Executor loop = task -> context.runOnContext(ignored -> task.run());
-    EventStream stream = new EventStream(client, sse, vertx, loop, visit.abruptClose(), config);
-    loop.execute(() -> stream.begin(sockets.opened(visit, stream, loop, metrics, readers::guest)));
+    EventStream stream =
+        new EventStream(client, sse, vertx, loop, upgradeRequest.abruptClose(), config);
+    loop.execute(
+        () ->
+            stream.begin(sockets.opened(upgradeRequest, stream, loop, metrics, readers::handler)));
   }
 }

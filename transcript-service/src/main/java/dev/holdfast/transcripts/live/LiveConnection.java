@@ -4,16 +4,16 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.stream.Offset;
-import dev.holdfast.transcripts.socket.Guest;
+import dev.holdfast.transcripts.socket.ConnectionHandler;
 import dev.holdfast.transcripts.socket.Inbound;
 import dev.holdfast.transcripts.socket.Messages;
 import dev.holdfast.transcripts.socket.Outbox;
-import dev.holdfast.transcripts.socket.Visit;
+import dev.holdfast.transcripts.socket.UpgradeRequest;
 import java.util.Optional;
 
 /** One client at the live socket, or at an event stream. */
-final class LiveConnection implements Guest {
-  private final Visit visit;
+final class LiveConnection implements ConnectionHandler {
+  private final UpgradeRequest request;
   private final Outbox outbox;
   private final LiveReader reader;
   private final Inbound inbound;
@@ -21,13 +21,13 @@ final class LiveConnection implements Guest {
   private final LiveMetrics metrics;
 
   LiveConnection(
-      Visit visit,
+      UpgradeRequest request,
       Outbox outbox,
       LiveReader reader,
       Inbound inbound,
       RedisClock clock,
       LiveMetrics metrics) {
-    this.visit = visit;
+    this.request = request;
     this.outbox = outbox;
     this.reader = reader;
     this.inbound = inbound;
@@ -39,7 +39,7 @@ final class LiveConnection implements Guest {
   // not know of.
   @Override
   public void arrived() {
-    Optional<String> after = visit.parameter("after");
+    Optional<String> after = request.parameter("after");
     if (after.isEmpty()) {
       reader.begin();
       return;
@@ -69,7 +69,7 @@ final class LiveConnection implements Guest {
 
   @Override
   public void goAway() {
-    outbox.close(ErrorCode.DRAINING, Messages.disconnecting(visit.callId()));
+    outbox.close(ErrorCode.DRAINING, Messages.disconnecting(request.callId()));
   }
 
   @Override
@@ -80,12 +80,12 @@ final class LiveConnection implements Guest {
 
   @Override
   public void redisLost() {
-    outbox.send(Messages.reconnecting(visit.callId()));
+    outbox.send(Messages.reconnecting(request.callId()));
   }
 
   @Override
   public void redisBack() {
-    outbox.send(Messages.connected(visit.callId()));
+    outbox.send(Messages.connected(request.callId()));
   }
 
   @Override

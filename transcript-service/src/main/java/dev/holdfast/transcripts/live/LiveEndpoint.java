@@ -1,6 +1,6 @@
 package dev.holdfast.transcripts.live;
 
-import dev.holdfast.transcripts.socket.Guest;
+import dev.holdfast.transcripts.socket.ConnectionHandler;
 import dev.holdfast.transcripts.socket.Sockets;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
@@ -28,17 +28,17 @@ public class LiveEndpoint {
 
   @OnOpen
   Uni<Void> opened(WebSocketConnection socket) {
-    return sockets.opened(socket, metrics, readers::guest);
+    return sockets.opened(socket, metrics, readers::handler);
   }
 
   @OnTextMessage
   Uni<Void> received(String text, WebSocketConnection socket) {
-    return sockets.heard(socket, guest -> guest.received(text));
+    return sockets.heard(socket, handler -> handler.received(text));
   }
 
   @OnBinaryMessage
   Uni<Void> receivedBinary(Buffer message, WebSocketConnection socket) {
-    return sockets.heard(socket, Guest::receivedBinary);
+    return sockets.heard(socket, ConnectionHandler::receivedBinary);
   }
 
   @OnPongMessage

@@ -2,7 +2,7 @@ package dev.holdfast.transcripts.live;
 
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.transcript.Line;
-import dev.holdfast.transcripts.socket.Guest;
+import dev.holdfast.transcripts.socket.ConnectionHandler;
 import dev.holdfast.transcripts.socket.Outbox;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -68,7 +68,7 @@ class LiveMetrics implements Outbox.Tally {
             .toArray(Duration[]::new));
   }
 
-  void counted(Guest.Presence presence) {
+  void counted(ConnectionHandler.Presence presence) {
     switch (presence) {
       case CAME -> subscribers.incrementAndGet();
       case LEFT -> subscribers.decrementAndGet();

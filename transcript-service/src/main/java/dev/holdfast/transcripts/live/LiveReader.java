@@ -36,7 +36,7 @@ final class LiveReader implements StreamReader {
 
   private Offset last = Offset.START;
   private Follower follower;
-  private Journey journey;
+  private ReadAttempt attempt;
   private OpenSegments openSegments;
   private int replayed;
   private boolean live;
@@ -75,7 +75,7 @@ final class LiveReader implements StreamReader {
       return;
     }
     setOut();
-    journey.ask(
+    attempt.ask(
         () -> read(after),
         page -> {
           if (page instanceof Page.Held held) {
@@ -117,7 +117,7 @@ final class LiveReader implements StreamReader {
     live = true;
     sources.metrics().replayed(replayed);
     // What nobody watched may be silent for long.
-    journey.ask(() -> sources.transcripts().giveUpTheSilent(callId), given -> openSegments.look());
+    attempt.ask(() -> sources.transcripts().giveUpTheSilent(callId), given -> openSegments.look());
   }
 
   @Override
@@ -156,18 +156,18 @@ final class LiveReader implements StreamReader {
       follower.close();
       follower = null;
     }
-    if (journey != null) {
-      journey.end();
+    if (attempt != null) {
+      attempt.end();
     }
-    journey = new Journey(sources.vertx(), executor);
-    openSegments = new OpenSegments(sources, callId, outbox, journey, () -> last);
+    attempt = new ReadAttempt(sources.vertx(), executor);
+    openSegments = new OpenSegments(sources, callId, outbox, attempt, () -> last);
     live = false;
     replayed = 0;
     outbox.forgetAll();
   }
 
   private void readAll() {
-    journey.ask(
+    attempt.ask(
         () -> sources.transcripts().show(callId),
         snapshot -> {
           last = snapshot.beginning();
@@ -176,7 +176,7 @@ final class LiveReader implements StreamReader {
   }
 
   private void readOn() {
-    journey.ask(
+    attempt.ask(
         () -> read(last),
         page -> {
           if (page instanceof Page.Held held) {
@@ -195,9 +195,9 @@ final class LiveReader implements StreamReader {
     }
     if (next < page.entries().size()) {
       int rest = next;
-      outbox.whenRoomy(journey.step(() -> replay(page, rest)));
+      outbox.whenRoomy(attempt.step(() -> replay(page, rest)));
     } else if (last.sequence() < page.last().sequence()) {
-      outbox.whenRoomy(journey.step(this::readOn));
+      outbox.whenRoomy(attempt.step(this::readOn));
     } else {
       follower = sources.streams().follow(Transcripts.logOf(callId), last, this, executor);
     }

@@ -8,12 +8,12 @@ import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.transcript.TranscriptConfig;
 import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.access.Rights;
-import dev.holdfast.transcripts.socket.Guest;
+import dev.holdfast.transcripts.socket.ConnectionHandler;
 import dev.holdfast.transcripts.socket.Inbound;
 import dev.holdfast.transcripts.socket.Messages;
 import dev.holdfast.transcripts.socket.Outbox;
 import dev.holdfast.transcripts.socket.SocketConfig;
-import dev.holdfast.transcripts.socket.Visit;
+import dev.holdfast.transcripts.socket.UpgradeRequest;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -55,26 +55,26 @@ class LiveReaders {
   /**
    * @param loop the client's event loop
    */
-  Guest guest(Visit visit, Outbox outbox, Executor loop) {
+  ConnectionHandler handler(UpgradeRequest request, Outbox outbox, Executor loop) {
     return new LiveConnection(
-        visit,
+        request,
         outbox,
         new LiveReader(
             sources,
-            visit.callId(),
-            ReplayFrames.of(visit),
+            request.callId(),
+            ReplayFrames.of(request),
             outbox,
             loop,
-            () -> checkRights(visit, outbox, loop)),
+            () -> checkRights(request, outbox, loop)),
         new Inbound(config.messagesPerSecond(), config.messageBurst(), config.messageBytes()),
         clock,
         sources.metrics());
   }
 
   // While Redis is away nothing is read that the client may not read: asked again when it is back.
-  private void checkRights(Visit visit, Outbox outbox, Executor loop) {
+  private void checkRights(UpgradeRequest request, Outbox outbox, Executor loop) {
     rights
-        .checkReading(visit.caller(), visit.callId(), visit.parameter(Visit.ROOM_ID))
+        .checkReading(request.caller(), request.callId(), request.parameter(UpgradeRequest.ROOM_ID))
         .onFailure(
             error -> {
               if (error instanceof HoldfastException refused

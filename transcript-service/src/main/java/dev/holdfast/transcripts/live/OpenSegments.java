@@ -20,7 +20,7 @@ final class OpenSegments {
   private final LiveReaders.Sources sources;
   private final String callId;
   private final Outbox outbox;
-  private final Journey journey;
+  private final ReadAttempt attempt;
   private final Supplier<Offset> last;
   private final Map<String, Shown> shown = new HashMap<>();
   private boolean looking;
@@ -34,12 +34,12 @@ final class OpenSegments {
       LiveReaders.Sources sources,
       String callId,
       Outbox outbox,
-      Journey journey,
+      ReadAttempt attempt,
       Supplier<Offset> last) {
     this.sources = sources;
     this.callId = callId;
     this.outbox = outbox;
-    this.journey = journey;
+    this.attempt = attempt;
     this.last = last;
   }
 
@@ -63,7 +63,7 @@ final class OpenSegments {
     }
     looking = true;
     lookAgain = false;
-    journey.ask(() -> sources.transcripts().show(callId), this::looked);
+    attempt.ask(() -> sources.transcripts().show(callId), this::looked);
   }
 
   private void looked(Snapshot snapshot) {
@@ -98,7 +98,7 @@ final class OpenSegments {
   private void awaitFinal() {
     if (!waiting && !shown.isEmpty()) {
       waiting = true;
-      journey.after(sources.interimTimeout().toMillis(), this::giveUpTheSilent);
+      attempt.after(sources.interimTimeout().toMillis(), this::giveUpTheSilent);
     }
   }
 
@@ -106,7 +106,7 @@ final class OpenSegments {
     waiting = false;
     if (shown.values().stream()
         .anyMatch(one -> one.age().compareTo(sources.interimTimeout()) > 0)) {
-      journey.ask(() -> sources.transcripts().giveUpTheSilent(callId), given -> awaitFinal());
+      attempt.ask(() -> sources.transcripts().giveUpTheSilent(callId), given -> awaitFinal());
     } else {
       awaitFinal();
     }

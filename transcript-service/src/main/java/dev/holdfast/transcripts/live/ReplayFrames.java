@@ -1,6 +1,6 @@
 package dev.holdfast.transcripts.live;
 
-import dev.holdfast.transcripts.socket.Visit;
+import dev.holdfast.transcripts.socket.UpgradeRequest;
 
 /** How what is replayed is put into frames. */
 enum ReplayFrames {
@@ -12,7 +12,7 @@ enum ReplayFrames {
   /** The parameter by which a client says that it understands {@code batch}. */
   static final String BATCH = "batch";
 
-  static ReplayFrames of(Visit visit) {
-    return visit.parameter(BATCH).filter("true"::equals).isPresent() ? BATCHED : SINGLE;
+  static ReplayFrames of(UpgradeRequest request) {
+    return request.parameter(BATCH).filter("true"::equals).isPresent() ? BATCHED : SINGLE;
   }
 }

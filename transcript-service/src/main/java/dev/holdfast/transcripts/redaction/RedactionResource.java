@@ -2,8 +2,8 @@ package dev.holdfast.transcripts.redaction;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.event.EventType;
+import dev.holdfast.transcripts.access.AccessCheck;
 import dev.holdfast.transcripts.access.Audit;
-import dev.holdfast.transcripts.access.Door;
 import dev.holdfast.transcripts.access.TranscriptRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
@@ -22,13 +22,13 @@ import java.util.Map;
 public class RedactionResource {
   private static final int MOST_NOTED = 100;
 
-  private final Door door;
-  private final Redacting redacting;
+  private final AccessCheck accessCheck;
+  private final StoredRedaction storedRedaction;
   private final Audit audit;
 
-  RedactionResource(Door door, Redacting redacting, Audit audit) {
-    this.door = door;
-    this.redacting = redacting;
+  RedactionResource(AccessCheck accessCheck, StoredRedaction storedRedaction, Audit audit) {
+    this.accessCheck = accessCheck;
+    this.storedRedaction = storedRedaction;
     this.audit = audit;
   }
 
@@ -40,8 +40,9 @@ public class RedactionResource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public ObjectNode redact(@BeanParam TranscriptRequest asked, String body) {
-    Door.Entered keeper = door.keeper(asked);
-    Redacting.Done done = redacting.redact(keeper.callId(), Order.parse(body));
+    AccessCheck.Entered keeper = accessCheck.keeper(asked);
+    StoredRedaction.Done done =
+        storedRedaction.redact(keeper.callId(), RedactionRequest.parse(body));
     if (!done.segmentIds().isEmpty()) {
       audit.changed(keeper, EventType.TRANSCRIPT_REDACTED, noted(done.segmentIds()));
     }

@@ -3,7 +3,7 @@ package dev.holdfast.transcripts.segment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.state.transcript.Heard;
+import dev.holdfast.state.transcript.IngestItem;
 import dev.holdfast.state.transcript.RedactedIn;
 import dev.holdfast.transcripts.redaction.Redactor;
 import java.time.DateTimeException;
@@ -53,7 +53,7 @@ public final class Segments {
    * @param redacted what is known to be redacted, by the ids of segments
    * @throws InvalidSegment naming the first field that is missing or wrong
    */
-  public static Heard heard(
+  public static IngestItem heard(
       int index,
       JsonNode given,
       Instant now,
@@ -77,15 +77,15 @@ public final class Segments {
       wire.put("endOfTurn", true);
     }
     language(fields).ifPresent(language -> wire.put("language", language));
-    Heard.Span span = times(fields, wire);
+    IngestItem.Span span = times(fields, wire);
     fields.objects("words").ifPresent(words -> wire.set("words", words));
     participantId
         .or(() -> fields.userId("participantId"))
         .ifPresent(participant -> wire.put("participantId", participant));
     fields.id("sourceId").ifPresent(source -> wire.put("sourceId", source));
-    Heard.Kind kind = isFinal ? Heard.Kind.FINAL : Heard.Kind.INTERIM;
+    IngestItem.Kind kind = isFinal ? IngestItem.Kind.FINAL : IngestItem.Kind.INTERIM;
     RedactedIn redactedNow = redactor.redact(wire, redacted.getOrDefault(id, ""));
-    return new Heard(
+    return new IngestItem(
         id,
         fields.count("revision"),
         kind,
@@ -101,11 +101,11 @@ public final class Segments {
    *
    * @throws InvalidSegment naming the first field that is missing or wrong
    */
-  public static Heard gap(int index, JsonNode given, Instant now) {
+  public static IngestItem gap(int index, JsonNode given, Instant now) {
     Fields fields = fields(index, given);
     String id = fields.required("id", fields.id("id"));
     ObjectNode wire = JsonNodeFactory.instance.objectNode();
-    Heard.Span span = times(fields, wire);
+    IngestItem.Span span = times(fields, wire);
     fields.required("startMs", Optional.ofNullable(wire.get("startMs")));
     fields.required("endMs", Optional.ofNullable(wire.get("endMs")));
     String reason = fields.text("reason").orElse(PRODUCER_LOST);
@@ -113,8 +113,8 @@ public final class Segments {
       throw fields.wrong("reason", "must have 1 to 64 of the characters a-z 0-9 -");
     }
     wire.put("reason", reason);
-    return new Heard(
-        id, OptionalLong.empty(), Heard.Kind.GAP, wire.toString(), span, sentAt(fields, now));
+    return new IngestItem(
+        id, OptionalLong.empty(), IngestItem.Kind.GAP, wire.toString(), span, sentAt(fields, now));
   }
 
   private static Fields fields(int index, JsonNode given) {
@@ -163,7 +163,7 @@ public final class Segments {
     return language;
   }
 
-  private static Heard.Span times(Fields fields, ObjectNode wire) {
+  private static IngestItem.Span times(Fields fields, ObjectNode wire) {
     var start = fields.count("startMs");
     var end = fields.count("endMs");
     start.ifPresent(ms -> wire.put("startMs", ms));
@@ -171,6 +171,6 @@ public final class Segments {
     if (start.isPresent() && end.isPresent() && end.getAsLong() < start.getAsLong()) {
       throw fields.wrong("endMs", "must not be before startMs");
     }
-    return new Heard.Span(start, end);
+    return new IngestItem.Span(start, end);
   }
 }

@@ -19,16 +19,16 @@ class Drain {
   private static final long STEP_MS = 50;
 
   private final Vertx vertx;
-  private final Guests guests;
+  private final Connections connections;
   private final Optional<Duration> shutdownDelay;
   private volatile boolean on;
 
   Drain(
       Vertx vertx,
-      Guests guests,
+      Connections connections,
       @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> shutdownDelay) {
     this.vertx = vertx;
-    this.guests = guests;
+    this.connections = connections;
     this.shutdownDelay = shutdownDelay;
   }
 
@@ -43,13 +43,13 @@ class Drain {
 
   void begin(Duration window) {
     on = true;
-    LOG.infof("draining: %d clients in %s", guests.count(), window);
+    LOG.infof("draining: %d clients in %s", connections.count(), window);
     long steps = Math.max(1, window.toMillis() / STEP_MS);
-    step(guests.count(), steps, steps - 1);
+    step(connections.count(), steps, steps - 1);
   }
 
   private void step(long all, long steps, long stepsLeft) {
-    guests.sendAwayAllBut((int) (all * stepsLeft / steps));
+    connections.sendAwayAllBut((int) (all * stepsLeft / steps));
     if (stepsLeft > 0) {
       vertx.setTimer(STEP_MS, timer -> step(all, steps, stepsLeft - 1));
     }

@@ -22,42 +22,43 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class Sockets {
   private static final Logger LOG = Logger.getLogger(Sockets.class);
-  private static final UserData.TypedKey<Guests.Seat> SEAT = new UserData.TypedKey<>("seat");
+  private static final UserData.TypedKey<Connections.Entry> SEAT = new UserData.TypedKey<>("seat");
 
   private final Vertx vertx;
-  private final Guests guests;
+  private final Connections connections;
   private final Drain drain;
   private final SocketConfig config;
 
-  Sockets(Vertx vertx, Guests guests, Drain drain, SocketConfig config) {
+  Sockets(Vertx vertx, Connections connections, Drain drain, SocketConfig config) {
     this.vertx = vertx;
-    this.guests = guests;
+    this.connections = connections;
     this.drain = drain;
     this.config = config;
   }
 
   /** Makes the guest of a new connection. */
-  public interface Welcome {
+  public interface HandlerFactory {
     /**
      * @param loop the connection's event loop
      */
-    Guest guest(Visit visit, Outbox outbox, Executor loop);
+    ConnectionHandler handler(UpgradeRequest request, Outbox outbox, Executor loop);
   }
 
   /** A guest's connection, where it is no WebSocket. */
-  public interface Stay {
+  public interface StreamConnection {
     /** The client lives. May be called on any thread. */
     void heard();
 
     void over();
   }
 
-  public Uni<Void> opened(WebSocketConnection socket, Outbox.Tally tally, Welcome welcome) {
-    Visit visit = socket.userData().get(Visit.KEY);
+  public Uni<Void> opened(WebSocketConnection socket, Outbox.Tally tally, HandlerFactory handlers) {
+    UpgradeRequest request = socket.userData().get(UpgradeRequest.KEY);
     Executor loop = loop();
-    Guests.Seat seat = seat(visit, wire(socket, visit.abruptClose(), loop), loop, tally, welcome);
-    socket.userData().put(SEAT, seat);
-    seat.tell(Guest::arrived);
+    Connections.Entry entry =
+        entry(request, wire(socket, request.abruptClose(), loop), loop, tally, handlers);
+    socket.userData().put(SEAT, entry);
+    entry.tell(ConnectionHandler::arrived);
     return Uni.createFrom().voidItem();
   }
 
@@ -73,43 +74,53 @@ public final class Sockets {
   }
 
   /** The same for a connection that is no WebSocket. */
-  public Stay opened(Visit visit, Wire wire, Executor loop, Outbox.Tally tally, Welcome welcome) {
-    Guests.Seat seat = seat(visit, wire, loop, tally, welcome);
-    seat.tell(Guest::arrived);
-    return new Stay() {
+  public StreamConnection opened(
+      UpgradeRequest request,
+      Wire wire,
+      Executor loop,
+      Outbox.Tally tally,
+      HandlerFactory handlers) {
+    Connections.Entry entry = entry(request, wire, loop, tally, handlers);
+    entry.tell(ConnectionHandler::arrived);
+    return new StreamConnection() {
       @Override
       public void heard() {
-        seat.heard();
+        entry.heard();
       }
 
       @Override
       public void over() {
-        leave(seat);
+        leave(entry);
       }
     };
   }
 
-  private Guests.Seat seat(
-      Visit visit, Wire wire, Executor loop, Outbox.Tally tally, Welcome welcome) {
-    Guest guest = welcome.guest(visit, new Outbox(wire, config.outboundBytes(), tally), loop);
-    long remaining = visit.caller().acceptedUntil() - System.currentTimeMillis();
-    long expiry = vertx.setTimer(Math.max(1, remaining), timer -> loop.execute(guest::expire));
-    Guests.Seat seat = new Guests.Seat(guest, loop, visit.abruptClose(), expiry);
-    guests.add(seat);
-    return seat;
+  private Connections.Entry entry(
+      UpgradeRequest request,
+      Wire wire,
+      Executor loop,
+      Outbox.Tally tally,
+      HandlerFactory handlers) {
+    ConnectionHandler handler =
+        handlers.handler(request, new Outbox(wire, config.outboundBytes(), tally), loop);
+    long remaining = request.caller().acceptedUntil() - System.currentTimeMillis();
+    long expiry = vertx.setTimer(Math.max(1, remaining), timer -> loop.execute(handler::expire));
+    Connections.Entry entry = new Connections.Entry(handler, loop, request.abruptClose(), expiry);
+    connections.add(entry);
+    return entry;
   }
 
-  private void leave(Guests.Seat seat) {
-    vertx.cancelTimer(seat.expiry());
-    guests.remove(seat);
-    seat.tell(Guest::closed);
+  private void leave(Connections.Entry entry) {
+    vertx.cancelTimer(entry.expiry());
+    connections.remove(entry);
+    entry.tell(ConnectionHandler::closed);
   }
 
   /** Something came from the client. */
-  public Uni<Void> heard(WebSocketConnection socket, Consumer<Guest> what) {
-    Guests.Seat seat = socket.userData().get(SEAT);
-    seat.heard();
-    seat.tell(what);
+  public Uni<Void> heard(WebSocketConnection socket, Consumer<ConnectionHandler> what) {
+    Connections.Entry entry = socket.userData().get(SEAT);
+    entry.heard();
+    entry.tell(what);
     return Uni.createFrom().voidItem();
   }
 
@@ -120,9 +131,9 @@ public final class Sockets {
   }
 
   public Uni<Void> closed(WebSocketConnection socket) {
-    Guests.Seat seat = socket.userData().get(SEAT);
-    if (seat != null) {
-      leave(seat);
+    Connections.Entry entry = socket.userData().get(SEAT);
+    if (entry != null) {
+      leave(entry);
     }
     return Uni.createFrom().voidItem();
   }
@@ -154,7 +165,7 @@ public final class Sockets {
             .close(new CloseReason(why.closeCode().number(), why.code()))
             .subscribe()
             .with(done -> {}, failure -> LOG.debugf("closing: %s", failure.getMessage()));
-        vertx.setTimer(config.farewell().toMillis(), timer -> abruptClose.now());
+        vertx.setTimer(config.closeGrace().toMillis(), timer -> abruptClose.now());
       }
     };
   }

@@ -10,8 +10,8 @@ import java.util.Optional;
 /** Messages of engines, and what they are heard in. */
 final class EngineMessages {
   private static final ObjectMapper JSON = new ObjectMapper();
-  static final Stretch STRETCH =
-      new Stretch(
+  static final AudioStream STRETCH =
+      new AudioStream(
           new StreamIds("leg", Optional.empty(), "leg-1"),
           0,
           10_000,

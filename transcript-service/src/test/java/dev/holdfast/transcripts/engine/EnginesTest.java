@@ -223,10 +223,11 @@ class EnginesTest {
     assertThat(heard.getLast().path("confidence").asDouble()).isEqualTo(1);
   }
 
-  private static Stretch stretch(String producer, Optional<String> stream, int first) {
+  private static AudioStream audio(String producer, Optional<String> stream, int first) {
     // What stands in where nothing names the stream is another one for each connection.
     StreamIds ids = new StreamIds(producer, stream, UUID.randomUUID().toString());
-    return new Stretch(ids, first, 0, new Speakers(List.of("caller"), List.of()), Optional.empty());
+    return new AudioStream(
+        ids, first, 0, new Speakers(List.of("caller"), List.of()), Optional.empty());
   }
 
   private static String idOf(Engine engine, String message) {
@@ -243,20 +244,20 @@ class EnginesTest {
   /** The same id at each connection; another one for another stream. */
   @Test
   void namesSegmentsByTheStreamNotByTheConnection() {
-    String one = idOf(new Deepgram(stretch("p", Optional.empty(), 0)), result("r1"));
-    assertThat(idOf(new Deepgram(stretch("p", Optional.empty(), 0)), result("r1"))).isEqualTo(one);
-    String named = idOf(new Deepgram(stretch("p", Optional.of("a"), 0)), result(""));
-    assertThat(idOf(new Deepgram(stretch("p", Optional.of("a"), 0)), result(""))).isEqualTo(named);
+    String one = idOf(new Deepgram(audio("p", Optional.empty(), 0)), result("r1"));
+    assertThat(idOf(new Deepgram(audio("p", Optional.empty(), 0)), result("r1"))).isEqualTo(one);
+    String named = idOf(new Deepgram(audio("p", Optional.of("a"), 0)), result(""));
+    assertThat(idOf(new Deepgram(audio("p", Optional.of("a"), 0)), result(""))).isEqualTo(named);
     assertThat(
             Stream.of(
                 one,
                 named,
-                idOf(new Deepgram(stretch("p", Optional.empty(), 0)), result("r2")),
-                idOf(new Deepgram(stretch("q", Optional.empty(), 0)), result("r1")),
-                idOf(new Deepgram(stretch("p", Optional.of("a"), 0)), result("r1")),
-                idOf(new Deepgram(stretch("p", Optional.of("b"), 0)), result("")),
-                idOf(new Deepgram(stretch("p", Optional.empty(), 0)), result("")),
-                idOf(new Deepgram(stretch("p", Optional.empty(), 0)), result(""))))
+                idOf(new Deepgram(audio("p", Optional.empty(), 0)), result("r2")),
+                idOf(new Deepgram(audio("q", Optional.empty(), 0)), result("r1")),
+                idOf(new Deepgram(audio("p", Optional.of("a"), 0)), result("r1")),
+                idOf(new Deepgram(audio("p", Optional.of("b"), 0)), result("")),
+                idOf(new Deepgram(audio("p", Optional.empty(), 0)), result("")),
+                idOf(new Deepgram(audio("p", Optional.empty(), 0)), result(""))))
         .doesNotHaveDuplicates()
         .allMatch(Id::isValid);
   }
@@ -264,10 +265,10 @@ class EnginesTest {
   @Test
   void goesOnCountingWhatVoskDoesNotNumber() {
     String hello = "{\"text\":\"hello\"}";
-    Engine first = new Vosk(stretch("p", Optional.of("a"), 0));
+    Engine first = new Vosk(audio("p", Optional.of("a"), 0));
     idOf(first, hello);
     String second = idOf(first, hello);
-    assertThat(idOf(new Vosk(stretch("p", Optional.of("a"), 1)), hello)).isEqualTo(second);
+    assertThat(idOf(new Vosk(audio("p", Optional.of("a"), 1)), hello)).isEqualTo(second);
   }
 
   @Test

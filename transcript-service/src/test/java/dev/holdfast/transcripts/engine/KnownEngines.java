@@ -9,7 +9,7 @@ public final class KnownEngines {
 
   private KnownEngines() {}
 
-  static Engine listening(String name, Stretch stretch) {
-    return ALL.named(name).orElseThrow().listening(stretch);
+  static Engine listening(String name, AudioStream audio) {
+    return ALL.named(name).orElseThrow().listening(audio);
   }
 }

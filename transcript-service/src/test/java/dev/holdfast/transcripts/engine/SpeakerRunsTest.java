@@ -14,7 +14,7 @@ class SpeakerRunsTest {
   private final StreamIds ids = new StreamIds("leg", Optional.of("a"), "leg-1");
   private final Engine engine =
       new Deepgram(
-          new Stretch(ids, 0, 0, new Speakers(List.of("caller"), List.of()), Optional.empty()));
+          new AudioStream(ids, 0, 0, new Speakers(List.of("caller"), List.of()), Optional.empty()));
 
   private List<ObjectNode> hears(int second, String text, boolean isFinal) {
     ObjectNode result =

@@ -26,7 +26,7 @@ class SpeakersToldApartTest {
 
   private static Engine deepgram(String... toldApart) {
     return new Deepgram(
-        new Stretch(
+        new AudioStream(
             new StreamIds("leg", Optional.empty(), "leg-1"),
             0,
             0,

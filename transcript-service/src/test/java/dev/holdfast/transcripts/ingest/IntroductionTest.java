@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.transcripts.engine.KnownEngines;
-import dev.holdfast.transcripts.socket.Visit;
+import dev.holdfast.transcripts.socket.UpgradeRequest;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +49,6 @@ class IntroductionTest {
   private static Introduction introduction(String parameter, String value) {
     Map<String, String> query = new HashMap<>(Map.of("producer", "leg", "engine", "vosk"));
     query.put(parameter, value);
-    return Introduction.of(new Visit(null, "call", query, null), KnownEngines.ALL);
+    return Introduction.of(new UpgradeRequest(null, "call", query, null), KnownEngines.ALL);
   }
 }

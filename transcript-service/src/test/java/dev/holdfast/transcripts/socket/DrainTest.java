@@ -38,7 +38,7 @@ class DrainTest {
   URI base;
 
   @Inject Drain drain;
-  @Inject Guests guests;
+  @Inject Connections connections;
 
   private HttpRequest eventStream() {
     return HttpRequest.newBuilder(base.resolve(PATH))
@@ -61,7 +61,7 @@ class DrainTest {
         LiveClient.connect(base, spoken + "/ingest?engine=assemblyai", Producer.token());
     producer.send(TURN);
     producer.awaitType("accepted");
-    await().until(() -> guests.count() == 7);
+    await().until(() -> connections.count() == 7);
     long began = System.nanoTime();
     drain.begin(Duration.ofMillis(500));
 

@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
  * @param first how many of its results came before: of engines that number nothing
  * @param startsAtMs when the engine's audio begins, in milliseconds since the call began
  */
-public record Stretch(
+public record AudioStream(
     StreamIds ids, int first, long startsAtMs, Speakers speakers, Optional<String> language) {
   private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e]{1,255}");
   private static final double MS_PER_SECOND = 1_000;

@@ -12,12 +12,12 @@ import java.util.Optional;
  * @param query the first value of each parameter, as the client gave it
  * @param abruptClose ends its connection at once
  */
-public record Visit(
+public record UpgradeRequest(
     Caller caller, String callId, Map<String, String> query, AbruptClose abruptClose) {
   /** The parameter that says where the call is. */
   public static final String ROOM_ID = "roomId";
 
-  static final UserData.TypedKey<Visit> KEY = new UserData.TypedKey<>("visit");
+  static final UserData.TypedKey<UpgradeRequest> KEY = new UserData.TypedKey<>("visit");
 
   public Optional<String> parameter(String name) {
     return Optional.ofNullable(query.get(name));

@@ -11,4 +11,4 @@ import java.util.Optional;
  * @param ended where the transcript ended, if it has
  * @param last the log's last entry
  */
-public record Receipt(List<Outcome> outcomes, Optional<Offset> ended, Offset last) {}
+public record IngestResult(List<ItemResult> outcomes, Optional<Offset> ended, Offset last) {}

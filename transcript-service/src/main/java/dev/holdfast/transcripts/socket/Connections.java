@@ -13,21 +13,21 @@ import java.util.function.Consumer;
 
 /** The clients at this replica's sockets. */
 @Singleton
-class Guests {
+class Connections {
   private static final long LOOK_EVERY_MS = 1_000;
 
-  private final Set<Seat> seats = ConcurrentHashMap.newKeySet();
+  private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
   private final RedisLinks redis;
   private boolean cutOff;
 
-  Guests(Vertx vertx, RedisLinks redis, SocketConfig config) {
+  Connections(Vertx vertx, RedisLinks redis, SocketConfig config) {
     this.redis = redis;
     vertx.setPeriodic(LOOK_EVERY_MS, timer -> look(config.silence()));
   }
 
   /** A guest, its connection and its event loop. */
-  static final class Seat {
-    private final Guest guest;
+  static final class Entry {
+    private final ConnectionHandler handler;
     private final Executor loop;
     private final AbruptClose abruptClose;
     private final long expiry;
@@ -37,8 +37,8 @@ class Guests {
      * @param abruptClose ends the connection at once
      * @param expiry timer that ends it when its token runs out
      */
-    Seat(Guest guest, Executor loop, AbruptClose abruptClose, long expiry) {
-      this.guest = guest;
+    Entry(ConnectionHandler handler, Executor loop, AbruptClose abruptClose, long expiry) {
+      this.handler = handler;
       this.loop = loop;
       this.abruptClose = abruptClose;
       this.expiry = expiry;
@@ -57,44 +57,45 @@ class Guests {
       return expiry;
     }
 
-    void tell(Consumer<Guest> what) {
-      loop.execute(() -> what.accept(guest));
+    void tell(Consumer<ConnectionHandler> what) {
+      loop.execute(() -> what.accept(handler));
     }
   }
 
-  void add(Seat taken) {
-    seats.add(taken);
-    taken.guest.counted(Guest.Presence.CAME);
+  void add(Entry taken) {
+    entries.add(taken);
+    taken.handler.counted(ConnectionHandler.Presence.CAME);
   }
 
-  void remove(Seat left) {
-    if (seats.remove(left)) {
-      left.guest.counted(Guest.Presence.LEFT);
+  void remove(Entry left) {
+    if (entries.remove(left)) {
+      left.handler.counted(ConnectionHandler.Presence.LEFT);
     }
   }
 
   int count() {
-    return seats.size();
+    return entries.size();
   }
 
   /** That many stay, whichever. */
   void sendAwayAllBut(int staying) {
-    List<Seat> leaving = seats.stream().skip(staying).toList();
+    List<Entry> leaving = entries.stream().skip(staying).toList();
     leaving.forEach(this::remove);
-    leaving.forEach(seat -> seat.tell(Guest::goAway));
+    leaving.forEach(entry -> entry.tell(ConnectionHandler::goAway));
   }
 
   private void look(Duration longestSilence) {
-    for (Seat seat : seats) {
-      if (seat.silence().compareTo(longestSilence) > 0) {
-        seat.guest.counted(Guest.Presence.VANISHED);
-        seat.abruptClose.now();
+    for (Entry entry : entries) {
+      if (entry.silence().compareTo(longestSilence) > 0) {
+        entry.handler.counted(ConnectionHandler.Presence.VANISHED);
+        entry.abruptClose.now();
       }
     }
     boolean away = !redis.isUp();
     if (away != cutOff) {
       cutOff = away;
-      seats.forEach(seat -> seat.tell(away ? Guest::redisLost : Guest::redisBack));
+      entries.forEach(
+          entry -> entry.tell(away ? ConnectionHandler::redisLost : ConnectionHandler::redisBack));
     }
   }
 }

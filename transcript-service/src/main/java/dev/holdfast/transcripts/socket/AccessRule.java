@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /** Decides who may open a kind of socket. */
-public interface Entrance {
+public interface AccessRule {
   /**
    * @param callId an id
    * @param roomId as the client gave it

@@ -3,7 +3,7 @@ package dev.holdfast.transcripts.socket;
 /**
  * One client at a socket. All is called on its connection's event loop, but for {@link #counted}.
  */
-public interface Guest {
+public interface ConnectionHandler {
   /** The connection is open. */
   void arrived();
 

@@ -11,25 +11,25 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** What is to be redacted. */
-sealed interface Order {
+sealed interface RedactionRequest {
   /** Characters of the words to be found: each is compared with each of the text. */
   int LONGEST_FIND = 256;
 
   ObjectMapper JSON = JsonMapper.builder().build();
 
   /** A segment; without a new text all of it. */
-  record Segment(String transcriptId, Optional<String> text) implements Order {}
+  record Segment(String transcriptId, Optional<String> text) implements RedactionRequest {}
 
   /** Words, wherever they stand, whatever their case. */
-  record Find(String words) implements Order {}
+  record Find(String words) implements RedactionRequest {}
 
   /** What patterns find. */
-  record Patterns(List<String> names) implements Order {}
+  record Patterns(List<String> names) implements RedactionRequest {}
 
   /**
    * @throws HoldfastException {@code invalid-payload}
    */
-  static Order parse(String body) {
+  static RedactionRequest parse(String body) {
     JsonNode json;
     try {
       json = JSON.readTree(body);

@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /** Decides at the upgrade whether a client may come in. */
 @Singleton
-class Gate implements HttpUpgradeCheck {
+class UpgradeCheck implements HttpUpgradeCheck {
   private static final String RETRY_AFTER_SECONDS = "1";
   private static final String INGEST = "/ingest";
 
@@ -34,7 +34,8 @@ class Gate implements HttpUpgradeCheck {
   private final UnfinishedInput unfinished;
   private final SocketConfig config;
 
-  Gate(Drain drain, Bearer bearer, Rights rights, UnfinishedInput unfinished, SocketConfig config) {
+  UpgradeCheck(
+      Drain drain, Bearer bearer, Rights rights, UnfinishedInput unfinished, SocketConfig config) {
     this.config = config;
     this.drain = drain;
     this.unfinished = unfinished;
@@ -47,7 +48,7 @@ class Gate implements HttpUpgradeCheck {
       Optional<String> authorization,
       String callId,
       Map<String, String> query,
-      Entrance entrance,
+      AccessRule rule,
       AbruptClose abruptClose) {}
 
   @Override
@@ -88,10 +89,12 @@ class Gate implements HttpUpgradeCheck {
       Caller caller = bearer.caller(request.authorization());
       String callId = Id.checked("callId", request.callId());
       Optional<String> roomId = Optional.ofNullable(request.query().get("roomId"));
-      Await.on(request.entrance().check(caller, callId, roomId));
+      Await.on(request.rule().check(caller, callId, roomId));
       upgrade
           .userData()
-          .put(Visit.KEY, new Visit(caller, callId, request.query(), request.abruptClose()));
+          .put(
+              UpgradeRequest.KEY,
+              new UpgradeRequest(caller, callId, request.query(), request.abruptClose()));
       return CheckResult.permitUpgradeSync();
     } catch (RuntimeException e) {
       return refusal(HoldfastException.of(e).code());

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 
 /** Redacts what is stored. Waits: to be called on a virtual thread. */
 @Singleton
-final class Redacting {
+final class StoredRedaction {
   private static final ObjectMapper JSON = JsonMapper.builder().build();
   private static final int MOST_TRIES = 5;
 
@@ -38,7 +38,8 @@ final class Redacting {
   private final Redactors redactors;
   private final Counter byHand;
 
-  Redacting(Excerpts excerpts, Redactions redactions, Redactors redactors, MeterRegistry registry) {
+  StoredRedaction(
+      Excerpts excerpts, Redactions redactions, Redactors redactors, MeterRegistry registry) {
     this.excerpts = excerpts;
     this.redactions = redactions;
     this.redactors = redactors;
@@ -67,11 +68,11 @@ final class Redacting {
   /**
    * @throws HoldfastException {@code not-found} if the segment that is named is not stored
    */
-  Done redact(String callId, Order order) {
-    Change change = change(order);
+  Done redact(String callId, RedactionRequest request) {
+    Change change = change(request);
     Done done = new Done(List.of(), Optional.empty());
     for (int i = 0; i < MOST_TRIES; i++) {
-      List<Rewriting> found = find(callId, order, change);
+      List<Rewriting> found = find(callId, request, change);
       Done more = rewrite(callId, found);
       done = done.and(more);
       if (more.segmentIds().size() == found.size()) {
@@ -98,34 +99,35 @@ final class Redacting {
     return done;
   }
 
-  private List<Rewriting> find(String callId, Order order, Change change) {
+  private List<Rewriting> find(String callId, RedactionRequest request, Change change) {
     List<Rewriting> found = new ArrayList<>();
     boolean isThere = false;
     // Before the segments: what changes meanwhile is found again.
     Map<String, String> kept = Await.on(redactions.inSegmentsWithoutFinal(callId));
     for (Line line : excerpts.whole(callId)) {
       String id = line.segmentId().orElse("");
-      if (line.hasWords() && concerns(order, id)) {
+      if (line.hasWords() && concerns(request, id)) {
         isThere = true;
         rewriting(id, Optional.of(line.offset()), line.message(), change, kept)
             .ifPresent(found::add);
       }
     }
     for (Interim interim : excerpts.interims(callId)) {
-      if (concerns(order, interim.segmentId())) {
+      if (concerns(request, interim.segmentId())) {
         isThere = true;
         rewriting(interim.segmentId(), Optional.empty(), interim.message(), change, kept)
             .ifPresent(found::add);
       }
     }
-    if (!isThere && order instanceof Order.Segment) {
+    if (!isThere && request instanceof RedactionRequest.Segment) {
       throw new HoldfastException(ErrorCode.NOT_FOUND, "no such segment is stored");
     }
     return found;
   }
 
-  private static boolean concerns(Order order, String segmentId) {
-    return !(order instanceof Order.Segment(String id, var text)) || id.equals(segmentId);
+  private static boolean concerns(RedactionRequest request, String segmentId) {
+    return !(request instanceof RedactionRequest.Segment(String id, var text))
+        || id.equals(segmentId);
   }
 
   private static Optional<Rewriting> rewriting(
@@ -153,12 +155,12 @@ final class Redacting {
     return isOver || after.equals(before) ? RedactedIn.NOTHING : new RedactedIn(before, after);
   }
 
-  private Change change(Order order) {
-    return switch (order) {
-      case Order.Segment(String id, Optional<String> text) ->
-          text.map(Redacting::putting).orElse(Redacting::blockingOut);
-      case Order.Find(String words) -> finding(words);
-      case Order.Patterns(List<String> names) -> finding(redactor(names));
+  private Change change(RedactionRequest request) {
+    return switch (request) {
+      case RedactionRequest.Segment(String id, Optional<String> text) ->
+          text.map(StoredRedaction::putting).orElse(StoredRedaction::blockingOut);
+      case RedactionRequest.Find(String words) -> finding(words);
+      case RedactionRequest.Patterns(List<String> names) -> finding(redactor(names));
     };
   }
 

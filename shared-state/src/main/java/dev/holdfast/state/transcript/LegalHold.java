@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** How long transcripts are kept: until their retention ends, somebody erases them, or for good. */
 @Singleton
-public final class Custody {
+public final class LegalHold {
   /**
    * How long it is remembered of segments without final that something was redacted in them, once
    * they are erased: a final that was on its way comes by then.
@@ -24,7 +24,7 @@ public final class Custody {
   private final RedisLinks redis;
   private final TranscriptConfig config;
 
-  Custody(RedisLinks redis, TranscriptConfig config) {
+  LegalHold(RedisLinks redis, TranscriptConfig config) {
     this.redis = redis;
     this.config = config;
   }

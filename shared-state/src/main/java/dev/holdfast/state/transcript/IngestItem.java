@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  *     in order by it
  * @param redacted what was redacted in the segment, before and by this
  */
-public record Heard(
+public record IngestItem(
     String segmentId,
     OptionalLong revision,
     Kind kind,
@@ -26,18 +26,18 @@ public record Heard(
     long sentAt,
     long saidAt,
     RedactedIn redacted) {
-  public Heard {
+  public IngestItem {
     KeyPart.unicode(segmentId);
   }
 
   /** Something that was said when it was sent. */
-  public Heard(
+  public IngestItem(
       String segmentId, OptionalLong revision, Kind kind, String json, Span span, long sentAt) {
     this(segmentId, revision, kind, json, span, sentAt, sentAt);
   }
 
   /** A segment in which nothing was redacted. */
-  public Heard(
+  public IngestItem(
       String segmentId,
       OptionalLong revision,
       Kind kind,

@@ -10,29 +10,29 @@ import dev.holdfast.state.redis.Await;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class CustodyTest {
+class LegalHoldTest {
   private final KeptCall call = new KeptCall();
-  private final Custody custody = new Custody(call.redis, call.config);
+  private final LegalHold legalHold = new LegalHold(call.redis, call.config);
 
-  private Custody.Holding hold() {
-    return Await.on(custody.hold(call.callId, "a court"));
+  private LegalHold.Holding hold() {
+    return Await.on(legalHold.hold(call.callId, "a court"));
   }
 
-  private Custody.Holding release() {
-    return Await.on(custody.release(call.callId));
+  private LegalHold.Holding release() {
+    return Await.on(legalHold.release(call.callId));
   }
 
-  private Custody.Erasure erase() {
-    return Await.on(custody.erase(call.callId));
+  private LegalHold.Erasure erase() {
+    return Await.on(legalHold.erase(call.callId));
   }
 
   @Test
   void keepsWhatIsHeldForGoodWhateverIsStoredLater() {
     call.store(interim("s1", 1));
-    assertThat(hold()).isEqualTo(Custody.Holding.HELD);
-    assertThat(hold()).isEqualTo(Custody.Holding.HELD);
+    assertThat(hold()).isEqualTo(LegalHold.Holding.HELD);
+    assertThat(hold()).isEqualTo(LegalHold.Holding.HELD);
     call.store(ending("s1", 2), interim("s2", 1));
-    call.store(Optional.of("leg"), Report.Then.MORE, ending("s3", 1));
+    call.store(Optional.of("leg"), IngestBatch.Then.MORE, ending("s3", 1));
     assertThat(call.lifetimes()).hasSize(6).containsOnly(-1L);
   }
 
@@ -40,8 +40,8 @@ class CustodyTest {
   void beginsTheRetentionWhenItIsReleased() {
     call.store(ending("s1", 1), interim("s2", 1));
     hold();
-    assertThat(release()).isEqualTo(Custody.Holding.RELEASED);
-    assertThat(release()).isEqualTo(Custody.Holding.RELEASED);
+    assertThat(release()).isEqualTo(LegalHold.Holding.RELEASED);
+    assertThat(release()).isEqualTo(LegalHold.Holding.RELEASED);
     assertThat(call.lifetimes())
         .allSatisfy(ms -> assertThat(ms).isBetween(1L, KeptCall.RETENTION_MS));
   }
@@ -50,7 +50,7 @@ class CustodyTest {
   void erasesNothingThatIsHeld() {
     call.store(ending("s1", 1));
     hold();
-    assertThat(erase()).isEqualTo(Custody.Erasure.HELD);
+    assertThat(erase()).isEqualTo(LegalHold.Erasure.HELD);
     assertThat(call.finals()).containsExactly("s1");
   }
 
@@ -58,7 +58,7 @@ class CustodyTest {
   void erasesAllAndBeginsAnew() {
     call.store(ending("s1", 1), interim("s2", 1));
     String epoch = call.show().end().epoch();
-    assertThat(erase()).isEqualTo(Custody.Erasure.ERASED);
+    assertThat(erase()).isEqualTo(LegalHold.Erasure.ERASED);
     assertThat(call.lines()).isEmpty();
     assertThat(call.openRevisions()).isEmpty();
     assertThat(call.keys()).hasSize(1);
@@ -70,9 +70,9 @@ class CustodyTest {
 
   @Test
   void leavesAnErasedTranscriptEnded() {
-    call.store(Optional.empty(), Report.Then.THE_END, ending("s1", 1));
-    assertThat(erase()).isEqualTo(Custody.Erasure.ERASED);
-    assertThat(erase()).isEqualTo(Custody.Erasure.ERASED);
+    call.store(Optional.empty(), IngestBatch.Then.THE_END, ending("s1", 1));
+    assertThat(erase()).isEqualTo(LegalHold.Erasure.ERASED);
+    assertThat(erase()).isEqualTo(LegalHold.Erasure.ERASED);
     assertThatThrownBy(() -> call.store(ending("s1", 1))).isInstanceOf(HoldfastException.class);
     assertThat(call.lines()).extracting(Line::kind).containsExactly(Line.Kind.END);
     assertThat(call.show().ended()).contains(call.show().end());
@@ -80,9 +80,9 @@ class CustodyTest {
 
   @Test
   void saysThatThereIsNothing() {
-    assertThat(hold()).isEqualTo(Custody.Holding.ABSENT);
-    assertThat(release()).isEqualTo(Custody.Holding.ABSENT);
-    assertThat(erase()).isEqualTo(Custody.Erasure.ABSENT);
+    assertThat(hold()).isEqualTo(LegalHold.Holding.ABSENT);
+    assertThat(release()).isEqualTo(LegalHold.Holding.ABSENT);
+    assertThat(erase()).isEqualTo(LegalHold.Erasure.ABSENT);
     assertThat(call.keys()).isEmpty();
   }
 }

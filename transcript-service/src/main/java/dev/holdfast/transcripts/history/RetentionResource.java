@@ -4,9 +4,9 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.transcript.Custody;
+import dev.holdfast.state.transcript.LegalHold;
+import dev.holdfast.transcripts.access.AccessCheck;
 import dev.holdfast.transcripts.access.Audit;
-import dev.holdfast.transcripts.access.Door;
 import dev.holdfast.transcripts.access.TranscriptRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
@@ -18,22 +18,22 @@ import java.util.Map;
 /** How long a transcript is kept; each change is noted in the room's log. */
 @Path("/v1/transcripts/{callId}")
 @RunOnVirtualThread
-public class KeepingResource {
-  private final Door door;
-  private final Custody custody;
+public class RetentionResource {
+  private final AccessCheck accessCheck;
+  private final LegalHold legalHold;
   private final Audit audit;
 
-  KeepingResource(Door door, Custody custody, Audit audit) {
-    this.door = door;
-    this.custody = custody;
+  RetentionResource(AccessCheck accessCheck, LegalHold legalHold, Audit audit) {
+    this.accessCheck = accessCheck;
+    this.legalHold = legalHold;
     this.audit = audit;
   }
 
   /** Erases a transcript at once; not being there is no error. */
   @DELETE
   public void erase(@BeanParam TranscriptRequest asked) {
-    Door.Entered keeper = door.keeper(asked);
-    switch (Await.on(custody.erase(keeper.callId()))) {
+    AccessCheck.Entered keeper = accessCheck.keeper(asked);
+    switch (Await.on(legalHold.erase(keeper.callId()))) {
       case ERASED -> audit.changed(keeper, EventType.TRANSCRIPT_ERASED, Map.of());
       case HELD ->
           throw new HoldfastException(
@@ -46,8 +46,8 @@ public class KeepingResource {
   @PUT
   @Path("hold")
   public void hold(@BeanParam TranscriptRequest asked) {
-    Door.Entered keeper = door.keeper(asked);
-    found(Await.on(custody.hold(keeper.callId(), keeper.caller().userId())));
+    AccessCheck.Entered keeper = accessCheck.keeper(asked);
+    found(Await.on(legalHold.hold(keeper.callId(), keeper.caller().userId())));
     audit.changed(keeper, EventType.TRANSCRIPT_HELD, Map.of());
   }
 
@@ -55,13 +55,13 @@ public class KeepingResource {
   @DELETE
   @Path("hold")
   public void release(@BeanParam TranscriptRequest asked) {
-    Door.Entered keeper = door.keeper(asked);
-    found(Await.on(custody.release(keeper.callId())));
+    AccessCheck.Entered keeper = accessCheck.keeper(asked);
+    found(Await.on(legalHold.release(keeper.callId())));
     audit.changed(keeper, EventType.TRANSCRIPT_RELEASED, Map.of());
   }
 
-  private static void found(Custody.Holding answer) {
-    if (answer == Custody.Holding.ABSENT) {
+  private static void found(LegalHold.Holding answer) {
+    if (answer == LegalHold.Holding.ABSENT) {
       throw new HoldfastException(ErrorCode.CALL_NOT_FOUND, "nothing is stored of this call");
     }
   }

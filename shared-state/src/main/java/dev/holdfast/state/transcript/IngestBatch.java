@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param segments in their order
  * @param producer which one of the call's producers, if it says so
  */
-public record Report(List<Heard> segments, Optional<String> producer, Then then) {
+public record IngestBatch(List<IngestItem> segments, Optional<String> producer, Then then) {
   /** What comes behind the segments. */
   public enum Then {
     MORE,

@@ -10,14 +10,14 @@ import java.util.function.Supplier;
  * One way of leading a client through a transcript. When the client is led anew the old journey is
  * over, and whatever was asked for on it is void. All runs on the client's executor.
  */
-final class Journey {
+final class ReadAttempt {
   private static final long RETRY_MS = 250;
 
   private final Vertx vertx;
   private final Executor executor;
   private boolean over;
 
-  Journey(Vertx vertx, Executor executor) {
+  ReadAttempt(Vertx vertx, Executor executor) {
     this.vertx = vertx;
     this.executor = executor;
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param revision the one it is stored under, or the one that came too late
  * @param offset where its final stands; empty for interims
  */
-public record Outcome(String segmentId, Result result, long revision, Optional<Offset> offset) {
+public record ItemResult(String segmentId, Result result, long revision, Optional<Offset> offset) {
   /** What storing did. */
   public enum Result {
     /** It is stored, and readers see it. */

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.holdfast.state.transcript.Heard;
-import dev.holdfast.state.transcript.Report;
+import dev.holdfast.state.transcript.IngestBatch;
+import dev.holdfast.state.transcript.IngestItem;
 import dev.holdfast.transcripts.redaction.Redactor;
 import dev.holdfast.transcripts.segment.InvalidSegment;
 import dev.holdfast.transcripts.segment.Segments;
@@ -23,7 +23,7 @@ import java.util.Optional;
  * Reads one message of a producer: segments, gaps, and perhaps the end of the transcript behind
  * them.
  */
-final class Delivery {
+final class IngestParser {
   /** Items of a message: all of them are stored in one step, in which nothing else runs. */
   private static final int MOST_ITEMS = 500;
 
@@ -38,7 +38,7 @@ final class Delivery {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private Delivery() {}
+  private IngestParser() {}
 
   /**
    * What a delivery is read with.
@@ -77,12 +77,12 @@ final class Delivery {
    *
    * @throws InvalidSegment naming the item and the field
    */
-  static Report ofJson(String text, Terms terms) {
+  static IngestBatch ofJson(String text, Terms terms) {
     return of(json(text), terms);
   }
 
   /** As {@link #ofJson}, of what is JSON already. */
-  static Report of(JsonNode root, Terms terms) {
+  static IngestBatch of(JsonNode root, Terms terms) {
     List<JsonNode> items = new ArrayList<>();
     if (root.isArray()) {
       root.forEach(items::add);
@@ -93,7 +93,7 @@ final class Delivery {
   }
 
   /** Reads one object a line; empty lines do not count. */
-  static Report ofLines(String text, Terms terms) {
+  static IngestBatch ofLines(String text, Terms terms) {
     List<JsonNode> items = new ArrayList<>();
     for (String line : text.lines().filter(it -> !it.isBlank()).toList()) {
       try {
@@ -113,26 +113,28 @@ final class Delivery {
     }
   }
 
-  private static Report of(List<JsonNode> items, Terms terms) {
+  private static IngestBatch of(List<JsonNode> items, Terms terms) {
     if (items.size() > MOST_ITEMS) {
       throw InvalidSegment.message(
           "at most %d items at a time, not %d".formatted(MOST_ITEMS, items.size()));
     }
     boolean isEnd = !items.isEmpty() && isA("end", items.getLast());
     List<JsonNode> given = isEnd ? items.subList(0, items.size() - 1) : items;
-    List<Heard> segments = new ArrayList<>();
+    List<IngestItem> segments = new ArrayList<>();
     Map<String, String> redacted = new HashMap<>(terms.redacted());
     for (int i = 0; i < given.size(); i++) {
-      Heard heard = heard(i, given.get(i), terms, redacted);
-      segments.add(heard);
-      if (!heard.redacted().after().isEmpty()) {
-        redacted.put(heard.segmentId(), heard.redacted().after());
+      IngestItem ingestItem = heard(i, given.get(i), terms, redacted);
+      segments.add(ingestItem);
+      if (!ingestItem.redacted().after().isEmpty()) {
+        redacted.put(ingestItem.segmentId(), ingestItem.redacted().after());
       }
     }
-    return new Report(segments, terms.producer(), isEnd ? Report.Then.THE_END : Report.Then.MORE);
+    return new IngestBatch(
+        segments, terms.producer(), isEnd ? IngestBatch.Then.THE_END : IngestBatch.Then.MORE);
   }
 
-  private static Heard heard(int index, JsonNode item, Terms terms, Map<String, String> redacted) {
+  private static IngestItem heard(
+      int index, JsonNode item, Terms terms, Map<String, String> redacted) {
     if (isA("end", item)) {
       throw InvalidSegment.item(index, "the end must be the last item");
     }

@@ -9,11 +9,11 @@ import java.util.Optional;
 
 /** Lets requests in. Waits: to be called on a virtual thread. */
 @Singleton
-public final class Door {
+public final class AccessCheck {
   private final Bearer bearer;
   private final Rights rights;
 
-  Door(Bearer bearer, Rights rights) {
+  AccessCheck(Bearer bearer, Rights rights) {
     this.bearer = bearer;
     this.rights = rights;
   }
