@@ -2,9 +2,9 @@ package dev.holdfast.rooms.config;
 
 import dev.holdfast.rooms.deadline.DeadlineConfig;
 import dev.holdfast.rooms.ice.TurnConfig;
-import dev.holdfast.rooms.metrics.FigureConfig;
+import dev.holdfast.rooms.metrics.StatsConfig;
 import dev.holdfast.rooms.token.IssuingConfig;
-import dev.holdfast.state.config.Complaints;
+import dev.holdfast.state.config.ConfigErrors;
 import dev.holdfast.state.config.SharedConfig;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -19,41 +19,40 @@ import jakarta.inject.Singleton;
 final class ConfigCheck {
   private final SharedConfig shared;
   private final DeadlineConfig deadlines;
-  private final FigureConfig figures;
+  private final StatsConfig stats;
   private final IssuingConfig issuing;
   private final TurnConfig turn;
 
   ConfigCheck(
       SharedConfig shared,
       DeadlineConfig deadlines,
-      FigureConfig figures,
+      StatsConfig stats,
       IssuingConfig issuing,
       TurnConfig turn) {
     this.shared = shared;
     this.deadlines = deadlines;
-    this.figures = figures;
+    this.stats = stats;
     this.issuing = issuing;
     this.turn = turn;
   }
 
   // Before anybody asks for Redis: what is wrong here should be what is told.
   void check(@Observes @Priority(1) StartupEvent event) {
-    Complaints complaints = new Complaints();
-    shared.check(complaints);
-    complaints.positive("holdfast.deadlines.poll", deadlines.poll());
-    complaints.longer(
+    ConfigErrors errors = new ConfigErrors();
+    shared.check(errors);
+    errors.positive("holdfast.deadlines.poll", deadlines.poll());
+    errors.longer(
         "holdfast.deadlines.claim-lapse",
         deadlines.claimLapse(),
         "holdfast.deadlines.poll",
         deadlines.poll());
-    complaints.notNegative("holdfast.deadlines.grace", deadlines.grace());
-    complaints.positive("holdfast.deadlines.concurrency", deadlines.concurrency());
-    complaints.positive("holdfast.figures.every", figures.every());
-    complaints.positive("holdfast.figures.most-queues", figures.mostQueues());
-    complaints.positive("holdfast.token.ttl", issuing.ttl());
-    complaints.atLeast(
-        "holdfast.token.max-ttl", issuing.maxTtl(), "holdfast.token.ttl", issuing.ttl());
-    complaints.positive("holdfast.turn.ttl", turn.ttl());
-    complaints.raise();
+    errors.notNegative("holdfast.deadlines.grace", deadlines.grace());
+    errors.positive("holdfast.deadlines.concurrency", deadlines.concurrency());
+    errors.positive("holdfast.figures.every", stats.every());
+    errors.positive("holdfast.figures.most-queues", stats.mostQueues());
+    errors.positive("holdfast.token.ttl", issuing.ttl());
+    errors.atLeast("holdfast.token.max-ttl", issuing.maxTtl(), "holdfast.token.ttl", issuing.ttl());
+    errors.positive("holdfast.turn.ttl", turn.ttl());
+    errors.raise();
   }
 }

@@ -26,7 +26,7 @@ public record QueueState(
     @Schema(examples = "2") int waiting,
     @Schema(examples = "1", description = "offered to an agent, or just being taken by one")
         int ringing,
-    AgentFigures agents,
+    AgentStats agents,
     @Schema(
             implementation = Long.class,
             examples = "42000",
@@ -66,7 +66,7 @@ public record QueueState(
         queue.name(),
         queue.waiting(),
         Math.toIntExact(queue.calls().stream().filter(call -> !waits(call)).count()),
-        AgentFigures.of(queue),
+        AgentStats.of(queue),
         queue.calls().stream()
             .filter(QueueState::waits)
             .mapToLong(call -> queue.at() - call.requestedAt())

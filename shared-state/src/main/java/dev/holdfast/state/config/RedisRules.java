@@ -33,41 +33,41 @@ final class RedisRules {
     this.own = own;
   }
 
-  void check(Complaints complaints) {
+  void check(ConfigErrors errors) {
     List<String> hosts =
         given.getOptionalValues(HOSTS, String.class).orElse(List.of()).stream()
             .map(String::strip)
             .toList();
     String type = text(TYPE).orElse(STANDALONE);
-    checkHosts(complaints, hosts);
-    checkType(complaints, type, hosts);
-    checkTls(complaints, hosts);
-    checkPassword(complaints, type, hosts);
+    checkHosts(errors, hosts);
+    checkType(errors, type, hosts);
+    checkTls(errors, hosts);
+    checkPassword(errors, type, hosts);
   }
 
-  private static void checkHosts(Complaints complaints, List<String> hosts) {
-    complaints.require(!hosts.isEmpty(), HOSTS, RedisProducer.NO_HOSTS);
+  private static void checkHosts(ConfigErrors errors, List<String> hosts) {
+    errors.require(!hosts.isEmpty(), HOSTS, RedisProducer.NO_HOSTS);
     // What is wrong may be a password in it: it is not told.
-    complaints.require(
+    errors.require(
         hosts.stream().allMatch(RedisRules::isAddress),
         HOSTS,
         "must be addresses such as redis://redis:6379 or rediss://redis:6379, comma separated");
-    complaints.require(
+    errors.require(
         hosts.stream().map(RedisRules::isSecure).distinct().count() <= 1,
         HOSTS,
         "must not mix redis:// and rediss://");
   }
 
-  private void checkType(Complaints complaints, String type, List<String> hosts) {
-    complaints.require(
+  private void checkType(ConfigErrors errors, String type, List<String> hosts) {
+    errors.require(
         Set.of(STANDALONE, SENTINEL, "cluster").contains(type),
         TYPE,
         "must be standalone, sentinel or cluster");
-    complaints.require(
+    errors.require(
         hosts.size() <= 1 || !type.equals(STANDALONE),
         HOSTS,
         "names several servers: that needs " + TYPE + "=sentinel or cluster");
-    complaints.require(
+    errors.require(
         type.equals(SENTINEL) == text(MASTER).isPresent(),
         MASTER,
         type.equals(SENTINEL)
@@ -75,39 +75,39 @@ final class RedisRules {
             : "is for " + TYPE + "=sentinel only, which is " + type);
   }
 
-  private void checkTls(Complaints complaints, List<String> hosts) {
-    complaints.require(
+  private void checkTls(ConfigErrors errors, List<String> hosts) {
+    errors.require(
         text(TLS).isEmpty() || hosts.stream().allMatch(RedisRules::isSecure),
         TLS,
         "is set, but " + HOSTS + " does not say rediss://: nothing would be encrypted");
   }
 
-  private void checkPassword(Complaints complaints, String type, List<String> hosts) {
+  private void checkPassword(ConfigErrors errors, String type, List<String> hosts) {
     boolean addressed = hosts.stream().anyMatch(host -> host.contains("@"));
-    complaints.require(
+    errors.require(
         own.passwordFile().isEmpty() || text(PASSWORD).isEmpty(),
         "holdfast.redis.password-file",
         "and " + PASSWORD + " must not both be set");
-    complaints.require(
+    errors.require(
         own.passwordFile().isEmpty() || !addressed,
         "holdfast.redis.password-file",
         "is set, but " + HOSTS + " names a user or a password too");
-    complaints.require(
+    errors.require(
         own.username().isEmpty() || own.passwordFile().isPresent() || text(PASSWORD).isPresent(),
         "holdfast.redis.username",
         "needs a password: holdfast.redis.password-file or " + PASSWORD);
-    complaints.require(
+    errors.require(
         own.sentinelPasswordFile().isEmpty() || type.equals(SENTINEL),
         "holdfast.redis.sentinel-password-file",
         "is for " + TYPE + "=sentinel only, which is " + type);
-    isThere(complaints, "holdfast.redis.password-file", own.passwordFile());
-    isThere(complaints, "holdfast.redis.sentinel-password-file", own.sentinelPasswordFile());
+    isThere(errors, "holdfast.redis.password-file", own.passwordFile());
+    isThere(errors, "holdfast.redis.sentinel-password-file", own.sentinelPasswordFile());
   }
 
-  private static void isThere(Complaints complaints, String property, Optional<Path> file) {
+  private static void isThere(ConfigErrors errors, String property, Optional<Path> file) {
     file.ifPresent(
         path ->
-            complaints.require(
+            errors.require(
                 Files.isReadable(path), property, "names a file that cannot be read: " + path));
   }
 

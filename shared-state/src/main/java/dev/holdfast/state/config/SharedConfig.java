@@ -46,123 +46,121 @@ public final class SharedConfig {
   }
 
   /** Finds what is wrong. */
-  public void check(Complaints complaints) {
-    token.check(complaints);
-    redis.check(complaints);
-    web.check(complaints);
-    checkSession(complaints);
-    checkRoom(complaints);
-    checkCall(complaints);
-    checkDispatch(complaints);
-    checkTranscript(complaints);
+  public void check(ConfigErrors errors) {
+    token.check(errors);
+    redis.check(errors);
+    web.check(errors);
+    checkSession(errors);
+    checkRoom(errors);
+    checkCall(errors);
+    checkDispatch(errors);
+    checkTranscript(errors);
   }
 
-  private void checkSession(Complaints complaints) {
-    complaints.positive("holdfast.session.reconnect-window", session.reconnectWindow());
-    complaints.positive("holdfast.session.max-per-user", session.maxPerUser());
-    complaints.positive("holdfast.session.held-events", session.heldEvents());
-    complaints.positive("holdfast.session.held-bytes", session.heldBytes());
-    complaints.positive("holdfast.session.held-for", session.heldFor());
-    complaints.positive("holdfast.session.kept-acknowledgments", session.keptAcknowledgments());
-    complaints.positive(
+  private void checkSession(ConfigErrors errors) {
+    errors.positive("holdfast.session.reconnect-window", session.reconnectWindow());
+    errors.positive("holdfast.session.max-per-user", session.maxPerUser());
+    errors.positive("holdfast.session.held-events", session.heldEvents());
+    errors.positive("holdfast.session.held-bytes", session.heldBytes());
+    errors.positive("holdfast.session.held-for", session.heldFor());
+    errors.positive("holdfast.session.kept-acknowledgments", session.keptAcknowledgments());
+    errors.positive(
         "holdfast.session.kept-acknowledgment-bytes", session.keptAcknowledgmentBytes());
-    complaints.positive("holdfast.session.time-to-live", session.timeToLive());
+    errors.positive("holdfast.session.time-to-live", session.timeToLive());
     heldLongEnough(
-        complaints, "holdfast.session.reconnect-window", Optional.of(session.reconnectWindow()));
-    heldLongEnough(
-        complaints, "holdfast.room.reconnect-window", Optional.of(room.reconnectWindow()));
+        errors, "holdfast.session.reconnect-window", Optional.of(session.reconnectWindow()));
+    heldLongEnough(errors, "holdfast.room.reconnect-window", Optional.of(room.reconnectWindow()));
     room.types()
         .forEach(
             (type, own) ->
-                heldLongEnough(complaints, typed(type, "reconnect-window"), own.reconnectWindow()));
+                heldLongEnough(errors, typed(type, "reconnect-window"), own.reconnectWindow()));
   }
 
   // Who comes back at the end of the window wants what was said at its beginning.
-  private void heldLongEnough(Complaints complaints, String property, Optional<Duration> window) {
+  private void heldLongEnough(ConfigErrors errors, String property, Optional<Duration> window) {
     window.ifPresent(
         duration ->
-            complaints.atLeast("holdfast.session.held-for", session.heldFor(), property, duration));
+            errors.atLeast("holdfast.session.held-for", session.heldFor(), property, duration));
   }
 
-  private void checkRoom(Complaints complaints) {
-    complaints.positive("holdfast.room.reconnect-window", room.reconnectWindow());
-    complaints.positive("holdfast.room.empty-timeout", room.emptyTimeout());
-    complaints.positive("holdfast.room.max-participants", room.maxParticipants());
-    roles(complaints, "holdfast.room.roles", room.roles());
+  private void checkRoom(ConfigErrors errors) {
+    errors.positive("holdfast.room.reconnect-window", room.reconnectWindow());
+    errors.positive("holdfast.room.empty-timeout", room.emptyTimeout());
+    errors.positive("holdfast.room.max-participants", room.maxParticipants());
+    roles(errors, "holdfast.room.roles", room.roles());
     room.types()
         .forEach(
             (type, own) -> {
-              complaints.positive(typed(type, "reconnect-window"), own.reconnectWindow());
-              complaints.positive(typed(type, "empty-timeout"), own.emptyTimeout());
+              errors.positive(typed(type, "reconnect-window"), own.reconnectWindow());
+              errors.positive(typed(type, "empty-timeout"), own.emptyTimeout());
               own.maxParticipants()
-                  .ifPresent(most -> complaints.positive(typed(type, "max-participants"), most));
-              roles(complaints, typed(type, "roles"), own.roles());
+                  .ifPresent(most -> errors.positive(typed(type, "max-participants"), most));
+              roles(errors, typed(type, "roles"), own.roles());
             });
-    complaints.positive("holdfast.room.held-events", room.heldEvents());
-    complaints.positive("holdfast.room.held-bytes", room.heldBytes());
-    complaints.positive("holdfast.room.retention", room.retention());
+    errors.positive("holdfast.room.held-events", room.heldEvents());
+    errors.positive("holdfast.room.held-bytes", room.heldBytes());
+    errors.positive("holdfast.room.retention", room.retention());
   }
 
-  private static void roles(Complaints complaints, String property, Optional<Set<String>> names) {
+  private static void roles(ConfigErrors errors, String property, Optional<Set<String>> names) {
     names
         .orElse(Set.of())
         .forEach(
             name ->
-                complaints.require(
-                    Role.parse(name).isPresent(), property, "names no role: " + name));
+                errors.require(Role.parse(name).isPresent(), property, "names no role: " + name));
   }
 
   private static String typed(String type, String property) {
     return "holdfast.room.types." + type + "." + property;
   }
 
-  private void checkCall(Complaints complaints) {
-    complaints.positive("holdfast.call.retention", call.retention());
-    complaints.positive("holdfast.call.held-events", call.heldEvents());
-    complaints.positive("holdfast.call.held-bytes", call.heldBytes());
+  private void checkCall(ConfigErrors errors) {
+    errors.positive("holdfast.call.retention", call.retention());
+    errors.positive("holdfast.call.held-events", call.heldEvents());
+    errors.positive("holdfast.call.held-bytes", call.heldBytes());
   }
 
-  private void checkDispatch(Complaints complaints) {
-    complaints.positive("holdfast.dispatch.ring-timeout", dispatch.ringTimeout());
-    complaints.notNegative("holdfast.dispatch.decline-pause", dispatch.declinePause());
-    complaints.positive("holdfast.dispatch.queue-window", dispatch.queueWindow());
-    complaints.positive("holdfast.dispatch.agent-window", dispatch.agentWindow());
-    complaints.positive("holdfast.dispatch.longest-wait", dispatch.longestWait());
-    complaints.positive("holdfast.dispatch.expected-wait", dispatch.expectedWait());
-    complaints.positive("holdfast.dispatch.renew-every", dispatch.renewEvery());
-    complaints.longer(
+  private void checkDispatch(ConfigErrors errors) {
+    errors.positive("holdfast.dispatch.ring-timeout", dispatch.ringTimeout());
+    errors.notNegative("holdfast.dispatch.decline-pause", dispatch.declinePause());
+    errors.positive("holdfast.dispatch.queue-window", dispatch.queueWindow());
+    errors.positive("holdfast.dispatch.agent-window", dispatch.agentWindow());
+    errors.positive("holdfast.dispatch.longest-wait", dispatch.longestWait());
+    errors.positive("holdfast.dispatch.expected-wait", dispatch.expectedWait());
+    errors.positive("holdfast.dispatch.renew-every", dispatch.renewEvery());
+    errors.longer(
         "holdfast.dispatch.lease",
         dispatch.lease(),
         "holdfast.dispatch.renew-every",
         dispatch.renewEvery());
-    complaints.positive("holdfast.dispatch.agent-capacity", dispatch.agentCapacity());
-    complaints.require(
+    errors.positive("holdfast.dispatch.agent-capacity", dispatch.agentCapacity());
+    errors.require(
         dispatch.mostCapacity() >= dispatch.agentCapacity(),
         "holdfast.dispatch.most-capacity",
         "must not be less than holdfast.dispatch.agent-capacity");
-    complaints.positive("holdfast.dispatch.retention", dispatch.retention());
-    complaints.positive("holdfast.dispatch.served-for", dispatch.servedFor());
+    errors.positive("holdfast.dispatch.retention", dispatch.retention());
+    errors.positive("holdfast.dispatch.served-for", dispatch.servedFor());
     dispatch
         .queues()
         .forEach(
             (queue, rules) -> {
               String prefix = "holdfast.dispatch.queues." + queue + ".";
-              complaints.require(
+              errors.require(
                   rules.priority() >= 0 && rules.priority() <= GREATEST_PRIORITY,
                   prefix + "priority",
                   "must be from 0 to " + GREATEST_PRIORITY + ", and is " + rules.priority());
-              complaints.positive(prefix + "ring-timeout", rules.ringTimeout());
-              complaints.positive(prefix + "longest-wait", rules.longestWait());
-              complaints.require(Id.isValid(rules.type()), prefix + "type", Id.MESSAGE);
+              errors.positive(prefix + "ring-timeout", rules.ringTimeout());
+              errors.positive(prefix + "longest-wait", rules.longestWait());
+              errors.require(Id.isValid(rules.type()), prefix + "type", Id.MESSAGE);
             });
   }
 
-  private void checkTranscript(Complaints complaints) {
-    complaints.positive("holdfast.transcript.retention", transcript.retention());
-    complaints.positive("holdfast.transcript.held-segments", transcript.heldSegments());
-    complaints.positive("holdfast.transcript.held-bytes", transcript.heldBytes());
-    complaints.positive("holdfast.transcript.open-segments", transcript.openSegments());
-    complaints.positive("holdfast.transcript.interim-timeout", transcript.interimTimeout());
-    complaints.notNegative("holdfast.transcript.shortest-gap", transcript.shortestGap());
+  private void checkTranscript(ConfigErrors errors) {
+    errors.positive("holdfast.transcript.retention", transcript.retention());
+    errors.positive("holdfast.transcript.held-segments", transcript.heldSegments());
+    errors.positive("holdfast.transcript.held-bytes", transcript.heldBytes());
+    errors.positive("holdfast.transcript.open-segments", transcript.openSegments());
+    errors.positive("holdfast.transcript.interim-timeout", transcript.interimTimeout());
+    errors.notNegative("holdfast.transcript.shortest-gap", transcript.shortestGap());
   }
 }

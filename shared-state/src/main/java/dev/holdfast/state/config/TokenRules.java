@@ -30,20 +30,20 @@ final class TokenRules {
     this.config = config;
   }
 
-  void check(Complaints complaints) {
+  void check(ConfigErrors errors) {
     boolean provider = isGiven(token.publicKey()) || isGiven(token.jwksUrl());
     long given =
         Stream.of(token.secret(), token.publicKey(), token.jwksUrl())
             .filter(TokenRules::isGiven)
             .count();
-    complaints.require(
+    errors.require(
         given == 1,
         SECRET,
         "(HOLDFAST_TOKEN_SECRET), holdfast.token.public-key or holdfast.token.jwks-url must be set: "
             + (given == 0
                 ? "there is no way to check tokens"
                 : "there is more than one way to check tokens"));
-    complaints.require(
+    errors.require(
         token
             .secret()
             .filter(secret -> !secret.isBlank())
@@ -51,24 +51,24 @@ final class TokenRules {
             .isEmpty(),
         SECRET,
         "must have at least " + SHORTEST_SECRET + " bytes");
-    complaints.notNegative(LEEWAY, token.leeway());
-    complaints.require(
+    errors.notNegative(LEEWAY, token.leeway());
+    errors.require(
         token.leeway().compareTo(LONGEST_LEEWAY) <= 0,
         LEEWAY,
         "must be at most %s, and is %s".formatted(LONGEST_LEEWAY, token.leeway()));
     if (provider) {
-      checkProvider(complaints);
+      checkProvider(errors);
     }
   }
 
   // One provider issues tokens to many: without these, whoever has a token of it is let in.
-  private void checkProvider(Complaints complaints) {
-    complaints.require(
+  private void checkProvider(ConfigErrors errors) {
+    errors.require(
         isGiven(config.getOptionalValue(ISSUER, String.class)),
         ISSUER,
         "(MP_JWT_VERIFY_ISSUER) must be set with holdfast.token.public-key or"
             + " holdfast.token.jwks-url: whose tokens are taken (their iss)");
-    complaints.require(
+    errors.require(
         config.getOptionalValues(AUDIENCES, String.class).orElse(List.of()).stream()
             .anyMatch(audience -> !audience.isBlank()),
         AUDIENCES,

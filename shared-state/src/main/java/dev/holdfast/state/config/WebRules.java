@@ -27,24 +27,21 @@ final class WebRules {
     this.given = given;
   }
 
-  void check(Complaints complaints) {
+  void check(ConfigErrors errors) {
     boolean all =
         given.getOptionalValues(ORIGINS, String.class).orElse(List.of()).stream()
             .map(String::strip)
             .anyMatch(origin -> origin.equals("*") || origin.equals("/.*/"));
-    complaints.require(
+    errors.require(
         !all || !given.getOptionalValue(CREDENTIALS, Boolean.class).orElse(false),
         ORIGINS,
         "lets every page in, which must not be together with " + CREDENTIALS + "=true");
-    complaints.notNegative(
-        DELAY, given.getOptionalValue(DELAY, Duration.class).orElse(Duration.ZERO));
+    errors.notNegative(DELAY, given.getOptionalValue(DELAY, Duration.class).orElse(Duration.ZERO));
     for (String limit : List.of(HEAD, BODY)) {
-      complaints.positive(limit, given.getOptionalValue(limit, Duration.class));
+      errors.positive(limit, given.getOptionalValue(limit, Duration.class));
     }
     for (String number : NUMBERS) {
-      given
-          .getOptionalValue(number, Long.class)
-          .ifPresent(value -> complaints.positive(number, value));
+      given.getOptionalValue(number, Long.class).ifPresent(value -> errors.positive(number, value));
     }
   }
 }

@@ -24,8 +24,8 @@ import org.jboss.logging.Logger.Level;
  * connections never reconnect. What is sent through one link is executed in the order of sending.
  *
  * <p>Silence counts as loss: a PING goes out every second, and a connection that brings no answer
- * is closed (see {@link Silence}). Commands without an answer fail then; whether they were executed
- * is unknown.
+ * is closed (see {@link LivenessCheck}). Commands without an answer fail then; whether they were
+ * executed is unknown.
  */
 final class RedisLink {
   private static final Logger LOG = Logger.getLogger(RedisLink.class);
@@ -74,7 +74,7 @@ final class RedisLink {
    * @param silence ends with each answer: a PING waits behind all that was sent before it
    */
   private record Connected(
-      RedisConnection connection, String run, Set<String> scripts, Silence silence) {}
+      RedisConnection connection, String run, Set<String> scripts, LivenessCheck silence) {}
 
   private final Vertx vertx;
   private final Connector connector;
@@ -208,7 +208,7 @@ final class RedisLink {
     }
     retryMs = RETRY_FROM_MS;
     whyNotReached = "";
-    Silence silence = new Silence(System.nanoTime());
+    LivenessCheck silence = new LivenessCheck(System.nanoTime());
     opened.handler(
         response -> {
           silence.heard();
@@ -217,7 +217,7 @@ final class RedisLink {
     opened.exceptionHandler(error -> lost(opened, error));
     opened.endHandler(ignored -> lost(opened, null));
     connected = new Connected(opened, run, ConcurrentHashMap.newKeySet(), silence);
-    pinger = vertx.setPeriodic(Silence.ASK_EVERY.toMillis(), timer -> ping(opened, silence));
+    pinger = vertx.setPeriodic(LivenessCheck.ASK_EVERY.toMillis(), timer -> ping(opened, silence));
     watcher.up(this);
   }
 
@@ -228,7 +228,7 @@ final class RedisLink {
 
   // A subscription is not answered, so its refusal is taken for the answer to a PING, if there is
   // one.
-  private void ping(RedisConnection opened, Silence silence) {
+  private void ping(RedisConnection opened, LivenessCheck silence) {
     if (silence.asksAgain(System.nanoTime())) {
       LOG.warn("Redis is silent");
       cut(opened);

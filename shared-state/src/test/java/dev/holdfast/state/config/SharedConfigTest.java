@@ -41,14 +41,14 @@ class SharedConfigTest {
 
   @Test
   void whatIsGivenByDefaultIsRight() {
-    assertThat(complaints()).isEmpty();
+    assertThat(errors()).isEmpty();
   }
 
   @Test
   void allThatIsWrongIsToldInOneLine() {
-    Complaints complaints = complaintsOf(SECRET, "short", HOSTS, "");
+    ConfigErrors errors = complaintsOf(SECRET, "short", HOSTS, "");
 
-    assertThatThrownBy(complaints::raise)
+    assertThatThrownBy(errors::raise)
         .isInstanceOfSatisfying(
             ConfigurationException.class,
             error -> assertThat(error.getConfigKeys()).containsExactly(SECRET, HOSTS))
@@ -59,8 +59,8 @@ class SharedConfigTest {
 
   @Test
   void thereMustBeOneWayToCheckTokens() {
-    assertThat(complaints(SECRET, "  ")).singleElement().asString().contains(SECRET, "no way");
-    assertThat(complaints("holdfast.token.jwks-url", "https://idp.example/jwks"))
+    assertThat(errors(SECRET, "  ")).singleElement().asString().contains(SECRET, "no way");
+    assertThat(errors("holdfast.token.jwks-url", "https://idp.example/jwks"))
         .first()
         .asString()
         .contains(SECRET, "more than one way");
@@ -72,21 +72,21 @@ class SharedConfigTest {
     String[] neither = {SECRET, "", way, "https://idp.example/keys"};
     String[] both = {ISSUER, "https://idp.example", AUDIENCES, "holdfast,other"};
 
-    assertThat(complaints(neither))
+    assertThat(errors(neither))
         .satisfiesExactly(
             first -> assertThat(first).contains(ISSUER, "MP_JWT_VERIFY_ISSUER", way),
             then -> assertThat(then).contains(AUDIENCES, "MP_JWT_VERIFY_AUDIENCES", way));
     assertNamed(AUDIENCES, joined(neither, ISSUER, "https://idp.example", AUDIENCES, " , "));
     assertNamed(ISSUER, joined(neither, ISSUER, "  ", AUDIENCES, "holdfast"));
-    assertThat(complaints(joined(neither, both))).isEmpty();
+    assertThat(errors(joined(neither, both))).isEmpty();
   }
 
   @Test
   void aLeewayMayNotKeepTokensForLong() {
-    assertThat(complaints(LEEWAY, "PT0S")).isEmpty();
-    assertThat(complaints(LEEWAY, "PT5M")).isEmpty();
+    assertThat(errors(LEEWAY, "PT0S")).isEmpty();
+    assertThat(errors(LEEWAY, "PT5M")).isEmpty();
     assertNamed(LEEWAY, LEEWAY, "-PT1S");
-    assertThat(complaints(LEEWAY, "PT5M1S")).singleElement().asString().contains(LEEWAY, "PT5M");
+    assertThat(errors(LEEWAY, "PT5M1S")).singleElement().asString().contains(LEEWAY, "PT5M");
   }
 
   private static String[] joined(String[] first, String... then) {
@@ -97,12 +97,12 @@ class SharedConfigTest {
   void aShortSecretIsRefusedAndNotPrinted() {
     String tooShort = LONG_ENOUGH.substring(1);
 
-    assertThat(complaints(SECRET, tooShort))
+    assertThat(errors(SECRET, tooShort))
         .singleElement()
         .asString()
         .contains(SECRET, "32")
         .doesNotContain(tooShort);
-    assertThat(complaints(SECRET, "ü".repeat(16))).isEmpty();
+    assertThat(errors(SECRET, "ü".repeat(16))).isEmpty();
   }
 
   @ParameterizedTest
@@ -129,7 +129,7 @@ class SharedConfigTest {
       })
   void timesArePositive(String property) {
     for (String wrong : List.of("PT0S", "PT-5S")) {
-      assertThat(complaints(property, wrong))
+      assertThat(errors(property, wrong))
           .singleElement()
           .asString()
           .contains(property, "longer than nothing", wrong);
@@ -156,15 +156,12 @@ class SharedConfigTest {
         "holdfast.transcript.open-segments"
       })
   void amountsArePositive(String property) {
-    assertThat(complaints(property, "0"))
-        .singleElement()
-        .asString()
-        .contains(property, "1 or more");
+    assertThat(errors(property, "0")).singleElement().asString().contains(property, "1 or more");
   }
 
   @Test
   void timesDoNotContradictEachOther() {
-    assertThat(complaints("holdfast.session.held-for", "PT4M"))
+    assertThat(errors("holdfast.session.held-for", "PT4M"))
         .hasSize(2)
         .allMatch(complaint -> complaint.startsWith("holdfast.session.held-for is PT4M"));
     assertNamed("holdfast.session.held-for", "holdfast.room.types.a.reconnect-window", "PT2H");
@@ -184,9 +181,9 @@ class SharedConfigTest {
     assertNamed(TYPE, TYPE, "replication");
     assertNamed(MASTER, TYPE, "sentinel");
     assertNamed(MASTER, MASTER, "holdfast");
-    assertThat(complaints(TYPE, "sentinel", MASTER, "holdfast", HOSTS, "redis://a,redis://b"))
+    assertThat(errors(TYPE, "sentinel", MASTER, "holdfast", HOSTS, "redis://a,redis://b"))
         .isEmpty();
-    assertThat(complaints(TYPE, "cluster", HOSTS, "rediss://a:6379, rediss://b:6379")).isEmpty();
+    assertThat(errors(TYPE, "cluster", HOSTS, "rediss://a:6379, rediss://b:6379")).isEmpty();
   }
 
   @Test
@@ -194,14 +191,14 @@ class SharedConfigTest {
     String tls = "quarkus.redis.tls-configuration-name";
 
     assertNamed(tls, tls, "redis");
-    assertThat(complaints(tls, "redis", HOSTS, "rediss://a:6379")).isEmpty();
+    assertThat(errors(tls, "redis", HOSTS, "rediss://a:6379")).isEmpty();
   }
 
   @Test
   void thePasswordOfRedisIsGivenOnceAndIsThere() throws IOException {
     String file = Files.writeString(folder.resolve("password"), "hunter2").toString();
 
-    assertThat(complaints(FILE, file, "holdfast.redis.username", "holdfast")).isEmpty();
+    assertThat(errors(FILE, file, "holdfast.redis.username", "holdfast")).isEmpty();
     assertNamed(FILE, FILE, folder.resolve("nowhere").toString());
     assertNamed(FILE, FILE, file, "quarkus.redis.password", "hunter2");
     assertNamed(FILE, FILE, file, HOSTS, "redis://:hunter2@a:6379");
@@ -212,7 +209,7 @@ class SharedConfigTest {
 
   @Test
   void aPasswordInAnAddressIsNotPrinted() {
-    assertThat(complaints(HOSTS, "redis:hunter2@a:6379"))
+    assertThat(errors(HOSTS, "redis:hunter2@a:6379"))
         .singleElement()
         .asString()
         .contains(HOSTS)
@@ -225,8 +222,8 @@ class SharedConfigTest {
     String credentials = "quarkus.http.cors.access-control-allow-credentials";
 
     assertNamed(origins, origins, "*", credentials, "true");
-    assertThat(complaints(origins, "*")).isEmpty();
-    assertThat(complaints(origins, "https://a.example", credentials, "true")).isEmpty();
+    assertThat(errors(origins, "*")).isEmpty();
+    assertThat(errors(origins, "https://a.example", credentials, "true")).isEmpty();
     assertNamed("quarkus.shutdown.delay", "quarkus.shutdown.delay", "-5S");
   }
 
@@ -244,14 +241,14 @@ class SharedConfigTest {
   }
 
   private static void assertNamed(String property, String... namesAndValues) {
-    assertThat(complaints(namesAndValues)).singleElement().asString().contains(property);
+    assertThat(errors(namesAndValues)).singleElement().asString().contains(property);
   }
 
-  private static List<String> complaints(String... namesAndValues) {
+  private static List<String> errors(String... namesAndValues) {
     return complaintsOf(namesAndValues).found();
   }
 
-  private static Complaints complaintsOf(String... namesAndValues) {
+  private static ConfigErrors complaintsOf(String... namesAndValues) {
     Map<String, String> properties =
         new HashMap<>(Map.of(SECRET, LONG_ENOUGH, HOSTS, "redis://redis:6379"));
     for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -270,7 +267,7 @@ class SharedConfigTest {
             .withDefaultValues(properties)
             .withValidateUnknown(false)
             .build();
-    Complaints complaints = new Complaints();
+    ConfigErrors errors = new ConfigErrors();
     new SharedConfig(
             new TokenRules(config.getConfigMapping(TokenConfig.class), config),
             new RedisRules(config, config.getConfigMapping(RedisConfig.class)),
@@ -280,7 +277,7 @@ class SharedConfigTest {
             config.getConfigMapping(CallConfig.class),
             config.getConfigMapping(DispatchConfig.class),
             config.getConfigMapping(TranscriptConfig.class))
-        .check(complaints);
-    return complaints;
+        .check(errors);
+    return errors;
   }
 }

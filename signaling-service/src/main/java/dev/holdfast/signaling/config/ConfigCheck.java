@@ -4,7 +4,7 @@ import dev.holdfast.signaling.demo.DemoConfig;
 import dev.holdfast.signaling.engineio.AddressConfig;
 import dev.holdfast.signaling.engineio.EngineConfig;
 import dev.holdfast.signaling.replica.ReplicaConfig;
-import dev.holdfast.state.config.Complaints;
+import dev.holdfast.state.config.ConfigErrors;
 import dev.holdfast.state.config.SharedConfig;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.session.SessionConfig;
@@ -50,59 +50,57 @@ final class ConfigCheck {
 
   // Before anybody asks for Redis: what is wrong here should be what is told.
   void check(@Observes @Priority(1) StartupEvent event, SessionConfig session, RoomConfig room) {
-    Complaints complaints = new Complaints();
-    shared.check(complaints);
-    checkConnection(complaints);
-    checkAddress(complaints);
-    checkReplica(complaints);
-    checkDemo(complaints);
-    complaints.raise();
+    ConfigErrors errors = new ConfigErrors();
+    shared.check(errors);
+    checkConnection(errors);
+    checkAddress(errors);
+    checkReplica(errors);
+    checkDemo(errors);
+    errors.raise();
     doubt("holdfast.session.reconnect-window", session.reconnectWindow());
     doubt("holdfast.room.reconnect-window", room.reconnectWindow());
   }
 
-  private void checkConnection(Complaints complaints) {
-    complaints.positive("holdfast.connection.ping-interval", connection.pingInterval());
-    complaints.positive("holdfast.connection.ping-timeout", connection.pingTimeout());
-    complaints.positive("holdfast.connection.connect-timeout", connection.connectTimeout());
-    complaints.positive("holdfast.connection.max-before-connect", connection.maxBeforeConnect());
-    complaints.positive("holdfast.connection.max-unconnected", connection.maxUnconnected());
-    complaints.positive("holdfast.connection.max-payload-packets", connection.maxPayloadPackets());
-    complaints.positive("holdfast.connection.body-timeout", connection.bodyTimeout());
-    complaints.positive("holdfast.connection.max-message", connection.maxMessage());
-    complaints.require(
+  private void checkConnection(ConfigErrors errors) {
+    errors.positive("holdfast.connection.ping-interval", connection.pingInterval());
+    errors.positive("holdfast.connection.ping-timeout", connection.pingTimeout());
+    errors.positive("holdfast.connection.connect-timeout", connection.connectTimeout());
+    errors.positive("holdfast.connection.max-before-connect", connection.maxBeforeConnect());
+    errors.positive("holdfast.connection.max-unconnected", connection.maxUnconnected());
+    errors.positive("holdfast.connection.max-payload-packets", connection.maxPayloadPackets());
+    errors.positive("holdfast.connection.body-timeout", connection.bodyTimeout());
+    errors.positive("holdfast.connection.max-message", connection.maxMessage());
+    errors.require(
         connection.maxMessage() <= largestFrame,
         "holdfast.connection.max-message",
         "must not be greater than quarkus.http.websocket-server.max-message-size, which is "
             + largestFrame);
-    complaints.positive("holdfast.connection.max-outbound", connection.maxOutbound());
+    errors.positive("holdfast.connection.max-outbound", connection.maxOutbound());
     connection
         .maxOutboundTogether()
-        .ifPresent(
-            bytes -> complaints.positive("holdfast.connection.max-outbound-together", bytes));
+        .ifPresent(bytes -> errors.positive("holdfast.connection.max-outbound-together", bytes));
     connection
         .sendBuffer()
-        .ifPresent(bytes -> complaints.positive("holdfast.connection.send-buffer", bytes));
-    complaints.positive("holdfast.connection.messages-per-second", connection.messagesPerSecond());
-    complaints.positive("holdfast.connection.messages-burst", connection.messagesBurst());
-    complaints.positive(
-        "holdfast.connection.handshakes-per-second", connection.handshakesPerSecond());
-    complaints.positive("holdfast.connection.handshakes-burst", connection.handshakesBurst());
+        .ifPresent(bytes -> errors.positive("holdfast.connection.send-buffer", bytes));
+    errors.positive("holdfast.connection.messages-per-second", connection.messagesPerSecond());
+    errors.positive("holdfast.connection.messages-burst", connection.messagesBurst());
+    errors.positive("holdfast.connection.handshakes-per-second", connection.handshakesPerSecond());
+    errors.positive("holdfast.connection.handshakes-burst", connection.handshakesBurst());
   }
 
-  private void checkAddress(Complaints complaints) {
-    complaints.positive("holdfast.address.handshakes-per-second", address.handshakesPerSecond());
-    complaints.positive("holdfast.address.handshakes-burst", address.handshakesBurst());
-    complaints.positive("holdfast.address.max-unconnected", address.maxUnconnected());
-    complaints.positive("holdfast.address.messages-per-second", address.messagesPerSecond());
-    complaints.positive("holdfast.address.messages-burst", address.messagesBurst());
-    complaints.positive("holdfast.address.wrong-pids", address.wrongPids());
-    complaints.positive("holdfast.address.wrong-pids-within", address.wrongPidsWithin());
+  private void checkAddress(ConfigErrors errors) {
+    errors.positive("holdfast.address.handshakes-per-second", address.handshakesPerSecond());
+    errors.positive("holdfast.address.handshakes-burst", address.handshakesBurst());
+    errors.positive("holdfast.address.max-unconnected", address.maxUnconnected());
+    errors.positive("holdfast.address.messages-per-second", address.messagesPerSecond());
+    errors.positive("holdfast.address.messages-burst", address.messagesBurst());
+    errors.positive("holdfast.address.wrong-pids", address.wrongPids());
+    errors.positive("holdfast.address.wrong-pids-within", address.wrongPidsWithin());
   }
 
-  private void checkReplica(Complaints complaints) {
-    complaints.positive("holdfast.replica.renew-every", replica.renewEvery());
-    complaints.longer(
+  private void checkReplica(ConfigErrors errors) {
+    errors.positive("holdfast.replica.renew-every", replica.renewEvery());
+    errors.longer(
         "holdfast.replica.lease",
         replica.lease(),
         "holdfast.replica.renew-every",
@@ -112,26 +110,25 @@ final class ConfigCheck {
         .filter(text -> !text.isBlank())
         .ifPresent(
             text ->
-                complaints.require(
+                errors.require(
                     ADDRESS.matcher(text).matches(),
                     "holdfast.replica.address",
                     "must be host:port"));
   }
 
-  private void checkDemo(Complaints complaints) {
-    url(complaints, "holdfast.demo.room-service-url", demo.roomServiceUrl());
-    url(complaints, "holdfast.demo.transcript-service-url", demo.transcriptServiceUrl());
-    complaints.require(
+  private void checkDemo(ConfigErrors errors) {
+    url(errors, "holdfast.demo.room-service-url", demo.roomServiceUrl());
+    url(errors, "holdfast.demo.transcript-service-url", demo.transcriptServiceUrl());
+    errors.require(
         ANCESTORS.matcher(demo.frameAncestors()).matches(),
         "holdfast.demo.frame-ancestors",
         "must be 'none', or origins with spaces between");
   }
 
-  private static void url(Complaints complaints, String property, Optional<String> given) {
+  private static void url(ConfigErrors errors, String property, Optional<String> given) {
     given
         .filter(text -> !text.isBlank())
-        .ifPresent(
-            text -> complaints.require(URL.matcher(text).matches(), property, "must be a URL"));
+        .ifPresent(text -> errors.require(URL.matcher(text).matches(), property, "must be a URL"));
   }
 
   // A client whose connection dies in silence looks for another one only after this long.

@@ -1,6 +1,6 @@
 package dev.holdfast.transcripts.config;
 
-import dev.holdfast.state.config.Complaints;
+import dev.holdfast.state.config.ConfigErrors;
 import dev.holdfast.state.config.SharedConfig;
 import dev.holdfast.transcripts.ingest.IngestConfig;
 import dev.holdfast.transcripts.socket.SocketConfig;
@@ -38,32 +38,32 @@ final class ConfigCheck {
 
   // Before anybody asks for Redis: what is wrong here should be what is told.
   void check(@Observes @Priority(1) StartupEvent event) {
-    Complaints complaints = new Complaints();
-    shared.check(complaints);
-    checkLive(complaints);
-    checkIngest(complaints);
-    complaints.raise();
+    ConfigErrors errors = new ConfigErrors();
+    shared.check(errors);
+    checkLive(errors);
+    checkIngest(errors);
+    errors.raise();
   }
 
-  private void checkLive(Complaints complaints) {
-    complaints.positive("holdfast.live.outbound-bytes", live.outboundBytes());
-    complaints.longer("holdfast.live.silence", live.silence(), PING, ping);
-    complaints.positive("holdfast.live.farewell", live.closeGrace());
-    checkSize(complaints, "holdfast.live.message-bytes", live.messageBytes());
-    complaints.positive("holdfast.live.messages-per-second", live.messagesPerSecond());
-    complaints.positive("holdfast.live.message-burst", live.messageBurst());
+  private void checkLive(ConfigErrors errors) {
+    errors.positive("holdfast.live.outbound-bytes", live.outboundBytes());
+    errors.longer("holdfast.live.silence", live.silence(), PING, ping);
+    errors.positive("holdfast.live.farewell", live.closeGrace());
+    checkSize(errors, "holdfast.live.message-bytes", live.messageBytes());
+    errors.positive("holdfast.live.messages-per-second", live.messagesPerSecond());
+    errors.positive("holdfast.live.message-burst", live.messageBurst());
   }
 
-  private void checkIngest(Complaints complaints) {
-    checkSize(complaints, "holdfast.ingest.message-bytes", ingest.messageBytes());
-    complaints.positive("holdfast.ingest.messages-per-second", ingest.messagesPerSecond());
-    complaints.positive("holdfast.ingest.message-burst", ingest.messageBurst());
-    complaints.positive("holdfast.ingest.unacknowledged", ingest.unacknowledged());
+  private void checkIngest(ConfigErrors errors) {
+    checkSize(errors, "holdfast.ingest.message-bytes", ingest.messageBytes());
+    errors.positive("holdfast.ingest.messages-per-second", ingest.messagesPerSecond());
+    errors.positive("holdfast.ingest.message-burst", ingest.messageBurst());
+    errors.positive("holdfast.ingest.unacknowledged", ingest.unacknowledged());
   }
 
-  private void checkSize(Complaints complaints, String property, int bytes) {
-    complaints.positive(property, bytes);
-    complaints.require(
+  private void checkSize(ConfigErrors errors, String property, int bytes) {
+    errors.positive(property, bytes);
+    errors.require(
         bytes <= largestFrame,
         property,
         "must not be greater than %s, which is %d".formatted(LARGEST, largestFrame));

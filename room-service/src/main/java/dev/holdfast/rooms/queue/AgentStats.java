@@ -5,13 +5,13 @@ import dev.holdfast.state.dispatch.QueueView;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** How many agents of a queue are in which state. */
-public record AgentFigures(
+public record AgentStats(
     @Schema(examples = "1") long available,
     @Schema(examples = "1") long ringing,
     @Schema(examples = "3", description = "no capacity left") long busy,
     @Schema(examples = "0", description = "the connection is gone") long away) {
-  static AgentFigures of(QueueView queue) {
-    return new AgentFigures(
+  static AgentStats of(QueueView queue) {
+    return new AgentStats(
         count(queue, AgentStatus.AVAILABLE),
         count(queue, AgentStatus.RINGING),
         count(queue, AgentStatus.BUSY),

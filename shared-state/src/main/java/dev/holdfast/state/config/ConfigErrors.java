@@ -12,8 +12,8 @@ import java.util.Set;
  * What is wrong with a service's configuration, property by property. All of it is told in one
  * line, and stops the service's start.
  */
-public final class Complaints {
-  private final List<String> complaints = new ArrayList<>();
+public final class ConfigErrors {
+  private final List<String> errors = new ArrayList<>();
   private final Set<String> properties = new LinkedHashSet<>();
 
   /**
@@ -21,7 +21,7 @@ public final class Complaints {
    */
   public void require(boolean good, String property, String rule) {
     if (!good) {
-      complaints.add(property + " " + rule);
+      errors.add(property + " " + rule);
       properties.add(property);
     }
   }
@@ -60,16 +60,16 @@ public final class Complaints {
 
   /** What was found so far; empty if nothing. */
   List<String> found() {
-    return complaints;
+    return errors;
   }
 
   /**
    * @throws ConfigurationException if there was anything to complain of
    */
   public void raise() {
-    if (!complaints.isEmpty()) {
+    if (!errors.isEmpty()) {
       throw new ConfigurationException(
-          "wrong configuration: " + String.join("; ", complaints), properties);
+          "wrong configuration: " + String.join("; ", errors), properties);
     }
   }
 }

@@ -18,7 +18,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /** What every service keeps at each of its ports, before anybody has signed in. */
-public abstract class HttpDoors {
+public abstract class HttpInputContract {
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
 
   /** How long a head may take in tests, see holdfast.http.head-timeout. */
@@ -345,7 +345,7 @@ public abstract class HttpDoors {
   }
 
   private static List<Integer> statuses(String answers) {
-    return STATUS.matcher(answers).results().map(HttpDoors::status).toList();
+    return STATUS.matcher(answers).results().map(HttpInputContract::status).toList();
   }
 
   private static Integer status(MatchResult line) {

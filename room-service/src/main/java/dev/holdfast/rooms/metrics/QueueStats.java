@@ -21,19 +21,19 @@ import org.jboss.logging.Logger;
  * same, so that whichever is asked can answer: take the greatest, not the sum.
  */
 @Singleton
-final class QueueFigures {
-  private static final Logger LOG = Logger.getLogger(QueueFigures.class);
+final class QueueStats {
+  private static final Logger LOG = Logger.getLogger(QueueStats.class);
   private static final List<AgentStatus> STATES = List.of(AgentStatus.values());
 
   private final Dispatch dispatch;
   private final KnownQueues knownQueues;
-  private final FigureConfig config;
+  private final StatsConfig config;
   private final MultiGauge waiting;
   private final MultiGauge agents;
   private volatile Thread reader;
 
-  QueueFigures(
-      Dispatch dispatch, KnownQueues knownQueues, FigureConfig config, MeterRegistry registry) {
+  QueueStats(
+      Dispatch dispatch, KnownQueues knownQueues, StatsConfig config, MeterRegistry registry) {
     this.dispatch = dispatch;
     this.knownQueues = knownQueues;
     this.config = config;
@@ -76,7 +76,7 @@ final class QueueFigures {
               .toList(),
           true);
       agents.register(
-          queues.stream().<MultiGauge.Row<?>>flatMap(QueueFigures::agentsOf).toList(), true);
+          queues.stream().<MultiGauge.Row<?>>flatMap(QueueStats::agentsOf).toList(), true);
     } catch (HoldfastException away) {
       LOG.debugf("no figures: %s", away.getMessage());
     } catch (RuntimeException e) {

@@ -1,14 +1,14 @@
 package dev.holdfast.rooms;
 
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.testing.HttpDoors;
+import dev.holdfast.testing.HttpInputContract;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 
 @QuarkusTest
 @QuarkusTestResource(RealRedisResource.class)
-class HttpDoorsTest extends HttpDoors {
+class HttpInputContractTest extends HttpInputContract {
   @Override
   protected String pathForBodies() {
     return "/v1/demo/sign-in";

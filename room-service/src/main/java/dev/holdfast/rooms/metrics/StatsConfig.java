@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** How queues are watched for the metrics. */
 @ConfigMapping(prefix = "holdfast.figures")
-public interface FigureConfig {
+public interface StatsConfig {
   /** How often each replica reads how long the queues are and what their agents do. */
   @WithDefault("PT10S")
   Duration every();

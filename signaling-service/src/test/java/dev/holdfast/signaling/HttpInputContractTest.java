@@ -1,14 +1,14 @@
 package dev.holdfast.signaling;
 
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.testing.HttpDoors;
+import dev.holdfast.testing.HttpInputContract;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class HttpDoorsTest extends HttpDoors {
+class HttpInputContractTest extends HttpInputContract {
   @Override
   protected String pathForBodies() {
     return "/socket.io/?EIO=4&transport=polling";

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class SilenceTest {
-  private final Silence silence = new Silence(0);
+class LivenessCheckTest {
+  private final LivenessCheck liveness = new LivenessCheck(0);
   private long now;
 
   @Test
@@ -22,7 +22,7 @@ class SilenceTest {
     for (int i = 0; i < 20; i++) {
       assertThat(asksAfter(1_000)).isFalse();
       if (i % 3 == 2) {
-        silence.heard();
+        liveness.heard();
       }
     }
   }
@@ -40,7 +40,7 @@ class SilenceTest {
     for (int i = 0; i < 8; i++) {
       assertThat(asksAfter(1)).isFalse();
     }
-    silence.heard();
+    liveness.heard();
     assertThat(asksAfter(1_000)).isFalse();
   }
 
@@ -55,6 +55,6 @@ class SilenceTest {
 
   private boolean asksAfter(long ms) {
     now += Duration.ofMillis(ms).toNanos();
-    return silence.asksAgain(now);
+    return liveness.asksAgain(now);
   }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
  * the event loop really had counts: one that was starved has read no answers, whatever has come,
  * and after it neither a clock nor a timer tells anything about the other side. Pure.
  */
-final class Silence {
+final class LivenessCheck {
   static final Duration ASK_EVERY = Duration.ofSeconds(1);
   private static final long EARLIEST_NANOS = ASK_EVERY.toNanos() / 2;
   private static final long LATEST_NANOS = ASK_EVERY.toNanos() * 3 / 2;
@@ -19,7 +19,7 @@ final class Silence {
   private volatile boolean heard;
 
   /** Begins at a time of {@link System#nanoTime()}. */
-  Silence(long now) {
+  LivenessCheck(long now) {
     this.lastAsked = now;
   }
 
