@@ -1,7 +1,7 @@
--- Claims members whose look is due. A claim is itself a later look: whoever claimed and died is
+-- Claims members that are due. A claim is itself a later deadline: whoever claimed and died is
 -- followed by somebody else. After the clock was set back (another server took over, whose clock is
 -- behind) the members' times are set back with it, some each time.
---!keys deadlines: sorted set: member by the time of its look, ms; a claim's ends in a half, so that
+--!keys deadlines: sorted set: member by its deadline, ms; a claim's ends in a half, so that
 --   deadline/schedule can tell it from what somebody asked for
 --!keys clock: string: the latest claim, ms
 --!keys behind: hash of what is being set back; by: how much (ms), cursor: how far that is
@@ -17,7 +17,7 @@ if back > 0 then
   redis.call('HSET', behind, 'by', back + (redis.call('HGET', behind, 'by') or 0), 'cursor', '0')
 end
 local by, cursor = unpack(redis.call('HMGET', behind, 'by', 'cursor'))
--- What is asked for meanwhile may be set back too, or twice: it is looked at early then.
+-- What is asked for meanwhile may be set back too, or twice: it is reconciled early then.
 if by then
   local page = redis.call('ZSCAN', deadlines, cursor, 'COUNT', SET_BACK_AT_ONCE)
   for i = 1, #page[2], 2 do

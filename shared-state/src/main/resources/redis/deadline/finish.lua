@@ -1,9 +1,9 @@
--- Ends a claim: the member is forgotten, or looked at again later. Changes nothing if the member was
+-- Ends a claim: the member is forgotten, or reconciled again later. Changes nothing if the member was
 -- asked for anew, or claimed by another, in the meantime.
---!keys deadlines: sorted set: member by the time of its look, ms
---!args member: what was looked at
+--!keys deadlines: sorted set: member by its deadline, ms
+--!args member: what was reconciled
 --!args claim: as deadline/claim gave it
---!args delay_ms: until the next look, or -1 for none
+--!args delay_ms: until the next deadline, or -1 for none
 -- Returns 1 if the claim was ended, else 0.
 --!include stream/clock
 local score = redis.call('ZSCORE', deadlines, member)

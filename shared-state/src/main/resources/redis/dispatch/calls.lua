@@ -190,7 +190,7 @@ local function tend(call)
   end
 end
 
--- How long until a call needs a look (ms); -1 for never.
+-- How long until a call is to be reconciled (ms); -1 for never.
 local function next_look(call)
   local at = now + longest_look_ms
   if call.state == 'queued' then
@@ -233,7 +233,7 @@ end
 --   [[call, [offset, event, …]], …]: what was not delivered yet, of the calls that were touched. Whoever
 --     ran the script delivers it in this order, and notes with dispatch/delivered how far it came; a
 --     crash in between is made good by the next, and nobody sees events in another order than the log's,
---   [call, time until it needs a look (ms), …], [queue in which something has changed, …],
+--   [call, time until it is to be reconciled (ms), …], [queue in which something has changed, …],
 --   [[what, queue, value], …] for the metrics}
 local function finish(result, ...)
   match()

@@ -43,7 +43,7 @@
 -- The limits that stream/log takes are of a call's events; all of the dispatch is kept as long as these.
 --!keys dispatch: {dispatch}
 --!args intent_ms: how long an intent may take
---!args longest_look_ms: longest time until the next look
+--!args longest_look_ms: longest time until the next reconciliation
 --!include stream/log
 --!include stream/event
 --!include key/part
@@ -255,7 +255,7 @@ local function free_in(queue)
   return free
 end
 
--- Who serves a queue: {available, busy, away}. How many are away the queue's look counts.
+-- Who serves a queue: {available, busy, away}. How many are away is counted when the queue is reconciled.
 local function serving_in(queue, counted_away)
   local all, free = redis.call('SCARD', key('agents', queue)), free_in(queue)
   local found = tonumber(counted_away or redis.call('HGET', key('announced', queue), 'away') or 0)

@@ -5,7 +5,7 @@ local wanted = {}
 -- Agents whose places are to agree with what they are, before anybody looks: see seat().
 local unseated = {}
 -- What one run does at most: an agent of a hundred queues costs some hundred commands for each that
--- rings, so that nobody else waits long. What is left is done by the next look at the queue.
+-- rings, so that nobody else waits long. What is left is done when the queue is reconciled next.
 local MOST_RINGS, MOST_TESTS = 8, 100
 -- Queues in which more could be matched than one run may.
 local unfinished = {}

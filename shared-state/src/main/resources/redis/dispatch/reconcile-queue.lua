@@ -1,13 +1,13 @@
 -- What a queue needs from time to time: what time alone has made possible is matched, rings and agents
 -- whose time ran out are ended, what a crash left undelivered is relayed, and what is to be announced is
--- found out: positions and availability, to those for whom they changed. Of a great queue one look sees a
+-- found out: positions and availability, to those for whom they changed. Of a great queue one run sees a
 -- part of the calls and of the agents; the next one, asked for at once, goes on there.
 --!args queue: a name
 --!args expected_wait_ms: for each place
 --!args agent_away_ms: how long an agent may be away to be available at once on the return
 --!args presence_check_ms: between two questions whether agents are there
 --!args known_ms: how long a queue is known after somebody last served it
--- Returns 'looked' as dispatch/calls' finish, and delay of the next look (ms; -1 for never),
+-- Returns 'looked' as dispatch/calls' finish, and delay of the next reconciliation (ms; -1 for never),
 --         [call, session, position, estimated wait (ms) or '', …] whose position has changed, or for whom
 --         the first agent has come or the last one gone,
 --         [agents who are available, busy, away, calls that wait], [session that is to be told these, …],
@@ -18,7 +18,7 @@
 --!include dispatch/served
 local MOST_RINGING, MOST_AGENTS, MOST_CALLS, MOST_WITHDRAWN = 8, 64, 300, 8
 
--- Where this look goes on, if the one before saw a part only: among the calls, and among the agents;
+-- Where this run goes on, if the one before saw a part only: among the calls, and among the agents;
 -- '' for those of which all were seen. What agents is the soonest that somebody is away too long.
 local asked = redis.call('HMGET', key('announced', queue), 'available', 'waiting', 'askedAt', 'calls', 'agents',
   'soonest', 'telling', 'away', 'counted', 'serves', 'unconfirmed')
@@ -35,7 +35,7 @@ for _, id in ipairs(redis.call('ZRANGE', key('untold'), '-inf', now - intent_ms,
     redis.call('ZREM', key('untold'), id)
   end
 end
--- Those whose time runs out first; each of them has a look of its own.
+-- Those whose time runs out first; each of them has a deadline of its own.
 local ringing = redis.call('ZRANGE', key('ringing', queue), 0, MOST_RINGING - 1)
 for _, id in ipairs(ringing) do
   local call = call_of(id)
@@ -86,7 +86,7 @@ end
 wanted[queue] = true
 match()
 
--- What the look before was to tell, but nobody has confirmed, is told anew: whoever looked may have died.
+-- What the run before was to tell, but nobody has confirmed, is told anew: its replica may have died.
 -- Whose place is another one since, is told that anyway.
 local first, last, before = string.match(asked[11] or '', '^(%S+) (%S+) (%d+)$')
 if before then

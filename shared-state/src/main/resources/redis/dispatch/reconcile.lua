@@ -1,7 +1,7 @@
 -- What a call needs when its deadline comes: ends what ran out, goes on to the next agent, and says
 -- what only others can do.
 --!args call_id: a call or an invitation
--- Returns 'looked' as dispatch/calls' finish, and delay of the next look (ms; -1 for never), an intent
+-- Returns 'looked' as dispatch/calls' finish, and delay of the next reconciliation (ms; -1 for never), an intent
 --         that is overdue (JSON) or '', [customer, session, epoch, 'there' | 'away'] while the customer
 --         waits (whether that is so, the session knows)
 --      or 'call-not-found'

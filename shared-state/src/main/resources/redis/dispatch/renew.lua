@@ -1,5 +1,5 @@
 -- Renews the lease of a signaling replica: its agents may be offered calls. After a lapse, matches in some
--- queues; every queue needs a look then, which is the caller's to ask for.
+-- queues; every queue is to be reconciled then, which the caller asks for.
 --!args own_replica: whose lease it is
 --!args lease_ms: how long it holds
 -- Returns 'held', or 'lapsed' (also if it is new) as dispatch/calls' finish

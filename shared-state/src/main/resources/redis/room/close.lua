@@ -1,5 +1,5 @@
 -- Closes a room; it stays readable for a while. Some leave it each time it is run, the room closes behind
--- the last of them. Nobody enters meanwhile, and a look goes on if whoever closes it dies.
+-- the last of them. Nobody enters meanwhile, and the reconciler goes on if whoever closes it dies.
 --!args reason closed_by: why it is closed, and who did it
 --!args readable_ms: how long it stays readable
 -- Returns {'closing', change}: to be run again; {'closed', …} or {'room-not-found'}

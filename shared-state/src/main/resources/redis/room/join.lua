@@ -1,14 +1,14 @@
--- Lets a user into a room. A participant is a user: who comes from a new session takes the own place
+-- Lets a user into a room. A participant is a user: who comes from a new session takes the user's own place
 -- over.
 --!args user_id name role: who comes
 --!args session_id epoch: by which session, and the session's epoch
 --!args issued_at: when the user's token was issued (ms)
 --!args new_call_id: for a call that may begin by itself
---!args membership_id: the visit, as the session's list of rooms has it
+--!args membership_id: of this entering, as the session's list of rooms has it
 --!args comes_for: the dispatched call for which the user comes, or ''
 --!args errand: 'guest' if the user was invited to that call, else ''
 -- Returns {'joined', change, session that was displaced or '', its
---          visit, how long the participant was away (ms), or -1 if it was not}
+--          membership id, how long the participant was away (ms), or -1 if it was not}
 --      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale' | 'role-not-admitted'
 --          | 'call-ended'}
 --!include room/room

@@ -1,8 +1,8 @@
--- What a room needs when its deadline comes: who is there, whose windows ran out, when to look again.
+-- What a room needs when its deadline comes: who is there, whose windows ran out, when to reconcile again.
 -- A room that was empty for long enough is closed here, so that nobody can come in between.
---!args longest_look_ms: longest time until the next look
--- Returns {'open' | 'closed', change, delay of the next look (ms),
---          [user id, session, epoch, visit, 'connected' | 'away' | 'due', …], call or ''}; due: the
+--!args longest_look_ms: longest time until the next reconciliation
+-- Returns {'open' | 'closed', change, delay of the next reconciliation (ms),
+--          [user id, session, epoch, membership id, 'connected' | 'away' | 'due', …], call or ''}; due: the
 --          window ran out
 --      or {'closing', change, why, by whom}
 --      or {'room-not-found'}
@@ -11,7 +11,7 @@ local status = room_get('status')
 if not status then
   return {'room-not-found'}
 end
--- Looked at once more when it is gone, to be struck off the index.
+-- Reconciled once more when it is gone, to be taken off the index.
 if status == 'closed' then
   return answer('closed', redis.call('PTTL', room) + 1, {}, '')
 end

@@ -25,7 +25,7 @@ local function pause_between()
   return there > SMALL_ROOM and there * PAUSE_EACH_MS or 0
 end
 
--- Nobody is away any more: whoever returned untold is told of with this.
+-- Nobody is away any more: whoever returned unannounced is announced with this.
 local function tell_all_are_here(message, away_since)
   redis.call('HDEL', room, 'missingDue')
   emit('session-resumed', {message = message, participants = all_shown(), downtimeMs = time_since(away_since, now)},

@@ -32,7 +32,7 @@ local MOST_LISTED = 8
 local now = now_ms()
 -- Those who are there, by user id.
 local people = {}
--- Who left in this script: session, visit, session, …
+-- Who left in this script: session, membership id, session, …
 local parted = {}
 
 local function room_get(field)
@@ -304,7 +304,7 @@ end
 -- What a script returns: {result, change, and what is its own}. change: {the log's last event if it was
 -- not delivered yet ('' if it was), who parted, in how long returns that were put off are to be told
 -- (ms; -1: there are none)}. Whoever runs a script has all delivered that was not, in the log's order,
--- by room/relay. Thus a crash between two steps is made good by the next one, or by a look.
+-- by room/relay. Thus a crash between two steps is made good by the next one, or by the reconciler.
 local function answer(result, ...)
   return {result, {last_undelivered(), parted, pause_left() or -1}, ...}
 end

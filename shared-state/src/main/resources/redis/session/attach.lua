@@ -11,8 +11,8 @@
 --!args age_ms: of the connection that asks, since its handshake
 --!args lives: '1' if that connection has answered a heartbeat since it asked, else ''
 -- Returns {'attached', epoch, owner before or '', downtime (ms), rooms, acks, earlier offset or '',
---           how it stumbled before or ''}
---           rooms: [room, '<window (ms)> <visit>', …]; acks: [id, ack, …]
+--           its failed deliveries before or ''}
+--           rooms: [room, '<window (ms)> <membership id>', …]; acks: [id, ack, …]
 --      or {'absent'}: there is none, or its window ran out
 --      or {'refused'}: the secret or the subject is another's
 --      or {'late'}: somebody holds it by a connection that was opened after the one that asks

@@ -7,7 +7,7 @@
 --!args epoch replica: the session's epoch, or '' for whichever the replica holds
 --!args window_ms: of a session without rooms
 --!args margin_ms: by which keys outlive a room's window
--- Returns {'detached', epoch, subject, [room, '<window (ms)> <visit>', …]}, also when it was so already
+-- Returns {'detached', epoch, subject, [room, '<window (ms)> <membership id>', …]}, also when it was so already
 --      or {'stale'} (attached elsewhere since) or {'absent'}.
 --!include stream/clock
 local kept = redis.call('HMGET', session, 'epoch', 'owner', 'sub')

@@ -1,9 +1,9 @@
 -- Lists a room with a session, before the session joins it: a crash in between leaves a room listed
 -- that the session is not in, which harms nobody, never the other way round.
 --!keys session: hash
---!keys rooms: its rooms, hash: room by window (ms) and visit, space between
+--!keys rooms: its rooms, hash: room by window (ms) and membership id, space between
 --!args epoch: the session's
---!args room_id window_ms membership_id: the room, its window, and the visit
+--!args room_id window_ms membership_id: the room, its window, and the membership
 -- Returns 1, or 0 if the session is gone or attached elsewhere since.
 if redis.call('HGET', session, 'epoch') ~= epoch then
   return 0

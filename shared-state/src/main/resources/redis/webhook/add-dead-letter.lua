@@ -1,9 +1,9 @@
--- Buries an event that a webhook did not take for too long: once, however often it is called.
+-- Adds an event that a webhook did not take for too long to its dead letters: once, however often it is called.
 --!keys failing: sorted set, see webhook/succeeded
 --!args letter_id text: the dead letter, JSON
 --!args max_letters ttl_ms: how many are kept, and for how long
 --!args log: that does not wait for it any more
--- Returns 1, or 0 if it is buried already.
+-- Returns 1, or 0 if it is there already.
 --!include webhook/dead-letter
 redis.call('ZREM', failing, log)
 if redis.call('HSETNX', texts, letter_id, text) == 0 then

@@ -1,5 +1,5 @@
 -- Included by scripts about a webhook's dead letters; not run by itself.
---!keys dead_letters: sorted set of id by when it was buried (µs), each another
+--!keys dead_letters: sorted set of id by when it was given up (µs), each another
 --!keys texts: hash of id by JSON
 --!keys replays: those to be replayed, sorted set of id by the same
 

@@ -1,4 +1,4 @@
--- The dead letter that is to be attempted next: the one that was buried first.
+-- The dead letter that is to be attempted next: the one that was given up first.
 --!keys dead_letters texts replays: see webhook/dead-letter
 -- Returns {id, text (JSON)}, or {} if there is none.
 local id = redis.call('ZRANGE', replays, 0, 0)[1]

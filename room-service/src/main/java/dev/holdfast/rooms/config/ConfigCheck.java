@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 
 /**
  * Stops the start of a service whose configuration cannot be meant, and says in one line why. What
- * is wrong with a webhook is told by whoever reads its configuration (Hooks).
+ * is wrong with a webhook is told by whoever reads its configuration (ConfiguredWebhooks).
  */
 @Singleton
 final class ConfigCheck {

@@ -14,7 +14,7 @@ final class DeadlineMetrics {
     this.registry = registry;
   }
 
-  /** How long after its time a look began. */
+  /** How long after its time a reconciliation began. */
   void late(Subject subject, Duration lateness) {
     Timer.builder("holdfast.deadlines.lateness")
         .description("How long after its time a look began")
@@ -27,7 +27,7 @@ final class DeadlineMetrics {
   }
 
   /**
-   * A look ended.
+   * A reconciliation ended.
    *
    * @param outcome {@code again} (there will be another), {@code over}, {@code failed} or {@code
    *     skipped}

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Claims what is due and has it looked at. Every replica has a worker; a member is claimed by one
+ * Claims what is due and has it reconciled. Every replica has a worker; a member is claimed by one
  * of them, and by another if that one dies.
  */
 @Singleton
@@ -58,7 +58,7 @@ final class DeadlineWorker {
     }
   }
 
-  /** Claims nothing any more and waits for the looks that have begun. */
+  /** Claims nothing any more and waits for the reconciliations that have begun. */
   synchronized void stop() {
     running = false;
     watchers.forEach(Thread::interrupt);

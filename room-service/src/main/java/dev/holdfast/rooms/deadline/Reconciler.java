@@ -44,7 +44,8 @@ final class Reconciler {
   }
 
   /**
-   * Looks, then ends the claim. After a failure the claim is left to lapse: somebody looks again.
+   * Reconciles, then ends the claim. After a failure the claim is left to lapse: some worker tries
+   * again.
    */
   void at(Deadlines.Claimed claimed) {
     Subject subject = Subject.of(claimed.member());

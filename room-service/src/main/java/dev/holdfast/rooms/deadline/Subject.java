@@ -2,7 +2,7 @@ package dev.holdfast.rooms.deadline;
 
 import dev.holdfast.state.event.LogName;
 
-/** What a deadline asks to be looked at; its member is {@code <kind>:<id>}. */
+/** What a deadline asks to be reconciled; its member is {@code <kind>:<id>}. */
 sealed interface Subject {
   /** The kind, as metrics name it. */
   String kind();

@@ -7,7 +7,7 @@ import dev.holdfast.state.room.RoomView;
 
 /**
  * What a customer sees of a room's log: from the own entering to the own leaving. In a standing
- * room customers come and go, and none sees anything of another one's visit.
+ * room customers come and go, and none sees anything of another one's membership.
  */
 final class OwnMembershipOnly implements EventVisibility {
   private static final long NOT_THERE = Long.MAX_VALUE;

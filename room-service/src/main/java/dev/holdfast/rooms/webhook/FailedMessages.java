@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Buries events and digs them out again. Waits. */
+/** Puts messages that no receiver took into the dead-letter queue, and replays them. Blocks. */
 @Singleton
 final class FailedMessages {
   private static final Logger LOG = Logger.getLogger(FailedMessages.class);

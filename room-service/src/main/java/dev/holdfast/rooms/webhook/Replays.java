@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Attempts dead letters once more, in the order in which they were buried. Each gets one attempt: a
- * letter that is not taken stays dead, and holds up no other. Waits: call it on a virtual thread.
+ * Attempts dead letters once more, in the order in which they were given up. Each gets one attempt:
+ * a letter that is not taken stays dead, and holds up no other. Waits: call it on a virtual thread.
  */
 @Singleton
 final class Replays {
@@ -27,7 +27,7 @@ final class Replays {
   }
 
   /**
-   * @return when to look again; empty if there is nothing left
+   * @return when to reconcile again; empty if there is nothing left
    */
   Optional<Duration> deliver(Webhook webhook, WebhookSender sender) {
     String key = DeadLetterQueue.replaysOf(webhook.name());

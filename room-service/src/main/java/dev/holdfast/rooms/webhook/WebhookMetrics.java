@@ -49,8 +49,8 @@ final class WebhookMetrics {
   }
 
   /**
-   * Shows what is known of a webhook over all replicas; and what must never be counted, at nought,
-   * so that its first time is seen.
+   * Shows what is known of a webhook over all replicas; and what must never be counted, at zero, so
+   * that its first time is seen.
    */
   void show(Webhook webhook, Supplier<WebhookHealth.Status> status) {
     deadLettersOf(webhook);

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A desk for every webhook. Every replica has them; a log is sent from by one at a time. */
+/** One worker per webhook. Every replica has them; only one at a time sends from a log. */
 @Singleton
 final class WebhookWorkers {
   private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -131,7 +131,7 @@ public final class CallFlows {
     return followsThePlace(sessionUser, room);
   }
 
-  // Another page may have come in, and here, between the look at the place and the takeover.
+  // Another page may have come in, and here, between reading the place and the takeover.
   private boolean followsThePlace(SessionUser sessionUser, RoomView room) {
     String holder = sessionUser.sessionId();
     Optional<Participant> place = placeOf(sessionUser.userId(), room);
@@ -284,7 +284,7 @@ public final class CallFlows {
     };
   }
 
-  /** The deadline worker's look at a call; see {@link Dispatch#look}. */
+  /** Reconciles a call, for the deadline worker; see {@link Dispatch#look}. */
   public Optional<Duration> reconcile(String callId) {
     ReconcileResult result = dispatch.reconcile(callId);
     if (result.overdue().isEmpty()) {

@@ -64,7 +64,7 @@ public final class ConfigErrors {
   }
 
   /**
-   * @throws ConfigurationException if there was anything to complain of
+   * @throws ConfigurationException if anything was wrong
    */
   public void raise() {
     if (!errors.isEmpty()) {

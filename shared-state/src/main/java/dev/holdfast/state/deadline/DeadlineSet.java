@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Members by the time at which to look at them, in one sorted set. */
+/** Members by the time at which to reconcile them, in one sorted set. */
 public final class DeadlineSet {
   private static final Script SCHEDULE = Script.named("deadline/schedule");
   private static final Script CLAIM = Script.named("deadline/claim");
@@ -22,7 +22,7 @@ public final class DeadlineSet {
     this.key = key;
   }
 
-  /** Asks for a look after a delay, unless an earlier one is asked for already. */
+  /** Asks for a reconciliation after a delay, unless an earlier one is asked for already. */
   public Future<Void> schedule(String member, Duration delay) {
     return redis.run(SCHEDULE, List.of(key), KeyPart.unicode(member), delay.toMillis()).mapEmpty();
   }
@@ -37,7 +37,7 @@ public final class DeadlineSet {
   /**
    * Ends a claim after the work was done.
    *
-   * @param next when to look again; empty for never
+   * @param next when to reconcile again; empty for never
    */
   public Future<Void> finish(Deadlines.Claimed claimed, Optional<Duration> next) {
     return redis

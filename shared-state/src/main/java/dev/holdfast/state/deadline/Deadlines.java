@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When to look at an aggregate again. A deadline does not say what is to be done: the look finds
- * out from the aggregate's own state. So it is asked for <em>before</em> a change of several steps,
- * and makes good whatever a crash left half done.
+ * When to reconcile an aggregate again. A deadline does not say what is to be done: reconciling
+ * finds out from the aggregate's own state. So it is asked for <em>before</em> a change of several
+ * steps, and makes good whatever a crash left half done.
  */
 @Singleton
 public final class Deadlines {
@@ -25,11 +25,11 @@ public final class Deadlines {
   }
 
   /**
-   * A member whose look is due.
+   * A member that is due.
    *
    * @param member kind and id, such as {@code room:lobby}
    * @param claim given back with {@link #finish}
-   * @param latenessMs how long ago the look was due
+   * @param latenessMs how long ago it was due
    */
   public record Claimed(String member, String claim, long latenessMs) {
     /** One of those that deadline/claim returns, parsed. */
@@ -39,7 +39,7 @@ public final class Deadlines {
     }
   }
 
-  /** Asks for a look after a delay, unless an earlier one is asked for already. */
+  /** Asks for a reconciliation after a delay, unless an earlier one is asked for already. */
   public Future<Void> schedule(String member, Duration delay) {
     return shardOf(member).schedule(member, delay);
   }
@@ -54,14 +54,15 @@ public final class Deadlines {
   /**
    * Ends a claim after the work was done.
    *
-   * @param next when to look again; empty for never
+   * @param next when to reconcile again; empty for never
    */
   public Future<Void> finish(Claimed claimed, Optional<Duration> next) {
     return shardOf(claimed.member()).finish(claimed, next);
   }
 
   /**
-   * A set beside the shards, for looks that may take long: those who work it hold up nobody else.
+   * A set beside the shards, for reconciliations that may take long: those who work it hold up
+   * nobody else.
    *
    * @param key with a hash tag
    */

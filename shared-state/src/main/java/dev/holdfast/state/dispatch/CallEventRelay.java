@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What follows every change of the dispatch: its events are relayed, looks are asked for, and what
- * happened is counted. A crash in between is made good by the looks.
+ * What follows every change of the dispatch: its events are relayed, deadlines are set, and what
+ * happened is counted. A crash in between is made good by the reconciler.
  */
 @Singleton
 final class CallEventRelay {
@@ -34,12 +34,12 @@ final class CallEventRelay {
     this.metrics = metrics;
   }
 
-  /** Asks for a look before a change, so that what a crash leaves undone is done. */
+  /** Asks for a reconciliation before a change, so that what a crash leaves undone is done. */
   void intend(String member) {
     Await.on(deadlines.schedule(member, DispatchScripts.INTENT));
   }
 
-  /** Asks for a look soon. */
+  /** Asks for a reconciliation soon. */
   void reconcile(String member) {
     Await.on(deadlines.schedule(member, Duration.ZERO));
   }

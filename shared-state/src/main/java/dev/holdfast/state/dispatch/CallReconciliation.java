@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What dispatch/reconcile returns, parsed.
  *
- * @param next when to look again; empty for never
+ * @param next when to reconcile again; empty for never
  * @param overdue an accept that was begun and not finished in time
  * @param customer who waits; nobody if the call does not wait
  */

@@ -51,12 +51,12 @@ public final class Dispatch {
     this.streams = streams;
   }
 
-  /** The deadline member of a call, looked at by {@link #look}. */
+  /** The deadline member of a call, reconciled by {@link #look}. */
   public static String deadlineOf(String callId) {
     return new LogName.Call(callId).member();
   }
 
-  /** The deadline member of a queue, looked at by {@link #lookAtQueue}. */
+  /** The deadline member of a queue, reconciled by {@link #lookAtQueue}. */
   public static String queueDeadlineOf(String queue) {
     return "queue:" + queue;
   }
@@ -295,10 +295,10 @@ public final class Dispatch {
   }
 
   /**
-   * The deadline worker's look at a queue: announces positions and availability to those for whom
-   * they changed, matches what has become possible by time alone.
+   * Reconciles a queue, for the deadline worker: announces positions and availability to those for
+   * whom they changed, matches what has become possible by time alone.
    *
-   * @return when to look again; empty for never
+   * @return when to reconcile again; empty for never
    */
   public Optional<Duration> reconcileQueue(String queue) {
     return looks.atQueue(queue);

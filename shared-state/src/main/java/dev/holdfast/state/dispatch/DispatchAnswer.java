@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
  * @param result the script's own word for what it did, as its header lists them
  * @param decision what that means
  * @param undelivered events that have not been relayed, by the call in whose log they stand
- * @param looks how long until a call needs a look (ms), by its id
+ * @param looks how long until a call is to be reconciled (ms), by its id
  * @param queues in which something has changed
  * @param counts what happened, for the metrics
  * @param <T> what the script returns besides if it does what it was asked for

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The deadline worker's looks at calls and queues. */
+/** Reconciles calls and queues, for the deadline worker. */
 @Singleton
 final class DispatchReconciler {
   private final DispatchScripts scripts;

@@ -19,7 +19,7 @@ import java.util.function.BiFunction;
 /** The scripts that change the dispatch; one method each. */
 @Singleton
 final class DispatchScripts {
-  /** How long an intent may take before whoever looks finishes it. */
+  /** How long an intent may take before the reconciler finishes it. */
   static final Duration INTENT = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
@@ -286,9 +286,9 @@ final class DispatchScripts {
   }
 
   /**
-   * All was announced that a look at a queue had found to be told.
+   * All was announced that reconciling a queue had found to be told.
    *
-   * @param step as the look has named it
+   * @param step as the reconciliation has named it
    */
   Future<Void> announced(String queue, String step) {
     return run(ANNOUNCED, queue, step).mapEmpty();
@@ -298,7 +298,7 @@ final class DispatchScripts {
     return runAlone(DELIVERED, callId, last, longestLook.toMillis()).mapEmpty();
   }
 
-  // What goes on is looked at before it is forgotten, and what is over is forgotten no later than
+  // What goes on is reconciled before it is forgotten, and what is over is forgotten no later than
   // all else.
   private static Duration longestLook(Duration retention) {
     Duration third = retention.dividedBy(3);

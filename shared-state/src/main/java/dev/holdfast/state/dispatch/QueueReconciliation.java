@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What dispatch/reconcile-queue returns, parsed.
  *
- * @param next when to look again; empty for never
+ * @param next when to reconcile again; empty for never
  * @param moved whose position has changed, or for whom the first agent has come or the last one
  *     gone
  * @param agents who serve the queue

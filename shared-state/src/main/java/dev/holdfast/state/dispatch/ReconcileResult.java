@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a look at a call finds.
+ * What reconciling a call finds.
  *
- * @param next when to look again; empty for never
- * @param overdue an accept that was begun and not finished in time: to be finished by whoever looks
+ * @param next when to reconcile again; empty for never
+ * @param overdue an accept that was begun and not finished in time: to be finished by the
+ *     reconciler
  */
 public record ReconcileResult(Optional<Duration> next, Optional<Intent> overdue) {}

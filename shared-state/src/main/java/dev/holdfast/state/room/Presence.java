@@ -37,7 +37,7 @@ public final class Presence {
     tell(sessionId, Await.on(sessions.detach(sessionId, epoch, replica)));
   }
 
-  /** A session is about to end for good: its rooms are looked at, should nobody leave them. */
+  /** A session is about to end for good: its rooms are reconciled, should nobody leave them. */
   public void ends(Iterable<String> roomIds) {
     roomIds.forEach(rooms::intend);
   }

@@ -18,17 +18,17 @@ sealed interface ReconcileAnswer extends RoomAnswer {
   /**
    * The room as it is, also when it is closed.
    *
-   * @param next when to look again
+   * @param next when to reconcile again
    * @param call that is going on
    */
   record Found(RoomChange change, Duration next, List<Seen> participants, Optional<String> call)
       implements ReconcileAnswer {}
 
   /**
-   * A participant as a look finds it.
+   * A participant as the reconciler finds it.
    *
    * @param epoch the session's when it was last seen there
-   * @param visit names this entering of the room
+   * @param membershipId names this entering of the room
    */
   record Seen(
       String userId, String sessionId, long epoch, String membershipId, Connection connection) {}

@@ -17,7 +17,7 @@ import java.util.Optional;
 record RoomChange(Optional<Offset> undelivered, List<Parted> parted, Optional<Duration> pause) {
   static final RoomChange NONE = new RoomChange(Optional.empty(), List.of(), Optional.empty());
 
-  /** A session that left a room, and the visit that ended with it. */
+  /** A session that left a room, and the membership that ended with it. */
   record Parted(String sessionId, String membershipId) {}
 
   /** Reads the second part of what the scripts of rooms return. */

@@ -32,19 +32,19 @@ final class RoomOutbox {
     this.relay = relay;
   }
 
-  /** Asks for a look, before a change: it does what a crash leaves undone. */
+  /** Asks for a reconciliation, before a change: it does what a crash leaves undone. */
   void intend(String roomId) {
     Await.on(deadlines.schedule(Rooms.deadlineOf(roomId), INTENT));
   }
 
   /**
    * Whoever left strikes the room off, and all that was logged is delivered. Returns that were put
-   * off are told when it is time, by each replica that has seen it; if all of them die, by the look
-   * that was asked for before they were put off.
+   * off are told when it is time, by each replica that has seen it; if all of them die, by the
+   * reconciler that was asked for before they were put off.
    */
   void relay(String roomId, RoomChange change) {
     change.pause().ifPresent(pause -> timers.start(roomId, pause, () -> tellReturns(roomId)));
-    // Not waited for: every look asks again.
+    // Not waited for: every reconciliation asks again.
     webhooks.ask(Rooms.deadlineOf(roomId));
     change
         .parted()

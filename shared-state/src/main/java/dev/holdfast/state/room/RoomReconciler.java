@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The deadline worker's look at a room. Waits. */
+/** Reconciles a room, for the deadline worker. Blocks. */
 @Singleton
 public final class RoomReconciler {
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
@@ -40,7 +40,7 @@ public final class RoomReconciler {
    * Hands on what was not, makes the room and its participants' sessions agree, ends windows that
    * ran out, closes a room that was empty for long enough.
    *
-   * @return when to look again; empty for never
+   * @return when to reconcile again; empty for never
    */
   public Optional<Duration> at(String roomId) {
     return switch (Await.on(scripts.reconcile(roomId, longestLook()))) {

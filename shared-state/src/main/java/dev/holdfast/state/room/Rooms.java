@@ -20,8 +20,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What can be done with a room. Every flow asks for a look by the deadline worker before its first
- * change, so that whatever a crash leaves undone is done by the look: handing events on, above all.
+ * What can be done with a room. Every flow asks for a reconciliation by the deadline worker before
+ * its first change, so that whatever a crash leaves undone is done by the reconciler: relaying
+ * events, above all.
  *
  * <p>These methods wait: call them on a virtual thread. They throw {@link HoldfastException}.
  */
@@ -64,7 +65,7 @@ public final class Rooms {
    */
   public record Made(RoomView room, boolean isNew) {}
 
-  /** Asks for a look, before something that changes the room. */
+  /** Asks for a reconciliation, before something that changes the room. */
   void intend(String roomId) {
     outbox.intend(roomId);
   }
@@ -104,7 +105,7 @@ public final class Rooms {
     return scripts.show(roomId);
   }
 
-  /** Lets a visitor in, or back in by another session: a participant is a user. */
+  /** Lets a user in, or back in by another session: a participant is a user. */
   public RoomView join(SessionUser sessionUser, String roomId) {
     return join(sessionUser, roomId, JoinReason.OWN_WILL);
   }

@@ -16,7 +16,7 @@ public sealed interface Attachment {
    * @param earlierOffset what the client held of an earlier session when this one was opened;
    *     official clients present it until they have received a durable event of this one. Empty if
    *     nothing
-   * @param stumbling how its connections ended before; empty if none has stumbled
+   * @param stumbling how its connections ended before; empty if no delivery has failed
    */
   record Attached(
       PrivateId pid,

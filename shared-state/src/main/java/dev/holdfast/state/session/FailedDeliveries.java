@@ -8,11 +8,11 @@ import java.util.Optional;
  * sent the same event.
  *
  * @param presented the offset that the client presents each time
- * @param behind replay begins behind this: the offset presented, or an event that was set aside
+ * @param behind replay begins behind this: the offset presented, or an event that was quarantined
  * @param times connections that ended so
  */
 public record FailedDeliveries(Offset presented, Offset behind, int times) {
-  /** A client that has not stumbled since it received the event at {@code presented}. */
+  /** A client with no failed delivery since it received the event at {@code presented}. */
   public static FailedDeliveries none(Offset presented) {
     return new FailedDeliveries(presented, presented, 0);
   }

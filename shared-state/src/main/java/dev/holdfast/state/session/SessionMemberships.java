@@ -25,7 +25,7 @@ public record SessionMemberships(Map<String, Long> windows) {
     return place.startsWith("@") ? "%40" + place.substring(1) : place;
   }
 
-  /** As the scripts answer: a place, its window and the visit, the next place, … */
+  /** As the scripts answer: a place, its window and the membership's id, the next place, … */
   static SessionMemberships of(Response flat) {
     Map<String, Long> windows = new LinkedHashMap<>();
     for (int i = 0; i + 1 < flat.size(); i += 2) {

@@ -199,8 +199,8 @@ public final class Sessions implements SessionNotifier {
   /**
    * Lists a room with a session; false if the session is gone or held elsewhere since.
    *
-   * @param visit names this entering of the room, so that a late {@link #leaveRoom} of an earlier
-   *     one does not undo it
+   * @param membershipId names this entering of the room, so that a late {@link #leaveRoom} of an
+   *     earlier one does not undo it
    */
   public Future<Boolean> enterRoom(
       String sessionId, long epoch, String roomId, long windowMs, String membershipId) {
@@ -240,7 +240,7 @@ public final class Sessions implements SessionNotifier {
   /**
    * Strikes a room off a session's list.
    *
-   * @param visit that is over; empty for whichever is listed
+   * @param membershipId that is over; empty for whichever is listed
    */
   public Future<Void> leaveRoom(String sessionId, String roomId, String membershipId) {
     return redis
@@ -261,7 +261,7 @@ public final class Sessions implements SessionNotifier {
                 Holder.of(answer).map(by -> new SessionMembership(by, answer.get(2).toBoolean())));
   }
 
-  /** What a session knows of its stay in a room. */
+  /** What a session knows of its membership of a room. */
   public record SessionMembership(Holder holder, boolean isListed) {}
 
   /** Keeps the first acknowledgment of an event; false if the session is held elsewhere since. */
@@ -278,7 +278,7 @@ public final class Sessions implements SessionNotifier {
         .map(Response::toBoolean);
   }
 
-  /** Keeps how a session stumbles; false if it is gone or attached elsewhere since. */
+  /** Keeps the failed deliveries of a session; false if it is gone or attached elsewhere since. */
   public Future<Boolean> keepFailures(String sessionId, long epoch, FailedDeliveries failures) {
     return redis
         .run(KEEP_FAILURES, List.of(key(sessionId)), epoch, failures.kept())

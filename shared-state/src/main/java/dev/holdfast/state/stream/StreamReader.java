@@ -6,7 +6,7 @@ import io.vertx.core.Future;
 public interface StreamReader {
   /**
    * Completes when the reader can take one more entry. Asked before each that is read from the log:
-   * the log keeps what is not read yet, nobody else need. Entries that are handed on do not wait.
+   * the log keeps what is not read yet, nobody else need. Entries that are relayed do not wait.
    */
   default Future<Void> ready() {
     return Future.succeededFuture();

@@ -62,7 +62,7 @@ public final class TokenConfigSourceFactory implements ConfigSourceFactory {
     try {
       long given =
           DurationConverter.parseDuration(leeway.orElse(TokenConfig.DEFAULT_LEEWAY)).toSeconds();
-      // It takes nought for a minute; TokenClaims knows better when a token ends.
+      // It takes zero for a minute; TokenClaims knows better when a token ends.
       return Long.toString(Math.max(1, given));
     } catch (IllegalArgumentException noDuration) {
       // Told by the mapping, which does not start with it either.

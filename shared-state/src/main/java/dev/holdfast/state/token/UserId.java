@@ -5,7 +5,7 @@ import dev.holdfast.state.error.HoldfastException;
 import java.util.regex.Pattern;
 
 /**
- * What a user's id looks like, at every door: whatever identity providers call people, such as
+ * What a user's id looks like, at every service: whatever identity providers call people, such as
  * {@code ana@example.com}, {@code auth0|5f7c8ec7}, {@code f:<uuid>:ana}, a URN or a name with
  * spaces. Wherever it becomes part of something else (a Redis key, a path) it is encoded there.
  */

@@ -35,7 +35,7 @@ public final class DeadLetterQueue {
   /**
    * A dead letter.
    *
-   * @param text JSON, as it was buried
+   * @param text JSON, as it was added
    */
   public record DeadLetter(String id, String text) {
     /** What webhook/next-replay returns, parsed; empty if there is none. */
@@ -63,7 +63,7 @@ public final class DeadLetterQueue {
   }
 
   /**
-   * Buries an event, once.
+   * Adds an event, once.
    *
    * @param log kind and id of the log that does not wait for it any more
    */

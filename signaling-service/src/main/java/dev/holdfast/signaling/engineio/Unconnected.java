@@ -6,8 +6,7 @@ import jakarta.inject.Singleton;
 /**
  * The connections whose clients have not said yet who they are, or have not been let in: anybody
  * can have them. When there are too many the oldest is closed, not the newest refused: who means to
- * come in does so at once, and who only takes places would shut the door to all others. On any
- * thread.
+ * come in does so at once, and who only takes places would shut all others out. On any thread.
  */
 @Singleton
 final class Unconnected {

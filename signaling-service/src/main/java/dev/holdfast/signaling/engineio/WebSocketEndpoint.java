@@ -87,7 +87,7 @@ class WebSocketEndpoint {
     if (session.isEmpty() || polling.isEmpty() || !polling.get().beginsProbe()) {
       guards.put(connection, () -> 0, nothingIsHeard -> {});
       if (!admission.admits(address)) {
-        // Its farewell would take seconds, and there may be any number of them.
+        // Its close would take seconds, and there may be any number of them.
         transport.cut();
         return;
       }

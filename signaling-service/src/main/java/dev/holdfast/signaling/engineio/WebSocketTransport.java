@@ -54,7 +54,7 @@ final class WebSocketTransport implements Transport {
     vertx.setTimer(FAREWELL_MS, timer -> abruptClose.now());
   }
 
-  /** Ends the connection at once, without a farewell. */
+  /** Ends the connection at once, without a close frame. */
   void cut() {
     abruptClose.now();
   }

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 
 /**
  * What signaling-service counts; the README lists the names. What can be named before it happens is
- * there, at nought, from the start: a counter that begins with its first event hides that event
- * from {@code rate()} and {@code increase()}.
+ * there, at zero, from the start: a counter that begins with its first event hides that event from
+ * {@code rate()} and {@code increase()}.
  */
 @Singleton
 public class SignalingMetrics {

@@ -14,7 +14,7 @@ final class Preconditions {
   private static final String ANY = "*";
   private static final String WEAK = "W/";
 
-  /** A weight of nought in any of its spellings: not this one. */
+  /** A weight of zero in any of its spellings: not this one. */
   private static final Pattern REFUSED = Pattern.compile(";\\s*q\\s*=\\s*0(\\.0*)?\\s*(;|$)");
 
   private Preconditions() {}

@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 /**
  * A message that kills its receiver: a client that was recovered is sent the first event that it
  * missed, dies of it, and comes back with the same offset, for ever. So deliveries that end a
- * connection are counted, and past a limit the event is set aside.
+ * connection are counted, and past a limit the event is quarantined.
  *
  * <p>A network that breaks looks the same from here. The client's answer to a heartbeat tells the
  * two apart: for the second half of the deliveries the event is sent only once the connection has

@@ -24,7 +24,7 @@ public record AudioStream(
   private static final double MS_PER_SECOND = 1_000;
 
   /**
-   * A segment of the stretch without its text.
+   * A segment of this audio without its text.
    *
    * @param session as the engine names it, if it does
    */

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 final class DeepgramWords {
   private DeepgramWords() {}
 
-  /** With times in seconds since the audio of a stretch began. */
+  /** With times in seconds since the audio began. */
   static AudioStream.Spelling in(AudioStream audio) {
     return new AudioStream.Spelling(
         DeepgramWords::spelling, audio::atSeconds, word -> word.path("confidence").asDouble(1));

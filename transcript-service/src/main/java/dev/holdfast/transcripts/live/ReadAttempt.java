@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One way of leading a client through a transcript. When the client is led anew the old journey is
+ * One way of leading a client through a transcript. When the client is led anew the old attempt is
  * over, and whatever was asked for on it is void. All runs on the client's executor.
  */
 final class ReadAttempt {
@@ -26,7 +26,7 @@ final class ReadAttempt {
     over = true;
   }
 
-  /** The step, which does nothing once the journey is over. */
+  /** The step, which does nothing once the attempt is over. */
   Runnable step(Runnable step) {
     return () -> {
       if (!over) {

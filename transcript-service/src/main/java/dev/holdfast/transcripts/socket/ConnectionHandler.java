@@ -26,10 +26,10 @@ public interface ConnectionHandler {
   /** The connection is gone. */
   void closed();
 
-  /** The guest is counted, or not any more. */
+  /** The connection is counted, or not any more. */
   void counted(Presence presence);
 
-  /** Whether a guest is there. */
+  /** Whether a client is there. */
   enum Presence {
     CAME,
     LEFT,

@@ -25,7 +25,7 @@ class Connections {
     vertx.setPeriodic(LOOK_EVERY_MS, timer -> look(config.silence()));
   }
 
-  /** A guest, its connection and its event loop. */
+  /** A connection: its handler and its event loop. */
   static final class Entry {
     private final ConnectionHandler handler;
     private final Executor loop;

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * What all endpoints do alike: each connection's guest is told of everything on the connection's
+ * What all endpoints do alike: each connection's handler is told of everything on the connection's
  * event loop, is sent away when its token runs out, and cut off when it is not there any more.
  * Event streams are connections too.
  */
@@ -36,7 +36,7 @@ public final class Sockets {
     this.config = config;
   }
 
-  /** Makes the guest of a new connection. */
+  /** Makes the handler of a new connection. */
   public interface HandlerFactory {
     /**
      * @param loop the connection's event loop
@@ -44,7 +44,7 @@ public final class Sockets {
     ConnectionHandler handler(UpgradeRequest request, Outbox outbox, Executor loop);
   }
 
-  /** A guest's connection, where it is no WebSocket. */
+  /** A connection that is no WebSocket. */
   public interface StreamConnection {
     /** The client lives. May be called on any thread. */
     void heard();
