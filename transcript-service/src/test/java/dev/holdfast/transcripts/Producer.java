@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.testing.TestToken;
 import io.restassured.response.Response;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /** A speech-to-text producer of one call. */
@@ -52,5 +53,26 @@ public record Producer(String callId) {
     Response response = post(item.toString());
     response.then().statusCode(200);
     return response;
+  }
+
+  /**
+   * A producer at the ingest socket of a call.
+   *
+   * @param query such as {@code ?engine=vosk}
+   */
+  static LiveClient connect(URI base, String callId, String query) {
+    LiveClient producer =
+        LiveClient.connect(base, "/v1/transcripts/" + callId + "/ingest" + query, token());
+    producer.awaitType("status");
+    return producer;
+  }
+
+  /** What was said in a call, one segment a line. */
+  static String exported(String callId) {
+    return given()
+        .header("Authorization", "Bearer " + token())
+        .accept("text/plain")
+        .get("/v1/transcripts/" + callId)
+        .asString();
   }
 }

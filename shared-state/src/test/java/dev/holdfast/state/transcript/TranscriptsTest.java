@@ -126,8 +126,8 @@ class TranscriptsTest {
         .isEqualTo(
             "{\"type\":\"transcript\",\"callId\":\""
                 + callId
-                + "\",\"transcript\":{\"id\":\"s1\",\"text\":\"naïve"
-                + " ✓\",\"orderAt\":1,\"orderNo\":1,\"revision\":4},\"offset\":\""
+                + "\",\"transcript\":{\"id\":\"s1\",\"text\":\"naïve ✓\",\"orderAt\":1,\"orderNo\":1,\"revision\":4},"
+                + "\"offset\":\""
                 + offset
                 + "\"}");
   }
@@ -172,8 +172,8 @@ class TranscriptsTest {
         .isEqualTo(
             "{\"type\":\"gap\",\"callId\":\""
                 + callId
-                + "\",\"transcriptId\":\"open\",\"reason\":\"no-final\",\"transcript\":{\"id\":\"open\",\"text\":\"naïve"
-                + " ✓\",\"orderAt\":1,\"orderNo\":1,\"revision\":1}}");
+                + "\",\"transcriptId\":\"open\",\"reason\":\"no-final\",\"transcript\":"
+                + "{\"id\":\"open\",\"text\":\"naïve ✓\",\"orderAt\":1,\"orderNo\":1,\"revision\":1}}");
     assertThat(call.lines().get(1).hasWords()).isTrue();
     assertThat(call.lines()).hasSize(3);
     assertThat(call.lines().getLast().message())

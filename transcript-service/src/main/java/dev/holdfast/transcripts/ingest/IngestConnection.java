@@ -7,10 +7,8 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.stream.Offset;
-import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.transcript.IngestBatch;
 import dev.holdfast.state.transcript.IngestResult;
-import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.access.Rights;
 import dev.holdfast.transcripts.engine.UnknownMessage;
 import dev.holdfast.transcripts.redaction.Redactor;
@@ -57,13 +55,11 @@ final class IngestConnection implements ConnectionHandler {
    */
   record Sources(
       Ingest ingest,
-      Transcripts transcripts,
+      Introductions introductions,
       Redactors redactors,
-      Rights rights,
-      Streams streams,
+      ProducerRights rights,
       RedisClock clock,
       IngestMetrics metrics,
-      Introductions introductions,
       int mostUnderWay) {}
 
   IngestConnection(
@@ -82,12 +78,12 @@ final class IngestConnection implements ConnectionHandler {
   public void arrived() {
     try {
       introduction = sources.introductions().of(request);
-      removals = RemovalWatch.begin(sources, request, loop, removed -> close(removed));
+      removals = sources.rights().watch(request, loop, removed -> close(removed));
       sources
-          .transcripts()
-          .arrive(request.callId(), introduction.producer(), introduction.mode())
+          .introductions()
+          .arrived(introduction, request.callId())
           .onComplete(answer -> loop.execute(() -> arrived(answer)));
-      engine = new EngineSession(sources.transcripts(), request.callId(), introduction, loop);
+      engine = sources.introductions().engineSession(introduction, request.callId(), loop);
       engine.begin(this::sessionKnown, failure -> close(HoldfastException.of(failure)));
     } catch (HoldfastException wrong) {
       close(wrong);
@@ -244,7 +240,7 @@ final class IngestConnection implements ConnectionHandler {
 
     @Override
     public void checkEnding() {
-      sources.rights().checkEnding(request.caller(), request.callId());
+      sources.rights().checkEnding(request);
     }
 
     @Override

@@ -41,7 +41,7 @@ public class EventStreamResource {
 
   private final AccessCheck accessCheck;
   private final Sockets sockets;
-  private final LiveReaders readers;
+  private final LiveConnections connections;
   private final LiveMetrics metrics;
   private final Vertx vertx;
   private final SocketConfig config;
@@ -49,13 +49,13 @@ public class EventStreamResource {
   EventStreamResource(
       AccessCheck accessCheck,
       Sockets sockets,
-      LiveReaders readers,
+      LiveConnections connections,
       LiveMetrics metrics,
       Vertx vertx,
       SocketConfig config) {
     this.accessCheck = accessCheck;
     this.sockets = sockets;
-    this.readers = readers;
+    this.connections = connections;
     this.metrics = metrics;
     this.vertx = vertx;
     this.config = config;
@@ -112,6 +112,7 @@ public class EventStreamResource {
         new EventStream(client, sse, vertx, loop, upgradeRequest.abruptClose(), config);
     loop.execute(
         () ->
-            stream.begin(sockets.opened(upgradeRequest, stream, loop, metrics, readers::handler)));
+            stream.begin(
+                sockets.opened(upgradeRequest, stream, loop, metrics, connections::handler)));
   }
 }

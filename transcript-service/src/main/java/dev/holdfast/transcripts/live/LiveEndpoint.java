@@ -17,18 +17,18 @@ import io.vertx.core.buffer.Buffer;
 @WebSocket(path = "/v1/transcripts/{callId}")
 public class LiveEndpoint {
   private final Sockets sockets;
-  private final LiveReaders readers;
+  private final LiveConnections connections;
   private final LiveMetrics metrics;
 
-  LiveEndpoint(Sockets sockets, LiveReaders readers, LiveMetrics metrics) {
+  LiveEndpoint(Sockets sockets, LiveConnections connections, LiveMetrics metrics) {
     this.sockets = sockets;
-    this.readers = readers;
+    this.connections = connections;
     this.metrics = metrics;
   }
 
   @OnOpen
   Uni<Void> opened(WebSocketConnection socket) {
-    return sockets.opened(socket, metrics, readers::handler);
+    return sockets.opened(socket, metrics, connections::handler);
   }
 
   @OnTextMessage
