@@ -22,14 +22,15 @@ const sdk = (file) =>
   );
 
 const sources = modules.flatMap((module) =>
-  filesBelow(join(root, module, 'src/main/java'), '.java').map((file) =>
-    readFileSync(file, 'utf8'),
-  ),
+  filesBelow(join(root, module, 'src/main/java'), '.java').map((name) => ({
+    name,
+    text: readFileSync(name, 'utf8'),
+  })),
 );
 
 describe('docs/operations.md', () => {
   const inCode = configurationProperties();
-  const attributes = sources.flatMap((text) =>
+  const attributes = sources.flatMap(({ text }) =>
     [...text.matchAll(/AttributeKey\.stringKey\(\s*"([^"]+)"\)/g)].map(([, name]) => name),
   );
 
@@ -70,7 +71,7 @@ describe('docs/operations.md', () => {
   });
 
   it('names every metric, as Prometheus spells it', () => {
-    const metrics = sources.flatMap((text) => metricsOf(withoutComments(text)));
+    const metrics = sources.flatMap(({ text }) => metricsOf(withoutComments(text)));
     assert.ok(metrics.length > 10, 'the metrics were read');
     const missing = metrics.filter((name) => !operations.includes(`| \`${name}\` |`));
     assert.deepEqual(missing, []);

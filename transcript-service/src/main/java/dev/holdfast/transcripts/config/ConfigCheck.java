@@ -48,7 +48,7 @@ final class ConfigCheck {
   private void checkLive(ConfigErrors errors) {
     errors.positive("holdfast.live.outbound-bytes", live.outboundBytes());
     errors.longer("holdfast.live.silence", live.silence(), PING, ping);
-    errors.positive("holdfast.live.farewell", live.closeGrace());
+    errors.positive("holdfast.live.farewell", live.farewell());
     checkSize(errors, "holdfast.live.message-bytes", live.messageBytes());
     errors.positive("holdfast.live.messages-per-second", live.messagesPerSecond());
     errors.positive("holdfast.live.message-burst", live.messageBurst());

@@ -85,7 +85,7 @@ final class EventStream implements Wire, Flow.Subscription {
   public void close(ErrorCode why) {
     closing = true;
     pass();
-    vertx.setTimer(config.closeGrace().toMillis(), timer -> executor.execute(this::cutOff));
+    vertx.setTimer(config.farewell().toMillis(), timer -> executor.execute(this::cutOff));
   }
 
   // Once the answer is complete the connection is for the client's next request.

@@ -17,7 +17,7 @@ public interface SocketConfig {
 
   /** How long a reader that is sent away may take to read what is under way to it. */
   @WithDefault("PT5S")
-  Duration closeGrace();
+  Duration farewell();
 
   /** Largest message of a reader, bytes. */
   @WithDefault("102400")

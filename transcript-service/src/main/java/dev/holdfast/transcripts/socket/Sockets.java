@@ -165,7 +165,7 @@ public final class Sockets {
             .close(new CloseReason(why.closeCode().number(), why.code()))
             .subscribe()
             .with(done -> {}, failure -> LOG.debugf("closing: %s", failure.getMessage()));
-        vertx.setTimer(config.closeGrace().toMillis(), timer -> abruptClose.now());
+        vertx.setTimer(config.farewell().toMillis(), timer -> abruptClose.now());
       }
     };
   }
