@@ -5,6 +5,8 @@ export const DispatchState = Object.freeze({
   ACCEPTING: "accepting",
   ACTIVE: "active",
   ENDED: "ended",
+  /** A later version of the server wrote it. */
+  UNKNOWN: "unknown",
 });
 
 /** @type {Record<string, "queued" | "ringing" | "accepted">} */
