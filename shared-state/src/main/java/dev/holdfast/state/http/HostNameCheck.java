@@ -7,6 +7,7 @@ import io.netty.util.NetUtil;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -73,16 +74,20 @@ final class HostNameCheck {
   }
 
   private static void refuse(RoutingContext routing) {
-    int status = ErrorCode.FORBIDDEN.httpStatus();
     routing
         .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problems.MEDIA_TYPE)
+        .setStatusCode(ErrorCode.FORBIDDEN.httpStatus())
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
         // Whatever body comes is not waited for.
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
         .end(
-            ProblemDocument.text(
-                ErrorCode.FORBIDDEN, status, "this host name is not one of holdfast.http.hosts"));
+            new JsonObject()
+                .put("type", "urn:holdfast:problem:" + ErrorCode.FORBIDDEN.code())
+                .put("title", "Forbidden")
+                .put("status", ErrorCode.FORBIDDEN.httpStatus())
+                .put("detail", "this host name is not one of holdfast.http.hosts")
+                .put("code", ErrorCode.FORBIDDEN.code())
+                .toBuffer());
   }
 
   /** Whom the request is for, without the port; empty if it does not say. */
