@@ -240,7 +240,7 @@ local function finish(result, ...)
   local to_deliver, looks, queues, room = {}, {}, {}, 256
   for id in pairs(touched) do
     local told = redis.call('HGET', key('call', id), 'told')
-    -- What is more than can be delivered at once is so by the call's next look.
+    -- What is more than can be delivered at once is delivered when the call is reconciled next.
     local found = room > 0 and undelivered(key('call', id, 'events'), told, room, math.huge) or {}
     room = room - #found / 2
     if #found > 0 then

@@ -1,5 +1,5 @@
--- Stores what a producer reports: finals and gaps as entries of the log, of open segments the newest
--- interim. All of a report is stored, or none.
+-- Stores a batch of a producer: finals and gaps as entries of the log, of open segments the newest
+-- interim. All of a batch is stored, or none.
 --!args max_open: most open segments; past it the one that was silent for longest is given up
 --!args ending: 'end' if this ends the transcript, else ''
 --!args producer: who, or ''; a named one only ends its own part, and the transcript once all have

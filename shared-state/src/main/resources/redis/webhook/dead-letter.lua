@@ -9,7 +9,7 @@ local function discard(id)
   return redis.call('HDEL', texts, id)
 end
 
--- Some hundreds at a time: the next look goes on.
+-- Some hundreds at a time: the next call goes on.
 local MOST_DROPPED = 500
 
 local function drop_older_than(ms)

@@ -1,4 +1,4 @@
--- Says that a webhook is served, so that whoever hands events on asks for its deliveries.
+-- Says that a webhook is served, so that whoever relays events asks for its deliveries.
 --!keys webhooks: hash of name by the time until which it is served (ms); since:<name>: when it was
 --                   first (ms)
 --!args name served_ms: the webhook, and for how long from now on

@@ -70,7 +70,7 @@
  *
  * @typedef {object} CurrentCall
  * @property {string} callId
- * @property {"queued" | "ringing" | "accepting" | "active" | "waiting-for-reconnection"} state
+ * @property {"queued" | "ringing" | "accepting" | "active" | "waiting-for-reconnection" | "unknown"} state
  * @property {string} [roomId]
  * @property {number} [startedAt] ms since the Unix epoch
  * @property {string} [queue]
@@ -113,7 +113,7 @@
  * @typedef {object} Snapshot
  * @property {string} roomId
  * @property {string} type
- * @property {"open" | "active" | "waiting-for-reconnection" | "closed"} status
+ * @property {"open" | "active" | "waiting-for-reconnection" | "closed" | "unknown"} status
  * @property {string | null} callId null while there is no call
  * @property {{reconnectWindowMs: number, emptyTimeoutMs: number, maxParticipants: number}} policy
  * @property {Participant[]} participants

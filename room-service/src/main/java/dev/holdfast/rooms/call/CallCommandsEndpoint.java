@@ -33,11 +33,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RunOnVirtualThread
 @Produces(MediaType.APPLICATION_JSON)
 public final class CallCommandsEndpoint {
-  private final CallCommands desk;
+  private final CallCommands commands;
   private final IdempotencyKeys keys;
 
-  CallCommandsEndpoint(CallCommands desk, IdempotencyKeys keys) {
-    this.desk = desk;
+  CallCommandsEndpoint(CallCommands commands, IdempotencyKeys keys) {
+    this.commands = commands;
     this.keys = keys;
   }
 
@@ -70,7 +70,7 @@ public final class CallCommandsEndpoint {
     return keys.once(
         key.of("POST /v1/calls/" + id + "/end", request),
         CallDetails.class,
-        () -> desk.end(id, request));
+        () -> commands.end(id, request));
   }
 
   @POST
@@ -92,7 +92,7 @@ public final class CallCommandsEndpoint {
     return keys.once(
         key.of("POST /v1/calls/" + id + "/transfer", body),
         CallDetails.class,
-        () -> desk.transfer(id, body));
+        () -> commands.transfer(id, body));
   }
 
   @POST
@@ -112,7 +112,7 @@ public final class CallCommandsEndpoint {
     return keys.once(
         key.of("POST /v1/calls/" + id + "/invite", body),
         InvitationState.class,
-        () -> desk.invite(id, body));
+        () -> commands.invite(id, body));
   }
 
   @PUT
@@ -132,6 +132,6 @@ public final class CallCommandsEndpoint {
     return keys.once(
         key.of("PUT /v1/calls/" + id + "/priority", body),
         CallDetails.class,
-        () -> desk.prioritise(id, body.priority()));
+        () -> commands.prioritise(id, body.priority()));
   }
 }

@@ -20,7 +20,7 @@ public record RoomState(
     @Schema(examples = "support") String type,
     @Schema(
             examples = "open",
-            enumeration = {"open", "active", "waiting-for-reconnection", "closed"})
+            enumeration = {"open", "active", "waiting-for-reconnection", "closed", "unknown"})
         String status,
     @Schema(examples = "Yk3vT9qZ1mB7", description = "null if none is going on")
         Optional<String> callId,

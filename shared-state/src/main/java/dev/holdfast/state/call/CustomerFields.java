@@ -9,7 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
  * events and Redis carry it as one text into which none of them looks: a further field is a further
  * member, named here alone.
  *
- * @param json JSON object, that begins with {@code {"metadata":}
+ * @param json JSON object that begins with {@code {"metadata":}; {@code {}} of a call for which nobody
+ *     asked, which is never stored
  */
 public record CustomerFields(String json) {
   /** Of a call for which nobody asked. */

@@ -27,8 +27,8 @@ import java.util.Optional;
 
 /**
  * The steps of a call that concern the dispatch, a room and a record together. Each flow says what
- * it is about to do with its first step, so that {@link #look} finishes what a crash left undone;
- * every step may be repeated.
+ * it is about to do with its first step, so that {@link #reconcile} finishes what a crash left
+ * undone; every step may be repeated.
  *
  * <p>These methods wait, and throw {@link HoldfastException}.
  */
@@ -284,7 +284,7 @@ public final class CallFlows {
     };
   }
 
-  /** Reconciles a call, for the deadline worker; see {@link Dispatch#look}. */
+  /** Reconciles a call, for the deadline worker; see {@link Dispatch#reconcile}. */
   public Optional<Duration> reconcile(String callId) {
     ReconcileResult result = dispatch.reconcile(callId);
     if (result.overdue().isEmpty()) {

@@ -51,12 +51,12 @@ public final class Dispatch {
     this.streams = streams;
   }
 
-  /** The deadline member of a call, reconciled by {@link #look}. */
+  /** The deadline member of a call, reconciled by {@link #reconcile}. */
   public static String deadlineOf(String callId) {
     return new LogName.Call(callId).member();
   }
 
-  /** The deadline member of a queue, reconciled by {@link #lookAtQueue}. */
+  /** The deadline member of a queue, reconciled by {@link #reconcileQueue}. */
   public static String queueDeadlineOf(String queue) {
     return "queue:" + queue;
   }
@@ -118,7 +118,8 @@ public final class Dispatch {
   }
 
   /**
-   * An agent takes a call that rings there. May be repeated, also by {@link #look} after a crash.
+   * An agent takes a call that rings there. May be repeated, also by {@link #reconcile} after a
+   * crash.
    *
    * @param newRoomId for the room that the call gets, if it gets one of its own
    * @throws HoldfastException {@code call-not-ringing}, {@code session-displaced}
@@ -287,8 +288,8 @@ public final class Dispatch {
   }
 
   /**
-   * The deadline worker's look at a call: relays what was not, ends what ran out, goes on to the
-   * next agent, makes good what the sessions know better.
+   * Reconciles a call, for the deadline worker: relays what was not, ends what ran out, goes on to
+   * the next agent, makes good what the sessions know better.
    */
   public ReconcileResult reconcile(String callId) {
     return looks.atCall(callId);

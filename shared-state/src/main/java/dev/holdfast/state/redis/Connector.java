@@ -71,7 +71,7 @@ final class Connector {
     patient
         .getNetClientOptions()
         .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS));
-    // For connections that are being made; a link watches itself, see Silence.
+    // For connections that are being made; a link watches itself, see LivenessCheck.
     patient.getNetClientOptions().setReadIdleTimeout(ANSWER_SECONDS);
     patient.getNetClientOptions().setIdleTimeoutUnit(TimeUnit.SECONDS);
     patient.getNetClientOptions().setReconnectAttempts(0);

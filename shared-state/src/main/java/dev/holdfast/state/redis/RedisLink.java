@@ -71,10 +71,10 @@ final class RedisLink {
    *
    * @param run of the server, see {@link RunArgument}
    * @param scripts that were sent through it whole
-   * @param silence ends with each answer: a PING waits behind all that was sent before it
+   * @param liveness hears of each answer: a PING waits behind all that was sent before it
    */
   private record Connected(
-      RedisConnection connection, String run, Set<String> scripts, LivenessCheck silence) {}
+      RedisConnection connection, String run, Set<String> scripts, LivenessCheck liveness) {}
 
   private final Vertx vertx;
   private final Connector connector;
@@ -153,14 +153,14 @@ final class RedisLink {
         : current
             .connection
             .send(request)
-            .onSuccess(answer -> current.silence.heard())
+            .onSuccess(answer -> current.liveness.heard())
             .recover(error -> failed(current, error));
   }
 
   // It was a master once, or a load balancer's idea of one.
   private Future<Response> failed(Connected current, Throwable error) {
     if (error instanceof Response) {
-      current.silence.heard();
+      current.liveness.heard();
     }
     if (String.valueOf(error.getMessage()).startsWith(READ_ONLY) && current == connected) {
       LOG.warn("Redis is not the master any more");
@@ -208,16 +208,16 @@ final class RedisLink {
     }
     retryMs = RETRY_FROM_MS;
     whyNotReached = "";
-    LivenessCheck silence = new LivenessCheck(System.nanoTime());
+    LivenessCheck liveness = new LivenessCheck(System.nanoTime());
     opened.handler(
         response -> {
-          silence.heard();
+          liveness.heard();
           heard(response);
         });
     opened.exceptionHandler(error -> lost(opened, error));
     opened.endHandler(ignored -> lost(opened, null));
-    connected = new Connected(opened, run, ConcurrentHashMap.newKeySet(), silence);
-    pinger = vertx.setPeriodic(LivenessCheck.ASK_EVERY.toMillis(), timer -> ping(opened, silence));
+    connected = new Connected(opened, run, ConcurrentHashMap.newKeySet(), liveness);
+    pinger = vertx.setPeriodic(LivenessCheck.ASK_EVERY.toMillis(), timer -> ping(opened, liveness));
     watcher.up(this);
   }
 
@@ -228,15 +228,15 @@ final class RedisLink {
 
   // A subscription is not answered, so its refusal is taken for the answer to a PING, if there is
   // one.
-  private void ping(RedisConnection opened, LivenessCheck silence) {
-    if (silence.asksAgain(System.nanoTime())) {
+  private void ping(RedisConnection opened, LivenessCheck liveness) {
+    if (liveness.asksAgain(System.nanoTime())) {
       LOG.warn("Redis is silent");
       cut(opened);
       return;
     }
     opened
         .send(Request.cmd(Command.PING))
-        .onSuccess(pong -> silence.heard())
+        .onSuccess(pong -> liveness.heard())
         .onFailure(
             error -> {
               if (error instanceof Response) {

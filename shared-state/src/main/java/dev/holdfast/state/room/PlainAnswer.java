@@ -4,7 +4,10 @@ import io.vertx.redis.client.Response;
 
 /** What scripts return that tell nothing beside what is left to do, parsed. */
 sealed interface PlainAnswer extends RoomAnswer {
-  /** It is as was asked, by this script or by an earlier one. */
+  /**
+   * It is as was asked, by this script or by an earlier one; or, of a note, there was no room for
+   * it.
+   */
   record Done(RoomChange change) implements PlainAnswer {}
 
   /** There is no such room or participant, or it is not as was thought. */

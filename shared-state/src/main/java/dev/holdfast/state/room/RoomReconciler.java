@@ -37,8 +37,8 @@ public final class RoomReconciler {
   }
 
   /**
-   * Hands on what was not, makes the room and its participants' sessions agree, ends windows that
-   * ran out, closes a room that was empty for long enough.
+   * Relays what was not, makes the room and its participants' sessions agree, ends windows that ran
+   * out, closes a room that was empty for long enough.
    *
    * @return when to reconcile again; empty for never
    */

@@ -1,5 +1,6 @@
 package dev.holdfast.state.room;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What goes on in a room. */
@@ -11,7 +12,9 @@ public enum RoomStatus {
   /** A participant is disconnected and may come back. */
   WAITING_FOR_RECONNECTION,
   /** It is over, and may still be read. */
-  CLOSED;
+  CLOSED,
+  /** A later version wrote it, which runs beside this one for a while. */
+  UNKNOWN;
 
   /** As the wire and Redis call it. */
   public String wire() {
@@ -19,6 +22,9 @@ public enum RoomStatus {
   }
 
   static RoomStatus of(String wire) {
-    return valueOf(wire.toUpperCase(Locale.ROOT).replace('-', '_'));
+    return Arrays.stream(values())
+        .filter(status -> status.wire().equals(wire))
+        .findFirst()
+        .orElse(UNKNOWN);
   }
 }

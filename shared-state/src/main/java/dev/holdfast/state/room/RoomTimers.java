@@ -8,7 +8,7 @@ import org.jboss.logging.Logger;
 
 /**
  * What this replica does with a room a little later; one thing of one room at a time. Redis may be
- * away by then: what fails is tried again for about a minute, at growing distances.
+ * away by then: what fails is tried again for half a minute to a minute, at growing distances.
  */
 final class RoomTimers {
   private static final Logger LOG = Logger.getLogger(RoomTimers.class);

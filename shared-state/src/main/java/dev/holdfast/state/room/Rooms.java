@@ -143,7 +143,7 @@ public final class Rooms {
   }
 
   /**
-   * As {@link #leave(String, String, Leaving)}, but only if the participant is there by this
+   * As {@link #leave(String, String, LeaveReason)}, but only if the participant is there by this
    * session, and the session has not been attached elsewhere since.
    */
   public void leave(String roomId, SessionUser sessionUser, LeaveReason why) {

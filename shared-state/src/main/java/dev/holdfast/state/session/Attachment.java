@@ -11,12 +11,12 @@ public sealed interface Attachment {
    * @param epoch fences: a script called with an older one changes nothing
    * @param previousOwner the replica that held it until now; empty if none did
    * @param downtimeMs how long nobody held it
-   * @param stays where it is
+   * @param memberships where it is
    * @param acknowledgments first acknowledgments (JSON) by event id
    * @param earlierOffset what the client held of an earlier session when this one was opened;
    *     official clients present it until they have received a durable event of this one. Empty if
    *     nothing
-   * @param stumbling how its connections ended before; empty if no delivery has failed
+   * @param failures how its connections ended before; empty if no delivery has failed
    */
   record Attached(
       PrivateId pid,

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What ended with a session's connection.
  *
  * @param subject whose session it is
- * @param stays where it was
+ * @param memberships where it was
  */
 public record Detached(long epoch, String subject, SessionMemberships memberships) {
   /** What session/detach returns, parsed; empty if the session is gone or held elsewhere. */

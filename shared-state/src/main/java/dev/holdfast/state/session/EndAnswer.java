@@ -7,7 +7,7 @@ sealed interface EndAnswer {
   /**
    * The session has ended, by this very call.
    *
-   * @param stays where it was
+   * @param memberships where it was
    */
   record Ended(SessionMemberships memberships) implements EndAnswer {}
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A session to which events are delivered, remembered by whoever delivers several. Most events are
+ * Writes events into the outbox of one session; kept by whoever writes several. Most events are
  * small and come close behind others: they are appended to an outbox that was looked after a moment
  * ago, and its script need not do so again.
  *

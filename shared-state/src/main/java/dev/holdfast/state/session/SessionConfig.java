@@ -52,7 +52,7 @@ public interface SessionConfig {
 
   /**
    * How often an event is sent to a client whose connection ends each time as soon as it was sent,
-   * before it is set aside.
+   * before it is quarantined.
    */
   @WithDefault("10")
   int setAsideAfter();

@@ -285,7 +285,7 @@ public final class Sessions implements SessionNotifier {
         .map(Response::toBoolean);
   }
 
-  /** A session to which events are going to be delivered. */
+  /** Writes events into a session's outbox. */
   public OutboxWriter writer(String sessionId) {
     return new OutboxWriter(
         redis,

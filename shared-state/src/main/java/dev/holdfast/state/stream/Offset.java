@@ -33,7 +33,7 @@ public record Offset(String epoch, long sequence) {
         : Optional.empty();
   }
 
-  // By hand: every entry that is handed on is read so.
+  // By hand: every entry that is relayed is read so.
   private static boolean areDigits(String text, int from, int to, int most) {
     for (int i = from; i < to; i++) {
       if (text.charAt(i) < '0' || text.charAt(i) > '9') {

@@ -16,7 +16,7 @@ public interface StreamReader {
   void entry(Entry entry);
 
   /**
-   * The next entry, handed on as it was appended and not read from the log later.
+   * The next entry, relayed as it was appended and not read from the log later.
    *
    * @param cameMicros when it came to whoever appended it, in microseconds since the Unix epoch by
    *     Redis's clock; 0 if that is not told

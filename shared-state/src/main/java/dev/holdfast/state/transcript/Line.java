@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param storedAt ms since the Unix epoch, by Redis's clock
  * @param sentAt when its producer sent it, ms since the Unix epoch
  * @param segmentId the segment that it ends, gives up or rewrites
+ * @param kind what it says of the segment
  * @param message what readers are sent, but for its offset; a JSON object
  */
 public record Line(

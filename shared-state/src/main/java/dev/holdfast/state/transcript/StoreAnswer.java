@@ -10,7 +10,7 @@ sealed interface StoreAnswer {
   int FIELDS_OF_OUTCOME = 3;
 
   /** All of it is stored. */
-  record Stored(IngestResult receipt) implements StoreAnswer {}
+  record Stored(IngestResult result) implements StoreAnswer {}
 
   /** The transcript has ended, and something was new: nothing was stored. */
   record Ended() implements StoreAnswer {}

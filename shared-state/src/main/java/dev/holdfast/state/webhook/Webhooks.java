@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * Which webhooks there are, and what is to be sent to them. Only room-service is configured with
- * webhooks; it registers them, and whoever hands events on asks for their deliveries by that.
+ * webhooks; it registers them, and whoever relays events asks for their deliveries by that.
  */
 @Singleton
 public final class Webhooks {

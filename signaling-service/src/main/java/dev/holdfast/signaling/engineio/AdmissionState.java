@@ -2,5 +2,5 @@ package dev.holdfast.signaling.engineio;
 
 /** Whether this replica takes new connections, or wants them to go elsewhere. */
 public interface AdmissionState {
-  boolean areOpen();
+  boolean isOpen();
 }

@@ -177,10 +177,6 @@ public final class EngineSocket implements FrameReceiver {
     return heartbeat.now();
   }
 
-  public boolean isClosed() {
-    return closed;
-  }
-
   /** A text frame came. */
   @Override
   public void frame(String frame) {

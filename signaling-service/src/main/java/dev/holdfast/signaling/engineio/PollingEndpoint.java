@@ -58,7 +58,7 @@ public class PollingEndpoint {
     if (error.isPresent()) {
       error.get().answer(routing.request());
     } else if (request.sessionId().isEmpty()
-        && (!admissionState.areOpen() || !admission.admits(addressOf(routing)))) {
+        && (!admissionState.isOpen() || !admission.admits(addressOf(routing)))) {
       routing.request().resume();
       routing.response().setStatusCode(503).putHeader("Retry-After", "1").end();
     } else if (request.upgrade()) {

@@ -1,2 +1,2 @@
-/** This replica among the others: its name, its address, and its lease. */
+/** This replica among the others: its name and its address. */
 package dev.holdfast.signaling.replica;

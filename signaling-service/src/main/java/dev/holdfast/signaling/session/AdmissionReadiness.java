@@ -18,6 +18,6 @@ class AdmissionReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("doors").status(admission.areOpen()).build();
+    return HealthCheckResponse.named("doors").status(admission.isOpen()).build();
   }
 }

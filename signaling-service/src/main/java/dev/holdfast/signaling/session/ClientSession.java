@@ -88,7 +88,7 @@ public final class ClientSession {
     return memberships;
   }
 
-  /** Those to whom events of the session go. */
+  /** Writes events of the session into the outboxes of others. */
   public OutboxWriters writers() {
     return writers;
   }

@@ -46,7 +46,7 @@ public class Drain implements AdmissionState {
   }
 
   @Override
-  public boolean areOpen() {
+  public boolean isOpen() {
     return !draining && lease.isKnown();
   }
 

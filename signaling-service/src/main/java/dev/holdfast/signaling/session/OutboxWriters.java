@@ -5,7 +5,7 @@ import dev.holdfast.state.session.Sessions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The sessions to which one session's events went last, with what is known of their outboxes. */
+/** Writers into the outboxes to which one session's events went last. */
 public final class OutboxWriters {
   private static final int MOST = 64;
 

@@ -70,7 +70,7 @@ class PoisonEvents {
             kept -> {
               metrics.quarantined();
               LOG.warnf(
-                  "session %s: event %s set aside, %d connections in a row ended with it",
+                  "session %s: event %s quarantined, %d connections in a row ended with it",
                   id, culprit, before.times());
               return after;
             });

@@ -39,8 +39,9 @@ class Ingest {
   }
 
   /**
-   * As {@link #take(String, Report)}; read once more if more was redacted in a segment than was
-   * known. However often: it is refused only if something else was stored of its segment meanwhile.
+   * As {@link #take(String, IngestBatch)}; read once more if more was redacted in a segment than
+   * was known. However often: it is refused only if something else was stored of its segment
+   * meanwhile.
    *
    * @param first as it was read by these terms
    */

@@ -122,9 +122,13 @@ record Introduction(
     Optional<String> given = request.parameter("utterance");
     boolean isNeeded = !engine.numbersResults() && request.parameter("stream").isPresent();
     if (given.isPresent() != isNeeded) {
+      String rule =
+          engine.numbersResults()
+              ? "does not take it"
+              : isNeeded ? "needs it then" : "takes it only with stream=";
       throw invalid(
           "utterance= is for engines that number nothing, with stream=: engine=%s %s"
-              .formatted(engine.name(), isNeeded ? "needs it then" : "does not take it"));
+              .formatted(engine.name(), rule));
     }
     if (given.isPresent() && !given.get().matches("\\d{1,9}")) {
       throw invalid("utterance must be the number of the first utterance that comes, from 0");
