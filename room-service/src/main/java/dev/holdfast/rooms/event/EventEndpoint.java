@@ -73,7 +73,7 @@ public final class EventEndpoint {
       @Context RoutingContext request) {
     int most = range.most();
     Offset from = range.after();
-    EventVisibility visibility = sightOf(access.show(id));
+    EventVisibility visibility = visibilityOf(access.show(id));
     log.answers().begin(callers.current(), request);
     return RoomEvents.of(id, log.page(Rooms.eventsOf(id), from, most, visibility));
   }
@@ -93,10 +93,10 @@ public final class EventEndpoint {
     RoomView room = access.show(id);
     Offset from = EventOffset.of(Optional.ofNullable(lastEventId), after);
     return streams.follow(
-        Rooms.eventsOf(id), sightOf(room), from, callers.current(), room.at(), sse, request);
+        Rooms.eventsOf(id), visibilityOf(room), from, callers.current(), room.at(), sse, request);
   }
 
-  private EventVisibility sightOf(RoomView room) {
+  private EventVisibility visibilityOf(RoomView room) {
     Caller caller = callers.current();
     return caller.role() == Role.CUSTOMER
         ? new OwnMembershipOnly(caller.userId(), room)

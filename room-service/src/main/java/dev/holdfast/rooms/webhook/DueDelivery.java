@@ -20,7 +20,7 @@ final class DueDelivery {
    * Waits: call it on a virtual thread.
    *
    * @param since what happened earlier is not sent, ms since the Unix epoch
-   * @return when to reconcile again; empty if there is nothing left
+   * @return when to try again; empty if there is nothing left
    */
   Optional<Duration> deliver(Webhook webhook, WebhookSender sender, String member, long since) {
     return member.equals(Webhooks.REPLAYS)

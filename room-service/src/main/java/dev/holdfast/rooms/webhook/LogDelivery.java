@@ -31,7 +31,7 @@ final class LogDelivery {
    * Sends what there is, up to a page of the log.
    *
    * @param since what happened earlier is not sent, ms since the Unix epoch
-   * @return when to reconcile again; empty if there is nothing left
+   * @return when to try again; empty if there is nothing left
    */
   Optional<Duration> deliver(Webhook webhook, WebhookSender sender, EventLogRef log, long since) {
     long asked = System.nanoTime();

@@ -27,7 +27,7 @@ final class Replays {
   }
 
   /**
-   * @return when to reconcile again; empty if there is nothing left
+   * @return when to try again; empty if there is nothing left
    */
   Optional<Duration> deliver(Webhook webhook, WebhookSender sender) {
     String key = DeadLetterQueue.replaysOf(webhook.name());

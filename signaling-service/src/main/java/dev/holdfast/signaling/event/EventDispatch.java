@@ -122,9 +122,8 @@ class EventDispatch implements EventReceiver {
     return done();
   }
 
-  // By this connection nothing would ever be available again. Whoever ended the session for good,
-  // such
-  // as by a removal, has said so: that closes it first.
+  // By this connection nothing would ever be available again. Whoever ended the session for
+  // good, as by a removal, has said so: that closes it first.
   private static void beginsAnew(ClientSession session) {
     session
         .connection()
