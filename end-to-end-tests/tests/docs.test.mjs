@@ -64,6 +64,17 @@ describe('docs/operations.md', () => {
     }
   });
 
+  it('has every property that the checks of the configuration name', () => {
+    const names = [...inCode.map(({ name }) => name), ...apiKeyProperty()];
+    const checks = sources.filter(({ text }) => text.includes('ConfigErrors errors'));
+    const named = checks.flatMap(({ text }) =>
+      [...text.matchAll(/"(holdfast\.[a-z.-]*[a-z])"/g)].map(([, name]) => name),
+    );
+    assert.ok(named.length > 100, 'the checks were read');
+    const unknown = named.filter((name) => !names.includes(name));
+    assert.deepEqual(unknown, []);
+  });
+
   it('names every attribute of the spans', () => {
     assert.ok(attributes.length > 5, 'the attributes were read');
     const missing = attributes.filter((name) => !operations.includes(`\`${name}\``));
