@@ -31,7 +31,7 @@ local function over(call)
   -- The call itself is kept until its last event has been delivered; see dispatch/delivered.
   if call['for'] then
     redis.call('SREM', key('call', call['for'], 'invites'), call.callId)
-    keep(key('call', call.callId), longest_look_ms)
+    keep(key('call', call.callId), reconcile_within_ms)
   end
 end
 
@@ -191,8 +191,8 @@ local function tend(call)
 end
 
 -- How long until a call is to be reconciled (ms); -1 for never.
-local function next_look(call)
-  local at = now + longest_look_ms
+local function reconcile_in(call)
+  local at = now + reconcile_within_ms
   if call.state == 'queued' then
     at = math.min(at, call.queuedSince + call.longestWait, tonumber(call.awayUntil) or at)
   elseif call.state == 'ringing' then
@@ -201,7 +201,7 @@ local function next_look(call)
   elseif call.state == 'accepting' then
     at = math.min(at, call.acceptingSince + intent_ms)
   elseif not redis.call('ZSCORE', key('untold'), call.callId) then
-    return call.state == 'ended' and -1 or tonumber(longest_look_ms)
+    return call.state == 'ended' and -1 or tonumber(reconcile_within_ms)
   else
     at = now + intent_ms
   end
@@ -237,7 +237,7 @@ end
 --   [[what, queue, value], …] for the metrics}
 local function finish(result, ...)
   match()
-  local to_deliver, looks, queues, room = {}, {}, {}, 256
+  local to_deliver, deadlines, queues, room = {}, {}, {}, 256
   for id in pairs(touched) do
     local told = redis.call('HGET', key('call', id), 'told')
     -- What is more than can be delivered at once is delivered when the call is reconciled next.
@@ -248,10 +248,10 @@ local function finish(result, ...)
     end
   end
   for id, call in pairs(changed) do
-    local delay = next_look(call)
+    local delay = reconcile_in(call)
     if delay >= 0 then
-      looks[#looks + 1] = id
-      looks[#looks + 1] = delay
+      deadlines[#deadlines + 1] = id
+      deadlines[#deadlines + 1] = delay
     end
   end
   for queue in pairs(dirty) do
@@ -260,5 +260,5 @@ local function finish(result, ...)
   for at, ttl in pairs(kept) do
     redis.call('PEXPIRE', at, ttl)
   end
-  return {result, {to_deliver, looks, queues, counted}, ...}
+  return {result, {to_deliver, deadlines, queues, counted}, ...}
 end

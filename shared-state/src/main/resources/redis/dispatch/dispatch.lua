@@ -43,7 +43,7 @@
 -- The limits that stream/log takes are of a call's events; all of the dispatch is kept as long as these.
 --!keys dispatch: {dispatch}
 --!args intent_ms: how long an intent may take
---!args longest_look_ms: longest time until the next reconciliation
+--!args reconcile_within_ms: longest time until the next reconciliation
 --!include stream/log
 --!include stream/event
 --!include key/part

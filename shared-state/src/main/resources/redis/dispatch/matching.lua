@@ -2,7 +2,7 @@
 -- Who waits where, who is free, and who rings at whom.
 --!include dispatch/dispatch
 local wanted = {}
--- Agents whose places are to agree with what they are, before anybody looks: see seat().
+-- Agents whose places are to agree with what they are, before anybody is matched: see seat().
 local unseated = {}
 -- What one run does at most: an agent of a hundred queues costs some hundred commands for each that
 -- rings, so that nobody else waits long. What is left is done when the queue is reconciled next.

@@ -7,7 +7,7 @@
 --!args agent_away_ms: how long an agent may be away to be available at once on the return
 --!args presence_check_ms: between two questions whether agents are there
 --!args known_ms: how long a queue is known after somebody last served it
--- Returns 'looked' as dispatch/calls' finish, and delay of the next reconciliation (ms; -1 for never),
+-- Returns 'reconciled' as dispatch/calls' finish, and delay of the next reconciliation (ms; -1 for never),
 --         [call, session, position, estimated wait (ms) or '', …] whose position has changed, or for whom
 --         the first agent has come or the last one gone,
 --         [agents who are available, busy, away, calls that wait], [session that is to be told these, …],
@@ -46,7 +46,7 @@ for _, id in ipairs(ringing) do
   end
 end
 
-local serving, delay, withdrawn = {}, tonumber(asked[6] or longest_look_ms), 0
+local serving, delay, withdrawn = {}, tonumber(asked[6] or reconcile_within_ms), 0
 -- Who is away: as far as this round has counted, and as the one before it found.
 local counted_away, away = tonumber(asked[9] or 0), tonumber(asked[8] or 0)
 if agents_from ~= '' then
@@ -129,9 +129,9 @@ if calls_from ~= '' then
   end
 end
 
-local figures = serving_in(queue, away)
-local available = figures[1]
-figures[4] = waits
+local serving_now = serving_in(queue, away)
+local available = serving_now[1]
+serving_now[4] = waits
 
 local doubtful = {}
 local asks = time_left((asked[3] or 0) + presence_check_ms, now, presence_check_ms) == 0
@@ -201,4 +201,4 @@ if delay >= 0 then
     keep(key(of, queue))
   end
 end
-return finish('looked', delay, moved, figures, told, doubtful, step)
+return finish('reconciled', delay, moved, serving_now, told, doubtful, step)

@@ -1,7 +1,7 @@
 -- What a call needs when its deadline comes: ends what ran out, goes on to the next agent, and says
 -- what only others can do.
 --!args call_id: a call or an invitation
--- Returns 'looked' as dispatch/calls' finish, and delay of the next reconciliation (ms; -1 for never), an intent
+-- Returns 'reconciled' as dispatch/calls' finish, and delay of the next reconciliation (ms; -1 for never), an intent
 --         that is overdue (JSON) or '', [customer, session, epoch, 'there' | 'away'] while the customer
 --         waits (whether that is so, the session knows)
 --      or 'call-not-found'
@@ -32,4 +32,4 @@ if call.kind == 'call' and is_pending(call) then
   dirty[call.queue] = true
   customer = {call.customer, call.session, call.epoch, call.awayUntil and 'away' or 'there'}
 end
-return finish('looked', next_look(call), intent, customer)
+return finish('reconciled', reconcile_in(call), intent, customer)

@@ -1,6 +1,6 @@
 -- What a room needs when its deadline comes: who is there, whose windows ran out, when to reconcile again.
 -- A room that was empty for long enough is closed here, so that nobody can come in between.
---!args longest_look_ms: longest time until the next reconciliation
+--!args reconcile_within_ms: longest time until the next reconciliation
 -- Returns {'open' | 'closed', change, delay of the next reconciliation (ms),
 --          [user id, session, epoch, membership id, 'connected' | 'away' | 'due', …], call or ''}; due: the
 --          window ran out
@@ -20,7 +20,7 @@ if room_get('closing') then
   return finish('closing', room_get('closing'), room_get('closingBy'))
 end
 tell_what_is_due()
-local next_look, seen = now + math.min(longest_look_ms, pause_left() or math.huge), {}
+local reconcile_at, seen = now + math.min(reconcile_within_ms, pause_left() or math.huge), {}
 for _, participant in ipairs(in_order()) do
   local presence = 'connected'
   if participant.presence == 'disconnected' then
@@ -33,7 +33,7 @@ for _, participant in ipairs(in_order()) do
     presence = 'due'
     if participant.deadline > now then
       presence = 'away'
-      next_look = math.min(next_look, participant.deadline)
+      reconcile_at = math.min(reconcile_at, participant.deadline)
     end
   end
   for _, value in ipairs({participant.userId, participant.session, tostring(participant.epoch),
@@ -51,6 +51,6 @@ if count() == 0 then
     settle()
     return answer('closed', redis.call('PTTL', room) + 1, {}, '')
   end
-  next_look = math.min(next_look, empty_until)
+  reconcile_at = math.min(reconcile_at, empty_until)
 end
-return finish('open', math.max(0, next_look - now), seen, room_get('call') or '')
+return finish('open', math.max(0, reconcile_at - now), seen, room_get('call') or '')

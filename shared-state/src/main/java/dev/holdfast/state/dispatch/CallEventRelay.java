@@ -50,7 +50,7 @@ final class CallEventRelay {
     List<Future<Void>> steps = new ArrayList<>();
     answer.undelivered().forEach((call, events) -> steps.add(relay(call, events)));
     answer
-        .looks()
+        .deadlines()
         .forEach(
             (call, delay) ->
                 steps.add(deadlines.schedule(Dispatch.deadlineOf(call), Duration.ofMillis(delay))));

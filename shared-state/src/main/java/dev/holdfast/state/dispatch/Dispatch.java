@@ -30,7 +30,7 @@ public final class Dispatch {
   private final DispatchQueries queries;
   private final DispatchConfig config;
   private final CallEventRelay events;
-  private final DispatchReconciler looks;
+  private final DispatchReconciler reconciler;
   private final KnownQueues knownQueues;
   private final Streams streams;
 
@@ -39,14 +39,14 @@ public final class Dispatch {
       DispatchQueries queries,
       DispatchConfig config,
       CallEventRelay events,
-      DispatchReconciler looks,
+      DispatchReconciler reconciler,
       KnownQueues knownQueues,
       Streams streams) {
     this.scripts = scripts;
     this.queries = queries;
     this.config = config;
     this.events = events;
-    this.looks = looks;
+    this.reconciler = reconciler;
     this.knownQueues = knownQueues;
     this.streams = streams;
   }
@@ -292,7 +292,7 @@ public final class Dispatch {
    * the next agent, makes good what the sessions know better.
    */
   public ReconcileResult reconcile(String callId) {
-    return looks.atCall(callId);
+    return reconciler.atCall(callId);
   }
 
   /**
@@ -302,7 +302,7 @@ public final class Dispatch {
    * @return when to reconcile again; empty for never
    */
   public Optional<Duration> reconcileQueue(String queue) {
-    return looks.atQueue(queue);
+    return reconciler.atQueue(queue);
   }
 
   private <T> T done(Future<DispatchAnswer<T>> change) {

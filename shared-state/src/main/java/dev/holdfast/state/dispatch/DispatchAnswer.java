@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
  * @param result the script's own word for what it did, as its header lists them
  * @param decision what that means
  * @param undelivered events that have not been relayed, by the call in whose log they stand
- * @param looks how long until a call is to be reconciled (ms), by its id
+ * @param deadlines how long until a call is to be reconciled (ms), by its id
  * @param queues in which something has changed
  * @param counts what happened, for the metrics
  * @param <T> what the script returns besides if it does what it was asked for
@@ -23,7 +23,7 @@ record DispatchAnswer<T>(
     String result,
     Decision<T> decision,
     Map<String, List<LoggedEvent>> undelivered,
-    Map<String, Long> looks,
+    Map<String, Long> deadlines,
     List<String> queues,
     List<Count> counts) {
 
@@ -61,7 +61,7 @@ record DispatchAnswer<T>(
                 () ->
                     new Decision.Done<>(parser.apply(result, response.stream().skip(2).toList()))),
         undelivered(change.get(0)),
-        looks(change.get(1)),
+        deadlines(change.get(1)),
         texts(change.get(2)),
         change.get(3).stream()
             .map(one -> texts(one))
@@ -94,11 +94,11 @@ record DispatchAnswer<T>(
     return undelivered;
   }
 
-  private static Map<String, Long> looks(Response pairs) {
-    Map<String, Long> looks = new LinkedHashMap<>();
+  private static Map<String, Long> deadlines(Response pairs) {
+    Map<String, Long> deadlines = new LinkedHashMap<>();
     for (int i = 0; i < pairs.size(); i += 2) {
-      looks.put(pairs.get(i).toString(), pairs.get(i + 1).toLong());
+      deadlines.put(pairs.get(i).toString(), pairs.get(i + 1).toLong());
     }
-    return looks;
+    return deadlines;
   }
 }

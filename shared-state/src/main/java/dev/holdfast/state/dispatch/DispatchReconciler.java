@@ -77,9 +77,9 @@ final class DispatchReconciler {
   }
 
   private void announceAvailability(String queue, QueueReconciliation found) {
-    ObjectNode figures = JsonNodeFactory.instance.objectNode().put("queue", queue);
-    figures.setAll(found.agents().wire());
-    String payload = figures.put("waiting", found.waiting()).toString();
+    ObjectNode serving = JsonNodeFactory.instance.objectNode().put("queue", queue);
+    serving.setAll(found.agents().wire());
+    String payload = serving.put("waiting", found.waiting()).toString();
     Await.on(
         Future.all(
             found.told().stream()

@@ -22,7 +22,7 @@ final class DispatchScripts {
   /** How long an intent may take before the reconciler finishes it. */
   static final Duration INTENT = Duration.ofSeconds(2);
 
-  private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
+  private static final Duration RECONCILE_WITHIN = Duration.ofMinutes(5);
   private static final Duration ASKED_EVERY = Duration.ofSeconds(15);
 
   private static final Script REQUEST = Script.named("dispatch/request");
@@ -50,7 +50,7 @@ final class DispatchScripts {
   private final DispatchConfig config;
   private final String key;
   private final StreamLimits events;
-  private final Duration longestLook;
+  private final Duration reconcileWithin;
 
   @Inject
   DispatchScripts(RedisLinks redis, DispatchConfig config) {
@@ -65,7 +65,7 @@ final class DispatchScripts {
     this.config = config;
     this.key = "{" + tag + "}";
     this.events = config.events();
-    this.longestLook = longestLook(config.retention());
+    this.reconcileWithin = reconcileWithin(config.retention());
   }
 
   Future<DispatchAnswer<Requested>> request(CallRequest wish) {
@@ -295,14 +295,14 @@ final class DispatchScripts {
   }
 
   Future<Void> delivered(String callId, Offset last) {
-    return runAlone(DELIVERED, callId, last, longestLook.toMillis()).mapEmpty();
+    return runAlone(DELIVERED, callId, last, reconcileWithin.toMillis()).mapEmpty();
   }
 
   // What goes on is reconciled before it is forgotten, and what is over is forgotten no later than
   // all else.
-  private static Duration longestLook(Duration retention) {
+  private static Duration reconcileWithin(Duration retention) {
     Duration third = retention.dividedBy(3);
-    return third.compareTo(LONGEST_LOOK) < 0 ? third : LONGEST_LOOK;
+    return third.compareTo(RECONCILE_WITHIN) < 0 ? third : RECONCILE_WITHIN;
   }
 
   /** The key of a call's log. */
@@ -324,7 +324,7 @@ final class DispatchScripts {
   Future<Response> run(Script script, Object... own) {
     Object[] args = new Object[own.length + 2];
     args[0] = INTENT.toMillis();
-    args[1] = longestLook.toMillis();
+    args[1] = reconcileWithin.toMillis();
     for (int i = 0; i < own.length; i++) {
       args[i + 2] = own[i] instanceof String text ? KeyPart.unicode(text) : own[i];
     }

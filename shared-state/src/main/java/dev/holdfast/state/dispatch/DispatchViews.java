@@ -22,7 +22,7 @@ final class DispatchViews {
 
   /** A queue of which the parts were shown one after the other. */
   static QueueView queue(String name, List<QueuePart> parts) {
-    JsonNode figures = parts.getFirst().figures();
+    JsonNode totals = parts.getFirst().totals();
     Map<String, QueueView.Call> calls = new LinkedHashMap<>();
     Map<String, QueueView.Agent> agents = new LinkedHashMap<>();
     for (QueuePart part : parts) {
@@ -31,14 +31,14 @@ final class DispatchViews {
     }
     return new QueueView(
         name,
-        figures.path("waiting").asInt(),
+        totals.path("waiting").asInt(),
         List.copyOf(calls.values()),
         List.copyOf(agents.values()),
-        figures.path("samples").asInt() == 0
+        totals.path("samples").asInt() == 0
             ? Optional.empty()
-            : Optional.of(Duration.ofMillis(figures.path("meanWaitMs").asLong())),
-        duration(figures, "expectedWaitMs"),
-        figures.path("at").asLong());
+            : Optional.of(Duration.ofMillis(totals.path("meanWaitMs").asLong())),
+        duration(totals, "expectedWaitMs"),
+        totals.path("at").asLong());
   }
 
   static Optional<CustomerCall> customerCall(Response shown) {
@@ -124,11 +124,11 @@ final class DispatchViews {
         .map(text -> Duration.ofMillis(Long.parseLong(text)));
   }
 
-  private static Optional<ServingAgents> serving(JsonNode figures) {
-    return figures.isArray()
+  private static Optional<ServingAgents> serving(JsonNode counts) {
+    return counts.isArray()
         ? Optional.of(
             ServingAgents.of(
-                StreamSupport.stream(figures.spliterator(), false).map(JsonNode::asInt).toList()))
+                StreamSupport.stream(counts.spliterator(), false).map(JsonNode::asInt).toList()))
         : Optional.empty();
   }
 

@@ -7,11 +7,11 @@ import java.util.List;
 /**
  * What dispatch/show returns, parsed: some calls and agents of a queue.
  *
- * @param figures {@code {at, waiting, samples, meanWaitMs, expectedWaitMs?}} of the whole queue
+ * @param totals {@code {at, waiting, samples, meanWaitMs, expectedWaitMs?}} of the whole queue
  * @param rest where the agents go on; empty if there are no more
  */
 record QueuePart(
-    JsonNode figures, List<QueueView.Call> calls, List<QueueView.Agent> agents, String rest) {
+    JsonNode totals, List<QueueView.Call> calls, List<QueueView.Agent> agents, String rest) {
   static QueuePart of(Response shown) {
     return new QueuePart(
         DispatchViews.json(shown.get(0)),

@@ -50,12 +50,12 @@ record QueueReconciliation(
   }
 
   static QueueReconciliation of(String result, List<Response> rest) {
-    List<Integer> figures = rest.get(2).stream().map(Response::toInteger).toList();
+    List<Integer> counts = rest.get(2).stream().map(Response::toInteger).toList();
     return new QueueReconciliation(
         CallReconciliation.next(rest.get(0)),
         Moved.list(rest.get(1)),
-        ServingAgents.of(figures),
-        figures.getLast(),
+        ServingAgents.of(counts),
+        counts.getLast(),
         DispatchAnswer.texts(rest.get(3)),
         SupposedPresence.list(rest.get(4)),
         Optional.of(rest.get(5).toString()).filter(step -> !step.isEmpty()));

@@ -14,8 +14,8 @@ import java.util.List;
  */
 public record ServingAgents(int available, int busy, int away) {
   /** Three numbers as the scripts give them. */
-  static ServingAgents of(List<Integer> figures) {
-    return new ServingAgents(figures.get(0), figures.get(1), figures.get(2));
+  static ServingAgents of(List<Integer> counts) {
+    return new ServingAgents(counts.get(0), counts.get(1), counts.get(2));
   }
 
   /** {@code {available, busy, away}}. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Reconciles a room, for the deadline worker. Blocks. */
 @Singleton
 public final class RoomReconciler {
-  private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
+  private static final Duration RECONCILE_WITHIN = Duration.ofMinutes(5);
 
   private final RoomScripts scripts;
   private final RoomOutbox outbox;
@@ -43,7 +43,7 @@ public final class RoomReconciler {
    * @return when to reconcile again; empty for never
    */
   public Optional<Duration> at(String roomId) {
-    return switch (Await.on(scripts.reconcile(roomId, longestLook()))) {
+    return switch (Await.on(scripts.reconcile(roomId, reconcileWithin()))) {
       case ReconcileAnswer.Gone gone -> {
         Await.on(index.drop(roomId));
         yield Optional.empty();
@@ -70,8 +70,8 @@ public final class RoomReconciler {
     Await.on(index.add(roomId));
   }
 
-  private Duration longestLook() {
+  private Duration reconcileWithin() {
     Duration third = config.retention().dividedBy(3);
-    return third.compareTo(LONGEST_LOOK) < 0 ? third : LONGEST_LOOK;
+    return third.compareTo(RECONCILE_WITHIN) < 0 ? third : RECONCILE_WITHIN;
   }
 }

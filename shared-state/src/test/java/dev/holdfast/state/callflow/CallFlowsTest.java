@@ -74,30 +74,30 @@ class CallFlowsTest {
   }
 
   @Test
-  void whatACrashAfterTheFirstStepLeftUndoneIsDoneByTheLook() {
+  void whatACrashAfterTheFirstStepLeftUndoneIsDoneByTheReconciler() {
     replica.dispatch.accept(call, agent, call);
 
-    finishedByTheLook();
+    finishedByTheReconciler();
   }
 
   @Test
-  void whatACrashWithOneOfTwoInTheRoomLeftUndoneIsDoneByTheLook() {
+  void whatACrashWithOneOfTwoInTheRoomLeftUndoneIsDoneByTheReconciler() {
     Intent intent = replica.dispatch.accept(call, agent, call);
     replica.calls.roomFor(call, intent.type());
     replica.calls.admit(intent.agent(), call, JoinReason.toBegin(call));
 
-    finishedByTheLook();
+    finishedByTheReconciler();
   }
 
   @Test
-  void whatACrashBeforeTheLastStepLeftUndoneIsDoneByTheLook() {
+  void whatACrashBeforeTheLastStepLeftUndoneIsDoneByTheReconciler() {
     acceptedButForTheLastStep();
 
-    finishedByTheLook();
+    finishedByTheReconciler();
   }
 
   @Test
-  void anEndBeforeTheLastStepIsNotUndoneByTheLook() {
+  void anEndBeforeTheLastStepIsNotUndoneByTheReconciler() {
     acceptedButForTheLastStep();
     replica.calls.end(call, call, ada.userId(), "");
 
@@ -229,7 +229,7 @@ class CallFlowsTest {
     replica.joins(page, call);
 
     flows.entered(replica.sessionUser(page), replica.rooms.show(call), replica.id);
-    activeByTheLook();
+    activeByTheReconciler();
 
     flows.end(call, agent, "");
     assertThat(replica.told(page)).containsOnlyOnce("call-accepted", "call-ended");
@@ -242,7 +242,7 @@ class CallFlowsTest {
     Client page = replica.arrives(grace.userId());
     replica.dispatch.arrived(grace.userId(), page.sessionId(), page.epoch(), replica.id);
 
-    activeByTheLook();
+    activeByTheReconciler();
 
     assertThat(replica.told(page)).containsExactly("call-accepted");
     assertThat(replica.dispatch.agentState(grace.userId()).orElseThrow().wire().path("calls"))
@@ -413,8 +413,8 @@ class CallFlowsTest {
     replica.calls.begin(call, call, ada.userId(), grace.userId());
   }
 
-  private void finishedByTheLook() {
-    activeByTheLook();
+  private void finishedByTheReconciler() {
+    activeByTheReconciler();
 
     assertThat(record().state()).isEqualTo(CallStatus.ACTIVE);
     assertThat(replica.rooms.show(call).participants()).hasSize(2);
@@ -423,7 +423,7 @@ class CallFlowsTest {
         .containsExactly("call-ringing", "participant-joined", "call-accepted");
   }
 
-  private void activeByTheLook() {
+  private void activeByTheReconciler() {
     await()
         .untilAsserted(
             () -> {

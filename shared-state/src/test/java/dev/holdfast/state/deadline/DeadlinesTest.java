@@ -56,7 +56,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void anEarlierLookStaysWhenALaterOneIsAskedFor() {
+  void anEarlierDeadlineStaysWhenALaterOneIsAskedFor() {
     schedule(BRIEF);
     schedule(Duration.ofMinutes(1));
     schedule(Duration.ofMinutes(1));
@@ -79,7 +79,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void anEndedClaimIsLookedAtAgainWhenAsked() {
+  void anEndedClaimIsReconciledAgainWhenAsked() {
     schedule(Duration.ZERO);
     Await.on(deadlines.finish(awaitClaim(LAPSE), Optional.of(BRIEF)));
 

@@ -130,7 +130,7 @@ class AcceptRaceTest {
       return new SessionUser(user, user, "agent", "s-" + user, 1, 1);
     }
 
-    // A ring that is over at once, if somebody looks.
+    // A ring that is over at once, if somebody reconciles it.
     private static DispatchScripts scripts(RedisLinks links) {
       return new DispatchScripts(
           links,
@@ -191,9 +191,9 @@ class AcceptRaceTest {
                 result(there.cancel(call, Optional.of(cust.userId()), "c", "x", Reach.PENDING));
             case DECLINED -> result(there.decline(call, first));
             case RUNG_OUT_AND_TAKEN_BY_THE_NEXT -> {
-              Future<DispatchAnswer<CallReconciliation>> look = there.reconcile(call);
+              Future<DispatchAnswer<CallReconciliation>> reconciled = there.reconcile(call);
               Future<String> taken = result(there.accept(call, second, "room"));
-              yield look.compose(looked -> taken);
+              yield reconciled.compose(found -> taken);
             }
             case AGENT_LOST -> result(there.away(first.userId(), first.sessionId(), first.epoch()));
           };

@@ -72,14 +72,14 @@ class BoundedWorkTest {
   void noScriptDoesMoreThanItMayHoweverMuchThereIs() {
     Person one = CENTRE.comes("one", "agent");
     Person other = CENTRE.customer("other");
-    bounded("look at a queue", () -> SCRIPTS.reconcileQueue("q0"));
+    bounded("reconcile a queue", () -> SCRIPTS.reconcileQueue("q0"));
     bounded("be available", () -> available(one.sessionUser()));
     bounded("go away", () -> SCRIPTS.away("one", one.sessionId(), one.epoch()));
     bounded("come back", () -> SCRIPTS.back("one", one.sessionId(), one.epoch(), GONE));
     bounded("take over", () -> SCRIPTS.takeOver("one", one.sessionId(), one.epoch(), GONE));
     bounded("ask for a call", () -> SCRIPTS.request(Centre.wish(other, "q0")));
     bounded("go first", () -> SCRIPTS.prioritise("call9", 9));
-    bounded("look at a call", () -> SCRIPTS.reconcile("call4999"));
+    bounded("reconcile a call", () -> SCRIPTS.reconcile("call4999"));
     bounded("show a queue", () -> CENTRE.queries.part("q0", DispatchQueries.FIRST, 200));
     bounded("show an agent", () -> CENTRE.queries.agent("one"));
     bounded("show a customer", () -> CENTRE.queries.customerCall("c4999"));
@@ -97,12 +97,12 @@ class BoundedWorkTest {
   private static void everyAgentGetsACallWhenTheReplicaIsBack() {
     bounded("renew a lease", () -> SCRIPTS.renew(GONE));
     Set<String> moved = new HashSet<>();
-    int looks = 0;
+    int steps = 0;
     while (ringing() < AGENTS) {
-      QueueReconciliation look = bounded("match", () -> SCRIPTS.reconcileQueue("q0")).orThrow();
-      look.moved().forEach(call -> moved.add(call.callId()));
-      assertThat(looks++).as("looks until every agent has a call").isLessThan(AGENTS);
-      assertThat(look.next()).as("more is to be done at once").contains(Duration.ZERO);
+      QueueReconciliation found = bounded("match", () -> SCRIPTS.reconcileQueue("q0")).orThrow();
+      found.moved().forEach(call -> moved.add(call.callId()));
+      assertThat(steps++).as("steps until every agent has a call").isLessThan(AGENTS);
+      assertThat(found.next()).as("more is to be done at once").contains(Duration.ZERO);
     }
     assertThat(moved).as("calls of which the place was told").hasSizeGreaterThan(CALLS / 2);
   }
@@ -111,11 +111,11 @@ class BoundedWorkTest {
     for (int i = 0; i < 40; i++) {
       CENTRE.comesTimeOf("a" + i, "awayUntil");
     }
-    int looks = 0;
+    int steps = 0;
     while (Await.on(OneRedis.links().send(Command.SCARD, CENTRE.key("agents", "q1"))).toInteger()
         > AGENTS - 40) {
       bounded("withdraw", () -> SCRIPTS.reconcileQueue("q1"));
-      assertThat(looks++).as("looks until all are withdrawn").isLessThan(AGENTS);
+      assertThat(steps++).as("steps until all are withdrawn").isLessThan(AGENTS);
     }
   }
 

@@ -177,7 +177,7 @@ final class Centre {
             HoldfastException.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
   }
 
-  /** All that a look at a queue found to be told was announced. */
+  /** All that a reconciliation of a queue found to be told was announced. */
   void confirms(String queue, QueueReconciliation found) {
     found.step().ifPresent(step -> Await.on(scripts.announced(queue, step)));
   }

@@ -27,52 +27,52 @@ class CrowdedQueueTest {
 
   private final Centre centre = new Centre();
 
-  /** What looks at a queue have told until there was nothing more to tell. */
-  private record Round(List<String> sessions, int positions, int looks, long mostCommands) {}
+  /** What reconciliations of a queue have told until there was nothing more to tell. */
+  private record Round(List<String> sessions, int positions, int steps, long mostCommands) {}
 
   private QueueReconciliation reconcile(String queue) {
     return Await.on(centre.scripts.reconcileQueue(queue)).orThrow();
   }
 
-  private Round looks(String queue) {
+  private Round reconciles(String queue) {
     List<String> sessions = new ArrayList<>();
     int positions = 0;
-    int looks = 0;
+    int steps = 0;
     long most = 0;
-    QueueReconciliation look;
+    QueueReconciliation found;
     do {
       long before = CommandsSent.of("");
-      look = reconcile(queue);
-      centre.confirms(queue, look);
+      found = reconcile(queue);
+      centre.confirms(queue, found);
       most = Math.max(most, CommandsSent.of("") - before);
-      List<String> told = look.told();
+      List<String> told = found.told();
       assertThat(told).as("told in one step").hasSizeLessThanOrEqualTo(MOST_AT_ONCE + 8);
-      assertThat(look.moved()).as("in one step").hasSizeLessThanOrEqualTo(MOST_AT_ONCE);
+      assertThat(found.moved()).as("in one step").hasSizeLessThanOrEqualTo(MOST_AT_ONCE);
       sessions.addAll(told);
-      positions += look.moved().size();
-      assertThat(looks++).as("looks until all are told").isLessThan(20);
-    } while (look.next().equals(Optional.of(Duration.ZERO)));
-    return new Round(sessions, positions, looks, most);
+      positions += found.moved().size();
+      assertThat(steps++).as("steps until all are told").isLessThan(20);
+    } while (found.next().equals(Optional.of(Duration.ZERO)));
+    return new Round(sessions, positions, steps, most);
   }
 
   @Test
   void theFirstAgentIsToldToAllInStepsAndTheSecondToNobody() {
     fill("q", MANY);
-    looks("q");
+    reconciles("q");
     Person first = busyAgent("a1");
     Person second = busyAgent("a2");
 
     centre.offers(first, 1, "side", "q");
-    Round come = looks("q");
+    Round come = reconciles("q");
     centre.offers(second, 1, "side", "q");
-    Round more = looks("q");
+    Round more = reconciles("q");
     quits(first);
-    Round less = looks("q");
+    Round less = reconciles("q");
     quits(second);
-    Round gone = looks("q");
+    Round gone = reconciles("q");
 
     assertThat(come.sessions()).doesNotHaveDuplicates().contains(sessions(MANY));
-    assertThat(come.looks()).isGreaterThan(3);
+    assertThat(come.steps()).isGreaterThan(3);
     assertThat(come.mostCommands()).isLessThan(1_500);
     assertThat(List.of(more, less)).allSatisfy(this::tellsTheAgentsAlone);
     assertThat(gone.sessions()).hasSize(MANY).doesNotHaveDuplicates();
@@ -82,18 +82,18 @@ class CrowdedQueueTest {
   @Test
   void ofAReplicaThatDiesTheStepIsToldAgainAndTheOthersAreNot() {
     fill("q", MANY);
-    looks("q");
+    reconciles("q");
     centre.offers(busyAgent("a1"), 1, "side", "q");
     centre.confirms("q", reconcile("q"));
     List<String> lost = reconcile("q").told();
     assertThat(lost).hasSize(MOST_AT_ONCE);
 
-    Round rest = looks("q");
+    Round rest = reconciles("q");
 
     assertThat(rest.sessions()).doesNotHaveDuplicates().containsAll(lost);
     assertThat(rest.positions()).isEqualTo(MANY - MOST_AT_ONCE);
     assertThat(rest.mostCommands()).isLessThan(1_500);
-    assertThat(looks("q").sessions()).isEmpty();
+    assertThat(reconciles("q").sessions()).isEmpty();
   }
 
   private void tellsTheAgentsAlone(Round round) {
@@ -105,11 +105,11 @@ class CrowdedQueueTest {
   @Test
   void whoComesBehindIsToldOfTheAgentsAndTheOthersHearNothing() {
     fill("q", MANY);
-    looks("q");
+    reconciles("q");
 
     Person last = centre.customer("last");
     centre.requests(last, "q");
-    Round round = looks("q");
+    Round round = reconciles("q");
 
     assertThat(round.sessions()).containsExactly(last.sessionId());
     assertThat(round.positions()).isEqualTo(1);
@@ -119,8 +119,8 @@ class CrowdedQueueTest {
   void anAgentWhoComesAndACallThatIsTakenCostAsMuchWithAThousandAsWithTwenty() {
     fill("few", FEW);
     fill("many", MANY);
-    looks("few");
-    looks("many");
+    reconciles("few");
+    reconciles("many");
 
     List<Long> few = costs("a1", "few");
     List<Long> many = costs("a2", "many");

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A replica dies between two steps; a look makes it good. */
+/** A replica dies between two steps; a reconciliation makes it good. */
 class DispatchCrashTest {
   private final Centre centre = new Centre();
   private final Centre other = centre.another();
@@ -28,7 +28,7 @@ class DispatchCrashTest {
   private final Person cust = centre.customer("c1");
 
   @Test
-  void whatWasNotHandedOnIsHandedOnByTheCallsLook() {
+  void whatWasNotHandedOnIsHandedOnByTheCallsReconciliation() {
     Person agent = centre.agent("a1", "q");
     String call = requestsAndDies();
     assertThat(centre.told(agent)).isEmpty();
@@ -53,7 +53,7 @@ class DispatchCrashTest {
   }
 
   @Test
-  void aCallThatAnotherScriptRangIsToldByTheQueuesLook() {
+  void aCallThatAnotherScriptRangIsToldByTheQueuesReconciliation() {
     String call = centre.requests(cust, "q").callId();
     Person agent = centre.comes("a1", "agent");
     Await.on(
@@ -107,7 +107,7 @@ class DispatchCrashTest {
   }
 
   @Test
-  void aRingThatNobodyLooksAtIsEndedByTheQueuesLook() {
+  void aRingThatNobodyReconcilesIsEndedByTheQueuesReconciliation() {
     centre.agent("a1", "q");
     String call = centre.requests(cust, "q").callId();
     centre.comesTime(call, "ringUntil");
@@ -173,7 +173,7 @@ class DispatchCrashTest {
   }
 
   @Test
-  void everyFlowAsksForALookBeforeItsFirstChange() {
+  void everyFlowAsksForAReconciliationBeforeItsFirstChange() {
     String queue = "q-" + centre.tag;
     Person agent = centre.agent("a1", queue);
     String call = centre.requests(cust, queue).callId();

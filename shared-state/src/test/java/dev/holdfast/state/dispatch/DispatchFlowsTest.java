@@ -75,7 +75,7 @@ class DispatchFlowsTest {
   }
 
   @Test
-  void afterThePauseTheCallIsOfferedAgainByTheQueuesLook() {
+  void afterThePauseTheCallIsOfferedAgainByTheQueuesReconciliation() {
     Person agent = centre.agent("a1", "q");
     String call = centre.requests(centre.customer("c1"), "q").callId();
     dispatch.decline(call, agent.sessionUser());

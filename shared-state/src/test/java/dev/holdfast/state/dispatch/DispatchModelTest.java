@@ -285,7 +285,7 @@ class DispatchModelTest {
       boolean rang = call.state.equals("ringing");
       model.reconcile(call, isTime && call.isPending());
       Await.on(scripts.reconcile(call.id));
-      return "look at " + call.id + ", it was time? " + isTime + ", rang? " + rang;
+      return "reconcile " + call.id + ", it was time? " + isTime + ", rang? " + rang;
     }
 
     private void ringsAtTheLapsedAreTakenFrom(String queue) {
@@ -320,7 +320,7 @@ class DispatchModelTest {
           expected.put(call.id, call.toString());
           calls.put(call.id, shown(centre.call(call.id)));
         }
-        // What has ended is looked at once more at the end of all.
+        // What has ended is compared once more at the end of all.
         if (!call.isOpen()) {
           over.add(call.id);
         }

@@ -405,7 +405,7 @@ class DispatchScriptsTest {
   }
 
   @Test
-  void aLookAtWhatIsNotThereMakesNothing() {
+  void aReconciliationOfWhatIsNotThereMakesNothing() {
     assertThat(result(scripts.reconcile("none"))).isEqualTo("call-not-found");
     assertThat(Await.on(scripts.reconcileQueue("none")).orThrow().next()).isEmpty();
     assertThat(centre.dispatch.reconcile("none").next()).isEmpty();

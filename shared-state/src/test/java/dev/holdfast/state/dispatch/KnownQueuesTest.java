@@ -61,7 +61,7 @@ class KnownQueuesTest {
 
   /** Of agents who were available before it was kept, by an older version or a Redis restored. */
   @Test
-  void aQueueThatIsServedBecomesKnownByItsLookIfItWasNot() {
+  void aQueueThatIsServedBecomesKnownByItsReconciliationIfItWasNot() {
     Person agent = centre.agent("a1", "q");
     nothingIsKeptOfWhatWasServed();
 

@@ -54,7 +54,7 @@ class WaitingCallsTest {
   }
 
   @Test
-  void theQueuesLookAnnouncesOnlyWhatHasChanged() {
+  void theQueuesReconciliationAnnouncesOnlyWhatHasChanged() {
     Person cust = centre.customer("c1");
     Person agent = centre.comes("a1", "agent");
     centre.dispatch.setAvailability(agent.sessionUser(), centre.replica, Centre.nothing("q"));
@@ -132,9 +132,9 @@ class WaitingCallsTest {
 
   private record Waiting(List<String> moved) {
     static Waiting of(Centre centre, String queue) {
-      QueueReconciliation look = Await.on(centre.scripts.reconcileQueue(queue)).orThrow();
-      centre.confirms(queue, look);
-      return new Waiting(look.moved().stream().map(QueueReconciliation.Moved::sessionId).toList());
+      QueueReconciliation found = Await.on(centre.scripts.reconcileQueue(queue)).orThrow();
+      centre.confirms(queue, found);
+      return new Waiting(found.moved().stream().map(QueueReconciliation.Moved::sessionId).toList());
     }
   }
 }

@@ -28,20 +28,20 @@ class WaitingKnowsTest {
   private final Centre centre = new Centre();
   private final Dispatch dispatch = centre.dispatch;
 
-  /** What one look at the queue finds to be told. */
-  private record Told(List<Moved> positions, List<Integer> figures, List<String> sessions) {
+  /** What one reconciliation of the queue finds to be told. */
+  private record Told(List<Moved> positions, List<Integer> counts, List<String> sessions) {
     boolean has(Person customer) {
       return sessions.contains(customer.sessionId());
     }
   }
 
-  private Told looks() {
-    QueueReconciliation look = reconcile();
-    centre.confirms("q", look);
-    return told(look);
+  private Told reconciles() {
+    QueueReconciliation found = reconcile();
+    centre.confirms("q", found);
+    return told(found);
   }
 
-  private Told looksAndDies() {
+  private Told reconcilesAndDies() {
     return told(reconcile());
   }
 
@@ -49,18 +49,18 @@ class WaitingKnowsTest {
     return Await.on(centre.scripts.reconcileQueue("q")).orThrow();
   }
 
-  private static Told told(QueueReconciliation look) {
-    Told told = new Told(look.moved(), figures(look), look.told());
-    assertThat(look.step().isEmpty())
+  private static Told told(QueueReconciliation found) {
+    Told told = new Told(found.moved(), counts(found), found.told());
+    assertThat(found.step().isEmpty())
         .as("nothing is to be confirmed where nobody is told")
         .isEqualTo(told.positions().isEmpty() && told.sessions().isEmpty());
     return told;
   }
 
   // Who is available, busy and away, and how many calls wait.
-  private static List<Integer> figures(QueueReconciliation look) {
-    ServingAgents agents = look.agents();
-    return List.of(agents.available(), agents.busy(), agents.away(), look.waiting());
+  private static List<Integer> counts(QueueReconciliation found) {
+    ServingAgents agents = found.agents();
+    return List.of(agents.available(), agents.busy(), agents.away(), found.waiting());
   }
 
   static Stream<Arguments> waysToGo() {
@@ -99,62 +99,62 @@ class WaitingKnowsTest {
   void whoWaitsHearsThatTheLastAgentHasGone(String name, BiConsumer<Centre, Person> goes) {
     Person agent = busyAgent();
     Person customer = waits("c1");
-    assertThat(looks().has(customer)).as("who comes is told of the agents").isTrue();
-    assertThat(looks().sessions()).isEmpty();
+    assertThat(reconciles().has(customer)).as("who comes is told of the agents").isTrue();
+    assertThat(reconciles().sessions()).isEmpty();
 
     goes.accept(centre, agent);
 
-    Told told = looks();
+    Told told = reconciles();
     assertThat(told.has(customer)).isTrue();
-    assertThat(told.figures()).containsExactly(0, 0, 0, 1);
+    assertThat(told.counts()).containsExactly(0, 0, 0, 1);
     assertThat(told.positions())
         .first()
         .extracting(Moved::sessionId, Moved::position, Moved::estimatedWait)
         .containsExactly(customer.sessionId(), 1, Optional.empty());
-    assertThat(looks().sessions()).as("once").isEmpty();
+    assertThat(reconciles().sessions()).as("once").isEmpty();
   }
 
   @Test
   void theGoodbyeOfATabThatWasTakenOverTellsNobodyAnything() {
     Person older = busyAgent();
     Person customer = waits("c1");
-    looks();
+    reconciles();
     offers(centre, centre.comes("a1", "agent"), Centre.offer(1, "side", "q"));
 
     quits(centre, older);
 
-    assertThat(looks().has(customer)).isFalse();
+    assertThat(reconciles().has(customer)).isFalse();
   }
 
   @Test
   void whoWaitsHearsThatTheFirstAgentHasComeAndNothingOfTheOthers() {
     Person customer = waits("c1");
-    Told alone = looks();
+    Told alone = reconciles();
     assertThat(alone.has(customer)).isTrue();
-    assertThat(alone.figures()).containsExactly(0, 0, 0, 1);
+    assertThat(alone.counts()).containsExactly(0, 0, 0, 1);
 
     busyAgent();
-    Told first = looks();
+    Told first = reconciles();
     busyAgent("a2");
-    Told second = looks();
+    Told second = reconciles();
 
     assertThat(first.has(customer)).isTrue();
-    assertThat(first.figures()).containsExactly(0, 1, 0, 1);
+    assertThat(first.counts()).containsExactly(0, 1, 0, 1);
     assertThat(second.has(customer)).isFalse();
     assertThat(second.positions()).isEmpty();
-    assertThat(second.figures()).containsExactly(0, 2, 0, 1);
+    assertThat(second.counts()).containsExactly(0, 2, 0, 1);
   }
 
   @Test
   void whoIsBackByAnotherSessionIsToldAnew() {
     busyAgent();
     Person customer = waits("c1");
-    looks();
+    reconciles();
     Person tab = centre.customer("c1");
     centre.requests(tab, "q");
 
-    assertThat(looks().has(tab)).isTrue();
-    assertThat(looks().has(customer)).isFalse();
+    assertThat(reconciles().has(tab)).isTrue();
+    assertThat(reconciles().has(customer)).isFalse();
   }
 
   @Test
@@ -163,20 +163,20 @@ class WaitingKnowsTest {
     Person customer = waits("c1");
     dispatch.reconcileQueue("q");
     quits(centre, agent);
-    Told lost = looksAndDies();
+    Told lost = reconcilesAndDies();
     assertThat(lost.has(customer)).isTrue();
 
-    assertThat(looksAndDies()).isEqualTo(lost);
+    assertThat(reconcilesAndDies()).isEqualTo(lost);
     dispatch.reconcileQueue("q");
-    assertThat(looks().sessions()).as("it was announced").isEmpty();
+    assertThat(reconciles().sessions()).as("it was announced").isEmpty();
   }
 
   @Test
-  void whatALookThatFailsWasToTellIsToldAgain() {
+  void whatAReconciliationThatFailsWasToTellIsToldAgain() {
     centre.agent("a1", "q");
     String rings = centre.requests(centre.customer("of a1"), "q").callId();
     Person customer = waits("c1");
-    looks();
+    reconciles();
     centre.comesTime(rings, "ringUntil");
     EventRecorder broken =
         (call, source, events) -> Future.failedFuture("the log is not to be had");
@@ -192,13 +192,16 @@ class WaitingKnowsTest {
 
     assertThatThrownBy(() -> failing.atQueue("q")).hasMessageContaining("not to be had");
 
-    Told told = looks();
+    Told told = reconciles();
     assertThat(told.has(customer)).isTrue();
-    assertThat(told.figures()).containsExactly(0, 0, 0, 2);
-    assertThat(looks().sessions()).isEmpty();
+    assertThat(told.counts()).containsExactly(0, 0, 0, 2);
+    assertThat(reconciles().sessions()).isEmpty();
   }
 
-  /** The look of a replica that was only slow must not confirm what another one has to tell. */
+  /**
+   * The reconciliation of a replica that was only slow must not confirm what another one has to
+   * tell.
+   */
   @Test
   void aStepIsConfirmedOnceAndNoOtherWithIt() {
     waits("c1");
@@ -212,7 +215,7 @@ class WaitingKnowsTest {
     centre.confirms("q", next);
 
     assertThat(centre.fields(centre.key("announced", "q"))).doesNotContainKey("unconfirmed");
-    assertThat(looks().sessions()).isEmpty();
+    assertThat(reconciles().sessions()).isEmpty();
   }
 
   @Test
@@ -223,12 +226,12 @@ class WaitingKnowsTest {
     String call = centre.requests(centre.customer("c1"), "q").callId();
     dispatch.decline(call, free.sessionUser());
 
-    assertThat(looks().figures()).containsExactly(1, 1, 1, 1);
+    assertThat(reconciles().counts()).containsExactly(1, 1, 1, 1);
     assertThat(dispatch.callOf("c1").orElseThrow().agents()).contains(new ServingAgents(1, 1, 1));
 
     long justNow = System.currentTimeMillis() - 1_000;
     Await.on(centre.redis.send(Command.HSET, centre.key("leases"), centre.replica, justNow));
-    assertThat(looks().figures()).as("their replica is gone").containsExactly(0, 0, 3, 1);
+    assertThat(reconciles().counts()).as("their replica is gone").containsExactly(0, 0, 3, 1);
   }
 
   @Test

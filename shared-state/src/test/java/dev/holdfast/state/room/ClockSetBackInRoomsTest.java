@@ -95,7 +95,7 @@ class ClockSetBackInRoomsTest {
         };
       }
     },
-    FOR_A_LOOK {
+    FOR_A_RECONCILIATION {
       @Override
       public BooleanSupplier get() {
         claims("");
@@ -157,7 +157,7 @@ class ClockSetBackInRoomsTest {
     }
 
     RoomView reconciled(String room) {
-      state.look.at(room);
+      state.reconciler.at(room);
       return state.rooms.show(room);
     }
 

@@ -42,7 +42,7 @@ class EarlierVersionTest {
     theEarlierVersionLogs(room, clients.getLast());
     theEarlierVersionRelays(room, before);
     int told = replica.outbox(clients.getLast()).size();
-    replica.look.at(room);
+    replica.reconciler.at(room);
 
     assertThat(replica.told(clients.getLast()))
         .endsWith("participant-disconnected", "waiting-for-participant", "call-ended");
@@ -58,7 +58,7 @@ class EarlierVersionTest {
     loses(clients.getFirst(), room);
 
     replica.sets(key(room), Map.of("told", replica.log(room).getLast().offset().toString()));
-    replica.look.at(room);
+    replica.reconciler.at(room);
 
     assertThat(replica.told(clients.getLast()))
         .endsWith("participant-disconnected", "waiting-for-participant");

@@ -51,13 +51,13 @@ class FullRoomTest {
   }
 
   @Test
-  void isClosedByALookIfWhoeverBeganDied() {
+  void isClosedByTheReconcilerIfWhoeverBeganDied() {
     assertThat(Await.on(scripts.close(room, "over", "sue", LONG)))
         .isInstanceOf(CloseAnswer.Closing.class);
     assertThat(Await.on(scripts.join(room, sessionUser(0), "call", "v", JoinReason.OWN_WILL)))
         .isEqualTo(JoinAnswer.Refused.ROOM_CLOSED);
 
-    assertThat(replica.look.at(room)).contains(Duration.ZERO);
+    assertThat(replica.reconciler.at(room)).contains(Duration.ZERO);
 
     RoomView closed = replica.rooms.show(room);
     assertThat(closed.status()).isEqualTo(RoomStatus.CLOSED);
@@ -79,7 +79,7 @@ class FullRoomTest {
   }
 
   @Test
-  void returnsSoonAfterAnotherAreToldTogetherByALook() {
+  void returnsSoonAfterAnotherAreToldTogetherByTheReconciler() {
     each(i -> scripts.disconnect(room, "user" + i, "s" + i, 1));
     bounded(() -> scripts.reconnect(room, "user0", "s0", 2));
     int told = replica.log(room).size();

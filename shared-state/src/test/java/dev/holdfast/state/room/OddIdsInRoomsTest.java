@@ -128,7 +128,7 @@ class OddIdsInRoomsTest {
       callGoesOn();
       sessionLives();
       recordIsKept();
-      placesAreLookedAt();
+      placesAreReconciled();
       webhookIsServed();
       held = OddIds.held(redis, "");
       roomEnds();
@@ -220,7 +220,7 @@ class OddIdsInRoomsTest {
       assertThat(call.queue()).contains(id);
     }
 
-    private void placesAreLookedAt() {
+    private void placesAreReconciled() {
       String key = KeyPart.tag("log", id);
       StreamLimits limits = new StreamLimits(9, 99, LONG, LONG);
       Await.on(state.streams.append(key, id, limits));

@@ -88,8 +88,8 @@ class ReconnectionWindowTest {
     replica.joins(bob, room);
     replica.drops(bob);
 
-    await().until(() -> lookingAt(room) && replica.rooms.show(room).participants().size() == 1);
-    other.look.at(room);
+    await().until(() -> reconciles(room) && replica.rooms.show(room).participants().size() == 1);
+    other.reconciler.at(room);
 
     assertThat(replica.told(ann))
         .containsExactly(
@@ -118,14 +118,14 @@ class ReconnectionWindowTest {
 
     other.returns(bob);
     await().until(() -> replica.rooms.show(room).at() > deadline);
-    replica.look.at(room);
+    replica.reconciler.at(room);
 
     assertThat(replica.told(ann)).endsWith("session-resumed");
     assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.ACTIVE);
   }
 
-  private boolean lookingAt(String room) {
-    replica.look.at(room);
+  private boolean reconciles(String room) {
+    replica.reconciler.at(room);
     return true;
   }
 

@@ -51,7 +51,7 @@ public final class ReplicaState {
   public final Rooms rooms;
   final RoomNotes notes;
   public final RoomCalls calls;
-  public final RoomReconciler look;
+  public final RoomReconciler reconciler;
   public final Presence presence;
 
   public ReplicaState(String... properties) {
@@ -82,7 +82,7 @@ public final class ReplicaState {
     rooms = new Rooms(scripts, outbox, config, index, sessions, streams, dispatch);
     notes = new RoomNotes(scripts, outbox, config, callConfig);
     calls = new RoomCalls(scripts, outbox, config, rooms, sessions);
-    look =
+    reconciler =
         new RoomReconciler(
             scripts,
             outbox,

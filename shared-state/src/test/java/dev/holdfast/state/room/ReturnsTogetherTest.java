@@ -67,7 +67,7 @@ class ReturnsTogetherTest {
     allHeardThatNobodyIsMissing();
   }
 
-  /** Whoever put it off has died, and room-service looks at nothing yet. */
+  /** Whoever put it off has died, and room-service reconciles nothing yet. */
   @Test
   void isToldByWhoeverTouchesTheRoomOnceItIsDue() {
     replica.sets(key(), Map.of("missingDue", 1));

@@ -29,14 +29,14 @@ class RoomCrashTest {
   private final Client bob = replica.arrives("bob");
 
   @Test
-  void whatACrashedFlowDidNotHandOnIsHandedOnByTheLook() {
+  void whatACrashedFlowDidNotHandOnIsHandedOnByTheReconciler() {
     replica.joins(ann, room);
     Await.on(
         replica.scripts.join(room, replica.sessionUser(bob), "call", "v", JoinReason.OWN_WILL));
     assertThat(replica.told(ann)).isEmpty();
 
-    other.look.at(room);
-    other.look.at(room);
+    other.reconciler.at(room);
+    other.reconciler.at(room);
 
     assertThat(replica.told(ann)).containsExactly("participant-joined");
   }
@@ -73,7 +73,7 @@ class RoomCrashTest {
 
   /** Whoever closed the room died before anybody was told. */
   @Test
-  void aLookAtAClosedRoomDeliversItsEnd() {
+  void aReconciliationOfAClosedRoomDeliversItsEnd() {
     replica.joins(ann, room);
     replica.joins(bob, room);
     Duration readable = Duration.ofMinutes(1);
@@ -82,7 +82,7 @@ class RoomCrashTest {
       answer = Await.on(replica.scripts.close(room, "done", "x", readable));
     } while (answer instanceof CloseAnswer.Closing);
 
-    other.look.at(room);
+    other.reconciler.at(room);
 
     assertThat(replica.told(bob)).contains("call-ended", "participant-left");
     assertThat(replica.told(ann)).contains("call-ended", "participant-left");
@@ -103,7 +103,7 @@ class RoomCrashTest {
                     for (int i = 0; i < 10; i++) {
                       Client guest = one.arrives(OneRedis.newId("guest"));
                       one.joins(guest, room);
-                      one.look.at(room);
+                      one.reconciler.at(room);
                       one.leaves(guest, room);
                     }
                   }));
@@ -112,7 +112,7 @@ class RoomCrashTest {
       thread.join();
     }
 
-    replica.look.at(room);
+    replica.reconciler.at(room);
     for (Client agent : agents) {
       assertThat(replica.outbox(agent)).isEqualTo(loggedFor(agent));
     }
@@ -128,7 +128,7 @@ class RoomCrashTest {
         replica.streams.append(
             Rooms.eventsOf(room), entry.formatted(bob.sessionId()), replica.config.events()));
 
-    other.look.at(room);
+    other.reconciler.at(room);
 
     assertThat(replica.told(bob)).containsExactly("participant-left");
     assertThat(replica.told(ann)).containsExactly("participant-joined");
@@ -143,7 +143,7 @@ class RoomCrashTest {
         replica.scripts.leave(
             room, "ann", ann.sessionId(), OptionalLong.empty(), LeaveReason.byOwnWill("ann")));
 
-    other.look.at(room);
+    other.reconciler.at(room);
 
     assertThat(replica.told(ann)).containsExactly("participant-joined", "participant-joined");
     assertThat(replica.told(bob)).containsExactly("participant-joined", "participant-left");
@@ -154,24 +154,24 @@ class RoomCrashTest {
   }
 
   @Test
-  void aDropThatTheRoomWasNotToldOfIsToldByTheLook() {
+  void aDropThatTheRoomWasNotToldOfIsToldByTheReconciler() {
     replica.joins(ann, room);
     replica.joins(bob, room);
     Await.on(replica.sessions.detach(bob.sessionId(), bob.epoch(), replica.id));
 
-    other.look.at(room);
+    other.reconciler.at(room);
 
     assertThat(replica.told(ann)).endsWith("participant-disconnected", "waiting-for-participant");
   }
 
   @Test
-  void aReturnThatTheRoomWasNotToldOfIsToldByTheLook() {
+  void aReturnThatTheRoomWasNotToldOfIsToldByTheReconciler() {
     replica.joins(ann, room);
     replica.joins(bob, room);
     replica.drops(bob);
     other.attaches(bob);
 
-    replica.look.at(room);
+    replica.reconciler.at(room);
 
     assertThat(replica.told(ann)).endsWith("session-resumed");
     assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.ACTIVE);
@@ -185,18 +185,18 @@ class RoomCrashTest {
     Await.on(
         replica.scripts.join(room, replica.sessionUser(bob), "call", "v", JoinReason.OWN_WILL));
 
-    other.look.at(room);
+    other.reconciler.at(room);
 
     assertThat(replica.rooms.show(room).participant("bob").orElseThrow().isConnected()).isFalse();
     assertThat(replica.told(ann)).endsWith("waiting-for-participant");
   }
 
   @Test
-  void aParticipantWhoseRoomIsNotListedIsListedAgainByTheLook() {
+  void aParticipantWhoseRoomIsNotListedIsListedAgainByTheReconciler() {
     replica.joins(ann, room);
     Await.on(replica.sessions.leaveRoom(ann.sessionId(), room, ""));
 
-    other.look.at(room);
+    other.reconciler.at(room);
 
     assertThat(
             Await.on(replica.sessions.membership(ann.sessionId(), room)).orElseThrow().isListed())
@@ -213,7 +213,7 @@ class RoomCrashTest {
     await()
         .until(
             () -> {
-              other.look.at(brief);
+              other.reconciler.at(brief);
               return replica.rooms.show(brief).participants().size() == 1;
             });
 
@@ -258,7 +258,7 @@ class RoomCrashTest {
   }
 
   @Test
-  void everyFlowAsksForALookBeforeItsFirstChange() {
+  void everyFlowAsksForAReconciliationBeforeItsFirstChange() {
     replica.joins(ann, room);
 
     await()

@@ -57,37 +57,37 @@ class RoomLifecycleTest {
   }
 
   @Test
-  void anEmptyRoomIsClosedByTheLookAfterItsTimeoutAndNotBefore() {
+  void anEmptyRoomIsClosedByTheReconcilerAfterItsTimeoutAndNotBefore() {
     Duration timeout = Duration.ofMinutes(1);
     String patient = replica.newRoom(new RoomPolicy(BRIEF, timeout, 16));
     String room = replica.newRoom(new RoomPolicy(BRIEF, BRIEF, 16));
     Client ann = replica.arrives("ann");
     for (String either : List.of(patient, room)) {
       replica.joins(ann, either);
-      assertThat(replica.look.at(either)).isPresent();
+      assertThat(replica.reconciler.at(either)).isPresent();
       assertThat(replica.rooms.show(either).status()).isEqualTo(RoomStatus.OPEN);
       replica.leaves(ann, either);
     }
 
-    Duration next = replica.look.at(patient).orElseThrow();
+    Duration next = replica.reconciler.at(patient).orElseThrow();
 
     assertThat(next).isLessThanOrEqualTo(timeout);
     assertThat(replica.rooms.show(patient).status()).isEqualTo(RoomStatus.OPEN);
-    await().until(() -> lookingAt(room) && replica.rooms.show(room).status() == RoomStatus.CLOSED);
+    await().until(() -> reconciles(room) && replica.rooms.show(room).status() == RoomStatus.CLOSED);
     assertThat(replica.rooms.show(room).closeReason()).contains("empty");
   }
 
   @Test
-  void aRoomThatIsGoneIsStruckOffTheIndexByItsLastLook() {
+  void aRoomThatIsGoneIsStruckOffTheIndexByItsLastReconciliation() {
     String room = replica.newRoom(ReplicaState.LONG_WINDOW);
     replica.rooms.close(room, "over", "system");
-    Optional<Duration> next = replica.look.at(room);
+    Optional<Duration> next = replica.reconciler.at(room);
     assertThat(next).hasValueSatisfying(delay -> assertThat(delay).isPositive());
     assertThat(indexed()).contains(room);
 
     Await.on(replica.redis.send(Command.DEL, "{room:" + room + "}"));
 
-    assertThat(replica.look.at(room)).isEmpty();
+    assertThat(replica.reconciler.at(room)).isEmpty();
     assertThat(indexed()).doesNotContain(room);
   }
 
@@ -113,8 +113,8 @@ class RoomLifecycleTest {
     }
   }
 
-  private boolean lookingAt(String room) {
-    replica.look.at(room);
+  private boolean reconciles(String room) {
+    replica.reconciler.at(room);
     return true;
   }
 

@@ -63,14 +63,14 @@ class RoomModelTest {
         users.stream().map(user -> CompletableFuture.runAsync(user::lives, VIRTUAL)).toList();
     CompletableFuture<Void> all = CompletableFuture.allOf(lives.toArray(CompletableFuture[]::new));
     while (!all.isDone()) {
-      rooms.forEach(room -> replicas.get(1).look.at(room));
+      rooms.forEach(room -> replicas.get(1).reconciler.at(room));
     }
     Patience.get(all);
 
     for (String room : rooms) {
       await()
           .untilAsserted(
-              () -> assertThat(lookedAt(room).participants()).allMatch(Participant::isConnected));
+              () -> assertThat(reconciled(room).participants()).allMatch(Participant::isConnected));
       agrees(room);
       for (User user : users) {
         wasToldAll(user, room);
@@ -78,8 +78,8 @@ class RoomModelTest {
     }
   }
 
-  private RoomView lookedAt(String room) {
-    replicas.getFirst().look.at(room);
+  private RoomView reconciled(String room) {
+    replicas.getFirst().reconciler.at(room);
     return replicas.getFirst().rooms.show(room);
   }
 

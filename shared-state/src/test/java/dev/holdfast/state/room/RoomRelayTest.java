@@ -89,7 +89,7 @@ class RoomRelayTest {
     Await.on(replica.redis.send(Command.SET, broken, "no hash"));
 
     comesAndGoes("eve");
-    assertThatThrownBy(() -> replica.look.at(room)).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> replica.reconciler.at(room)).isInstanceOf(RuntimeException.class);
 
     Patience.await()
         .until(() -> !Await.on(replica.redis.send(Command.HEXISTS, key(), "relay")).toBoolean());
@@ -103,7 +103,7 @@ class RoomRelayTest {
     Undelivered.Events late = (Undelivered.Events) take("late", Optional.empty());
     replica.sets(key(), Map.of("relayUntil", 1));
     comesAndGoes("eve");
-    new ReplicaState().look.at(room);
+    new ReplicaState().reconciler.at(room);
 
     delivery.deliver(room, late, () -> true);
     take("late", Optional.of(late.events().getLast().offset()));

@@ -163,23 +163,23 @@ class RoomScriptsTest {
   }
 
   @Test
-  void aLookNamesEverybodyAndTheNextDeadline() {
+  void aReconciliationNamesEverybodyAndTheNextDeadline() {
     join("ann", "s1", 1);
     join("bob", "s2", 4);
     disconnect("s1", 1);
 
-    ReconcileAnswer.Found look =
+    ReconcileAnswer.Found found =
         (ReconcileAnswer.Found) Await.on(scripts.reconcile(room, Duration.ofHours(1)));
 
-    assertThat(look.next()).isBetween(Duration.ofSeconds(290), Duration.ofSeconds(300));
-    assertThat(look.participants())
+    assertThat(found.next()).isBetween(Duration.ofSeconds(290), Duration.ofSeconds(300));
+    assertThat(found.participants())
         .containsExactly(
             new ReconcileAnswer.Seen("ann", "s1", 1, "v", ReconcileAnswer.Connection.AWAY),
             new ReconcileAnswer.Seen("bob", "s2", 4, "v", ReconcileAnswer.Connection.CONNECTED));
   }
 
   @Test
-  void aLookSeesAWindowThatRanOut() {
+  void aReconciliationSeesAWindowThatRanOut() {
     String brief = replica.newRoom(new RoomPolicy(BRIEF, LONGEST, 16));
     Await.on(scripts.join(brief, sessionUser("ann", "s1", 1), "call", "v", JoinReason.OWN_WILL));
     Await.on(scripts.disconnect(brief, "ann", "s1", 1));
