@@ -1,14 +1,15 @@
-import { AgentCall } from "./agent-call.js";
+import { AgentCalls } from "./agent-calls.js";
 import { callsWith, hasCallIn, isUsedElsewhere } from "./agent-elsewhere.js";
 import { DispatchState } from "./dispatch-state.js";
 import { Emitter } from "./emitter.js";
-import { EndedCalls } from "./ended-calls.js";
 import { Rings } from "./rings.js";
 import { SentMedia } from "./sent-media.js";
 import { StandingRoom } from "./standing-room.js";
 
 /** A room that was there once, and will not be again. */
 const GONE = ["room-closed", "room-not-found", "call-ended"];
+
+const figuresOf = ({ available, busy, away, waiting }) => ({ available, busy, away, waiting });
 
 /**
  * An agent's side: availability, what rings, and the calls that were accepted. It survives
@@ -27,6 +28,7 @@ const GONE = ["room-closed", "room-not-found", "call-ended"];
  * - `elsewhere` {available, queues, capacity, roomId?, calls} | null: what this agent has in another tab or on
  *   another device; takeOver() brings it here. calls: {callId, queue, kind, customer, roomId, metadata}
  *
+ * @typedef {import("./agent-call.js").AgentCall} AgentCall
  * @typedef {import("./event-types.js").Ring} Ring
  * @typedef {{available: number, busy: number, away: number, waiting: number}} Figures of a queue
  * @typedef {{
@@ -50,8 +52,6 @@ export class Agent extends Emitter {
   /** @type {string[]} */
   queues = [];
   capacity = 1;
-  /** @type {Map<string, AgentCall>} by call id */
-  calls = new Map();
   /** @type {Map<string, Figures>} by queue */
   figures = new Map();
   /** @type {import("./agent-elsewhere.js").Elsewhere | null} */
@@ -61,7 +61,6 @@ export class Agent extends Emitter {
   /** What was asked for last: said again when a session was lost. */
   #wanted = null;
   #rings = new Rings((list) => this.emit("ringing", list));
-  #over = new EndedCalls();
   #standing = new StandingRoom({
     onChange: (room) => this.emit("standing", { room }),
     onClosed: (room, { code }) => {
@@ -69,6 +68,7 @@ export class Agent extends Emitter {
     },
   });
   #media;
+  #calls;
   #subscriptions;
 
   /**
@@ -80,6 +80,14 @@ export class Agent extends Emitter {
     this.#holdfast = holdfast;
     this.#roomOptions = roomOptions;
     this.#media = new SentMedia(roomOptions);
+    this.#calls = new AgentCalls(holdfast, {
+      roomOptions,
+      media: this.#media,
+      onBegun: (call) => this.emit("call", { call }),
+      onEnded: (call, ended) => this.#ended(call, ended),
+    });
+    /** By call id. */
+    this.calls = this.#calls.byId;
     this.#subscriptions = [
       holdfast.on("ready", (session) => this.#sessionReady(session)),
       holdfast.on("detached", () => this.#detached()),
@@ -106,7 +114,8 @@ export class Agent extends Emitter {
    *     (`no-webrtc`, `insecure-context`, `device-ended`, see mediaProblem)
    */
   async setAvailability({ available, queues, capacity }) {
-    if (available) this.#check(this.#media.problem);
+    const problem = available ? this.#media.problem : null;
+    if (problem) throw problem;
     await this.#serve({ available, queues, capacity });
   }
 
@@ -144,7 +153,7 @@ export class Agent extends Emitter {
   async takeOver() {
     const there = this.elsewhere;
     if (!there) return;
-    this.#check(this.#media.browserProblem);
+    this.#media.checkBrowser();
     if (there.roomId) {
       await this.#stayIn(there.roomId).catch((error) => {
         if (!GONE.includes(error.code)) throw error;
@@ -164,11 +173,11 @@ export class Agent extends Emitter {
    * @returns {Promise<AgentCall>} rejects with `call-not-ringing` if it went on to somebody else
    */
   async accept(callId) {
-    this.#check(this.#media.browserProblem); // it rings: a camera that has ended is no reason to miss the call
+    this.#media.checkBrowser(); // it rings: a camera that has ended is no reason to miss the call
     const ring = this.#rings.get(callId);
     try {
       const accepted = await this.#holdfast.send("accept-call", { callId });
-      return this.#begin({ ...ring, ...accepted });
+      return this.#calls.begin({ ...ring, ...accepted });
     } finally {
       this.#rings.remove(callId);
     }
@@ -203,20 +212,14 @@ export class Agent extends Emitter {
   /** Nothing has ended: whoever takes the session up finds the calls. */
   #detached() {
     this.#standing.enterNoMore("detached");
-    for (const call of this.calls.values()) call.close();
-    this.calls.clear();
+    this.#calls.forget();
     this.#rings.replaceAll([]);
     this.#standing.leave();
     this.#setElsewhere(null);
   }
 
   #rooms() {
-    const ofCalls = [...this.calls.values()].map(({ room }) => room);
-    return new Set([...this.#standing.all, ...ofCalls]);
-  }
-
-  #check(problem) {
-    if (problem) throw problem;
+    return new Set([...this.#standing.all, ...this.#calls.rooms]);
   }
 
   /** @param {import("./event-types.js").SessionReady} session */
@@ -231,7 +234,7 @@ export class Agent extends Emitter {
       if (this.#wanted) this.#serveAgain(this.#wanted);
     }
     for (const { roomId, callId, participants } of rooms) {
-      if (callId && !this.calls.has(callId)) this.#begin({ callId, roomId, participants });
+      if (callId) this.#calls.begin({ callId, roomId, participants });
     }
   }
 
@@ -258,13 +261,13 @@ export class Agent extends Emitter {
     this.#setElsewhere(null);
     this.#setAvailable(available, reason);
     for (const call of calls) {
-      if (call.state === DispatchState.ACTIVE && !this.#over.has(call.callId)) this.#comeBackTo(call, roomId);
+      if (call.state === DispatchState.ACTIVE && !this.#calls.isOver(call.callId)) this.#comeBackTo(call, roomId);
     }
   }
 
   /** A page without a memory of the call: the agent has it by a session that is gone. */
   #comeBackTo(known, standingRoomId) {
-    const { room } = this.#begin(known);
+    const { room } = this.#calls.begin(known);
     if (known.roomId === standingRoomId && !this.standing) this.#standing.standIn(room);
   }
 
@@ -298,35 +301,14 @@ export class Agent extends Emitter {
     const mine = payload.participants?.some(({ userId }) => userId === this.#holdfast.userId);
     if (!mine) return;
     const ring = this.ringing.find(({ callId, for: running }) => [callId, running].includes(payload.callId));
-    this.#begin({ ...ring, ...payload });
+    this.#calls.begin({ ...ring, ...payload });
     if (ring) this.#rings.remove(ring.callId);
   }
 
-  /**
-   * @param {{callId: string, roomId: string, participants?: import("./event-types.js").Participant[], queue?: string,
-   *     kind?: string, customer?: import("./event-types.js").Person, metadata?: object}} known
-   */
-  #begin({ callId, roomId, participants = [], ...known }) {
-    const there = this.calls.get(callId);
-    if (there) return there;
-    const room = this.#holdfast.room(roomId, this.#roomOptions);
-    const customer = known.customer ?? participants.find(({ role }) => role === "customer");
-    const inSession = this.#holdfast.session?.call;
-    const startedAt = inSession?.callId === callId ? inSession?.startedAt : undefined;
-    const call = new AgentCall(this.#holdfast, { ...known, callId, room, customer, startedAt });
-    this.calls.set(callId, call);
-    this.#media.equip(room);
-    call.on("ended", (ended) => this.#ended(call, ended));
-    room.join();
-    this.emit("call", { call });
-    return call;
-  }
-
   #ended(call, ended) {
-    this.calls.delete(call.callId);
     const isElsewhere = ended.reason === "session-displaced" || hasCallIn(this.elsewhere, call.room.id);
     if (isElsewhere) this.#wentElsewhere({ calls: callsWith(this.elsewhere, call) });
-    else this.#over.add(call.callId);
+    else this.#calls.over(call.callId);
     // Who passes a call on leaves the room to it, a standing one as well.
     if (call.room === this.standing && ended.reason === "transferred") this.#standing.leave();
     if (call.room !== this.standing) call.room.close();
@@ -365,8 +347,4 @@ export class Agent extends Emitter {
     this.reason = why;
     this.emit("availability", { available, reason: why });
   }
-}
-
-function figuresOf({ available, busy, away, waiting }) {
-  return { available, busy, away, waiting };
 }

@@ -28,7 +28,7 @@ import { Transfer } from "./transfer.js";
  * @typedef {{callId: string, queue?: string, state: string, roomId?: string}} OtherCall
  * @typedef {{
  *   state: CallState,
- *   position: {position: number | null, estimatedWaitMs: number | null, agents: ServingAgents | null},
+ *   position: QueuePlace,
  *   room: {room: import("./room.js").Room},
  *   agent: {agentId: string, from?: string},
  *   transferring: {queue?: string, userId?: string} | null,
@@ -38,6 +38,7 @@ import { Transfer } from "./transfer.js";
  *   elsewhere: OtherCall | null,
  * }} CallEvents
  * @typedef {import("./event-types.js").ServingAgents} ServingAgents
+ * @typedef {import("./queue-place.js").QueuePlace} QueuePlace
  *
  * @extends {Emitter<CallEvents>}
  */
@@ -115,6 +116,8 @@ export class Call extends Emitter {
     if (this.#stage !== "idle") throw new HoldfastError("call-in-progress");
     this.#checkMedia();
     const number = ++this.#requests;
+    // Whether it is the last one, and nothing was heard of it yet.
+    const isAsking = () => number === this.#requests && this.#stage === "requesting";
     this.queue = wish.queue;
     this.#setElsewhere(null);
     this.#reach("requesting");
@@ -122,16 +125,14 @@ export class Call extends Emitter {
     try {
       ticket = await this.#holdfast.send("request-call", wish, { keep: true });
     } catch (error) {
-      if (this.#isAsking(number)) this.#refused(error);
+      if (isAsking()) {
+        this.#forget();
+        this.emit("failed", { error });
+      }
       throw error;
     }
     if (number !== this.#requests) this.#send("cancel-call", ticket.callId);
-    else if (this.#isAsking(number)) this.#take(ticket);
-  }
-
-  /** Whether that request is the last one, and nothing was heard of it yet. @param {number} number */
-  #isAsking(number) {
-    return number === this.#requests && this.#stage === "requesting";
+    else if (isAsking()) this.#take(ticket);
   }
 
   /**
@@ -213,16 +214,16 @@ export class Call extends Emitter {
     else this.#take(call);
   }
 
-  /**
-   * @param {{callId: string, state: string, position?: number, estimatedWaitMs?: number,
-   *     agents?: {available: number, busy: number, away: number}}} ticket
-   */
+  /** @param {{callId: string, state: string} & Partial<QueuePlace>} ticket */
   #take({ callId, state, ...ticket }) {
     this.callId = callId;
     const stage = stageOf(state);
     // Accepted, and the room not known yet: call-accepted is on its way.
     this.#reach(stage === "accepted" && !this.room ? "ringing" : stage);
-    if (stage === "queued") this.#moved(placeIn(ticket));
+    const place = placeIn(ticket);
+    if (stage !== "queued" || isSamePlace(place, this)) return;
+    Object.assign(this, place);
+    this.emit("position", place);
   }
 
   #received(name, payload) {
@@ -278,12 +279,6 @@ export class Call extends Emitter {
     this.#finish({ callId, reason: code });
   }
 
-  #moved(place) {
-    if (isSamePlace(place, this)) return;
-    Object.assign(this, place);
-    this.emit("position", place);
-  }
-
   /** @param {{agentId: string, from?: string}} change from: who passed the call on */
   #setAgent({ agentId, from }) {
     if (agentId === this.agentId) return;
@@ -304,11 +299,6 @@ export class Call extends Emitter {
     throw error;
   }
 
-  #refused(error) {
-    this.#forget();
-    this.emit("failed", { error });
-  }
-
   #finish(ended) {
     if (this.callId) this.#over.add(this.callId);
     this.#forget();
@@ -327,7 +317,6 @@ export class Call extends Emitter {
     this.#room.leave();
     this.#room.hasTalked = false;
     this.callId = this.queue = this.startedAt = this.agentId = null;
-    Object.assign(this, NO_PLACE);
     this.#transfer.end();
     this.#reach("idle");
   }

@@ -1,7 +1,14 @@
+import { Emitter } from "./emitter.js";
 import { oneOfEachKind, sendTracks, takeTrack } from "./sent-tracks.js";
 
-/** What goes over a link, through any number of RTCPeerConnections: tracks, and what each side says is on. */
-export class LinkMedia {
+/**
+ * What goes over a link, through any number of RTCPeerConnections: tracks, and what each side says is on.
+ *
+ * Events: those of PeerLink of these names.
+ *
+ * @extends {Emitter<Pick<import("./peer-link.js").PeerLinkEvents, "stream" | "media" | "error">>}
+ */
+export class LinkMedia extends Emitter {
   remoteStream = new MediaStream();
   /**
    * What the other side says about its microphone and camera; null until it says something.
@@ -19,12 +26,6 @@ export class LinkMedia {
   #pc = null;
   /** @type {import("./link-channel.js").LinkChannel | null} */
   #channel = null;
-  #onError;
-
-  /** @param {(error: Error) => void} onError */
-  constructor(onError) {
-    this.#onError = onError;
-  }
 
   /**
    * @param {MediaStreamTrack[]} tracks
@@ -51,11 +52,13 @@ export class LinkMedia {
   /** @param {{audio: boolean, video: boolean, paused?: boolean}} said by the other side */
   heard({ audio, video, paused = false }) {
     this.remote = { audio, video, paused };
+    this.emit("media", this.remote);
   }
 
   /** @param {MediaStreamTrack} track of the other side */
   take(track) {
     takeTrack(this.remoteStream, track);
+    this.emit("stream", this.remoteStream);
   }
 
   /** Goes over these from now on. @param {RTCPeerConnection} pc @param {import("./link-channel.js").LinkChannel} channel */
@@ -71,6 +74,6 @@ export class LinkMedia {
   }
 
   #apply() {
-    if (this.#pc) sendTracks(this.#pc, this.#tracks, this.#stream, this.#onError);
+    if (this.#pc) sendTracks(this.#pc, this.#tracks, this.#stream, (error) => this.emit("error", { error }));
   }
 }

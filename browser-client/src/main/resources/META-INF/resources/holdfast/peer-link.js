@@ -41,7 +41,7 @@ export class PeerLink extends Emitter {
   #recovery = new IceRecovery((attempt) => this.#recover(attempt));
   #renewal;
   #credentials;
-  #media = new LinkMedia((error) => this.emit("error", { error }));
+  #media = new LinkMedia();
   #begun = false;
   #pictureAnew = new PictureAnew();
   #held = new HeldCandidates();
@@ -64,6 +64,7 @@ export class PeerLink extends Emitter {
     this.peerId = options.peerId;
     /** Decided alike on both sides, without a word between them. */
     this.polite = options.selfId < options.peerId;
+    this.relay(this.#media, ["stream", "media", "error"]);
     this.#renewal = new LinkRenewal(() => this.renew(), {
       polite: this.polite,
       canRenew: options.canSignal, // until the other side can follow its media may flow all the same
@@ -137,7 +138,7 @@ export class PeerLink extends Emitter {
 
   /** The way to the other side, or the other side itself, is back: what was lost on the way is made good. */
   resume() {
-    if (this.state === "closed" || !this.#begun) return;
+    if (this.#isClosed || !this.#begun) return;
     if (this.pc.connectionState === "connected") {
       this.#peer.channel?.probe();
       return;
@@ -161,7 +162,7 @@ export class PeerLink extends Emitter {
   }
 
   close() {
-    if (this.state === "closed") return;
+    if (this.#isClosed) return;
     this.#recovery.close();
     this.#renewal.cancel();
     this.#credentials.close();
@@ -180,10 +181,7 @@ export class PeerLink extends Emitter {
       { polite, pairing: this.#pairing, signal },
       {
         onState: () => this.#connectionChanged(pc),
-        onTrack: (track) => {
-          this.#media.take(track);
-          this.emit("stream", this.remoteStream);
-        },
+        onTrack: (track) => this.#media.take(track),
         onRefused: (error) => this.#refused(peer, error),
         onStillNew: () => this.#isPresent(peer) && this.renew(),
       },
@@ -197,7 +195,7 @@ export class PeerLink extends Emitter {
   }
 
   #begin() {
-    if (this.state === "closed") return;
+    if (this.#isClosed) return;
     this.#begun = true;
     this.#credentials.use(this.#options.iceServers.current);
     this.#start();
@@ -207,10 +205,7 @@ export class PeerLink extends Emitter {
   #start() {
     const { pc } = this;
     const channel = this.#peer.start({
-      onAnnouncement: (said) => {
-        this.#media.heard(said);
-        this.emit("media", this.remoteMedia);
-      },
+      onAnnouncement: (said) => this.#media.heard(said),
       onSilence: () => this.#recovery.hurry(),
       onRoundTrip: (ms) => {
         this.#recovery.stateChanged(pc.connectionState); // ends what a silence had begun

@@ -21,9 +21,10 @@ export class SentMedia {
     return this.#isSent ? mediaProblem(this.#tracks) : null;
   }
 
-  /** @returns {import("./errors.js").HoldfastError | null} why there could be no call, whatever the tracks: `no-webrtc` */
-  get browserProblem() {
-    return this.#isSent ? webRtcProblem() : null;
+  /** @throws {import("./errors.js").HoldfastError} `no-webrtc`, where there could be no call, whatever the tracks */
+  checkBrowser() {
+    const problem = this.#isSent ? webRtcProblem() : null;
+    if (problem) throw problem;
   }
 
   /**
