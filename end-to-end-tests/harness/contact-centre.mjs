@@ -64,13 +64,6 @@ class Person {
     return this.pages.flatMap((page) => page.all(name)).map(({ payload }) => payload);
   }
 
-  hearing(name, where) {
-    return eventually(() => this.heard(name).find(where), {
-      patience: 'heavy',
-      what: `${this.userId} to hear ${name}`,
-    });
-  }
-
   leave() {
     for (const page of this.pages) page.close();
   }
@@ -135,18 +128,18 @@ export class Customer extends Person {
   }
 
   async #waits() {
-    const mood = this.random();
-    await letTimePass(this.random() * 1500, 'people take their time');
+    const mood = this.random.next();
+    await letTimePass(this.random.next() * 1500, 'people take their time');
     if (mood < 0.08) await this.does('cancel-call', { callId: this.callId });
     else if (mood < 0.25) this.drop();
     else if (mood < 0.33) await this.reload();
   }
 
   async #talks() {
-    await letTimePass(this.random() * 600, 'people take their time');
-    const mood = this.random();
+    await letTimePass(this.random.next() * 600, 'people take their time');
+    const mood = this.random.next();
     if (mood < 0.2) this.drop();
-    if (this.random() < 0.5) await this.does('end-call', { callId: this.callId });
+    if (this.random.next() < 0.5) await this.does('end-call', { callId: this.callId });
   }
 }
 
@@ -207,15 +200,15 @@ export class Agent extends Person {
 
   async #answers(ring) {
     this.#handled.add(ring);
-    await letTimePass(this.random() * 200, 'people take their time');
-    const mood = this.random();
+    await letTimePass(this.random.next() * 200, 'people take their time');
+    const mood = this.random.next();
     if (mood < 0.05) return; // not at the desk
     if (mood < 0.1) return this.drop(); // vanishes while it rings, and comes back
     if (mood < 0.2) return this.does('decline-call', { callId: ring.callId });
     const ack = await this.does('accept-call', { callId: ring.callId });
     if (!ack.ok) return;
-    await letTimePass(200 + this.random() * 800, 'they talk');
-    const fate = this.random();
+    await letTimePass(200 + this.random.next() * 800, 'they talk');
+    const fate = this.random.next();
     if (fate < 0.1) this.drop();
     else if (fate < 0.2) await this.#loses(ring.callId);
     await this.does('end-call', { callId: ring.callId });

@@ -7,9 +7,9 @@ import { Agent, Customer } from '../harness/contact-centre.mjs';
 import { backendToken, request } from '../harness/control-plane.mjs';
 import { launchFirefox } from '../harness/firefox.mjs';
 import { keysNotAsListed } from '../harness/redis-keys.mjs';
+import { SeededRandom } from '../harness/seeded-random.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { eventually, letTimePass, windows } from '../../deploy/local/waiting.mjs';
-import { seededRandom } from '../../browser-client/src/test/js/seeded-random.js';
 
 // Two contact centres on one Holdfast: customers who hang up, lose the connection or the page, agents
 // who are not at the desk, decline or vanish; meanwhile a replica of each service is killed. Beside them some who
@@ -58,13 +58,13 @@ describe(`two contact centres, seed ${seed}`, () => {
 
   it('serve every customer, whatever breaks', async () => {
     let open = true;
-    const random = seededRandom(seed);
+    const random = new SeededRandom(seed);
     const person = (Kind, name, queue) =>
       new Kind(stack, {
         userId: `${name}-of-${queue}`,
         queues: [queue],
-        random: seededRandom(Math.floor(random() * 2 ** 32)),
-        transport: random() < 0.1 ? 'polling' : 'websocket',
+        random: new SeededRandom(random.below(2 ** 32)),
+        transport: random.next() < 0.1 ? 'polling' : 'websocket',
       });
     for (const queue of CENTRES) {
       for (let i = 0; i < AGENTS; i++) agents.push(person(Agent, `agent-${i}`, queue));
@@ -72,7 +72,7 @@ describe(`two contact centres, seed ${seed}`, () => {
     }
     const work = agents.map((agent) => agent.work(() => open));
     const served = customers.map(async (customer) => {
-      await letTimePass(customer.random() * 15_000, 'they come one by one');
+      await letTimePass(customer.random.next() * 15_000, 'they come one by one');
       await customer.callOnce();
     });
     try {

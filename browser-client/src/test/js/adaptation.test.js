@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
+import { SeededRandom } from "../../../../end-to-end-tests/harness/seeded-random.mjs";
 import { Adaptation, STEPS, sendAt } from "../../main/resources/META-INF/resources/holdfast/adaptation.js";
 import { QualityWatch } from "../../main/resources/META-INF/resources/holdfast/quality-watch.js";
 import { settled } from "./fake-server.js";
-import { seededRandom } from "./seeded-random.js";
 
 mock.timers.enable({ apis: ["setInterval"] });
 
@@ -72,9 +72,9 @@ test("a step up that had to be taken back makes the next one wait twice as long"
 
 test("whatever happens, a good way brings everything back", () => {
   for (let seed = 1; seed <= 50; seed++) {
-    const random = seededRandom(seed);
+    const random = new SeededRandom(seed);
     const adaptation = new Adaptation();
-    for (let i = 0; i < 300; i++) adaptation.add(["good", "fair", "poor", "bad"][Math.floor(random() * 4)]);
+    for (let i = 0; i < 300; i++) adaptation.add(random.of(["good", "fair", "poor", "bad"]));
     assert.equal(run(adaptation, many("good", 60 * STEPS.length)), "full", `seed ${seed}`);
   }
 });

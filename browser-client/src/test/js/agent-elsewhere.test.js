@@ -1,23 +1,13 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
+import { AgentAtWork } from "./agent-at-work.js";
+import { atDesk, ben, desk, on } from "./examples.js";
 import { settled } from "./fake-server.js";
 import { SignedIn } from "./signed-in.js";
 
 const { Agent } = await import("../../main/resources/META-INF/resources/holdfast/agent.js");
 
 const { RTCPeerConnection } = globalThis;
-const ben = { userId: "ben", name: "Ben", role: "agent", presence: "connected" };
-const ada = { userId: "ada", name: "Ada", role: "customer", presence: "connected" };
-const on = { available: true, queues: ["support"], capacity: 1, ringing: [] };
-const atDesk = {
-  callId: "c1",
-  queue: "support",
-  kind: "call",
-  state: "active",
-  roomId: "desk",
-  customer: { userId: "ada", name: "Ada" },
-};
-const desk = { roomId: "desk", callId: "c1", participants: [ada, ben], policy: { reconnectWindowMs: 300_000 } };
 const there = { ...on, roomId: "desk", calls: [atDesk] };
 const ended = { kind: "audio", readyState: "ended" };
 
@@ -26,9 +16,7 @@ let server;
 let agent;
 
 beforeEach(async () => {
-  me = await new SignedIn("ben", "agent").connect({ elsewhere: there });
-  ({ server } = me);
-  agent = new Agent(me.holdfast);
+  ({ me, server, agent } = await AgentAtWork.begin({ elsewhere: there }));
 });
 
 afterEach(() => {

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
+import { ada, ben, snapshot } from "./examples.js";
 import { settled } from "./fake-server.js";
 import { SignedIn, heard } from "./signed-in.js";
 
 const { Call } = await import("../../main/resources/META-INF/resources/holdfast/call.js");
-
-const ben = { userId: "ben", name: "Ben", role: "agent", presence: "connected" };
-const ada = { userId: "ada", name: "Ada", role: "customer", presence: "connected" };
-const snapshot = { roomId: "c1", callId: "c1", participants: [ada, ben], policy: { reconnectWindowMs: 300_000 } };
 
 let customer;
 let server;

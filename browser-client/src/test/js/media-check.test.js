@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
+import { ben, snapshot } from "./examples.js";
 import { settled } from "./fake-server.js";
 import { SignedIn, heard } from "./signed-in.js";
 
@@ -62,8 +63,7 @@ for (const [what, break_] of Object.entries(withoutWebRtc)) {
   });
 }
 
-const ben = { userId: "ben", name: "Ben", role: "agent", presence: "connected" };
-const running = { roomId: "c1", callId: "c1", participants: [ben], policy: { reconnectWindowMs: 300_000 } };
+const running = { ...snapshot, participants: [ben] };
 
 test("a customer's call that a page without WebRTC finds is ended for both sides, and not begun", async () => {
   delete globalThis.RTCPeerConnection;

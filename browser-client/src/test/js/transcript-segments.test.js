@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { seededRandom, shuffled } from "./seeded-random.js";
+import { SeededRandom } from "../../../../end-to-end-tests/harness/seeded-random.mjs";
 import { TranscriptSegments } from "../../main/resources/META-INF/resources/holdfast/transcript-segments.js";
 
 const at = (second) => new Date(Date.UTC(2026, 0, 31, 10, 0, second)).toISOString();
@@ -108,8 +108,8 @@ test("any order and any repetition of the same messages end in the same transcri
   ]);
   for (let seed = 1; seed <= 200; seed++) {
     const segments = new TranscriptSegments();
-    const random = seededRandom(seed);
-    for (const message of shuffled([...messages, ...messages], random)) segments.apply(message);
+    const random = new SeededRandom(seed);
+    for (const message of random.shuffled([...messages, ...messages])) segments.apply(message);
     assert.deepEqual(texts(segments), ["a3", "b3", "c3", "d3"], `seed ${seed}`);
   }
 });

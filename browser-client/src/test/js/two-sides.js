@@ -1,6 +1,10 @@
+import assert from "node:assert/strict";
+import { mock } from "node:test";
+import { SeededRandom } from "../../../../end-to-end-tests/harness/seeded-random.mjs";
 import { FakePeerConnection } from "./fake-peer-connection.js";
-import { seededRandom } from "./seeded-random.js";
 
+// Time stands still: what is tested here is order.
+mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
 globalThis.RTCPeerConnection = FakePeerConnection;
 globalThis.MediaStream = class {
   getTracks() {
@@ -31,7 +35,7 @@ export class TwoSides {
   links = { ada: null, ben: null };
 
   constructor(seed) {
-    this.#random = seededRandom(seed);
+    this.#random = new SeededRandom(seed);
     FakePeerConnection.world = this;
   }
 
@@ -83,6 +87,11 @@ export class TwoSides {
     return link;
   }
 
+  /** Both pages are opened, ada's first. */
+  openBoth() {
+    return [this.open("ada"), this.open("ben")];
+  }
+
   /** @param {number} steps at most so many things happen; @returns whether all is quiet */
   async run(steps = 2000) {
     for (let step = 0; step < steps; step++) {
@@ -94,17 +103,17 @@ export class TwoSides {
           .map((side) => () => this.#deliver(side)),
       ];
       if (choices.length === 0) return true;
-      choices[Math.floor(this.#random() * choices.length)]();
+      this.#random.of(choices)();
     }
     return false;
   }
 
   pick(list) {
-    return list[Math.floor(this.#random() * list.length)];
+    return this.#random.of(list);
   }
 
   between(least, most) {
-    return least + Math.floor(this.#random() * (most - least + 1));
+    return least + this.#random.below(most - least + 1);
   }
 
   /** Whether each side's RTCPeerConnection is bound to the other's present one, with nothing open. */
@@ -137,6 +146,45 @@ export class TwoSides {
     const [kind, value] = this.#inbox[side].shift();
     this.links[side].receive(kind, value);
   }
+}
+
+const SEEDS = Array.from({ length: 150 }, (_, i) => i + 1);
+
+/**
+ * A story that ends with both joined, whatever the order in which things happen.
+ *
+ * @param {(sides: TwoSides) => unknown} story
+ * @param {RegExp} [expected] errors that are told meanwhile
+ */
+export async function inEveryInterleaving(story, expected = /^$/) {
+  for (const seed of SEEDS) {
+    const sides = new TwoSides(seed);
+    await story(sides);
+    assert.ok(await sides.run(), `seed ${seed}: never comes to rest ${sides.describe()}`);
+    assert.ok(sides.joined, `seed ${seed}: not joined ${sides.describe()}`);
+    assert.deepEqual(
+      sides.errors.filter((error) => !expected.test(error)),
+      [],
+      `seed ${seed}`,
+    );
+    sides.close();
+  }
+}
+
+/** Time passes, and what happens in it. */
+export async function passes(sides, ms) {
+  for (let passed = 0; passed < ms; passed += 500) {
+    mock.timers.tick(500);
+    await sides.run();
+  }
+}
+
+/** Two sides that have agreed, and nothing is under way. */
+export async function joinedSides() {
+  const sides = new TwoSides(1);
+  const [ada, ben] = sides.openBoth();
+  await sides.run();
+  return { sides, ada, ben };
 }
 
 function microtasks() {
