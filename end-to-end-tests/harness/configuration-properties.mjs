@@ -1,16 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from '../../deploy/local/tools.mjs';
-
-/** The modules that are configured. */
-export const modules = ['shared-state', 'signaling-service', 'room-service', 'transcript-service'];
+import { javaSources } from './java-sources.mjs';
 
 /** All properties of the `@ConfigMapping` interfaces: { module, prefix, name, value, meaning }. */
 export function configurationProperties() {
-  return modules.flatMap((module) =>
-    javaFilesOf(module).flatMap((file) =>
-      propertiesOf(readFileSync(file, 'utf8')).map((property) => ({ module, ...property })),
-    ),
+  return javaSources.flatMap(({ module, text }) =>
+    propertiesOf(text).map((property) => ({ module, ...property })),
   );
 }
 
@@ -20,14 +13,6 @@ export function environmentName(property) {
     .split('"<type>"')
     .map((part) => part.replace(/[^A-Za-z0-9]/g, '_').toUpperCase())
     .join('_<TYPE>_');
-}
-
-function javaFilesOf(module) {
-  const folder = join(root, module, 'src/main/java');
-  return readdirSync(folder, { recursive: true })
-    .filter((file) => file.endsWith('.java'))
-    .map((file) => join(folder, file))
-    .sort();
 }
 
 /** The value is there if the property has a default; the meaning is its Javadoc, as Markdown. */

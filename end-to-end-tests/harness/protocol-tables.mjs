@@ -4,7 +4,8 @@ import { root } from '../../deploy/local/tools.mjs';
 
 // What the tables of docs/protocol.md say of the fields of events.
 
-const protocol = readFileSync(join(root, 'docs/protocol.md'), 'utf8');
+/** The page. */
+export const protocol = readFileSync(join(root, 'docs/protocol.md'), 'utf8');
 
 /**
  * One field, or several of which one is there.
@@ -55,7 +56,8 @@ export function webhookExample() {
   return JSON.parse(body);
 }
 
-function section(heading) {
+/** A section, up to the next heading of two or more. @param {string} heading such as '### Client events' */
+export function section(heading) {
   const from = protocol.indexOf(`\n${heading}\n`);
   if (from < 0) throw new Error(`no section ${heading}`);
   const to = protocol.slice(from + heading.length).search(/\n##/);
