@@ -10,7 +10,7 @@ import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { memory, relay, storm } from './measuring/measures.mjs';
 import { record, tables } from './measuring/report.mjs';
-import { wholeRun } from './measuring/whole-run.mjs';
+import { progress, wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench`: everybody is started once, and measured in turns, so that whatever else the
 // machine does meanwhile hits all alike. See README.md.
@@ -38,7 +38,7 @@ const plan = {
   settleMs: 1500,
 };
 
-const began = performance.now();
+const say = progress();
 const load = new Load();
 let stack;
 let all = [];
@@ -112,10 +112,6 @@ async function stop() {
   load.stop();
   await Promise.all(all.flatMap(({ parts }) => parts.map((part) => part.kill())));
   await stack?.stop();
-}
-
-function say(line) {
-  console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${line}`);
 }
 
 function short(result) {

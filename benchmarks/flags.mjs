@@ -10,7 +10,7 @@ import { freshStack } from './measuring/fresh-stack.mjs';
 import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { memory, relay } from './measuring/measures.mjs';
-import { table } from './measuring/report.mjs';
+import { spread, table } from './measuring/report.mjs';
 import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench flags`: what options cost and give, the JVM's, those of a native executable, and those
@@ -136,14 +136,6 @@ function tableOf(results) {
     resident: ['RSS a connection, KiB', 1],
     heap: ['live heap a connection, KiB', 1],
     others: ['machine taken by others, %', 0],
-  };
-  const spread = (values, digits) => {
-    const sorted = values
-      .filter(Number.isFinite)
-      .sort((a, b) => a - b)
-      .map((value) => value.toFixed(digits));
-    if (sorted.length === 0) return '–';
-    return sorted.length > 1 ? `${sorted[0]} to ${sorted.at(-1)}` : sorted[0];
   };
   return table(
     ['options', ...Object.values(columns).map(([head]) => head)],

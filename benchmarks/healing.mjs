@@ -9,7 +9,8 @@ import { home } from './measuring/build.mjs';
 import { freshStack } from './measuring/fresh-stack.mjs';
 import { changesOfCustomer, lostFlows, networkAway } from './measuring/healing.mjs';
 import { machine } from './measuring/machine.mjs';
-import { record } from './measuring/report.mjs';
+import { quantile, record, table } from './measuring/report.mjs';
+import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench healing`: how fast a call heals, in Chromium, through HAProxy and two replicas of
 // each service. See README.md.
@@ -37,16 +38,7 @@ const rows = [
 
 const directory = join(home, 'target/healing');
 let stack, browser, way;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => stop().then(() => process.exit(1)));
-try {
-  await run();
-} catch (error) {
-  console.error(`holdfast: ${error.stack}`);
-  process.exitCode = 1;
-} finally {
-  await stop();
-}
+await wholeRun(run, stop);
 
 async function run() {
   await buildWhatChanged(console.log);
@@ -60,7 +52,7 @@ async function run() {
     console.log(`${series.name}: ${((performance.now() - began) / 1000).toFixed(0)} s`);
   }
   writeFileSync(join(directory, 'runs.json'), JSON.stringify(measured, null, 2));
-  const report = `${machine()}\n\n${table(measured)}\n`;
+  const report = `${machine()}\n\n${tableOf(measured)}\n`;
   if (options.record) record(report, 'healing');
   console.log(`\n${report}`);
 }
@@ -89,18 +81,14 @@ async function stop() {
   way = undefined;
 }
 
-function table(measured) {
+function tableOf(measured) {
   const head = ['milliseconds', 'runs', 'p50', 'p95', 'worst', 'target'];
+  const figures = (values) => [0.5, 0.95, 1].map((share) => Math.round(quantile(values, share)));
   const body = rows
     .filter(({ key }) => measured[key])
-    .map(({ key, name, target }) => [name, ...distribution(measured[key]), target ?? '–']);
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  const rule = head.map((_, i) => (i ? '---:' : '---'));
-  return [head, rule, ...body].map(line).join('\n');
-}
-
-function distribution(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)];
-  return [values.length, at(0.5), at(0.95), sorted.at(-1)].map((value) => Math.round(value));
+    .map(({ key, name, target }) => {
+      const values = measured[key];
+      return [name, values.length, ...figures(values), target ?? '–'];
+    });
+  return table(head, body);
 }

@@ -1,18 +1,18 @@
 import { fork } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildWhatChanged } from '../deploy/local/build.mjs';
 import { readOptions } from '../deploy/local/options.mjs';
 import { freePorts } from '../deploy/local/ports.mjs';
-import { Stack } from '../deploy/local/stack.mjs';
 import { delay } from '../deploy/local/waiting.mjs';
 import { mintToken } from '../end-to-end-tests/harness/control-plane.mjs';
 import { attacks } from './hostile/attacks.mjs';
 import { Bystanders } from './hostile/bystanders.mjs';
 import { home } from './measuring/build.mjs';
+import { freshStack } from './measuring/fresh-stack.mjs';
 import { machine } from './measuring/machine.mjs';
 import { cpuTime, residentBytes } from './measuring/processes.mjs';
+import { quantile, table } from './measuring/report.mjs';
+import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench hostile`: attackers from many addresses at the public ports of one replica of each
 // service with a small heap, beside well-behaved clients in calls. See README.md.
@@ -32,13 +32,7 @@ const EVERY_CALL = { calls: ['*'] };
 
 const directory = join(home, 'target/hostile');
 let stack, attackers;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => stop().then(() => process.exit(1)));
-try {
-  process.exitCode = (await run()) ? 0 : 1;
-} finally {
-  await stop();
-}
+await wholeRun(run, stop);
 
 /** @returns whether everything that is promised held */
 async function run() {
@@ -83,14 +77,10 @@ async function run() {
 }
 
 async function started() {
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
   const [redis, signaling, rooms, transcripts] = await freePorts(4);
-  const made = new Stack({
+  const made = freshStack({
     ports: { redis, signaling: [signaling], rooms: [rooms], transcripts: [transcripts] },
     directory,
-    tokenSecret: randomBytes(32).toString('base64url'),
-    apiKey: randomBytes(32).toString('base64url'),
     javaOptions: JAVA,
     environment: { HOLDFAST_DEMO_ENABLED: 'false' },
   });
@@ -188,11 +178,6 @@ function countsOf({ refused, taken, failed }) {
   return [refused + taken + failed, refused, taken, failed];
 }
 
-function quantile(values, share) {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
-}
-
 function figures(waits) {
   return [waits.length, ...[0.5, 0.99, 1].map((share) => quantile(waits, share).toFixed(1))];
 }
@@ -200,11 +185,6 @@ function figures(waits) {
 function describe(waits) {
   const [events, p50, p99, most] = figures(waits);
   return `${events} events, acknowledged in ${p50} ms, p99 ${p99}, most ${most}`;
-}
-
-function table(head, rows) {
-  const rule = head.map((_, i) => (i ? '---:' : '---'));
-  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 async function stop() {

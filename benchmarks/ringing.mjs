@@ -7,6 +7,8 @@ import { buildWhatChanged } from '../deploy/local/build.mjs';
 import { home } from './measuring/build.mjs';
 import { freshStack } from './measuring/fresh-stack.mjs';
 import { machine } from './measuring/machine.mjs';
+import { quantile, table } from './measuring/report.mjs';
+import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench ringing`: how long it takes from a customer's `request-call` to the agent's
 // `call-ringing`, and from `accept-call` to `call-accepted`, at rates that are offered whatever the
@@ -20,13 +22,7 @@ const QUEUE = 'support';
 
 const directory = join(home, 'target/ringing');
 let stack;
-for (const signal of ['SIGINT', 'SIGTERM'])
-  process.on(signal, () => stop().then(() => process.exit(1)));
-try {
-  await run();
-} finally {
-  await stop();
-}
+await wholeRun(run, stop);
 
 async function run() {
   await buildWhatChanged(console.log);
@@ -38,19 +34,23 @@ async function run() {
   for (const agent of agents) await worksAt(agent, measured);
 
   await offered(RATES[0], customers, measured); // a warm-up
-  console.log(`\n${machine()}\n`);
-  console.log(
-    '| calls a second | calls | request to ringing at the agent, ms: p50 | p95 | p99 | most | accept to both told, ms: p50 | p95 | p99 | most |',
-  );
-  console.log('| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
+  const rows = [];
   for (const rate of RATES) {
     const calls = await offered(rate, customers, measured);
     const ringing = distribution(calls.map((call) => call.rung - call.asked));
     const accepting = distribution(
       calls.map((call) => Math.max(call.told, call.acked) - call.taken),
     );
-    console.log(`| ${[rate, calls.length, ...ringing, ...accepting].join(' | ')} |`);
+    rows.push([rate, calls.length, ...ringing, ...accepting]);
+    console.log(rows.at(-1).join(', '));
   }
+  const figures = (what) => [`${what}, ms: p50`, 'p95', 'p99', 'most'];
+  const head = [
+    ...['calls a second', 'calls'],
+    ...figures('request to ringing at the agent'),
+    ...figures('accept to both told'),
+  ];
+  console.log(`\n${machine()}\n\n${table(head, rows)}`);
 }
 
 async function started() {
@@ -121,9 +121,7 @@ function callOf(callId, measured) {
 }
 
 function distribution(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  return [0.5, 0.95, 0.99, 1].map((share) => at(share).toFixed(1));
+  return [0.5, 0.95, 0.99, 1].map((share) => quantile(values, share).toFixed(1));
 }
 
 async function stop() {

@@ -12,9 +12,9 @@ import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { liveHeapOfJvm, residentBytes } from './measuring/processes.mjs';
 import { jvm, jvmWithCache, makeCache, native } from './measuring/programs.mjs';
-import { record, table } from './measuring/report.mjs';
+import { quantile, record, table } from './measuring/report.mjs';
 import { serviceToken } from './measuring/service-token.mjs';
-import { wholeRun } from './measuring/whole-run.mjs';
+import { progress, wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench starting`: how long each service takes to start, and what it occupies: idle, and
 // with ten thousand idle sockets. On the JVM, and as a native executable if there is one.
@@ -29,7 +29,7 @@ const SOCKETS = options.sockets;
 const FIRST_SOCKETS = 500;
 const SETTLE_MS = 1_500;
 
-const began = performance.now();
+const say = progress();
 const directory = join(home, 'target/starting');
 const load = new Load();
 let stack;
@@ -71,7 +71,7 @@ async function measured(kind, service) {
   // Sockets cost the same with and without the cache: measured as the images run.
   const sockets = service !== 'rooms' && kind !== jvm ? await withSockets(kind, service) : {};
   await stack.stop();
-  return { start: median(starts), resident: idle.resident, heap: idle.heap, ...sockets };
+  return { start: quantile(starts, 0.5), resident: idle.resident, heap: idle.heap, ...sockets };
 }
 
 async function started(kind, service) {
@@ -151,14 +151,6 @@ function missing() {
   const without = Object.values(modules).filter((module) => !executableOf(module));
   if (without.length === 0) return '';
   return `\nNo native executable was there of ${without.join(', ')}: \`./holdfast native\` makes them.\n`;
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}
-
-function say(line) {
-  console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${line}`);
 }
 
 async function stop() {

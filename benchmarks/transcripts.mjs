@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { readOptions } from '../deploy/local/options.mjs';
 import { Part } from '../deploy/local/part.mjs';
-import { freePorts } from '../deploy/local/ports.mjs';
+import { accepts, freePorts } from '../deploy/local/ports.mjs';
 import { build, home } from './measuring/build.mjs';
 import { javaOptions } from './measuring/contenders.mjs';
 import { freshStack } from './measuring/fresh-stack.mjs';
 import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
-import { cpuTime, machineTime } from './measuring/processes.mjs';
+import { cpuTime, machineTime, othersShare } from './measuring/processes.mjs';
+import { table } from './measuring/report.mjs';
 import { serviceToken } from './measuring/service-token.mjs';
 import { wholeRun } from './measuring/whole-run.mjs';
 
@@ -128,8 +128,7 @@ async function measured({ parts, order }, rate, name) {
     Object.keys(pids).map((who) => [who, (after[who] - before[who]) / updates]),
   );
   const own = Object.keys(pids).reduce((sum, who) => sum + after[who] - before[who], 0);
-  const all = machineAfter.all - machineBefore.all;
-  row.taken = (machineAfter.used - machineBefore.used - own) / all;
+  row.taken = othersShare(machineBefore, machineAfter, own);
   return row;
 }
 
@@ -146,35 +145,37 @@ function tables(rows) {
   const text = [machine(), '', `${calls} calls, ${readers} readers each`];
   const ms = ({ p50, p99, p999 }) => [p50, p99, p999].map((value) => value.toFixed(1)).join(' / ');
   for (const [name, measuredRows] of rows) {
-    text.push('', `**${name}**`, '');
-    text.push(
-      '| updates a second | deliveries a second | lag p50 / p99 / p99.9, ms | of it from acknowledgment to receipt, ms | interims passed over, finals missing | CPU an update: servers, Redis, load, µs | taken by others |',
-      '| ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
-    );
-    for (const row of measuredRows) {
-      const { offered, sent, lagMs, shareMs, missing, missingFinals, cpu, taken, note } = row;
-      text.push(
-        `| ${[
-          note ? `${offered} (${note})` : offered,
-          Math.round(sent * readers),
-          ms(lagMs),
-          shareMs.count > 0 ? ms(shareMs) : '–',
-          `${missing - missingFinals}, ${missingFinals}`,
-          [cpu.servers, cpu.redis, cpu.load].map(Math.round).join(', '),
-          `${Math.round(taken * 100)} %`,
-        ].join(' | ')} |`,
-      );
-    }
+    const head = [
+      'updates a second',
+      'deliveries a second',
+      'lag p50 / p99 / p99.9, ms',
+      'of it from acknowledgment to receipt, ms',
+      'interims passed over, finals missing',
+      'CPU an update: servers, Redis, load, µs',
+      'taken by others',
+    ];
+    const cellsOf = ({
+      offered,
+      sent,
+      lagMs,
+      shareMs,
+      missing,
+      missingFinals,
+      cpu,
+      taken,
+      note,
+    }) => [
+      note ? `${offered} (${note})` : offered,
+      Math.round(sent * readers),
+      ms(lagMs),
+      shareMs.count > 0 ? ms(shareMs) : '–',
+      `${missing - missingFinals}, ${missingFinals}`,
+      [cpu.servers, cpu.redis, cpu.load].map(Math.round).join(', '),
+      `${Math.round(taken)} %`,
+    ];
+    text.push('', `**${name}**`, '', table(head, measuredRows.map(cellsOf)));
   }
   return `${text.join('\n')}\n`;
-}
-
-function accepts(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
 }
 
 async function stop() {

@@ -1,6 +1,6 @@
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Part } from '../../deploy/local/part.mjs';
+import { accepts } from '../../deploy/local/ports.mjs';
 import { findJava } from '../../deploy/local/tools.mjs';
 import { mintToken, request } from '../../end-to-end-tests/harness/control-plane.mjs';
 import { classPath, home } from './build.mjs';
@@ -94,16 +94,6 @@ function peer(name, ports, stack, { command, args, liveHeap, recovers = false })
     liveHeap: liveHeap ?? (() => liveHeapOfJvm(parts[0].pid)),
     recovers,
   };
-}
-
-function accepts(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }
 
 const ids = (run, count) => Array.from({ length: count }, (_, i) => `${run}-room-${i}`);

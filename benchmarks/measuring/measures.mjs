@@ -1,5 +1,5 @@
 import { delay } from '../../deploy/local/waiting.mjs';
-import { cpuTime, machineTime, residentBytes } from './processes.mjs';
+import { cpuTime, machineTime, othersShare, residentBytes } from './processes.mjs';
 
 /** Pairs across two replicas: throughput with one message a pair on its way, latency at a rate. */
 export async function relay({ load, redis, plan }, contender, run) {
@@ -30,11 +30,6 @@ export async function relay({ load, redis, plan }, contender, run) {
 }
 
 const sum = (values) => values.reduce((a, b) => a + b, 0);
-
-/** How much of the machine was taken by what is not measured, in percent. */
-function othersShare(before, after, ours) {
-  return (100 * (after.used - before.used - ours)) / (after.all - before.all);
-}
 
 /** Until all are connected, and, after all connections were cut, connected again elsewhere. */
 export async function storm({ load, plan }, contender, run) {

@@ -31,6 +31,11 @@ export function machineTime() {
   }
 }
 
+/** How much of the machine was taken by what is not measured, in percent. */
+export function othersShare(before, after, ours) {
+  return (100 * (after.used - before.used - ours)) / (after.all - before.all);
+}
+
 /** Bytes of memory that a process occupies. */
 export function residentBytes(pid) {
   return Number(execFileSync('ps', ['-o', 'rss=', '-p', `${pid}`])) * 1024;

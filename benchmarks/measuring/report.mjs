@@ -42,7 +42,13 @@ export function tables(results) {
   const names = [...results.keys()];
   const rows = measures.map(({ key, name, digits }) => [
     name,
-    ...names.map((contender) => spread(valuesOf(results.get(contender), key), digits)),
+    ...names.map((contender) => {
+      const rounds = results.get(contender);
+      return spread(
+        rounds.map((round) => round[key]),
+        digits,
+      );
+    }),
   ]);
   const ours = results.get('Holdfast') ?? [];
   const peers = names.filter((name) => !name.startsWith('Holdfast'));
@@ -64,22 +70,22 @@ export function record(report, name = 'measured') {
   writeFileSync(page, `${before}<!-- ${name} -->\n${report}${after}`);
 }
 
-function ratio(ours, theirs, key) {
-  return ours
-    .map((round, i) => round[key] / theirs[i]?.[key])
-    .filter((value) => Number.isFinite(value));
+const ratio = (ours, theirs, key) => ours.map((round, i) => round[key] / theirs[i]?.[key]);
+
+/** The median, and the least and the greatest in brackets; values that are no numbers are left out. */
+export function spread(values, digits) {
+  const numbers = values.filter(Number.isFinite);
+  if (numbers.length === 0) return '–';
+  const [least, median, most] = [0, 0.5, 1].map((share) =>
+    quantile(numbers, share).toFixed(digits),
+  );
+  return least === most ? median : `${median} (${least}–${most})`;
 }
 
-const valuesOf = (rounds, key) =>
-  rounds.map((round) => round[key]).filter((value) => Number.isFinite(value));
-
-function spread(values, digits) {
-  if (values.length === 0) return '–';
+/** @returns the value that this share of all is below; NaN if there are none */
+export function quantile(values, share) {
   const sorted = values.toSorted((a, b) => a - b);
-  const text = (value) => value.toFixed(digits);
-  const median = sorted[Math.floor(sorted.length / 2)];
-  if (text(sorted[0]) === text(sorted.at(-1))) return text(median);
-  return `${text(median)} (${text(sorted[0])}–${text(sorted.at(-1))})`;
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
 
 export function table(head, rows) {

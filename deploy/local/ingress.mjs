@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Part } from './part.mjs';
-import { managementPort } from './ports.mjs';
+import { accepts, managementPort } from './ports.mjs';
 import { findHaproxy, findNginx } from './tools.mjs';
 
 const template = (name) => new URL(`../ingress/${name}`, import.meta.url);
@@ -63,15 +62,4 @@ function filled(name, ports, servers) {
   return readFileSync(template(name), 'utf8')
     .replace('{{port}}', ports.ingress)
     .replace(/\{\{(signaling|rooms|transcripts)\}\}/g, (_, service) => servers(service));
-}
-
-function accepts(port) {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('error', () => resolve(false));
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-  });
 }

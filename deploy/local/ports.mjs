@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 
 /**
  * Where everything listens under `./holdfast up` (docs: addresses): one replica of each service at
@@ -76,6 +76,17 @@ export async function isFree(port) {
     if (!(await canListen(port, host))) return false;
   }
   return true;
+}
+
+/** Whether somebody takes connections there. */
+export function accepts(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 }
 
 function canListen(port, host) {
