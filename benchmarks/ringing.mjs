@@ -95,7 +95,9 @@ async function offered(rate, customers, measured) {
     const customer = idle.shift();
     if (!customer) throw new Error('more calls than customers: the agents do not keep up');
     // From when it was to be asked, not from when this process came to it.
-    calls.push(asks(customer, next, measured).finally(() => idle.push(customer)));
+    const call = asks(customer, next, measured).finally(() => idle.push(customer));
+    call.catch(() => {}); // Promise.all throws it; without this it would hide why the run ends early.
+    calls.push(call);
     next += (-Math.log(1 - Math.random()) / rate) * 1000;
   }
   return Promise.all(calls);
@@ -107,7 +109,7 @@ async function asks(customer, asked, measured) {
   customer.socket.once('call-accepted', ({ callId }) => {
     callOf(callId, measured).told = performance.now();
   });
-  const { callId } = await customer.send('request-call', { queue: QUEUE }, 60_000);
+  const { callId } = await customer.send('request-call', { queue: QUEUE }, 'long');
   await eventually(() => heard('call-ended'), { patience: 'long', every: 20, what: 'the end' });
   const call = callOf(callId, measured);
   await eventually(() => call.acked, { every: 20, what: 'the acknowledgment' });

@@ -15,6 +15,8 @@ export const PATIENCE = {
   heavy: 90_000,
 };
 
+/** @typedef {keyof typeof PATIENCE} Patience a kind of patience */
+
 /** How often the machine is asked how it does, in ms. */
 export const TICK_MS = 250;
 // With a tick so late this process did not run at all: it says nothing of what it waits for.
@@ -23,6 +25,7 @@ const SMOOTHING_MS = 3_000;
 const MOST_SLOWNESS = 10;
 const MOST_STEAL = 0.9;
 
+/** @param {Patience} kind */
 export function quietMsOf(kind) {
   const ms = PATIENCE[kind];
   if (ms === undefined) throw new Error(`no patience is called ${kind}`);

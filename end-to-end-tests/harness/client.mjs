@@ -26,7 +26,7 @@ export class Client extends Heard {
 
   /**
    * Sends an event; its acknowledgment, whatever it says.
-   * @param kind of patience with it: brief for what is sent again
+   * @param {import('../../deploy/local/patience.mjs').Patience} [kind] brief for what is sent again
    */
   send(name, payload, kind = 'usual') {
     return this.socket.timeout(patience.ms(kind)).emitWithAck(name, payload);
