@@ -7,6 +7,9 @@
  * @property {string} key by which its channel has it
  * @property {string} name
  * @property {string} summary
+ * @property {string} description what docs/protocol.md says of it
+ * @property {string} [from] of a client's event: who may send it
+ * @property {string[]} changes of an event: what it changes beside what it tells
  * @property {string[]} tags of an event: how it is delivered
  * @property {object} payload its schema
  * @property {object} [headers] the schema of what stands around the payload
@@ -50,6 +53,9 @@ function messageAt(document, pointer) {
     key: pointer.split("/").at(-1),
     name: message.name,
     summary: message.summary ?? message.title ?? "",
+    description: message.description ?? "",
+    from: message["x-from"],
+    changes: message["x-changes"] ?? [],
     tags: tags.map((tag) => tag.name),
     payload: message.payload,
     headers,
@@ -65,6 +71,10 @@ export const clientOperations = (document) =>
     const { action, channel } = document.operations[name];
     return action === "receive" && channel.$ref === "#/channels/signaling";
   });
+
+/** @returns {Message[]} what clients send */
+export const clientEvents = (document) =>
+  clientOperations(document).flatMap((operation) => messagesOf(document, operation));
 
 /** A schema in place of a reference to one. */
 export const resolved = (document, schema) => (schema.$ref ? resolved(document, at(document, schema.$ref)) : schema);

@@ -1,5 +1,5 @@
-// The SDK's types of what goes over the signaling socket, as JSDoc, from docs/asyncapi.yaml.
-import { at, clientOperations, messagesOf, repliesTo } from "./asyncapi.mjs";
+// The names of the events that go over the signaling socket, and their types as JSDoc, from docs/asyncapi.yaml.
+import { at, clientEvents, clientOperations, messagesOf, repliesTo } from "./asyncapi.mjs";
 
 /**
  * @param {object} document docs/asyncapi.yaml, parsed
@@ -16,7 +16,14 @@ export function eventTypes(document) {
   });
   const names = events.map(({ name }) => `  "${name}": ${typeName(name)},`);
   return [
-    "// Made from docs/asyncapi.yaml by `npm run generate` in browser-client: change that file, not this one.",
+    "// Made from docs/asyncapi.yaml by `./holdfast generate`: change that file, not this one.",
+    constant("CLIENT_EVENTS", namesOf(clientEvents(document))),
+    constant("DURABLE_EVENTS", namesOf(events.filter(({ tags }) => tags.includes("durable")))),
+    `/** They carry no offset: the latest one wins. */\n${constant(
+      "VOLATILE_EVENTS",
+      namesOf(events.filter(({ tags }) => tags.includes("volatile"))),
+    )}`,
+    constant("SERVER_EVENTS", ["...DURABLE_EVENTS", "...VOLATILE_EVENTS"]),
     ...types.shared,
     ...payloads,
     comment("The payload of each event of the server, by name.", ["@typedef {{", ...names, "}} ServerEvents"]),
@@ -29,8 +36,16 @@ export function eventTypes(document) {
       ...commands,
       "}} ClientEvents",
     ]),
-    "export {};\n",
-  ].join("\n\n");
+  ]
+    .join("\n\n")
+    .concat("\n");
+}
+
+const namesOf = (messages) => messages.map(({ name }) => `"${name}"`);
+
+function constant(name, values) {
+  const line = `export const ${name} = Object.freeze([${values.join(", ")}]);`;
+  return line.length <= 120 ? line : line.replace(/\[.*\]/, `[\n  ${values.join(",\n  ")},\n]`);
 }
 
 const typeName = (event) => event.replace(/(?:^|-)(\w)/g, (_, letter) => letter.toUpperCase());

@@ -1,12 +1,7 @@
-// Writes the tables of properties in docs/operations.md anew, from the interfaces that declare them:
-// node end-to-end-tests/harness/property-tables.mjs
+// The tables of properties in docs/operations.md, from the interfaces that declare them.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { root } from '../../deploy/local/tools.mjs';
 import { configurationProperties, environmentName } from './configuration-properties.mjs';
 
-const page = join(root, 'docs/operations.md');
 const block =
   /(<!-- properties of ([\w-]+): ([a-z. -]+) -->\n)([^]*?)(<!-- end of properties -->)/g;
 
@@ -49,8 +44,4 @@ function rowsByHand(table) {
   return table
     .split('\n')
     .filter((line) => /^\| `(holdfast\.[^`]+)`/.test(line) && !known.has(line.split('`')[1]));
-}
-
-if (process.argv[1] === import.meta.filename) {
-  writeFileSync(page, withPropertyTables(readFileSync(page, 'utf8')));
 }

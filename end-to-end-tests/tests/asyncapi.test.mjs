@@ -6,12 +6,12 @@ import { pathToFileURL } from 'node:url';
 import {
   EVENTS,
   at,
+  clientEvents,
   clientOperations,
   fieldsOf,
   messagesOf,
   repliesTo,
 } from '../../browser-client/build/asyncapi.mjs';
-import { eventTypes } from '../../browser-client/build/event-types.mjs';
 import { protocolPage } from '../../browser-client/build/protocol-page.mjs';
 import { root } from '../../deploy/local/tools.mjs';
 import { assertAccessible } from '../harness/accessibility.mjs';
@@ -30,11 +30,10 @@ const fromSdk = (file) => import(pathToFileURL(join(root, sdk, file)));
 
 const folder = join(root, 'docs/events');
 const example = (file) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
-const catalogue = example('catalogue.json');
 
 /** The examples, each with what stands around its payload. */
 const examples = readdirSync(folder)
-  .filter((file) => file.endsWith('.json') && file !== 'catalogue.json')
+  .filter((file) => file.endsWith('.json'))
   .map((file) => ({ file, ...told(example(file)) }));
 
 function told(event) {
@@ -66,19 +65,11 @@ describe('docs/asyncapi.yaml', () => {
     assert.deepEqual(unused, []);
   });
 
-  it('has the events of the catalogue, each with its delivery, and no other', () => {
-    assert.deepEqual(
-      events(document)
-        .map(({ name, tags }) => `${name} ${tags}`)
-        .sort(),
-      catalogue.map(({ name, delivery }) => `${name} ${delivery}`).sort(),
-    );
-  });
-
-  it('tells clients of those that the SDK knows', async () => {
-    const { SERVER_EVENTS } = await fromSdk('events.js');
-    const names = messagesOf(document, 'serverEvents').map(({ name }) => name);
-    assert.deepEqual(names.sort(), [...SERVER_EVENTS].sort());
+  it('names each event once, and each that a client sends', () => {
+    for (const all of [events(document), clientEvents(document)]) {
+      const names = all.map(({ name }) => name);
+      assert.deepEqual(names, [...new Set(names)]);
+    }
   });
 
   it('has the codes of errors that the SDK knows', async () => {
@@ -87,19 +78,14 @@ describe('docs/asyncapi.yaml', () => {
     assert.deepEqual([...codes].sort(), Object.keys(ERRORS).sort());
   });
 
-  it('takes the events of clients that protocol.md names, and that the SDK knows', async () => {
-    const { CLIENT_EVENTS } = await fromSdk('events.js');
-    const taken = clientOperations(document).flatMap((operation) =>
-      messagesOf(document, operation).map(({ name }) => name),
+  it('describes each message, and says of each that a client sends who may', () => {
+    const all = [...events(document), ...clientEvents(document)];
+    const silent = all.filter(({ summary, description }) => !summary || !description);
+    assert.deepEqual(silent, []);
+    assert.deepEqual(
+      clientEvents(document).filter(({ from }) => !from),
+      [],
     );
-    const listed = eventRows('### Client events').flatMap(({ names }) => names);
-    assert.deepEqual(taken.toSorted(), listed.toSorted());
-    assert.deepEqual(taken.toSorted(), [...CLIENT_EVENTS].sort());
-  });
-
-  it('describes each message', () => {
-    const nameless = events(document).filter(({ summary }) => !summary);
-    assert.deepEqual(nameless, []);
   });
 });
 
@@ -169,19 +155,13 @@ describe('a message of docs/asyncapi.yaml', () => {
   });
 });
 
-describe('holdfast/event-types.js', () => {
-  it('is what `npm run generate` makes of the document', () => {
-    assert.equal(readFileSync(join(root, sdk, 'event-types.js'), 'utf8'), eventTypes(document));
-  });
-});
-
 describe('the page that is made of docs/asyncapi.yaml', () => {
   const page = protocolPage(document);
   const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
 
   it('has every event under its name, and every other message and type', () => {
     const types = Object.keys(document.components.schemas).map((name) => `type-${name}`);
-    const names = catalogue.map(({ name }) => name);
+    const names = events(document).map(({ name }) => name);
     const taken = clientOperations(document).map((operation) => `signaling-client.${operation}`);
     assert.deepEqual(
       [...names, ...taken, ...types].filter((id) => !ids.includes(id)),

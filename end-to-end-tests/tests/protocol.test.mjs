@@ -7,7 +7,7 @@ import { root } from '../../deploy/local/tools.mjs';
 import { javaSources, withoutComments } from '../harness/java-sources.mjs';
 import { protocol, section } from '../harness/protocol-tables.mjs';
 
-// What docs/protocol.md, the servers and the SDK say of errors, close codes and events is the same.
+// What docs/protocol.md, the servers and the SDK say of errors and close codes is the same.
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const sdk = (file) =>
@@ -66,49 +66,6 @@ describe('docs/protocol.md', () => {
       Object.fromEntries(Object.entries(ERRORS).sort(byName)),
     );
   });
-
-  it('has a row for every event of the catalogue, with its delivery, and for no other', () => {
-    const catalogue = JSON.parse(read('docs/events/catalogue.json'));
-    assert.ok(catalogue.length > 30, 'the catalogue was read');
-    const sent = rowsOf(section('### Server events'), /^\| (`.*?) \| ([DV]) \|/gm);
-    const logged = rowsOf(section('### Events'), /^\| (`.*?) \|()/gm);
-    const letters = { durable: 'D', volatile: 'V', 'logged-only': '' };
-    assert.deepEqual(
-      [...sent, ...logged].sort(),
-      catalogue.map(({ name, delivery }) => [name, letters[delivery]]).sort(),
-    );
-  });
-
-  it('names every event of the SDK', async () => {
-    const { CLIENT_EVENTS, SERVER_EVENTS } = await sdk('events.js');
-    const missing = [...CLIENT_EVENTS, ...SERVER_EVENTS].filter(
-      (event) => !protocol.includes(`\`${event}\``),
-    );
-    assert.deepEqual(missing, []);
-  });
-
-  it('calls exactly those client events not implemented that the server does not know', async () => {
-    const { CLIENT_EVENTS } = await sdk('events.js');
-    const known = clientEventsOf(
-      read('signaling-service/src/main/java/dev/holdfast/signaling/event/ClientEventType.java'),
-      read('shared-state/src/main/java/dev/holdfast/state/event/EventType.java'),
-    );
-    assert.ok(known.length > 10, 'the catalogue was read');
-    assert.deepEqual(
-      known.filter((event) => !CLIENT_EVENTS.includes(event)),
-      [],
-      'the server knows it, the SDK does not',
-    );
-    const handled = CLIENT_EVENTS.filter((event) => known.includes(event));
-    const table = section('### Client events');
-    const absent = [...table.matchAll(/^\| (`.*) \| [\w ]+ \| (.*) \|$/gm)]
-      .filter(([, , effect]) => effect.includes('not implemented yet'))
-      .flatMap(([, events]) => [...events.matchAll(/`([^`]+)`/g)].map(([, event]) => event));
-    assert.deepEqual(
-      absent.sort(),
-      CLIENT_EVENTS.filter((event) => !handled.includes(event)).sort(),
-    );
-  });
 });
 
 function closeCodesOf(java) {
@@ -129,28 +86,6 @@ function errorsOf(java, closeCodes) {
     closeCode: closeCodes.get(closeCode),
     retryable: retryable === 'true',
   }));
-}
-
-/** The names of the client events; what is relayed has its name from the catalogue of events. */
-function clientEventsOf(java, catalogue) {
-  const names = new Map(
-    [...catalogue.matchAll(/^ {2}([A-Z_]+)\(\s*"([a-z-]+)"/gm)].map(([, type, name]) => [
-      type,
-      name,
-    ]),
-  );
-  return [...java.matchAll(/^ {2}[A-Z_]+\(([^;]*?)\)[,;]$/gm)].flatMap(([, given]) =>
-    [...given.matchAll(/"([^"]+)"|EventType\.([A-Z_]+)\./g)].map(
-      ([, name, type]) => name ?? names.get(type),
-    ),
-  );
-}
-
-/** The names in the first column of a table, each with what stands in the second group. */
-function rowsOf(text, row) {
-  return [...text.matchAll(row)].flatMap(([, names, letter]) =>
-    [...names.matchAll(/`([^`]+)`/g)].map(([, name]) => [name, letter]),
-  );
 }
 
 function byName([a], [b]) {

@@ -5,17 +5,15 @@ import { fileURLToPath } from "node:url";
 import { until } from "./fake-server.js";
 import { SignedIn, heard } from "./signed-in.js";
 
-const { DURABLE_EVENTS, VOLATILE_EVENTS } = await import("../../main/resources/META-INF/resources/holdfast/events.js");
+const { DURABLE_EVENTS } = await import("../../main/resources/META-INF/resources/holdfast/event-types.js");
 const { Agent } = await import("../../main/resources/META-INF/resources/holdfast/agent.js");
 const { Call } = await import("../../main/resources/META-INF/resources/holdfast/call.js");
 
 const folder = fileURLToPath(new URL("../../../../docs/events", import.meta.url));
 const example = (name) => JSON.parse(readFileSync(`${folder}/${name}.json`, "utf8"));
-const catalogue = example("catalogue");
-const named = (delivery) => catalogue.filter((event) => event.delivery === delivery).map(({ name }) => name);
 /** The examples of what servers send, not of what they only log. */
 const sent = readdirSync(folder)
-  .filter((file) => file.endsWith(".json") && file !== "catalogue.json")
+  .filter((file) => file.endsWith(".json"))
   .map((file) => file.replace(".json", ""))
   .filter((name) => Array.isArray(example(name)));
 
@@ -26,11 +24,6 @@ afterEach(() => user?.leave());
 async function connected(userId, role) {
   user = await new SignedIn(userId, role).connect();
 }
-
-test("the SDK knows exactly the events of the catalogue, each with its delivery", () => {
-  assert.deepEqual([...DURABLE_EVENTS].sort(), named("durable").sort());
-  assert.deepEqual([...VOLATILE_EVENTS].sort(), named("volatile").sort());
-});
 
 for (const name of sent) {
   test(`${name} is handed on as the server sends it, and its offset remembered`, async () => {

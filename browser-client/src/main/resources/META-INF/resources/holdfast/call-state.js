@@ -1,3 +1,5 @@
+export const CALL_STATES = Object.freeze(["idle", "requesting", "waiting", "ringing", "connected", "reconnecting"]);
+
 /**
  * The client's call state in a room, from what is known. Pure.
  *

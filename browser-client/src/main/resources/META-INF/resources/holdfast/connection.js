@@ -5,6 +5,8 @@ import { HoldfastError, TOKEN_ERRORS } from "./errors.js";
 import { isRepeated } from "./offset.js";
 import { signalingDelay, transportsFor } from "./reconnect-policy.js";
 
+export const CONNECTION_STATES = Object.freeze(["disconnected", "connecting", "connected"]);
+
 const HANDSHAKE_PATIENCE_MS = 10_000;
 /** socket.io-protocol v5: packet type CONNECT. */
 const CONNECT_PACKET = 0;

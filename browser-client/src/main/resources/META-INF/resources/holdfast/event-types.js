@@ -1,20 +1,76 @@
-// Made from docs/asyncapi.yaml by `npm run generate` in browser-client: change that file, not this one.
+// Made from docs/asyncapi.yaml by `./holdfast generate`: change that file, not this one.
 
-/**
- * Who has a place in a room. The two ids are the same one.
- *
- * @typedef {object} Participant
- * @property {string} participantId
- * @property {string} userId
- * @property {string} name
- * @property {Role} role
- * @property {"connected" | "disconnected"} presence
- * @property {number} joinedAt ms since the Unix epoch
- * @property {number} [deadline] only while disconnected, ms since the Unix epoch
- */
+export const CLIENT_EVENTS = Object.freeze([
+  "join-room",
+  "room:join",
+  "leave-room",
+  "request-call",
+  "cancel-call",
+  "end-call",
+  "customer-end-call",
+  "set-availability",
+  "accept-call",
+  "decline-call",
+  "transfer-call",
+  "invite-to-call",
+  "offer",
+  "answer",
+  "ice-candidate",
+  "heartbeat",
+  "refresh-token",
+  "report-quality",
+]);
+
+export const DURABLE_EVENTS = Object.freeze([
+  "participant-joined",
+  "participant-left",
+  "participant-disconnected",
+  "waiting-for-participant",
+  "session-resumed",
+  "call-ringing",
+  "ring-ended",
+  "call-accepted",
+  "call-transferring",
+  "transfer-ended",
+  "call-transferred",
+  "invite-ended",
+  "call-ended",
+  "offer",
+  "answer",
+  "ice-candidate",
+]);
+
+/** They carry no offset: the latest one wins. */
+export const VOLATILE_EVENTS = Object.freeze([
+  "session-ready",
+  "queue-position",
+  "agent-availability",
+  "session-displaced",
+  "session-expired",
+  "server-draining",
+  "participant-quality",
+]);
+
+export const SERVER_EVENTS = Object.freeze([...DURABLE_EVENTS, ...VOLATILE_EVENTS]);
 
 /**
  * @typedef {"customer" | "agent" | "supervisor" | "service"} Role
+ */
+
+/**
+ * The call that a session is in, or that its customer waits for.
+ *
+ * @typedef {object} CurrentCall
+ * @property {string} callId
+ * @property {"queued" | "ringing" | "accepting" | "active" | "waiting-for-reconnection" | "unknown"} state
+ * @property {string} [roomId]
+ * @property {number} [startedAt] ms since the Unix epoch
+ * @property {string} [queue]
+ * @property {number} [position] from 1, 0 if it does not wait
+ * @property {number} [estimatedWaitMs]
+ * @property {ServingAgents} [agents]
+ * @property {number} [requestedAt] ms since the Unix epoch
+ * @property {true} [elsewhere] another session of the customer has it
  */
 
 /**
@@ -24,6 +80,19 @@
  * @property {number} available free
  * @property {number} busy without capacity left, or rung at
  * @property {number} away away, and within their window
+ */
+
+/**
+ * How an agent stands.
+ *
+ * @typedef {object} Availability
+ * @property {boolean} available
+ * @property {string[]} queues
+ * @property {string} [reason] by-choice, no-answer or away-too-long
+ * @property {number} capacity calls at a time
+ * @property {string} [roomId]
+ * @property {Ring[]} ringing
+ * @property {AgentsCall[]} calls
  */
 
 /**
@@ -54,47 +123,6 @@
  */
 
 /**
- * @typedef {"completed" | "cancelled" | "no-agent" | "reconnection-timeout" | "removed" | "room-closed"} EndReason
- */
-
-/**
- * @typedef {{type?: string, sdp?: string} & Record<string, any> | string} Description
- */
-
-/**
- * @typedef {{candidate?: string, sdpMid?: string | null, sdpMLineIndex?: number | null} & Record<string, any> | string} Candidate
- */
-
-/**
- * The call that a session is in, or that its customer waits for.
- *
- * @typedef {object} CurrentCall
- * @property {string} callId
- * @property {"queued" | "ringing" | "accepting" | "active" | "waiting-for-reconnection" | "unknown"} state
- * @property {string} [roomId]
- * @property {number} [startedAt] ms since the Unix epoch
- * @property {string} [queue]
- * @property {number} [position] from 1, 0 if it does not wait
- * @property {number} [estimatedWaitMs]
- * @property {ServingAgents} [agents]
- * @property {number} [requestedAt] ms since the Unix epoch
- * @property {true} [elsewhere] another session of the customer has it
- */
-
-/**
- * How an agent stands.
- *
- * @typedef {object} Availability
- * @property {boolean} available
- * @property {string[]} queues
- * @property {string} [reason] by-choice, no-answer or away-too-long
- * @property {number} capacity calls at a time
- * @property {string} [roomId]
- * @property {Ring[]} ringing
- * @property {AgentsCall[]} calls
- */
-
-/**
  * A call that an agent has.
  *
  * @typedef {object} AgentsCall
@@ -122,8 +150,48 @@
  */
 
 /**
+ * Who has a place in a room. The two ids are the same one.
+ *
+ * @typedef {object} Participant
+ * @property {string} participantId
+ * @property {string} userId
+ * @property {string} name
+ * @property {Role} role
+ * @property {"connected" | "disconnected"} presence
+ * @property {number} joinedAt ms since the Unix epoch
+ * @property {number} [deadline] only while disconnected, ms since the Unix epoch
+ */
+
+/**
+ * @typedef {"completed" | "cancelled" | "no-agent" | "reconnection-timeout" | "removed" | "room-closed"} EndReason
+ */
+
+/**
+ * @typedef {{type?: string, sdp?: string} & Record<string, any> | string} Description
+ */
+
+/**
+ * @typedef {{candidate?: string, sdpMid?: string | null, sdpMLineIndex?: number | null} & Record<string, any> | string} Candidate
+ */
+
+/**
  * @typedef {object} Acknowledged
  * @property {true} ok
+ */
+
+/**
+ * The whole state, after every connect and after the replay.
+ *
+ * @typedef {object} SessionReady
+ * @property {string} sessionId
+ * @property {boolean} recovered whether the session before goes on
+ * @property {{userId: string, name: string, role: Role}} user
+ * @property {CurrentCall | null} call
+ * @property {Availability} [availability]
+ * @property {Availability} [elsewhere]
+ * @property {Snapshot[]} rooms
+ * @property {number} serverTime ms since the Unix epoch
+ * @property {number} reconnectWindowMs
  */
 
 /**
@@ -178,20 +246,6 @@
  * @property {string} message for a person
  * @property {Participant[]} participants
  * @property {number} downtimeMs since the first of them was away
- */
-
-/**
- * How good the connection of somebody else in the room is, as reported by report-quality.
- *
- * @typedef {object} ParticipantQuality
- * @property {string} roomId
- * @property {string} participantId
- * @property {number} score a mean opinion score by the E-model, ITU-T G.107
- * @property {number} [rttMs]
- * @property {number} [jitterMs]
- * @property {number} [lossPct]
- * @property {number} [bitrateKbps]
- * @property {boolean} [relayed] whether media go by TURN
  */
 
 /**
@@ -323,18 +377,18 @@
  */
 
 /**
- * The whole state, after every connect and after the replay.
+ * Another connection has the session, or another session of the user has the room, the call or the availability.
  *
- * @typedef {object} SessionReady
- * @property {string} sessionId
- * @property {boolean} recovered whether the session before goes on
- * @property {{userId: string, name: string, role: Role}} user
- * @property {CurrentCall | null} call
- * @property {Availability} [availability]
- * @property {Availability} [elsewhere]
- * @property {Snapshot[]} rooms
- * @property {number} serverTime ms since the Unix epoch
- * @property {number} reconnectWindowMs
+ * @typedef {object} SessionDisplaced
+ * @property {string} [roomId]
+ * @property {string} [callId]
+ * @property {true} [availability]
+ */
+
+/**
+ * The token has run out. The connection is closed next.
+ *
+ * @typedef {Record<string, never>} SessionExpired
  */
 
 /**
@@ -345,30 +399,29 @@
  */
 
 /**
- * The token has run out. The connection is closed next.
+ * How good the connection of somebody else in the room is, as reported by report-quality.
  *
- * @typedef {Record<string, never>} SessionExpired
- */
-
-/**
- * Another connection has the session, or another session of the user has the room, the call or the availability.
- *
- * @typedef {object} SessionDisplaced
- * @property {string} [roomId]
- * @property {string} [callId]
- * @property {true} [availability]
+ * @typedef {object} ParticipantQuality
+ * @property {string} roomId
+ * @property {string} participantId
+ * @property {number} score a mean opinion score by the E-model, ITU-T G.107
+ * @property {number} [rttMs]
+ * @property {number} [jitterMs]
+ * @property {number} [lossPct]
+ * @property {number} [bitrateKbps]
+ * @property {boolean} [relayed] whether media go by TURN
  */
 
 /**
  * The payload of each event of the server, by name.
  *
  * @typedef {{
+ *   "session-ready": SessionReady,
  *   "participant-joined": ParticipantJoined,
  *   "participant-left": ParticipantLeft,
  *   "participant-disconnected": ParticipantDisconnected,
  *   "waiting-for-participant": WaitingForParticipant,
  *   "session-resumed": SessionResumed,
- *   "participant-quality": ParticipantQuality,
  *   "queue-position": QueuePosition,
  *   "agent-availability": AgentAvailability,
  *   "call-ringing": CallRinging,
@@ -382,10 +435,10 @@
  *   "offer": Offer,
  *   "answer": Answer,
  *   "ice-candidate": IceCandidate,
- *   "session-ready": SessionReady,
- *   "server-draining": ServerDraining,
- *   "session-expired": SessionExpired,
  *   "session-displaced": SessionDisplaced,
+ *   "session-expired": SessionExpired,
+ *   "server-draining": ServerDraining,
+ *   "participant-quality": ParticipantQuality,
  * }} ServerEvents
  */
 
@@ -474,5 +527,3 @@
  *   },
  * }} ClientEvents
  */
-
-export {};

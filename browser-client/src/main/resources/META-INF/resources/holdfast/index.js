@@ -19,11 +19,6 @@ export { QualityLevel, audioScore, videoScore } from "./quality-score.js";
 export { mediaProblem, openDevices } from "./media-check.js";
 export { HoldfastError, ERRORS, CLIENT_ERRORS } from "./errors.js";
 export { errorOfCloseCode } from "./close-codes.js";
-export {
-  CALL_STATES,
-  CLIENT_EVENTS,
-  CONNECTION_STATES,
-  DURABLE_EVENTS,
-  SERVER_EVENTS,
-  VOLATILE_EVENTS,
-} from "./events.js";
+export { CALL_STATES } from "./call-state.js";
+export { CONNECTION_STATES } from "./connection.js";
+export { CLIENT_EVENTS, DURABLE_EVENTS, SERVER_EVENTS, VOLATILE_EVENTS } from "./event-types.js";

@@ -12,52 +12,51 @@ import java.util.stream.Collectors;
  * changes. Scripts write the names; docs/protocol.md says what each holds.
  */
 public enum EventType {
-  // What happens in a room.
-  ROOM_CREATED("room-created", Delivery.LOGGED_ONLY),
-  CALL_STARTED("call-started", Delivery.LOGGED_ONLY),
+  // From docs/asyncapi.yaml, by `./holdfast generate`: change that file, not this one.
+  // What a client is told.
+  SESSION_READY("session-ready", Delivery.VOLATILE),
   PARTICIPANT_JOINED("participant-joined", Delivery.DURABLE, Change.MEMBERSHIP),
   PARTICIPANT_LEFT("participant-left", Delivery.DURABLE, Change.MEMBERSHIP),
   PARTICIPANT_DISCONNECTED("participant-disconnected", Delivery.DURABLE, Change.MEMBERSHIP),
   WAITING_FOR_PARTICIPANT("waiting-for-participant", Delivery.DURABLE),
   SESSION_RESUMED("session-resumed", Delivery.DURABLE, Change.MEMBERSHIP),
-  CALL_ENDED("call-ended", Delivery.DURABLE, Change.MEMBERSHIP, Change.MOVES_USER),
-  ROOM_CLOSED("room-closed", Delivery.LOGGED_ONLY),
-
-  // What happens to a call on its way to an agent, and from one to the next.
-  CALL_REQUESTED("call-requested", Delivery.LOGGED_ONLY),
-  CALL_PRIORITISED("call-prioritised", Delivery.LOGGED_ONLY),
-  CUSTOMER_AWAY("customer-away", Delivery.LOGGED_ONLY),
-  CUSTOMER_BACK("customer-back", Delivery.LOGGED_ONLY),
+  QUEUE_POSITION("queue-position", Delivery.VOLATILE),
+  AGENT_AVAILABILITY("agent-availability", Delivery.VOLATILE),
   CALL_RINGING("call-ringing", Delivery.DURABLE),
   RING_ENDED("ring-ended", Delivery.DURABLE),
-  CALL_ACCEPTING("call-accepting", Delivery.LOGGED_ONLY),
   CALL_ACCEPTED("call-accepted", Delivery.DURABLE, Change.MEMBERSHIP, Change.MOVES_USER),
   CALL_TRANSFERRING("call-transferring", Delivery.DURABLE),
   TRANSFER_ENDED("transfer-ended", Delivery.DURABLE),
   CALL_TRANSFERRED("call-transferred", Delivery.DURABLE, Change.MEMBERSHIP, Change.MOVES_USER),
-  CALL_INVITING("call-inviting", Delivery.LOGGED_ONLY),
   INVITE_ENDED("invite-ended", Delivery.DURABLE),
+  CALL_ENDED("call-ended", Delivery.DURABLE, Change.MEMBERSHIP, Change.MOVES_USER),
+  OFFER("offer", Delivery.DURABLE),
+  ANSWER("answer", Delivery.DURABLE),
+  ICE_CANDIDATE("ice-candidate", Delivery.DURABLE),
+  SESSION_DISPLACED("session-displaced", Delivery.VOLATILE),
+  SESSION_EXPIRED("session-expired", Delivery.VOLATILE),
+  SERVER_DRAINING("server-draining", Delivery.VOLATILE),
+  PARTICIPANT_QUALITY("participant-quality", Delivery.VOLATILE),
 
-  // What somebody does with a call's transcript, in the log of the call's room.
+  // What only the log of a room has.
+  ROOM_CREATED("room-created", Delivery.LOGGED_ONLY),
+  CALL_STARTED("call-started", Delivery.LOGGED_ONLY),
+  ROOM_CLOSED("room-closed", Delivery.LOGGED_ONLY),
   TRANSCRIPT_EXPORTED("transcript-exported", Delivery.LOGGED_ONLY),
   TRANSCRIPT_ERASED("transcript-erased", Delivery.LOGGED_ONLY),
   TRANSCRIPT_HELD("transcript-held", Delivery.LOGGED_ONLY),
   TRANSCRIPT_RELEASED("transcript-released", Delivery.LOGGED_ONLY),
   TRANSCRIPT_REDACTED("transcript-redacted", Delivery.LOGGED_ONLY),
 
-  // What one participant sends another; it stands in no log.
-  OFFER("offer", Delivery.DURABLE),
-  ANSWER("answer", Delivery.DURABLE),
-  ICE_CANDIDATE("ice-candidate", Delivery.DURABLE),
+  // What only the log of a call has.
+  CALL_REQUESTED("call-requested", Delivery.LOGGED_ONLY),
+  CALL_PRIORITISED("call-prioritised", Delivery.LOGGED_ONLY),
+  CUSTOMER_AWAY("customer-away", Delivery.LOGGED_ONLY),
+  CUSTOMER_BACK("customer-back", Delivery.LOGGED_ONLY),
+  CALL_ACCEPTING("call-accepting", Delivery.LOGGED_ONLY),
+  CALL_INVITING("call-inviting", Delivery.LOGGED_ONLY);
 
-  // What only the newest of counts.
-  SESSION_READY("session-ready", Delivery.VOLATILE),
-  QUEUE_POSITION("queue-position", Delivery.VOLATILE),
-  AGENT_AVAILABILITY("agent-availability", Delivery.VOLATILE),
-  PARTICIPANT_QUALITY("participant-quality", Delivery.VOLATILE),
-  SERVER_DRAINING("server-draining", Delivery.VOLATILE),
-  SESSION_EXPIRED("session-expired", Delivery.VOLATILE),
-  SESSION_DISPLACED("session-displaced", Delivery.VOLATILE);
+  // End of what is generated.
 
   /** How clients come to know of an event. */
   public enum Delivery {

@@ -4,15 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EventCatalogueTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path DOCS = Path.of("../docs/events");
-  private static final String CATALOGUE = "catalogue.json";
-
-  @Test
-  void theCatalogueThatOthersReadIsTheEnum() throws IOException {
-    assertThat(Files.readString(DOCS.resolve(CATALOGUE)))
-        .isEqualToIgnoringNewLines(catalogue().toPrettyString());
-  }
 
   @ParameterizedTest
   @EnumSource(EventType.class)
@@ -59,7 +47,7 @@ class EventCatalogueTest {
     try (Stream<Path> files = Files.list(DOCS)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".json") && !name.equals(CATALOGUE))
+          .filter(name -> name.endsWith(".json"))
           .map(name -> name.replace(".json", ""))
           .toList();
     }
@@ -77,25 +65,5 @@ class EventCatalogueTest {
       }
     }
     return tests.toString();
-  }
-
-  private static ArrayNode catalogue() {
-    ArrayNode catalogue = JSON.createArrayNode();
-    for (EventType type : EventType.values()) {
-      ObjectNode event = catalogue.addObject();
-      event.put("name", type.wireName()).put("delivery", wire(type.delivery()));
-      event.set(
-          "changes",
-          JSON.valueToTree(
-              Arrays.stream(EventType.Change.values())
-                  .filter(type::changes)
-                  .map(EventCatalogueTest::wire)
-                  .collect(Collectors.toList())));
-    }
-    return catalogue;
-  }
-
-  private static String wire(Enum<?> one) {
-    return one.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -53,7 +53,8 @@ class CallEvents implements EventHandler {
     return Map.of(
         ClientEventType.REQUEST_CALL, this::request,
         ClientEventType.CANCEL_CALL, this::cancel,
-        ClientEventType.END_CALL, this::end);
+        ClientEventType.END_CALL, this::end,
+        ClientEventType.CUSTOMER_END_CALL, this::end);
   }
 
   /** {@code request-call {queue, type?, metadata?, callId?}} → {@code {callId, position, …}}. */

@@ -1,15 +1,20 @@
 package dev.holdfast.signaling.event;
 
 import dev.holdfast.state.event.EventType;
-import java.util.List;
 
-/** Every event that a client may send, once. docs/protocol.md says what each holds. */
+/**
+ * Every event that a client may send, by its name on the wire. docs/protocol.md says what each
+ * holds, and which two mean the same.
+ */
 public enum ClientEventType {
-  JOIN_ROOM("join-room", "room:join"),
+  // From docs/asyncapi.yaml, by `./holdfast generate`: change that file, not this one.
+  JOIN_ROOM("join-room"),
+  ROOM_JOIN("room:join"),
   LEAVE_ROOM("leave-room"),
   REQUEST_CALL("request-call"),
   CANCEL_CALL("cancel-call"),
-  END_CALL("end-call", "customer-end-call"),
+  END_CALL("end-call"),
+  CUSTOMER_END_CALL("customer-end-call"),
   SET_AVAILABILITY("set-availability"),
   ACCEPT_CALL("accept-call"),
   DECLINE_CALL("decline-call"),
@@ -18,18 +23,20 @@ public enum ClientEventType {
   OFFER(EventType.OFFER.wireName()),
   ANSWER(EventType.ANSWER.wireName()),
   ICE_CANDIDATE(EventType.ICE_CANDIDATE.wireName()),
-  REPORT_QUALITY("report-quality"),
   HEARTBEAT("heartbeat"),
-  REFRESH_TOKEN("refresh-token");
+  REFRESH_TOKEN("refresh-token"),
+  REPORT_QUALITY("report-quality");
 
-  private final List<String> wireNames;
+  // End of what is generated.
 
-  ClientEventType(String... wireNames) {
-    this.wireNames = List.of(wireNames);
+  private final String wireName;
+
+  ClientEventType(String wireName) {
+    this.wireName = wireName;
   }
 
-  /** The names on the wire; all of them mean the same. */
-  List<String> wireNames() {
-    return wireNames;
+  /** The name on the wire, such as {@code join-room}. */
+  String wireName() {
+    return wireName;
   }
 }

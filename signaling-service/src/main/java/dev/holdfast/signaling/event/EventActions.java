@@ -4,11 +4,11 @@ import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which action each name on the wire leads to, as the handlers say. */
 @Singleton
@@ -36,9 +36,10 @@ class EventActions {
     if (!missing.isEmpty()) {
       throw new IllegalStateException("no handler takes the events " + missing);
     }
-    Map<String, EventHandler.Action> names = new HashMap<>();
-    byType.forEach((type, action) -> type.wireNames().forEach(name -> names.put(name, action)));
-    this.byName = Map.copyOf(names);
+    this.byName =
+        byType.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(one -> one.getKey().wireName(), Map.Entry::getValue));
   }
 
   /** Empty for a name that clients have invented. */

@@ -53,6 +53,7 @@ class RoomEvents implements EventHandler {
   public Map<ClientEventType, Action> actions() {
     return Map.of(
         ClientEventType.JOIN_ROOM, this::join,
+        ClientEventType.ROOM_JOIN, this::join,
         ClientEventType.LEAVE_ROOM, this::leave);
   }
 

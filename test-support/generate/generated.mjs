@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventTypes } from '../../browser-client/build/event-types.mjs';
+import { root } from '../../deploy/local/tools.mjs';
+import { readAsyncApi } from '../../end-to-end-tests/harness/asyncapi.mjs';
+import { withPropertyTables } from '../../end-to-end-tests/harness/property-tables.mjs';
+import { withEventTables } from './event-tables.mjs';
+import { withClientEvents, withEvents } from './java-events.mjs';
+
+/**
+ * What `./holdfast generate` writes: from docs/asyncapi.yaml, and from the interfaces that declare
+ * the configuration.
+ *
+ * @returns {{ file: string, before: string, after: string }[]} each as it is, and as it should be
+ */
+export function generated() {
+  const document = readAsyncApi();
+  const made = {
+    'browser-client/src/main/resources/META-INF/resources/holdfast/event-types.js': () =>
+      eventTypes(document),
+    'shared-state/src/main/java/dev/holdfast/state/event/EventType.java': (text) =>
+      withEvents(document, text),
+    'signaling-service/src/main/java/dev/holdfast/signaling/event/ClientEventType.java': (text) =>
+      withClientEvents(document, text),
+    'docs/protocol.md': (text) => withEventTables(document, text),
+    'docs/operations.md': withPropertyTables,
+  };
+  return Object.entries(made).map(([file, renew]) => {
+    const before = readFileSync(join(root, file), 'utf8');
+    return { file, before, after: renew(before) };
+  });
+}
