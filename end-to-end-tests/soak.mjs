@@ -20,6 +20,7 @@ const byFaultOfAll = new Map();
 const byFaultOfOne = new Map();
 const refused = new Map();
 
+/** @returns {Record<string, number>} */
 function blank() {
   return { sessions: 0, ...Object.fromEntries(figures.map((figure) => [figure, 0])) };
 }

@@ -7,7 +7,7 @@ import { attacks } from './attacks.mjs';
 // message what to attack, tells with each second what came of it, and ends when it is told to.
 const LEAST_PRIORITY = 10;
 
-process.once('message', (plan) => {
+process.once('message', (/** @type {any} */ plan) => {
   setPriority(LEAST_PRIORITY);
   const counts = {};
   for (const name of plan.names) counts[name] = { refused: 0, taken: 0, failed: 0 };

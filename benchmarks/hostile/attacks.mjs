@@ -168,7 +168,7 @@ export const attacks = {
     const clients = await Promise.allSettled(
       Array.from({ length: 40 }, () => RawClient.to(ports.signaling, from)),
     );
-    const open = clients.filter(({ value }) => value).map(({ value }) => value);
+    const open = clients.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     const upgraded = await Promise.all(open.map((client) => client.upgrade(WEBSOCKET)));
     await delay(random.below(1000));
     open.forEach((client) => client.end());

@@ -67,6 +67,11 @@ export class Bystanders {
 }
 
 class Person {
+  client;
+  roomId;
+  name;
+  /** @type {Person} */
+  other;
   #said = [];
   #refused = 0;
   #disconnects = 0;

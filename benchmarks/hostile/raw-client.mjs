@@ -6,6 +6,8 @@ const MOST_KEPT = 65_536;
 
 /** A TCP connection from an address of one's own that says what no client library would say. */
 export class RawClient {
+  /** @type {Promise<unknown>} when the connection has ended */
+  closed;
   #socket;
   #heard = '';
 
@@ -75,7 +77,10 @@ export class RawClient {
 
   /**
    * One WebSocket frame (RFC 6455, section 5.2).
-   * @param length said to be the payload's; more than there is leaves the frame unfinished
+   *
+   * @param {string} payload
+   * @param {{ opcode?: number, isLast?: boolean, length?: number }} [options] length: said to be the payload's; more
+   *     than there is leaves the frame unfinished
    */
   frame(payload, { opcode = 1, isLast = true, length } = {}) {
     const data = Buffer.from(payload);

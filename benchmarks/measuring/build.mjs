@@ -21,6 +21,7 @@ export async function build(progress) {
   }
 }
 
+/** @type {import('node:child_process').ExecFileSyncOptions} */
 const quietly = { stdio: ['ignore', 'ignore', 'inherit'] };
 
 export function classPath() {

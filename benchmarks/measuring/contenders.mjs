@@ -72,6 +72,12 @@ const javaPeer = (name) => ({
   args: [...javaOptions, '-cp', classPath(), `dev.holdfast.benchmarks.peer.${name}`],
 });
 
+/**
+ * @param {string} name
+ * @param {number[]} ports
+ * @param {import('../../deploy/local/stack.mjs').Stack} stack
+ * @param {{ command: string, args: string[], liveHeap?: () => Promise<number>, recovers?: boolean }} program
+ */
 function peer(name, ports, stack, { command, args, liveHeap, recovers = false }) {
   const redis = `redis://127.0.0.1:${stack.ports.redis}`;
   const parts = ports.map((port, i) => {

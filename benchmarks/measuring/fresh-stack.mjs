@@ -5,9 +5,8 @@ import { Stack } from '../../deploy/local/stack.mjs';
 /**
  * A Holdfast to be measured: with empty data and a secret of its own, not started yet.
  *
- * @param {object} options of a Stack
- * @param {string} options.directory whose content is deleted
- * @param {object} options.ports
+ * @param {Omit<ConstructorParameters<typeof Stack>[0], 'tokenSecret' | 'apiKey'>} options of a Stack; the content of
+ *     its directory is deleted
  */
 export function freshStack({ directory, ...options }) {
   rmSync(directory, { recursive: true, force: true });

@@ -30,7 +30,7 @@ export async function changesOfCustomer({ stack, browser, runs }) {
     for (const { page } of [ana, next])
       await page.evaluate(() => window.frameWatch.begin({ fresh: true }));
     const endedAt = await ana.page.evaluate(() => {
-      document.querySelector('[data-testid=leave]').click();
+      /** @type {HTMLElement} */ (document.querySelector('[data-testid=leave]')).click();
       return Date.now();
     });
     const [here, there] = await Promise.all([firstFrame(ana), firstFrame(next)]);
@@ -135,7 +135,7 @@ function acceptsAtOnce() {
   window.holdfastDemo.agent.on('ringing', ([first]) => {
     if (!first) return;
     window.acceptedAt = Date.now();
-    document.querySelector('[data-testid=accept]').click();
+    /** @type {HTMLElement} */ (document.querySelector('[data-testid=accept]')).click();
   });
 }
 

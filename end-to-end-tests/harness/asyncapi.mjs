@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import Ajv from 'ajv';
+import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
 import { root } from '../../deploy/local/tools.mjs';
@@ -22,7 +22,7 @@ export const documentSchema = createRequire(import.meta.url)('@asyncapi/specs/sc
  */
 export function checker(document = {}) {
   // AsyncAPI's own schema brings the schema of schemas with it, and OpenAPI's keywords.
-  const ajv = addFormats(new Ajv({ strict: false, meta: false, validateSchema: false }));
+  const ajv = addFormats.default(new Ajv({ strict: false, meta: false, validateSchema: false }));
   const compiled = new Map();
   return (schema, value) => {
     if (!compiled.has(schema)) {

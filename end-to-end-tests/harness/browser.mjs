@@ -19,7 +19,11 @@ const args = [
   '--disable-quic',
 ];
 
-/** A Chromium with a made-up camera and microphone, and nobody to ask for permission. */
+/**
+ * A Chromium with a made-up camera and microphone, and nobody to ask for permission.
+ *
+ * @param {import('playwright-core').LaunchOptions} [options]
+ */
 export function launchBrowser({ args: more = [], ...options } = {}) {
   return chromium.launch({
     executablePath: findChromium(),
@@ -59,8 +63,11 @@ export async function launchDesktop() {
  * what its console says in a log file. `page.context().setOffline(true)` makes a half-open
  * connection: it stays, and its frames vanish.
  *
- * @param options of the context, such as { locale, viewport, colorScheme }; or { context } for the
- *     one of a desktop
+ * @param {any} browser of Playwright or of firefox.mjs
+ * @param {string} person
+ * @param {string} url
+ * @param {import('playwright-core').BrowserContextOptions & { context?: any }} [options] of the context, such as
+ *     { locale, viewport, colorScheme }; or { context } for the one of a desktop
  */
 export async function openPage(browser, person, url, { context: own, ...options } = {}) {
   const permissions = ['camera', 'microphone'];

@@ -3,6 +3,11 @@ import { eventually } from '../../deploy/local/waiting.mjs';
 
 /** An agent at a browser and a customer at another one, who talk once by way of a queue of their own. */
 export class PairAtBrowsers {
+  /** @type {CallPage} */
+  agent;
+  /** @type {CallPage} */
+  customer;
+
   /**
    * Their pages are open before anything breaks: nobody loads a page again of which a part is missing.
    *

@@ -3,6 +3,8 @@ import { eventually, patience } from '../../deploy/local/waiting.mjs';
 
 /** Somebody at the demo page: what a person sees and does there, and what the page was told. */
 export class CallPage {
+  /** @type {string} */
+  name;
   #page;
 
   /** In a room without a queue. */
@@ -16,6 +18,7 @@ export class CallPage {
     return this.at(browser, stack, name, `${role}.html?`, options);
   }
 
+  /** @param {Parameters<typeof openPage>[3]} [options] */
   static async at(browser, stack, name, page, options) {
     const person = new CallPage();
     person.name = name;
@@ -162,7 +165,11 @@ export class CallPage {
     return this.page.evaluate(() => window.holdfastDemo.eventLog);
   }
 
-  /** @param since when it may have been told at the earliest, by this machine's clock */
+  /**
+   * @param {string} name
+   * @param {(payload: any) => unknown} [where]
+   * @param {{ since?: number }} [options] since: when it may have been told at the earliest, by this machine's clock
+   */
   async told(name, where = () => true, { since = 0 } = {}) {
     const wanted = (event) => event.name === name && event.at >= since && where(event.payload);
     return eventually(async () => (await this.events()).find(wanted), {

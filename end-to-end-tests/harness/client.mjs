@@ -4,6 +4,9 @@ import { Heard } from './heard.mjs';
 
 /** The unmodified official Socket.IO client, with a memory. */
 export class Client extends Heard {
+  /** What it was told first. */
+  ready;
+
   constructor(origin, token, options = {}) {
     super();
     this.socket = io(origin, {
@@ -49,7 +52,8 @@ export class Client extends Heard {
 
   #cut() {
     const { engine } = this.socket.io;
-    if (engine.transport.ws) engine.transport.ws.terminate();
+    const { ws } = /** @type {any} */ (engine.transport);
+    if (ws) ws.terminate();
     else engine.close();
   }
 

@@ -10,12 +10,26 @@ const TOO_LATE = ['call-ended', 'room-closed'];
  * same id until it is acknowledged, as the SDK does.
  */
 class Person {
+  /** Everything heard, over all of the person's pages. @type {Client[]} */
+  pages = [];
+  /** @type {string} */
+  token;
+  /** @type {Client} */
+  client;
   #commands = 0;
 
+  /**
+   * @param {import('../../deploy/local/stack.mjs').Stack} stack
+   * @param {{ userId: string, role?: string, queues: string[], random: import('./seeded-random.mjs').SeededRandom,
+   *     transport?: string }} options role: a subclass knows it
+   */
   constructor(stack, { userId, role, queues, random, transport = 'websocket' }) {
-    Object.assign(this, { stack, userId, role, queues, random, transport });
-    /** Everything heard, over all of the person's pages. */
-    this.pages = [];
+    this.stack = stack;
+    this.userId = userId;
+    this.role = role;
+    this.queues = queues;
+    this.random = random;
+    this.transport = transport;
   }
 
   async arrive() {

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { eventually } from '../../deploy/local/waiting.mjs';
 
-/** What a backend asks of room-service. Anything but success throws, with the problem's code. */
+/**
+ * What a backend asks of room-service. Anything but success throws, with the problem's code.
+ *
+ * @typedef {Pick<import('../../deploy/local/stack.mjs').Stack, 'roomServiceUrl' | 'apiKey'>} Asked
+ */
 
 /**
- * @returns a token; `subject` is the user id, `role` customer, agent, supervisor or service
+ * @param {Asked} stack
+ * @param {{ sub: string, name?: string, role: string, queues?: string[], rooms?: string[], calls?: string[],
+ *     ttl?: string }} claims sub: the user id; role: customer, agent, supervisor or service
+ * @returns {Promise<string>} a token
  */
 export async function mintToken(stack, { sub, name = sub, role, queues, rooms, calls, ttl }) {
   const body = { sub, name, role, queues, rooms, calls, ttl };
@@ -12,7 +19,11 @@ export async function mintToken(stack, { sub, name = sub, role, queues, rooms, c
   return token;
 }
 
-/** @returns the room's snapshot */
+/**
+ * @param {Asked} stack
+ * @param {{ id?: string, type?: string, policy?: object }} [room]
+ * @returns the room's snapshot
+ */
 export async function createRoom(stack, { id, type = 'support', policy } = {}) {
   return patiently(stack, 'POST', '/v1/rooms', {
     bearer: await backendToken(stack),
@@ -58,6 +69,12 @@ async function patiently(stack, method, path, options) {
   return content;
 }
 
+/**
+ * @param {Pick<Asked, 'roomServiceUrl'>} stack
+ * @param {string} method
+ * @param {string} path
+ * @param {{ bearer?: string, body?: object, headers?: Record<string, string> }} [options]
+ */
 export async function request(stack, method, path, { bearer, body, headers = {} } = {}) {
   const response = await fetch(stack.roomServiceUrl + path, {
     method,

@@ -7,12 +7,20 @@ import { eventually } from '../../deploy/local/waiting.mjs';
  * call in the same room, pictures both ways, transcript and events whole.
  */
 export class Conversation {
+  /** @type {string} */
+  callId;
+  /** @type {string} */
+  roomId;
   /** What each of them has said, in order. */
   #said = new Map();
 
-  /** @param {import('./call-page.mjs').CallPage[]} people both of them */
+  /**
+   * @param {import('../../deploy/local/stack.mjs').Stack} stack
+   * @param {import('./call-page.mjs').CallPage[]} people both of them
+   */
   constructor(stack, ...people) {
-    Object.assign(this, { stack, people });
+    this.stack = stack;
+    this.people = people;
     for (const person of people) this.#said.set(person, []);
   }
 

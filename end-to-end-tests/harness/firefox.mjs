@@ -190,7 +190,8 @@ function takeSmallPictures({ width, height }) {
   if (!mediaDevices) return;
   const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
   mediaDevices.getUserMedia = ({ video, ...wishes }) => {
-    const small = video && { ...video, width: { ideal: width }, height: { ideal: height } };
+    const wish = typeof video === 'object' ? video : {};
+    const small = video && { ...wish, width: { ideal: width }, height: { ideal: height } };
     return getUserMedia(small ? { ...wishes, video: small } : wishes);
   };
 }

@@ -15,7 +15,10 @@ export class Heard {
 
   /**
    * The first event of that name which no `next` has returned yet, waiting for it if need be.
-   * @param limits of the wait, see `eventually`
+   *
+   * @param {string} name
+   * @param {(payload: any) => unknown} [where]
+   * @param {Parameters<typeof eventually>[1]} [limits] of the wait
    */
   async next(name, where = () => true, limits = {}) {
     const wanted = (event) =>

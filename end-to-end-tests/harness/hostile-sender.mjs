@@ -3,6 +3,10 @@ import { inTime } from '../../deploy/local/waiting.mjs';
 
 /** A Socket.IO connection by hand: sends what no client would, and keeps the frames that come. */
 export class RawConnection {
+  /** @type {WebSocket} */
+  socket;
+  /** @type {Promise<unknown>} when it has ended */
+  closed;
   frames = [];
   #heard = () => {};
 
@@ -88,8 +92,15 @@ export function hostileEvent(random) {
 }
 
 class HostileValues {
+  /**
+   * @param {import('./seeded-random.mjs').SeededRandom} random
+   * @param {boolean} isBad
+   * @param {number} parts
+   */
   constructor(random, isBad, parts) {
-    Object.assign(this, { random, isBad, parts });
+    this.random = random;
+    this.isBad = isBad;
+    this.parts = parts;
   }
 
   value(depth) {

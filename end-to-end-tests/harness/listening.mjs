@@ -10,5 +10,5 @@ import { once } from 'node:events';
 export async function listening(server, { host = '127.0.0.1', port = 0 } = {}) {
   server.listen(port, host);
   await once(server, 'listening');
-  return server.address().port;
+  return /** @type {import('node:net').AddressInfo} */ (server.address()).port;
 }

@@ -31,16 +31,14 @@ export class OtlpReceiver {
   /** The bodies, as far as they can be read as text. */
   text = '';
   requests = 0;
+  /** @type {string} */
+  address;
   #server = createServer((request, response) => this.#receive(request, response));
 
   static async start() {
     const receiver = new OtlpReceiver();
-    await listening(receiver.#server);
+    receiver.address = `http://127.0.0.1:${await listening(receiver.#server)}`;
     return receiver;
-  }
-
-  get address() {
-    return `http://127.0.0.1:${this.#server.address().port}`;
   }
 
   named(name) {

@@ -46,7 +46,7 @@ function isAsListed({ pattern, types, lifetime }, key, type, ttlMs) {
 /** The operations, each with the keys, by the names that its text gives them, that it puts something into. */
 export function fillsByScript() {
   const texts = new Map(
-    readdirSync(scriptsFolder, { recursive: true })
+    readdirSync(scriptsFolder, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.lua'))
       .map((file) => [file.slice(0, -4), readFileSync(join(scriptsFolder, file), 'utf8')]),
   );

@@ -29,7 +29,10 @@ export class RollingRestart {
    * @param leaseMs of a signaling replica, as it is configured
    */
   constructor(stack, { sessions, calls, pauseMs, leaseMs = 10_000 }) {
-    Object.assign(this, { stack, sessions, pauseMs, leaseMs });
+    this.stack = stack;
+    this.sessions = sessions;
+    this.pauseMs = pauseMs;
+    this.leaseMs = leaseMs;
     this.backends = new Backends(stack);
     this.callIds = Array.from({ length: calls }, (_, i) => `rolling-${i}`);
   }
@@ -64,8 +67,10 @@ export class RollingRestart {
 
   /**
    * The replica ends and is there again, and so are all whom it had.
-   * @returns { replica, drain, start } in seconds, { returns } of sessions and of transcripts' sockets,
-   *     { silence }, the longest time in seconds that anybody heard nothing
+   *
+   * @param {import('../../deploy/local/part.mjs').Part} replica
+   * @returns drain and start in seconds, returns of sessions and of transcripts' sockets, silence: the longest time in
+   *     seconds that anybody heard nothing
    */
   async replace(replica) {
     const before = this.#returns();

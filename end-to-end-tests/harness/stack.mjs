@@ -14,11 +14,14 @@ const underStress = process.env.HOLDFAST_STRESS === '1';
  *     const stack = await startStack({ replicas: 2 });
  *     after(() => stack.stop());
  *
- * @param replicas of each service, or { signaling, rooms, transcripts }
- * @param ingress without one, only for a single replica of each, as plain `./holdfast up`
- * @param turn whether room-service hands out a TURN server that runs here too
- * @param environment for all services, such as shorter windows
- * @param program how a module is run, if not as HOLDFAST_ARTIFACT says
+ * @param {object} [options]
+ * @param {number | { signaling?: number, rooms?: number, transcripts?: number }} [options.replicas] of each service
+ * @param {boolean} [options.ingress] without one, only for a single replica of each, as plain `./holdfast up`
+ * @param {boolean} [options.turn] whether room-service hands out a TURN server that runs here too
+ * @param {Record<string, string>} [options.environment] for all services, such as shorter windows
+ * @param {string[]} [options.javaOptions]
+ * @param {ConstructorParameters<typeof Stack>[0]['program']} [options.program] how a module is run, if not as
+ *     HOLDFAST_ARTIFACT says
  */
 export async function startStack({
   replicas = 2,

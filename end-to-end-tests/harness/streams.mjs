@@ -49,6 +49,9 @@ export class EventStream extends Heard {
 
 /** A live reader of a transcript, with a memory: messages by their type, and the server's pings. */
 export class LiveReader extends Heard {
+  /** @type {WebSocket} */
+  socket;
+
   static async open(origin, callId, token) {
     const reader = new LiveReader();
     reader.socket = new WebSocket(`${origin.replace('http', 'ws')}/v1/transcripts/${callId}`, {

@@ -10,6 +10,9 @@ const OF_THE_LEASE_MS = 4_000;
 
 /** Two people in a room, each of whom sends to the other for as long as it goes on. */
 export class Talk {
+  /** @type {Person[]} */
+  people;
+
   /** @param leaseMs of a replica: whoever is back before it ends is not missed */
   static async begin(stack, { name, transport, leaseMs }) {
     const { roomId } = await createRoom(stack);

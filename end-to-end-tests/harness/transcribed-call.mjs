@@ -80,9 +80,15 @@ class ReturningSocket {
   #attempts = 0;
   #closed = false;
 
-  /** @param address asked at each connection */
+  /**
+   * @param {{ address: () => string, token: string, opened?: () => void, heard: (message: any) => void }} options
+   *     address: asked at each connection
+   */
   constructor({ address, token, opened = () => {}, heard }) {
-    Object.assign(this, { address, token, opened, heard });
+    this.address = address;
+    this.token = token;
+    this.opened = opened;
+    this.heard = heard;
     this.#connect();
   }
 

@@ -19,7 +19,7 @@ export class UdpWay {
     way.#entrance.on('message', (packet, { address, port: from }) =>
       way.#forth(packet, address, from),
     );
-    await new Promise((resolve) => way.#entrance.bind(port, '127.0.0.1', resolve));
+    await new Promise((resolve) => way.#entrance.bind(port, '127.0.0.1', () => resolve()));
     return way;
   }
 

@@ -26,7 +26,7 @@ const checkStrictly = checker(strict);
 const events = (of) => EVENTS.flatMap((operation) => messagesOf(of, operation));
 const named = (messages, name) => messages.find((message) => message.name === name);
 const sdk = 'browser-client/src/main/resources/META-INF/resources/holdfast';
-const fromSdk = (file) => import(pathToFileURL(join(root, sdk, file)));
+const fromSdk = (file) => import(pathToFileURL(join(root, sdk, file)).href);
 
 const folder = join(root, 'docs/events');
 const example = (file) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
@@ -195,7 +195,7 @@ describe('the page that is made of docs/asyncapi.yaml', () => {
     const short = { ...document, channels: { callLog }, operations: { callEvents } };
     const browser = await launchBrowser();
     try {
-      for (const colorScheme of ['light', 'dark']) {
+      for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
         const shown = await browser.newPage({ colorScheme, viewport: { width: 360, height: 640 } });
         await shown.setContent(protocolPage(short));
         await assertAccessible(shown, colorScheme);

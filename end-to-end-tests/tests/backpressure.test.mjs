@@ -114,6 +114,7 @@ describe('clients that stop reading', () => {
     return { silent, sender, events: i < FLOODED_ROOMS ? FLOOD : EVENTS };
   }
 
+  /** @param {typeof Client | typeof SlowClient} [kind] */
   async function connect(sub, roomId, kind = Client) {
     const token = await mintToken(stack, { sub, role: 'agent', rooms: [roomId] });
     const client =

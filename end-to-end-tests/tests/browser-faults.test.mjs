@@ -55,10 +55,10 @@ describe('browsers in trouble', () => {
       await bob?.close();
     });
 
-    for (const [who, pick] of [
+    for (const [who, pick] of /** @type {const} */ ([
       ['customer', () => [bob, ana]],
       ['agent', () => [ana, bob]],
-    ]) {
+    ])) {
       it(`it goes on when the ${who} was offline for ten seconds`, async () => {
         const [away, other] = pick();
         const session = await away.sessionId();
@@ -213,5 +213,5 @@ describe('browsers in trouble', () => {
 });
 
 function expiryOf(token) {
-  return JSON.parse(Buffer.from(token.split('.')[1], 'base64url')).exp * 1000;
+  return JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString()).exp * 1000;
 }

@@ -161,10 +161,10 @@ describe('a call in two browsers', () => {
           await dialogue.goesOn();
         });
 
-        for (const [role, pick] of [
+        for (const [role, pick] of /** @type {const} */ ([
           ['agent', () => eve],
           ['customer', () => tom],
-        ]) {
+        ])) {
           it(`go on when the ${role} reloads the page, and gives the camera late again`, async () => {
             const person = pick();
             await person.reload();

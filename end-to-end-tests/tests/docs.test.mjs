@@ -79,7 +79,7 @@ describe('docs/operations.md', () => {
 
 describe('docs/guide.md', () => {
   it("names every error of the SDK's own, and whether it is retryable", async () => {
-    const { CLIENT_ERRORS } = await import(pathToFileURL(join(root, sdk, 'errors.js')));
+    const { CLIENT_ERRORS } = await import(pathToFileURL(join(root, sdk, 'errors.js')).href);
     const named = [...read('docs/guide.md').matchAll(/^\| `([a-z-]+)` \| (yes|no) \|/gm)];
     assert.deepEqual(
       named.map(([, code, retryable]) => [code, retryable === 'yes']).sort(),
@@ -138,7 +138,7 @@ describe('every page', () => {
 });
 
 function filesBelow(folder, ending) {
-  return readdirSync(folder, { recursive: true })
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith(ending))
     .map((file) => join(folder, file))
     .sort();

@@ -164,7 +164,7 @@ describe('nothing is lost and nothing doubled', () => {
     const session = ana.socket.id;
     const comeBack = async () => {
       await eventually(() => !ana.socket.connected, { what: 'the drop' });
-      ana.socket.io.uri = to;
+      /** @type {any} */ (ana.socket.io).uri = to;
       ana.socket.io.reconnection(true);
       ana.socket.connect();
       await eventually(() => ana.socket.connected, { what: 'the return', patience: 'long' });

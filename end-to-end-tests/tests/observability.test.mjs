@@ -178,7 +178,8 @@ describe('dashboards and alert rules', () => {
 
     // The same session a second time, as in a copied tab.
     const { token, socket } = ana;
-    const again = { token, pid: socket._pid, offset: socket._lastOffset };
+    const { _pid: pid, _lastOffset: offset } = /** @type {any} */ (socket);
+    const again = { token, pid, offset };
     socket.io.reconnection(false);
     clients.push(await Client.connect(stack.origin, token, { auth: again }));
     await scraped('holdfast_sessions_displaced_total');

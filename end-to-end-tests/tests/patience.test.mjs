@@ -15,6 +15,7 @@ class Machine {
   reading = { crowding: 0 };
   #now = 1_000;
 
+  /** @param {{ calibration?: number } & Record<string, number>} [reading] */
   constructor({ calibration = 1, ...reading } = {}) {
     this.is(reading);
     this.pace = new Pace({ now: () => this.#now, calibration, read: () => this.reading });

@@ -13,6 +13,7 @@ const read = (path) => readFileSync(join(root, path), 'utf8');
 const sdk = (file) =>
   import(
     pathToFileURL(join(root, 'browser-client/src/main/resources/META-INF/resources/holdfast', file))
+      .href
   );
 
 describe('docs/protocol.md', () => {
@@ -88,6 +89,7 @@ function errorsOf(java, closeCodes) {
   }));
 }
 
+/** @param {any[]} one @param {any[]} other */
 function byName([a], [b]) {
   return a < b ? -1 : 1;
 }

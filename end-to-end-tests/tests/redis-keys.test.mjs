@@ -62,7 +62,9 @@ describe('the list of keys in shared-state/README.md', () => {
   it('names a class that there is where no script is needed', () => {
     const classes = new Set(
       ['shared-state', 'room-service']
-        .flatMap((module) => readdirSync(join(root, module, 'src/main/java'), { recursive: true }))
+        .flatMap((module) =>
+          readdirSync(join(root, module, 'src/main/java'), { recursive: true, encoding: 'utf8' }),
+        )
         .map((file) => basename(file)),
     );
     const named = rows.flatMap(({ fillers }) => fillers.filter((filler) => !filler.includes('/')));

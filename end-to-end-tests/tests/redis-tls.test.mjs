@@ -61,7 +61,7 @@ describe('with a Redis that wants a client certificate', () => {
 
     await eventually(() => readFileSync(service.logFile, 'utf8').includes('Redis not reached'));
 
-    assert.equal(await service.ready().catch(() => false), false);
+    assert.equal(await Promise.resolve(service.ready()).catch(() => false), false);
     await service.kill();
     await starting;
   });

@@ -155,7 +155,7 @@ function loadTrack(file) {
       resolve({
         cues: [...track.track.cues].map((cue) => ({
           ...{ id: cue.id, start: cue.startTime, end: cue.endTime },
-          text: cue.getCueAsHTML().textContent,
+          text: /** @type {VTTCue} */ (cue).getCueAsHTML().textContent,
         })),
       });
     video.append(track);

@@ -104,6 +104,10 @@ describe('./holdfast up', () => {
   });
 });
 
+/**
+ * @param {import('node:test').TestContext} t
+ * @param {{ base?: number, replicas?: number, command?: string[] }} [options]
+ */
 async function start(t, { base, replicas, command = ['up'] } = {}) {
   base ??= await freeBase(replicas);
   const args = [

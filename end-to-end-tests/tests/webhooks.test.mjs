@@ -34,7 +34,7 @@ describe('webhooks', () => {
       received.push({ headers: req.headers, body, event: JSON.parse(body) });
       answer(response);
     });
-    await listening(receiver);
+    const port = await listening(receiver);
     const tlsName = variableOf('holdfast.webhooks."<type>".tls-configuration-name');
     const authority = new Authority(certificates);
     const { certificate, key: privateKey } = authority.sign('inside');
@@ -46,15 +46,15 @@ describe('webhooks', () => {
         response.writeHead(204).end();
       },
     );
-    await listening(inside);
+    const insidePort = await listening(inside);
     stack = await startStack({
       replicas: { signaling: 1, rooms: 2, transcripts: 1 },
       environment: {
-        HOLDFAST_WEBHOOKS__CRM__URL: `http://127.0.0.1:${receiver.address().port}/holdfast`,
+        HOLDFAST_WEBHOOKS__CRM__URL: `http://127.0.0.1:${port}/holdfast`,
         HOLDFAST_WEBHOOKS__CRM__SECRET: `whsec_${key.toString('base64')}`,
         HOLDFAST_WEBHOOKS__CRM__ALLOWED_NETWORKS: '127.0.0.0/8',
         HOLDFAST_WEBHOOKS__CRM__TIMEOUT: windows.thatEnds(2_000).iso,
-        HOLDFAST_WEBHOOKS__INSIDE__URL: `https://localhost:${inside.address().port}/holdfast`,
+        HOLDFAST_WEBHOOKS__INSIDE__URL: `https://localhost:${insidePort}/holdfast`,
         HOLDFAST_WEBHOOKS__INSIDE__SECRET: `whsec_${key.toString('base64')}`,
         HOLDFAST_WEBHOOKS__INSIDE__ALLOWED_NETWORKS: '127.0.0.0/8',
         [tlsName.replace('<TYPE>', 'INSIDE')]: 'company',

@@ -23,6 +23,7 @@ export const linters = [
   { name: 'TypeScript, SDK', check: () => types('tsconfig.json') },
   { name: 'TypeScript, demo pages', check: () => types('tsconfig.pages.json') },
   { name: 'TypeScript, programs', check: () => types('tsconfig.node.json') },
+  { name: 'TypeScript, tests', check: () => types('tsconfig.tests.json') },
   { name: 'Prettier', check: () => outputOf('npm', ['run', '--silent', 'format:check'], tests) },
   { name: 'shellcheck', check: checkShell },
 ];

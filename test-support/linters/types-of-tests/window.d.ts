@@ -1,0 +1,4 @@
+/** What functions of tests and benchmarks leave in a page, for themselves. */
+interface Window {
+  [name: string]: any;
+}
