@@ -25,7 +25,6 @@ const SMOOTHING_MS = 3_000;
 const MOST_SLOWNESS = 10;
 const MOST_STEAL = 0.9;
 
-/** @param {Patience} kind */
 export function quietMsOf(kind) {
   const ms = PATIENCE[kind];
   if (ms === undefined) throw new Error(`no patience is called ${kind}`);

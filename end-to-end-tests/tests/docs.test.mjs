@@ -46,7 +46,7 @@ describe('docs/operations.md', () => {
 
   it('has every property that the checks of the configuration name', () => {
     const names = [...inCode.map(({ name }) => name), ...apiKeyProperty()];
-    const checks = sources.filter(({ text }) => text.includes('ConfigErrors errors'));
+    const checks = javaSources.filter(({ text }) => text.includes('ConfigErrors errors'));
     const named = checks.flatMap(({ text }) =>
       [...text.matchAll(/"(holdfast\.[a-z.-]*[a-z])"/g)].map(([, name]) => name),
     );
