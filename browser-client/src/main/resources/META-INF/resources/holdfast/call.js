@@ -104,12 +104,13 @@ export class Call extends Emitter {
   /**
    * Asks for a call. While away it waits for the connection, and is asked for once.
    *
-   * @param {{queue: string, type?: string, metadata?: object}} wish metadata: for the agent, 8 KiB at most
+   * @param {Omit<import("./event-types.js").ClientEvents["request-call"]["payload"], "id" | "callId">} wish
+   *     metadata: for the agent, 8 KiB at most
    * @returns {Promise<void>} once it is in the queue; rejects with a HoldfastError: the server is not even asked
    *     where there could be no call (`no-webrtc`, `insecure-context`, `device-ended`, see mediaProblem)
    */
-  async request({ queue, type, metadata }) {
-    return this.#ask({ queue, type, metadata });
+  async request(wish) {
+    return this.#ask(wish);
   }
 
   async #ask(wish) {
