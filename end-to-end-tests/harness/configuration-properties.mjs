@@ -50,7 +50,8 @@ function methodsOf(body) {
   }));
 }
 
-function markdownOf(javadoc) {
+/** The text of a Javadoc comment. */
+export function markdownOf(javadoc) {
   return javadoc
     .replace(/\s*\n\s*\* ?/g, ' ')
     .replace(/\{@code ([^{}]*)\}/g, '`$1`')

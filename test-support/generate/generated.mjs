@@ -6,10 +6,11 @@ import { readAsyncApi } from '../../end-to-end-tests/harness/asyncapi.mjs';
 import { withPropertyTables } from '../../end-to-end-tests/harness/property-tables.mjs';
 import { withEventTables } from './event-tables.mjs';
 import { withClientEvents, withEvents } from './java-events.mjs';
+import { withEngineNames, withEngineTable } from './speech-engines.mjs';
 
 /**
- * What `./holdfast generate` writes: from docs/asyncapi.yaml, and from the interfaces that declare
- * the configuration.
+ * What `./holdfast generate` writes: from docs/asyncapi.yaml, from the interfaces that declare the
+ * configuration, and from the speech engines.
  *
  * @returns {{ file: string, before: string, after: string }[]} each as it is, and as it should be
  */
@@ -22,7 +23,8 @@ export function generated() {
       withEvents(document, text),
     'signaling-service/src/main/java/dev/holdfast/signaling/event/ClientEventType.java': (text) =>
       withClientEvents(document, text),
-    'docs/protocol.md': (text) => withEventTables(document, text),
+    'docs/asyncapi.yaml': withEngineNames,
+    'docs/protocol.md': (text) => withEngineTable(withEventTables(document, text)),
     'docs/operations.md': withPropertyTables,
   };
   return Object.entries(made).map(([file, renew]) => {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.transcripts.engine.Engines;
+import dev.holdfast.transcripts.engine.KnownEngines;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -22,6 +24,7 @@ class EngineSocketTest {
   URI base;
 
   @Inject MeterRegistry registry;
+  @Inject Engines engines;
 
   private final String callId = UUID.randomUUID().toString();
 
@@ -35,6 +38,11 @@ class EngineSocketTest {
 
   private String path() {
     return "/v1/transcripts/" + callId;
+  }
+
+  @Test
+  void takesTheMessagesOfEveryEngineThatThereIs() {
+    assertThat(engines.names()).containsExactlyElementsOf(KnownEngines.ALL.names());
   }
 
   @Test

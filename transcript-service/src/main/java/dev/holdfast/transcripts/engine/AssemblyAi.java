@@ -176,7 +176,7 @@ final class AssemblyAi implements Engine {
         .collect(Collectors.joining(" "));
   }
 
-  /** The engine as producers choose it. */
+  /** AssemblyAI: streaming v3. */
   @Singleton
   static final class Product implements SpeechEngine {
     @Override

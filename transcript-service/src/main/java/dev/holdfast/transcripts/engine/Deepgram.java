@@ -94,7 +94,7 @@ final class Deepgram implements Engine {
     return segment;
   }
 
-  /** The engine as producers choose it. */
+  /** Deepgram: results of {@code /v1/listen}, and turns of Flux. */
   @Singleton
   static final class Product implements SpeechEngine {
     @Override

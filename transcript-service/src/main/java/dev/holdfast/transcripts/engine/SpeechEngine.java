@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * A speech engine whose results are understood. Each is a bean beside its {@link Engine}: whoever
- * adds one adds its file, and nothing else has to name it.
+ * A speech engine whose results are understood. Each is a bean {@code Product} inside its {@link
+ * Engine}, which has the name as {@code NAME}: whoever adds one adds its file, and nothing else has
+ * to name it. Its Javadoc tells producers which messages it takes, in docs/protocol.md.
  */
 public interface SpeechEngine {
   /** As producers name it: {@code deepgram} of {@code engine=deepgram}. */

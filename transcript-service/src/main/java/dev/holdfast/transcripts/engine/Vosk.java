@@ -81,7 +81,7 @@ final class Vosk implements Engine {
     return segment;
   }
 
-  /** The engine as producers choose it. */
+  /** Vosk: its results, with times or without. */
   @Singleton
   static final class Product implements SpeechEngine {
     @Override

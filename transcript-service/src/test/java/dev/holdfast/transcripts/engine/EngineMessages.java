@@ -2,9 +2,14 @@ package dev.holdfast.transcripts.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.transcripts.redaction.Redactor;
+import dev.holdfast.transcripts.segment.Segments;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Messages of engines, and what they are heard in. */
@@ -26,6 +31,35 @@ final class EngineMessages {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What an engine makes of messages, one a line: something that may be stored. */
+  static List<ObjectNode> heard(Engine engine, String messages) {
+    List<ObjectNode> heard =
+        messages
+            .lines()
+            .map(EngineMessages::json)
+            .flatMap(message -> engine.segments(message).stream())
+            .toList();
+    heard.forEach(one -> one.put("id", "leg-1" + afterPrefix(one.path("id").asText())));
+    heard.forEach(
+        one -> Segments.heard(0, one, Instant.EPOCH, Optional.empty(), Redactor.NONE, Map.of()));
+    return heard;
+  }
+
+  private static String afterPrefix(String id) {
+    return id.substring(id.indexOf('.'));
+  }
+
+  /** Of each segment its id, whether it is final (=) or not (~), and its text. */
+  static List<String> brief(List<ObjectNode> heard) {
+    return heard.stream()
+        .map(
+            one ->
+                one.path("id").asText()
+                    + (one.path("isFinal").asBoolean() ? " = " : " ~ ")
+                    + one.path("text").asText())
+        .toList();
   }
 
   static String turnOf(String label, boolean isOver, String text, String... speakers) {
