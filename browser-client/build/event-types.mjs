@@ -1,6 +1,8 @@
 // The names of the events that go over the signaling socket, and their types as JSDoc, from docs/asyncapi.yaml.
 import { at, clientEvents, clientOperations, messagesOf, repliesTo } from "./asyncapi.mjs";
 
+const MADE = "// Made from docs/asyncapi.yaml by `./holdfast generate`: change that file, not this one.";
+
 /**
  * @param {object} document docs/asyncapi.yaml, parsed
  * @returns {string} the text of holdfast/event-types.js
@@ -16,14 +18,7 @@ export function eventTypes(document) {
   });
   const names = events.map(({ name }) => `  "${name}": ${typeName(name)},`);
   return [
-    "// Made from docs/asyncapi.yaml by `./holdfast generate`: change that file, not this one.",
-    constant("CLIENT_EVENTS", namesOf(clientEvents(document))),
-    constant("DURABLE_EVENTS", namesOf(events.filter(({ tags }) => tags.includes("durable")))),
-    `/** They carry no offset: the latest one wins. */\n${constant(
-      "VOLATILE_EVENTS",
-      namesOf(events.filter(({ tags }) => tags.includes("volatile"))),
-    )}`,
-    constant("SERVER_EVENTS", ["...DURABLE_EVENTS", "...VOLATILE_EVENTS"]),
+    MADE,
     ...types.shared,
     ...payloads,
     comment("The payload of each event of the server, by name.", ["@typedef {{", ...names, "}} ServerEvents"]),
@@ -36,9 +31,24 @@ export function eventTypes(document) {
       ...commands,
       "}} ClientEvents",
     ]),
-  ]
-    .join("\n\n")
-    .concat("\n");
+    "export {};\n",
+  ].join("\n\n");
+}
+
+/**
+ * @param {object} document docs/asyncapi.yaml, parsed
+ * @returns {string} the text of holdfast/events.js: apart from the types, which no page needs
+ */
+export function eventNames(document) {
+  const events = messagesOf(document, "serverEvents");
+  const told = (delivery) => namesOf(events.filter(({ tags }) => tags.includes(delivery)));
+  return [
+    MADE,
+    constant("CLIENT_EVENTS", namesOf(clientEvents(document))),
+    constant("DURABLE_EVENTS", told("durable")),
+    `/** They carry no offset: the latest one wins. */\n${constant("VOLATILE_EVENTS", told("volatile"))}`,
+    `${constant("SERVER_EVENTS", ["...DURABLE_EVENTS", "...VOLATILE_EVENTS"])}\n`,
+  ].join("\n\n");
 }
 
 const namesOf = (messages) => messages.map(({ name }) => `"${name}"`);

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventTypes } from '../../browser-client/build/event-types.mjs';
+import { eventNames, eventTypes } from '../../browser-client/build/event-types.mjs';
 import { root } from '../../deploy/local/tools.mjs';
 import { readAsyncApi } from '../../end-to-end-tests/harness/asyncapi.mjs';
 import { withPropertyTables } from '../../end-to-end-tests/harness/property-tables.mjs';
 import { withEventTables } from './event-tables.mjs';
 import { withClientEvents, withEvents } from './java-events.mjs';
 import { withEngineNames, withEngineTable } from './speech-engines.mjs';
+
+const SDK = 'browser-client/src/main/resources/META-INF/resources/holdfast';
 
 /**
  * What `./holdfast generate` writes: from docs/asyncapi.yaml, from the interfaces that declare the
@@ -17,8 +19,8 @@ import { withEngineNames, withEngineTable } from './speech-engines.mjs';
 export function generated() {
   const document = readAsyncApi();
   const made = {
-    'browser-client/src/main/resources/META-INF/resources/holdfast/event-types.js': () =>
-      eventTypes(document),
+    [`${SDK}/events.js`]: () => eventNames(document),
+    [`${SDK}/event-types.js`]: () => eventTypes(document),
     'shared-state/src/main/java/dev/holdfast/state/event/EventType.java': (text) =>
       withEvents(document, text),
     'signaling-service/src/main/java/dev/holdfast/signaling/event/ClientEventType.java': (text) =>

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { until } from "./fake-server.js";
 import { SignedIn, heard } from "./signed-in.js";
 
-const { DURABLE_EVENTS } = await import("../../main/resources/META-INF/resources/holdfast/event-types.js");
+const { DURABLE_EVENTS } = await import("../../main/resources/META-INF/resources/holdfast/events.js");
 const { Agent } = await import("../../main/resources/META-INF/resources/holdfast/agent.js");
 const { Call } = await import("../../main/resources/META-INF/resources/holdfast/call.js");
 

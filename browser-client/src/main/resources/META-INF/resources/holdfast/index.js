@@ -21,4 +21,4 @@ export { HoldfastError, ERRORS, CLIENT_ERRORS } from "./errors.js";
 export { errorOfCloseCode } from "./close-codes.js";
 export { CALL_STATES } from "./call-state.js";
 export { CONNECTION_STATES } from "./connection.js";
-export { CLIENT_EVENTS, DURABLE_EVENTS, SERVER_EVENTS, VOLATILE_EVENTS } from "./event-types.js";
+export { CLIENT_EVENTS, DURABLE_EVENTS, SERVER_EVENTS, VOLATILE_EVENTS } from "./events.js";
