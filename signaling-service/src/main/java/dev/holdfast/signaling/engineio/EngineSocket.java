@@ -94,7 +94,6 @@ public final class EngineSocket implements FrameReceiver {
     this.outbound = new Outbound(config, limits.outbound());
     this.heartbeat =
         new Heartbeat(
-            context.owner(),
             context,
             config,
             () -> send(new EnginePacket.Ping("")),
@@ -258,11 +257,6 @@ public final class EngineSocket implements FrameReceiver {
     return cause == CloseCause.SERVER;
   }
 
-  /** The client did what the protocol forbids. */
-  void broken() {
-    close(CloseCode.MALFORMED, "", CloseCause.MALFORMED);
-  }
-
   /** Completes when the message was written, and fails if the connection has ended. */
   public Future<Void> sendText(String message) {
     return send(new EnginePacket.Message(message));
@@ -273,7 +267,7 @@ public final class EngineSocket implements FrameReceiver {
     return closed ? ENDED : written(message.length(), transport.sendBinary(message));
   }
 
-  /** The layer above found that what came is no packet of its own. */
+  /** What came is no packet, or one that the protocol forbids here. */
   public void malformed(String why) {
     close(CloseCode.MALFORMED, why, CloseCause.MALFORMED);
   }

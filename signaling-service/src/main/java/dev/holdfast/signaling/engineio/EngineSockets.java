@@ -39,10 +39,6 @@ class EngineSockets {
     this.metrics = metrics;
   }
 
-  EngineSocket openWebSocket(Context context, Transport transport, AddressLimits address) {
-    return open(context, transport, address);
-  }
-
   /** Opens a polling session; its handshake waits in the transport. */
   PollingTransport openPolling(Context context, AddressLimits address) {
     PollingTransport transport = new PollingTransport(context);
@@ -79,7 +75,7 @@ class EngineSockets {
     metrics.connectionUpgraded();
   }
 
-  private EngineSocket open(Context context, Transport transport, AddressLimits address) {
+  EngineSocket open(Context context, Transport transport, AddressLimits address) {
     String id = RandomId.random() + OF + replica.id();
     EngineSocket socket =
         new EngineSocket(context, limits, transport, address, id, handler::accept, this::closed);

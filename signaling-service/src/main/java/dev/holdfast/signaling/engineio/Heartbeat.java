@@ -23,8 +23,8 @@ final class Heartbeat {
   private boolean asked;
   private boolean over;
 
-  Heartbeat(Vertx vertx, Context context, EngineConfig config, Runnable ping, Runnable timedOut) {
-    this.vertx = vertx;
+  Heartbeat(Context context, EngineConfig config, Runnable ping, Runnable timedOut) {
+    this.vertx = context.owner();
     this.context = context;
     this.config = config;
     this.ping = ping;

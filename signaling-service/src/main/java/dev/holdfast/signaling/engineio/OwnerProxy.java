@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.httpproxy.HttpProxy;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -65,19 +64,18 @@ class OwnerProxy {
   }
 
   /** Answers a request by what the session's owner answers. */
-  void forward(RoutingContext routing, String id) {
-    HttpServerRequest request = routing.request();
+  void forward(HttpServerRequest request, String id) {
     // Whoever hands a request on knows the owner: it is never handed on twice.
     if (isHandedOn(request)) {
-      unknown(routing);
+      HandshakeError.UNKNOWN_SESSION.answer(request);
       return;
     }
     request.pause();
     // HandOver relies on it, whatever thread brings the answer of Redis.
     Context loop = vertx.getOrCreateContext();
     addressOf(sockets.replicaOf(id))
-        .onSuccess(address -> loop.runOnContext(ignored -> handOn(routing, address)))
-        .onFailure(error -> unknown(routing));
+        .onSuccess(address -> loop.runOnContext(ignored -> handOn(request, address)))
+        .onFailure(error -> HandshakeError.UNKNOWN_SESSION.answer(request));
   }
 
   // While Redis is away connections stay open, and what was known last is true. Otherwise Redis is
@@ -89,13 +87,12 @@ class OwnerProxy {
         .otherwise(unreached -> Optional.ofNullable(lastKnown.get(owner)));
   }
 
-  private void handOn(RoutingContext routing, Optional<String> address) {
+  private void handOn(HttpServerRequest request, Optional<String> address) {
     if (address.isEmpty()) {
-      unknown(routing);
+      HandshakeError.UNKNOWN_SESSION.answer(request);
       return;
     }
     metrics.forwarded();
-    HttpServerRequest request = routing.request();
     RequestOptions to = asked(request, address.get());
     if (WEBSOCKET.equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
       HttpProxy.reverseProxy(client()).origin(context -> client().request(to)).handle(request);
@@ -106,7 +103,7 @@ class OwnerProxy {
         .onFailure(
             unreached -> {
               LOG.infof("a request was not handed on: %s", unreached);
-              unknown(routing);
+              HandshakeError.UNKNOWN_SESSION.answer(request);
             });
   }
 
@@ -135,18 +132,5 @@ class OwnerProxy {
                 new HttpClientOptions()
                     .setMaxPoolSize(MOST_CONNECTIONS)
                     .setConnectTimeout(CONNECT_TIMEOUT_MS)));
-  }
-
-  private static void unknown(RoutingContext routing) {
-    // Paused, it would hold up the next one on its connection.
-    routing.request().resume();
-    if (routing.response().ended()) {
-      return;
-    }
-    routing
-        .response()
-        .setStatusCode(HandshakeError.UNKNOWN_SESSION.status())
-        .putHeader("Content-Type", "application/json")
-        .end(HandshakeError.UNKNOWN_SESSION.json());
   }
 }

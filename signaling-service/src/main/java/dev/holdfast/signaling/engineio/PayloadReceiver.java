@@ -18,7 +18,6 @@ import org.jboss.logging.Logger;
 class PayloadReceiver {
   private static final Logger LOG = Logger.getLogger(PayloadReceiver.class);
   private static final long CROSSING_MS = 100;
-  private static final int BAD_REQUEST = 400;
   private static final int INTERNAL_ERROR = 500;
 
   /** Packets for which an event loop is held; then it is the others' turn. */
@@ -52,16 +51,18 @@ class PayloadReceiver {
     Optional<EngineSocket> session = sockets.find(id);
     Optional<PollingTransport> polling = sockets.polling(id);
     if (session.isEmpty() || polling.isEmpty()) {
-      request.resume();
-      answer(request.response(), BAD_REQUEST, HandshakeError.UNKNOWN_SESSION.json());
+      HandshakeError.UNKNOWN_SESSION.answer(request);
       return;
     }
     EngineSocket socket = session.get();
     PollingTransport transport = polling.get();
     if (!transport.beginsPost()) {
       request.resume();
-      onLoop(socket, EngineSocket::broken);
-      refuse(request.response(), BAD_REQUEST, "another request of this session is not finished");
+      onLoop(socket, broken -> broken.malformed(""));
+      refuse(
+          request.response(),
+          HandshakeError.STATUS,
+          "another request of this session is not finished");
       return;
     }
     Whole whole = new Whole(request.response(), socket, transport);
@@ -92,7 +93,7 @@ class PayloadReceiver {
     } catch (MalformedPacketException e) {
       post.socket().malformed(e.getMessage());
       post.transport().endsPost();
-      refuse(post.response(), BAD_REQUEST, e.getMessage());
+      refuse(post.response(), HandshakeError.STATUS, e.getMessage());
       return;
     }
     deliver(post, packets, 0);
@@ -123,7 +124,7 @@ class PayloadReceiver {
   private static void acknowledge(Whole post) {
     post.transport().endsPost();
     HttpServerResponse response = post.response();
-    if (isOpen(response)) {
+    if (!response.ended() && !response.closed()) {
       response
           .putHeader("Content-Type", "text/html")
           .putHeader("Cache-Control", "no-store")
@@ -132,17 +133,7 @@ class PayloadReceiver {
   }
 
   private static void refuse(HttpServerResponse response, int status, String why) {
-    answer(response, status, HandshakeError.BAD_REQUEST.json(why));
-  }
-
-  private static void answer(HttpServerResponse response, int status, String json) {
-    if (isOpen(response)) {
-      response.setStatusCode(status).putHeader("Content-Type", "application/json").end(json);
-    }
-  }
-
-  private static boolean isOpen(HttpServerResponse response) {
-    return !response.ended() && !response.closed();
+    HandshakeError.BAD_REQUEST.answer(response, status, why);
   }
 
   /** As below; whatever fails, the request is answered. */

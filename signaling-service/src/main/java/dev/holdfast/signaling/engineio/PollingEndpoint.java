@@ -51,7 +51,7 @@ public class PollingEndpoint {
     EngineRequest request = EngineRequest.of(routing.request());
     BodyDeadline.set(routing.vertx(), routing.request(), bodyTimeout);
     if (request.sessionId().filter(owners::isForeign).isPresent()) {
-      owners.forward(routing, request.sessionId().get());
+      owners.forward(routing.request(), request.sessionId().get());
       return;
     }
     Optional<HandshakeError> error = request.error(request.sessionId().flatMap(polls::transportOf));

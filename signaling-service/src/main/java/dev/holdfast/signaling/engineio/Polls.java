@@ -65,7 +65,7 @@ class Polls {
     loop.runOnContext(
         ignored -> {
           if (transport.isPolled()) {
-            sockets.find(id).ifPresent(EngineSocket::broken);
+            sockets.find(id).ifPresent(socket -> socket.malformed(""));
             HandshakeError.BAD_REQUEST.answer(request);
             return;
           }

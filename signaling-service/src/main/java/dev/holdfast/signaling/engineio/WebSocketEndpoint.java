@@ -77,7 +77,7 @@ class WebSocketEndpoint {
       AddressLimits address) {
     if (sessionId.isEmpty()) {
       Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
-      receive(socket, connection, sockets.openWebSocket(context, transport, address));
+      receive(socket, connection, sockets.open(context, transport, address));
       return;
     }
     Optional<EngineSocket> session = sockets.find(sessionId.get());

@@ -12,7 +12,7 @@ final class WebSocketTransport implements Transport {
   // RFC 6455 §5.5: a control frame's payload has at most 125 bytes, two of them the code.
   private static final int LONGEST_REASON = 100;
 
-  private static final long FAREWELL_MS = 5_000;
+  private static final long CLOSE_GRACE_MS = 5_000;
 
   private final Vertx vertx;
   private final ServerWebSocket socket;
@@ -51,7 +51,7 @@ final class WebSocketTransport implements Transport {
   public void close(CloseCode code, String reason) {
     String text = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
     socket.close((short) code.number(), text);
-    vertx.setTimer(FAREWELL_MS, timer -> abruptClose.now());
+    vertx.setTimer(CLOSE_GRACE_MS, timer -> abruptClose.now());
   }
 
   /** Ends the connection at once, without a close frame. */

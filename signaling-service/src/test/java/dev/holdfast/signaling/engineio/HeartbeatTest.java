@@ -20,7 +20,6 @@ class HeartbeatTest {
   private final CountDownLatch timedOut = new CountDownLatch(1);
   private final Heartbeat heartbeat =
       new Heartbeat(
-          vertx,
           context,
           new SmallRyeConfigBuilder()
               .addDiscoveredConverters()
