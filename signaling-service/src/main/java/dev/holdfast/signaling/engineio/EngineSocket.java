@@ -12,9 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * One Engine.IO session: handshake, heartbeat, messages both ways, whichever transport carries it.
@@ -29,26 +27,6 @@ public final class EngineSocket implements FrameReceiver {
 
     /** Called once, whoever closed and why. */
     void closed(CloseCause cause);
-  }
-
-  /** Why a connection ended. */
-  public enum CloseCause {
-    /** The client closed the transport, or it broke. */
-    TRANSPORT,
-    /** No answer to a heartbeat. */
-    PING_TIMEOUT,
-    /** Something that is no packet came. */
-    MALFORMED,
-    /** The client reads too slowly. */
-    SLOW_CONSUMER,
-    /** The client sent more, or more at once, than it may. */
-    LIMIT,
-    /** This server ended it. */
-    SERVER;
-
-    public String tag() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
   }
 
   private static final Future<Void> ENDED = Future.failedFuture("the connection has ended");
@@ -80,7 +58,7 @@ public final class EngineSocket implements FrameReceiver {
       Transport transport,
       AddressLimits address,
       String id,
-      Function<EngineSocket, Listener> above,
+      EngineHandler above,
       Consumer<EngineSocket> whenClosed) {
     this.context = context;
     this.config = limits.config();
@@ -98,7 +76,7 @@ public final class EngineSocket implements FrameReceiver {
             config,
             () -> send(new EnginePacket.Ping("")),
             () -> close(CloseCode.GOING_AWAY, "ping timeout", CloseCause.PING_TIMEOUT));
-    this.listener = above.apply(this);
+    this.listener = above.accept(this);
     unconnected.add(this);
   }
 

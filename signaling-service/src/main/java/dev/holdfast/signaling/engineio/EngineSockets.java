@@ -78,7 +78,7 @@ class EngineSockets {
   EngineSocket open(Context context, Transport transport, AddressLimits address) {
     String id = RandomId.random() + OF + replica.id();
     EngineSocket socket =
-        new EngineSocket(context, limits, transport, address, id, handler::accept, this::closed);
+        new EngineSocket(context, limits, transport, address, id, handler, this::closed);
     sockets.put(id, socket);
     socket.open();
     return socket;

@@ -1,6 +1,6 @@
 package dev.holdfast.signaling.session;
 
-import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
+import dev.holdfast.signaling.engineio.CloseCause;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.FailedDeliveries;

@@ -1,6 +1,6 @@
 package dev.holdfast.signaling.session;
 
-import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
+import dev.holdfast.signaling.engineio.CloseCause;
 import dev.holdfast.signaling.replica.ReplicaConfig;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.state.redis.Await;

@@ -2,9 +2,9 @@ package dev.holdfast.signaling.socketio;
 
 import dev.holdfast.signaling.engineio.AddressLimits;
 import dev.holdfast.signaling.engineio.Allowance;
+import dev.holdfast.signaling.engineio.CloseCause;
 import dev.holdfast.signaling.engineio.EngineConfig;
 import dev.holdfast.signaling.engineio.EngineSocket;
-import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.error.CloseCode;

@@ -1,6 +1,6 @@
 package dev.holdfast.signaling.socketio;
 
-import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
+import dev.holdfast.signaling.engineio.CloseCause;
 
 /** Whoever is behind a connected socket; called on the connection's event loop. */
 public interface SocketListener {

@@ -3,7 +3,7 @@ package dev.holdfast.signaling.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.signaling.engineio.EngineSocket.CloseCause;
+import dev.holdfast.signaling.engineio.CloseCause;
 import dev.holdfast.state.redis.RedisClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
