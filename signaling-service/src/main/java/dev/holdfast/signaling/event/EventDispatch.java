@@ -7,6 +7,7 @@ import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.signaling.session.EventReceiver;
+import dev.holdfast.signaling.socketio.SocketConnection;
 import dev.holdfast.signaling.socketio.SocketPacket;
 import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.error.ErrorCode;
@@ -114,7 +115,7 @@ class EventDispatch implements EventReceiver {
     if (id.isEmpty() && event.ackId().isEmpty()) {
       return done();
     }
-    String ack = error.map(EventDispatch::failed).orElseGet(() -> ok(result.result()));
+    String ack = error.map(SocketConnection::refusal).orElseGet(() -> ok(result.result()));
     if (id.isPresent() && error.filter(e -> e.code().retryable()).isEmpty()) {
       return keepThenAcknowledge(session, event, id.get(), ack);
     }
@@ -168,7 +169,7 @@ class EventDispatch implements EventReceiver {
             result -> {
               if (result.failed()) {
                 HoldfastException error = HoldfastException.of(result.cause());
-                acknowledge(session, event, failed(error));
+                acknowledge(session, event, SocketConnection.refusal(error));
               } else if (result.result()) {
                 session.keepAcknowledgment(id, ack);
                 acknowledge(session, event, ack);
@@ -185,7 +186,7 @@ class EventDispatch implements EventReceiver {
         .onSuccess(
             holder -> {
               if (holder.isEmpty()) {
-                acknowledge(session, event, failed(SESSION_LOST));
+                acknowledge(session, event, SocketConnection.refusal(SESSION_LOST));
                 beginsAnew(session);
               }
             })
@@ -195,7 +196,7 @@ class EventDispatch implements EventReceiver {
 
   private Future<Void> refuse(ClientSession session, ClientEvent event, HoldfastException error) {
     count(event, Optional.of(error));
-    acknowledge(session, event, failed(error));
+    acknowledge(session, event, SocketConnection.refusal(error));
     return done();
   }
 
@@ -233,15 +234,6 @@ class EventDispatch implements EventReceiver {
   private static String ok(ObjectNode fields) {
     ObjectNode ack = JsonNodeFactory.instance.objectNode().put("ok", true);
     ack.setAll(fields);
-    return ack.toString();
-  }
-
-  private static String failed(HoldfastException error) {
-    ObjectNode ack = JsonNodeFactory.instance.objectNode().put("ok", false);
-    ack.putObject("error")
-        .put("code", error.code().code())
-        .put("message", error.getMessage())
-        .put("retryable", error.code().retryable());
     return ack.toString();
   }
 

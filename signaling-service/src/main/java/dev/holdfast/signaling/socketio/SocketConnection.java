@@ -11,14 +11,12 @@ import dev.holdfast.state.error.CloseCode;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.http.UnfinishedInput;
-import io.netty.buffer.ByteBufUtil;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -37,8 +35,6 @@ public final class SocketConnection implements EngineSocket.Listener {
 
   private static final Future<Void> OVER = Future.failedFuture("the connection is over");
   private static final int MOST_ATTEMPTS = 5;
-  // Of Java's characters in UTF-8: those with four bytes are two of them.
-  private static final int MOST_BYTES_OF_A_CHARACTER = 3;
 
   private final Vertx vertx;
   private final EngineSocket engine;
@@ -47,27 +43,22 @@ public final class SocketConnection implements EngineSocket.Listener {
   private final SignalingMetrics metrics;
   private final UnfinishedInput memory;
   private final Allowance messages;
-  private final List<Buffer> parts = new ArrayList<>();
-  private int partsCame;
-  private int partsSize;
-  private int held;
+  private final PacketAssembler assembler;
   private final long connectTimer;
 
   // CONNECTs that were refused, or were followed by DISCONNECT.
   private int attempts;
   private State state = State.AWAITING_CONNECT;
   private SocketListener listener;
-  private SocketCodec.Decoded incomplete;
 
   SocketConnection(
-      Vertx vertx,
       EngineSocket engine,
       EngineConfig config,
       ConnectHandler handler,
       SignalingMetrics metrics,
       UnfinishedInput memory,
       int attempts) {
-    this.vertx = vertx;
+    this.vertx = engine.context().owner();
     this.engine = engine;
     this.config = config;
     this.handler = handler;
@@ -76,6 +67,7 @@ public final class SocketConnection implements EngineSocket.Listener {
     this.attempts = attempts;
     this.messages =
         new Allowance(System::nanoTime, config.messagesBurst(), config.messagesPerSecond());
+    this.assembler = new PacketAssembler(memory, config.maxMessage());
     this.connectTimer =
         vertx.setTimer(
             config.connectTimeout().toMillis(),
@@ -85,10 +77,6 @@ public final class SocketConnection implements EngineSocket.Listener {
   /** The event loop on which everything here happens. */
   public Context context() {
     return engine.context();
-  }
-
-  public String transportName() {
-    return engine.transportName();
   }
 
   /** What the clients of its address may still do. */
@@ -163,6 +151,11 @@ public final class SocketConnection implements EngineSocket.Listener {
     send(SocketPacket.ack(ackId, "[" + value + "]"));
   }
 
+  /** The acknowledgment of an event that is refused. */
+  public static String refusal(HoldfastException error) {
+    return new JsonObject().put("ok", false).put("error", new JsonObject(error.wire())).encode();
+  }
+
   /** Ends the connection so that the client does not come back: DISCONNECT, then the transport. */
   public void end(ErrorCode why) {
     send(SocketPacket.of(SocketPacket.Type.DISCONNECT, ""));
@@ -188,15 +181,15 @@ public final class SocketConnection implements EngineSocket.Listener {
   @Override
   public void text(String message) {
     try {
-      if (incomplete != null) {
-        throw new MalformedPacketException("text where a binary part was expected");
-      }
+      assembler.requireNothingBegun();
       SocketCodec.Decoded decoded = SocketCodec.decode(message);
       if (decoded.attachments() > 0) {
         requireConnected();
-        begin(decoded);
+        if (!assembler.begin(decoded)) {
+          engine.exceeded(ErrorCode.UNAVAILABLE);
+        }
       } else {
-        packet(decoded.packet(), bytes(message, 0));
+        packet(decoded.packet(), assembler.size(message));
       }
     } catch (MalformedPacketException e) {
       malformed(e);
@@ -206,22 +199,12 @@ public final class SocketConnection implements EngineSocket.Listener {
   @Override
   public void binary(Buffer message) {
     try {
-      if (incomplete == null) {
-        throw new MalformedPacketException("a binary part that nothing asked for");
-      }
-      partsCame++;
-      partsSize += message.length();
-      // Past the limit the event is going to be refused: only its size is of interest.
-      if (partsSize <= config.maxMessage()) {
-        parts.add(message);
-        if (!hold(message.length())) {
-          return;
-        }
-      }
-      if (partsCame == incomplete.attachments()) {
-        SocketPacket whole = incomplete.packet().with(parts);
-        int size = bytes(whole.data(), partsSize);
-        forgetIncomplete();
+      if (!assembler.add(message)) {
+        engine.exceeded(ErrorCode.UNAVAILABLE);
+      } else if (assembler.isWhole()) {
+        SocketPacket whole = assembler.whole();
+        int size = assembler.size();
+        assembler.forget();
         packet(whole, size);
       }
     } catch (MalformedPacketException e) {
@@ -232,49 +215,12 @@ public final class SocketConnection implements EngineSocket.Listener {
   @Override
   public void closed(CloseCause cause) {
     vertx.cancelTimer(connectTimer);
-    forgetIncomplete();
+    assembler.forget();
     metrics.connectionClosed(engine.transportName(), cause.tag());
     state = State.CLOSED;
     if (listener != null) {
       listener.closed(cause);
     }
-  }
-
-  private void begin(SocketCodec.Decoded decoded) {
-    incomplete = decoded;
-    int size = decoded.packet().data().length();
-    if (size > config.maxMessage()) {
-      // As with its parts: but who asked for an answer gets it.
-      incomplete = new SocketCodec.Decoded(decoded.packet().withData("[]"), decoded.attachments());
-      partsSize = size;
-    } else {
-      hold(size);
-    }
-  }
-
-  private boolean hold(int bytes) {
-    boolean taken = memory.take(bytes);
-    if (taken) {
-      held += bytes;
-    } else {
-      engine.exceeded(ErrorCode.UNAVAILABLE);
-    }
-    return taken;
-  }
-
-  private void forgetIncomplete() {
-    incomplete = null;
-    parts.clear();
-    partsCame = 0;
-    partsSize = 0;
-    memory.give(held);
-    held = 0;
-  }
-
-  // Counted where it matters: most messages are far below the limit, whatever is written in them.
-  private int bytes(String text, int parts) {
-    boolean fits = MOST_BYTES_OF_A_CHARACTER * text.length() + parts <= config.maxMessage();
-    return parts + (fits ? text.length() : ByteBufUtil.utf8Bytes(text));
   }
 
   private void packet(SocketPacket packet, int size) throws MalformedPacketException {
@@ -317,8 +263,7 @@ public final class SocketConnection implements EngineSocket.Listener {
     } else {
       state = State.CLOSED;
       engine.disconnected();
-      engine.passTo(
-          new SocketConnection(vertx, engine, config, handler, metrics, memory, attempts + 1));
+      engine.passTo(new SocketConnection(engine, config, handler, metrics, memory, attempts + 1));
     }
   }
 
@@ -345,8 +290,7 @@ public final class SocketConnection implements EngineSocket.Listener {
   }
 
   private void refuse(SocketPacket packet, ErrorCode code, String message) {
-    JsonObject error = new JsonObject(new HoldfastException(code, message).wire());
-    String ack = new JsonObject().put("ok", false).put("error", error).encode();
+    String ack = refusal(new HoldfastException(code, message));
     packet.ackId().ifPresent(id -> sendAck(id, ack));
   }
 

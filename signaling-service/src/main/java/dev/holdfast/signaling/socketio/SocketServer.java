@@ -5,25 +5,21 @@ import dev.holdfast.signaling.engineio.EngineHandler;
 import dev.holdfast.signaling.engineio.EngineSocket;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.http.UnfinishedInput;
-import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 
 /** Puts the Socket.IO layer on top of every Engine.IO connection. */
 @Singleton
 class SocketServer implements EngineHandler {
-  private final Vertx vertx;
   private final EngineConfig config;
   private final ConnectHandler handler;
   private final SignalingMetrics metrics;
   private final UnfinishedInput memory;
 
   SocketServer(
-      Vertx vertx,
       EngineConfig config,
       ConnectHandler handler,
       SignalingMetrics metrics,
       UnfinishedInput memory) {
-    this.vertx = vertx;
     this.config = config;
     this.handler = handler;
     this.metrics = metrics;
@@ -33,6 +29,6 @@ class SocketServer implements EngineHandler {
   @Override
   public EngineSocket.Listener accept(EngineSocket engine) {
     metrics.connectionOpened(engine.transportName());
-    return new SocketConnection(vertx, engine, config, handler, metrics, memory, 0);
+    return new SocketConnection(engine, config, handler, metrics, memory, 0);
   }
 }
