@@ -126,13 +126,7 @@ class EventDispatch implements EventReceiver {
   // By this connection nothing would ever be available again. Whoever ended the session for
   // good, as by a removal, has said so: that closes it first.
   private static void beginsAnew(ClientSession session) {
-    session
-        .connection()
-        .context()
-        .owner()
-        .setTimer(
-            LOST_UNLESS_ENDED_WITHIN_MS,
-            fired -> session.connection().context().runOnContext(x -> comeAgain(session)));
+    session.connection().runAfter(LOST_UNLESS_ENDED_WITHIN_MS, () -> comeAgain(session));
   }
 
   private static void comeAgain(ClientSession session) {

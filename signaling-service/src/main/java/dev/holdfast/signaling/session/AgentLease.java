@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,11 +36,7 @@ class AgentLease {
   }
 
   private void renew() {
-    Flow.run(
-            () -> {
-              dispatch.renewLease(replica.id());
-              return null;
-            })
+    Flow.run(Executors.callable(() -> dispatch.renewLease(replica.id())))
         .onFailure(error -> LOG.debugf("agents' lease not renewed: %s", error.getMessage()));
   }
 }

@@ -76,7 +76,7 @@ public final class ClientSession {
   /** A newer token of the same user; the connection ends with that one from now on. */
   public void renew(Caller renewed) {
     caller = renewed;
-    connection.context().runOnContext(x -> planExpiry());
+    connection.run(this::planExpiry);
   }
 
   public SocketConnection connection() {
@@ -234,7 +234,7 @@ public final class ClientSession {
     }
     vertx.cancelTimer(expiry);
     long delay = Math.max(1, caller.acceptedUntil() - System.currentTimeMillis());
-    expiry = vertx.setTimer(delay, fired -> connection.context().runOnContext(x -> expire()));
+    expiry = connection.runAfter(delay, this::expire);
   }
 
   private void expire() {

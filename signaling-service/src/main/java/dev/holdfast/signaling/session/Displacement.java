@@ -25,9 +25,7 @@ class Displacement {
 
   /** A session is held here; a connection that held it here before gives way, on its event loop. */
   void arrived(ClientSession session) {
-    registry
-        .arrived(session)
-        .ifPresent(older -> older.connection().context().runOnContext(x -> displaced(older)));
+    registry.arrived(session).ifPresent(older -> older.connection().run(() -> displaced(older)));
   }
 
   /**
@@ -41,23 +39,15 @@ class Displacement {
     }
     session.fence();
     registry.gone(session);
-    session
-        .connection()
-        .context()
-        .owner()
-        .setTimer(
-            NEWER_STANDS_AFTER_MS,
-            fired ->
-                sessions
-                    .find(session.id())
-                    // Not known while Redis is away.
-                    .otherwise(Optional.empty())
-                    .onSuccess(
-                        newer ->
-                            session
-                                .connection()
-                                .context()
-                                .runOnContext(x -> giveWay(session, newer))));
+    session.connection().runAfter(NEWER_STANDS_AFTER_MS, () -> giveWayIfItStands(session));
+  }
+
+  private void giveWayIfItStands(ClientSession session) {
+    sessions
+        .find(session.id())
+        // Not known while Redis is away.
+        .otherwise(Optional.empty())
+        .onSuccess(newer -> session.connection().run(() -> giveWay(session, newer)));
   }
 
   private void giveWay(ClientSession session, Optional<Holder> newer) {
@@ -74,8 +64,7 @@ class Displacement {
   void check(ClientSession session) {
     sessions
         .find(session.id())
-        .onSuccess(
-            holder -> session.connection().context().runOnContext(x -> check(session, holder)));
+        .onSuccess(holder -> session.connection().run(() -> check(session, holder)));
   }
 
   private void check(ClientSession session, Optional<Holder> holder) {

@@ -5,7 +5,6 @@ import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.event.EventType;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -25,7 +24,6 @@ public class Drain implements AdmissionState {
   private static final Logger LOG = Logger.getLogger(Drain.class);
   private static final double SHARE_OF_DELAY = 0.8;
 
-  private final Vertx vertx;
   private final SessionRegistry registry;
   private final ReplicaLease lease;
   private final SignalingMetrics metrics;
@@ -33,12 +31,10 @@ public class Drain implements AdmissionState {
   private volatile boolean draining;
 
   Drain(
-      Vertx vertx,
       SessionRegistry registry,
       ReplicaLease lease,
       SignalingMetrics metrics,
       @ConfigProperty(name = "quarkus.shutdown.delay") Duration delay) {
-    this.vertx = vertx;
     this.registry = registry;
     this.lease = lease;
     this.metrics = metrics;
@@ -60,9 +56,10 @@ public class Drain implements AdmissionState {
         EventType.SERVER_DRAINING.arguments("{\"reconnectWithinMs\":" + window + "}");
     for (int i = 0; i < all.size(); i++) {
       ClientSession session = all.get(i);
-      on(session, () -> announce(session, announcement));
-      vertx.setTimer(
-          Math.max(1, window * (i + 1) / all.size()), fired -> on(session, () -> close(session)));
+      session.connection().run(() -> announce(session, announcement));
+      session
+          .connection()
+          .runAfter(Math.max(1, window * (i + 1) / all.size()), () -> close(session));
     }
   }
 
@@ -76,9 +73,5 @@ public class Drain implements AdmissionState {
       metrics.drained();
       session.connection().closeForReturn(ErrorCode.DRAINING);
     }
-  }
-
-  private static void on(ClientSession session, Runnable task) {
-    session.connection().context().runOnContext(ignored -> task.run());
   }
 }

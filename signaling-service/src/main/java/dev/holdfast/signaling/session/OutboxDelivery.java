@@ -38,8 +38,9 @@ class OutboxDelivery {
    * @param life hears what the outbox tells of the session itself
    */
   void begin(ClientSession session, SessionLife life) {
-    steps.inTurn(
-        session, () -> mayBeSent(session).onSuccess(ok -> follow(session, life)).otherwiseEmpty());
+    session
+        .queue()
+        .add(() -> mayBeSent(session).onSuccess(ok -> follow(session, life)).otherwiseEmpty());
   }
 
   private Future<Void> mayBeSent(ClientSession session) {
@@ -55,7 +56,7 @@ class OutboxDelivery {
               Sessions.outboxOf(session.id()),
               session.failures().behind(),
               new OutboxReader(session, life, metrics, traces),
-              task -> session.connection().context().runOnContext(x -> task.run())));
+              session.connection()::run));
     }
   }
 
@@ -68,8 +69,7 @@ class OutboxDelivery {
         session,
         () -> {
           String event = ready.eventFor(session);
-          session.connection().context().runOnContext(x -> session.connection().sendEvent(event));
-          return null;
+          session.connection().run(() -> session.connection().sendEvent(event));
         });
   }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.token.Caller;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
 import java.util.Optional;
@@ -90,18 +91,13 @@ class SessionAttacher {
 
   private static void awaitSignOfLife(SocketConnection connection) {
     Promise<Void> answered = Promise.promise();
-    connection
-        .context()
-        .runOnContext(
-            x ->
-                connection
-                    .heartbeat()
-                    .onSuccess(answered::complete)
-                    .onFailure(
-                        ended ->
-                            answered.fail(
-                                new HoldfastException(
-                                    ErrorCode.UNAVAILABLE, "the connection has ended"))));
-    Await.on(answered.future());
+    connection.run(() -> connection.heartbeat().onComplete(answered));
+    Await.on(
+        answered
+            .future()
+            .recover(
+                ended ->
+                    Future.failedFuture(
+                        new HoldfastException(ErrorCode.UNAVAILABLE, "the connection has ended"))));
   }
 }

@@ -49,16 +49,14 @@ class SessionConnector implements ConnectHandler {
     Flow.run(() -> admit(ConnectRequest.of(auth), connection))
         .onComplete(
             result ->
-                connection
-                    .context()
-                    .runOnContext(
-                        ignored -> {
-                          if (result.succeeded()) {
-                            life.begin(sessions.of(connection, result.result()));
-                          } else {
-                            refuse(connection, result.cause());
-                          }
-                        }));
+                connection.run(
+                    () -> {
+                      if (result.succeeded()) {
+                        life.begin(sessions.of(connection, result.result()));
+                      } else {
+                        refuse(connection, result.cause());
+                      }
+                    }));
   }
 
   private Admitted admit(ConnectRequest request, SocketConnection connection) {

@@ -13,7 +13,6 @@ import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 
 /**
  * What the end of a session for good undoes. Its steps must have their turn behind the session's
@@ -41,7 +40,7 @@ class SessionEndings {
   }
 
   /** The client said goodbye: all that it has by this session ends. */
-  Callable<Void> said(ClientSession session) {
+  Runnable said(ClientSession session) {
     // An attempt that fails half-way has ended the session: the next one finds no list of places.
     Set<String> places = new LinkedHashSet<>();
     return () -> {
@@ -61,17 +60,15 @@ class SessionEndings {
         places.forEach(room -> leave(room, session.sessionUser()));
       }
       registry.gone(session);
-      return null;
     };
   }
 
   /** Somebody else has ended the session, and all of it that was known then. */
-  Callable<Void> by(ClientSession session) {
+  Runnable by(ClientSession session) {
     return () -> {
       presence.ends(session.memberships().rooms());
       session.memberships().rooms().forEach(room -> leave(room, session.sessionUser()));
       registry.gone(session);
-      return null;
     };
   }
 

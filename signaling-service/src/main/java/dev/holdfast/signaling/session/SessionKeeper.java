@@ -55,7 +55,7 @@ class SessionKeeper {
   private void keep(ClientSession session) {
     registry
         .keep(session)
-        .onSuccess(kept -> session.connection().context().runOnContext(x -> act(session, kept)))
+        .onSuccess(kept -> session.connection().run(() -> act(session, kept)))
         .onFailure(error -> LOG.debugf("session not kept: %s", error.getMessage()));
   }
 

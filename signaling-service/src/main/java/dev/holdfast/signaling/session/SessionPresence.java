@@ -44,30 +44,18 @@ class SessionPresence {
           if (session.isInDispatch()) {
             presence.backInDispatch(session.id(), user, session.epoch(), replica.id());
           }
-          return null;
         });
   }
 
   /** The connection is gone; the client may come back: its window begins. */
   void closed(ClientSession session, CloseCause cause) {
     if (poisonEvents.hasFailed(session, cause)) {
-      steps.untilDone(
-          session,
-          () -> {
-            Await.on(poisonEvents.count(session));
-            return null;
-          });
+      steps.untilDone(session, () -> Await.on(poisonEvents.count(session)));
     }
     // In a drain the clients move to another replica, and nobody else need notice: the window
     // begins only for those who have not come back by the time the lease would have lapsed.
     if (session.isMoving()) {
-      session
-          .connection()
-          .context()
-          .owner()
-          .setTimer(
-              config.lease().toMillis(),
-              fired -> session.connection().context().runOnContext(x -> lost(session)));
+      session.connection().runAfter(config.lease().toMillis(), () -> lost(session));
     } else {
       lost(session);
     }
@@ -79,7 +67,6 @@ class SessionPresence {
         () -> {
           presence.lost(session.id(), session.epoch(), replica.id());
           registry.gone(session);
-          return null;
         });
   }
 
@@ -90,7 +77,6 @@ class SessionPresence {
         () -> {
           presence.lost(sessionId, epoch, replica.id());
           registry.turnedBack(sessionId);
-          return null;
         });
   }
 }

@@ -1,11 +1,9 @@
 package dev.holdfast.signaling.session;
 
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,32 +21,25 @@ class SessionSteps {
     this.vertx = vertx;
   }
 
-  /** Waits its turn; the next step begins when the future completes. */
-  void inTurn(ClientSession session, Supplier<Future<?>> step) {
-    session.queue().add(step);
-  }
-
   /** Waits its turn, then tries until it has worked: Redis may be away. */
-  void untilDone(ClientSession session, Callable<Void> flow) {
-    inTurn(
-        session,
-        () -> {
-          Promise<Void> done = Promise.promise();
-          attempt(
-              session.id(),
-              flow,
-              () -> session.connection().context().runOnContext(x -> done.complete()));
-          return done.future();
-        });
+  void untilDone(ClientSession session, Runnable flow) {
+    session
+        .queue()
+        .add(
+            () -> {
+              Promise<Void> done = Promise.promise();
+              attempt(session.id(), flow, () -> session.connection().run(done::complete));
+              return done.future();
+            });
   }
 
   /** As {@link #untilDone}, of a session that has no queue here. */
-  void untilDone(String sessionId, Callable<Void> flow) {
+  void untilDone(String sessionId, Runnable flow) {
     attempt(sessionId, flow, () -> {});
   }
 
-  private void attempt(String sessionId, Callable<Void> flow, Runnable done) {
-    Flow.run(flow)
+  private void attempt(String sessionId, Runnable flow, Runnable done) {
+    Flow.run(Executors.callable(flow))
         .onSuccess(ok -> done.run())
         .onFailure(
             error -> {

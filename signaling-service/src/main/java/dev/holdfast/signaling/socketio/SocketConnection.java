@@ -68,15 +68,26 @@ public final class SocketConnection implements EngineSocket.Listener {
     this.messages =
         new Allowance(System::nanoTime, config.messagesBurst(), config.messagesPerSecond());
     this.assembler = new PacketAssembler(memory, config.maxMessage());
-    this.connectTimer =
-        vertx.setTimer(
-            config.connectTimeout().toMillis(),
-            fired -> engine.context().runOnContext(ignored -> connectTimedOut()));
+    this.connectTimer = runAfter(config.connectTimeout().toMillis(), this::connectTimedOut);
   }
 
   /** The event loop on which everything here happens. */
   public Context context() {
     return engine.context();
+  }
+
+  /** Does something on that event loop. Any thread. */
+  public void run(Runnable task) {
+    engine.context().runOnContext(ignored -> task.run());
+  }
+
+  /**
+   * As {@link #run}, after so many milliseconds, at least 1.
+   *
+   * @return the timer
+   */
+  public long runAfter(long ms, Runnable task) {
+    return vertx.setTimer(ms, fired -> run(task));
   }
 
   /** What the clients of its address may still do. */
