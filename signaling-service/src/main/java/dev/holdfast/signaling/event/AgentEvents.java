@@ -76,7 +76,9 @@ class AgentEvents implements EventHandler {
     return Flow.run(
         () -> {
           Await.on(quotas.take(Quotas.Kind.AVAILABILITIES, session.caller()));
-          offer.roomId().ifPresent(room -> requireIn(session, room));
+          offer
+              .roomId()
+              .ifPresent(room -> session.requireIn(Await.on(session.memberships().of(room)), room));
           Await.on(sessions.enterDispatch(session.id(), session.epoch(), config.agentWindow()));
           session.enterDispatch();
           return dispatch.setAvailability(session.sessionUser(), replica.id(), offer).wire();
@@ -161,14 +163,6 @@ class AgentEvents implements EventHandler {
       throw Payload.invalid("capacity must be 1 to " + config.mostCapacity());
     }
     return capacity;
-  }
-
-  private static void requireIn(ClientSession session, String roomId) {
-    Await.on(session.memberships().of(roomId))
-        .flatMap(room -> room.participant(session.caller().userId()))
-        .filter(me -> me.sessionId().equals(session.id()))
-        .orElseThrow(
-            () -> new HoldfastException(ErrorCode.NOT_IN_ROOM, "you are not in room " + roomId));
   }
 
   private static Target target(Payload payload) {

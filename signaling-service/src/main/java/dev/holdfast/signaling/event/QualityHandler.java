@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.signaling.session.ClientSession;
-import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomView;
@@ -16,7 +14,6 @@ import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * {@code report-quality {rttMs, jitterMs, lossPct, bitrateKbps, relayed, roomId?}} → {@code
@@ -65,17 +62,15 @@ class QualityHandler implements EventHandler {
         .of(roomId)
         .map(
             found -> {
-              tell(session, found, EventType.PARTICIPANT_QUALITY.arguments(told.toString()));
+              tell(
+                  session,
+                  session.requireIn(found, roomId),
+                  EventType.PARTICIPANT_QUALITY.arguments(told.toString()));
               return JsonNodeFactory.instance.objectNode().put("score", score);
             });
   }
 
-  private void tell(ClientSession session, Optional<RoomView> found, String event) {
-    RoomView room =
-        found
-            .filter(session::isIn)
-            .orElseThrow(
-                () -> new HoldfastException(ErrorCode.NOT_IN_ROOM, "you are not in the room"));
+  private void tell(ClientSession session, RoomView room, String event) {
     room.participants().stream()
         .filter(Participant::isConnected)
         .filter(one -> !one.userId().equals(session.caller().userId()))

@@ -133,13 +133,7 @@ public class RelayHandler implements EventHandler {
   private static List<Participant> targets(
       ClientSession session, Relayed relayed, Optional<RoomView> found) {
     String me = session.caller().userId();
-    RoomView room =
-        found
-            .filter(session::isIn)
-            .orElseThrow(
-                () ->
-                    new HoldfastException(
-                        ErrorCode.NOT_IN_ROOM, "you are not in room " + relayed.roomId()));
+    RoomView room = session.requireIn(found, relayed.roomId());
     if (session.isDisplacedIn(room)) {
       throw new HoldfastException(ErrorCode.SESSION_DISPLACED, "a newer connection took over");
     }

@@ -131,6 +131,19 @@ public final class ClientSession {
     return room.participant(caller.userId()).filter(me -> me.sessionId().equals(id())).isPresent();
   }
 
+  /**
+   * A room that the session is in.
+   *
+   * @param found what is known of it; empty if it is gone
+   * @throws HoldfastException {@code not-in-room}
+   */
+  public RoomView requireIn(Optional<RoomView> found, String roomId) {
+    return found
+        .filter(this::isIn)
+        .orElseThrow(
+            () -> new HoldfastException(ErrorCode.NOT_IN_ROOM, "you are not in room " + roomId));
+  }
+
   /** Whether a newer connection of the session is known to a room: this one is fenced there. */
   public boolean isDisplacedIn(RoomView room) {
     return room.participant(caller.userId())
