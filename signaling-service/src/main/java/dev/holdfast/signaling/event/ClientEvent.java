@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.payload.Payload;
+import dev.holdfast.signaling.payload.PayloadReader;
 import dev.holdfast.signaling.socketio.SocketPacket;
 import dev.holdfast.signaling.trace.EventSpan;
 import io.vertx.core.buffer.Buffer;
@@ -62,7 +63,7 @@ public record ClientEvent(
           throw new MalformedPacketException("an event that does not end");
         }
         if (argument++ == 0) {
-          payload = Payload.read(parser, data);
+          payload = PayloadReader.read(parser, data);
         } else {
           parser.skipChildren();
         }

@@ -1,21 +1,17 @@
 package dev.holdfast.signaling.payload;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.id.Id;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.token.UserId;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +19,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * An event's payload: its text, and where in it the fields are. It is read once, when the event is;
- * what a field holds is looked at when it is asked for. Whatever does not fit is refused with
+ * An event's payload: its text, and where in it the fields are, as {@link PayloadReader} finds
+ * them. What a field holds is looked at when it is asked for. Whatever does not fit is refused with
  * {@code invalid-payload} and the name of the field.
  */
 public final class Payload {
@@ -32,7 +28,6 @@ public final class Payload {
   public static final Payload EMPTY = new Payload("{}", Optional.of(Map.of()), Optional.empty());
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final JsonFactory FACTORY = JSON.getFactory();
   private static final int LONGEST_EVENT_ID = 64;
 
   /** Bytes of the heap: a name, a place, and an entry of the map. */
@@ -50,14 +45,14 @@ public final class Payload {
                   StreamReadConstraints.builder().maxNestingDepth(DEEPEST_KEPT).build())
               .build());
 
-  /** A field's value in the text. */
-  private record Place(JsonToken token, int from, int to) {}
+  /** A field's value in the text, which begins with a token. */
+  record Place(JsonToken token, int from, int to) {}
 
   private final String text;
   private final Optional<Map<String, Place>> fields;
   private final Optional<String> fault;
 
-  private Payload(String text, Optional<Map<String, Place>> fields, Optional<String> fault) {
+  Payload(String text, Optional<Map<String, Place>> fields, Optional<String> fault) {
     this.text = text;
     this.fields = fields;
     this.fault = fault;
@@ -66,63 +61,6 @@ public final class Payload {
   /** Bytes that it takes on the heap, about. */
   public int heldBytes() {
     return text.length() + HELD_BY_A_FIELD * fields.map(Map::size).orElse(0);
-  }
-
-  /**
-   * @throws MalformedPacketException if the text is not one JSON object
-   */
-  public static Payload of(String text) throws MalformedPacketException {
-    try (JsonParser parser = FACTORY.createParser(text)) {
-      if (parser.nextToken() == JsonToken.START_OBJECT) {
-        Payload payload = read(parser, text);
-        if (parser.nextToken() == null) {
-          return payload;
-        }
-      }
-    } catch (IOException e) {
-      // As if it were something else.
-    }
-    throw new MalformedPacketException("not one JSON object");
-  }
-
-  /**
-   * Reads the value at which the parser stands, and leaves the parser at its end.
-   *
-   * @param source all that the parser reads
-   */
-  public static Payload read(JsonParser parser, String source) throws IOException {
-    int from = startOf(parser);
-    ReadableJson walk = new ReadableJson();
-    Optional<Map<String, Place>> fields =
-        parser.currentToken() == JsonToken.START_OBJECT
-            ? Optional.of(fieldsOf(parser, from, walk))
-            : Optional.empty();
-    parser.skipChildren();
-    return new Payload(source.substring(from, endOf(parser)), fields, walk.fault());
-  }
-
-  private static Map<String, Place> fieldsOf(JsonParser parser, int start, ReadableJson walk)
-      throws IOException {
-    Map<String, Place> fields = new HashMap<>();
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
-      JsonToken token = parser.nextToken();
-      int from = startOf(parser) - start;
-      walk.skip(parser, 2);
-      Place before = fields.put(name, new Place(token, from, endOf(parser) - start));
-      walk.name(name, before != null);
-    }
-    return fields;
-  }
-
-  private static int startOf(JsonParser parser) {
-    return (int) parser.currentTokenLocation().getCharOffset();
-  }
-
-  // Values are read lazily: only once one was read does the parser stand behind it.
-  private static int endOf(JsonParser parser) throws IOException {
-    parser.finishToken();
-    return (int) parser.currentLocation().getCharOffset();
   }
 
   /** The text as it was sent. */
@@ -197,35 +135,33 @@ public final class Payload {
   }
 
   public Optional<Boolean> optionalBool(String field) {
-    Optional<Place> place = given(field);
-    if (place.isEmpty()) {
-      return Optional.empty();
-    }
-    JsonNode value = node(place.get());
-    if (!value.isBoolean()) {
-      throw invalid(field + " must be true or false");
-    }
-    return Optional.of(value.booleanValue());
+    return given(field)
+        .map(
+            place ->
+                switch (place.token) {
+                  case VALUE_TRUE -> true;
+                  case VALUE_FALSE -> false;
+                  default -> throw invalid(field + " must be true or false");
+                });
   }
 
   public OptionalInt optionalInt(String field) {
     Optional<JsonNode> number = optionalNumber(field);
-    number
-        .filter(value -> !value.isInt())
-        .ifPresent(
-            value -> {
-              throw invalid(field + " must be a whole number");
-            });
-    return number.map(value -> OptionalInt.of(value.intValue())).orElseGet(OptionalInt::empty);
+    if (number.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (!number.get().isInt()) {
+      throw invalid(field + " must be a whole number");
+    }
+    return OptionalInt.of(number.get().intValue());
   }
 
   /** A list of ids, each as {@link #id}. */
   public Optional<Set<String>> optionalIds(String field) {
-    Optional<Place> place = given(field);
-    if (place.isEmpty()) {
-      return Optional.empty();
-    }
-    JsonNode list = node(place.get());
+    return given(field).map(place -> ids(field, node(place)));
+  }
+
+  private static Set<String> ids(String field, JsonNode list) {
     if (!list.isArray()) {
       throw invalid(field + " must be a list");
     }
@@ -236,16 +172,15 @@ public final class Payload {
       }
       ids.add(one.textValue());
     }
-    return Optional.of(ids);
+    return ids;
   }
 
   /** The text of a JSON object of at most {@code most} bytes, to be kept. */
   public Optional<String> optionalObject(String field, int most) {
-    Optional<Place> place = given(field);
-    if (place.isEmpty()) {
-      return Optional.empty();
-    }
-    JsonNode value = kept(field, place.get());
+    return given(field).map(place -> object(field, kept(field, place), most));
+  }
+
+  private static String object(String field, JsonNode value, int most) {
     if (!value.isObject()) {
       throw invalid(field + " must be an object");
     }
@@ -254,7 +189,7 @@ public final class Payload {
       throw new HoldfastException(
           ErrorCode.PAYLOAD_TOO_LARGE, field + " must have at most " + most + " bytes");
     }
-    return Optional.of(text);
+    return text;
   }
 
   /** The name under which a repetition of the event is known; empty if the client gave none. */

@@ -2,6 +2,7 @@ package dev.holdfast.signaling.session;
 
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.payload.Payload;
+import dev.holdfast.signaling.payload.PayloadReader;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.session.PrivateId;
@@ -24,7 +25,7 @@ record ConnectRequest(String token, Optional<PrivateId> pid, String offset) {
    * @throws MalformedPacketException if it is no JSON
    */
   static ConnectRequest of(String auth) throws MalformedPacketException {
-    Payload payload = Payload.of(auth.isEmpty() ? "{}" : auth);
+    Payload payload = PayloadReader.read(auth.isEmpty() ? "{}" : auth);
     String token =
         payload
             .optionalText("token")

@@ -16,13 +16,13 @@ class PayloadTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "1", "\"text\"", "null", "{", "{\"a\":}", "{}{}", "{}x"})
   void refusesWhatIsNotOneObject(String text) {
-    assertThatThrownBy(() -> Payload.of(text)).isInstanceOf(MalformedPacketException.class);
+    assertThatThrownBy(() -> PayloadReader.read(text)).isInstanceOf(MalformedPacketException.class);
   }
 
   @Test
   void givesTheFieldsThatFit() throws Exception {
     Payload payload =
-        Payload.of("{\"roomId\":\"a-Z_0.~\",\"text\":\"é\",\"sentAt\":1.5,\"gone\":null}");
+        PayloadReader.read("{\"roomId\":\"a-Z_0.~\",\"text\":\"é\",\"sentAt\":1.5,\"gone\":null}");
 
     assertThat(payload.id("roomId")).isEqualTo("a-Z_0.~");
     assertThat(payload.text("text")).isEqualTo("é");
@@ -108,7 +108,7 @@ class PayloadTest {
 
   private static Payload payload(String text) {
     try {
-      return Payload.of(text);
+      return PayloadReader.read(text);
     } catch (MalformedPacketException e) {
       throw new AssertionError(e);
     }

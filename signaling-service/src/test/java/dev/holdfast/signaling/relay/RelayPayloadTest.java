@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.signaling.RandomText;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.event.ClientEvent;
-import dev.holdfast.signaling.payload.Payload;
+import dev.holdfast.signaling.payload.PayloadReader;
 import dev.holdfast.signaling.trace.EventSpan;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
@@ -82,7 +82,7 @@ class RelayPayloadTest {
   private static ClientEvent event(String name, String payload) {
     try {
       return new ClientEvent(
-          name, Payload.of(payload), OptionalLong.empty(), List.of(), EventSpan.NONE);
+          name, PayloadReader.read(payload), OptionalLong.empty(), List.of(), EventSpan.NONE);
     } catch (MalformedPacketException e) {
       throw new AssertionError(e);
     }
