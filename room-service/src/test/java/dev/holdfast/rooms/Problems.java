@@ -10,6 +10,15 @@ import java.util.Map;
 public final class Problems {
   private Problems() {}
 
+  /** These fields of the request are wrong, or, where none is named, all of it. */
+  public static void assertInvalid(Response response, String... fields) {
+    assertProblem(response, 400, "invalid-payload", fields);
+  }
+
+  public static void assertForbidden(Response response) {
+    assertProblem(response, 403, "forbidden");
+  }
+
   public static void assertProblem(Response response, int status, String code, String... fields) {
     String body = response.asString();
     assertThat(response.statusCode()).as(body).isEqualTo(status);

@@ -1,6 +1,7 @@
 package dev.holdfast.rooms.access;
 
 import static dev.holdfast.rooms.Calls.by;
+import static dev.holdfast.rooms.Problems.assertForbidden;
 import static dev.holdfast.rooms.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -88,7 +89,7 @@ class IdentityProviderTest {
 
     JwtClaimsBuilder elsewhere =
         claims("customer").issuer(ISSUER).audience("holdfast").groups("service");
-    assertProblem(by(signed(elsewhere)).get("/v1/rooms"), 403, "forbidden");
+    assertForbidden(by(signed(elsewhere)).get("/v1/rooms"));
     JwtClaimsBuilder nowhere = Jwt.claims().subject("bob").groups("service").expiresIn(600);
     assertThat(
             by(signed(nowhere.issuer(ISSUER).audience("holdfast"))).get("/v1/rooms").statusCode())

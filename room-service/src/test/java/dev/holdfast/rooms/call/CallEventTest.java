@@ -3,13 +3,14 @@ package dev.holdfast.rooms.call;
 import static dev.holdfast.rooms.Calls.byService;
 import static dev.holdfast.rooms.Calls.token;
 import static dev.holdfast.rooms.ContactCentre.someone;
-import static dev.holdfast.rooms.Problems.assertProblem;
+import static dev.holdfast.rooms.Problems.assertInvalid;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
 import dev.holdfast.rooms.EventReader;
+import dev.holdfast.rooms.Pages;
 import dev.holdfast.state.session.SessionUser;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -17,7 +18,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,25 +41,21 @@ class CallEventTest {
     String call = centre.request(customer, queue);
     centre.accepts(agent, call);
 
-    List<String> types = new ArrayList<>();
-    List<String> sources = new ArrayList<>();
-    String after = "0";
-    boolean more = true;
-    while (more) {
-      JsonPath page = page(call, Map.of("after", after, "limit", 2));
+    List<JsonPath> pages = Pages.ofLog(after -> page(call, Map.of("after", after, "limit", 2)));
+
+    for (JsonPath page : pages) {
       assertThat(page.getString("callId")).isEqualTo(call);
       assertThat(page.getBoolean("recovered")).isTrue();
-      types.addAll(page.getList("events.type", String.class));
-      sources.addAll(page.getList("events.from", String.class));
-      after = page.getString("next");
-      more = page.getBoolean("more");
       assertThat(page.prettify())
           .doesNotContain(customer.sessionId())
           .doesNotContain(agent.sessionId());
     }
-
-    assertThat(types).startsWith("call-requested").contains("call-ringing", "call-accepted");
-    assertThat(sources).startsWith("dispatch").contains("room");
+    assertThat(Pages.all(pages, "events.type", String.class))
+        .startsWith("call-requested")
+        .contains("call-ringing", "call-accepted");
+    assertThat(Pages.all(pages, "events.from", String.class))
+        .startsWith("dispatch")
+        .contains("room");
   }
 
   @Test
@@ -87,12 +83,10 @@ class CallEventTest {
   void refusesWhatIsNoOffset() {
     String call = centre.request(alice, queue);
     String path = "/v1/calls/" + call + "/events";
-    assertProblem(byService().get(path + "?after=yesterday"), 400, "invalid-payload", "after");
-    assertProblem(byService().get(path + "?limit=0"), 400, "invalid-payload", "limit");
-    assertProblem(
+    assertInvalid(byService().get(path + "?after=yesterday"), "after");
+    assertInvalid(byService().get(path + "?limit=0"), "limit");
+    assertInvalid(
         byService().accept("text/event-stream").header("Last-Event-ID", "x").get(path),
-        400,
-        "invalid-payload",
         "Last-Event-ID");
   }
 

@@ -4,6 +4,8 @@ import static dev.holdfast.rooms.Calls.by;
 import static dev.holdfast.rooms.Calls.byAgent;
 import static dev.holdfast.rooms.Calls.byService;
 import static dev.holdfast.rooms.ContactCentre.someone;
+import static dev.holdfast.rooms.Problems.assertForbidden;
+import static dev.holdfast.rooms.Problems.assertInvalid;
 import static dev.holdfast.rooms.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -218,22 +220,22 @@ class CallTest {
     assertThat(byAgent("carl", queue).get(CALLS + call).statusCode()).isEqualTo(200);
     assertThat(byAgent("carl", "*").get(CALLS + call).statusCode()).isEqualTo(200);
     assertThat(by("sue", "supervisor").get(CALLS + call).statusCode()).isEqualTo(200);
-    assertProblem(byAgent("carl", "elsewhere").get(CALLS + call), 403, "forbidden");
-    assertProblem(byAgent("carl").get(CALLS + call + "/events"), 403, "forbidden");
-    assertProblem(by("eve", "customer").get(CALLS + call), 403, "forbidden");
-    assertProblem(by("eve", "customer").get(CALLS + call + "/events"), 403, "forbidden");
-    assertProblem(by("eve", "customer").post(CALLS + call + "/end"), 403, "forbidden");
-    assertProblem(byAgent("carl", queue).post(CALLS + call + "/end"), 403, "forbidden");
+    assertForbidden(byAgent("carl", "elsewhere").get(CALLS + call));
+    assertForbidden(byAgent("carl").get(CALLS + call + "/events"));
+    assertForbidden(by("eve", "customer").get(CALLS + call));
+    assertForbidden(by("eve", "customer").get(CALLS + call + "/events"));
+    assertForbidden(by("eve", "customer").post(CALLS + call + "/end"));
+    assertForbidden(byAgent("carl", queue).post(CALLS + call + "/end"));
   }
 
   @Test
   void whoMayNotKnowACallDoesNotLearnThatItIsNotThere() {
     for (String path : List.of("nowhere", "nowhere/events")) {
-      assertProblem(by("eve", "customer").get(CALLS + path), 403, "forbidden");
-      assertProblem(byAgent("eve", "*").get(CALLS + path), 403, "forbidden");
+      assertForbidden(by("eve", "customer").get(CALLS + path));
+      assertForbidden(byAgent("eve", "*").get(CALLS + path));
       assertProblem(byService().get(CALLS + path), 404, "call-not-found");
     }
-    assertProblem(by("eve", "customer").post(CALLS + "nowhere/end"), 403, "forbidden");
+    assertForbidden(by("eve", "customer").post(CALLS + "nowhere/end"));
     assertProblem(end("nowhere"), 404, "call-not-found");
     assertProblem(transfer("nowhere", Map.of("userId", bob)), 404, "call-not-found");
     assertProblem(invite("nowhere", someone("key"), bob), 404, "call-not-found");
@@ -245,45 +247,28 @@ class CallTest {
     String call = centre.call(alice, bob, queue);
     for (String role : List.of("customer", "agent")) {
       String who = role.equals("agent") ? bob : alice;
-      assertProblem(
-          by(who, role).body(Map.of("queue", queue)).post(CALLS + call + "/transfer"),
-          403,
-          "forbidden");
-      assertProblem(
-          by(who, role).body(Map.of("queue", queue)).post(CALLS + call + "/invite"),
-          403,
-          "forbidden");
-      assertProblem(
-          by(who, role).body(Map.of("priority", 9)).put(CALLS + call + "/priority"),
-          403,
-          "forbidden");
+      assertForbidden(by(who, role).body(Map.of("queue", queue)).post(CALLS + call + "/transfer"));
+      assertForbidden(by(who, role).body(Map.of("queue", queue)).post(CALLS + call + "/invite"));
+      assertForbidden(by(who, role).body(Map.of("priority", 9)).put(CALLS + call + "/priority"));
     }
   }
 
   @Test
   void namesWhatIsWrongWithARequest() {
     String call = centre.call(alice, bob, queue);
-    assertProblem(transfer(call, Map.of()), 400, "invalid-payload", "queue");
-    assertProblem(
-        transfer(call, Map.of("queue", queue, "userId", bob)), 400, "invalid-payload", "queue");
-    assertProblem(transfer(call, Map.of("queue", "a queue")), 400, "invalid-payload", "queue");
-    assertProblem(transfer(call, Map.of("to", queue)), 400, "invalid-payload", "to");
-    assertProblem(byService().post(CALLS + call + "/invite"), 400, "invalid-payload", "body");
-    assertProblem(byService().body("{").post(CALLS + call + "/transfer"), 400, "invalid-payload");
-    assertProblem(prioritise(call, 10), 400, "invalid-payload", "priority");
-    assertProblem(prioritise(call, -1), 400, "invalid-payload", "priority");
-    assertProblem(prioritise(call, "first"), 400, "invalid-payload", "priority");
-    assertProblem(
-        byService().body(Map.of()).put(CALLS + call + "/priority"),
-        400,
-        "invalid-payload",
-        "priority");
-    assertProblem(
-        byService().body(Map.of("reason", "x".repeat(129))).post(CALLS + call + "/end"),
-        400,
-        "invalid-payload",
-        "reason");
-    assertProblem(byService().get(CALLS + "a}b"), 400, "invalid-payload", "id");
+    assertInvalid(transfer(call, Map.of()), "queue");
+    assertInvalid(transfer(call, Map.of("queue", queue, "userId", bob)), "queue");
+    assertInvalid(transfer(call, Map.of("queue", "a queue")), "queue");
+    assertInvalid(transfer(call, Map.of("to", queue)), "to");
+    assertInvalid(byService().post(CALLS + call + "/invite"), "body");
+    assertInvalid(byService().body("{").post(CALLS + call + "/transfer"));
+    assertInvalid(prioritise(call, 10), "priority");
+    assertInvalid(prioritise(call, -1), "priority");
+    assertInvalid(prioritise(call, "first"), "priority");
+    assertInvalid(byService().body(Map.of()).put(CALLS + call + "/priority"), "priority");
+    assertInvalid(
+        byService().body(Map.of("reason", "x".repeat(129))).post(CALLS + call + "/end"), "reason");
+    assertInvalid(byService().get(CALLS + "a}b"), "id");
   }
 
   @Test

@@ -2,7 +2,8 @@ package dev.holdfast.rooms.demo;
 
 import static dev.holdfast.rooms.Calls.by;
 import static dev.holdfast.rooms.Calls.byNobody;
-import static dev.holdfast.rooms.Problems.assertProblem;
+import static dev.holdfast.rooms.Problems.assertForbidden;
+import static dev.holdfast.rooms.Problems.assertInvalid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
@@ -30,13 +31,11 @@ class DemoOnTest {
   /** A page of anybody's may have given its own name this machine's address. */
   @Test
   void signsNobodyInForAHostNameThatItDoesNotKnow() {
-    assertProblem(
+    assertForbidden(
         byNobody()
             .header("Host", "evil.example:8081")
             .body(Map.of("name", "Eve", "role", "supervisor"))
-            .post(PATH),
-        403,
-        "forbidden");
+            .post(PATH));
   }
 
   @Test
@@ -100,15 +99,9 @@ class DemoOnTest {
 
   @Test
   void givesNobodyTheRightsOfABackend() {
-    assertProblem(
-        byNobody().body(Map.of("name", "Eve", "role", "service")).post(PATH),
-        400,
-        "invalid-payload",
-        "role");
-    assertProblem(
+    assertInvalid(byNobody().body(Map.of("name", "Eve", "role", "service")).post(PATH), "role");
+    assertInvalid(
         byNobody().body(Map.of("name", "", "role", "agent", "roomId", "*")).post(PATH),
-        400,
-        "invalid-payload",
         "name",
         "roomId");
   }

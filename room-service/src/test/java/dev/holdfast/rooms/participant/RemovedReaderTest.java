@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.EventReader;
+import dev.holdfast.rooms.Pages;
 import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.room.Rooms;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -16,7 +17,6 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,15 +152,12 @@ class RemovedReaderTest {
   }
 
   private static List<String> listed(String token) {
-    List<String> ids = new ArrayList<>();
-    String next = "";
-    while (next != null) {
-      var page =
-          by(token).queryParam("limit", 200).queryParam("cursor", next).get("/v1/rooms").jsonPath();
-      ids.addAll(page.getList("rooms.roomId"));
-      next = page.getString("next");
-    }
-    return ids;
+    return Pages.all(
+        Pages.ofList(
+            cursor ->
+                by(token).queryParams("limit", 200, "cursor", cursor).get("/v1/rooms").jsonPath()),
+        "rooms.roomId",
+        String.class);
   }
 
   private EventReader follow(String path, String token) throws Exception {

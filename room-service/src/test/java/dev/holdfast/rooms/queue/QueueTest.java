@@ -5,12 +5,15 @@ import static dev.holdfast.rooms.Calls.byAgent;
 import static dev.holdfast.rooms.Calls.byNobody;
 import static dev.holdfast.rooms.Calls.byService;
 import static dev.holdfast.rooms.ContactCentre.someone;
+import static dev.holdfast.rooms.Problems.assertForbidden;
+import static dev.holdfast.rooms.Problems.assertInvalid;
 import static dev.holdfast.rooms.Problems.assertProblem;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
+import dev.holdfast.rooms.Pages;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.session.SessionUser;
 import io.micrometer.core.instrument.Gauge;
@@ -82,20 +85,15 @@ class QueueTest {
     }
     String[] names = made.toArray(String[]::new);
 
-    List<String> listed = new ArrayList<>();
-    String cursor = "";
-    int pages = 0;
-    do {
-      JsonPath page = list(byAgent("bob", names), cursor, 2);
-      listed.addAll(page.getList("queues.name", String.class));
-      assertThat(page.getList("queues.waiting", Integer.class)).containsOnly(1);
-      assertThat(page.getMap("queues[0]")).doesNotContainKeys("calls", "agentList");
-      cursor = page.getString("next");
-      pages++;
-    } while (cursor != null);
+    List<JsonPath> pages = Pages.ofList(cursor -> list(byAgent("bob", names), cursor, 2));
 
-    assertThat(listed).containsExactlyElementsOf(made.stream().sorted().toList());
-    assertThat(pages).isEqualTo(3);
+    assertThat(Pages.all(pages, "queues.name", String.class))
+        .containsExactlyElementsOf(made.stream().sorted().toList());
+    assertThat(Pages.all(pages, "queues.waiting", Integer.class)).containsOnly(1);
+    assertThat(pages)
+        .hasSize(3)
+        .allSatisfy(
+            page -> assertThat(page.getMap("queues[0]")).doesNotContainKeys("calls", "agentList"));
     assertThat(list(byService(), "", 200).getList("queues.name")).containsAll(made);
   }
 
@@ -110,19 +108,19 @@ class QueueTest {
     assertThat(byAgent("bob", queue).get(path).statusCode()).isEqualTo(200);
     assertThat(byAgent("bob", "*").get(path).statusCode()).isEqualTo(200);
     assertThat(by("sue", "supervisor").get(path).statusCode()).isEqualTo(200);
-    assertProblem(byAgent("bob", "other").get(path), 403, "forbidden");
-    assertProblem(by("alice", "customer").get(path), 403, "forbidden");
-    assertProblem(by("alice", "customer").get(QUEUES), 403, "forbidden");
+    assertForbidden(byAgent("bob", "other").get(path));
+    assertForbidden(by("alice", "customer").get(path));
+    assertForbidden(by("alice", "customer").get(QUEUES));
     assertProblem(byNobody().get(QUEUES), 401, "unauthorized");
     assertThat(list(byAgent("bob", "other"), "", 200).getList("queues")).isEmpty();
   }
 
   @Test
   void whoMayNotKnowAQueueDoesNotLearnThatItIsNotThere() {
-    assertProblem(byAgent("bob", "other").get(QUEUES + "/nowhere"), 403, "forbidden");
+    assertForbidden(byAgent("bob", "other").get(QUEUES + "/nowhere"));
     assertProblem(byAgent("bob", "nowhere").get(QUEUES + "/nowhere"), 404, "queue-not-found");
     assertProblem(byService().get(QUEUES + "/nowhere"), 404, "queue-not-found");
-    assertProblem(byService().get(QUEUES + "/a}b"), 400, "invalid-payload", "name");
+    assertInvalid(byService().get(QUEUES + "/a}b"), "name");
   }
 
   @Test
@@ -131,17 +129,9 @@ class QueueTest {
     centre.request(someone("customer"), someone("queue"));
     String cursor = list(byService(), "", 1).getString("next");
 
-    assertProblem(
-        by("sue", "supervisor").queryParam("cursor", cursor).get(QUEUES),
-        400,
-        "invalid-payload",
-        "cursor");
-    assertProblem(
-        byService().queryParam("cursor", cursor).get("/v1/rooms"),
-        400,
-        "invalid-payload",
-        "cursor");
-    assertProblem(byService().get(QUEUES + "?limit=0"), 400, "invalid-payload", "limit");
+    assertInvalid(by("sue", "supervisor").queryParam("cursor", cursor).get(QUEUES), "cursor");
+    assertInvalid(byService().queryParam("cursor", cursor).get("/v1/rooms"), "cursor");
+    assertInvalid(byService().get(QUEUES + "?limit=0"), "limit");
   }
 
   @Test

@@ -2,12 +2,15 @@ package dev.holdfast.rooms.room;
 
 import static dev.holdfast.rooms.Calls.by;
 import static dev.holdfast.rooms.Calls.byService;
+import static dev.holdfast.rooms.Problems.assertForbidden;
+import static dev.holdfast.rooms.Problems.assertInvalid;
 import static dev.holdfast.rooms.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.rooms.Pages;
 import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.room.Rooms;
@@ -78,7 +81,7 @@ class RoomTest {
 
     for (String id : List.of(there, next)) {
       Response asked = by("nosy", "agent", "another").body(Map.of("id", id)).post(ROOMS);
-      assertProblem(asked, 403, "forbidden");
+      assertForbidden(asked);
       assertThat(asked.asString()).doesNotContain("participants");
     }
     assertProblem(byService().get(ROOMS + "/" + next), 404, "room-not-found");
@@ -183,18 +186,12 @@ class RoomTest {
       made.add(byService().body(Map.of("type", type)).post(ROOMS).path("roomId"));
     }
 
-    List<String> listed = new ArrayList<>();
-    String cursor = "";
-    int pages = 0;
-    do {
-      JsonPath page = list(Map.of("type", type, "limit", 3, "cursor", cursor)).jsonPath();
-      listed.addAll(page.getList("rooms.roomId", String.class));
-      cursor = page.getString("next");
-      pages++;
-    } while (cursor != null);
+    List<JsonPath> pages =
+        Pages.ofList(cursor -> list(Map.of("type", type, "limit", 3, "cursor", cursor)).jsonPath());
 
-    assertThat(listed).containsExactlyElementsOf(made.stream().sorted().toList());
-    assertThat(pages).isEqualTo(3);
+    assertThat(Pages.all(pages, "rooms.roomId", String.class))
+        .containsExactlyElementsOf(made.stream().sorted().toList());
+    assertThat(pages).hasSize(3);
   }
 
   @Test
@@ -220,10 +217,9 @@ class RoomTest {
     roomGuests.room(type);
     String cursor = list(Map.of("type", type, "limit", 1)).path("next");
 
-    assertProblem(list(Map.of("cursor", cursor)), 400, "invalid-payload", "cursor");
-    assertProblem(
-        list(Map.of("type", type, "cursor", "bm9uc2Vuc2U")), 400, "invalid-payload", "cursor");
-    assertProblem(list(Map.of("cursor", "%%%")), 400, "invalid-payload", "cursor");
+    assertInvalid(list(Map.of("cursor", cursor)), "cursor");
+    assertInvalid(list(Map.of("type", type, "cursor", "bm9uc2Vuc2U")), "cursor");
+    assertInvalid(list(Map.of("cursor", "%%%")), "cursor");
   }
 
   @Test
