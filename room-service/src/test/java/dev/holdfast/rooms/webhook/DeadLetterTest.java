@@ -3,47 +3,29 @@ package dev.holdfast.rooms.webhook;
 import static dev.holdfast.rooms.Calls.by;
 import static dev.holdfast.rooms.Calls.byNobody;
 import static dev.holdfast.rooms.Calls.byService;
+import static dev.holdfast.rooms.Problems.assertForbidden;
+import static dev.holdfast.rooms.Problems.assertInvalid;
 import static dev.holdfast.rooms.Problems.assertProblem;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.rooms.RoomGuests;
-import dev.holdfast.state.redis.RedisLinks;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(RealRedisResource.class)
 @QuarkusTestResource(value = Receivers.class, restrictToAnnotatedClass = true)
-class DeadLetterTest {
+class DeadLetterTest extends WebhookTest {
   private static final String STRICT = "/v1/webhooks/strict/dead-letters";
-
-  @Inject RoomGuests roomGuests;
-  @Inject RedisLinks redis;
-  @Inject MeterRegistry metrics;
 
   private final Receiver strict = Receivers.of("strict");
   private final Receiver elsewhere = Receivers.of("elsewhere");
-
-  @BeforeEach
-  void awaitServed() {
-    Receivers.awaitServed(redis);
-  }
-
-  @AfterEach
-  void answerAgain() {
-    List.of(strict, elsewhere).forEach(receiver -> receiver.answer(Receiver.Answer.TAKEN));
-  }
 
   @Test
   void whatIsNotTakenForTooLongCanBeReadAndReplayed() {
@@ -75,11 +57,7 @@ class DeadLetterTest {
     assertThat(strict.of(room).subList(before, before + 3))
         .extracting(Receiver.Received::type)
         .containsExactly("room-created", "participant-joined", "participant-left");
-    await()
-        .until(
-            () ->
-                metrics.get("holdfast.webhooks.buried").tag("hook", "strict").counter().count()
-                    >= 3);
+    await().until(() -> count("holdfast.webhooks.buried", "hook", "strict") >= 3);
   }
 
   @Test
@@ -161,12 +139,12 @@ class DeadLetterTest {
   @Test
   void onlyServicesAndSupervisorsMayAskAndNothingSecretIsTold() {
     assertThat(by("sue", "supervisor").get("/v1/webhooks").statusCode()).isEqualTo(200);
-    assertProblem(by("ann", "agent").get("/v1/webhooks"), 403, "forbidden");
-    assertProblem(by("ann", "agent").post(STRICT + "/replay"), 403, "forbidden");
+    assertForbidden(by("ann", "agent").get("/v1/webhooks"));
+    assertForbidden(by("ann", "agent").post(STRICT + "/replay"));
     assertProblem(byNobody().get(STRICT), 401, "unauthorized");
     assertProblem(byService().get("/v1/webhooks/nobody/dead-letters"), 404, "not-found");
-    assertProblem(byService().get(STRICT + "?cursor=x"), 400, "invalid-payload", "cursor");
-    assertProblem(byService().get(STRICT + "?limit=0"), 400, "invalid-payload", "limit");
+    assertInvalid(byService().get(STRICT + "?cursor=x"), "cursor");
+    assertInvalid(byService().get(STRICT + "?limit=0"), "limit");
 
     Response list = byService().get("/v1/webhooks");
 
@@ -177,15 +155,6 @@ class DeadLetterTest {
     assertThat(list.<List<String>>path("webhooks.find { it.name == 'some' }.events"))
         .containsExactly("participant-left", "room-closed");
     assertThat(list.asString()).doesNotContain("whsec").doesNotContain("from/holdfast");
-  }
-
-  @Test
-  void isDescribedWithExamples() {
-    String openApi = byNobody().get("/q/openapi?format=json").asString();
-
-    assertThat(openApi)
-        .contains("/v1/webhooks/{name}/dead-letters/{id}/replay")
-        .contains("answered 503");
   }
 
   private static List<Map<String, Object>> lettersOf(String webhook, String room) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Webhooks of a service under test, and a receiver for each. */
@@ -30,13 +31,21 @@ public final class Receivers implements QuarkusTestResourceLifecycleManager {
 
   /** Waits until the service serves them all: what happens earlier is not sent. */
   static void awaitServed(RedisLinks redis) {
-    await().until(() -> servedBy(redis).containsAll(BY_NAME.keySet()));
+    awaitServed(redis, BY_NAME.keySet());
+  }
+
+  static void awaitServed(RedisLinks redis, Set<String> names) {
+    await().until(() -> servedBy(redis).containsAll(names));
   }
 
   private static List<String> servedBy(RedisLinks redis) {
     return Await.on(redis.send(Command.HKEYS, "{webhooks}")).stream()
         .map(Response::toString)
         .toList();
+  }
+
+  static void answerAgain() {
+    BY_NAME.values().forEach(receiver -> receiver.answer(Receiver.Answer.TAKEN));
   }
 
   @Override
@@ -73,7 +82,7 @@ public final class Receivers implements QuarkusTestResourceLifecycleManager {
     all.forEach((property, value) -> properties.put(key(name, property), value));
   }
 
-  private static String key(String name, String property) {
+  static String key(String name, String property) {
     return "holdfast.webhooks." + name + "." + property;
   }
 

@@ -1,15 +1,10 @@
 package dev.holdfast.rooms.webhook;
 
-import static dev.holdfast.testing.Patience.await;
-
-import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.smallrye.certs.CertificateGenerator;
 import io.smallrye.certs.CertificateRequest;
 import io.smallrye.certs.Format;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Response;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,15 +48,8 @@ public final class SecureReceivers implements QuarkusTestResourceLifecycleManage
     return BY_NAME.get(name);
   }
 
-  /** Waits until the service serves them all: what happens earlier is not sent. */
   static void awaitServed(RedisLinks redis) {
-    await()
-        .until(
-            () ->
-                Await.on(redis.send(Command.HKEYS, "{webhooks}")).stream()
-                    .map(Response::toString)
-                    .toList()
-                    .containsAll(BY_NAME.keySet()));
+    Receivers.awaitServed(redis, BY_NAME.keySet());
   }
 
   /** In the same place, of another authority, whose certificate is in the place of the first. */
@@ -85,8 +73,8 @@ public final class SecureReceivers implements QuarkusTestResourceLifecycleManage
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
-    properties.remove(key(UNKNOWN, "tls-configuration-name"));
-    properties.put(key(OTHERS, "tls-configuration-name"), TRUSTED);
+    properties.remove(Receivers.key(UNKNOWN, "tls-configuration-name"));
+    properties.put(Receivers.key(OTHERS, "tls-configuration-name"), TRUSTED);
     return properties;
   }
 
@@ -94,18 +82,14 @@ public final class SecureReceivers implements QuarkusTestResourceLifecycleManage
       throws Exception {
     Receiver receiver = new Receiver(certified(name, host), 0);
     BY_NAME.put(name, receiver);
-    properties.put(key(name, "url"), "https://localhost:" + receiver.port());
-    properties.put(key(name, "secret"), Receivers.SECRET);
-    properties.put(key(name, "allowed-networks"), "127.0.0.0/8");
-    properties.put(key(name, "first-pause"), "PT0.02S");
-    properties.put(key(name, "longest-pause"), "PT0.2S");
-    properties.put(key(name, "tls-configuration-name"), name);
+    properties.put(Receivers.key(name, "url"), "https://localhost:" + receiver.port());
+    properties.put(Receivers.key(name, "secret"), Receivers.SECRET);
+    properties.put(Receivers.key(name, "allowed-networks"), "127.0.0.0/8");
+    properties.put(Receivers.key(name, "first-pause"), "PT0.02S");
+    properties.put(Receivers.key(name, "longest-pause"), "PT0.2S");
+    properties.put(Receivers.key(name, "tls-configuration-name"), name);
     properties.put(
         "quarkus.tls." + name + ".trust-store.pem.certs", folder.resolve(name + ".crt").toString());
-  }
-
-  private static String key(String name, String property) {
-    return "holdfast.webhooks." + name + "." + property;
   }
 
   private static SSLContext certified(String name, String host) throws Exception {
