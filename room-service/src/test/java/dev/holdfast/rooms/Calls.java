@@ -28,14 +28,7 @@ public final class Calls {
 
   /** An agent whose token names queues. */
   public static RequestSpecification byAgent(String userId, String... queues) {
-    return by(
-        byService()
-            .body(Map.of("sub", userId, "role", "agent", "queues", List.of(queues)))
-            .post("/v1/tokens")
-            .then()
-            .statusCode(200)
-            .extract()
-            .<String>path("token"));
+    return by(token(Map.of("sub", userId, "role", "agent", "queues", List.of(queues))));
   }
 
   public static RequestSpecification byNobody() {
@@ -43,8 +36,12 @@ public final class Calls {
   }
 
   public static String token(String userId, String role, String... rooms) {
+    return token(Map.of("sub", userId, "role", role, "rooms", List.of(rooms)));
+  }
+
+  private static String token(Map<String, Object> wanted) {
     return byService()
-        .body(Map.of("sub", userId, "role", role, "rooms", List.of(rooms)))
+        .body(wanted)
         .post("/v1/tokens")
         .then()
         .statusCode(200)
