@@ -9,5 +9,8 @@ public final class Roles {
   public static final String AGENT = "agent";
   public static final String CUSTOMER = "customer";
 
+  /** Any of them, as a regular expression. */
+  public static final String ANY = CUSTOMER + "|" + AGENT + "|" + SUPERVISOR + "|" + SERVICE;
+
   private Roles() {}
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.rooms.room;
 
+import dev.holdfast.rooms.access.Roles;
 import dev.holdfast.state.room.RoomPolicy;
 import dev.holdfast.state.token.Role;
 import jakarta.validation.constraints.Max;
@@ -32,8 +33,8 @@ public record PolicyRequest(
     @Schema(implementation = Integer.class, examples = "16")
         Optional<@Min(1) @Max(1000) Integer> maxParticipants,
     @Schema(examples = "[\"agent\",\"customer\"]", description = "who may join; all if empty")
-        Optional<Set<@NotNull @Pattern(regexp = ROLES, message = ROLES_MESSAGE) String>> roles) {
-  private static final String ROLES = "customer|agent|supervisor|service";
+        Optional<Set<@NotNull @Pattern(regexp = Roles.ANY, message = ROLES_MESSAGE) String>>
+            roles) {
   private static final String ROLES_MESSAGE = "must be customer, agent, supervisor or service";
 
   static final PolicyRequest NONE =

@@ -2,8 +2,10 @@ package dev.holdfast.rooms.room;
 
 import dev.holdfast.rooms.paging.Cursor;
 import dev.holdfast.rooms.problem.InvalidRequest;
+import dev.holdfast.state.room.RoomStatus;
 import dev.holdfast.state.room.RoomView;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which rooms are listed.
@@ -11,9 +13,9 @@ import java.util.List;
  * @param status empty for any
  * @param type empty for any
  */
-record RoomFilter(String status, String type) {
+record RoomFilter(Optional<RoomStatus> status, String type) {
   boolean lets(RoomView room) {
-    return (status.isEmpty() || status.equals(room.status().wire()))
+    return status.filter(one -> one != room.status()).isEmpty()
         && (type.isEmpty() || type.equals(room.type()));
   }
 
@@ -32,6 +34,6 @@ record RoomFilter(String status, String type) {
   }
 
   private List<String> list() {
-    return List.of("rooms", status, type);
+    return List.of("rooms", status.map(RoomStatus::wire).orElse(""), type);
   }
 }

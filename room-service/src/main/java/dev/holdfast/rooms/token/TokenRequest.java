@@ -27,7 +27,9 @@ public record TokenRequest(
         String sub,
     @Schema(examples = "Alice") Optional<@Size(min = 1, max = 128) String> name,
     @NotNull
-        @Pattern(regexp = ROLES, message = "must be one of customer, agent, supervisor, service")
+        @Pattern(
+            regexp = Roles.ANY,
+            message = "must be one of customer, agent, supervisor, service")
         @Schema(examples = "customer")
         String role,
     @Schema(examples = "[\"support\"]")
@@ -48,9 +50,6 @@ public record TokenRequest(
   private static final String GRANT = "\\*|" + Id.PATTERN;
 
   private static final String GRANT_MESSAGE = Id.MESSAGE + "; or * for all";
-
-  private static final String ROLES =
-      Roles.CUSTOMER + "|" + Roles.AGENT + "|" + Roles.SUPERVISOR + "|" + Roles.SERVICE;
 
   public TokenRequest {
     queues = queues == null ? Set.of() : queues;
