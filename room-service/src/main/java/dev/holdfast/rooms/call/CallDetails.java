@@ -13,10 +13,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param state {@code unknown} is what a later version wrote, during an update
  * @param kind {@code dispatched} by way of a queue, or {@code direct}: it began in a room by itself
- * @param people everybody who was ever in it
- * @param waitedMs from when it was asked for until an agent had it, or it was over
- * @param talkedMs of the conversation so far
- * @param history only where one call is shown
  */
 @Schema(name = "Call")
 @JsonInclude(JsonInclude.Include.NON_ABSENT)

@@ -8,7 +8,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * Somebody who signed in.
  *
- * @param expiresAt of the token, ms since the Unix epoch
  * @param roomId absent if none was asked for and none is needed
  * @param queues that a customer may call, or an agent serve; the token grants them
  */

@@ -11,9 +11,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * One event of a room's log, or of a call's. Which sessions were told is not shown: a session's id
  * is nobody else's business.
- *
- * @param at ms since the Unix epoch
- * @param from whose log a call's event comes from: {@code dispatch} or {@code room}; only of calls
  */
 public record EventState(
     @Schema(examples = "4503599627370495-7") String offset,

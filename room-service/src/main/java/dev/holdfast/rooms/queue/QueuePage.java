@@ -4,11 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/**
- * Some of the queues, by name.
- *
- * @param next the {@code cursor} of the next page; null on the last
- */
+/** Some of the queues, by name. */
 public record QueuePage(
     List<QueueState> queues,
     @Schema(

@@ -13,11 +13,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A queue as it is. Times are ms since the Unix epoch.
  *
  * @param waiting how many wait
- * @param ringing how many are offered to an agent, or just being taken by one
- * @param longestWaitMs of those who wait now; absent if nobody does
- * @param meanWaitMs of the calls that were taken last; absent if there was none
- * @param expectedWaitMs of who would come now; absent if nobody can say
- * @param calls and {@code agentList}: only where one queue is shown
  */
 @Schema(name = "Queue")
 @JsonInclude(JsonInclude.Include.NON_ABSENT)

@@ -7,12 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/**
- * A call on its way to an agent.
- *
- * @param position from 1; only of those that wait
- * @param away whether the customer's connection is gone
- */
+/** A call on its way to an agent. */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 public record QueuedCall(
     @Schema(examples = "Yk3vT9qZ1mB7") String callId,

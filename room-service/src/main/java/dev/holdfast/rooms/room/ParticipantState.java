@@ -9,7 +9,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * Somebody in a room, as {@link Participant#wire} shows it everywhere.
  *
  * @param presence {@code connected} or {@code disconnected}
- * @param joinedAt ms since the Unix epoch
  * @param deadline until when (ms since the Unix epoch) somebody who is disconnected may come back
  */
 record ParticipantState(

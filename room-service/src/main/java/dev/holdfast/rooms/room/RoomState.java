@@ -10,10 +10,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A room as it is: the snapshot that clients get ({@link RoomView#wire}), and the policy's
  * durations as they were given.
- *
- * @param callId the call that is going on; null if there is none
- * @param createdAt ms since the Unix epoch
- * @param closeReason only of a closed room
  */
 public record RoomState(
     @Schema(examples = "lobby") String roomId,
