@@ -2,41 +2,19 @@ package dev.holdfast.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.quarkus.test.common.http.TestHTTPResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.logging.Level;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/** What every service keeps at each of its ports, before anybody has signed in. */
-public abstract class HttpInputContract {
-  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})");
-
-  /** How long a head may take in tests, see holdfast.http.head-timeout. */
-  private static final Duration HEAD_TIMEOUT = Duration.ofSeconds(5);
-
-  @TestHTTPResource("/")
-  URI service;
-
-  @TestHTTPResource(value = "/", management = true)
-  URI management;
-
-  private List<Integer> ports() {
-    return List.of(service.getPort(), management.getPort());
-  }
-
-  /** An address that takes a body of whoever may send one. */
-  protected abstract String pathForBodies();
-
+/** What every service makes of its input, before anybody has signed in and of whoever has. */
+public abstract class HttpInputContract extends ConnectionContract {
   /** Method and path of what the service does for a service with all grants. */
   protected abstract List<String> endpoints();
 
@@ -103,68 +81,6 @@ public abstract class HttpInputContract {
   }
 
   @Test
-  void whatCouldBeReadInTwoWaysGetsOneRefusalAndTheEnd() {
-    SoftAssertions softly = new SoftAssertions();
-    for (int port : ports()) {
-      AmbiguousRequests.to(pathForBodies())
-          .forEach(
-              (name, bytes) ->
-                  softly
-                      .assertThat(answersTo(port, bytes))
-                      .as("%s at port %d", name, port)
-                      .containsExactly(400));
-    }
-    softly.assertAll();
-  }
-
-  @Test
-  void aHeadThatDoesNotEndIsWaitedForOnlySoLong() throws Exception {
-    List<RawHttp> connections = new ArrayList<>();
-    for (int port : ports()) {
-      connections.add(new RawHttp(port));
-      RawHttp half = new RawHttp(port);
-      half.write("GET /v1/rooms HTTP/1.1\r\nHost: x\r\nX-A: b");
-      connections.add(half);
-      RawHttp second = new RawHttp(port);
-      assertThat(second.ask("GET /nothing HTTP/1.1")).isPresent();
-      second.write("GET /nothing HT");
-      connections.add(second);
-    }
-    List<RawHttp> idle = ports().stream().map(RawHttp::new).toList();
-    for (RawHttp connection : idle) {
-      assertThat(connection.ask("GET /nothing HTTP/1.1")).isPresent();
-    }
-
-    Patience.awaitAfter(HEAD_TIMEOUT).until(() -> closed(connections.getFirst()).isEmpty());
-    for (int i = 0; i < connections.size(); i += 3) {
-      assertThat(closed(connections.get(i))).as("nothing said, nothing answered").isEmpty();
-      assertThat(closed(connections.get(i + 1))).contains(" 408 ").contains("the head");
-      assertThat(closed(connections.get(i + 2))).contains(" 408 ").contains("the head");
-    }
-    for (RawHttp connection : idle) {
-      assertThat(connection.ask("GET /nothing HTTP/1.1")).as("between requests").isPresent();
-      connection.close();
-    }
-  }
-
-  @Test
-  void aConnectionServesManyRequestsButNotMoreThanAreAnswered() throws Exception {
-    for (int port : ports()) {
-      try (RawHttp connection = new RawHttp(port)) {
-        for (int i = 0; i < 150; i++) {
-          assertThat(connection.ask("GET /nothing HTTP/1.1")).isPresent();
-        }
-      }
-      try (RawHttp ahead = new RawHttp(port)) {
-        ahead.write("GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n".repeat(5000));
-        assertThat(statuses(ahead.untilClosed())).hasSizeLessThan(5000);
-      } catch (IOException closedWhileSending) {
-        // Closed too.
-      }
-    }
-  }
-
-  @Test
   void aWrongHostOrTypeIsTheClientsFault() throws Exception {
     int port = ports().getFirst();
     try (Logged logged = new Logged()) {
@@ -214,7 +130,9 @@ public abstract class HttpInputContract {
               "Origin: nonsense",
               "Authorization: Bearer",
               "Authorization: Basic !!!",
-              "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\nConnection: Upgrade, HTTP2-Settings",
+              "Upgrade: h2c\r\n"
+                  + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n"
+                  + "Connection: Upgrade, HTTP2-Settings",
               "X-Forwarded-For: nonsense")) {
         heads.add(post("Connection: close\r\n" + header));
       }
@@ -281,26 +199,6 @@ public abstract class HttpInputContract {
     softly.assertAll();
   }
 
-  @Test
-  void whoBreaksOffLeavesNoErrorInTheLog() throws Exception {
-    try (Logged logged = new Logged()) {
-      for (int port : ports()) {
-        try (RawHttp connection = new RawHttp(port)) {
-          connection.write(
-              "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n".formatted(pathForBodies())
-                  + "Content-Type: application/json\r\n\r\n{");
-        }
-      }
-      // Behind what broke off, at the event loops of both.
-      for (int i = 0; i < 20; i++) {
-        for (int port : ports()) {
-          assertThat(answersTo(port, post("Connection: close\r\n") + "\r\n")).hasSize(1);
-        }
-      }
-      assertThat(logged.from(Level.SEVERE)).isEmpty();
-    }
-  }
-
   private int statusOf(String request) throws IOException {
     try (RawHttp connection = new RawHttp(ports().getFirst())) {
       connection.write(request);
@@ -322,33 +220,5 @@ public abstract class HttpInputContract {
           .contains("referrer-policy: no-referrer")
           .contains("content-security-policy: default-src 'none'; frame-ancestors 'none'");
     }
-  }
-
-  private String post(String header) {
-    return "POST %s HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n%s\r\n"
-        .formatted(pathForBodies(), header);
-  }
-
-  private static String closed(RawHttp connection) {
-    try (connection) {
-      return connection.untilClosed();
-    }
-  }
-
-  private static List<Integer> answersTo(int port, String bytes) {
-    try (RawHttp connection = new RawHttp(port)) {
-      connection.write(bytes);
-      return statuses(connection.untilClosed());
-    } catch (IOException | UncheckedIOException e) {
-      return List.of();
-    }
-  }
-
-  private static List<Integer> statuses(String answers) {
-    return STATUS.matcher(answers).results().map(HttpInputContract::status).toList();
-  }
-
-  private static Integer status(MatchResult line) {
-    return Integer.valueOf(line.group(1));
   }
 }

@@ -11,41 +11,14 @@ import java.util.Random;
 final class RandomRequests {
   private static final List<String> HEADERS =
       List.of(
-          "Accept",
-          "Accept-Charset",
-          "Accept-Encoding",
-          "Accept-Language",
-          "Access-Control-Request-Method",
-          "Content-Encoding",
-          "Content-Language",
-          "Content-Length",
-          "Content-Type",
-          "Cookie",
-          "Expect",
-          "Forwarded",
-          "Idempotency-Key",
-          "If-Match",
-          "If-Modified-Since",
-          "If-None-Match",
-          "If-Range",
-          "If-Unmodified-Since",
-          "Last-Event-ID",
-          "Origin",
-          "Range",
-          "Referer",
-          "Sec-WebSocket-Key",
-          "TE",
-          "Trailer",
-          "Transfer-Encoding",
-          "Upgrade",
-          "X-Forwarded-For",
-          "X-Forwarded-Host",
-          "X-Forwarded-Port",
-          "X-Forwarded-Proto",
-          "X-HTTP-Method-Override",
-          "baggage",
-          "traceparent",
-          "tracestate");
+          ("Accept Accept-Charset Accept-Encoding Accept-Language "
+                  + "Access-Control-Request-Method Content-Encoding Content-Language "
+                  + "Content-Length Content-Type Cookie Expect Forwarded Idempotency-Key If-Match "
+                  + "If-Modified-Since If-None-Match If-Range If-Unmodified-Since Last-Event-ID "
+                  + "Origin Range Referer Sec-WebSocket-Key TE Trailer Transfer-Encoding Upgrade "
+                  + "X-Forwarded-For X-Forwarded-Host X-Forwarded-Port X-Forwarded-Proto "
+                  + "X-HTTP-Method-Override baggage traceparent tracestate")
+              .split(" "));
 
   private static final List<String> VALUES =
       List.of(
@@ -88,24 +61,9 @@ final class RandomRequests {
 
   private static final List<String> PARAMETERS =
       List.of(
-          "after",
-          "cursor",
-          "from",
-          "language",
-          "limit",
-          "producer",
-          "q",
-          "queue",
-          "reason",
-          "roomId",
-          "sid",
-          "state",
-          "status",
-          "t",
-          "to",
-          "transport",
-          "type",
-          "userId");
+          ("after cursor from language limit producer q queue reason roomId sid state "
+                  + "status t to transport type userId")
+              .split(" "));
 
   private static final List<String> ARGUMENTS =
       List.of(
