@@ -42,6 +42,18 @@ describe('a contact centre in browsers', () => {
     await lou.close();
   });
 
+  it('offers an agent who has a browser without WebRTC no availability, and says why', async () => {
+    const context = await browser.newContext();
+    await context.addInitScript(() => delete window.RTCPeerConnection);
+    const lea = await CallPage.in(browser, stack, { name: 'Lea', role: 'agent', context });
+    for (const place of ['#availability-reason', '#veil-title']) {
+      await lea.page.locator(place, { hasText: 'cannot make calls' }).waitFor();
+    }
+    assert.equal(await lea.button('toggle-availability').isVisible(), false);
+    await assertAccessible(lea.page, 'an agent without WebRTC');
+    await lea.close();
+  });
+
   it('lets a customer wait until an agent is there, and talk', async () => {
     await bob.ask();
     await bob.callState('waiting');

@@ -59,6 +59,7 @@ export class AgentPage {
     this.#devices.addEventListener("change", () => {
       agent.setTracks(this.#devices.tracks);
       agent.announce(this.#devices.on);
+      this.#render();
     });
     new ControlsView(this.#devices, { onLeave: () => this.#try(this.#call?.end()), leave: text.endCall });
     this.#settings = new SettingsView(this.#devices);
@@ -165,11 +166,12 @@ export class AgentPage {
 
   #render() {
     const talking = this.#call !== null;
+    const canCall = this.#devices.problem !== "noWebRtc";
     byId("call").classList.toggle("without-call", !talking);
     byId("leave").hidden = !talking;
     this.#area.showState(this.#call?.state ?? "idle");
-    this.#desk.render(this.#agent, this.#call);
+    this.#desk.render(this.#agent, this.#call, canCall);
     if (talking) this.#veil.forget();
-    else this.#veil.show();
+    else this.#veil.show(canCall);
   }
 }

@@ -1,7 +1,7 @@
 import { text } from "./text.js";
 import { showVeil } from "./veil.js";
 
-/** What stands at an agent in the place of a call: ready, paused, or what another window has. */
+/** What stands at an agent in the place of a call: ready, paused, what another window has, or why there can be none. */
 export class AgentVeil {
   #agent;
   #notices;
@@ -20,9 +20,10 @@ export class AgentVeil {
     this.#onTakeOver = onTakeOver;
   }
 
-  show() {
-    const [title, detail] = this.#words();
-    const action = this.#callElsewhere ? text.agent.takeOver : null;
+  /** @param {boolean} canCall whether this browser can make calls */
+  show(canCall) {
+    const [title, detail] = this.#words(canCall);
+    const action = canCall && this.#callElsewhere ? text.agent.takeOver : null;
     showVeil(title, detail, { action, onAction: this.#onTakeOver });
     this.#announce(title, detail);
   }
@@ -36,11 +37,16 @@ export class AgentVeil {
     return this.#agent.elsewhere?.calls[0] ?? null;
   }
 
-  #words() {
+  #words(canCall) {
     const { available, elsewhere } = this.#agent;
     const call = this.#callElsewhere;
     const words = text.agent;
-    if (call) return [words.callElsewhereTitle(call.customer?.name ?? text.someone), words.callElsewhereText];
+    const impossible = canCall ? null : text.closed["no-webrtc"];
+    if (call) {
+      const title = words.callElsewhereTitle(call.customer?.name ?? text.someone);
+      return [title, impossible?.text ?? words.callElsewhereText];
+    }
+    if (impossible) return [impossible.title, impossible.text];
     if (available) return [words.readyTitle, words.readyText];
     if (elsewhere?.available) return [words.elsewhereTitle, words.elsewhereText];
     return [words.pausedTitle, words.pausedText];

@@ -48,17 +48,19 @@ export class DeskView {
   /**
    * @param {import("../holdfast/index.js").Agent} agent
    * @param {import("../holdfast/index.js").AgentCall | null} call
+   * @param {boolean} canCall whether this browser can make calls: without it none are offered to the agent
    */
-  render(agent, call) {
+  render(agent, call, canCall) {
     const { available, elsewhere } = agent;
     const isThere = !available && Boolean(elsewhere?.available);
     const status = available ? text.agent.available : isThere ? text.agent.availableElsewhere : text.agent.unavailable;
     if (byId("availability").textContent !== status) byId("availability").textContent = status;
     byId("availability").dataset.available = String(available);
-    byId("availability-reason").textContent = available ? "" : whyNot(agent);
+    byId("availability-reason").textContent = available ? "" : canCall ? whyNot(agent) : text.errors["no-webrtc"];
     const toggle = byId("toggle-availability");
     toggle.textContent = available ? text.agent.pause : isThere ? text.agent.takeCallsHere : text.agent.goAvailable;
     toggle.className = available ? "" : "primary";
+    toggle.hidden = !available && !canCall;
     byId("standing").hidden = !agent.standing;
     this.#renderCall(call);
     this.#renderQueues(agent);
