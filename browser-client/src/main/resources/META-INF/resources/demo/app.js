@@ -4,7 +4,7 @@ import { Identity } from "./identity.js";
 import { frame } from "./markup.js";
 import { Notices } from "./notices.js";
 import { SignInView } from "./sign-in-view.js";
-import { LANGUAGES, choose, fillText, language, text } from "./text.js";
+import { fillText, offerLanguages, text } from "./text.js";
 
 /**
  * What a page is entered with.
@@ -43,7 +43,7 @@ export class App {
     document.body.insertAdjacentHTML("afterbegin", frame);
     byId("page").innerHTML = options.markup;
     fillText(document);
-    this.#offerLanguages();
+    offerLanguages(byId("language"));
     const { title = "" } = options.words;
     byId("page-name").textContent = title;
     document.title = title ? `${title} · Holdfast` : "Holdfast";
@@ -92,14 +92,6 @@ export class App {
     await leaving?.signOut();
     showIn(false);
     this.#signIn.show({ ...this.#wanted, name, role, why });
-  }
-
-  #offerLanguages() {
-    const select = byId("language");
-    select.replaceChildren(
-      ...Object.entries(LANGUAGES).map(([key, name]) => new Option(name, key, key === language, key === language)),
-    );
-    select.onchange = () => choose(select.value);
   }
 }
 

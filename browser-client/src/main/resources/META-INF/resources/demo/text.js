@@ -1,5 +1,5 @@
 /** The languages there are: the name of the file in text/, and what a language calls itself. */
-export const LANGUAGES = Object.freeze({ en: "English", tr: "Türkçe" });
+const LANGUAGES = Object.freeze({ en: "English", tr: "Türkçe" });
 
 const KEY = "holdfast:language";
 
@@ -11,8 +11,15 @@ export const { text } = await import(url.href);
 
 document.documentElement.lang = language;
 
-/** @param {string} wanted a key of LANGUAGES; the page is loaded anew, which a call survives */
-export function choose(wanted) {
+/** @param {HTMLSelectElement} select in which a language is chosen; the page is loaded anew, which a call survives */
+export function offerLanguages(select) {
+  select.replaceChildren(
+    ...Object.entries(LANGUAGES).map(([key, name]) => new Option(name, key, key === language, key === language)),
+  );
+  select.onchange = () => choose(select.value);
+}
+
+function choose(wanted) {
   localStorage.setItem(KEY, wanted);
   const here = new URL(location.href);
   here.searchParams.delete("lang");

@@ -251,7 +251,6 @@ export const text = {
       "no-answer": "A call was not answered. Become available when you are back.",
       "away-too-long": "You were away too long. Become available when you are back.",
       elsewhere: "Another window of yours takes the calls now.",
-      left: "You signed out.",
     },
     queues: "Queues",
     free: "free",

@@ -242,7 +242,6 @@ export const text = {
       "no-answer": "Bir çağrı yanıtlanmadı. Döndüğünüzde hazır olun.",
       "away-too-long": "Çok uzun süre yoktunuz. Döndüğünüzde hazır olun.",
       elsewhere: "Çağrıları şimdi başka bir pencereniz alıyor.",
-      left: "Çıkış yaptınız.",
     },
     queues: "Kuyruklar",
     free: "boşta",
