@@ -63,7 +63,6 @@ class FakeMediaDevices extends EventTarget {
 /** The page; the system may take devices away while it is hidden. */
 const page = Object.assign(new EventTarget(), { visibilityState: "visible" });
 globalThis.document = page;
-globalThis.RTCPeerConnection = FakePeerConnection;
 
 async function visible(state) {
   page.visibilityState = state;

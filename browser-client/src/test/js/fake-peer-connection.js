@@ -2,7 +2,7 @@
  * The signaling side of an RTCPeerConnection as WebRTC 1.0 and JSEP describe it: states, implicit
  * rollback, the negotiation-needed flag, operations that take time. Media is reduced to: this one is
  * connected to that one. Strict where browsers differ: one that has been bound to a remote
- * certificate refuses any other.
+ * certificate refuses any other. The page has it as soon as this is loaded.
  */
 export class FakePeerConnection extends EventTarget {
   /** Set by the test: `turn()` gives a promise that ends when the test wants it. */
@@ -190,3 +190,10 @@ export class FakePeerConnection extends EventTarget {
 }
 
 let made = 0;
+
+globalThis.RTCPeerConnection = FakePeerConnection;
+globalThis.MediaStream = class {
+  getTracks() {
+    return [];
+  }
+};

@@ -4,12 +4,6 @@ import { FakePeerConnection } from "./fake-peer-connection.js";
 import { FakeServer, until } from "./fake-server.js";
 
 FakePeerConnection.world = { turn: () => Promise.resolve() };
-globalThis.RTCPeerConnection = FakePeerConnection;
-globalThis.MediaStream = class {
-  getTracks() {
-    return [];
-  }
-};
 const { Holdfast } = await import("../../main/resources/META-INF/resources/holdfast/holdfast.js");
 
 /** Somebody whose connection the test holds: a Holdfast over a FakeServer, time standing still. */

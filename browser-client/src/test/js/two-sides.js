@@ -5,12 +5,6 @@ import { FakePeerConnection } from "./fake-peer-connection.js";
 
 // Time stands still: what is tested here is order.
 mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
-globalThis.RTCPeerConnection = FakePeerConnection;
-globalThis.MediaStream = class {
-  getTracks() {
-    return [];
-  }
-};
 const { PeerLink } = await import("../../main/resources/META-INF/resources/holdfast/peer-link.js");
 
 /**
