@@ -26,7 +26,7 @@ if is_by(agent, session_id, epoch) then
   result = 'away'
   if agent.available == '1' and not agent.awayUntil then
     set_agent(agent, {epoch = epoch, awayUntil = now + agent_away_ms})
-    seat(agent)
+    reindex(agent)
     take_rings_from(agent, 'agent-away')
   end
 end

@@ -144,7 +144,7 @@ local function attach_agent(agent, session, epoch, replica)
   if was_too_long then
     withdraw(agent, 'away-too-long')
   else
-    seat(agent)
+    reindex(agent)
   end
 end
 

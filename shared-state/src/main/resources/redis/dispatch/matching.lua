@@ -2,8 +2,8 @@
 -- Who waits where, who is free, and who rings at whom.
 --!include dispatch/dispatch
 local wanted = {}
--- Agents whose places are to agree with what they are, before anybody is matched: see seat().
-local unseated = {}
+-- Agents whose places are to agree with what they are, before the next match: see reindex().
+local to_reindex = {}
 -- What one run does at most: an agent of a hundred queues costs some hundred commands for each that
 -- rings, so that nobody else waits long. What is left is done when the queue is reconciled next.
 local MOST_RINGS, MOST_TESTS = 8, 100
@@ -36,8 +36,8 @@ end
 
 -- Makes an agent's place among the idle ones agree with what the agent is: before the next match, and
 -- once however often it is asked for.
-local function seat(agent)
-  unseated[agent.userId] = agent
+local function reindex(agent)
+  to_reindex[agent.userId] = agent
 end
 
 local function leave_queue(agent, queue)
@@ -46,8 +46,8 @@ local function leave_queue(agent, queue)
   dirty[queue] = true
 end
 
-local function seat_all()
-  for _, agent in pairs(unseated) do
+local function reindex_all()
+  for _, agent in pairs(to_reindex) do
     local on = agent.available == '1'
     local idle = on and not agent.awayUntil and agent.load < tonumber(agent.capacity)
     for _, queue in ipairs(agent.serves) do
@@ -65,12 +65,12 @@ local function seat_all()
       dirty[queue] = true
     end
   end
-  unseated = {}
+  to_reindex = {}
 end
 
 local function withdraw(agent, reason)
   set_agent(agent, {available = '0', reason = reason, awayUntil = ''})
-  seat(agent)
+  reindex(agent)
 end
 
 -- An agent has a call no more.
@@ -79,7 +79,7 @@ local function free(user, call)
   if agent and redis.call('SREM', key('agent', user, 'calls'), call.callId) == 1 then
     agent.load = agent.load - 1
     set_agent(agent, {idleSince = now})
-    seat(agent)
+    reindex(agent)
   end
 end
 
@@ -112,7 +112,7 @@ local function ring(call, agent)
   put('ZADD', key('ringing', call.queue), call.ringUntil, call.callId)
   put('SADD', key('agent', agent.userId, 'calls'), call.callId)
   agent.load = agent.load + 1
-  seat(agent)
+  reindex(agent)
   emit(call, 'call-ringing', ring_shown(call), {agent.session}, call.metadata)
   if call.kind == 'call' then
     emit(call, 'call-ringing', {callId = call.callId}, {call.session})
@@ -210,7 +210,7 @@ end
 -- highest priority and greatest age first, the agent who has been idle longest first. A run that ends
 -- before all are says so in unfinished, and the next one begins where it ended.
 local function match()
-  seat_all()
+  reindex_all()
   local fronts, budget, rings = {}, {tests = MOST_TESTS}, 0
   local resumes = redis.call('EXISTS', key('resumed')) == 1
   for queue in pairs(wanted) do
@@ -246,6 +246,6 @@ local function match()
       redis.call('HDEL', key('resumed'), front.queue)
     end
   end
-  seat_all()
+  reindex_all()
   wanted = {}
 end

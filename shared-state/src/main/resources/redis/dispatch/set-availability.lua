@@ -38,7 +38,7 @@ set_agent(agent, {userId = user_id, name = user_name, session = session_id, epoc
   replica = replica, available = available, reason = available == '1' and '' or 'by-choice', queues = queues,
   capacity = capacity, room = room_id, awayUntil = '', idleSince = idle_since})
 agent.serves = cjson.decode(queues)
-seat(agent)
+reindex(agent)
 if available == '1' then
   local introduced = 0
   for _, queue in ipairs(agent.serves) do

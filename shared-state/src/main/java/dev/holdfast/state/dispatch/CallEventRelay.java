@@ -71,6 +71,6 @@ final class CallEventRelay {
                     relay.notifications(log, events, List.of()).stream()
                         .map(Supplier::get)
                         .toList()))
-        .compose(told -> scripts.delivered(callId, events.getLast().offset()));
+        .compose(notified -> scripts.delivered(callId, events.getLast().offset()));
   }
 }

@@ -80,7 +80,7 @@ public final class Dispatch {
    * Ends what nobody has accepted yet: a call, a transfer or an invitation.
    *
    * @param owner who must be its customer, or who transfers or invites; empty for whoever may all
-   * @param by told as {@code endedBy}
+   * @param by who ends it, sent as {@code endedBy}
    * @throws HoldfastException {@code call-not-found}, {@code forbidden}
    */
   public Cancelled cancel(String callId, Optional<String> owner, String by) {
@@ -142,7 +142,7 @@ public final class Dispatch {
     return done(scripts.accepted(intent.ticketId(), session, intent.agent().sessionId()));
   }
 
-  /** It needs nothing more: it is over, and that was told. */
+  /** It needs nothing more: it is over, and that was announced. */
   public void settled(Intent intent) {
     done(scripts.accepted(intent.ticketId(), "", ""));
   }
@@ -158,8 +158,8 @@ public final class Dispatch {
   }
 
   /**
-   * A call is over, as its room has told: whoever had it is free. Nothing happens if it is not
-   * known.
+   * A call is over, as the events of its room say: whoever had it is free. Nothing happens if it is
+   * not known.
    */
   public void release(String callId) {
     events.of(scripts.release(callId, Optional.empty()));

@@ -74,7 +74,7 @@ public interface DispatchConfig {
   /** What is different in a queue, by its name. */
   Map<String, QueueRules> queues();
 
-  /** The limits of a call's log, which holds what has not been told yet. */
+  /** The limits of a call's log, which holds what has not been delivered yet. */
   default StreamLimits events() {
     return new StreamLimits(2_000, 8L << 20, retention(), retention());
   }
