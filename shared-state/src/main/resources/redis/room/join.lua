@@ -6,7 +6,7 @@
 --!args new_call_id: for a call that may begin by itself
 --!args membership_id: of this entering, as the session's list of rooms has it
 --!args comes_for: the dispatched call for which the user comes, or ''
---!args errand: 'guest' if the user was invited to that call, else ''
+--!args join_reason: 'guest' if the user was invited to that call, else ''
 -- Returns {'joined', change, session that was displaced or '', its
 --          membership id, how long the participant was away (ms), or -1 if it was not}
 --      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale' | 'role-not-admitted'
@@ -63,7 +63,7 @@ if was_away then
 end
 participant.issued = math.max(participant.issued or 0, issued)
 participant.ahead = math.max(participant.ahead or issued - now, issued - now)
-local invited = errand == 'guest' and participant.call ~= comes_for
+local invited = join_reason == 'guest' and participant.call ~= comes_for
 -- By another session, which has not heard of it yet.
 local takes_over = displaced ~= '' and comes_for ~= '' and room_get('call') == comes_for
 if comes_for ~= '' and (invited or not known) then

@@ -3,7 +3,7 @@
 --!args user_id session_id: who goes, and the session, or '' for whichever the user has there
 --!args how: 'left' or 'removed'
 --!args taken_out_by: who did it
---!args call_reason: why, told with the end of the call
+--!args call_reason: why, sent with the end of the call
 --!args epoch: of the session, or '' for any
 -- Returns {'left', change, session}
 --      or {'stale'} (the session is attached elsewhere since)

@@ -19,7 +19,7 @@ local function tell_who_is_missing(still)
   end
 end
 
--- For how long it is not told again who is missing (ms).
+-- For how long nobody is told again who is missing (ms).
 local function pause_between()
   local there = count()
   return there > SMALL_ROOM and there * PAUSE_EACH_MS or 0
@@ -50,7 +50,7 @@ local function tell_of_return(away_since)
   end
 end
 
--- In how long what was put off is to be told (ms), or nothing.
+-- In how long the events that were put off are to be sent (ms), or nothing.
 local function pause_left()
   local due = room_number('missingDue')
   return due and time_left(due, now, pause_between())

@@ -4,7 +4,7 @@
 --!keys outbox: its outbox, stream
 --!keys acks: its first acknowledgments, stream
 --!args epoch: the session's, or '' for any
---!args reason: an error code, told to the replica that holds it, or ''
+--!args reason: an error code, for the replica that holds it, or ''
 -- Returns {'ended', [room, '<window (ms)> <membership id>', …]}, {'stale'} or {'absent'}.
 local current = redis.call('HGET', session, 'epoch')
 if not current then

@@ -3,7 +3,7 @@
 --!keys progress: hash, see webhook/take
 --!args epoch: of who sends
 --!args hold_ms: how long the log is held on if it is
--- Returns 'again' (the log is still held: look once more), 'released', or 'stale' if another replica
+-- Returns 'again' (the log is still held: read it once more), 'released', or 'stale' if another replica
 -- has taken the log.
 --!include stream/clock
 if redis.call('HGET', progress, 'epoch') ~= epoch then

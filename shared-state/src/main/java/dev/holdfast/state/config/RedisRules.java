@@ -47,7 +47,7 @@ final class RedisRules {
 
   private static void checkHosts(ConfigErrors errors, List<String> hosts) {
     errors.require(!hosts.isEmpty(), HOSTS, RedisProducer.NO_HOSTS);
-    // What is wrong may be a password in it: it is not told.
+    // The faulty part may be a password: it is not shown.
     errors.require(
         hosts.stream().allMatch(RedisRules::isAddress),
         HOSTS,

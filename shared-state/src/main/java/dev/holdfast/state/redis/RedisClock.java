@@ -17,7 +17,7 @@ public final class RedisClock {
 
   public RedisClock(Vertx vertx, RedisLinks redis) {
     this.redis = redis;
-    vertx.setPeriodic(0, EVERY_MS, timer -> look());
+    vertx.setPeriodic(0, EVERY_MS, timer -> readTime());
   }
 
   /** Milliseconds since the Unix epoch. */
@@ -30,7 +30,7 @@ public final class RedisClock {
     return ownMicros() + aheadMicros;
   }
 
-  private void look() {
+  private void readTime() {
     long asked = ownMicros();
     redis.time().onSuccess(time -> aheadMicros = time - (asked + ownMicros()) / 2);
   }

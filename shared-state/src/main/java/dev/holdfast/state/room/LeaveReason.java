@@ -3,9 +3,9 @@ package dev.holdfast.state.room;
 /**
  * Why a participant goes.
  *
- * @param how {@code left} or {@code removed}, told with participant-left
+ * @param how {@code left} or {@code removed}, sent with participant-left
  * @param by who did it
- * @param callReason told with call-ended, if that ends the call
+ * @param callReason sent with call-ended, if that ends the call
  */
 public record LeaveReason(String how, String by, String callReason) {
   /** The participant went by the own will. */

@@ -100,9 +100,9 @@ public final class UserSessions {
    * @return how many these are
    */
   public Future<Integer> forgetGone(String userId, List<String> sessionIds) {
-    List<Future<Yielded>> looks =
+    List<Future<Yielded>> checks =
         sessionIds.stream().map(id -> giveWay(id, Yielding.LOOK)).toList();
-    return Future.all(looks)
+    return Future.all(checks)
         .compose(
             found -> {
               List<String> gone =

@@ -10,7 +10,7 @@ sealed interface Notification {
    * An entry was appended.
    *
    * @param cameMicros when it came to whoever appended it, in microseconds since the Unix epoch by
-   *     Redis's clock; 0 if that is not told
+   *     Redis's clock; 0 if that is not known
    * @param trace from which span it came
    */
   record Appended(Entry entry, long cameMicros, TraceParent trace) implements Notification {}

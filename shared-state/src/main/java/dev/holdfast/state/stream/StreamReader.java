@@ -19,7 +19,7 @@ public interface StreamReader {
    * The next entry, relayed as it was appended and not read from the log later.
    *
    * @param cameMicros when it came to whoever appended it, in microseconds since the Unix epoch by
-   *     Redis's clock; 0 if that is not told
+   *     Redis's clock; 0 if that is not known
    * @param trace from which span it came
    */
   default void handedOn(Entry entry, long cameMicros, TraceParent trace) {

@@ -23,7 +23,7 @@ public interface TokenConfig {
   /**
    * How far the clock of whoever issues the tokens may be off, at most {@code PT5M}: how long
    * before its {@code nbf} and after its {@code exp} a token is taken, and how long after it
-   * connections end, at all doors.
+   * connections end, at every endpoint.
    */
   @WithDefault("PT1M")
   Duration leeway();

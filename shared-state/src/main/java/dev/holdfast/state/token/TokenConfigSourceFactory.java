@@ -65,7 +65,7 @@ public final class TokenConfigSourceFactory implements ConfigSourceFactory {
       // It takes zero for a minute; TokenClaims knows better when a token ends.
       return Long.toString(Math.max(1, given));
     } catch (IllegalArgumentException noDuration) {
-      // Told by the mapping, which does not start with it either.
+      // The mapping reports it, which does not start with it either.
       return "1";
     }
   }

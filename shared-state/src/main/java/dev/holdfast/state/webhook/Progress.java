@@ -45,7 +45,7 @@ public final class Progress {
      */
     record Taken(long epoch, Optional<Offset> sent, int attempts) implements Take {}
 
-    /** Another replica sends from it, and will look once more before it lets go. */
+    /** Another replica sends from it. It will read the log once more before it releases it. */
     record Held(Duration remaining) implements Take {}
 
     /** The next attempt is not due yet. */

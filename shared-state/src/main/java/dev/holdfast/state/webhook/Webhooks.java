@@ -47,8 +47,8 @@ public final class Webhooks {
   /**
    * Says that a webhook is served here; to be repeated within a day.
    *
-   * @return since when it is, ms since the Unix epoch by Redis's clock: what happened earlier is
-   *     not told to it
+   * @return since when it is, ms since the Unix epoch by Redis's clock: earlier events are not sent
+   *     to it
    */
   public Future<Long> register(String name) {
     return redis
