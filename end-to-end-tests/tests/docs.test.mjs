@@ -7,6 +7,7 @@ import { root } from '../../deploy/local/tools.mjs';
 import { configurationProperties, environmentName } from '../harness/configuration-properties.mjs';
 import { documentedVariables } from '../harness/environment-names.mjs';
 import { javaSources, withoutComments } from '../harness/java-sources.mjs';
+import { documentedMetrics, metricsOf } from '../harness/metrics.mjs';
 
 const read = (...path) => readFileSync(join(root, ...path), 'utf8');
 const readme = read('README.md');
@@ -61,19 +62,37 @@ describe('docs/operations.md', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('names every metric, as Prometheus spells it', () => {
-    const metrics = javaSources.flatMap(({ text }) => metricsOf(withoutComments(text)));
-    assert.ok(metrics.length > 10, 'the metrics were read');
-    const missing = metrics.filter((name) => !operations.includes(`| \`${name}\` |`));
-    assert.deepEqual(missing, []);
-    const listed = [...operations.matchAll(/^\| `(holdfast_[a-z_]+)` \|/gm)].map(
-      ([, name]) => name,
+  describe('table of metrics', () => {
+    const listed = documentedMetrics(operations);
+    const metrics = javaSources.flatMap(({ module, text }) =>
+      metricsOf(withoutComments(text)).map((metric) => ({ module, ...metric })),
     );
-    assert.deepEqual(
-      listed.filter((name) => !metrics.includes(name)),
-      [],
-      'no metric of the code',
-    );
+    const rowOf = ({ name }) => listed.find((row) => row.name === name);
+
+    it('names every metric, as Prometheus spells it, and no other', () => {
+      assert.ok(metrics.length > 10, 'the metrics were read');
+      assert.deepEqual(
+        [...new Set(listed.map(({ name }) => name))].sort(),
+        [...new Set(metrics.map(({ name }) => name))].sort(),
+      );
+    });
+
+    it('names the labels of each', () => {
+      const labelled = metrics.filter(({ labels }) => labels);
+      assert.ok(
+        labelled.some(({ labels }) => labels.length === 2),
+        'the labels were read',
+      );
+      for (const metric of labelled) {
+        assert.deepEqual(rowOf(metric).labels, metric.labels, metric.name);
+      }
+    });
+
+    it('says which service has those that only one has', () => {
+      for (const metric of metrics.filter(({ module }) => module.endsWith('-service'))) {
+        assert.equal(rowOf(metric).services, metric.module.replace('-service', ''), metric.name);
+      }
+    });
   });
 });
 
@@ -154,32 +173,6 @@ function apiKeyProperty() {
     read('room-service/src/main/java/dev/holdfast/rooms/access/ApiKeys.java'),
   );
   return [name];
-}
-
-/** Micrometer's Prometheus naming: underscores, and the kind as the ending. */
-function metricsOf(java) {
-  if (!java.includes('io.micrometer')) return [];
-  const constants = new Map(
-    [...java.matchAll(/String (\w+) = "(holdfast\.[a-z.]+)"/g)].map(([, name, value]) => [
-      name,
-      value,
-    ]),
-  );
-  const endings = { counter: '_total', timer: '_seconds', gauge: '', summary: '' };
-  const call =
-    /(?:(?:registry|Metrics)\s*\.(counter|timer|gauge|summary)|(Timer|Counter|Gauge|DistributionSummary)\.builder)\(\s*(?:"([^"]+)"|(\w+))/g;
-  const found = [...java.matchAll(call)].map(([, method, builder, literal, constant]) => {
-    const kind =
-      method ?? { Timer: 'timer', Counter: 'counter', Gauge: 'gauge' }[builder] ?? 'summary';
-    const name = literal ?? constants.get(constant);
-    assert.ok(name, `the name of a metric: ${constant}`);
-    return name.replaceAll('.', '_') + endings[kind];
-  });
-  const registered = new Set(found.map((name) => name.replace(/_(total|seconds)$/, '')));
-  for (const [, literal] of java.matchAll(/"(holdfast\.[a-z.]+)"/g)) {
-    assert.ok(registered.has(literal.replaceAll('.', '_')), `how is ${literal} registered?`);
-  }
-  return [...new Set(found)];
 }
 
 function linksOf(page) {
