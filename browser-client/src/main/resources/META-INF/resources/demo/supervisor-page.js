@@ -9,7 +9,7 @@ import { TranscriptView } from "./transcript-view.js";
 const EVERY_MS = 2000;
 const FINAL = new Set(["unauthorized", "token-expired", "session-expired", "forbidden"]);
 
-/** The supervisor's live board. Looks every two seconds; a look that fails is repeated, and said. */
+/** The supervisor's live board. It is refreshed every two seconds; a refresh that fails is repeated, and shown. */
 export class SupervisorPage {
   #notices;
   #leave;
@@ -48,7 +48,7 @@ export class SupervisorPage {
   }
 
   async start() {
-    await this.#look();
+    await this.#refresh();
   }
 
   async signOut() {
@@ -57,7 +57,7 @@ export class SupervisorPage {
     this.#stream?.close();
   }
 
-  async #look() {
+  async #refresh() {
     try {
       const floor = await readFloor(this.#controlPlane);
       if (this.#timer === null) return;
@@ -73,16 +73,16 @@ export class SupervisorPage {
       }
       this.#badge("connecting", text.board.stale);
     }
-    // Two looks may be under way: one of them goes on.
+    // Two refreshes may be under way: one of them goes on.
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#look(), EVERY_MS);
+    this.#timer = setTimeout(() => this.#refresh(), EVERY_MS);
   }
 
   async #act(done, words) {
     try {
       await done;
       this.#notices.show(words);
-      this.#look();
+      this.#refresh();
     } catch (error) {
       this.#notices.show(text.errors[error.code] ?? text.failed);
     }

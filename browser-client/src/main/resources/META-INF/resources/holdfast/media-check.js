@@ -9,7 +9,7 @@ const DEVICE_ERRORS = Object.freeze({
 
 /**
  * What keeps this page from a call with sound and picture, as far as it can be known without asking for a
- * device. Call and Agent look before anybody waits.
+ * device. Call and Agent check it before anybody waits.
  *
  * @param {MediaStreamTrack[]} [tracks] what would be sent
  * @returns {HoldfastError | null} `no-webrtc`, `insecure-context` (nothing to send, and no way to get it),

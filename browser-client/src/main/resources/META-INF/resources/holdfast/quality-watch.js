@@ -35,15 +35,15 @@ export class QualityWatch extends Emitter {
     super();
     this.#link = link;
     this.#adapt = adapt;
-    this.#timer = setInterval(() => this.look(), EVERY_MS);
+    this.#timer = setInterval(() => this.measure(), EVERY_MS);
   }
 
   close() {
     clearInterval(this.#timer);
   }
 
-  /** One look; the timer does it by itself. */
-  async look() {
+  /** Measures once; the timer does it by itself. */
+  async measure() {
     const { pc, state } = this.#link;
     if (state !== "connected") {
       this.#counters = null;
@@ -73,6 +73,6 @@ export class QualityWatch extends Emitter {
     if (!changed && step === STEPS[0]) return;
     this.#link.pausePicture(!step.active);
     if (changed) this.emit("step", step.name);
-    await sendAt(this.#link.pc, step).catch(() => {}); // replaced meanwhile; the next look says it again
+    await sendAt(this.#link.pc, step).catch(() => {}); // replaced meanwhile; the next measurement says it again
   }
 }
