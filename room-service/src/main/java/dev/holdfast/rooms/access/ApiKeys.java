@@ -29,7 +29,7 @@ final class ApiKeys {
     this.digests = keys.stream().map(Sha256::of).toList();
   }
 
-  // Before anybody asks for Redis: what is missing here should be what is told.
+  // Runs before anything needs Redis, so that this fault is the one that is reported.
   void check(
       @Observes @Priority(1) StartupEvent event,
       DemoConfig demo,

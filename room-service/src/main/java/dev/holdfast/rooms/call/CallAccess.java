@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Who may look into a call: everybody who was in it, agents also if their token names its queue,
+ * Who may read a call: everybody who was in it, agents also if their token names its queue,
  * supervisors and services.
  */
 @Singleton
@@ -35,7 +35,7 @@ final class CallAccess {
   }
 
   /**
-   * A call that the current caller may look into; call it on a virtual thread.
+   * A call that the current caller may read; call it on a virtual thread.
    *
    * @throws HoldfastException {@code forbidden}, also for a call that is not there, so that nobody
    *     finds out by asking; {@code call-not-found} to those who may know; {@code removed} to

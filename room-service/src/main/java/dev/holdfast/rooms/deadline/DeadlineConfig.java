@@ -22,7 +22,7 @@ public interface DeadlineConfig {
   @WithDefault("PT15S")
   Duration grace();
 
-  /** Aggregates looked at at the same time by a replica. */
+  /** Aggregates that a replica reconciles at the same time. */
   @WithDefault("32")
   int concurrency();
 }

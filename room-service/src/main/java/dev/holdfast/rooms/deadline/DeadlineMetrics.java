@@ -17,7 +17,7 @@ final class DeadlineMetrics {
   /** How long after its time a reconciliation began. */
   void late(Subject subject, Duration lateness) {
     Timer.builder("holdfast.deadlines.lateness")
-        .description("How long after its time a look began")
+        .description("How long after its time a reconciliation began")
         .tag("kind", subject.kind())
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofMillis(10))

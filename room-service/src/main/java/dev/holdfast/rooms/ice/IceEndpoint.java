@@ -45,7 +45,7 @@ public final class IceEndpoint {
     this.callers = callers;
   }
 
-  // Before anybody asks for Redis: what is missing here should be what is told.
+  // Runs before anything needs Redis, so that this fault is the one that is reported.
   void check(@Observes @Priority(1) StartupEvent event) {
     if (!turnUrls.isEmpty() && secret.isEmpty()) {
       throw new ConfigurationException(

@@ -21,7 +21,7 @@ public final class PageSize {
         return size;
       }
     } catch (NumberFormatException e) {
-      // Told below.
+      // Reported below.
     }
     throw new InvalidRequest(PARAMETER, "must be a whole number from 1 to " + most);
   }

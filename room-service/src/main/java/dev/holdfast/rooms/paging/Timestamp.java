@@ -24,7 +24,7 @@ public final class Timestamp {
         return OptionalLong.of(moment);
       }
     } catch (NumberFormatException e) {
-      // Told below.
+      // Reported below.
     }
     throw new InvalidRequest(parameter, "must be a time in ms since the Unix epoch");
   }

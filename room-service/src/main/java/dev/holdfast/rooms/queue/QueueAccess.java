@@ -11,8 +11,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Who may look into a queue: agents whose token names it, supervisors and services. Call it on a
- * virtual thread.
+ * Who may read a queue: agents whose token names it, supervisors and services. Call it on a virtual
+ * thread.
  */
 @Singleton
 final class QueueAccess {
@@ -26,14 +26,14 @@ final class QueueAccess {
     this.callers = callers;
   }
 
-  /** The names of the queues that the current caller may look into, in alphabetical order. */
+  /** The names of the queues that the current caller may read, in alphabetical order. */
   List<String> names() {
     Caller caller = callers.current();
     return knownQueues.names().stream().filter(name -> maySee(caller, name)).toList();
   }
 
   /**
-   * A queue that the current caller may look into.
+   * A queue that the current caller may read.
    *
    * @throws HoldfastException {@code forbidden}, whether it is there or not; {@code
    *     queue-not-found}

@@ -12,8 +12,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Who may look into a room: its participants, holders of its grant, supervisors and services;
- * nobody who was removed from it.
+ * Who may read a room: its participants, holders of its grant, supervisors and services; nobody who
+ * was removed from it.
  */
 @Singleton
 public final class RoomAccess {
@@ -26,7 +26,7 @@ public final class RoomAccess {
   }
 
   /**
-   * A room that the current caller may look into; call it on a virtual thread.
+   * A room that the current caller may read; call it on a virtual thread.
    *
    * @throws HoldfastException {@code forbidden}, also for a room that is not there, so that nobody
    *     finds out by asking; {@code room-not-found} to those who may know; {@code removed}

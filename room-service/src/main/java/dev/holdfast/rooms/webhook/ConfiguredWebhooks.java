@@ -49,7 +49,7 @@ final class ConfiguredWebhooks {
     config.receivers().forEach((name, receiver) -> webhooks.put(name, webhook(name, receiver)));
   }
 
-  // Before anybody asks for Redis: what is wrong here should be what is told.
+  // Runs before anything needs Redis, so that this fault is the one that is reported.
   void check(@Observes @Priority(1) StartupEvent event) {}
 
   Collection<Webhook> all() {

@@ -162,7 +162,7 @@ final class LogDelivery {
       return own ? Optional.of(pause) : lost();
     }
 
-    /** Another replica has the log; should it die, this one looks again. */
+    /** Another replica has the log; should it die, this one takes the log again. */
     private Optional<Duration> lost() {
       return Optional.of(webhook.times().hold());
     }

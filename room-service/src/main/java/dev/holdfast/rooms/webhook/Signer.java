@@ -37,7 +37,7 @@ final class Signer {
       try {
         bytes = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
       } catch (IllegalArgumentException e) {
-        // Told below.
+        // Reported below.
       }
     }
     if (bytes.length < SHORTEST || bytes.length > LONGEST) {

@@ -64,7 +64,7 @@ final class WebhookWorker {
     threads =
         List.of(
             Thread.ofVirtual().name("webhook-keeper-" + webhook.name()).start(this::keep),
-            Thread.ofVirtual().name("webhook-desk-" + webhook.name()).start(this::work));
+            Thread.ofVirtual().name("webhook-worker-" + webhook.name()).start(this::work));
   }
 
   /** Claims nothing any more, and waits for the attempts that have begun, but not for long. */
@@ -90,7 +90,7 @@ final class WebhookWorker {
     return status;
   }
 
-  /** Says that the webhook is served, and looks how it is doing. */
+  /** Says that the webhook is served, and reads its status. */
   private void keep() {
     while (running) {
       try {
@@ -143,7 +143,7 @@ final class WebhookWorker {
     return List.of();
   }
 
-  /** After a failure of ours the claim is left to lapse: somebody looks again. */
+  /** After a failure of ours the claim is left to lapse: somebody takes the log again. */
   private void serve(Claimed one) {
     try {
       Await.on(
