@@ -39,7 +39,7 @@ public interface AddressConfig {
   int messagesBurst();
 
   /**
-   * Wrong or foreign pids from one address, after which none of its pids is looked at for a while.
+   * Wrong or foreign pids from one address, after which none of its pids is checked for a while.
    */
   @WithDefault("20")
   int wrongPids();

@@ -27,7 +27,7 @@ record EngineRequest(
   }
 
   /**
-   * What is wrong with it, in the order in which the reference server looks.
+   * What is wrong with it, in the order in which the reference server checks.
    *
    * @param current the transport of the session it belongs to; empty if there is no such session
    */

@@ -55,15 +55,15 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
       bytes.release();
       return;
     }
-    Optional<ErrorCode> past = look(bytes);
+    Optional<ErrorCode> past = check(bytes);
     context.fireChannelRead(bytes);
     past.ifPresent(exceeded);
   }
 
-  /** Leaves of {@code bytes} what may be heard; whatever fails here, they are released. */
-  private Optional<ErrorCode> look(ByteBuf bytes) {
-    boolean looked = false;
-    // Until all was looked at: whatever fails, nothing more is heard.
+  /** Leaves of {@code bytes} what is accepted; whatever fails here, they are released. */
+  private Optional<ErrorCode> check(ByteBuf bytes) {
+    boolean checked = false;
+    // Until all is checked: whatever fails, nothing more is accepted.
     deaf = true;
     try {
       ByteBuf seen = bytes.duplicate();
@@ -72,12 +72,12 @@ final class InputGuard extends ChannelInboundHandlerAdapter {
         past = Optional.of(ErrorCode.UNAVAILABLE);
       }
       deaf = past.isPresent() || frames.breaksProtocol();
-      // What was whole before it is heard.
+      // What was whole before it is accepted.
       bytes.writerIndex(seen.readerIndex());
-      looked = true;
+      checked = true;
       return past;
     } finally {
-      if (!looked) {
+      if (!checked) {
         bytes.release();
       }
     }

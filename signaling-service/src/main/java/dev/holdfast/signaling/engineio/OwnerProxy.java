@@ -58,23 +58,23 @@ class OwnerProxy {
     return !sockets.replicaOf(id).equals(replica.id());
   }
 
-  /** Whether another replica has handed this request on to here. */
-  boolean isHandedOn(HttpServerRequest request) {
+  /** Whether another replica has forwarded this request to here. */
+  boolean isForwarded(HttpServerRequest request) {
     return request.getHeader(FORWARDED) != null;
   }
 
   /** Answers a request by what the session's owner answers. */
   void forward(HttpServerRequest request, String id) {
-    // Whoever hands a request on knows the owner: it is never handed on twice.
-    if (isHandedOn(request)) {
+    // Whoever forwards a request knows the owner: it is never forwarded twice.
+    if (isForwarded(request)) {
       HandshakeError.UNKNOWN_SESSION.answer(request);
       return;
     }
     request.pause();
-    // HandOver relies on it, whatever thread brings the answer of Redis.
+    // ForwardedRequest relies on it, whatever thread brings the answer of Redis.
     Context loop = vertx.getOrCreateContext();
     addressOf(sockets.replicaOf(id))
-        .onSuccess(address -> loop.runOnContext(ignored -> handOn(request, address)))
+        .onSuccess(address -> loop.runOnContext(ignored -> forwardTo(request, address)))
         .onFailure(error -> HandshakeError.UNKNOWN_SESSION.answer(request));
   }
 
@@ -87,7 +87,7 @@ class OwnerProxy {
         .otherwise(unreached -> Optional.ofNullable(lastKnown.get(owner)));
   }
 
-  private void handOn(HttpServerRequest request, Optional<String> address) {
+  private void forwardTo(HttpServerRequest request, Optional<String> address) {
     if (address.isEmpty()) {
       HandshakeError.UNKNOWN_SESSION.answer(request);
       return;
@@ -98,11 +98,11 @@ class OwnerProxy {
       HttpProxy.reverseProxy(client()).origin(context -> client().request(to)).handle(request);
       return;
     }
-    new HandOver(request)
+    new ForwardedRequest(request)
         .by(client(), to)
         .onFailure(
             unreached -> {
-              LOG.infof("a request was not handed on: %s", unreached);
+              LOG.infof("a request was not forwarded: %s", unreached);
               HandshakeError.UNKNOWN_SESSION.answer(request);
             });
   }
@@ -122,7 +122,7 @@ class OwnerProxy {
     return to;
   }
 
-  // One for each event loop: see HandOver.
+  // One for each event loop: see ForwardedRequest.
   private HttpClient client() {
     Context loop = VertxContext.getRootContext(vertx.getOrCreateContext());
     return clients.computeIfAbsent(

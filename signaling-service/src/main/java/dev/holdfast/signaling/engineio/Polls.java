@@ -16,7 +16,7 @@ class Polls {
   private final EngineSockets sockets;
   private final OwnerProxy owners;
   private final PayloadReceiver receiver;
-  private final Duration longestHandedOn;
+  private final Duration longestForwarded;
 
   Polls(
       Vertx vertx,
@@ -28,7 +28,7 @@ class Polls {
     this.sockets = sockets;
     this.owners = owners;
     this.receiver = receiver;
-    this.longestHandedOn = shutdownDelay.dividedBy(2);
+    this.longestForwarded = shutdownDelay.dividedBy(2);
   }
 
   /** By what a session is carried, also one that has ended but has a last word. */
@@ -77,18 +77,18 @@ class Polls {
               .closeHandler(closed -> loop.runOnContext(x -> givenUp(id, transport, poll)));
           transport.polled(poll);
           boolean waits = transport.isPolled();
-          if (waits && owners.isHandedOn(request) && longestHandedOn.isPositive()) {
+          if (waits && owners.isForwarded(request) && longestForwarded.isPositive()) {
             releaseInTime(request, transport, poll);
           }
         });
   }
 
-  // The replica that handed it on may be draining: soon the client should poll through another one,
+  // The replica that forwarded it may be draining: soon the client should poll through another one,
   // and not find out by the end of that replica.
   private void releaseInTime(HttpServerRequest request, PollingTransport transport, HttpPoll poll) {
     long timer =
         vertx.setTimer(
-            longestHandedOn.toMillis(),
+            longestForwarded.toMillis(),
             fired -> transport.context().runOnContext(x -> transport.release(poll)));
     request.response().endHandler(answered -> vertx.cancelTimer(timer));
   }

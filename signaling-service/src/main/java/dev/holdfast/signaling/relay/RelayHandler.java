@@ -93,7 +93,7 @@ public class RelayHandler implements EventHandler {
     return text.append("\",\"roomId\":\"").append(roomId).append("\"}]").toString();
   }
 
-  // Somebody's place is held by another session than was known here: look once more.
+  // Somebody's place is held by another session than was known here: ask once more.
   private Future<Boolean> again(ClientSession session, Relayed relayed, Set<String> reached) {
     session.memberships().forget();
     return relayTo(session, relayed, reached);

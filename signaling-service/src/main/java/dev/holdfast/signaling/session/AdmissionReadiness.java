@@ -18,6 +18,6 @@ class AdmissionReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("doors").status(admission.isOpen()).build();
+    return HealthCheckResponse.named("admission").status(admission.isOpen()).build();
   }
 }

@@ -60,7 +60,7 @@ class Displacement {
     }
   }
 
-  /** Looks whether somebody else holds the session: that may have been missed. */
+  /** Checks whether somebody else holds the session: that may have been missed. */
   void check(ClientSession session) {
     sessions
         .find(session.id())

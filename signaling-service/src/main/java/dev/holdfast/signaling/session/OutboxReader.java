@@ -97,8 +97,8 @@ public final class OutboxReader implements StreamReader {
   public void handedOn(Entry entry, long cameMicros, TraceParent trace) {
     String name = nameOf(entry.payload());
     if (trace.isPresent() && traces.areOn()) {
-      var told = traces.delivering(trace, name, session.id(), entry.offset());
-      send(entry, name).onComplete(told);
+      var delivered = traces.delivering(trace, name, session.id(), entry.offset());
+      send(entry, name).onComplete(delivered);
     } else {
       send(entry, name);
     }

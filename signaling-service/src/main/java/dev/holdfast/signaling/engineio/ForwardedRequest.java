@@ -24,7 +24,7 @@ import java.util.Set;
  * loop, and the answer is taken whole. So it is known to be there in the same go in which its
  * connection becomes free, and nothing is reset from then on.
  */
-final class HandOver {
+final class ForwardedRequest {
   /** What concerns one connection, not the request (RFC 9110, 7.6.1). */
   private static final Set<String> OF_THE_CONNECTION =
       Set.of(
@@ -45,7 +45,7 @@ final class HandOver {
   /**
    * @param request paused
    */
-  HandOver(HttpServerRequest request) {
+  ForwardedRequest(HttpServerRequest request) {
     this.request = request;
   }
 
