@@ -36,7 +36,7 @@ final class ConfigCheck {
     this.ping = ping;
   }
 
-  // Before anybody asks for Redis: what is wrong here should be what is told.
+  // Runs before anything needs Redis, so that this fault is the one that is reported.
   void check(@Observes @Priority(1) StartupEvent event) {
     ConfigErrors errors = new ConfigErrors();
     shared.check(errors);

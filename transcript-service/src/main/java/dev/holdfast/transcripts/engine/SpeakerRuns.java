@@ -45,7 +45,7 @@ final class SpeakerRuns {
    *
    * @param session as the engine names it, if it does
    * @param name of the result in the stream; the same in all its revisions
-   * @param speaker of a word, from 0; empty if it is not told, which is as the word before it
+   * @param speaker of a word, from 0; empty if it is not said, which is as the word before it
    * @param most whose most of it is, where words do not tell
    * @param tellsApart whether the engine tells speakers apart, though it may not have told yet
    */

@@ -107,7 +107,7 @@ final class LiveReader implements StreamReader {
     if (live) {
       sources.metrics().lag(line.storedAt(), line.sentAt());
       if (line.kind() == Line.Kind.REDACTION) {
-        openSegments.look();
+        openSegments.show();
       }
     }
   }
@@ -117,18 +117,18 @@ final class LiveReader implements StreamReader {
     live = true;
     sources.metrics().replayed(replayed);
     // What nobody watched may be silent for long.
-    attempt.ask(() -> sources.transcripts().giveUpTheSilent(callId), given -> openSegments.look());
+    attempt.ask(() -> sources.transcripts().giveUpTheSilent(callId), given -> openSegments.show());
   }
 
   @Override
   public void subscribed() {
     checkRights.run();
     if (live) {
-      openSegments.look();
+      openSegments.show();
     }
   }
 
-  // Before the reader is live there is no need to listen: it will look.
+  // Before the reader is live there is no need to listen: it will ask for what is open.
   @Override
   public void announcement(String message) {
     if (live) {

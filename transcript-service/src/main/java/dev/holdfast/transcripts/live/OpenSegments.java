@@ -23,8 +23,8 @@ final class OpenSegments {
   private final ReadAttempt attempt;
   private final Supplier<Offset> last;
   private final Map<String, Shown> shown = new HashMap<>();
-  private boolean looking;
-  private boolean lookAgain;
+  private boolean asking;
+  private boolean askAgain;
   private boolean waiting;
 
   /**
@@ -56,21 +56,21 @@ final class OpenSegments {
   }
 
   /** Shows what is open now. */
-  void look() {
-    if (looking) {
-      lookAgain = true;
+  void show() {
+    if (asking) {
+      askAgain = true;
       return;
     }
-    looking = true;
-    lookAgain = false;
-    attempt.ask(() -> sources.transcripts().show(callId), this::looked);
+    asking = true;
+    askAgain = false;
+    attempt.ask(() -> sources.transcripts().show(callId), this::answered);
   }
 
-  private void looked(Snapshot snapshot) {
-    looking = false;
+  private void answered(Snapshot snapshot) {
+    asking = false;
     snapshot.interims().forEach(interim -> offer(snapshot.end(), interim));
-    if (lookAgain) {
-      look();
+    if (askAgain) {
+      show();
     }
   }
 
@@ -82,7 +82,7 @@ final class OpenSegments {
     boolean sameLog = given.equals(Offset.START) || given.epoch().equals(end.epoch());
     // Of another epoch: what lies between, or that the log was lost, is on its way.
     if (!sameLog || given.sequence() > end.sequence()) {
-      look();
+      show();
       return;
     }
     Shown before = shown.get(interim.segmentId());

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** The clients at this replica's sockets. */
 @Singleton
 class Connections {
-  private static final long LOOK_EVERY_MS = 1_000;
+  private static final long CHECK_EVERY_MS = 1_000;
 
   private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
   private final RedisLinks redis;
@@ -22,7 +22,7 @@ class Connections {
 
   Connections(Vertx vertx, RedisLinks redis, SocketConfig config) {
     this.redis = redis;
-    vertx.setPeriodic(LOOK_EVERY_MS, timer -> look(config.silence()));
+    vertx.setPeriodic(CHECK_EVERY_MS, timer -> check(config.silence()));
   }
 
   /** A connection: its handler and its event loop. */
@@ -84,7 +84,7 @@ class Connections {
     leaving.forEach(entry -> entry.tell(ConnectionHandler::goAway));
   }
 
-  private void look(Duration longestSilence) {
+  private void check(Duration longestSilence) {
     for (Entry entry : entries) {
       if (entry.silence().compareTo(longestSilence) > 0) {
         entry.handler.counted(ConnectionHandler.Presence.VANISHED);

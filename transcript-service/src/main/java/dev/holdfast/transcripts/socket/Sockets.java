@@ -22,7 +22,8 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class Sockets {
   private static final Logger LOG = Logger.getLogger(Sockets.class);
-  private static final UserData.TypedKey<Connections.Entry> SEAT = new UserData.TypedKey<>("seat");
+  private static final UserData.TypedKey<Connections.Entry> ENTRY =
+      new UserData.TypedKey<>("entry");
 
   private final Vertx vertx;
   private final Connections connections;
@@ -57,7 +58,7 @@ public final class Sockets {
     Executor loop = loop();
     Connections.Entry entry =
         entry(request, wire(socket, request.abruptClose(), loop), loop, tally, handlers);
-    socket.userData().put(SEAT, entry);
+    socket.userData().put(ENTRY, entry);
     entry.tell(ConnectionHandler::arrived);
     return Uni.createFrom().voidItem();
   }
@@ -118,7 +119,7 @@ public final class Sockets {
 
   /** Something came from the client. */
   public Uni<Void> heard(WebSocketConnection socket, Consumer<ConnectionHandler> what) {
-    Connections.Entry entry = socket.userData().get(SEAT);
+    Connections.Entry entry = socket.userData().get(ENTRY);
     entry.heard();
     entry.tell(what);
     return Uni.createFrom().voidItem();
@@ -126,12 +127,12 @@ public final class Sockets {
 
   /** A sign of life. */
   public Uni<Void> heard(WebSocketConnection socket) {
-    socket.userData().get(SEAT).heard();
+    socket.userData().get(ENTRY).heard();
     return Uni.createFrom().voidItem();
   }
 
   public Uni<Void> closed(WebSocketConnection socket) {
-    Connections.Entry entry = socket.userData().get(SEAT);
+    Connections.Entry entry = socket.userData().get(ENTRY);
     if (entry != null) {
       leave(entry);
     }

@@ -17,7 +17,7 @@ public record UpgradeRequest(
   /** The parameter that says where the call is. */
   public static final String ROOM_ID = "roomId";
 
-  static final UserData.TypedKey<UpgradeRequest> KEY = new UserData.TypedKey<>("visit");
+  static final UserData.TypedKey<UpgradeRequest> KEY = new UserData.TypedKey<>("upgrade-request");
 
   public Optional<String> parameter(String name) {
     return Optional.ofNullable(query.get(name));
