@@ -28,7 +28,7 @@ final class ClassUses {
    */
   ClassUses(String name, List<Path> classPath) {
     this.descriptor = name.replace('.', '/');
-    classPath.forEach(this::look);
+    classPath.forEach(this::read);
   }
 
   /** Those whose methods or fields have it in their types, else all that name it. */
@@ -45,7 +45,7 @@ final class ClassUses {
         .toList();
   }
 
-  private void look(Path jar) {
+  private void read(Path jar) {
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : (Iterable<JarEntry>) file.stream()::iterator) {
         if (entry.getName().endsWith(".class") && !entry.getName().startsWith("META-INF/")) {

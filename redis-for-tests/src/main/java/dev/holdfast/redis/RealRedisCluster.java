@@ -17,8 +17,8 @@ public final class RealRedisCluster implements AutoCloseable {
   /** Longer than a stopped node or a stalled one is away: else the others refuse everything. */
   private static final String NODE_TIMEOUT_MS = "15000";
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
-  private static final int LOOKS_UNTIL_MET = 100;
+  private static final Duration POLL_EVERY = Duration.ofMillis(50);
+  private static final int POLLS_UNTIL_MET = 100;
 
   private final List<RealRedis> nodes;
 
@@ -72,13 +72,13 @@ public final class RealRedisCluster implements AutoCloseable {
   }
 
   private void awaitAgreement() {
-    AtomicInteger looks = new AtomicInteger();
+    AtomicInteger polls = new AtomicInteger();
     Patience.awaitLong()
-        .pollInterval(LOOK_EVERY)
+        .pollInterval(POLL_EVERY)
         .until(
             () -> {
               // Now and then again: a node that is to meet another tries for a while only.
-              if (looks.getAndIncrement() % LOOKS_UNTIL_MET == 0) {
+              if (polls.getAndIncrement() % POLLS_UNTIL_MET == 0) {
                 IntStream.range(1, NODES).forEach(this::meetTheFirst);
               }
               return IntStream.range(0, NODES).allMatch(this::seesAll);

@@ -23,7 +23,7 @@ public final class RealSentinels implements AutoCloseable {
    */
   public static final Duration REST = Duration.ofSeconds(60);
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration POLL_EVERY = Duration.ofMillis(50);
   private static final int SENTINELS = 3;
 
   private final List<RealRedis> servers;
@@ -142,6 +142,6 @@ public final class RealSentinels implements AutoCloseable {
   }
 
   private static void await(Callable<Boolean> condition) {
-    Patience.awaitAfter(REST).pollInterval(LOOK_EVERY).until(condition);
+    Patience.awaitAfter(REST).pollInterval(POLL_EVERY).until(condition);
   }
 }

@@ -26,7 +26,7 @@ public final class Patience {
   /** For what starts a process, or comes back after one is gone. */
   private static final Duration LONG = Duration.ofSeconds(60);
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(15);
+  private static final Duration POLL_EVERY = Duration.ofMillis(15);
 
   private Patience() {}
 
@@ -59,7 +59,7 @@ public final class Patience {
     Budget budget = new Budget("a result", USUAL);
     while (true) {
       try {
-        return future.get(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        return future.get(POLL_EVERY.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException notYet) {
         budget.check();
       }
@@ -81,7 +81,7 @@ public final class Patience {
   public static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
     Budget budget = new Budget("an element", USUAL);
     while (true) {
-      T element = queue.poll(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      T element = queue.poll(POLL_EVERY.toMillis(), TimeUnit.MILLISECONDS);
       if (element != null) {
         return element;
       }
@@ -92,7 +92,7 @@ public final class Patience {
   /** Waits until the latch is open. */
   public static void open(CountDownLatch latch) throws InterruptedException {
     Budget budget = new Budget("the latch", USUAL);
-    while (!latch.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+    while (!latch.await(POLL_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
       budget.check();
     }
   }
@@ -129,7 +129,7 @@ public final class Patience {
     Budget budget = new Budget(what, quiet);
     return Awaitility.with()
         .pollDelay(Duration.ZERO)
-        .pollInterval(LOOK_EVERY)
+        .pollInterval(POLL_EVERY)
         .conditionEvaluationListener(budget)
         .failFast(budget::check)
         // The net below, should the condition itself never come back.
