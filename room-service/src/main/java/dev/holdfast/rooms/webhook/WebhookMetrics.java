@@ -56,7 +56,7 @@ final class WebhookMetrics {
     deadLettersOf(webhook);
     gapsOf(webhook);
     Gauge.builder("holdfast.webhooks.waiting", () -> status.get().waiting())
-        .description("Logs that are due and not looked at yet")
+        .description("Logs that are due and not taken yet")
         .tag(HOOK, webhook.name())
         .register(registry);
     Gauge.builder("holdfast.webhooks.failing", () -> status.get().failing())

@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 
 /**
- * Redis's time, without asking for it: the difference to this machine's clock is looked at every
+ * Redis's time, without asking for it: the difference to this machine's clock is measured every
  * ten seconds. Good for what clients are shown; deadlines are decided in Redis.
  */
 @Singleton

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Writes events into the outbox of one session; kept by whoever writes several. Most events are
- * small and come close behind others: they are appended to an outbox that was looked after a moment
+ * small and come close behind others: they are appended to an outbox that was attended to a moment
  * ago, and its script need not do so again.
  *
  * <p>Threads may share it.
@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class OutboxWriter {
   private static final Script DELIVER = Script.named("session/deliver");
 
-  /** How long an outbox that was looked after may be left alone. */
+  /** How long an outbox that was attended to may be left alone. */
   private static final Duration UNATTENDED = Duration.ofSeconds(10);
 
   // A request may be under way for some seconds before it fails.
@@ -32,7 +32,7 @@ public final class OutboxWriter {
   private static final int MOST_BYTES_OF_A_CHAR = 3;
 
   /**
-   * What is known of the outbox since it was looked after.
+   * What is known of the outbox since it was attended to.
    *
    * @param run of the server that did; of another one the epoch is of no use
    * @param since when, by {@link System#nanoTime}
@@ -83,7 +83,7 @@ public final class OutboxWriter {
   private final List<Object> limits;
   private final long lightBytes;
   private final int mostLight;
-  // Names of events are kept in a key of their own, which is looked after with named events only.
+  // Names of events are kept in a key of their own, which is attended to with named events only.
   private final AtomicReference<Attended> named = new AtomicReference<>(Attended.NEVER);
   private final AtomicReference<Attended> unnamed = new AtomicReference<>(Attended.NEVER);
 

@@ -33,7 +33,7 @@ public final class WebhookHealth {
   /**
    * A webhook as it was at a moment. Times are ms since the Unix epoch, by Redis's clock.
    *
-   * @param waiting logs that are due and not looked at yet
+   * @param waiting logs that are due and not taken yet
    * @param failing logs whose next event was attempted and not taken
    * @param lag age of the oldest event that a failing log waits for, or time since which the first
    *     of the others is due, whichever is longer
