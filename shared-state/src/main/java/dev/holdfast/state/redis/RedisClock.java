@@ -5,8 +5,8 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 
 /**
- * Redis's time, without asking for it: the difference to this machine's clock is measured every
- * ten seconds. Good for what clients are shown; deadlines are decided in Redis.
+ * Redis's time, without asking for it: the difference to this machine's clock is measured every ten
+ * seconds. Good for what clients are shown; deadlines are decided in Redis.
  */
 @Singleton
 public final class RedisClock {
