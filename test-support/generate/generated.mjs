@@ -6,13 +6,14 @@ import { readAsyncApi } from '../../end-to-end-tests/harness/asyncapi.mjs';
 import { withPropertyTables } from '../../end-to-end-tests/harness/property-tables.mjs';
 import { withEventTables } from './event-tables.mjs';
 import { withClientEvents, withEvents } from './java-events.mjs';
+import { withFillers } from './key-fillers.mjs';
 import { withEngineNames, withEngineTable } from './speech-engines.mjs';
 
 const SDK = 'browser-client/src/main/resources/META-INF/resources/holdfast';
 
 /**
  * What `./holdfast generate` writes: from docs/asyncapi.yaml, from the interfaces that declare the
- * configuration, and from the speech engines.
+ * configuration, from the speech engines and from the scripts.
  *
  * @returns {{ file: string, before: string, after: string }[]} each as it is, and as it should be
  */
@@ -28,6 +29,7 @@ export function generated() {
     'docs/asyncapi.yaml': withEngineNames,
     'docs/protocol.md': (text) => withEngineTable(withEventTables(document, text)),
     'docs/operations.md': withPropertyTables,
+    'shared-state/README.md': withFillers,
   };
   return Object.entries(made).map(([file, renew]) => {
     const before = readFileSync(join(root, file), 'utf8');
