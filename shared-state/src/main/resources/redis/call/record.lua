@@ -10,8 +10,7 @@
 --!args from source: 'dispatch' or 'room', and the log's own name
 --!args ...events: an event's offset in the source's log, the event (JSON {type, at, data}), the next
 --   event's offset, and so on
--- Returns {how many were new, when the call was asked for (ms) or '', why it ended, if it did by this,
---          or ''}
+-- Returns {when the call was asked for (ms) or '', why it ended, if it did by this, or ''}
 --!include stream/log
 --!include stream/relay
 local fields = {}
@@ -145,7 +144,7 @@ end
 local was_ended = fields.state == 'ended'
 local field = 'seen:' .. source
 local seen = fields[field]
-local entered = 0
+local entered = false
 for i = 1, #events, 2 do
   if is_newer(seen, events[i]) then
     local event = cjson.decode(events[i + 1])
@@ -155,14 +154,14 @@ for i = 1, #events, 2 do
       enter[event.type](event.data, event.at, text)
     end
     seen = events[i]
-    entered = entered + 1
+    entered = true
   end
 end
-if entered > 0 then
+if entered then
   set('callId', call_id)
   set(field, seen)
 end
 redis.call('PEXPIRE', call, ttl_ms)
 redis.call('PEXPIRE', history, ttl_ms)
 local reason = not was_ended and fields.state == 'ended' and fields.reason
-return {entered, fields.requestedAt or '', reason or ''}
+return {fields.requestedAt or '', reason or ''}

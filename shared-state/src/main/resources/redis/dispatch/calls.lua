@@ -211,8 +211,8 @@ end
 -- What whoever finishes an accept has to know.
 local function intent_of(call)
   local agent = agent_of(call.agent)
-  return cjson.encode({callId = log_of(call), ticketId = call.callId, kind = call.kind, queue = call.queue,
-    type = call.type, roomId = call.roomId, standing = call.standing == '1', from = call.by,
+  return cjson.encode({callId = log_of(call), ticketId = call.callId, kind = call.kind,
+    type = call.type, roomId = call.roomId, standing = call.standing == '1',
     customer = {userId = call.customer, name = call.customerName, session = call.session, epoch = tonumber(call.epoch),
       issuedAt = tonumber(call.issuedAt)},
     agent = {userId = agent.userId, name = agent.name, session = agent.session, epoch = tonumber(agent.epoch),

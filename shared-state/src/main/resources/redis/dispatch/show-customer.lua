@@ -1,8 +1,8 @@
 -- A customer's open call.
 --!args user_id: a customer
 --!args expected_wait_ms: for each place
--- Returns JSON {callId, queue, state, position, estimatedWaitMs?, requestedAt, deadline?, roomId?,
---         agent?, session, serving: [available, busy, away] while it waits}, or '' if there is none
+-- Returns JSON {callId, queue, state, position, estimatedWaitMs?, requestedAt, roomId?, session,
+--         serving: [available, busy, away] while it waits}, or '' if there is none
 --!include dispatch/dispatch
 local id = redis.call('GET', key('customer', user_id))
 local call = id and call_of(id)
@@ -10,9 +10,7 @@ if not call or call.state == 'ended' then
   return ''
 end
 local position = call.holder and 0 or position_of(call)
-local has_agent = call.holder or not is_pending(call)
 return cjson.encode({callId = call.callId, queue = call.queue, state = call.holder and 'active' or call.state,
   position = position, estimatedWaitMs = estimate(call.queue, position, expected_wait_ms),
-  requestedAt = tonumber(call.requestedAt), deadline = tonumber(call.awayUntil), roomId = call.roomId,
-  agent = has_agent and (call.holder or call.agent) or nil, session = call.session,
+  requestedAt = tonumber(call.requestedAt), roomId = call.roomId, session = call.session,
   serving = position > 0 and serving_in(call.queue) or nil})

@@ -1,10 +1,8 @@
 -- Notes that a participant's connection is gone, and gives the reconnection window. Who has been
 -- back since, with a newer epoch, is not touched.
 --!args user_id session_id epoch: a participant, by which session, and the session's epoch
--- Returns {'disconnected', change, deadline (ms), [session, …], 'opened' | 'known',
---          window (ms)} with
---          the sessions whose deadline moved to the same time, because now nobody is there, and whether
---          the window began by this
+-- Returns {'disconnected', change, [session, …], 'opened' | 'known', window (ms)} with the sessions whose
+--          deadline moved to this one's, because now nobody is there, and whether the window began by this
 --      or {'absent'} (no such participant, or it is connected by a newer epoch or session)
 --!include room/room
 load_participants()
@@ -33,4 +31,4 @@ if is_new then
   emit('waiting-for-participant', {participantId = participant.userId, role = participant.role,
     deadline = participant.deadline}, whoever_waits(participant))
 end
-return finish('disconnected', participant.deadline, extended, is_new and 'opened' or 'known', window)
+return finish('disconnected', extended, is_new and 'opened' or 'known', window)

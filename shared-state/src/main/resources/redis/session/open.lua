@@ -6,10 +6,10 @@
 --!args ttl_ms: how long it lives
 --!args earlier_offset: an offset of an earlier session that the client holds, or ''
 --!args age_ms: of the connection that asks, since its handshake
--- Returns {epoch, now (ms)}.
+-- Returns the session's first epoch.
 --!include stream/clock
-local now = now_ms()
+local EPOCH, now = 1, now_ms()
 redis.call('HSET', session, 'secret', secret, 'sub', subject, 'user', user, 'owner', replica,
-  'epoch', 1, 'createdAt', now, 'earlier', earlier_offset, 'openedAt', now - tonumber(age_ms))
+  'epoch', EPOCH, 'createdAt', now, 'earlier', earlier_offset, 'openedAt', now - tonumber(age_ms))
 redis.call('PEXPIRE', session, ttl_ms)
-return {1, now}
+return EPOCH

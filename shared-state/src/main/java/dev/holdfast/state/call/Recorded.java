@@ -13,9 +13,9 @@ import java.util.OptionalLong;
  */
 record Recorded(OptionalLong requestedAt, Optional<String> endedFor) {
   static Recorded of(Response answer) {
-    String requestedAt = answer.get(1).toString();
+    String requestedAt = answer.get(0).toString();
     return new Recorded(
         requestedAt.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(requestedAt)),
-        Optional.of(answer.get(2).toString()).filter(reason -> !reason.isEmpty()));
+        Optional.of(answer.get(1).toString()).filter(reason -> !reason.isEmpty()));
   }
 }

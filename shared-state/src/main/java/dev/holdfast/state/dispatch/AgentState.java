@@ -18,7 +18,6 @@ import java.util.Optional;
  *     agent has, or is just getting; of an invitation {@code callId} is the call that goes on
  */
 public record AgentState(
-    String userId,
     String sessionId,
     boolean available,
     List<String> queues,

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * A customer's open call.
@@ -14,8 +13,6 @@ import java.util.OptionalLong;
  * @param position from 1; 0 if the call does not wait in a queue
  * @param estimatedWait zero if the call does not wait; empty if nobody can say
  * @param requestedAt ms since the Unix epoch
- * @param deadline until when a customer whose connection is gone keeps the place, ms since the Unix
- *     epoch
  * @param roomId from when an agent has accepted
  * @param agents who serve the queue, while the call waits
  */
@@ -27,9 +24,7 @@ public record CustomerCall(
     int position,
     Optional<Duration> estimatedWait,
     long requestedAt,
-    OptionalLong deadline,
     Optional<String> roomId,
-    Optional<String> agent,
     Optional<ServingAgents> agents) {
   /** As the customer sees it. */
   public ObjectNode wire() {

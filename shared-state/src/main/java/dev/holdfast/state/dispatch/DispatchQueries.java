@@ -85,6 +85,6 @@ final class DispatchQueries {
 
   /** An agent, if known. */
   Future<Optional<AgentState>> agent(String userId) {
-    return scripts.run(SHOW_AGENT, userId).map(shown -> DispatchViews.agent(userId, shown));
+    return scripts.run(SHOW_AGENT, userId).map(DispatchViews::agent);
   }
 }

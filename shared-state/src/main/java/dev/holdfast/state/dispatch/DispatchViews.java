@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -55,22 +54,17 @@ final class DispatchViews {
             call.path("position").asInt(),
             duration(call, "estimatedWaitMs"),
             call.path("requestedAt").asLong(),
-            call.has("deadline")
-                ? OptionalLong.of(call.path("deadline").asLong())
-                : OptionalLong.empty(),
             text(call, "roomId"),
-            text(call, "agent"),
             serving(call.path("serving"))));
   }
 
-  static Optional<AgentState> agent(String userId, Response shown) {
+  static Optional<AgentState> agent(Response shown) {
     if (shown.size() == 0) {
       return Optional.empty();
     }
     JsonNode agent = json(shown.get(0));
     return Optional.of(
         new AgentState(
-            userId,
             agent.path("session").asText(),
             agent.path("available").asBoolean(),
             texts(json(shown.get(1))),
@@ -87,13 +81,11 @@ final class DispatchViews {
         intent.path("callId").asText(),
         intent.path("ticketId").asText(),
         CallKind.of(intent.path("kind").asText()),
-        intent.path("queue").asText(),
         intent.path("type").asText(),
         intent.path("roomId").asText(),
         intent.path("standing").asBoolean(),
         sessionUser(intent.path("customer"), "customer"),
-        sessionUser(intent.path("agent"), "agent"),
-        text(intent, "from"));
+        sessionUser(intent.path("agent"), "agent"));
   }
 
   /** What dispatch/cancel returns of a call that is just accepted. */

@@ -1,7 +1,6 @@
 package dev.holdfast.state.dispatch;
 
 import dev.holdfast.state.session.SessionUser;
-import java.util.Optional;
 
 /**
  * An agent has taken a call, and is to be brought together with the customer.
@@ -14,16 +13,13 @@ import java.util.Optional;
  * @param standing whether the room is the agent's own, which stays when the call is over
  * @param customer as last seen; the session may be detached
  * @param agent as last seen
- * @param from the agent from whom the call is taken over; of an invitation, who invites
  */
 public record Intent(
     String callId,
     String ticketId,
     CallKind kind,
-    String queue,
     String type,
     String roomId,
     boolean standing,
     SessionUser customer,
-    SessionUser agent,
-    Optional<String> from) {}
+    SessionUser agent) {}

@@ -9,13 +9,11 @@ sealed interface DisconnectAnswer extends RoomAnswer {
   /**
    * The participant is away, since this call or since before.
    *
-   * @param deadline until when the participant may come back, ms since the Unix epoch
-   * @param extended sessions of others who may come back until then too
+   * @param extended sessions of others who may come back as long as this one
    * @param isNew whether the window began by this very call
    * @param window how long the room's windows are
    */
-  record Disconnected(
-      RoomChange change, long deadline, List<String> extended, boolean isNew, Duration window)
+  record Disconnected(RoomChange change, List<String> extended, boolean isNew, Duration window)
       implements DisconnectAnswer {}
 
   /** No such participant, or connected by a newer epoch or another session. */
@@ -26,9 +24,8 @@ sealed interface DisconnectAnswer extends RoomAnswer {
         ? new Absent()
         : new Disconnected(
             RoomChange.of(answer),
-            answer.get(2).toLong(),
-            answer.get(3).stream().map(Response::toString).toList(),
-            answer.get(4).toString().equals("opened"),
-            Duration.ofMillis(answer.get(5).toLong()));
+            answer.get(2).stream().map(Response::toString).toList(),
+            answer.get(3).toString().equals("opened"),
+            Duration.ofMillis(answer.get(4).toLong()));
   }
 }

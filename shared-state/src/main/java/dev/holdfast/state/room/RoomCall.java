@@ -8,5 +8,4 @@ import java.util.Optional;
  * @param startedAt ms since the Unix epoch, by Redis's clock
  * @param customerId of a call that was dispatched: it ends when the customer or the agent is gone
  */
-public record RoomCall(
-    String callId, long startedAt, Optional<String> customerId, Optional<String> agentId) {}
+public record RoomCall(String callId, long startedAt, Optional<String> customerId) {}

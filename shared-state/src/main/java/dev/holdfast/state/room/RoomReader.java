@@ -57,8 +57,7 @@ final class RoomReader {
                         new RoomCall(
                             call,
                             Long.parseLong(fields.get("callStartedAt")),
-                            Optional.ofNullable(fields.get("callCustomer")),
-                            Optional.ofNullable(fields.get("callAgent")))),
+                            Optional.ofNullable(fields.get("callCustomer")))),
             Optional.ofNullable(fields.get("lastCall")),
             Long.parseLong(fields.get("createdAt")),
             Optional.ofNullable(fields.get("closeReason")),

@@ -91,7 +91,7 @@ public final class Sessions implements SessionNotifier {
             made ->
                 new Attachment.Attached(
                     pid,
-                    made.get(0).toLong(),
+                    made.toLong(),
                     "",
                     0,
                     SessionMemberships.NOWHERE,

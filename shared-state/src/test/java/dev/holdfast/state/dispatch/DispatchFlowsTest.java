@@ -51,8 +51,9 @@ class DispatchFlowsTest {
     assertThat(intent.agent()).isEqualTo(agent.sessionUser());
     assertThat(dispatch.accepted(intent)).isEmpty();
     assertThat(dispatch.callOf("c1").orElseThrow())
-        .extracting(CustomerCall::state, CustomerCall::roomId, CustomerCall::agent)
-        .containsExactly(CallState.ACTIVE, Optional.of("room1"), Optional.of("a1"));
+        .extracting(CustomerCall::state, CustomerCall::roomId)
+        .containsExactly(CallState.ACTIVE, Optional.of("room1"));
+    assertThat(centre.call(call)).containsEntry("agent", "a1");
     assertThat(centre.types(call))
         .containsExactly("call-requested", "call-ringing", "call-ringing", "call-accepting");
     assertThat(centre.recordOf(call)).hasSize(4).allMatch(event -> event.contains("\"data\":{"));

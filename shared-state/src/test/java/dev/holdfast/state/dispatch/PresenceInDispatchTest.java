@@ -23,7 +23,7 @@ class PresenceInDispatchTest {
     Person agent = centre.agent("a1", "q");
     assertThat(dispatch.ringingAt("a1")).containsExactly(second);
     assertThat(centre.queue("q")).containsExactly(first);
-    assertThat(dispatch.callOf("c1").orElseThrow().deadline()).isPresent();
+    assertThat(centre.call(first)).containsKey("awayUntil");
     centre.takes(agent);
     dispatch.release(second);
     assertThat(dispatch.ringingAt("a1")).isEmpty();
