@@ -1,8 +1,8 @@
 package dev.holdfast.state.callflow;
 
+import static dev.holdfast.state.Refusals.refused;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
@@ -17,7 +17,6 @@ import dev.holdfast.state.dispatch.Intent;
 import dev.holdfast.state.dispatch.Target;
 import dev.holdfast.state.dispatch.Ticket;
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.JoinReason;
 import dev.holdfast.state.room.ReplicaState;
@@ -33,7 +32,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -132,7 +130,8 @@ class CallFlowsTest {
     replica.dispatch.accept(call, agent, call);
     Await.on(replica.sessions.end(ada.sessionId(), ""));
 
-    refused(ErrorCode.CALL_ENDED, "the customer has gone", () -> flows.accept(call, agent));
+    refused(ErrorCode.CALL_ENDED, () -> flows.accept(call, agent))
+        .hasMessage("the customer has gone");
 
     assertThat(record().isEnded()).isTrue();
     assertThat(record().reason()).contains("cancelled");
@@ -283,7 +282,8 @@ class CallFlowsTest {
     replica.dispatch.transfer(call, Optional.empty(), new Target.Queue(queue));
     replica.sets("{room:" + call + "}", Map.of("call", "another"));
 
-    refused(ErrorCode.CALL_ENDED, call + " is not going on", () -> flows.accept(call, second));
+    refused(ErrorCode.CALL_ENDED, () -> flows.accept(call, second))
+        .hasMessage(call + " is not going on");
   }
 
   @ParameterizedTest
@@ -293,9 +293,9 @@ class CallFlowsTest {
     replica.rooms.join(customerIsThere ? customer : agent, room);
 
     refused(
-        ErrorCode.PARTICIPANT_NOT_FOUND,
-        customerIsThere ? "the agent has left the room" : "the customer has gone",
-        () -> replica.calls.begin(room, call, customer.userId(), agent.userId()));
+            ErrorCode.PARTICIPANT_NOT_FOUND,
+            () -> replica.calls.begin(room, call, customer.userId(), agent.userId()))
+        .hasMessage(customerIsThere ? "the agent has left the room" : "the customer has gone");
   }
 
   @Test
@@ -468,16 +468,5 @@ class CallFlowsTest {
         replica.records,
         replica.sessions,
         Configured.by(DispatchConfig.class));
-  }
-
-  private static void refused(ErrorCode code, String why, ThrowingCallable attempt) {
-    assertThatThrownBy(attempt)
-        .hasMessage(why)
-        .isInstanceOfSatisfying(HoldfastException.class, e -> assertThat(e.code()).isEqualTo(code));
-  }
-
-  private static void refused(ErrorCode code, ThrowingCallable attempt) {
-    assertThatThrownBy(attempt)
-        .isInstanceOfSatisfying(HoldfastException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 }

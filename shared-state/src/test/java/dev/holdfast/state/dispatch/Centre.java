@@ -1,14 +1,9 @@
 package dev.holdfast.state.dispatch;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.deadline.Deadlines;
-import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.EventRelay;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
@@ -39,7 +34,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A contact centre of a test's own, as one replica knows it, and what its people do. */
 final class Centre {
@@ -168,13 +162,6 @@ final class Centre {
         "support",
         CustomerFields.of("{\"plan\":[]}"),
         customer.sessionUser());
-  }
-
-  /** What is refused changes nothing, and says why. */
-  static void refuses(ErrorCode code, ThrowingCallable what) {
-    assertThatThrownBy(what)
-        .isInstanceOfSatisfying(
-            HoldfastException.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
   }
 
   /** All that a reconciliation of a queue found to be told was announced. */

@@ -1,5 +1,6 @@
 package dev.holdfast.state.dispatch;
 
+import static dev.holdfast.state.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.dispatch.Centre.Person;
@@ -128,9 +129,8 @@ class DispatchFlowsTest {
   void nobodyElseCancelsACall() {
     String call = centre.requests(centre.customer("c1"), "q").callId();
 
-    Centre.refuses(ErrorCode.FORBIDDEN, () -> dispatch.cancel(call, Optional.of("c2"), "c2"));
-    Centre.refuses(
-        ErrorCode.CALL_NOT_FOUND, () -> dispatch.cancel("none", Optional.of("c2"), "c2"));
+    refused(ErrorCode.FORBIDDEN, () -> dispatch.cancel(call, Optional.of("c2"), "c2"));
+    refused(ErrorCode.CALL_NOT_FOUND, () -> dispatch.cancel("none", Optional.of("c2"), "c2"));
     assertThat(dispatch.cancel(call, Optional.empty(), "supervisor")).isEqualTo(Cancelled.CALL);
   }
 

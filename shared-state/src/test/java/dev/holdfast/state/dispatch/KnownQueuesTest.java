@@ -1,12 +1,11 @@
 package dev.holdfast.state.dispatch;
 
+import static dev.holdfast.state.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
@@ -154,10 +153,6 @@ class KnownQueuesTest {
   }
 
   private static void refuses(ThrowingCallable what) {
-    assertThatThrownBy(what)
-        .isInstanceOfSatisfying(
-            HoldfastException.class,
-            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.QUEUE_NOT_FOUND))
-        .hasMessageContaining("no agent");
+    refused(ErrorCode.QUEUE_NOT_FOUND, what).hasMessageContaining("no agent");
   }
 }

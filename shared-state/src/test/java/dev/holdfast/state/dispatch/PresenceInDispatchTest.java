@@ -1,5 +1,6 @@
 package dev.holdfast.state.dispatch;
 
+import static dev.holdfast.state.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -136,7 +137,7 @@ class PresenceInDispatchTest {
 
     assertThat(centre.told(cust)).isEmpty();
     assertThat(centre.told(elsewhere)).containsExactly("call-ringing");
-    Centre.refuses(ErrorCode.CALL_IN_PROGRESS, () -> centre.requests(elsewhere, "other"));
+    refused(ErrorCode.CALL_IN_PROGRESS, () -> centre.requests(elsewhere, "other"));
   }
 
   @Test

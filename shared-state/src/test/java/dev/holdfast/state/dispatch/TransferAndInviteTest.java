@@ -1,5 +1,6 @@
 package dev.holdfast.state.dispatch;
 
+import static dev.holdfast.state.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.dispatch.Centre.Person;
@@ -64,7 +65,7 @@ class TransferAndInviteTest {
     dispatch.transfer(call, Optional.of("a1"), new Target.Queue("q"));
 
     assertThat(dispatch.cancel(call, Optional.of("c1"), "c1")).isEqualTo(Cancelled.NOTHING);
-    Centre.refuses(ErrorCode.FORBIDDEN, () -> dispatch.cancel(call, Optional.of("a9"), "a9"));
+    refused(ErrorCode.FORBIDDEN, () -> dispatch.cancel(call, Optional.of("a9"), "a9"));
     assertThat(dispatch.cancel(call, Optional.of("a1"), "a1")).isEqualTo(Cancelled.TRANSFER);
 
     assertThat(centre.queue("q")).isEmpty();
@@ -78,29 +79,29 @@ class TransferAndInviteTest {
   void aTransferNeedsTheAgentWhoHasTheCallAndAFreeOneToGoTo() {
     Person from = centre.agent("a1", "q");
     String call = centre.requests(centre.customer("c1"), "q").callId();
-    Centre.refuses(
+    refused(
         ErrorCode.CALL_IN_PROGRESS,
         () -> dispatch.transfer(call, Optional.empty(), new Target.Queue("q")));
     centre.takes(from);
 
-    Centre.refuses(
+    refused(
         ErrorCode.FORBIDDEN,
         () -> dispatch.transfer(call, Optional.of("a2"), new Target.Queue("q")));
-    Centre.refuses(
+    refused(
         ErrorCode.AGENT_UNAVAILABLE,
         () -> dispatch.transfer(call, Optional.of("a1"), new Target.Agent("a2")));
-    Centre.refuses(
+    refused(
         ErrorCode.AGENT_UNAVAILABLE,
         () -> dispatch.transfer(call, Optional.of("a1"), new Target.Agent("a1")));
-    Centre.refuses(
+    refused(
         ErrorCode.QUEUE_NOT_FOUND,
         () -> dispatch.transfer(call, Optional.of("a1"), new Target.Queue("misspelt")));
-    Centre.refuses(
+    refused(
         ErrorCode.QUEUE_NOT_FOUND,
         () -> dispatch.invite(call, Optional.of("a1"), new Target.Queue("misspelt")));
     centre.agent("a3", "third");
     dispatch.transfer(call, Optional.of("a1"), new Target.Queue("q"));
-    Centre.refuses(
+    refused(
         ErrorCode.CALL_IN_PROGRESS,
         () -> dispatch.transfer(call, Optional.of("a1"), new Target.Queue("third")));
   }

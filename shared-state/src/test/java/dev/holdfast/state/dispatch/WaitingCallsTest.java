@@ -1,5 +1,6 @@
 package dev.holdfast.state.dispatch;
 
+import static dev.holdfast.state.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -96,8 +97,8 @@ class WaitingCallsTest {
     dispatch.prioritise(two, 9);
 
     assertThat(centre.queue("q")).containsExactly(two, one);
-    Centre.refuses(ErrorCode.INVALID_PAYLOAD, () -> dispatch.prioritise(two, 10));
-    Centre.refuses(ErrorCode.CALL_NOT_FOUND, () -> dispatch.prioritise("none", 1));
+    refused(ErrorCode.INVALID_PAYLOAD, () -> dispatch.prioritise(two, 10));
+    refused(ErrorCode.CALL_NOT_FOUND, () -> dispatch.prioritise("none", 1));
   }
 
   @Test

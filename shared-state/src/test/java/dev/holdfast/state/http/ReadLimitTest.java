@@ -1,15 +1,13 @@
 package dev.holdfast.state.http;
 
+import static dev.holdfast.state.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
 import java.time.Duration;
 import java.util.Set;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class ReadLimitTest {
@@ -23,17 +21,11 @@ class ReadLimitTest {
     return limit.take(caller(user, Role.CUSTOMER));
   }
 
-  private static void assertRefused(ErrorCode why, ThrowingCallable taking) {
-    assertThatThrownBy(taking)
-        .isInstanceOfSatisfying(
-            HoldfastException.class, refused -> assertThat(refused.code()).isEqualTo(why));
-  }
-
   @Test
   void aUserHasSomePlacesAndTheOthersKeepTheirs() {
     ReadLimit.Place first = take("eve");
     take("eve");
-    assertRefused(ErrorCode.RATE_LIMITED, () -> take("eve"));
+    refused(ErrorCode.RATE_LIMITED, () -> take("eve"));
     take("ann").close();
     first.close();
     take("eve");
@@ -44,7 +36,7 @@ class ReadLimitTest {
     take("eve");
     take("eve");
     ReadLimit.Place last = take("ann");
-    assertRefused(ErrorCode.OVERLOADED, () -> take("tom"));
+    refused(ErrorCode.OVERLOADED, () -> take("tom"));
     last.close();
     take("tom");
   }
@@ -54,16 +46,16 @@ class ReadLimitTest {
     for (int i = 0; i < 3; i++) {
       limit.take(caller("archive", Role.SERVICE));
     }
-    assertRefused(ErrorCode.OVERLOADED, () -> limit.take(caller("archive", Role.SERVICE)));
+    refused(ErrorCode.OVERLOADED, () -> limit.take(caller("archive", Role.SERVICE)));
   }
 
   @Test
   void nothingStaysOfWhoWasThereOrWasRefused() {
     ReadLimit.Place first = take("eve");
     ReadLimit.Place second = take("eve");
-    assertRefused(ErrorCode.RATE_LIMITED, () -> take("eve"));
+    refused(ErrorCode.RATE_LIMITED, () -> take("eve"));
     ReadLimit.Place third = take("ann");
-    assertRefused(ErrorCode.OVERLOADED, () -> take("tom"));
+    refused(ErrorCode.OVERLOADED, () -> take("tom"));
     first.close();
     first.close();
     second.close();

@@ -1,12 +1,11 @@
 package dev.holdfast.state.http;
 
+import static dev.holdfast.state.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
 import java.util.Set;
@@ -24,15 +23,13 @@ class RequestRatesTest {
       rates.take(caller("eve", Role.AGENT));
     }
 
-    assertThatThrownBy(
-            () -> {
-              for (int i = 0; i < 1_000; i++) {
-                rates.take(caller("eve", Role.AGENT));
-              }
-            })
-        .isInstanceOfSatisfying(
-            HoldfastException.class,
-            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED));
+    refused(
+        ErrorCode.RATE_LIMITED,
+        () -> {
+          for (int i = 0; i < 1_000; i++) {
+            rates.take(caller("eve", Role.AGENT));
+          }
+        });
     rates.take(caller("ann", Role.AGENT));
     for (int i = 0; i < 1_000; i++) {
       rates.take(caller("backend", Role.SERVICE));

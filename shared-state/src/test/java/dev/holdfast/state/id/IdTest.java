@@ -1,10 +1,10 @@
 package dev.holdfast.state.id;
 
+import static dev.holdfast.state.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.session.RandomId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,10 +49,7 @@ class IdTest {
       })
   void refusesWhatAPathOrAKeyWouldReadAsSomethingElse(String text) {
     assertThat(Id.isValid(text)).isFalse();
-    assertThatThrownBy(() -> Id.checked("roomId", text))
-        .isInstanceOfSatisfying(
-            HoldfastException.class,
-            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_PAYLOAD))
+    refused(ErrorCode.INVALID_PAYLOAD, () -> Id.checked("roomId", text))
         .hasMessage("roomId " + Id.MESSAGE);
   }
 

@@ -1,12 +1,11 @@
 package dev.holdfast.state.quota;
 
+import static dev.holdfast.state.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
@@ -27,10 +26,7 @@ class QuotasTest {
     }
 
     for (int i = 0; i < 3; i++) {
-      assertThatThrownBy(() -> take(Quotas.Kind.CALLS, caller(user, Role.CUSTOMER)))
-          .isInstanceOfSatisfying(
-              HoldfastException.class,
-              refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.RATE_LIMITED))
+      refused(ErrorCode.RATE_LIMITED, () -> take(Quotas.Kind.CALLS, caller(user, Role.CUSTOMER)))
           .hasMessageContaining("3 calls in 1 h");
     }
     take(Quotas.Kind.CALLS, caller(user + "2", Role.CUSTOMER));

@@ -1,5 +1,6 @@
 package dev.holdfast.state.redis;
 
+import static dev.holdfast.state.Refusals.refused;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.testing.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -285,10 +285,7 @@ class RedisLinksTest {
   }
 
   private static void assertUnavailable(Future<Response> future) {
-    assertThatThrownBy(() -> Await.on(future))
-        .isInstanceOfSatisfying(
-            HoldfastException.class,
-            error -> assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    refused(ErrorCode.UNAVAILABLE, () -> Await.on(future));
   }
 
   private static final class Hearing implements Subscriptions.Listener {

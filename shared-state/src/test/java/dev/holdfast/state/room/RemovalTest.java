@@ -1,10 +1,9 @@
 package dev.holdfast.state.room;
 
+import static dev.holdfast.state.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.session.SessionUser;
@@ -108,10 +107,7 @@ class RemovalTest {
     Client again = replica.arrives("bob");
     boolean is = isRemoved("bob", issuedAt);
     if (is) {
-      assertThatThrownBy(() -> replica.rooms.join(sessionUser(again, issuedAt), room))
-          .isInstanceOfSatisfying(
-              HoldfastException.class,
-              refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.REMOVED));
+      refused(ErrorCode.REMOVED, () -> replica.rooms.join(sessionUser(again, issuedAt), room));
     }
     return is;
   }

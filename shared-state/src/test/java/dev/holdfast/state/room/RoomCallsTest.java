@@ -1,14 +1,13 @@
 package dev.holdfast.state.room;
 
+import static dev.holdfast.state.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CallOrigin;
 import dev.holdfast.state.call.CallStatus;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
@@ -17,7 +16,6 @@ import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.SessionUser;
 import java.time.Duration;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Calls that are dispatched into rooms: how they begin, change hands and end. */
@@ -371,10 +369,5 @@ class RoomCallsTest {
 
   private CallView record(String id) {
     return Await.on(replica.records.find(id)).orElseThrow();
-  }
-
-  private static void refused(ErrorCode code, ThrowingCallable attempt) {
-    assertThatThrownBy(attempt)
-        .isInstanceOfSatisfying(HoldfastException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 }

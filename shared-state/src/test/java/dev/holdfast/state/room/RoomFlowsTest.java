@@ -1,17 +1,15 @@
 package dev.holdfast.state.room;
 
+import static dev.holdfast.state.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.session.SessionUser;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class RoomFlowsTest {
@@ -201,7 +199,7 @@ class RoomFlowsTest {
     assertThat(replica.outbox(ann).get(1)).contains("\"reason\":\"removed\"");
     assertThat(Await.on(replica.sessions.find(bob.sessionId()))).isEmpty();
     Client again = replica.arrives("bob");
-    assertRefused(ErrorCode.REMOVED, () -> joinsWithTokenOf(again, room, then));
+    refused(ErrorCode.REMOVED, () -> joinsWithTokenOf(again, room, then));
     long later = replica.rooms.show(room).at() + 1;
     assertThat(joinsWithTokenOf(again, room, later).participants()).hasSize(2);
   }
@@ -219,8 +217,7 @@ class RoomFlowsTest {
     replica.rooms.remove(room, "bob", "ann");
 
     assertThat(Await.on(replica.sessions.find(bob.sessionId()))).isEmpty();
-    assertRefused(
-        ErrorCode.PARTICIPANT_NOT_FOUND, () -> replica.rooms.remove(room, "nobody", "ann"));
+    refused(ErrorCode.PARTICIPANT_NOT_FOUND, () -> replica.rooms.remove(room, "nobody", "ann"));
   }
 
   @Test
@@ -246,7 +243,7 @@ class RoomFlowsTest {
     replica.joins(ann, room);
     replica.joins(replica.arrives("bob"), room);
 
-    assertRefused(ErrorCode.ROOM_FULL, () -> replica.joins(eve, room));
+    refused(ErrorCode.ROOM_FULL, () -> replica.joins(eve, room));
 
     assertThat(replica.joins(replica.arrives("bob"), room).participants()).hasSize(2);
     assertThat(
@@ -258,12 +255,12 @@ class RoomFlowsTest {
   void whatIsNotThereIsNotFound() {
     Client ann = replica.arrives("ann");
 
-    assertRefused(ErrorCode.ROOM_NOT_FOUND, () -> replica.joins(ann, "nowhere"));
-    assertRefused(ErrorCode.ROOM_NOT_FOUND, () -> replica.rooms.close("nowhere", "x", "y"));
-    assertRefused(
+    refused(ErrorCode.ROOM_NOT_FOUND, () -> replica.joins(ann, "nowhere"));
+    refused(ErrorCode.ROOM_NOT_FOUND, () -> replica.rooms.close("nowhere", "x", "y"));
+    refused(
         ErrorCode.ROOM_NOT_FOUND,
         () -> replica.rooms.leave("nowhere", "ann", LeaveReason.byOwnWill("ann")));
-    assertRefused(
+    refused(
         ErrorCode.PARTICIPANT_NOT_FOUND,
         () -> replica.rooms.remove(replica.newRoom(ReplicaState.LONG_WINDOW), "ann", "bob"));
   }
@@ -274,7 +271,7 @@ class RoomFlowsTest {
     Client ann = replica.arrives("ann");
     other.attaches(ann);
 
-    assertRefused(ErrorCode.SESSION_DISPLACED, () -> replica.joins(ann, room));
+    refused(ErrorCode.SESSION_DISPLACED, () -> replica.joins(ann, room));
   }
 
   private RoomView joinsWithTokenOf(Client client, String room, long issuedAt) {
@@ -282,11 +279,5 @@ class RoomFlowsTest {
         new SessionUser(
             client.userId(), "Name", "customer", client.sessionId(), client.epoch(), issuedAt),
         room);
-  }
-
-  private static void assertRefused(ErrorCode code, ThrowingCallable what) {
-    assertThatThrownBy(what)
-        .isInstanceOfSatisfying(
-            HoldfastException.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
   }
 }

@@ -1,11 +1,10 @@
 package dev.holdfast.state.room;
 
+import static dev.holdfast.state.Refusals.refused;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import io.vertx.redis.client.Command;
@@ -50,10 +49,7 @@ class RoomLifecycleTest {
         .containsExactly("participant-joined", "call-ended", "participant-left");
     assertThat(replica.told(bob))
         .containsExactly("call-ended", "participant-left", "participant-left");
-    assertThatThrownBy(() -> replica.joins(replica.arrives("eve"), room))
-        .isInstanceOfSatisfying(
-            HoldfastException.class,
-            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.ROOM_CLOSED));
+    refused(ErrorCode.ROOM_CLOSED, () -> replica.joins(replica.arrives("eve"), room));
   }
 
   @Test

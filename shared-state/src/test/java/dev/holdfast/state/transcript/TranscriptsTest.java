@@ -1,5 +1,6 @@
 package dev.holdfast.state.transcript;
 
+import static dev.holdfast.state.Refusals.refused;
 import static dev.holdfast.state.transcript.ItemResult.Result.IGNORED;
 import static dev.holdfast.state.transcript.ItemResult.Result.REPEATED;
 import static dev.holdfast.state.transcript.ItemResult.Result.STORED;
@@ -217,11 +218,9 @@ class TranscriptsTest {
   @Test
   void refusesWhatIsNewAfterTheEndAndStoresNoneOfIt() {
     storeAndEnd(ending("s1", 1));
-    assertThatThrownBy(
-            () -> Await.on(transcripts.store(callId, batch(ending("s1", 1), ending("s2", 1)))))
-        .isInstanceOfSatisfying(
-            HoldfastException.class,
-            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.CALL_ENDED));
+    refused(
+        ErrorCode.CALL_ENDED,
+        () -> Await.on(transcripts.store(callId, batch(ending("s1", 1), ending("s2", 1)))));
     assertThatThrownBy(() -> store(interim("s3", 1))).isInstanceOf(HoldfastException.class);
     assertThat(store(ending("s1", 1)).result()).isEqualTo(REPEATED);
     assertThat(store(interim("s1", 2)).result()).isEqualTo(IGNORED);
