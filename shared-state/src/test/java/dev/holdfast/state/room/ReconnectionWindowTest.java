@@ -3,7 +3,6 @@ package dev.holdfast.state.room;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,14 +13,13 @@ class ReconnectionWindowTest {
 
   private final ReplicaState replica = new ReplicaState();
   private final ReplicaState other = new ReplicaState();
+  private final String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+  private final Client ann = replica.arrives("ann");
+  private final Client bob = replica.arrives("bob");
 
   @Test
   void aDropIsToldAtOnceWithTheDeadline() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
 
     replica.drops(bob);
 
@@ -38,11 +36,7 @@ class ReconnectionWindowTest {
 
   @Test
   void whenBothDropTheRoomWaitsForTheLaterDeadline() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
 
     replica.drops(bob);
     long firstDeadline = deadlineOf(room, "bob");
@@ -55,11 +49,7 @@ class ReconnectionWindowTest {
 
   @Test
   void aStaggeredReturnResumesOnceAllAreBack() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
     replica.drops(bob);
     replica.drops(ann);
 
@@ -81,11 +71,8 @@ class ReconnectionWindowTest {
 
   @Test
   void aWindowThatRunsOutEndsTheCallForBoth() {
-    String room = replica.newRoom(new RoomPolicy(BRIEF, Duration.ofMinutes(1), 16));
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    String room = briefRoom();
+    replica.allJoin(room, ann, bob);
     replica.drops(bob);
 
     await().until(() -> reconciles(room) && replica.rooms.show(room).participants().size() == 1);
@@ -101,18 +88,13 @@ class ReconnectionWindowTest {
     assertThat(replica.told(bob)).containsExactly("call-ended");
     assertThat(replica.outbox(bob).getFirst()).contains("reconnection-timeout");
     assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.OPEN);
-    assertThat(
-            Await.on(replica.sessions.membership(bob.sessionId(), room)).orElseThrow().isListed())
-        .isFalse();
+    assertThat(replica.isListed(bob, room)).isFalse();
   }
 
   @Test
   void nobodyExpiresWhoIsBackInTime() {
-    String room = replica.newRoom(new RoomPolicy(BRIEF, Duration.ofMinutes(1), 16));
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    String room = briefRoom();
+    replica.allJoin(room, ann, bob);
     replica.drops(bob);
     long deadline = deadlineOf(room, "bob");
 
@@ -122,6 +104,10 @@ class ReconnectionWindowTest {
 
     assertThat(replica.told(ann)).endsWith("session-resumed");
     assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.ACTIVE);
+  }
+
+  private String briefRoom() {
+    return replica.newRoom(new RoomPolicy(BRIEF, Duration.ofMinutes(1), 16));
   }
 
   private boolean reconciles(String room) {

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What one replica has of the shared state, and what its clients do. */
 public final class ReplicaState {
@@ -137,6 +138,11 @@ public final class ReplicaState {
     return rooms.join(sessionUser(client), roomId);
   }
 
+  /** One after the other; a call begins with the second. */
+  RoomView allJoin(String roomId, Client... clients) {
+    return Stream.of(clients).map(client -> joins(client, roomId)).toList().getLast();
+  }
+
   public void leaves(Client client, String roomId) {
     rooms.leave(roomId, sessionUser(client), LeaveReason.byOwnWill(client.userId()));
   }
@@ -144,6 +150,17 @@ public final class ReplicaState {
   public SessionUser sessionUser(Client client) {
     return new SessionUser(
         client.userId(), client.userId(), "customer", client.sessionId(), client.epoch(), 1);
+  }
+
+  /** The client as an agent. */
+  public SessionUser agent(Client client) {
+    return new SessionUser(
+        client.userId(), client.userId(), "agent", client.sessionId(), client.epoch(), 1);
+  }
+
+  /** Whether the client's session knows that it is in the room. */
+  boolean isListed(Client client, String roomId) {
+    return Await.on(sessions.membership(client.sessionId(), roomId)).orElseThrow().isListed();
   }
 
   public String newRoom(RoomPolicy policy) {

@@ -46,7 +46,7 @@ class RoomCallsTest {
     assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.CLOSED);
     assertThat(replica.told(customer)).endsWith("call-ended");
     assertThat(replica.told(agent)).endsWith("call-ended");
-    assertThat(isListed(customer, room)).isFalse();
+    assertThat(replica.isListed(customer, room)).isFalse();
     assertThat(record().endedBy()).contains(customer.userId());
     assertThat(record().reason()).contains("completed");
     assertThat(replica.outbox(agent).getLast()).contains("\"detail\":\"thanks\"");
@@ -202,7 +202,7 @@ class RoomCallsTest {
         .doesNotContain("call-ended");
     assertThat(replica.told(agent)).endsWith("call-transferred");
     assertThat(replica.told(second)).containsOnlyOnce("call-accepted");
-    assertThat(isListed(agent, room)).isFalse();
+    assertThat(replica.isListed(agent, room)).isFalse();
     assertThat(record().agentId()).contains(second.userId());
     replica.leaves(second, room);
     assertThat(record().isEnded()).isTrue();
@@ -357,10 +357,6 @@ class RoomCallsTest {
         .orElseThrow()
         .deadline()
         .orElseThrow();
-  }
-
-  private boolean isListed(Client client, String room) {
-    return Await.on(replica.sessions.membership(client.sessionId(), room)).orElseThrow().isListed();
   }
 
   private CallView record() {

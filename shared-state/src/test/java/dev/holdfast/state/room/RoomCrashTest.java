@@ -74,8 +74,7 @@ class RoomCrashTest {
   /** Whoever closed the room died before anybody was told. */
   @Test
   void aReconciliationOfAClosedRoomDeliversItsEnd() {
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
     Duration readable = Duration.ofMinutes(1);
     CloseAnswer answer;
     do {
@@ -121,8 +120,7 @@ class RoomCrashTest {
 
   @Test
   void whatAReplicaOfAnEarlierVersionLoggedIsDeliveredToWhomItNames() {
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
     String entry = "{\"type\":\"participant-left\",\"at\":1,\"to\":\"%s nobody\",\"data\":{}}";
     Await.on(
         replica.streams.append(
@@ -136,8 +134,7 @@ class RoomCrashTest {
 
   @Test
   void whoLeftIsDeliveredWhatHappenedBefore() {
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
     Await.on(replica.scripts.join(room, sessionUser("eve"), "call", "v", JoinReason.OWN_WILL));
     Await.on(
         replica.scripts.leave(
@@ -155,8 +152,7 @@ class RoomCrashTest {
 
   @Test
   void aDropThatTheRoomWasNotToldOfIsToldByTheReconciler() {
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
     Await.on(replica.sessions.detach(bob.sessionId(), bob.epoch(), replica.id));
 
     other.reconciler.at(room);
@@ -166,8 +162,7 @@ class RoomCrashTest {
 
   @Test
   void aReturnThatTheRoomWasNotToldOfIsToldByTheReconciler() {
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
     replica.drops(bob);
     other.attaches(bob);
 
@@ -198,9 +193,7 @@ class RoomCrashTest {
 
     other.reconciler.at(room);
 
-    assertThat(
-            Await.on(replica.sessions.membership(ann.sessionId(), room)).orElseThrow().isListed())
-        .isTrue();
+    assertThat(replica.isListed(ann, room)).isTrue();
   }
 
   @Test

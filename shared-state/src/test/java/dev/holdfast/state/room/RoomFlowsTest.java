@@ -9,36 +9,30 @@ import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.session.SessionUser;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RoomFlowsTest {
   private final ReplicaState replica = new ReplicaState();
   private final ReplicaState other = new ReplicaState();
+  private final String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+  private final Client ann = replica.arrives("ann");
+  private final Client bob = replica.arrives("bob");
 
   /** The new room's events come after those of the one before, whoever remembers them. */
   @Test
   void aRoomThatIsMadeAnewUnderTheSameIdTellsAllWhoAreInIt() {
-    String again = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = other.arrives("bob");
     for (int i = 1; i <= 12; i++) {
-      replica.rooms.create(again, "demo", ReplicaState.LONG_WINDOW);
-      replica.joins(ann, again);
-      replica.joins(bob, again);
+      replica.rooms.create(room, "demo", ReplicaState.LONG_WINDOW);
+      replica.allJoin(room, ann, bob);
       assertThat(replica.told(ann)).filteredOn("participant-joined"::equals).hasSize(i);
       Await.on(
           replica.redis.send(
-              Command.DEL, "{room:" + again + "}", "{room:" + again + "}:participants"));
+              Command.DEL, "{room:" + room + "}", "{room:" + room + "}:participants"));
     }
   }
 
   @Test
   void aCallBeginsWithTheSecondParticipantAndTheFirstIsTold() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = other.arrives("bob");
-
     RoomView alone = replica.joins(ann, room);
     RoomView both = other.joins(bob, room);
 
@@ -55,11 +49,7 @@ class RoomFlowsTest {
 
   @Test
   void joiningTwiceTellsNobodyTwice() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
-    replica.joins(ann, room);
-    String call = replica.joins(bob, room).call().orElseThrow().callId();
+    String call = replica.allJoin(room, ann, bob).call().orElseThrow().callId();
 
     RoomView again = replica.joins(bob, room);
 
@@ -70,11 +60,7 @@ class RoomFlowsTest {
 
   @Test
   void aNewSessionOfAUserTakesTheOwnPlaceOver() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
-    replica.joins(ann, room);
-    String call = replica.joins(bob, room).call().orElseThrow().callId();
+    String call = replica.allJoin(room, ann, bob).call().orElseThrow().callId();
 
     Client bobElsewhere = other.arrives("bob");
     RoomView after = other.joins(bobElsewhere, room);
@@ -84,18 +70,12 @@ class RoomFlowsTest {
     assertThat(after.participant("bob").orElseThrow().sessionId())
         .isEqualTo(bobElsewhere.sessionId());
     assertThat(replica.told(ann)).containsExactly("participant-joined", "participant-joined");
-    assertThat(
-            Await.on(replica.sessions.membership(bob.sessionId(), room)).orElseThrow().isListed())
-        .isFalse();
+    assertThat(replica.isListed(bob, room)).isFalse();
   }
 
   @Test
   void theOlderSessionCanNeitherEndNorLeaveThePlaceThatWasTakenOver() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
     other.joins(other.arrives("bob"), room);
 
     replica.leaves(bob, room);
@@ -108,11 +88,7 @@ class RoomFlowsTest {
 
   @Test
   void takingOverThePlaceOfSomebodyAwayResumesTheSession() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
     replica.drops(bob);
 
     Client bobAnew = other.arrives("bob");
@@ -130,11 +106,8 @@ class RoomFlowsTest {
 
   @Test
   void whoRemainsHearsThatOneOfTwoIsBackByAnotherSessionAndTheOtherIsNot() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
     Client eve = replica.arrives("eve");
-    List.of(ann, bob, eve).forEach(one -> replica.joins(one, room));
+    replica.allJoin(room, ann, bob, eve);
     replica.drops(bob);
     replica.drops(eve);
 
@@ -148,11 +121,7 @@ class RoomFlowsTest {
 
   @Test
   void leavingEndsTheCallForBothAndTheRoomStaysOpen() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
 
     replica.leaves(bob, room);
     replica.leaves(bob, room);
@@ -169,7 +138,6 @@ class RoomFlowsTest {
 
   @Test
   void theNextCallerInAStandingRoomGetsACallOfTheirOwn() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
     Client agent = replica.arrives("agent");
     Client first = replica.arrives("first");
     replica.joins(agent, room);
@@ -185,11 +153,7 @@ class RoomFlowsTest {
 
   @Test
   void aRemovalHoldsForTheTokensOfBeforeAndNotForNewerOnes() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
     long then = replica.rooms.show(room).at();
 
     replica.rooms.remove(room, "bob", "ann");
@@ -199,17 +163,14 @@ class RoomFlowsTest {
     assertThat(replica.outbox(ann).get(1)).contains("\"reason\":\"removed\"");
     assertThat(Await.on(replica.sessions.find(bob.sessionId()))).isEmpty();
     Client again = replica.arrives("bob");
-    refused(ErrorCode.REMOVED, () -> joinsWithTokenOf(again, room, then));
+    refused(ErrorCode.REMOVED, () -> joinsWithTokenOf(again, then));
     long later = replica.rooms.show(room).at() + 1;
-    assertThat(joinsWithTokenOf(again, room, later).participants()).hasSize(2);
+    assertThat(joinsWithTokenOf(again, later).participants()).hasSize(2);
   }
 
   @Test
   void aRemovalMayBeRepeatedAndEndsTheSessionThatACrashLeft() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client bob = replica.arrives("bob");
-    replica.joins(replica.arrives("ann"), room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
     replica.rooms.leave(room, "bob", LeaveReason.removedBy("ann"));
     assertThat(Await.on(replica.sessions.find(bob.sessionId()))).isPresent();
 
@@ -222,11 +183,8 @@ class RoomFlowsTest {
 
   @Test
   void oneOfThreeWhoIsRemovedIsToldSoAndTheOthersGoOn() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
     Client eve = replica.arrives("eve");
-    List.of(ann, bob, eve).forEach(one -> replica.joins(one, room));
+    replica.allJoin(room, ann, bob, eve);
 
     replica.rooms.leave(room, "eve", LeaveReason.removedBy("ann"));
 
@@ -237,44 +195,34 @@ class RoomFlowsTest {
 
   @Test
   void aRoomTakesNoMoreThanItsCapacityButItsOwnPeopleAlways() {
-    String room = replica.newRoom(new RoomPolicy(Duration.ofMinutes(5), Duration.ofMinutes(5), 2));
-    Client ann = replica.arrives("ann");
+    String full = replica.newRoom(new RoomPolicy(Duration.ofMinutes(5), Duration.ofMinutes(5), 2));
     Client eve = replica.arrives("eve");
-    replica.joins(ann, room);
-    replica.joins(replica.arrives("bob"), room);
+    replica.allJoin(full, ann, bob);
 
-    refused(ErrorCode.ROOM_FULL, () -> replica.joins(eve, room));
+    refused(ErrorCode.ROOM_FULL, () -> replica.joins(eve, full));
 
-    assertThat(replica.joins(replica.arrives("bob"), room).participants()).hasSize(2);
-    assertThat(
-            Await.on(replica.sessions.membership(eve.sessionId(), room)).orElseThrow().isListed())
-        .isFalse();
+    assertThat(replica.joins(replica.arrives("bob"), full).participants()).hasSize(2);
+    assertThat(replica.isListed(eve, full)).isFalse();
   }
 
   @Test
   void whatIsNotThereIsNotFound() {
-    Client ann = replica.arrives("ann");
-
     refused(ErrorCode.ROOM_NOT_FOUND, () -> replica.joins(ann, "nowhere"));
     refused(ErrorCode.ROOM_NOT_FOUND, () -> replica.rooms.close("nowhere", "x", "y"));
     refused(
         ErrorCode.ROOM_NOT_FOUND,
         () -> replica.rooms.leave("nowhere", "ann", LeaveReason.byOwnWill("ann")));
-    refused(
-        ErrorCode.PARTICIPANT_NOT_FOUND,
-        () -> replica.rooms.remove(replica.newRoom(ReplicaState.LONG_WINDOW), "ann", "bob"));
+    refused(ErrorCode.PARTICIPANT_NOT_FOUND, () -> replica.rooms.remove(room, "ann", "bob"));
   }
 
   @Test
   void aSessionThatIsHeldElsewhereCanNoLongerJoin() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
     other.attaches(ann);
 
     refused(ErrorCode.SESSION_DISPLACED, () -> replica.joins(ann, room));
   }
 
-  private RoomView joinsWithTokenOf(Client client, String room, long issuedAt) {
+  private RoomView joinsWithTokenOf(Client client, long issuedAt) {
     return replica.rooms.join(
         new SessionUser(
             client.userId(), "Name", "customer", client.sessionId(), client.epoch(), issuedAt),

@@ -19,11 +19,12 @@ class RoomLifecycleTest {
 
   private final ReplicaState replica = new ReplicaState();
   private final ReplicaState other = new ReplicaState();
+  private final String room = replica.newRoom(ReplicaState.LONG_WINDOW);
+  private final Client ann = replica.arrives("ann");
+  private final Client bob = replica.arrives("bob");
 
   @Test
   void aRoomIsMadeOnceAndKeepsItsPolicy() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-
     RoomView again = other.rooms.create(room, "other", new RoomPolicy(BRIEF, BRIEF, 3));
 
     assertThat(again.type()).isEqualTo("demo");
@@ -33,11 +34,7 @@ class RoomLifecycleTest {
 
   @Test
   void closingTellsAllOnceAndTheRoomStaysReadable() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
 
     RoomView closed = replica.rooms.close(room, "over", "system");
     other.rooms.close(room, "again", "system");
@@ -57,7 +54,6 @@ class RoomLifecycleTest {
     Duration timeout = Duration.ofMinutes(1);
     String patient = replica.newRoom(new RoomPolicy(BRIEF, timeout, 16));
     String room = replica.newRoom(new RoomPolicy(BRIEF, BRIEF, 16));
-    Client ann = replica.arrives("ann");
     for (String either : List.of(patient, room)) {
       replica.joins(ann, either);
       assertThat(replica.reconciler.at(either)).isPresent();
@@ -75,7 +71,6 @@ class RoomLifecycleTest {
 
   @Test
   void aRoomThatIsGoneIsStruckOffTheIndexByItsLastReconciliation() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
     replica.rooms.close(room, "over", "system");
     Optional<Duration> next = replica.reconciler.at(room);
     assertThat(next).hasValueSatisfying(delay -> assertThat(delay).isPositive());
@@ -89,11 +84,7 @@ class RoomLifecycleTest {
 
   @Test
   void everyKeyOfARoomAndItsSessionsHasATimeToLive() {
-    String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-    Client ann = replica.arrives("ann");
-    Client bob = replica.arrives("bob");
-    replica.joins(ann, room);
-    replica.joins(bob, room);
+    replica.allJoin(room, ann, bob);
     Await.on(replica.sessions.deliver(ann.sessionId(), room, "bob 1", "[\"offer\",{}]"));
     Await.on(replica.sessions.acknowledge(ann.sessionId(), ann.epoch(), "1", "{}"));
     replica.rooms.leave(room, "bob", LeaveReason.removedBy("ann"));
