@@ -74,7 +74,9 @@ public final class RoomGuests {
   }
 
   public void leaves(Guest guest) {
-    rooms.leave(guest.roomId(), guest.userId(), LeaveReason.byOwnWill(guest.userId()));
+    SessionUser sessionUser =
+        new SessionUser(guest.userId(), "", "", guest.sessionId(), guest.epoch(), 0);
+    rooms.leave(guest.roomId(), sessionUser, LeaveReason.byOwnWill(guest.userId()));
   }
 
   /** The connection of somebody is gone. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Arrival;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.PrivateId;
@@ -310,6 +311,10 @@ class DisplacementTest extends SignalingTest {
   private Future<Attachment> attach(SocketClient client) {
     String userId = client.await1("session-ready").payload().path("user").path("userId").asText();
     return sessions.attach(
-        PrivateId.parse(client.pid()).orElseThrow(), userId, "{}", "another-replica");
+        PrivateId.parse(client.pid()).orElseThrow(),
+        userId,
+        "{}",
+        "another-replica",
+        Arrival.living(0));
   }
 }

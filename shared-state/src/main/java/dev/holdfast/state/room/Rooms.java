@@ -137,14 +137,9 @@ public final class Rooms {
     return show(roomId);
   }
 
-  /** Takes a participant out, in whichever session. Not being there is no error. */
-  public void leave(String roomId, String userId, LeaveReason why) {
-    part(roomId, userId, "", OptionalLong.empty(), why);
-  }
-
   /**
-   * As {@link #leave(String, String, LeaveReason)}, but only if the participant is there by this
-   * session, and the session has not been attached elsewhere since.
+   * Takes a participant out who is there by this session, if it has not been attached elsewhere
+   * since. Not being there is no error.
    */
   public void leave(String roomId, SessionUser sessionUser, LeaveReason why) {
     part(

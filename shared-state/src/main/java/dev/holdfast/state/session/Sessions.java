@@ -27,7 +27,6 @@ import java.util.SequencedMap;
  */
 @Singleton
 public final class Sessions implements SessionNotifier {
-
   private static final Script OPEN = Script.named("session/open");
   private static final Script ATTACH = Script.named("session/attach");
   private static final Script KEEP = Script.named("session/keep");
@@ -98,11 +97,6 @@ public final class Sessions implements SessionNotifier {
                     Map.of(),
                     earlierOffset,
                     Optional.empty()));
-  }
-
-  /** As below, for a connection that has just been opened, and lives. */
-  public Future<Attachment> attach(PrivateId pid, String subject, String userJson, String replica) {
-    return attach(pid, subject, userJson, replica, Arrival.living(0));
   }
 
   /**

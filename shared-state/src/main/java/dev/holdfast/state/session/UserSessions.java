@@ -55,15 +55,9 @@ public final class UserSessions {
   /**
    * Counts a session that is there among its user's, if there are fewer than there may be. Its
    * outbox gets its share, see {@link SessionConfig#heldBytes}.
-   */
-  public Future<Admission> admit(String userId, String sessionId) {
-    return admit(userId, sessionId, Optional.empty());
-  }
-
-  /**
-   * As above; however many there are, it is counted in the place of one that is.
    *
-   * @param instead of which session: one that has ended
+   * @param instead the session, which has ended, in whose place it is counted however many there
+   *     are
    */
   public Future<Admission> admit(String userId, String sessionId, Optional<String> instead) {
     return admit(userId, sessionId, config.maxPerUser(), instead.orElse(""))

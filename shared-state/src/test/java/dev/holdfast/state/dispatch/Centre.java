@@ -11,6 +11,7 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.session.Arrival;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.SessionConfig;
@@ -188,7 +189,9 @@ final class Centre {
         person.userId(),
         person.role(),
         (Attachment.Attached)
-            Await.on(sessions.attach(person.attached().pid(), person.userId(), "{}", replica)));
+            Await.on(
+                sessions.attach(
+                    person.attached().pid(), person.userId(), "{}", replica, Arrival.living(0))));
   }
 
   Person returns(Person person) {

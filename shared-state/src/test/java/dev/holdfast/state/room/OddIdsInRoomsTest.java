@@ -176,8 +176,8 @@ class OddIdsInRoomsTest {
       UserSessions users = new UserSessions(redis, Configured.by(SessionConfig.class));
       String earlier =
           Await.on(state.sessions.open(PrivateId.random(), id, "{}", state.id)).pid().sessionId();
-      Await.on(users.admit(id, earlier));
-      Await.on(users.admit(id, session));
+      Await.on(users.admit(id, earlier, Optional.empty()));
+      Await.on(users.admit(id, session, Optional.empty()));
       Await.on(state.sessions.end(earlier, "removed"));
       said.add(Await.on(users.giveWay(session, UserSessions.Yielding.IDLE)) + "");
       said.add(Await.on(state.sessions.enterRoom(session, 1, id, 1_000, "v")) + "");

@@ -14,6 +14,7 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Subscriptions;
 import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.session.Arrival;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.SessionConfig;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** What one replica has of the shared state, and what its clients do. */
@@ -119,7 +121,8 @@ public final class ReplicaState {
     Await.on(replicas.holds(id, pid.sessionId()));
     return new Client(
         client.userId(),
-        (Attachment.Attached) Await.on(sessions.attach(pid, client.userId(), "{}", id)));
+        (Attachment.Attached)
+            Await.on(sessions.attach(pid, client.userId(), "{}", id, Arrival.living(0))));
   }
 
   public Client returns(Client client) {
@@ -145,6 +148,12 @@ public final class ReplicaState {
 
   public void leaves(Client client, String roomId) {
     rooms.leave(roomId, sessionUser(client), LeaveReason.byOwnWill(client.userId()));
+  }
+
+  /** The first step of a removal, by somebody who dies before the session ends. */
+  void beginsToRemove(String userId, String roomId) {
+    Await.on(scripts.leave(roomId, userId, "", OptionalLong.empty(), LeaveReason.removedBy("ann")));
+    reconciler.at(roomId);
   }
 
   public SessionUser sessionUser(Client client) {

@@ -171,7 +171,7 @@ class RoomFlowsTest {
   @Test
   void aRemovalMayBeRepeatedAndEndsTheSessionThatACrashLeft() {
     replica.allJoin(room, ann, bob);
-    replica.rooms.leave(room, "bob", LeaveReason.removedBy("ann"));
+    replica.beginsToRemove("bob", room);
     assertThat(Await.on(replica.sessions.find(bob.sessionId()))).isPresent();
 
     replica.rooms.remove(room, "bob", "ann");
@@ -186,7 +186,7 @@ class RoomFlowsTest {
     Client eve = replica.arrives("eve");
     replica.allJoin(room, ann, bob, eve);
 
-    replica.rooms.leave(room, "eve", LeaveReason.removedBy("ann"));
+    replica.beginsToRemove("eve", room);
 
     assertThat(replica.told(eve)).containsExactly("participant-left");
     assertThat(replica.told(bob)).containsExactly("participant-joined", "participant-left");
@@ -209,9 +209,7 @@ class RoomFlowsTest {
   void whatIsNotThereIsNotFound() {
     refused(ErrorCode.ROOM_NOT_FOUND, () -> replica.joins(ann, "nowhere"));
     refused(ErrorCode.ROOM_NOT_FOUND, () -> replica.rooms.close("nowhere", "x", "y"));
-    refused(
-        ErrorCode.ROOM_NOT_FOUND,
-        () -> replica.rooms.leave("nowhere", "ann", LeaveReason.byOwnWill("ann")));
+    refused(ErrorCode.ROOM_NOT_FOUND, () -> replica.leaves(ann, "nowhere"));
     refused(ErrorCode.PARTICIPANT_NOT_FOUND, () -> replica.rooms.remove(room, "ann", "bob"));
   }
 

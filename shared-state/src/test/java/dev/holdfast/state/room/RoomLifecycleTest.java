@@ -87,7 +87,7 @@ class RoomLifecycleTest {
     replica.allJoin(room, ann, bob);
     Await.on(replica.sessions.deliver(ann.sessionId(), room, "bob 1", "[\"offer\",{}]"));
     Await.on(replica.sessions.acknowledge(ann.sessionId(), ann.epoch(), "1", "{}"));
-    replica.rooms.leave(room, "bob", LeaveReason.removedBy("ann"));
+    replica.beginsToRemove("bob", room);
     replica.drops(ann);
 
     for (String owner :

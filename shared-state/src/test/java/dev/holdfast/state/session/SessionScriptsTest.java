@@ -112,16 +112,16 @@ class SessionScriptsTest {
   void nobodyAttachesBySomebodyElsesSecretOrName() {
     PrivateId guess = new PrivateId(id, PrivateId.random().secret());
 
-    assertThat(Await.on(sessions.attach(guess, "ann", "{}", THERE)))
+    assertThat(Await.on(sessions.attach(guess, "ann", "{}", THERE, Arrival.living(0))))
         .isInstanceOf(Attachment.Refused.class);
-    assertThat(Await.on(sessions.attach(opened.pid(), "eve", "{}", THERE)))
+    assertThat(Await.on(sessions.attach(opened.pid(), "eve", "{}", THERE, Arrival.living(0))))
         .isInstanceOf(Attachment.Refused.class);
     assertThat(holder()).isEqualTo(new Holder(1, HERE));
   }
 
   @Test
   void aSessionThatIsNotThereIsAbsent() {
-    assertThat(Await.on(sessions.attach(PrivateId.random(), "ann", "{}", HERE)))
+    assertThat(Await.on(sessions.attach(PrivateId.random(), "ann", "{}", HERE, Arrival.living(0))))
         .isInstanceOf(Attachment.Absent.class);
     assertThat(Await.on(sessions.keep("none", 1, HERE))).isEqualTo(RenewResult.ABSENT);
     assertThat(Await.on(sessions.detach("none", 1, HERE))).isEmpty();
@@ -176,7 +176,7 @@ class SessionScriptsTest {
 
     await().until(() -> Await.on(brief.find(id)).isEmpty() || ttl("") <= 0);
 
-    assertThat(Await.on(brief.attach(opened.pid(), "ann", "{}", HERE)))
+    assertThat(Await.on(brief.attach(opened.pid(), "ann", "{}", HERE, Arrival.living(0))))
         .isInstanceOf(Attachment.Absent.class);
   }
 
@@ -227,7 +227,7 @@ class SessionScriptsTest {
     assertThat(Await.on(sessions.end(id, "removed")).rooms()).isEmpty();
 
     await().untilAsserted(() -> assertThat(outbox.messages()).containsExactly("!ended removed"));
-    assertThat(Await.on(sessions.attach(opened.pid(), "ann", "{}", HERE)))
+    assertThat(Await.on(sessions.attach(opened.pid(), "ann", "{}", HERE, Arrival.living(0))))
         .isInstanceOf(Attachment.Absent.class);
     assertThat(Await.on(sessions.deliver(id, ROOM, "", "[]"))).isEqualTo(Delivery.ABSENT);
   }
@@ -327,7 +327,8 @@ class SessionScriptsTest {
   }
 
   private Attachment.Attached attach(String replica) {
-    return (Attachment.Attached) Await.on(sessions.attach(opened.pid(), "ann", "{}", replica));
+    return (Attachment.Attached)
+        Await.on(sessions.attach(opened.pid(), "ann", "{}", replica, Arrival.living(0)));
   }
 
   private Attachment asks(Arrival arrival) {

@@ -107,7 +107,7 @@ class UserOutboxesTest {
   @Test
   void ofThoseThatComeAtOnceEachHasAPlaceOfItsOwn() {
     List<String> all = IntStream.range(0, 4).mapToObj(i -> opens()).toList();
-    Await.on(Future.all(all.stream().map(id -> users.admit(user, id)).toList()));
+    Await.on(Future.all(all.stream().map(id -> users.admit(user, id, Optional.empty())).toList()));
 
     assertThat(all.stream().map(this::limit).flatMap(Optional::stream))
         .containsExactlyInAnyOrder(2L * MIB, 4L * MIB / 3, 1L * MIB);
@@ -119,14 +119,15 @@ class UserOutboxesTest {
     String gone = opens();
     ends(gone);
 
-    assertThat(Await.on(users.admit(user, gone))).isInstanceOf(Admission.Admitted.class);
+    assertThat(Await.on(users.admit(user, gone, Optional.empty())))
+        .isInstanceOf(Admission.Admitted.class);
 
     assertThat(limit(gone)).isEmpty();
   }
 
   private String arrives() {
     String id = opens();
-    Await.on(users.admit(user, id));
+    Await.on(users.admit(user, id, Optional.empty()));
     return id;
   }
 

@@ -30,7 +30,7 @@ class UserSessionsTest {
   @Test
   void admitsSoManyHoweverManyComeAtOnce() {
     List<Future<Admission>> all =
-        IntStream.range(0, 50).mapToObj(i -> users.admit(user, open())).toList();
+        IntStream.range(0, 50).mapToObj(i -> users.admit(user, open(), Optional.empty())).toList();
     Await.on(Future.all(all));
     assertThat(all.stream().map(Future::result))
         .filteredOn(Admission.Admitted.class::isInstance)
@@ -41,20 +41,22 @@ class UserSessionsTest {
   void admitsTwiceWhoIsAdmittedAndNamesTheOldestFirst() {
     String a = open(), b = open(), c = open(), d = open();
     for (String id : List.of(a, b, c, a)) {
-      assertThat(Await.on(users.admit(user, id))).isInstanceOf(Admission.Admitted.class);
+      assertThat(Await.on(users.admit(user, id, Optional.empty())))
+          .isInstanceOf(Admission.Admitted.class);
     }
-    assertThat(Await.on(users.admit(user, d)))
+    assertThat(Await.on(users.admit(user, d, Optional.empty())))
         .isInstanceOfSatisfying(
             Admission.Full.class,
             full -> assertThat(full.others()).containsExactlyInAnyOrder(a, b, c));
     Await.on(users.forget(user, List.of(b)));
-    assertThat(Await.on(users.admit(user, d))).isInstanceOf(Admission.Admitted.class);
+    assertThat(Await.on(users.admit(user, d, Optional.empty())))
+        .isInstanceOf(Admission.Admitted.class);
   }
 
   @Test
   void admitsInThePlaceOfOneThatIsCountedAndOnlyOnce() {
     List<String> all = IntStream.range(0, 3).mapToObj(i -> open()).toList();
-    all.forEach(id -> Await.on(users.admit(user, id)));
+    all.forEach(id -> Await.on(users.admit(user, id, Optional.empty())));
     Optional<String> instead = Optional.of(all.getFirst());
     String next = open();
     assertThat(Await.on(users.admit(user, next, instead))).isInstanceOf(Admission.Admitted.class);
