@@ -5,6 +5,7 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import io.vertx.redis.client.Command;
@@ -25,10 +26,11 @@ class RoomLifecycleTest {
 
   @Test
   void aRoomIsMadeOnceAndKeepsItsPolicy() {
-    RoomView again = other.rooms.create(room, "other", new RoomPolicy(BRIEF, BRIEF, 3));
+    Rooms.Made again = other.rooms.make(room, "other", new RoomPolicy(BRIEF, BRIEF, 3));
 
-    assertThat(again.type()).isEqualTo("demo");
-    assertThat(again.policy()).isEqualTo(ReplicaState.LONG_WINDOW);
+    assertThat(again.isNew()).isFalse();
+    assertThat(again.room().type()).isEqualTo("demo");
+    assertThat(again.room().policy()).isEqualTo(ReplicaState.LONG_WINDOW);
     assertThat(replica.log(room)).hasSize(1);
   }
 
@@ -42,6 +44,7 @@ class RoomLifecycleTest {
     assertThat(closed.status()).isEqualTo(RoomStatus.CLOSED);
     assertThat(closed.participants()).isEmpty();
     assertThat(replica.rooms.show(room).closeReason()).contains("over");
+    assertThat(replica.log(room)).extracting(LoggedEvent::type).containsOnlyOnce("room-closed");
     assertThat(replica.told(ann))
         .containsExactly("participant-joined", "call-ended", "participant-left");
     assertThat(replica.told(bob))

@@ -9,7 +9,6 @@ import dev.holdfast.state.session.SessionUser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Each script of a room: what it answers, called twice, called with a stale epoch. */
@@ -19,20 +18,6 @@ class RoomScriptsTest {
   private final ReplicaState replica = new ReplicaState();
   private final RoomScripts scripts = replica.scripts;
   private final String room = replica.newRoom(ReplicaState.LONG_WINDOW);
-
-  @Test
-  void creatingTwiceIsFindingIt() {
-    assertThat(Await.on(scripts.create(room, "other", ReplicaState.LONG_WINDOW, "")).isNew())
-        .isFalse();
-    assertThat(view().type()).isEqualTo("demo");
-  }
-
-  @Test
-  void joiningTwiceIsBeingThereOnce() {
-    join("ann", "s1", 1);
-    assertThat(join("ann", "s1", 1)).isInstanceOf(JoinAnswer.Joined.class);
-    assertThat(view().participants()).hasSize(1);
-  }
 
   @Test
   void aStaleJoinChangesNothing() {
@@ -54,29 +39,6 @@ class RoomScriptsTest {
         .isInstanceOfSatisfying(
             JoinAnswer.Joined.class,
             joined -> assertThat(joined.displaced()).contains(new RoomChange.Parted("s1", "v1")));
-  }
-
-  @Test
-  void leavingTwiceIsBeingGone() {
-    join("ann", "s1", 1);
-
-    LeaveAnswer left = leave("ann", "s1");
-    LeaveAnswer again = leave("ann", "s1");
-
-    assertThat(left)
-        .isInstanceOfSatisfying(
-            LeaveAnswer.Left.class, by -> assertThat(by.sessionId()).isEqualTo("s1"));
-    assertThat(again).isInstanceOf(LeaveAnswer.Absent.class);
-    assertThat(types()).containsOnlyOnce("participant-left");
-  }
-
-  @Test
-  void leavingByASessionThatIsNotThereAnyMoreChangesNothing() {
-    join("ann", "s1", 1);
-    join("ann", "s2", 1);
-
-    assertThat(leave("ann", "s1")).isInstanceOf(LeaveAnswer.Absent.class);
-    assertThat(view().participants()).hasSize(1);
   }
 
   @Test
@@ -149,21 +111,6 @@ class RoomScriptsTest {
   }
 
   @Test
-  void closingTwiceIsClosedOnceForTheFirstReason() {
-    join("ann", "s1", 1);
-
-    CloseAnswer first = Await.on(scripts.close(room, "one", "x", LONGEST));
-    CloseAnswer second = Await.on(scripts.close(room, "two", "x", LONGEST));
-
-    assertThat(first.change().parted())
-        .extracting(RoomChange.Parted::sessionId)
-        .containsExactly("s1");
-    assertThat(second.change().parted()).isEmpty();
-    assertThat(view().closeReason()).contains("one");
-    assertThat(types()).containsOnlyOnce("room-closed");
-  }
-
-  @Test
   void aReconciliationNamesEverybodyAndTheNextDeadline() {
     join("ann", "s1", 1);
     join("bob", "s2", 4);
@@ -217,11 +164,6 @@ class RoomScriptsTest {
   private JoinAnswer join(String user, String session, long epoch) {
     return Await.on(
         scripts.join(room, sessionUser(user, session, epoch), "call", "v", JoinReason.OWN_WILL));
-  }
-
-  private LeaveAnswer leave(String user, String session) {
-    return Await.on(
-        scripts.leave(room, user, session, OptionalLong.empty(), LeaveReason.byOwnWill(user)));
   }
 
   private DisconnectAnswer disconnect(String session, long epoch) {
