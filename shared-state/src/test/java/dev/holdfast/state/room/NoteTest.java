@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.state.event.EventType;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import io.vertx.redis.client.Command;
@@ -32,6 +33,20 @@ class NoteTest {
           .as(key.toString())
           .isPositive();
     }
+  }
+
+  @Test
+  void aNoteStandsInTheLogWithTheCallThatGoesOnAndNobodyIsTold() {
+    Client ann = replica.arrives("ann");
+    RoomView both = replica.allJoin(room, ann, replica.arrives("bob"));
+    List<String> before = replica.told(ann);
+
+    note(Note.changing(EventType.TRANSCRIPT_REDACTED));
+
+    assertThat(replica.told(ann)).isEqualTo(before);
+    LoggedEvent last = replica.log(room).getLast();
+    assertThat(last.type()).isEqualTo("transcript-redacted");
+    assertThat(last.callId()).isEqualTo(both.call().map(RoomCall::callId));
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.holdfast.state.room;
 
+import static dev.holdfast.state.Refusals.refused;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.room.ReplicaState.Client;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,24 @@ class ReconnectionWindowTest {
 
     assertThat(replica.told(ann)).endsWith("session-resumed");
     assertThat(replica.rooms.show(room).status()).isEqualTo(RoomStatus.ACTIVE);
+  }
+
+  @Test
+  void aWindowIsExtendedOnceAnAbsence() {
+    replica.allJoin(room, ann, bob);
+    replica.drops(bob);
+    long before = deadlineOf(room, "bob");
+
+    assertThat(extended()).isEqualTo(before + 120_000).isEqualTo(deadlineOf(room, "bob"));
+
+    assertThat(replica.told(ann)).endsWith("waiting-for-participant");
+    refused(ErrorCode.WINDOW_EXTENDED_BEFORE, this::extended);
+    replica.returns(bob);
+    refused(ErrorCode.PARTICIPANT_NOT_FOUND, this::extended);
+  }
+
+  private long extended() {
+    return replica.rooms.extendWindow(room, "bob", Duration.ofMinutes(2));
   }
 
   private String briefRoom() {

@@ -8,15 +8,12 @@ import dev.holdfast.state.call.CallOrigin;
 import dev.holdfast.state.call.CallStatus;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.event.EventType;
-import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.session.Holder;
-import dev.holdfast.state.session.SessionUser;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls that are dispatched into rooms: how they begin, change hands and end. */
 class RoomCallsTest {
@@ -52,29 +49,18 @@ class RoomCallsTest {
     assertThat(replica.outbox(agent).getLast()).contains("\"detail\":\"thanks\"");
   }
 
-  @Test
-  void aCallThatEndedDoesNotBeginAgainByALateRepetition() {
-    String standing = standingRoom();
-    beginIn(standing);
-    replica.calls.end(standing, call, agent.userId(), "");
-
-    refused(
-        ErrorCode.CALL_ENDED,
-        () ->
-            replica.calls.admit(replica.sessionUser(customer), standing, JoinReason.toBegin(call)));
-    refused(ErrorCode.CALL_ENDED, () -> begin(standing));
-    assertThat(replica.rooms.show(standing).participant(customer.userId())).isEmpty();
-  }
-
-  @Test
-  void norInTheRoomThatWasMadeForIt() {
-    String room = begun();
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCallThatEndedDoesNotBeginAgainByALateRepetition(boolean inAStandingRoom) {
+    String room = inAStandingRoom ? standingRoom() : replica.calls.roomFor(call, "call");
+    beginIn(room);
     replica.calls.end(room, call, agent.userId(), "");
 
     refused(
         ErrorCode.CALL_ENDED,
         () -> replica.calls.admit(replica.sessionUser(customer), room, JoinReason.toBegin(call)));
     refused(ErrorCode.CALL_ENDED, () -> begin(room));
+    assertThat(replica.rooms.show(room).participant(customer.userId())).isEmpty();
   }
 
   @Test
@@ -123,7 +109,7 @@ class RoomCallsTest {
   @Test
   void norOneWhileAnotherCustomerIsThereByTheOwnWill() {
     String standing = replica.newRoom(ReplicaState.LONG_WINDOW);
-    replica.rooms.join(agentVisitor(), standing);
+    replica.rooms.join(replica.agent(agent), standing);
     assertThat(replica.calls.isFreeFor(call, customer.userId(), standing)).isTrue();
 
     replica.joins(replica.arrives(OneRedis.newId("eve")), standing);
@@ -247,31 +233,10 @@ class RoomCallsTest {
   }
 
   @Test
-  void aWindowIsExtendedOnceAnAbsence() {
-    String room = begun();
-    replica.drops(customer);
-    long before = deadline(room);
-
-    long later = replica.rooms.extendWindow(room, customer.userId(), Duration.ofMinutes(2));
-
-    assertThat(later).isEqualTo(before + 120_000).isEqualTo(deadline(room));
-    assertThat(replica.told(agent)).endsWith("waiting-for-participant");
-    refused(
-        ErrorCode.WINDOW_EXTENDED_BEFORE,
-        () -> replica.rooms.extendWindow(room, customer.userId(), Duration.ofMinutes(2)));
-    replica.returns(customer);
-    refused(
-        ErrorCode.PARTICIPANT_NOT_FOUND,
-        () -> replica.rooms.extendWindow(room, customer.userId(), Duration.ofMinutes(2)));
-  }
-
-  @Test
   void aCallThatIsEndedFromOutsideLeavesAgentsInARoomThatStays() {
     String standing = replica.newRoom(ReplicaState.LONG_WINDOW);
     replica.joins(customer, standing);
-    replica.rooms.join(
-        new SessionUser(agent.userId(), "Grace", "agent", agent.sessionId(), agent.epoch(), 1),
-        standing);
+    replica.rooms.join(replica.agent(agent), standing);
     String direct = replica.rooms.show(standing).call().orElseThrow().callId();
 
     replica.calls.endFor(standing, direct, "backend", "");
@@ -281,39 +246,6 @@ class RoomCallsTest {
         .containsExactly(agent.userId());
     assertThat(record(direct).kind()).isEqualTo(CallOrigin.DIRECT);
     assertThat(record(direct).endedBy()).contains("backend");
-  }
-
-  @Test
-  void aRoomAdmitsOnlyTheRolesOfItsPolicyButWhomACallBrings() {
-    RoomPolicy agentsOnly =
-        new RoomPolicy(
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(5),
-            16,
-            java.util.Set.of(dev.holdfast.state.token.Role.AGENT));
-    String room = replica.newRoom(agentsOnly);
-
-    refused(ErrorCode.FORBIDDEN, () -> replica.joins(customer, room));
-    replica.calls.admit(replica.sessionUser(customer), room, JoinReason.toBegin(call));
-
-    assertThat(replica.rooms.show(room).participant(customer.userId())).isPresent();
-    assertThat(replica.rooms.show(room).policy()).isEqualTo(agentsOnly);
-  }
-
-  @Test
-  void whatIsNotedStandsInTheLogAndNobodyIsTold() {
-    String room = begun();
-    List<String> before = replica.told(agent);
-
-    replica.notes.add(
-        room,
-        Note.changing(EventType.TRANSCRIPT_REDACTED),
-        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode().put("by", "x"));
-
-    assertThat(replica.told(agent)).isEqualTo(before);
-    LoggedEvent last = replica.log(room).getLast();
-    assertThat(last.type()).isEqualTo("transcript-redacted");
-    assertThat(last.data().path("callId").asText()).isEqualTo(call);
   }
 
   private String begun() {
@@ -326,11 +258,6 @@ class RoomCallsTest {
     String room = replica.newRoom(ReplicaState.LONG_WINDOW);
     replica.joins(agent, room);
     return room;
-  }
-
-  private SessionUser agentVisitor() {
-    return new SessionUser(
-        agent.userId(), agent.userId(), "agent", agent.sessionId(), agent.epoch(), 1);
   }
 
   private void beginIn(String room) {
@@ -347,16 +274,6 @@ class RoomCallsTest {
     Client guest = replica.arrives(OneRedis.newId("guest"));
     replica.calls.admit(replica.sessionUser(guest), room, JoinReason.asGuestOf(call));
     return guest;
-  }
-
-  private long deadline(String room) {
-    return replica
-        .rooms
-        .show(room)
-        .participant(customer.userId())
-        .orElseThrow()
-        .deadline()
-        .orElseThrow();
   }
 
   private CallView record() {

@@ -8,10 +8,12 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.token.Role;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** How a room is made and closed, and what is left of it. */
@@ -32,6 +34,19 @@ class RoomLifecycleTest {
     assertThat(again.room().type()).isEqualTo("demo");
     assertThat(again.room().policy()).isEqualTo(ReplicaState.LONG_WINDOW);
     assertThat(replica.log(room)).hasSize(1);
+  }
+
+  @Test
+  void aRoomAdmitsOnlyTheRolesOfItsPolicyButWhomACallBrings() {
+    RoomPolicy agentsOnly =
+        new RoomPolicy(Duration.ofMinutes(5), Duration.ofMinutes(5), 16, Set.of(Role.AGENT));
+    String room = replica.newRoom(agentsOnly);
+
+    refused(ErrorCode.FORBIDDEN, () -> replica.joins(ann, room));
+    replica.calls.admit(replica.sessionUser(ann), room, JoinReason.toBegin("call"));
+
+    assertThat(replica.rooms.show(room).participant("ann")).isPresent();
+    assertThat(replica.rooms.show(room).policy()).isEqualTo(agentsOnly);
   }
 
   @Test
