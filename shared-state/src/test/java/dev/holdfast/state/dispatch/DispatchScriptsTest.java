@@ -8,12 +8,12 @@ import dev.holdfast.state.dispatch.DispatchScripts.Reach;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -25,13 +25,66 @@ class DispatchScriptsTest {
   private final Centre centre = new Centre();
   private final DispatchScripts scripts = centre.scripts;
 
+  /** Each is answered the same again, and logged once. */
   @Test
-  void requestingTwiceIsWaitingOnce() {
-    Person cust = centre.customer("c1");
-    assertThat(result(scripts.request(Centre.wish(cust, "q")))).isEqualTo("requested");
+  void whatIsDoneTwiceIsDoneOnce() {
+    Person agent = centre.agent("a1", "q");
+    String call = centre.requests(centre.customer("c1"), "q").callId();
+    Target second = new Target.Queue("second");
 
-    assertThat(result(scripts.request(Centre.wish(cust, "q")))).isEqualTo("known");
-    assertThat(centre.queue("q")).hasSize(1);
+    twice("declined", () -> decline(call, agent));
+    twice("prioritised", () -> result(scripts.prioritise(call, 3)));
+    centre.pauseEnds(call, "a1");
+    centre.dispatch.reconcileQueue("q");
+    twice("accepting", () -> accept(call, agent));
+    twice("active", () -> result(scripts.accepted(call, "", "")));
+    twice("inviting", () -> result(scripts.invite(call, ALL, second)));
+    twice("transferring", () -> result(scripts.transfer(call, ALL, second)));
+    assertThat(centre.queue("second")).hasSize(2);
+    twice("released", () -> result(scripts.release(call, ALL)));
+    String cancelled = centre.requests(centre.customer("c2"), "other").callId();
+    twice("call", () -> cancel(cancelled));
+
+    assertThat(centre.types(call))
+        .containsOnlyOnce(
+            "ring-ended",
+            "call-prioritised",
+            "call-accepting",
+            "call-inviting",
+            "call-transferring",
+            "invite-ended")
+        .doesNotContain("call-ended");
+    assertThat(centre.types(cancelled)).containsOnlyOnce("call-ended");
+  }
+
+  private static void twice(String expected, Supplier<String> script) {
+    assertThat(script.get()).isEqualTo(expected);
+    assertThat(script.get()).as("again").isEqualTo(expected);
+  }
+
+  @Test
+  void onlyOnThePageWhereItRingsACallIsAcceptedOrDeclined() {
+    centre.agent("a1", "q");
+    String call = centre.requests(centre.customer("c1"), "q").callId();
+
+    Person otherPage = centre.comes("a1", "agent");
+    assertThat(accept(call, otherPage)).isEqualTo("not-ringing");
+    assertThat(decline(call, otherPage)).isEqualTo("not-ringing");
+    assertThat(accept(call, centre.comes("nobody", "agent"))).isEqualTo("not-ringing");
+  }
+
+  @Test
+  void whatIsNotThereIsNotMade() {
+    Target target = new Target.Queue("second");
+
+    assertThat(accept("none", centre.comes("a1", "agent"))).isEqualTo("not-ringing");
+    assertThat(result(scripts.accepted("none", "", ""))).isEqualTo("call-not-found");
+    assertThat(result(scripts.release("none", ALL))).isEqualTo("call-not-found");
+    assertThat(result(scripts.invite("none", ALL, target))).isEqualTo("call-not-found");
+    assertThat(result(scripts.reconcile("none"))).isEqualTo("call-not-found");
+    assertThat(Await.on(scripts.reconcileQueue("none")).orThrow().next()).isEmpty();
+    assertThat(centre.dispatch.reconcile("none").next()).isEmpty();
+    assertThat(Await.on(centre.queries.queues(DispatchQueries.FIRST)).names()).isEmpty();
   }
 
   @Test
@@ -40,85 +93,6 @@ class DispatchScriptsTest {
     centre.requests(centre.attaches(cust), "q");
 
     assertThat(result(scripts.request(Centre.wish(cust, "q")))).isEqualTo("stale");
-  }
-
-  @Test
-  void aRequestAfterTheCallIsOverIsANewCall() {
-    Person cust = centre.customer("c1");
-    String first = centre.requests(cust, "q").callId();
-    cancel(first);
-
-    assertThat(centre.requests(cust, "other").callId()).isNotEqualTo(first);
-  }
-
-  @Test
-  void cancellingTwiceIsToldOnce() {
-    String call = centre.requests(centre.customer("c1"), "q").callId();
-
-    assertThat(cancel(call)).isEqualTo("call");
-    assertThat(cancel(call)).isEqualTo("call");
-
-    assertThat(centre.types(call)).containsOnlyOnce("call-ended");
-  }
-
-  @Test
-  void whoQuitsGivesUpWhatWaitsAndWhatIsOffered() {
-    Person agent = centre.agent("a1", "q");
-    Person cust = centre.customer("c1");
-    String call = centre.requests(cust, "q").callId();
-
-    assertThat(quit(cust)).isEqualTo("quit");
-    assertThat(quit(cust)).isEqualTo("quit");
-    assertThat(quit(agent)).isEqualTo("quit");
-
-    assertThat(centre.types(call)).containsOnlyOnce("call-ended");
-    assertThat(centre.dispatch.agentState("a1").orElseThrow().available()).isFalse();
-  }
-
-  @Test
-  void whatAnotherSessionHasTakenOverIsNotGivenUp() {
-    Person desk = centre.agent("a1", "q");
-    Person otherDesk = centre.agent("a1", "q");
-    Person tab = centre.customer("c1");
-    Person otherTab = centre.customer("c1");
-    centre.requests(tab, "q");
-    String call = centre.requests(otherTab, "q").callId();
-
-    quit(desk);
-    quit(tab);
-
-    assertThat(centre.state(call)).isEqualTo("ringing");
-    assertThat(centre.dispatch.ringingAt(otherDesk.userId())).containsExactly(call);
-  }
-
-  @Test
-  void aStaleGoodbyeGivesUpNothing() {
-    Person agent = centre.agent("a1", "q");
-    Person cust = centre.customer("c1");
-    String call = centre.requests(cust, "q").callId();
-    centre.returns(agent);
-    centre.returns(cust);
-
-    quit(agent);
-    quit(cust);
-
-    assertThat(centre.state(call)).isEqualTo("ringing");
-  }
-
-  @Test
-  void aCallThatGoesOnIsNotGivenUpByAGoodbye() {
-    Person agent = centre.agent("a1", "q");
-    Person cust = centre.customer("c1");
-    String call = centre.requests(cust, "q").callId();
-    centre.takes(agent);
-
-    quit(cust);
-
-    assertThat(centre.state(call)).isEqualTo("active");
-  }
-
-  private String quit(Person person) {
-    return result(centre.scripts.quit(person.userId(), person.sessionId(), person.epoch()));
   }
 
   @Test
@@ -134,22 +108,6 @@ class DispatchScriptsTest {
     assertThat(second.orThrow()).isEqualTo(first.orThrow());
     assertThat(centre.types(call)).containsOnlyOnce("call-accepting");
     assertThat(centre.members(Command.LRANGE, centre.key("waits", "q"), 0, -1)).hasSize(1);
-  }
-
-  @Test
-  void onlyWhereItRingsACallIsAccepted() {
-    Person agent = centre.agent("a1", "q");
-    Person other = centre.agent("a2", "q");
-    String call = centre.requests(centre.customer("c1"), "q").callId();
-
-    assertThat(accept(call, other)).isEqualTo("not-ringing");
-    Person otherPage = centre.comes("a1", "agent");
-    assertThat(accept(call, otherPage)).isEqualTo("not-ringing");
-    assertThat(decline(call, otherPage)).isEqualTo("not-ringing");
-    assertThat(accept(call, centre.comes("nobody", "agent"))).isEqualTo("not-ringing");
-    assertThat(accept("none", agent)).isEqualTo("not-ringing");
-    cancel(call);
-    assertThat(accept(call, agent)).isEqualTo("not-ringing");
   }
 
   @Test
@@ -169,93 +127,6 @@ class DispatchScriptsTest {
     String call = centre.requests(centre.customer("c1"), "q").callId();
 
     assertThat(accept(call, centre.attaches(agent))).isEqualTo("accepting");
-  }
-
-  @Test
-  void acceptedTwiceIsActive() {
-    Person agent = centre.agent("a1", "q");
-    String call = centre.requests(centre.customer("c1"), "q").callId();
-    accept(call, agent);
-
-    assertThat(result(scripts.accepted(call, "", ""))).isEqualTo("active");
-    assertThat(result(scripts.accepted(call, "", ""))).isEqualTo("active");
-    assertThat(result(scripts.accepted("none", "", ""))).isEqualTo("call-not-found");
-  }
-
-  @Test
-  void anAcceptThatIsFinishedAfterTheCallIsOverBringsNothingBack() {
-    Person agent = centre.agent("a1", "q");
-    String call = centre.requests(centre.customer("c1"), "q").callId();
-    accept(call, agent);
-    Await.on(scripts.release(call, Optional.empty()));
-
-    assertThat(result(scripts.accepted(call, "", ""))).isEqualTo("ended");
-    assertThat(load("a1")).isZero();
-  }
-
-  @Test
-  void decliningTwiceIsDecliningOnce() {
-    Person agent = centre.agent("a1", "q");
-    String call = centre.requests(centre.customer("c1"), "q").callId();
-
-    assertThat(decline(call, agent)).isEqualTo("declined");
-    assertThat(decline(call, agent)).isEqualTo("declined");
-
-    assertThat(centre.types(call)).containsOnlyOnce("ring-ended");
-    assertThat(decline(call, centre.agent("a2", "other"))).isEqualTo("not-ringing");
-  }
-
-  @Test
-  void releasingTwiceFreesOnce() {
-    Person agent = centre.agent("a1", "q");
-    String call = centre.requests(centre.customer("c1"), "q").callId();
-    centre.takes(agent);
-    String next = centre.requests(centre.customer("c2"), "q").callId();
-
-    assertThat(result(scripts.release(call, Optional.empty()))).isEqualTo("released");
-    assertThat(result(scripts.release(call, Optional.empty()))).isEqualTo("released");
-
-    assertThat(centre.state(next)).isEqualTo("ringing");
-    assertThat(load("a1")).isEqualTo(1);
-    assertThat(result(scripts.release("none", Optional.empty()))).isEqualTo("call-not-found");
-    assertThat(centre.types(call)).doesNotContain("call-ended");
-  }
-
-  @Test
-  void transferringAndInvitingTwiceIsOnce() {
-    Person agent = centre.agent("a1", "q");
-    String call = centre.requests(centre.customer("c1"), "q").callId();
-    centre.takes(agent);
-    Target target = new Target.Queue("second");
-
-    String invite = Await.on(scripts.invite(call, ALL, target)).orThrow();
-    assertThat(Await.on(scripts.invite(call, ALL, target)).orThrow()).isEqualTo(invite);
-    assertThat(result(scripts.transfer(call, ALL, target))).isEqualTo("transferring");
-    assertThat(result(scripts.transfer(call, ALL, target))).isEqualTo("transferring");
-
-    assertThat(centre.queue("second")).containsExactly(call, invite);
-    assertThat(centre.types(call)).containsOnlyOnce("call-transferring", "call-inviting");
-  }
-
-  @Test
-  void onlyACallThatGoesOnIsTransferredOrHasGuests() {
-    String call = centre.requests(centre.customer("c1"), "q").callId();
-    Target target = new Target.Queue("second");
-
-    assertThat(result(scripts.transfer(call, ALL, target))).isEqualTo("call-in-progress");
-    assertThat(result(scripts.invite(call, ALL, target))).isEqualTo("call-not-found");
-    cancel(call);
-    assertThat(result(scripts.transfer(call, ALL, target))).isEqualTo("call-not-found");
-    assertThat(result(scripts.invite("none", ALL, target))).isEqualTo("call-not-found");
-  }
-
-  @Test
-  void sayingTheSameAgainDoesNotCostThePlaceAmongTheIdle() {
-    Person first = centre.agent("a1", "q");
-    centre.agent("a2", "q");
-    centre.offers(first, 1, "q");
-
-    assertThat(centre.members(Command.ZRANGE, centre.key("idle", "q"), 0, -1)).startsWith("a1");
   }
 
   @Test
@@ -310,80 +181,11 @@ class DispatchScriptsTest {
   }
 
   @Test
-  void goingAwayTwiceKeepsTheFirstDeadline() {
-    Person cust = centre.customer("c1");
-    String call = centre.requests(cust, "q").callId();
-    away(cust);
-    String deadline = centre.call(call).get("awayUntil");
-
-    assertThat(away(cust)).isEqualTo("away");
-
-    assertThat(centre.call(call).get("awayUntil")).isEqualTo(deadline);
-    assertThat(centre.types(call)).containsOnlyOnce("customer-away");
-  }
-
-  @Test
-  void aStaleAwayDoesNotTouchWhoIsBack() {
-    Person cust = centre.customer("c1");
-    Person agent = centre.agent("a1", "other");
-    String call = centre.requests(cust, "q").callId();
-    Person custBack = centre.returns(cust);
-    centre.returns(agent);
-
-    assertThat(away(cust)).isEqualTo("absent");
-    assertThat(away(agent)).isEqualTo("absent");
-    assertThat(away(centre.customer("c1"))).isEqualTo("absent");
-
-    assertThat(centre.call(call)).doesNotContainKey("awayUntil");
-    assertThat(away(custBack)).isEqualTo("away");
-  }
-
-  @Test
-  void comingBackTwiceIsBeingThereAndAStaleReturnIsNot() {
-    Person cust = centre.customer("c1");
-    String call = centre.requests(cust, "q").callId();
-    Person newer = centre.attaches(centre.attaches(cust));
-    Await.on(scripts.away("c1", newer.sessionId(), newer.epoch()));
-    assertThat(back(cust)).isEqualTo("absent");
-    assertThat(centre.call(call)).containsKey("awayUntil");
-
-    assertThat(back(newer)).isEqualTo("back");
-    assertThat(back(newer)).isEqualTo("back");
-
-    assertThat(centre.types(call)).containsOnlyOnce("customer-back");
-    assertThat(centre.members(Command.ZRANGE, centre.key("ready", "q"), 0, -1)).hasSize(1);
-  }
-
-  @Test
-  void aSessionThatWasTakenOverDoesNotComeBack() {
-    Person old = centre.agent("a1", "q");
-    Person young = centre.comes("a1", "agent");
-    assertThat(takeOver(young)).isEqualTo("taken");
-    assertThat(takeOver(young)).isEqualTo("taken");
-
-    assertThat(back(old)).isEqualTo("absent");
-    assertThat(away(old)).isEqualTo("absent");
-    assertThat(takeOver(centre.customer("stranger"))).isEqualTo("absent");
-    assertThat(centre.fields(centre.key("agent", "a1")))
-        .containsEntry("session", young.sessionId());
-  }
-
-  @Test
   void aLeaseIsNewOnceAndHeldThen() {
     DispatchScripts other = new DispatchScripts(centre.redis, centre.config, "other" + centre.tag);
 
     assertThat(result(other.renew("r1"))).isEqualTo("lapsed");
     assertThat(result(other.renew("r1"))).isEqualTo("held");
-  }
-
-  @Test
-  void prioritisingTwiceIsRecordedOnce() {
-    String call = centre.requests(centre.customer("c1"), "q").callId();
-
-    assertThat(result(scripts.prioritise(call, 3))).isEqualTo("prioritised");
-    assertThat(result(scripts.prioritise(call, 3))).isEqualTo("prioritised");
-
-    assertThat(centre.types(call)).containsOnlyOnce("call-prioritised");
   }
 
   @Test
@@ -402,14 +204,6 @@ class DispatchScriptsTest {
 
     assertThat(second).extracting(LoggedEvent::type).containsExactly("call-prioritised");
     assertThat(Await.on(scripts.reconcile(wish.callId())).undelivered()).isEmpty();
-  }
-
-  @Test
-  void aReconciliationOfWhatIsNotThereMakesNothing() {
-    assertThat(result(scripts.reconcile("none"))).isEqualTo("call-not-found");
-    assertThat(Await.on(scripts.reconcileQueue("none")).orThrow().next()).isEmpty();
-    assertThat(centre.dispatch.reconcile("none").next()).isEmpty();
-    assertThat(Await.on(centre.queries.queues(DispatchQueries.FIRST)).names()).isEmpty();
   }
 
   @Test
@@ -461,26 +255,6 @@ class DispatchScriptsTest {
 
   private String cancel(String call) {
     return result(scripts.cancel(call, ALL, "somebody", "cancelled", Reach.PENDING));
-  }
-
-  private String away(Person person) {
-    return result(scripts.away(person.userId(), person.sessionId(), person.epoch()));
-  }
-
-  private String back(Person person) {
-    SessionUser sessionUser = person.sessionUser();
-    return result(
-        scripts.back(
-            sessionUser.userId(), sessionUser.sessionId(), sessionUser.epoch(), centre.replica));
-  }
-
-  private String takeOver(Person person) {
-    return result(
-        scripts.takeOver(person.userId(), person.sessionId(), person.epoch(), centre.replica));
-  }
-
-  private int load(String user) {
-    return centre.members(Command.SMEMBERS, centre.key("agent", user, "calls")).size();
   }
 
   private static <T> String result(Future<DispatchAnswer<T>> change) {
