@@ -4,8 +4,15 @@ import dev.holdfast.testing.ModuleStructure;
 import org.junit.jupiter.api.Test;
 
 class StructureTest {
+  private static final ModuleStructure STRUCTURE = ModuleStructure.of("dev.holdfast.state");
+
   @Test
   void packagesFormNoCycles() {
-    ModuleStructure.of("dev.holdfast.state").requireNoPackageCycles();
+    STRUCTURE.requireNoPackageCycles();
+  }
+
+  @Test
+  void noConstructorTakesMoreThanSevenThings() {
+    STRUCTURE.requireConstructorsOfAtMost(7);
   }
 }

@@ -272,10 +272,11 @@ class SharedConfigTest {
             new TokenRules(config.getConfigMapping(TokenConfig.class), config),
             new RedisRules(config, config.getConfigMapping(RedisConfig.class)),
             new WebRules(config),
-            config.getConfigMapping(SessionConfig.class),
-            config.getConfigMapping(RoomConfig.class),
-            config.getConfigMapping(CallConfig.class),
-            config.getConfigMapping(DispatchConfig.class),
+            new RoomRules(
+                config.getConfigMapping(SessionConfig.class),
+                config.getConfigMapping(RoomConfig.class),
+                config.getConfigMapping(CallConfig.class)),
+            new DispatchRules(config.getConfigMapping(DispatchConfig.class)),
             config.getConfigMapping(TranscriptConfig.class))
         .check(errors);
     return errors;
