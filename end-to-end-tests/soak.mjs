@@ -14,7 +14,7 @@ const { sessions, seed, parallel, calls } = readOptions({
   calls: { default: 1, from: 0, to: 1 },
 });
 const random = new SeededRandom(seed);
-const figures = ['sent', 'missing', 'doubled', 'disordered', 'anew'];
+const figures = ['sent', 'lost', 'doubled', 'disordered', 'anew'];
 const total = blank();
 const byFaultOfAll = new Map();
 const byFaultOfOne = new Map();
@@ -90,5 +90,5 @@ try {
   await Promise.all(browsers.map((browser) => browser.close()));
   await stack.stop();
 }
-const wrong = total.missing + total.doubled + total.disordered;
+const wrong = total.lost + total.doubled + total.disordered;
 process.exit(wrong === 0 && done === sessions ? 0 : 1);

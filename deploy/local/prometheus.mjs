@@ -2,13 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Part } from './part.mjs';
 import { managementPort } from './ports.mjs';
+import { modules } from './stack.mjs';
 import { findPrometheus, root } from './tools.mjs';
-
-const services = {
-  signaling: 'signaling-service',
-  rooms: 'room-service',
-  transcripts: 'transcript-service',
-};
 
 /**
  * A Prometheus that scrapes every replica of the stack, with the labels that the pod monitors give,
@@ -45,7 +40,7 @@ function configuration(ports) {
   return {
     global: { scrape_interval: '1s', evaluation_interval: '1s' },
     rule_files: ['rules.yml'],
-    scrape_configs: Object.entries(services).map(([kind, service]) => ({
+    scrape_configs: Object.entries(modules).map(([kind, service]) => ({
       job_name: service,
       metrics_path: '/q/metrics',
       static_configs: ports[kind].map((port, i) => ({

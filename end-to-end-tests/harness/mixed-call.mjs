@@ -1,3 +1,4 @@
+import { accountOf } from './account.mjs';
 import { CallPage } from './call-page.mjs';
 import { createRoom } from './control-plane.mjs';
 import { Conversation } from './conversation.mjs';
@@ -32,7 +33,7 @@ export class MixedCall {
 
   /**
    * @param {() => Promise<void>} fault
-   * @returns {Promise<{sent: number, missing: number, doubled: number, disordered: number}>}
+   * @returns {Promise<{sent: number, lost: number, doubled: number, disordered: number}>}
    */
   async comesThrough(fault) {
     const numbers = Array.from({ length: EVENTS }, () => this.#sent++);
@@ -41,7 +42,7 @@ export class MixedCall {
     await this.talk.says(first, `Did something happen, before number ${this.#sent}?`);
     await this.talk.goesOn();
     const outcomes = await Promise.all(this.people.map((person) => this.#account(person, numbers)));
-    const sum = { sent: 0, missing: 0, doubled: 0, disordered: 0 };
+    const sum = { sent: 0, lost: 0, doubled: 0, disordered: 0 };
     for (const outcome of outcomes) for (const key of Object.keys(sum)) sum[key] += outcome[key];
     return sum;
   }
@@ -50,14 +51,7 @@ export class MixedCall {
     const heard = async () => (await person.numbersHeard()).filter((n) => n >= numbers[0]);
     const all = async () => new Set(await heard()).size >= numbers.length;
     await eventually(all, { what: `all events at ${person.name}'s` }).catch(() => {});
-    const got = await heard();
-    const distinct = new Set(got).size;
-    return {
-      sent: numbers.length,
-      missing: numbers.length - distinct,
-      doubled: got.length - distinct,
-      disordered: got.filter((number, i) => i > 0 && number < got[i - 1]).length,
-    };
+    return { sent: numbers.length, ...accountOf(numbers, await heard()) };
   }
 
   close() {

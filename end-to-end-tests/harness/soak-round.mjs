@@ -1,3 +1,4 @@
+import { accountOf } from './account.mjs';
 import { Client } from './client.mjs';
 import { backendToken, createRoom, mintToken, request } from './control-plane.mjs';
 import { MixedCall } from './mixed-call.mjs';
@@ -86,8 +87,8 @@ export class SoakRound {
 
   /**
    * @returns for each session what befell it, { everybody, fault, transport }, and what became of its
-   *   events: { sent, missing, doubled, disordered, anew, refused }; anew is 1 if it was told that it
-   *   is not recovered, so that nothing counts as missing
+   *   events: { sent, lost, doubled, disordered, anew, refused }; anew is 1 if it was told that it
+   *   is not recovered, so that nothing counts as lost
    */
   async run(size) {
     // All choices first: what comes when must not decide which they are.
@@ -178,14 +179,10 @@ export class SoakRound {
     }).catch(() => {});
     // Whatever came twice would come before an answer that was asked for later.
     await this.#acknowledged(pair, receiver, 'heartbeat', {});
-    const numbers = heard();
-    const distinct = new Set(numbers).size;
-    const told = anew();
+    const numbers = Array.from({ length: EVENTS }, (_, i) => i);
     return {
-      ...{ fault, transport, refused, sent: EVENTS, anew: told ? 1 : 0 },
-      missing: told ? 0 : EVENTS - distinct,
-      doubled: told ? 0 : numbers.length - distinct,
-      disordered: numbers.filter((number, i) => i > 0 && number < numbers[i - 1]).length,
+      ...{ fault, transport, refused, sent: EVENTS, anew: 0, ...accountOf(numbers, heard()) },
+      ...(anew() && { anew: 1, lost: 0, doubled: 0 }),
     };
   }
 

@@ -1,3 +1,4 @@
+import { accountOf } from './account.mjs';
 import { Client } from './client.mjs';
 import { createRoom, mintToken } from './control-plane.mjs';
 import { eventually, letTimePass } from '../../deploy/local/waiting.mjs';
@@ -126,15 +127,11 @@ class Person {
     await eventually(everything, { patience: 'heavy' }).catch(() => {});
     // Whatever came twice would come before an answer that was asked for later.
     await this.client.send('heartbeat', {});
-    const numbers = heard();
-    const distinct = new Set(numbers);
     const told = (name) => this.client.all(name).length;
     const disconnected = told('participant-disconnected') + told('participant-left');
     return {
       events: sentByTheOther.length,
-      lost: sentByTheOther.filter((number) => !distinct.has(number)).length,
-      doubled: numbers.length - distinct.size,
-      disordered: numbers.filter((number, i) => i > 0 && number < numbers[i - 1]).length,
+      ...accountOf(sentByTheOther, heard()),
       sentAgain: this.sentAgain,
       anew: this.client.all('session-ready').filter(({ payload }, i) => i > 0 && !payload.recovered)
         .length,

@@ -1,4 +1,5 @@
 import WebSocket from 'ws';
+import { accountOf } from './account.mjs';
 import { eventually, letTimePass } from '../../deploy/local/waiting.mjs';
 
 const READERS = 2;
@@ -33,7 +34,7 @@ export class TranscribedCall {
     await eventually(() => this.readers.every(({ ended }) => ended), {
       patience: 'heavy',
     }).catch(() => {});
-    const outcomes = [...told, await this.#stored()].map((finals) => compared(said, finals));
+    const outcomes = [...told, await this.#stored()].map((finals) => accountOf(said, finals));
     const sum = (figure) => outcomes.reduce((total, outcome) => total + outcome[figure], 0);
     return {
       segments: said.length,
@@ -60,17 +61,6 @@ export class TranscribedCall {
   close() {
     for (const socket of this.sockets) socket.close();
   }
-}
-
-function compared(said, finals) {
-  const places = new Map(said.map((text, i) => [text, i]));
-  const distinct = new Set(finals);
-  return {
-    lost: said.filter((text) => !distinct.has(text)).length,
-    doubled: finals.length - distinct.size,
-    disordered: finals.filter((text, i) => i > 0 && places.get(text) < places.get(finals[i - 1]))
-      .length,
-  };
 }
 
 /** A WebSocket that comes back by itself, as docs/protocol.md has it: after 1, 2, 4 s, for ever. */
