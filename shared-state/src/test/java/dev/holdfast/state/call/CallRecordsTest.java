@@ -7,21 +7,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
-import dev.holdfast.state.call.CallIndex.Facet;
-import dev.holdfast.state.call.CallIndex.Place;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.webhook.Webhooks;
 import io.vertx.redis.client.Command;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,16 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a call's record makes of the events that are relayed to it. */
 class CallRecordsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Place NEWEST = new Place(Long.MAX_VALUE / 4, "~");
 
-  private final CallConfig config = Configured.by(CallConfig.class);
-  private final CallIndex index = new CallIndex(OneRedis.links(), config);
-  private final CallRecords records =
-      new CallRecords(
-          OneRedis.links(),
-          config,
-          index,
-          new Webhooks(OneRedis.links(), new Deadlines(OneRedis.links())));
+  private final CallRecords records = records();
   private final String call = OneRedis.newId("call");
   private final String customer = OneRedis.newId("customer");
   private final String queue = OneRedis.newId("queue");
@@ -63,6 +50,7 @@ class CallRecordsTest {
             9000,
             "\"reason\":\"completed\",\"endedBy\":\"grace\",\"durationMs\":4000"));
 
+    assertThat(Await.on(records.latestOf(customer))).map(CallView::callId).contains(call);
     CallView ended = view();
     assertThat(ended.state()).isEqualTo(CallStatus.ENDED);
     assertThat(ended.kind()).isEqualTo(CallOrigin.DISPATCHED);
@@ -149,8 +137,8 @@ class CallRecordsTest {
     dispatch(1, requested(1000));
     dispatch(1, requested(1000));
     SequencedMap<Offset, String> both = new LinkedHashMap<>();
-    both.put(offset(1), requested(1000));
-    both.put(offset(2), event("customer-away", 1500, ""));
+    both.put(new Offset("7", 1), requested(1000));
+    both.put(new Offset("7", 2), event("customer-away", 1500, ""));
     Await.on(records.record(call, new LogName.Call(call), both));
 
     assertThat(log())
@@ -232,54 +220,6 @@ class CallRecordsTest {
   }
 
   @Test
-  void listsLiveForTwiceTheRetentionAfterACallThatIsNewThere() {
-    dispatch(1, requested(1000));
-
-    String person = KeyPart.tag("calls:person", customer);
-    assertThat(timeToLive(person)).isPositive();
-    assertThat(timeToLive(KeyPart.tag("calls:queue", queue))).isPositive();
-    assertThat(timeToLive("{calls}")).isPositive();
-
-    Await.on(OneRedis.links().send(Command.PEXPIRE, person, 60_000));
-    Await.on(index.enter(call, OptionalLong.of(2000), List.of(requested(2000))));
-    assertThat(timeToLive(person)).isLessThanOrEqualTo(60_000);
-    Await.on(index.enter(OneRedis.newId("call"), OptionalLong.of(2000), List.of(requested(2000))));
-    assertThat(timeToLive(person)).isGreaterThan(60_000);
-    assertThat(Await.on(index.before(new Facet.Person(customer), NEWEST, 10)))
-        .extracting(Place::requestedAt)
-        .containsExactly(2000L, 1000L);
-  }
-
-  private static long timeToLive(String key) {
-    return Await.on(OneRedis.links().send(Command.PTTL, key)).toLong();
-  }
-
-  @Test
-  void callsAreListedByQueueAndPersonNewestFirst() {
-    List<String> calls = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      String id = OneRedis.newId("call");
-      calls.addFirst(id);
-      SequencedMap<Offset, String> events = new LinkedHashMap<>();
-      events.put(offset(1), requested(1000 + i / 2));
-      Await.on(records.record(id, new LogName.Call(id), events));
-    }
-
-    List<Place> first = Await.on(index.before(new Facet.Queue(queue), NEWEST, 2));
-    List<Place> second = Await.on(index.before(new Facet.Queue(queue), first.getLast(), 10));
-
-    assertThat(first).hasSize(2);
-    List<Place> all = new ArrayList<>(first);
-    all.addAll(second);
-    assertThat(all).extracting(Place::callId).containsExactlyInAnyOrderElementsOf(calls);
-    assertThat(all)
-        .extracting(Place::requestedAt)
-        .isSortedAccordingTo((a, b) -> Long.compare(b, a));
-    assertThat(Await.on(index.before(new Facet.Person(customer), NEWEST, 10))).hasSize(5);
-    assertThat(Await.on(index.before(new Facet.Person("nobody"), NEWEST, 10))).isEmpty();
-  }
-
-  @Test
   void whatNobodyKnowsIsNotThere() {
     assertThat(Await.on(records.find("none"))).isEmpty();
     Await.on(records.keep("none"));
@@ -287,21 +227,21 @@ class CallRecordsTest {
   }
 
   private void dispatch(long sequence, String event) {
-    SequencedMap<Offset, String> events = new LinkedHashMap<>();
-    events.put(offset(sequence), event);
-    Await.on(records.record(call, new LogName.Call(call), events));
+    record(new LogName.Call(call), "7-" + sequence, event);
   }
 
   private void room(long sequence, String event) {
-    SequencedMap<Offset, String> events = new LinkedHashMap<>();
-    events.put(offset(sequence), event);
-    Await.on(records.record(call, new LogName.Room("r1"), events));
+    room("7-" + sequence, event);
   }
 
   private void room(String offset, String event) {
+    record(new LogName.Room("r1"), offset, event);
+  }
+
+  private void record(LogName log, String offset, String event) {
     SequencedMap<Offset, String> events = new LinkedHashMap<>();
     events.put(Offset.parse(offset).orElseThrow(), event);
-    Await.on(records.record(call, new LogName.Room("r1"), events));
+    Await.on(records.record(call, log, events));
   }
 
   private String requested(long at) {
@@ -332,8 +272,13 @@ class CallRecordsTest {
     return event(type, at, "\"kind\":\"%s\",\"reason\":\"%s\"".formatted(kind, reason));
   }
 
-  private static Offset offset(long sequence) {
-    return Offset.parse("7-" + sequence).orElseThrow();
+  private static CallRecords records() {
+    CallConfig config = Configured.by(CallConfig.class);
+    return new CallRecords(
+        OneRedis.links(),
+        config,
+        new CallIndex(OneRedis.links(), config),
+        new Webhooks(OneRedis.links(), new Deadlines(OneRedis.links())));
   }
 
   private CallView view() {
