@@ -12,7 +12,6 @@ import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Each script of a session: what it does, called twice, called with a stale epoch. */
@@ -271,55 +270,6 @@ class SessionScriptsTest {
     enter(1, 1_000, "v3");
     Await.on(sessions.leaveRoom(id, ROOM, ""));
     assertThat(Await.on(sessions.membership(id, ROOM)).orElseThrow().isListed()).isFalse();
-  }
-
-  @Test
-  void theFirstAcknowledgmentOfAnEventCountsAndAStaleOneIsNotKept() {
-    assertThat(Await.on(sessions.acknowledge(id, 1, "a", "{\"ok\":true}"))).isTrue();
-    assertThat(Await.on(sessions.acknowledge(id, 1, "a", "{\"ok\":false}"))).isTrue();
-    attach(THERE);
-    assertThat(Await.on(sessions.acknowledge(id, 1, "b", "{}"))).isFalse();
-
-    assertThat(attach(THERE).acknowledgments()).containsExactly(Map.entry("a", "{\"ok\":true}"));
-    assertThat(ttl(":acks")).isPositive();
-  }
-
-  @Test
-  void keepsAsManyBytesOfAcknowledgmentsAsItMayAndTheNewestAnyhow() {
-    Sessions small =
-        new Sessions(
-            redis,
-            Configured.by(
-                SessionConfig.class, "holdfast.session.kept-acknowledgment-bytes", "1000"));
-    IntStream.rangeClosed(1, 20)
-        .forEach(i -> Await.on(small.acknowledge(id, 1, "" + i, "x".repeat(299))));
-    assertThat(attach(HERE).acknowledgments()).containsOnlyKeys("18", "19", "20");
-    Await.on(small.acknowledge(id, 2, "21", "x".repeat(5_000)));
-    assertThat(attach(HERE).acknowledgments()).containsOnlyKeys("21");
-    Await.on(small.acknowledge(id, 3, "22", "{}"));
-    assertThat(attach(HERE).acknowledgments()).containsOnlyKeys("22");
-  }
-
-  @Test
-  void onlySoManyAcknowledgmentsAreKept() {
-    Sessions few =
-        new Sessions(
-            redis,
-            Configured.by(SessionConfig.class, "holdfast.session.kept-acknowledgments", "3"));
-    IntStream.rangeClosed(1, 5).forEach(i -> Await.on(few.acknowledge(id, 1, "" + i, "{}")));
-
-    assertThat(attach(THERE).acknowledgments()).containsOnlyKeys("3", "4", "5");
-  }
-
-  @Test
-  void moreAcknowledgmentsAreKeptIfMoreAreAskedFor() {
-    Sessions many =
-        new Sessions(
-            redis,
-            Configured.by(SessionConfig.class, "holdfast.session.kept-acknowledgments", "400"));
-    IntStream.rangeClosed(1, 500).forEach(i -> Await.on(many.acknowledge(id, 1, "" + i, "{}")));
-
-    assertThat(attach(THERE).acknowledgments()).hasSize(400).containsKeys("101", "500");
   }
 
   private boolean enter(long epoch, long window, String membershipId) {
