@@ -85,7 +85,7 @@ public final class Dispatch {
    */
   public Cancelled cancel(String callId, Optional<String> owner, String by) {
     events.intend(deadlineOf(callId));
-    return done(scripts.cancel(callId, owner, by, "cancelled", DispatchScripts.Reach.PENDING));
+    return done(scripts.cancel(callId, owner, by));
   }
 
   /**

@@ -89,44 +89,24 @@ final class DispatchScripts {
         wish.wanted().orElse(""));
   }
 
-  Future<DispatchAnswer<Cancelled>> cancel(
-      String callId, Optional<String> owner, String by, String reason, Reach reach) {
+  /** Ends what nobody has accepted. */
+  Future<DispatchAnswer<Cancelled>> cancel(String callId, Optional<String> owner, String by) {
     return change(
         CANCEL,
         (result, rest) -> Cancelled.of(result),
         callId,
         owner.orElse(""),
         by,
-        reason,
-        reach.wire,
+        "cancelled",
+        "pending",
         "");
   }
 
+  /** Ends also what an agent is just getting, who is not with the customer yet. */
   Future<DispatchAnswer<Dispatch.Abandoned>> abandon(
       String ticketId, String customerSession, String by, String reason) {
     return change(
-        CANCEL,
-        DispatchViews::abandoned,
-        ticketId,
-        "",
-        by,
-        reason,
-        Reach.ACCEPTING.wire,
-        customerSession);
-  }
-
-  /** What is cancelled. */
-  enum Reach {
-    /** Only what nobody has accepted. */
-    PENDING("pending"),
-    /** Also what an agent is just getting, who is not with the customer yet. */
-    ACCEPTING("accepting");
-
-    private final String wire;
-
-    Reach(String wire) {
-      this.wire = wire;
-    }
+        CANCEL, DispatchViews::abandoned, ticketId, "", by, reason, "accepting", customerSession);
   }
 
   Future<DispatchAnswer<Intent>> accept(String callId, SessionUser agent, String newRoomId) {

@@ -6,7 +6,6 @@ import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CustomerFields;
-import dev.holdfast.state.dispatch.DispatchScripts.Reach;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.session.SessionUser;
@@ -187,8 +186,7 @@ class AcceptRaceTest {
       Future<DispatchAnswer<Intent>> accept = before ? here.accept(call, first, "room") : null;
       Future<String> other =
           switch (rival) {
-            case CANCELLED ->
-                result(there.cancel(call, Optional.of(cust.userId()), "c", "x", Reach.PENDING));
+            case CANCELLED -> result(there.cancel(call, Optional.of(cust.userId()), "c"));
             case DECLINED -> result(there.decline(call, first));
             case RUNG_OUT_AND_TAKEN_BY_THE_NEXT -> {
               Future<DispatchAnswer<CallReconciliation>> reconciled = there.reconcile(call);

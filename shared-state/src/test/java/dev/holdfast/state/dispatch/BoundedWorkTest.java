@@ -134,8 +134,7 @@ class BoundedWorkTest {
   }
 
   private static Future<DispatchAnswer<Cancelled>> cancel(String call) {
-    return SCRIPTS.cancel(
-        call, Optional.empty(), "sue", "cancelled", DispatchScripts.Reach.PENDING);
+    return SCRIPTS.cancel(call, Optional.empty(), "sue");
   }
 
   private static <T> T bounded(String what, Supplier<Future<T>> script) {

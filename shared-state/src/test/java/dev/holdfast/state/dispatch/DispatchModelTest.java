@@ -3,7 +3,6 @@ package dev.holdfast.state.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.call.CustomerFields;
-import dev.holdfast.state.dispatch.DispatchScripts.Reach;
 import dev.holdfast.state.dispatch.MatchingModel.Agent;
 import dev.holdfast.state.dispatch.MatchingModel.Call;
 import dev.holdfast.state.redis.Await;
@@ -117,7 +116,7 @@ class DispatchModelTest {
             says(
                 "cancel " + call.id,
                 model.cancel(call),
-                scripts.cancel(call.id, Optional.empty(), "x", "cancelled", Reach.PENDING));
+                scripts.cancel(call.id, Optional.empty(), "x"));
         case 13 -> transfers(call, agent);
         case 14 -> invites(call, agent);
         case 15, 16 -> offers(agent);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.dispatch.Centre.Person;
-import dev.holdfast.state.dispatch.DispatchScripts.Reach;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
@@ -254,7 +253,7 @@ class DispatchScriptsTest {
   }
 
   private String cancel(String call) {
-    return result(scripts.cancel(call, ALL, "somebody", "cancelled", Reach.PENDING));
+    return result(scripts.cancel(call, ALL, "somebody"));
   }
 
   private static <T> String result(Future<DispatchAnswer<T>> change) {

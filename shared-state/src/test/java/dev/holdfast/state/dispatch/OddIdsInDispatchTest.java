@@ -144,7 +144,7 @@ class OddIdsInDispatchTest {
     private void goesElsewhere() {
       Optional<String> by = Optional.of(id);
       says(scripts.transfer(id, by, new Target.Queue(id)));
-      says(scripts.cancel(id, by, id, "cancelled", DispatchScripts.Reach.PENDING));
+      says(scripts.cancel(id, by, id));
       says(scripts.invite(id, by, new Target.Queue(id)));
       says(scripts.takeOver(id, customer.sessionId(), customer.epoch(), id));
     }
