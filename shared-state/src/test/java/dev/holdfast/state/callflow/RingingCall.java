@@ -78,9 +78,9 @@ abstract class RingingCall {
     return new CallFlows(
         replica.dispatch,
         new CallSetup(replica.dispatch, replica.calls, replica.records, replica.sessions),
+        new CallTakeOver(
+            replica.dispatch, replica.calls, replica.sessions, Configured.by(DispatchConfig.class)),
         replica.calls,
-        replica.records,
-        replica.sessions,
-        Configured.by(DispatchConfig.class));
+        replica.records);
   }
 }
