@@ -3,39 +3,21 @@ package dev.holdfast.state.deadline;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedis;
-import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.OwnRedis;
 import dev.holdfast.state.deadline.Deadlines.Claimed;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.redis.RedisLinks;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DeadlinesTest {
+class DeadlinesTest extends OwnRedis {
   private static final Duration LAPSE = Duration.ofMinutes(1);
   private static final Duration BRIEF = Duration.ofMillis(40);
-  private static RealRedis server;
-  private static RedisLinks redis;
   private final Deadlines deadlines = new Deadlines(redis);
-
-  @BeforeAll
-  static void launch() {
-    server = RealRedis.launch();
-    redis = OneRedis.linksTo(server);
-  }
-
-  @AfterAll
-  static void close() {
-    redis.close();
-    server.close();
-  }
 
   @BeforeEach
   void empty() {

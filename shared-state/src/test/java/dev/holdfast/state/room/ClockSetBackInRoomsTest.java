@@ -1,12 +1,11 @@
 package dev.holdfast.state.room;
 
-import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.ClockSetBack;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.OwnRedis;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
@@ -19,29 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever somebody waits for comes, also after Redis's clock was set back by an hour. */
-class ClockSetBackInRoomsTest {
+class ClockSetBackInRoomsTest extends OwnRedis {
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration BRIEF = Duration.ofMillis(60);
-  private static RealRedis server;
-  private static RedisLinks redis;
-
-  @BeforeAll
-  static void launch() {
-    server = RealRedis.launch();
-    redis = OneRedis.linksTo(server);
-  }
-
-  @AfterAll
-  static void close() {
-    redis.close();
-    server.close();
-  }
 
   /** Begins to wait for something. Returns whether it has come. */
   private enum Wait implements Supplier<BooleanSupplier> {

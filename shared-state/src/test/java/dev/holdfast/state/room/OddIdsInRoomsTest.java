@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OddIds;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.OwnRedis;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.error.HoldfastException;
@@ -18,7 +18,6 @@ import dev.holdfast.state.quota.QuotaConfig;
 import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.KeyPart;
-import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.session.FailedDeliveries;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.SessionConfig;
@@ -43,30 +42,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every script but those of the dispatch and of transcripts, with ids that look like keys. */
-class OddIdsInRoomsTest {
+class OddIdsInRoomsTest extends OwnRedis {
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Offset FIRST = new Offset("7", 1);
-  private static RealRedis server;
-  private static RedisLinks redis;
   private static ReplicaState state;
 
   @BeforeAll
-  static void launch() {
-    server = RealRedis.launch();
-    redis = OneRedis.linksTo(server);
+  static void begin() {
     state = new ReplicaState(redis, OneRedis.subscriptions());
-  }
-
-  @AfterAll
-  static void close() {
-    redis.close();
-    server.close();
   }
 
   @BeforeEach

@@ -2,41 +2,24 @@ package dev.holdfast.state.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.ClockSetBack;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.OwnRedis;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.webhook.Progress;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What rooms tell and hold after Redis's clock was set back by an hour or by a moment. */
-class RoomsAfterClockSetBackTest {
+class RoomsAfterClockSetBackTest extends OwnRedis {
   private static final Duration LONG = Duration.ofMinutes(10);
   private static final Duration A_MOMENT = Duration.ofMillis(900);
-  private static RealRedis server;
-  private static RedisLinks redis;
   private final ReplicaState state = new ReplicaState(redis, OneRedis.subscriptions());
   private final String room = state.newRoom(new RoomPolicy(LONG, LONG, 6));
   private final Client ann = state.arrives("ann");
-
-  @BeforeAll
-  static void launch() {
-    server = RealRedis.launch();
-    redis = OneRedis.linksTo(server);
-  }
-
-  @AfterAll
-  static void close() {
-    redis.close();
-    server.close();
-  }
 
   @Test
   void aCallOfBeforeLastedNoLessThanNothing() {
