@@ -12,8 +12,6 @@ import dev.holdfast.state.dispatch.Availability;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.dispatch.DispatchConfig;
 import dev.holdfast.state.dispatch.Target;
-import dev.holdfast.state.error.ErrorCode;
-import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Participant;
@@ -144,15 +142,7 @@ class AgentEvents implements EventHandler {
 
   private Set<String> queues(ClientSession session, Payload payload) {
     Optional<Set<String>> named = payload.optionalIds("queues");
-    named.stream()
-        .flatMap(Set::stream)
-        .filter(queue -> !session.caller().mayUseQueue(queue))
-        .findFirst()
-        .ifPresent(
-            queue -> {
-              throw new HoldfastException(
-                  ErrorCode.FORBIDDEN, "the token does not grant queue " + queue);
-            });
+    named.ifPresent(queues -> queues.forEach(session::requireQueue));
     return named.orElseGet(() -> session.caller().namedQueues());
   }
 

@@ -67,9 +67,7 @@ class CallEvents implements EventHandler {
     CustomerFields given =
         CustomerFields.of(payload.optionalObject("metadata", MOST_METADATA).orElse("{}"));
     Optional<String> wanted = payload.optionalId("callId");
-    if (!session.caller().mayUseQueue(queue)) {
-      throw new HoldfastException(ErrorCode.FORBIDDEN, "the token does not grant queue " + queue);
-    }
+    session.requireQueue(queue);
     return Flow.run(
         () -> {
           Await.on(quotas.take(Quotas.Kind.CALLS, session.caller()));

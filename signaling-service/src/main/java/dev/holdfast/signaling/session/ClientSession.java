@@ -144,6 +144,15 @@ public final class ClientSession {
             () -> new HoldfastException(ErrorCode.NOT_IN_ROOM, "you are not in room " + roomId));
   }
 
+  /**
+   * @throws HoldfastException {@code forbidden} if the token does not grant the queue
+   */
+  public void requireQueue(String queue) {
+    if (!caller.mayUseQueue(queue)) {
+      throw new HoldfastException(ErrorCode.FORBIDDEN, "the token does not grant queue " + queue);
+    }
+  }
+
   /** Whether a newer connection of the session is known to a room: this one is fenced there. */
   public boolean isDisplacedIn(RoomView room) {
     return room.participant(caller.userId())
