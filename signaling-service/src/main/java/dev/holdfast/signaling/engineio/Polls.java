@@ -2,8 +2,10 @@ package dev.holdfast.signaling.engineio;
 
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,8 +44,7 @@ class Polls {
   /** A session begins; its handshake is the answer. */
   void open(HttpServerRequest request, AddressLimits address) {
     Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
-    context.runOnContext(
-        ignored -> sockets.openPolling(context, address).polled(new HttpPoll(request.response())));
+    context.runOnContext(ignored -> sockets.openPolling(context, address).polled(pollBy(request)));
   }
 
   /** A client sends packets. */
@@ -61,7 +62,7 @@ class Polls {
     }
     PollingTransport transport = polling.get();
     Context loop = transport.context();
-    HttpPoll poll = new HttpPoll(request.response());
+    PollingTransport.Poll poll = pollBy(request);
     loop.runOnContext(
         ignored -> {
           if (transport.isPolled()) {
@@ -83,9 +84,22 @@ class Polls {
         });
   }
 
+  /** A GET that waits for its answer. */
+  private static PollingTransport.Poll pollBy(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    return payload ->
+        response.ended() || response.closed()
+            ? Future.failedFuture("the poll was given up")
+            : response
+                .putHeader("Content-Type", "text/plain; charset=UTF-8")
+                .putHeader("Cache-Control", "no-store")
+                .end(payload);
+  }
+
   // The replica that forwarded it may be draining: soon the client should poll through another one,
   // and not find out by the end of that replica.
-  private void releaseInTime(HttpServerRequest request, PollingTransport transport, HttpPoll poll) {
+  private void releaseInTime(
+      HttpServerRequest request, PollingTransport transport, PollingTransport.Poll poll) {
     long timer =
         vertx.setTimer(
             longestForwarded.toMillis(),
@@ -94,7 +108,7 @@ class Polls {
   }
 
   // A client that gives a poll up has lost its transport, as with a closed WebSocket.
-  private void givenUp(String id, PollingTransport transport, HttpPoll poll) {
+  private void givenUp(String id, PollingTransport transport, PollingTransport.Poll poll) {
     if (transport.givesUp(poll)) {
       sockets.find(id).ifPresent(EngineSocket::transportClosed);
     }
