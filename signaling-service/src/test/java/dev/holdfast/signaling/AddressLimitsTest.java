@@ -69,9 +69,7 @@ class AddressLimitsTest extends SignalingTest {
   void upgradesThatAreOfNoUseCountAsNewConnections() {
     // given: a session that has its WebSocket tried
     Map<String, String> from = Map.of("X-Forwarded-For", "192.0.2.9");
-    String handshake =
-        given().headers(from).get(address + "?EIO=4&transport=polling").body().asString();
-    String id = handshake.replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
+    String id = sidOf(given().headers(from).get(address + "?EIO=4&transport=polling").asString());
     String upgrade = "EIO=4&transport=websocket&sid=" + id;
     EngineClient.open(address, upgrade, from, message -> {});
 

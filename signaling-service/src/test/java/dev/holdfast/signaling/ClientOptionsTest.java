@@ -2,7 +2,6 @@ package dev.holdfast.signaling;
 
 import static dev.holdfast.testing.Patience.await;
 import static io.restassured.RestAssured.given;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
@@ -10,13 +9,11 @@ import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Scanner;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientOptionsTest extends SignalingTest {
   private static final byte[] PART = {1, 2, 3};
   private static final String IN_BASE64 = "b" + Base64.getEncoder().encodeToString(PART);
+
   private static final String OFFER =
       "451-9[\"offer\",{\"offer\":{\"_placeholder\":true,\"num\":0}}]";
 
@@ -81,22 +79,12 @@ class ClientOptionsTest extends SignalingTest {
   /** protocols: whoever names some and gets none closes the connection. */
   @Test
   void theFirstOfTheSubProtocolsThatAreNamedIsAgreedTo() throws IOException {
-    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-      String handshake =
-          """
-          GET /socket.io/?EIO=4&transport=websocket HTTP/1.1
-          Host: localhost
-          Upgrade: websocket
-          Connection: Upgrade
-          Sec-WebSocket-Version: 13
-          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-          Sec-WebSocket-Protocol: my-protocol, another
+    try (RawConnection client = new RawConnection(address)) {
+      client.send(
+          client.upgrade(
+              "Sec-WebSocket-Version: 13", "Sec-WebSocket-Protocol: my-protocol, another"));
 
-          """;
-      socket.getOutputStream().write(handshake.replace("\n", "\r\n").getBytes(US_ASCII));
-      Scanner answer = new Scanner(socket.getInputStream(), US_ASCII).useDelimiter("\r\n\r\n");
-
-      assertThat(answer.next().toLowerCase(Locale.ROOT))
+      assertThat(client.head().toLowerCase(Locale.ROOT))
           .contains(" 101 ", "sec-websocket-protocol: my-protocol")
           .doesNotContain("another");
     }
@@ -119,12 +107,5 @@ class ClientOptionsTest extends SignalingTest {
   void aClientsOwnQueryIsPassedOver(String own) {
     assertThat(given().urlEncodingEnabled(false).get(address + "?EIO=4&transport=polling" + own))
         .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(200));
-  }
-
-  private String pollingSession() {
-    return given()
-        .get(address + "?EIO=4&transport=polling")
-        .asString()
-        .replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
   }
 }

@@ -7,11 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Sessions;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -25,12 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DisconnectTest extends SignalingTest {
   private static final int TRIES = 5;
   private static final String GOODBYE = "41";
-
   @Inject Dispatch dispatch;
-  @Inject Sessions sessions;
-
   private static final String AVAILABLE = event("set-availability", "{\"available\":true}");
-
   private final String queue = "queue-" + UUID.randomUUID();
 
   enum Transport {
@@ -69,7 +63,7 @@ class DisconnectTest extends SignalingTest {
       String callId = request(customer);
       await().until(() -> dispatch.ringingAt(graceId).contains(callId));
 
-      agent.sends(event("accept-call", "{\"callId\":\"" + callId + "\"}"), GOODBYE);
+      agent.sends(event("accept-call", call(callId)), GOODBYE);
 
       awaitEnded(agent.session());
       customer.await1("call-ended");
@@ -126,10 +120,10 @@ class DisconnectTest extends SignalingTest {
       String callId = request(customer);
       agent.await1("call-ringing");
 
-      agent.send("accept-call", "{\"callId\":\"" + callId + "\"}");
+      agent.send("accept-call", call(callId));
       customer.engine.send("41");
 
-      awaitEnded(customer.sid());
+      awaitEnded(customer);
       await()
           .until(
               () ->
@@ -145,7 +139,7 @@ class DisconnectTest extends SignalingTest {
                       .filter(room -> !room.participants().isEmpty())
                       .isEmpty());
       agent.engine.send("41");
-      awaitEnded(agent.sid());
+      awaitEnded(agent);
     }
   }
 
@@ -175,16 +169,8 @@ class DisconnectTest extends SignalingTest {
     return customer.ask("request-call", "{\"queue\":\"" + queue + "\"}").path("callId").asText();
   }
 
-  private static String room(String roomId) {
-    return "{\"roomId\":\"" + roomId + "\"}";
-  }
-
   private static String joining(String roomId) {
     return event("join-room", room(roomId));
-  }
-
-  private void awaitEnded(String session) {
-    await().until(() -> Await.on(sessions.find(session)).isEmpty());
   }
 
   private String asksAndGoes(Transport transport, TestToken token, String event) {
@@ -226,7 +212,7 @@ class DisconnectTest extends SignalingTest {
   private record ByPolling(PollingClient client) implements Goer {
     @Override
     public String session() {
-      return new JsonObject(client.awaitPacket("40").substring(2)).getString("sid");
+      return sidOf(client.awaitPacket("40"));
     }
 
     @Override

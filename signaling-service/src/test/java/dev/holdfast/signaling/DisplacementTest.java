@@ -10,13 +10,11 @@ import dev.holdfast.state.session.Arrival;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.PrivateId;
-import dev.holdfast.state.session.Sessions;
 import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Future;
-import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,8 +22,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class DisplacementTest extends SignalingTest {
-  @Inject Sessions sessions;
-
   @Test
   void aNewerConnectionWinsAtOnceAndTheOlderOneIsTold() {
     // given

@@ -89,11 +89,6 @@ public final class EngineClient implements WebSocket.Listener, AutoCloseable {
     reads = false;
   }
 
-  public void readAgain() {
-    reads = true;
-    socket.request(1);
-  }
-
   public synchronized void send(String frame) {
     Patience.join(socket.sendText(frame, true));
   }

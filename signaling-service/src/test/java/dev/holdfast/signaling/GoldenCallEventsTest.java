@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class GoldenCallEventsTest extends SignalingTest {
   @Inject Dispatch dispatch;
-
   private final String queue = somebody("support");
   private final String adaId = somebody("ada");
   private final String graceId = somebody("grace");
@@ -28,6 +27,7 @@ class GoldenCallEventsTest extends SignalingTest {
   private final TestToken ada = TestToken.of(adaId, "customer").named("Ada").queues(queue);
   private final TestToken grace = TestToken.of(graceId, "agent").named("Grace").queues(queue);
   private final TestToken mary = TestToken.of(maryId, "agent").named("Mary").queues(queue);
+
   private final Golden golden =
       Golden.calling(Map.of(adaId, "ada", graceId, "grace", maryId, "mary", queue, "support"));
 
@@ -148,9 +148,5 @@ class GoldenCallEventsTest extends SignalingTest {
   private static SocketClient available(SocketClient agent) {
     agent.ask("set-availability", "{\"available\":true}");
     return agent;
-  }
-
-  private static String call(String callId) {
-    return "{\"callId\":\"" + callId + "\"}";
   }
 }

@@ -8,7 +8,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.specification.RequestSpecification;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,21 +27,15 @@ class HandedOnPollTest extends SignalingTest {
 
   @Test
   void aPollThatAnotherReplicaHandedOnIsReleasedBeforeThatReplicaCouldEnd() {
-    String id =
-        polling().get("/socket.io/").asString().replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
+    String id = pollingSession();
 
     for (int time = 0; time < 2; time++) {
       String answer =
-          polling()
-              .queryParam("sid", id)
+          given()
               .header("X-Holdfast-Forwarded", "another")
-              .get("/socket.io/")
+              .get(address + "?EIO=4&transport=polling&sid=" + id)
               .asString();
       assertThat(answer).isEqualTo(NOOP);
     }
-  }
-
-  private static RequestSpecification polling() {
-    return given().queryParam("EIO", 4).queryParam("transport", "polling");
   }
 }

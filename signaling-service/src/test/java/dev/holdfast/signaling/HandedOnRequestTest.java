@@ -6,6 +6,7 @@ import static java.net.http.HttpRequest.BodyPublishers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.testing.Patience;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -86,14 +87,14 @@ class HandedOnRequestTest extends SignalingTest {
             .createHttpServer()
             .requestHandler(
                 request -> request.body().onSuccess(body -> asked.add(new Asked(request, body))));
-    server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    Await.on(server.listen(0, "127.0.0.1"));
     lives(owner, server.actualPort());
   }
 
   @AfterEach
   void noOwner() {
-    server.close().toCompletionStage().toCompletableFuture().join();
-    replicas.forget(owner).toCompletionStage().toCompletableFuture().join();
+    Await.on(server.close());
+    Await.on(replicas.forget(owner));
     http.shutdownNow();
   }
 
@@ -224,11 +225,7 @@ class HandedOnRequestTest extends SignalingTest {
   }
 
   private void lives(String replica, int port) {
-    replicas
-        .renew(replica, "127.0.0.1:" + port, LEASE)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .join();
+    Await.on(replicas.renew(replica, "127.0.0.1:" + port, LEASE));
   }
 
   private CompletableFuture<HttpResponse<String>> poll() {

@@ -99,22 +99,13 @@ class HandshakeTest extends SignalingTest {
   // It would take some 100 KB a connection.
   @Test
   void offersNoCompression() throws IOException {
-    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-      String handshake =
-          """
-          GET /socket.io/?EIO=4&transport=websocket HTTP/1.1
-          Host: localhost
-          Upgrade: websocket
-          Connection: Upgrade
-          Sec-WebSocket-Version: 13
-          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
-          Sec-WebSocket-Extensions: permessage-deflate, deflate-frame
+    try (RawConnection client = new RawConnection(address)) {
+      client.send(
+          client.upgrade(
+              "Sec-WebSocket-Version: 13",
+              "Sec-WebSocket-Extensions: permessage-deflate, deflate-frame"));
 
-          """;
-      socket.getOutputStream().write(handshake.replace("\n", "\r\n").getBytes(US_ASCII));
-      Scanner answer = new Scanner(socket.getInputStream(), US_ASCII).useDelimiter("\r\n\r\n");
-
-      assertThat(answer.next()).contains(" 101 ").doesNotContainIgnoringCase("extensions");
+      assertThat(client.head()).contains(" 101 ").doesNotContainIgnoringCase("extensions");
     }
   }
 
@@ -188,10 +179,6 @@ class HandshakeTest extends SignalingTest {
     return "?EIO=4&transport=" + transport + "&sid=" + sid;
   }
 
-  private static String sidOf(String handshake) {
-    return handshake.replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
-  }
-
   @Test
   void aWebSocketThatFailedLeavesTheSessionToTheNextOne() {
     String query = "EIO=4&transport=websocket&sid=" + pollingSession();
@@ -216,11 +203,6 @@ class HandshakeTest extends SignalingTest {
     assertThat(goodbye.asString()).isEqualTo("ok");
     assertThat(goodbye.header("Cache-Control")).isEqualTo("no-store");
     assertThat(given().get(address.resolve(session)).asString()).contains("Session ID unknown");
-  }
-
-  private String pollingSession() {
-    return sidOf(
-        given().queryParam("EIO", 4).queryParam("transport", "polling").get(address).asString());
   }
 
   @Test

@@ -5,7 +5,6 @@ import static dev.holdfast.signaling.RawConnection.FINAL;
 import static dev.holdfast.signaling.RawConnection.PING;
 import static dev.holdfast.signaling.RawConnection.TEXT;
 import static dev.holdfast.testing.Patience.await;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedisResource;
@@ -32,7 +31,6 @@ class InputLimitsTest extends SignalingTest {
   private static final int TOO_LARGE = 4413;
   private static final int TOO_MANY = 4429;
   private static final byte[] NOTHING = {};
-
   @Inject UnfinishedInput unfinished;
 
   @Test
@@ -227,18 +225,6 @@ class InputLimitsTest extends SignalingTest {
 
   private static String packets(int number) {
     return "3\u001e".repeat(number - 1) + "3";
-  }
-
-  private String pollingSession() {
-    String open = given().get(address + "?EIO=4&transport=polling").body().asString();
-    return open.replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
-  }
-
-  private Response post(String session, String body) {
-    return given()
-        .contentType("text/plain")
-        .body(body)
-        .post(address + "?EIO=4&transport=polling&sid=" + session);
   }
 
   private void assertEnded(String session) {

@@ -1,7 +1,6 @@
 package dev.holdfast.signaling;
 
 import static dev.holdfast.testing.Patience.await;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +15,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +63,6 @@ class LimitsTest extends SignalingTest {
   private static final int RETURNS = 5;
   private static final int OUTBOUND = 500_000;
   private static final int LARGEST_CONTROL = 125;
-
   @Inject Streams streams;
   @Inject EngineConfig connection;
   @Inject UnfinishedInput unfinished;
@@ -131,7 +128,7 @@ class LimitsTest extends SignalingTest {
 
     // The oldest gives way: with another code than the one who is closed because it is late.
     assertThat(first.engine.awaitClosed().code()).isEqualTo(1013);
-    await().until(() -> poll(poller).body().asString().contains("Session ID unknown"));
+    awaitUnknown(poller);
     assertThat(counted("holdfast.packets.refused", "reason", "unconnected")).isPositive();
 
     others.getLast().connect(TestToken.customer(somebody("bob")).signed());
@@ -146,8 +143,7 @@ class LimitsTest extends SignalingTest {
       client.send(client.post(session, 1_000) + "40{");
       assertThat(client.rest()).contains(ofASession ? " 408 " : " 400 ");
     }
-    session.ifPresent(
-        id -> await().until(() -> poll(id).body().asString().contains("Session ID unknown")));
+    session.ifPresent(this::awaitUnknown);
     await().until(() -> unfinished.bytes() == 0);
   }
 
@@ -351,7 +347,7 @@ class LimitsTest extends SignalingTest {
     streams.announce(outboxes.getLast(), large);
 
     // then
-    await().until(() -> poll(pollers.getLast()).body().asString().contains("Session ID unknown"));
+    awaitUnknown(pollers.getLast());
     assertThat(reader.ask("heartbeat", "{}").path("ok").asBoolean()).isTrue();
     streams.announce(Sessions.outboxOf(reader.sid()), "[\"agent-availability\",{}]");
     reader.await1("agent-availability");
@@ -378,27 +374,15 @@ class LimitsTest extends SignalingTest {
     post(session, "40{\"token\":\"" + token + "\"}");
     StringBuilder heard = new StringBuilder();
     await().until(() -> heard.append(poll(session).body().asString()).indexOf("session-ready") > 0);
-    return heard.toString().replaceFirst("(?s).*40\\{\"sid\":\"([^\"]+)\".*", "$1");
+    return sidOf(heard.toString());
   }
 
-  private Response post(String session, String body) {
-    return given()
-        .contentType("text/plain")
-        .body(body)
-        .post(address + "?EIO=4&transport=polling&sid=" + session);
+  private void awaitUnknown(String session) {
+    await().until(() -> poll(session).asString().contains("Session ID unknown"));
   }
 
   private long outbound() {
     return (long) metrics.get("holdfast.outbound.bytes").gauge().value();
-  }
-
-  private String pollingSession() {
-    String open = given().get(address + "?EIO=4&transport=polling").body().asString();
-    return open.replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
-  }
-
-  private Response poll(String session) {
-    return given().get(address + "?EIO=4&transport=polling&sid=" + session);
   }
 
   private static String padded(int bytes) {

@@ -8,7 +8,6 @@ import dev.holdfast.state.session.SessionConfig;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -137,12 +136,6 @@ class PoisonEventsTest extends SignalingTest {
     assertThat(candidates(victim)).startsWith(candidate);
     victim.drop();
     awaitAway(call.roomId(), call.adaId());
-  }
-
-  private static List<Integer> candidates(SocketClient client) {
-    return client.all("ice-candidate").stream()
-        .map(event -> event.payload().path("candidate").path("n").asInt())
-        .toList();
   }
 
   private double setAside() {

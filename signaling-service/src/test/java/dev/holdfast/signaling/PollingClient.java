@@ -26,7 +26,7 @@ final class PollingClient {
   /** Opens the transport; CONNECT is still to come. */
   static PollingClient open(URI address) {
     URI handshake = address.resolve("?EIO=4&transport=polling");
-    String sid = given().get(handshake).asString().replaceFirst(".*\"sid\":\"([^\"]+)\".*", "$1");
+    String sid = SignalingTest.sidOf(given().get(handshake).asString());
     return new PollingClient(address.resolve("?EIO=4&transport=polling&sid=" + sid));
   }
 

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.dispatch.AgentStatus;
 import dev.holdfast.state.dispatch.Dispatch;
-import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Sessions;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class QueueTest extends SignalingTest {
   @Inject Dispatch dispatch;
-  @Inject Sessions sessions;
-
   private final String queue = "queue-" + UUID.randomUUID();
   private final String adaId = somebody("ada");
   private final TestToken ada = TestToken.of(adaId, "customer").queues(queue);
@@ -98,7 +94,7 @@ class QueueTest extends SignalingTest {
 
   private void goes(SocketClient client) {
     client.engine.sendIfOpen("41");
-    await().until(() -> Await.on(sessions.find(client.sid())).isEmpty());
+    awaitEnded(client);
   }
 
   @Test
@@ -236,7 +232,7 @@ class QueueTest extends SignalingTest {
     request(customer);
     String callId = agent.await1("call-ringing").payload().path("callId").asText();
 
-    assertThat(agent.ask("decline-call", id(callId)).path("ok").asBoolean()).isTrue();
+    assertThat(agent.ask("decline-call", call(callId)).path("ok").asBoolean()).isTrue();
 
     assertThat(other.await1("call-ringing").payload().path("callId").asText()).isEqualTo(callId);
   }
@@ -245,13 +241,13 @@ class QueueTest extends SignalingTest {
   void acancelledCallStopsRinging() {
     String callId = ringing();
 
-    assertThat(customer.ask("cancel-call", id(callId)).path("ok").asBoolean()).isTrue();
+    assertThat(customer.ask("cancel-call", call(callId)).path("ok").asBoolean()).isTrue();
 
     assertThat(customer.await1("call-ended").payload().path("reason").asText())
         .isEqualTo("cancelled");
     assertThat(agent.await1("ring-ended").payload().path("reason").asText()).isEqualTo("cancelled");
     assertRefused(accept(agent, callId), "call-not-ringing");
-    assertRefused(connected(customer("eve")).ask("cancel-call", id(ringing())), "forbidden");
+    assertRefused(connected(customer("eve")).ask("cancel-call", call(ringing())), "forbidden");
   }
 
   @ParameterizedTest
@@ -281,14 +277,13 @@ class QueueTest extends SignalingTest {
     String room = accept(agent, callId).path("roomId").asText();
     customer.await1("call-accepted");
     customer.drop();
-    agent.ask("end-call", id(callId));
+    agent.ask("end-call", call(callId));
     agent.await1("call-ended");
 
     SocketClient fresh = connected(ada);
 
-    assertRefused(fresh.ask("join-room", "{\"roomId\":\"" + room + "\"}"), "call-ended");
-    assertRefused(
-        connected(customer("eve")).ask("join-room", "{\"roomId\":\"" + room + "\"}"), "forbidden");
+    assertRefused(fresh.ask("join-room", room(room)), "call-ended");
+    assertRefused(connected(customer("eve")).ask("join-room", room(room)), "forbidden");
   }
 
   @Test
@@ -300,14 +295,14 @@ class QueueTest extends SignalingTest {
     for (String callId : List.of(newer, older)) {
       await().until(() -> hasHeard("call-ringing", callId));
       assertThat(accept(agent, callId).path("roomId").asText()).isEqualTo(callId);
-      agent.ask("end-call", id(callId));
+      agent.ask("end-call", call(callId));
       await().until(() -> hasHeard("call-ended", callId));
     }
 
     SocketClient fresh = connected(grace);
 
     for (String room : List.of(newer, older)) {
-      assertRefused(fresh.ask("join-room", "{\"roomId\":\"" + room + "\"}"), "call-ended");
+      assertRefused(fresh.ask("join-room", room(room)), "call-ended");
     }
   }
 
@@ -343,7 +338,7 @@ class QueueTest extends SignalingTest {
     assertThat(next.ask("offer", "{\"offer\":{}}").path("delivered").asInt()).isEqualTo(1);
     await().until(() -> staying.all("offer").size() == 1);
     assertRefused(customer.ask("offer", "{\"offer\":{}}"), "not-in-room");
-    assertRefused(customer.ask("join-room", "{\"roomId\":\"" + standing + "\"}"), "call-ended");
+    assertRefused(customer.ask("join-room", room(standing)), "call-ended");
     assertThat(customer.all("participant-joined")).isEmpty();
   }
 
@@ -461,8 +456,8 @@ class QueueTest extends SignalingTest {
     customer.await1("call-accepted");
     agent.ask("transfer-call", "{\"callId\":\"%s\",\"queue\":\"%s\"}".formatted(callId, queue));
 
-    assertThat(agent.ask("cancel-call", id(callId)).path("ok").asBoolean()).isTrue();
-    assertThat(agent.ask("cancel-call", id(callId)).path("ok").asBoolean()).isTrue();
+    assertThat(agent.ask("cancel-call", call(callId)).path("ok").asBoolean()).isTrue();
+    assertThat(agent.ask("cancel-call", call(callId)).path("ok").asBoolean()).isTrue();
 
     assertThat(customer.ask("offer", "{\"offer\":{}}").path("delivered").asInt()).isEqualTo(1);
     assertThat(customer.all("call-ended")).isEmpty();
@@ -482,7 +477,7 @@ class QueueTest extends SignalingTest {
     third.await1("call-ringing");
     accept(third, ticket);
 
-    assertRefused(agent.ask("cancel-call", id(ticket)), "call-not-ringing");
+    assertRefused(agent.ask("cancel-call", call(ticket)), "call-not-ringing");
 
     assertThat(customer.all("call-ended")).isEmpty();
   }
@@ -545,10 +540,6 @@ class QueueTest extends SignalingTest {
   }
 
   private static JsonNode accept(SocketClient who, String callId) {
-    return who.ask("accept-call", id(callId));
-  }
-
-  private static String id(String callId) {
-    return "{\"callId\":\"" + callId + "\"}";
+    return who.ask("accept-call", call(callId));
   }
 }

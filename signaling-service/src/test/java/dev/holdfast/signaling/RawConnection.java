@@ -58,8 +58,8 @@ final class RawConnection implements AutoCloseable {
     return connection;
   }
 
-  /** The head of a WebSocket's handshake, with a header of the caller's. */
-  String upgrade(String header) {
+  /** The head of a WebSocket's handshake, with headers of the caller's. */
+  String upgrade(String... headers) {
     return """
         GET %s?EIO=4&transport=websocket HTTP/1.1
         Host: %s
@@ -69,7 +69,7 @@ final class RawConnection implements AutoCloseable {
         %s
 
         """
-        .formatted(address.getPath(), address.getAuthority(), header)
+        .formatted(address.getPath(), address.getAuthority(), String.join("\n", headers))
         .replace("\n", "\r\n");
   }
 

@@ -7,12 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Sessions;
 import dev.holdfast.testing.TestToken;
 import io.micrometer.core.instrument.Counter;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,8 +18,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class RecoveryTest extends SignalingTest {
-  @Inject Sessions sessions;
-
   @Test
   void aReturningClientIsTheSameSessionAndGetsWhatItMissedOnceAndInOrder() {
     // given
@@ -231,13 +227,8 @@ class RecoveryTest extends SignalingTest {
     awaitAway(call.roomId(), call.adaId());
     rooms.close(call.roomId(), "over", "test");
     // A crash between the room's step and the session's leaves the room in the session's list.
-    assertThat(
-            sessions
-                .enterRoom(call.customer().sid(), 1, call.roomId(), 300_000, "visit")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join())
-        .isTrue();
+    String sid = call.customer().sid();
+    assertThat(Await.on(sessions.enterRoom(sid, 1, call.roomId(), 300_000, "visit"))).isTrue();
 
     SocketClient back =
         open()
@@ -292,7 +283,7 @@ class RecoveryTest extends SignalingTest {
     // given: an event that waits for its answer
     TestToken ada = TestToken.customer(somebody("ada"));
     SocketClient client = connected(ada);
-    long join = client.send("join-room", "{\"roomId\":\"" + newRoom() + "\"}");
+    long join = client.send("join-room", room(newRoom()));
 
     // when
     client.engine.send("41");
@@ -340,12 +331,7 @@ class RecoveryTest extends SignalingTest {
     SocketClient back = connectedAgain(call.ada(), call.customer());
     assertThat(back.await1("session-ready").payload().path("rooms")).isEmpty();
     assertThat(back.sid()).isNotEqualTo(call.customer().sid());
-    assertRefused(back.ask("join-room", "{\"roomId\":\"" + call.roomId() + "\"}"), "removed");
-  }
-
-  /** Nobody recovers the client's session any more. */
-  private void awaitEnded(SocketClient client) {
-    await().until(() -> Await.on(sessions.find(client.sid())).isEmpty());
+    assertRefused(back.ask("join-room", room(call.roomId())), "removed");
   }
 
   private static void relay(SocketClient from, int first, int behindLast) {
@@ -353,11 +339,5 @@ class RecoveryTest extends SignalingTest {
       JsonNode ack = from.ask("ice-candidate", "{\"candidate\":{\"n\":" + i + "}}");
       assertThat(ack.path("delivered").asInt()).as(ack.toString()).isEqualTo(1);
     }
-  }
-
-  private static List<Integer> candidates(SocketClient client) {
-    return client.all("ice-candidate").stream()
-        .map(event -> event.payload().path("candidate").path("n").asInt())
-        .toList();
   }
 }

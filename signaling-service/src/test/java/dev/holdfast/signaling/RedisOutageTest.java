@@ -1,12 +1,12 @@
 package dev.holdfast.signaling;
 
 import static dev.holdfast.testing.Patience.await;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedis;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.testing.Patience;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -15,7 +15,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -70,20 +69,15 @@ class RedisOutageTest extends SignalingTest {
   void whatIsAnotherReplicasIsHandedOnMeanwhile() {
     // given
     HttpServer owner =
-        vertx
-            .createHttpServer()
-            .requestHandler(request -> request.response().end("from the owner"))
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .join();
+        Await.on(
+            vertx
+                .createHttpServer()
+                .requestHandler(request -> request.response().end("from the owner"))
+                .listen(0, "127.0.0.1"));
     String id = "owner-" + UUID.randomUUID();
-    replicas
-        .renew(id, "127.0.0.1:" + owner.actualPort(), Patience.window(Duration.ofMinutes(1)))
-        .toCompletionStage()
-        .toCompletableFuture()
-        .join();
-    assertThat(poll(id)).isEqualTo("from the owner");
+    Duration lease = Patience.window(Duration.ofMinutes(1));
+    Await.on(replicas.renew(id, "127.0.0.1:" + owner.actualPort(), lease));
+    assertThat(poll("any." + id).asString()).isEqualTo("from the owner");
     RealRedis server = RealRedisResource.current();
 
     // when
@@ -92,30 +86,15 @@ class RedisOutageTest extends SignalingTest {
       await().until(() -> health("ready") == 503);
 
       // then
-      assertThat(poll(id)).isEqualTo("from the owner");
-      assertThat(poll("unheard-of")).contains("Session ID unknown");
+      assertThat(poll("any." + id).asString()).isEqualTo("from the owner");
+      assertThat(poll("any.unheard-of").asString()).contains("Session ID unknown");
     } finally {
       server.start();
       owner.close();
     }
   }
 
-  private String poll(String owner) {
-    return given()
-        .queryParam("EIO", 4)
-        .queryParam("transport", "polling")
-        .queryParam("sid", "any." + owner)
-        .get(address)
-        .asString();
-  }
-
   private static JsonNode offer(SocketClient client, int n) {
     return client.ask("offer", "{\"offer\":{\"n\":" + n + "},\"id\":\"offer-" + n + "\"}");
-  }
-
-  private static List<Integer> offers(SocketClient client) {
-    return client.all("offer").stream()
-        .map(event -> event.payload().path("offer").path("n").asInt())
-        .toList();
   }
 }

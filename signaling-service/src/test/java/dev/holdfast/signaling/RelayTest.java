@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.redis.Await;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class RelayTest extends SignalingTest {
-  @Inject Sessions sessions;
-
   @ParameterizedTest
   @CsvSource({"offer,offer", "answer,answer", "ice-candidate,candidate"})
   void reachesTheOtherParticipantWithItsSenderAndRoom(String event, String field) {
@@ -364,11 +361,7 @@ class RelayTest extends SignalingTest {
     SocketClient heidi = connected(TestToken.agent(heidiId));
     heidi.join(call.roomId());
     call.customer().awaitCount("participant-joined", 2);
-    sessions
-        .leaveRoom(heidi.sid(), call.roomId(), "")
-        .toCompletionStage()
-        .toCompletableFuture()
-        .join();
+    Await.on(sessions.leaveRoom(heidi.sid(), call.roomId(), ""));
 
     // when
     JsonNode ack = call.customer().ask("offer", "{\"offer\":{\"n\":1}}");
@@ -385,9 +378,7 @@ class RelayTest extends SignalingTest {
     // given: another replica has attached the session and told the room, but not this replica
     Call call = newCall();
     String sid = call.customer().sid();
-    long newer =
-        sessions.find(sid).toCompletionStage().toCompletableFuture().join().orElseThrow().epoch()
-            + 1;
+    long newer = Await.on(sessions.find(sid)).orElseThrow().epoch() + 1;
     rooms.reconnect(call.roomId(), call.adaId(), sid, newer);
 
     // when
@@ -413,11 +404,5 @@ class RelayTest extends SignalingTest {
 
   private static String target(int n, String target) {
     return "{\"offer\":{\"n\":" + n + "},\"targetUserId\":\"" + target + "\"}";
-  }
-
-  private static List<Integer> offers(SocketClient client) {
-    return client.all("offer").stream()
-        .map(event -> event.payload().path("offer").path("n").asInt())
-        .toList();
   }
 }

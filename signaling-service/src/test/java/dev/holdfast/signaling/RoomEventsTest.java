@@ -27,7 +27,7 @@ class RoomEventsTest extends SignalingTest {
     String ada = somebody("ada");
     SocketClient client = connected(TestToken.of(ada, "customer").granting(roomId));
 
-    JsonNode ack = client.ask(event, "{\"roomId\":\"" + roomId + "\"}");
+    JsonNode ack = client.ask(event, room(roomId));
 
     assertThat(ack.path("ok").asBoolean()).isTrue();
     assertThat(ack.path("roomId").asText()).isEqualTo(roomId);
@@ -64,8 +64,8 @@ class RoomEventsTest extends SignalingTest {
       String graceId = somebody("grace");
       SocketClient grace = connected(TestToken.agent(graceId));
 
-      long first = ada.send("join-room", "{\"roomId\":\"" + roomId + "\"}");
-      long second = grace.send("join-room", "{\"roomId\":\"" + roomId + "\"}");
+      long first = ada.send("join-room", room(roomId));
+      long second = grace.send("join-room", room(roomId));
       ada.acknowledgment(first);
       grace.acknowledgment(second);
       int heard = ada.all("participant-joined").size() + grace.all("participant-joined").size();
@@ -95,7 +95,7 @@ class RoomEventsTest extends SignalingTest {
   void leavingIsAcknowledgedAndToldToTheOthers() {
     Call call = newCall();
 
-    JsonNode ack = call.customer().ask("leave-room", "{\"roomId\":\"" + call.roomId() + "\"}");
+    JsonNode ack = call.customer().ask("leave-room", room(call.roomId()));
 
     assertThat(ack.path("ok").asBoolean()).isTrue();
     assertThat(ack.path("roomId").asText()).isEqualTo(call.roomId());
@@ -106,7 +106,7 @@ class RoomEventsTest extends SignalingTest {
     assertRefused(
         call.customer().ask("offer", "{\"offer\":{},\"roomId\":\"" + call.roomId() + "\"}"),
         "not-in-room");
-    JsonNode again = call.customer().ask("leave-room", "{\"roomId\":\"" + call.roomId() + "\"}");
+    JsonNode again = call.customer().ask("leave-room", room(call.roomId()));
     assertThat(again.path("ok").asBoolean()).isTrue();
   }
 
@@ -135,7 +135,7 @@ class RoomEventsTest extends SignalingTest {
     Call call = newCall();
     assertRefused(call.customer().ask("end-call", "{\"callId\":\"another\"}"), "call-not-found");
     String callId = rooms.show(call.roomId()).call().orElseThrow().callId();
-    JsonNode ack = call.customer().ask("end-call", "{\"callId\":\"" + callId + "\"}");
+    JsonNode ack = call.customer().ask("end-call", call(callId));
     assertThat(ack.path("roomId").asText()).isEqualTo(call.roomId());
   }
 
@@ -160,7 +160,7 @@ class RoomEventsTest extends SignalingTest {
   void refusesARoomThatTheTokenDoesNotGrant() {
     String roomId = newRoom();
     SocketClient client = connected(TestToken.of(somebody("ada"), "customer").granting("another"));
-    assertRefused(client.ask("join-room", "{\"roomId\":\"" + roomId + "\"}"), "forbidden");
+    assertRefused(client.ask("join-room", room(roomId)), "forbidden");
     assertThat(rooms.show(roomId).participants()).isEmpty();
   }
 
@@ -173,17 +173,17 @@ class RoomEventsTest extends SignalingTest {
   @Test
   void refusesARoomThatDoesNotExistOrIsClosedOrFull() {
     SocketClient client = connected(TestToken.customer(somebody("ada")));
-    assertRefused(client.ask("join-room", "{\"roomId\":\"nowhere\"}"), "room-not-found");
+    assertRefused(client.ask("join-room", room("nowhere")), "room-not-found");
 
     String closed = newRoom();
     rooms.close(closed, "over", "test");
-    assertRefused(client.ask("join-room", "{\"roomId\":\"" + closed + "\"}"), "room-closed");
+    assertRefused(client.ask("join-room", room(closed)), "room-closed");
 
     String full = UUID.randomUUID().toString();
     Duration aMinute = Patience.window(Duration.ofMinutes(1));
     rooms.create(full, "test", new RoomPolicy(aMinute, aMinute, 1));
     connected(TestToken.agent(somebody("grace"))).join(full);
-    assertRefused(client.ask("join-room", "{\"roomId\":\"" + full + "\"}"), "room-full");
+    assertRefused(client.ask("join-room", room(full)), "room-full");
   }
 
   @ParameterizedTest

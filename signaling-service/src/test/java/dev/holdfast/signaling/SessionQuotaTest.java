@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.SessionConfig;
-import dev.holdfast.state.session.Sessions;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,8 +21,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class SessionQuotaTest extends SignalingTest {
   @Inject SessionConfig config;
-  @Inject Sessions sessions;
-
   private final TestToken ada = TestToken.customer(somebody("ada"));
 
   @Test
@@ -56,7 +55,7 @@ class SessionQuotaTest extends SignalingTest {
     }
 
     // The one in a room is spared as long as another one can go, and can still be recovered.
-    assertThat(all.stream().filter(client -> isThere(client))).containsExactly(all.getFirst());
+    assertThat(all.stream().filter(this::isThere)).containsExactly(all.getFirst());
     assertThat(connectedAgain(ada, all.getFirst()).sid()).isEqualTo(all.getFirst().sid());
   }
 
@@ -128,19 +127,10 @@ class SessionQuotaTest extends SignalingTest {
   }
 
   private boolean isThere(SocketClient client) {
-    return dev.holdfast.state.redis.Await.on(sessions.find(client.sid())).isPresent();
-  }
-
-  private void awaitEnded(SocketClient client) {
-    await().until(() -> !isThere(client));
+    return Await.on(sessions.find(client.sid())).isPresent();
   }
 
   private void awaitAway(SocketClient client) {
-    await()
-        .until(
-            () ->
-                dev.holdfast.state.redis.Await.on(sessions.find(client.sid()))
-                    .filter(holder -> holder.isAttached())
-                    .isEmpty());
+    await().until(() -> Await.on(sessions.find(client.sid())).filter(Holder::isAttached).isEmpty());
   }
 }

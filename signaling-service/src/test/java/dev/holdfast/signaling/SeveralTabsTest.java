@@ -8,7 +8,6 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.dispatch.AgentStatus;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Sessions;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,8 +20,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class SeveralTabsTest extends SignalingTest {
   @Inject Dispatch dispatch;
-  @Inject Sessions sessions;
-
   private final String queue = "queue-" + UUID.randomUUID();
   private final String graceId = somebody("grace");
   private final TestToken ada = TestToken.of(somebody("ada"), "customer").queues(queue);
@@ -39,7 +36,7 @@ class SeveralTabsTest extends SignalingTest {
 
     assertThat(first.awaitCount("session-displaced", 2))
         .extracting(told -> told.payload().toString())
-        .containsExactly("{\"roomId\":\"" + callId + "\"}", "{\"availability\":true}");
+        .containsExactly(room(callId), "{\"availability\":true}");
     goes(first);
     assertThat(customer.ask("offer", "{\"offer\":{}}").path("delivered").asInt()).isEqualTo(1);
     second.await1("offer");
@@ -87,7 +84,7 @@ class SeveralTabsTest extends SignalingTest {
     SocketClient newer = ready(ada);
     String naming = "{\"queue\":\"" + queue + "\",\"callId\":\"" + callId + "\"}";
     assertThat(newer.ask("request-call", naming).path("callId").asText()).isEqualTo(callId);
-    newer.ask("cancel-call", "{\"callId\":\"" + callId + "\"}");
+    newer.ask("cancel-call", call(callId));
 
     assertRefused(newer.ask("request-call", naming), "call-not-found");
 
@@ -118,7 +115,7 @@ class SeveralTabsTest extends SignalingTest {
   void whatRingsInAnotherTabIsNotTakenByThisOne() {
     available(ready(grace));
     SocketClient second = ready(grace);
-    String call = "{\"callId\":\"" + request(ready(ada)) + "\"}";
+    String call = call(request(ready(ada)));
     await().until(() -> !dispatch.ringingAt(graceId).isEmpty());
 
     assertRefused(second.ask("accept-call", call), "call-not-ringing");
@@ -134,7 +131,7 @@ class SeveralTabsTest extends SignalingTest {
 
     assertRefused(client.ask("request-call", "{\"queue\":\"" + queue + "\"}"), "unavailable");
     assertThat(client.engine.awaitClosed().code()).isEqualTo(1013);
-    String room = "{\"roomId\":\"" + newRoom() + "\"}";
+    String room = room(newRoom());
     SocketClient agent = ready(TestToken.agent(somebody("grace")));
     Await.on(sessions.end(agent.sid(), ""));
     assertRefused(agent.ask("join-room", room), "unavailable");
@@ -222,7 +219,7 @@ class SeveralTabsTest extends SignalingTest {
     available(agent);
     String callId = request(customer);
     agent.await1("call-ringing");
-    JsonNode ack = agent.ask("accept-call", "{\"callId\":\"" + callId + "\"}");
+    JsonNode ack = agent.ask("accept-call", call(callId));
     assertThat(ack.path("ok").asBoolean()).as(ack.toString()).isTrue();
     customer.await1("call-accepted");
     return callId;
@@ -239,6 +236,6 @@ class SeveralTabsTest extends SignalingTest {
 
   private void goes(SocketClient client) {
     client.engine.send("41");
-    await().until(() -> Await.on(sessions.find(client.sid())).isEmpty());
+    awaitEnded(client);
   }
 }

@@ -5,14 +5,18 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.session.Sessions;
 import dev.holdfast.testing.TestToken;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -33,6 +37,7 @@ abstract class SignalingTest {
 
   @Inject Rooms rooms;
   @Inject RoomConfig roomConfig;
+  @Inject Sessions sessions;
   @Inject MeterRegistry metrics;
   @Inject RedisDataSource redis;
 
@@ -80,6 +85,37 @@ abstract class SignalingTest {
     return client;
   }
 
+  /** The id of a session that begins with long-polling; CONNECT is still to come. */
+  String pollingSession() {
+    return sidOf(given().get(address + "?EIO=4&transport=polling").asString());
+  }
+
+  /** The session's id in the answer to a handshake, or to CONNECT. */
+  static String sidOf(String answer) {
+    return answer.replaceFirst("(?s).*\"sid\":\"([^\"]+)\".*", "$1");
+  }
+
+  Response poll(String session) {
+    return given().get(polling(session));
+  }
+
+  Response post(String session, String packets) {
+    return given().contentType(ContentType.TEXT).body(packets).post(polling(session));
+  }
+
+  private String polling(String session) {
+    return address + "?EIO=4&transport=polling&sid=" + session;
+  }
+
+  /** Nobody recovers the client's session any more. */
+  void awaitEnded(SocketClient client) {
+    awaitEnded(client.sid());
+  }
+
+  void awaitEnded(String session) {
+    await().until(() -> Await.on(sessions.find(session)).isEmpty());
+  }
+
   /** Two who are in a call. */
   record Call(
       String roomId,
@@ -102,6 +138,31 @@ abstract class SignalingTest {
     agent.join(roomId);
     customer.await1("participant-joined");
     return new Call(roomId, ada, customer, grace, agent, adaId, graceId);
+  }
+
+  /** A payload that names a room. */
+  static String room(String roomId) {
+    return "{\"roomId\":\"" + roomId + "\"}";
+  }
+
+  /** A payload that names a call. */
+  static String call(String callId) {
+    return "{\"callId\":\"" + callId + "\"}";
+  }
+
+  /** What the client was sent, by the number in each. */
+  static List<Integer> offers(SocketClient client) {
+    return numbers(client, "offer", "offer");
+  }
+
+  static List<Integer> candidates(SocketClient client) {
+    return numbers(client, "ice-candidate", "candidate");
+  }
+
+  private static List<Integer> numbers(SocketClient client, String event, String field) {
+    return client.all(event).stream()
+        .map(one -> one.payload().path(field).path("n").asInt())
+        .toList();
   }
 
   static JsonNode renew(SocketClient client, TestToken token) {

@@ -2,8 +2,8 @@ package dev.holdfast.signaling.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.signaling.Configured;
 import dev.holdfast.state.http.LimitsByName;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;
@@ -14,13 +14,7 @@ class AddressesTest {
   private final Vertx vertx = Vertx.vertx();
   private final Addresses addresses =
       new Addresses(
-          vertx,
-          new SmallRyeConfigBuilder()
-              .addDiscoveredConverters()
-              .withMapping(AddressConfig.class)
-              .withDefaultValues(Map.of("holdfast.address.limited", "true"))
-              .build()
-              .getConfigMapping(AddressConfig.class));
+          vertx, Configured.by(AddressConfig.class, Map.of("holdfast.address.limited", "true")));
 
   @AfterEach
   void end() {

@@ -3,8 +3,8 @@ package dev.holdfast.signaling.engineio;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.signaling.Configured;
 import dev.holdfast.testing.Patience;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -21,15 +21,11 @@ class HeartbeatTest {
   private final Heartbeat heartbeat =
       new Heartbeat(
           context,
-          new SmallRyeConfigBuilder()
-              .addDiscoveredConverters()
-              .withMapping(EngineConfig.class)
-              .withDefaultValues(
-                  Map.of(
-                      "holdfast.connection.ping-interval", "PT0.3S",
-                      "holdfast.connection.ping-timeout", "PT0.3S"))
-              .build()
-              .getConfigMapping(EngineConfig.class),
+          Configured.by(
+              EngineConfig.class,
+              Map.of(
+                  "holdfast.connection.ping-interval", "PT0.3S",
+                  "holdfast.connection.ping-timeout", "PT0.3S")),
           pings::incrementAndGet,
           timedOut::countDown);
 

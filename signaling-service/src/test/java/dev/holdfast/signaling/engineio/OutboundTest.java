@@ -2,8 +2,8 @@ package dev.holdfast.signaling.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.signaling.Configured;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Future;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,16 +15,12 @@ class OutboundTest {
   private static final int TOGETHER_BEFORE_CONNECT = TOGETHER / 4;
 
   private final EngineConfig config =
-      new SmallRyeConfigBuilder()
-          .addDiscoveredConverters()
-          .withMapping(EngineConfig.class)
-          .withDefaultValues(
-              Map.of(
-                  "holdfast.connection.max-before-connect", "" + BEFORE_CONNECT,
-                  "holdfast.connection.max-outbound", "" + MOST,
-                  "holdfast.connection.max-outbound-together", "" + TOGETHER))
-          .build()
-          .getConfigMapping(EngineConfig.class);
+      Configured.by(
+          EngineConfig.class,
+          Map.of(
+              "holdfast.connection.max-before-connect", "" + BEFORE_CONNECT,
+              "holdfast.connection.max-outbound", "" + MOST,
+              "holdfast.connection.max-outbound-together", "" + TOGETHER));
 
   private final OutboundMemory memory = new OutboundMemory(config, new SimpleMeterRegistry());
   private final Outbound outbound = client();

@@ -2,6 +2,7 @@ package dev.holdfast.signaling.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.signaling.Configured;
 import dev.holdfast.state.error.ErrorCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
@@ -12,7 +13,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +35,8 @@ class PingAnswersTest {
   }
 
   private final EngineConfig config =
-      new SmallRyeConfigBuilder()
-          .addDiscoveredConverters()
-          .withMapping(EngineConfig.class)
-          .withDefaultValues(Map.of("holdfast.connection.max-before-connect", "" + MOST))
-          .build()
-          .getConfigMapping(EngineConfig.class);
+      Configured.by(
+          EngineConfig.class, Map.of("holdfast.connection.max-before-connect", "" + MOST));
 
   private final OutboundMemory memory = new OutboundMemory(config, new SimpleMeterRegistry());
   private final List<ErrorCode> exceeded = new ArrayList<>();

@@ -2,8 +2,8 @@ package dev.holdfast.signaling.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.signaling.Configured;
 import dev.holdfast.state.session.SessionConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -32,13 +32,7 @@ class KeptAcknowledgmentsTest {
   }
 
   private static KeptAcknowledgments kept(String property, int value) {
-    SessionConfig config =
-        new SmallRyeConfigBuilder()
-            .addDiscoveredConverters()
-            .withMapping(SessionConfig.class)
-            .withDefaultValue(property, String.valueOf(value))
-            .build()
-            .getConfigMapping(SessionConfig.class);
+    SessionConfig config = Configured.by(SessionConfig.class, Map.of(property, "" + value));
     return new KeptAcknowledgments(config, Map.of());
   }
 }
