@@ -1,5 +1,6 @@
 package dev.holdfast.signaling;
 
+import static dev.holdfast.signaling.SocketClient.connectPacket;
 import static dev.holdfast.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -104,7 +105,7 @@ class AddressLimitsTest extends SignalingTest {
     SocketClient elsewhere = openFrom("192.0.2.4").connect(TestToken.agent(somebody("c")).signed());
 
     for (int i = 0; i < 5; i++) {
-      assertThat(one.ask("heartbeat", "{}").path("ok").asBoolean()).isTrue();
+      assertOk(one.ask("heartbeat", "{}"));
     }
     await()
         .until(
@@ -115,7 +116,7 @@ class AddressLimitsTest extends SignalingTest {
                     .asText()
                     .equals("rate-limited"));
 
-    assertThat(elsewhere.ask("heartbeat", "{}").path("ok").asBoolean()).isTrue();
+    assertOk(elsewhere.ask("heartbeat", "{}"));
     assertThat(counted("holdfast.packets.refused", "reason", "address-rate-limited")).isPositive();
   }
 
@@ -147,7 +148,7 @@ class AddressLimitsTest extends SignalingTest {
   }
 
   private static String connectWith(TestToken token, String pid) {
-    return "40{\"token\":\"" + token.signed() + "\",\"pid\":\"" + pid + "\"}";
+    return connectPacket(token.signed(), pid);
   }
 
   private int handshakeFrom(String client) {

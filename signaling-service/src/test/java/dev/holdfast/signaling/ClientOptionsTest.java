@@ -1,5 +1,6 @@
 package dev.holdfast.signaling;
 
+import static dev.holdfast.signaling.SocketClient.connectPacket;
 import static dev.holdfast.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +39,7 @@ class ClientOptionsTest extends SignalingTest {
     call.customer().engine.send(IN_BASE64);
 
     assertThat(call.agent().await1("offer").attachments().getFirst()).isEqualTo(PART);
-    assertThat(call.customer().acknowledgment(9).path("ok").asBoolean()).isTrue();
+    assertOk(call.customer().acknowledgment(9));
   }
 
   @ParameterizedTest
@@ -64,7 +65,7 @@ class ClientOptionsTest extends SignalingTest {
       await().until(() -> other.frames.contains("3probe"));
       other.send("5");
     }
-    other.send("40{\"token\":\"" + call.ada().signed() + "\"}");
+    other.send(connectPacket(call.ada().signed()));
     await().until(() -> other.frames.stream().anyMatch(frame -> frame.contains("session-ready")));
     other.send("42[\"join-room\",{\"roomId\":\"" + call.roomId() + "\"}]");
     call.agent().awaitCount("participant-joined", 1);

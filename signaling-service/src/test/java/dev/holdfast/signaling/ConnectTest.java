@@ -1,5 +1,6 @@
 package dev.holdfast.signaling;
 
+import static dev.holdfast.signaling.SocketClient.connectPacket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -45,14 +46,14 @@ class ConnectTest extends SignalingTest {
   @Test
   void refusesAForgedToken() {
     String forged = TestToken.customer("ada").forged().signed();
-    assertThat(codeOf(open().refused(connect(forged)))).isEqualTo("unauthorized");
-    assertThat(codeOf(open().refused(connect("not a token")))).isEqualTo("unauthorized");
-    assertThat(codeOf(open().refused(connect("")))).isEqualTo("unauthorized");
+    assertThat(codeOf(open().refused(connectPacket(forged)))).isEqualTo("unauthorized");
+    assertThat(codeOf(open().refused(connectPacket("not a token")))).isEqualTo("unauthorized");
+    assertThat(codeOf(open().refused(connectPacket("")))).isEqualTo("unauthorized");
   }
 
   @Test
   void refusesATokenOfNoRoleOfHoldfast() {
-    assertThat(codeOf(open().refused(connect(TestToken.of("ada", "visitor").signed()))))
+    assertThat(codeOf(open().refused(connectPacket(TestToken.of("ada", "visitor").signed()))))
         .isEqualTo("unauthorized");
   }
 
@@ -60,7 +61,7 @@ class ConnectTest extends SignalingTest {
   void refusesAnExpiredToken() {
     for (int seconds : new int[] {2, 600}) {
       String expired = TestToken.customer("ada").lasting(Duration.ofSeconds(-seconds)).signed();
-      JsonNode error = open().refused(connect(expired));
+      JsonNode error = open().refused(connectPacket(expired));
       assertThat(codeOf(error)).isEqualTo("token-expired");
       assertThat(error.path("message").asText()).isNotBlank();
       assertThat(error.path("data").path("retryable").asBoolean(true)).isFalse();
@@ -79,7 +80,7 @@ class ConnectTest extends SignalingTest {
             TestToken.customer(somebody("ada")).granting("x".repeat(65)),
             TestToken.customer(somebody("ada")).queues("x".repeat(65)),
             TestToken.customer(somebody("ada")).grantingCall("x".repeat(65)))) {
-      assertThat(codeOf(open().refused(connect(tooLong.signed())))).isEqualTo("unauthorized");
+      assertThat(codeOf(open().refused(connectPacket(tooLong.signed())))).isEqualTo("unauthorized");
     }
     JsonNode auth =
         JsonNodeFactory.instance
@@ -105,7 +106,7 @@ class ConnectTest extends SignalingTest {
   void letsARefusedClientTryAgainOnTheSameConnection() {
     SocketClient client = open();
     client.refused("40{}");
-    client.engine.send(connect(TestToken.customer(somebody("ada")).signed()));
+    client.engine.send(connectPacket(TestToken.customer(somebody("ada")).signed()));
     assertThat(client.await1("session-ready").payload().path("sessionId").asText())
         .isEqualTo(client.sid());
   }
@@ -158,29 +159,22 @@ class ConnectTest extends SignalingTest {
     double before = counted("holdfast.connects", "outcome", "forbidden");
 
     // when: with the stolen pid, and with a guessed secret
-    JsonNode stolen = open().refused(connect(mallory, call.customer().pid()));
+    JsonNode stolen = open().refused(connectPacket(mallory, call.customer().pid()));
     JsonNode guessed =
         open()
             .refused(
-                connect(call.ada().signed(), call.customer().sid() + ".AAAAAAAAAAAAAAAAAAAAAA"));
+                connectPacket(
+                    call.ada().signed(), call.customer().sid() + ".AAAAAAAAAAAAAAAAAAAAAA"));
 
     // then
     assertThat(codeOf(stolen)).isEqualTo("forbidden");
     assertThat(codeOf(guessed)).isEqualTo("forbidden");
     assertThat(counted("holdfast.connects", "outcome", "forbidden")).isEqualTo(before + 2);
     JsonNode ack = call.agent().ask("offer", "{\"offer\":{\"sdp\":\"v=0\"}}");
-    assertThat(ack.path("delivered").asInt()).isEqualTo(1);
+    assertDelivered(ack);
     call.customer().await1("offer");
     assertThat(call.customer().engine.isOpen()).isTrue();
     assertThat(call.customer().all("session-displaced")).isEmpty();
-  }
-
-  private static String connect(String token) {
-    return "40" + JsonNodeFactory.instance.objectNode().put("token", token);
-  }
-
-  private static String connect(String token, String pid) {
-    return "40" + JsonNodeFactory.instance.objectNode().put("token", token).put("pid", pid);
   }
 
   private static String codeOf(JsonNode error) {

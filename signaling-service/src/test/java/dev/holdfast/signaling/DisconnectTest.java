@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.util.UUID;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A DISCONNECT ends all that its session had begun, whatever was under way when it came. */
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class DisconnectTest extends SignalingTest {
+class DisconnectTest extends DispatchTest {
   private static final int TRIES = 5;
   private static final String GOODBYE = "41";
-  @Inject Dispatch dispatch;
   private static final String AVAILABLE = event("set-availability", "{\"available\":true}");
-  private final String queue = "queue-" + UUID.randomUUID();
 
   enum Transport {
     WEBSOCKET,
@@ -55,12 +51,12 @@ class DisconnectTest extends SignalingTest {
   void anAgentWhoIsJustTakingACallLeavesNoCustomerAlone(Transport transport) {
     for (int i = 0; i < TRIES; i++) {
       String graceId = somebody("grace");
-      SocketClient customer = connected(customer());
+      SocketClient customer = connected(customer("ada"));
       TestToken grace = TestToken.of(graceId, "agent").queues(queue);
       Goer agent = goer(transport, grace);
       agent.sends(AVAILABLE);
       await().until(() -> dispatch.agentState(graceId).isPresent());
-      String callId = request(customer);
+      String callId = requested(customer);
       await().until(() -> dispatch.ringingAt(graceId).contains(callId));
 
       agent.sends(event("accept-call", call(callId)), GOODBYE);
@@ -75,9 +71,9 @@ class DisconnectTest extends SignalingTest {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void whoIsJustAskingForACallDoesNotWait(Transport transport) {
-    String asking = event("request-call", "{\"queue\":\"" + queue + "\"}");
+    String asking = event("request-call", inQueue());
 
-    awaitEnded(asksAndGoes(transport, customer(), asking));
+    awaitEnded(asksAndGoes(transport, customer("ada"), asking));
 
     await().until(() -> dispatch.show(queue).waiting() == 0);
   }
@@ -85,7 +81,7 @@ class DisconnectTest extends SignalingTest {
   @ParameterizedTest
   @EnumSource(Transport.class)
   void whoIsJustBecomingAvailableIsOfferedNothing(Transport transport) {
-    TestToken grace = TestToken.of(somebody("grace"), "agent").queues(queue);
+    TestToken grace = agent("grace");
 
     awaitEnded(asksAndGoes(transport, grace, AVAILABLE));
 
@@ -114,10 +110,10 @@ class DisconnectTest extends SignalingTest {
   @Test
   void aCustomerWhoIsJustBroughtIntoARoomIsNotLeftThere() {
     for (int i = 0; i < TRIES; i++) {
-      SocketClient customer = connected(customer());
-      SocketClient agent = connected(TestToken.of(somebody("grace"), "agent").queues(queue));
+      SocketClient customer = connected(customer("ada"));
+      SocketClient agent = connected(agent("grace"));
       agent.ask("set-availability", "{\"available\":true}");
-      String callId = request(customer);
+      String callId = requested(customer);
       agent.await1("call-ringing");
 
       agent.send("accept-call", call(callId));
@@ -138,8 +134,7 @@ class DisconnectTest extends SignalingTest {
                   Await.on(rooms.find(callId))
                       .filter(room -> !room.participants().isEmpty())
                       .isEmpty());
-      agent.engine.send("41");
-      awaitEnded(agent);
+      goes(agent);
     }
   }
 
@@ -161,12 +156,77 @@ class DisconnectTest extends SignalingTest {
     }
   }
 
-  private TestToken customer() {
-    return TestToken.of(somebody("ada"), "customer").queues(queue);
+  @Test
+  void aDeliberateDisconnectLeavesTheRoomsAndEndsTheSession() {
+    Call call = newCall();
+
+    call.customer().engine.send(GOODBYE);
+
+    JsonNode left = call.agent().await1("participant-left").payload();
+    assertThat(left.path("reason").asText()).isEqualTo("left");
+    assertThat(call.agent().await1("call-ended").payload().path("reason").asText())
+        .isEqualTo("completed");
+    assertThat(participant(call.roomId(), call.adaId())).isEmpty();
+    awaitEnded(call.customer());
+    SocketClient back = connectedAgain(call.ada(), call.customer());
+    assertThat(back.sid()).isNotEqualTo(call.customer().sid());
+    assertThat(back.await1("session-ready").payload().path("recovered").asBoolean(true)).isFalse();
   }
 
-  private String request(SocketClient customer) {
-    return customer.ask("request-call", "{\"queue\":\"" + queue + "\"}").path("callId").asText();
+  @Test
+  void aDeliberateDisconnectEndsTheSessionEvenIfItsRoomIsGone() {
+    // given
+    String roomId = newRoom();
+    SocketClient client = connected(TestToken.customer(somebody("ada")));
+    client.join(roomId);
+    redis.execute("DEL", "{room:" + roomId + "}");
+
+    // when
+    client.engine.send(GOODBYE);
+
+    // then
+    awaitEnded(client);
+  }
+
+  @Test
+  void whoHasDisconnectedMayConnectAgainOnTheSameConnectionAFewTimes() {
+    TestToken ada = TestToken.customer(somebody("ada"));
+    SocketClient client = connected(ada);
+    for (int again = 1; again < 5; again++) {
+      client.awaitCount("session-ready", again);
+      String before = client.sid();
+      client.engine.send(GOODBYE);
+      client.connect(ada.signed());
+      assertThat(client.sid()).isNotEqualTo(before);
+    }
+    client.join(newRoom());
+    assertThat(client.wasDisconnected()).isFalse();
+
+    client.engine.send(GOODBYE);
+
+    assertThat(client.engine.awaitClosed().code()).isEqualTo(1000);
+  }
+
+  @Test
+  void nothingOfASessionThatWasLeftReachesTheNextOne() {
+    // given: an event that waits for its answer
+    TestToken ada = TestToken.customer(somebody("ada"));
+    SocketClient client = connected(ada);
+    long join = client.send("join-room", room(newRoom()));
+
+    // when
+    client.engine.send(GOODBYE);
+    client.connect(ada.signed());
+
+    // then
+    String told = "\"sessionId\":\"" + client.sid() + "\"";
+    List<String> frames = client.engine.frames;
+    await().until(() -> frames.stream().anyMatch(frame -> frame.contains(told)));
+    client.ask("heartbeat", "{}");
+    List<String> sinceThen =
+        frames.stream().dropWhile(frame -> !frame.contains("\"pid\":\"" + client.pid())).toList();
+    assertThat(sinceThen.stream().filter(frame -> frame.contains("session-ready"))).hasSize(1);
+    assertThat(sinceThen).noneMatch(frame -> frame.startsWith("43" + join + "["));
   }
 
   private static String joining(String roomId) {

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
-import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.testing.Golden;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,14 +16,8 @@ import org.junit.jupiter.api.Test;
 /** As {@link GoldenEventsTest}, of calls on their way to an agent and from one to the next. */
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class GoldenCallEventsTest extends SignalingTest {
-  @Inject Dispatch dispatch;
-  private final String queue = somebody("support");
-  private final String adaId = somebody("ada");
-  private final String graceId = somebody("grace");
+class GoldenCallEventsTest extends DispatchTest {
   private final String maryId = somebody("mary");
-  private final TestToken ada = TestToken.of(adaId, "customer").named("Ada").queues(queue);
-  private final TestToken grace = TestToken.of(graceId, "agent").named("Grace").queues(queue);
   private final TestToken mary = TestToken.of(maryId, "agent").named("Mary").queues(queue);
 
   private final Golden golden =
@@ -33,31 +25,31 @@ class GoldenCallEventsTest extends SignalingTest {
 
   @Test
   void whoWaits() {
-    SocketClient eve = ready(TestToken.of(somebody("eve"), "customer").queues(queue));
-    String before = request(eve);
+    SocketClient eve = ready(customer("eve"));
+    String before = asked(eve);
     SocketClient customer = connected(ada);
-    golden.assertIsLike("session-ready-idle", customer.await1("session-ready").wire());
-    request(customer);
+    assertLike("session-ready-idle", customer.await1("session-ready"));
+    asked(customer);
     eve.ask("cancel-call", call(before));
     awaitLike("queue-position-without-estimate", customer);
     customer.drop();
     SocketClient back = connectedAgain(ada, customer);
-    golden.assertIsLike("session-ready-waiting", back.await1("session-ready").wire());
+    assertLike("session-ready-waiting", back.await1("session-ready"));
     SocketClient agent = ready(grace);
     awaitLike("agent-availability", available(agent));
   }
 
   @Test
   void whoWaitsWhereCallsWereTaken() {
-    SocketClient eve = ready(TestToken.of(somebody("eve"), "customer").queues(queue));
+    SocketClient eve = ready(customer("eve"));
     SocketClient agent = available(ready(grace));
-    String taken = request(eve);
+    String taken = asked(eve);
     agent.await1("call-ringing");
-    agent.ask("accept-call", call(taken));
-    SocketClient bob = ready(TestToken.of(somebody("bob"), "customer").queues(queue));
-    String before = request(bob);
+    accept(agent, taken);
+    SocketClient bob = ready(customer("bob"));
+    String before = asked(bob);
     SocketClient customer = ready(ada);
-    request(customer);
+    asked(customer);
     bob.ask("cancel-call", call(before));
     awaitLike("queue-position", customer);
   }
@@ -65,61 +57,58 @@ class GoldenCallEventsTest extends SignalingTest {
   @Test
   void aCallThatIsCancelled() {
     SocketClient customer = ready(ada);
-    customer.ask("cancel-call", call(request(customer)));
-    golden.assertIsLike("call-ended-while-waiting", customer.await1("call-ended").wire());
+    customer.ask("cancel-call", call(asked(customer)));
+    assertLike("call-ended-while-waiting", customer.await1("call-ended"));
   }
 
   @Test
   void aCallFromOneAgentToTheNext() {
     SocketClient customer = ready(ada);
     SocketClient first = available(ready(grace));
-    String callId = request(customer);
-    golden.assertIsLike("call-ringing", first.await1("call-ringing").wire());
-    golden.assertIsLike("call-ringing-customer", customer.await1("call-ringing").wire());
-    first.ask("accept-call", call(callId));
-    golden.assertIsLike("call-accepted", customer.await1("call-accepted").wire());
+    String callId = asked(customer);
+    assertLike("call-ringing", first.await1("call-ringing"));
+    assertLike("call-ringing-customer", customer.await1("call-ringing"));
+    accept(first, callId);
+    assertLike("call-accepted", customer.await1("call-accepted"));
 
-    first.ask("transfer-call", "{\"callId\":\"%s\",\"queue\":\"%s\"}".formatted(callId, queue));
-    golden.assertIsLike("call-transferring", customer.await1("call-transferring").wire());
+    first.ask("transfer-call", toQueue(callId, queue));
+    assertLike("call-transferring", customer.await1("call-transferring"));
     first.ask("cancel-call", call(callId));
-    golden.assertIsLike("transfer-ended", first.await1("transfer-ended").wire());
+    assertLike("transfer-ended", first.await1("transfer-ended"));
 
     SocketClient second = available(ready(mary));
     String toMary = "{\"callId\":\"%s\",\"userId\":\"%s\"}".formatted(callId, maryId);
     String ticket = first.ask("invite-to-call", toMary).path("ticket").asText();
-    golden.assertIsLike("call-ringing-invite", second.await1("call-ringing").wire());
+    assertLike("call-ringing-invite", second.await1("call-ringing"));
     first.ask("cancel-call", call(ticket));
-    golden.assertIsLike("ring-ended", second.await1("ring-ended").wire());
-    golden.assertIsLike("invite-ended", first.await1("invite-ended").wire());
+    assertLike("ring-ended", second.await1("ring-ended"));
+    assertLike("invite-ended", first.await1("invite-ended"));
 
     first.ask("transfer-call", toMary);
-    golden.assertIsLike(
-        "call-transferring-to-agent", customer.awaitCount("call-transferring", 2).getLast().wire());
-    golden.assertIsLike(
-        "call-ringing-transfer", second.awaitCount("call-ringing", 2).getLast().wire());
-    second.ask("accept-call", call(callId));
-    golden.assertIsLike("call-transferred", customer.await1("call-transferred").wire());
+    assertLike("call-transferring-to-agent", customer.awaitCount("call-transferring", 2).getLast());
+    assertLike("call-ringing-transfer", second.awaitCount("call-ringing", 2).getLast());
+    accept(second, callId);
+    assertLike("call-transferred", customer.await1("call-transferred"));
   }
 
   @Test
   void whatAnotherTabHas() {
     SocketClient agent = available(connected(grace));
     SocketClient customer = ready(ada);
-    String callId = request(customer);
+    String callId = asked(customer);
     agent.await1("call-ringing");
     SocketClient otherTab = ready(ada);
-    request(otherTab);
-    golden.assertIsLike("session-displaced-from-call", customer.await1("session-displaced").wire());
+    asked(otherTab);
+    assertLike("session-displaced-from-call", customer.await1("session-displaced"));
 
-    agent.ask("accept-call", call(callId));
+    accept(agent, callId);
     agent.await1("call-accepted");
-    golden.assertIsLike("session-ready-elsewhere", connected(grace).await1("session-ready").wire());
+    assertLike("session-ready-elsewhere", connected(grace).await1("session-ready"));
     agent.drop();
     SocketClient back = connectedAgain(grace, agent);
-    golden.assertIsLike("session-ready-of-agent", back.await1("session-ready").wire());
+    assertLike("session-ready-of-agent", back.await1("session-ready"));
     available(ready(grace));
-    golden.assertIsLike(
-        "session-displaced-from-availability", back.await1("session-displaced").wire());
+    assertLike("session-displaced-from-availability", back.await1("session-displaced"));
   }
 
   /**
@@ -138,15 +127,14 @@ class GoldenCallEventsTest extends SignalingTest {
             });
   }
 
-  private String request(SocketClient customer) {
+  private void assertLike(String example, SocketClient.Event event) {
+    golden.assertIsLike(example, event.wire());
+  }
+
+  private String asked(SocketClient customer) {
     JsonNode ack =
         customer.ask(
             "request-call", "{\"queue\":\"" + queue + "\",\"metadata\":{\"topic\":\"invoice\"}}");
     return ack.path("callId").asText();
-  }
-
-  private static SocketClient available(SocketClient agent) {
-    agent.ask("set-availability", "{\"available\":true}");
-    return agent;
   }
 }

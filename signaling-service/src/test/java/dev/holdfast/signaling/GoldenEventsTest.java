@@ -21,8 +21,7 @@ class GoldenEventsTest extends SignalingTest {
     customer.join(roomId);
     SocketClient agent = connected(grace);
     agent.join(roomId);
-    Golden.examples()
-        .assertIsLike("participant-joined", customer.await1("participant-joined").wire());
+    assertLike("participant-joined", customer);
 
     customer.ask("offer", "{\"offer\":{\"type\":\"offer\",\"sdp\":\"v=0\\r\\n\"}}");
     customer.ask("answer", "{\"answer\":{\"type\":\"answer\",\"sdp\":\"v=0\\r\\n\"}}");
@@ -30,29 +29,26 @@ class GoldenEventsTest extends SignalingTest {
         "ice-candidate",
         "{\"candidate\":{\"candidate\":\"candidate:1 1 udp 2122260223 192.0.2.1 61665 typ host\","
             + "\"sdpMid\":\"0\",\"sdpMLineIndex\":0}}");
-    Golden.examples().assertIsLike("offer", agent.await1("offer").wire());
-    Golden.examples().assertIsLike("answer", agent.await1("answer").wire());
-    Golden.examples().assertIsLike("ice-candidate", agent.await1("ice-candidate").wire());
+    assertLike("offer", agent);
+    assertLike("answer", agent);
+    assertLike("ice-candidate", agent);
 
     agent.ask(
         "report-quality",
         "{\"rttMs\":40,\"jitterMs\":3,\"lossPct\":0,\"bitrateKbps\":900,\"relayed\":true}");
-    Golden.examples()
-        .assertIsLike("participant-quality", customer.await1("participant-quality").wire());
+    assertLike("participant-quality", customer);
 
     customer.drop();
-    Golden.examples()
-        .assertIsLike("participant-disconnected", agent.await1("participant-disconnected").wire());
-    Golden.examples()
-        .assertIsLike("waiting-for-participant", agent.await1("waiting-for-participant").wire());
+    assertLike("participant-disconnected", agent);
+    assertLike("waiting-for-participant", agent);
     SocketClient back = connectedAgain(ada, customer);
-    Golden.examples().assertIsLike("session-resumed", agent.await1("session-resumed").wire());
-    Golden.examples().assertIsLike("session-ready", back.await1("session-ready").wire());
+    assertLike("session-resumed", agent);
+    assertLike("session-ready", back);
 
     back.ask("end-call", "{}");
-    Golden.examples().assertIsLike("participant-left", agent.await1("participant-left").wire());
-    Golden.examples().assertIsLike("call-ended", agent.await1("call-ended").wire());
-    Golden.examples().assertIsLike("call-ended", back.await1("call-ended").wire());
+    assertLike("participant-left", agent);
+    assertLike("call-ended", agent);
+    assertLike("call-ended", back);
   }
 
   @Test
@@ -61,19 +57,18 @@ class GoldenEventsTest extends SignalingTest {
     SocketClient first = ready(ada);
     first.join(roomId);
     connected(ada).join(roomId);
-    Golden.examples()
-        .assertIsLike("session-displaced-from-room", first.await1("session-displaced").wire());
+    assertLike("session-displaced-from-room", first.await1("session-displaced"));
 
     SocketClient older = connected(grace);
     connectedAgain(grace, older);
-    Golden.examples().assertIsLike("session-displaced", older.await1("session-displaced").wire());
+    assertLike("session-displaced", older);
   }
 
   @Test
   void anExpiredSession() {
     SocketClient client = connected(ada);
     expiresSoon(client, ada);
-    Golden.examples().assertIsLike("session-expired", client.await1("session-expired").wire());
+    assertLike("session-expired", client);
   }
 
   @Test
@@ -93,9 +88,16 @@ class GoldenEventsTest extends SignalingTest {
 
     connectedAgain(grace, agent);
 
-    Golden.examples()
-        .assertIsLike(
-            "waiting-for-participant-again",
-            guest.awaitCount("waiting-for-participant", 3).getLast().wire());
+    assertLike(
+        "waiting-for-participant-again", guest.awaitCount("waiting-for-participant", 3).getLast());
+  }
+
+  /** The first event of this name that a client was sent. */
+  private static void assertLike(String event, SocketClient client) {
+    assertLike(event, client.await1(event));
+  }
+
+  private static void assertLike(String example, SocketClient.Event event) {
+    Golden.examples().assertIsLike(example, event.wire());
   }
 }

@@ -4,6 +4,7 @@ import static dev.holdfast.signaling.RawConnection.CONTINUATION;
 import static dev.holdfast.signaling.RawConnection.FINAL;
 import static dev.holdfast.signaling.RawConnection.PING;
 import static dev.holdfast.signaling.RawConnection.TEXT;
+import static dev.holdfast.signaling.SocketClient.connectPacket;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -114,7 +115,7 @@ class InputLimitsTest extends SignalingTest {
     String token = TestToken.customer(somebody("ada")).signed();
     byte[] event = "421[\"heartbeat\",{\"x\":\"é€😀\"}]".getBytes(StandardCharsets.UTF_8);
     try (RawConnection client = RawConnection.webSocket(address)) {
-      client.send(RawConnection.frame(FINAL | TEXT, "40{\"token\":\"" + token + "\"}"));
+      client.send(RawConnection.frame(FINAL | TEXT, connectPacket(token)));
       client.awaitText("40{");
       client.send(RawConnection.frame(TEXT, 0, NOTHING));
       for (int i = 0; i < event.length; i++) {
@@ -152,7 +153,7 @@ class InputLimitsTest extends SignalingTest {
   void endlessPacketsThatAreNoEventsAreCutOff(String packet) throws IOException {
     String token = TestToken.customer(somebody("ada")).signed();
     try (RawConnection client = RawConnection.webSocket(address)) {
-      client.send(RawConnection.frame(FINAL | TEXT, "40{\"token\":\"" + token + "\"}"));
+      client.send(RawConnection.frame(FINAL | TEXT, connectPacket(token)));
       client.awaitText("40{");
       assertThat(codeAfterEndless(client, RawConnection.frame(FINAL | TEXT, packet)))
           .isEqualTo(TOO_MANY);

@@ -1,5 +1,6 @@
 package dev.holdfast.signaling;
 
+import static dev.holdfast.signaling.SocketClient.connectPacket;
 import static dev.holdfast.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +33,7 @@ final class PollingClient {
 
   static PollingClient connected(URI address, String token) {
     PollingClient client = open(address);
-    client.send("40{\"token\":\"" + token + "\"}");
+    client.send(connectPacket(token));
     client.awaitPacket("40");
     return client;
   }

@@ -176,14 +176,7 @@ class RecoveryTest extends SignalingTest {
     double overflowed = overflowed();
 
     // when: an offset of another epoch, as after Redis was lost
-    SocketClient back =
-        open()
-            .connect(
-                JsonNodeFactory.instance
-                    .objectNode()
-                    .put("token", call.ada().signed())
-                    .put("pid", call.customer().pid())
-                    .put("offset", "4711-3"));
+    SocketClient back = connectedBehind("4711-3", call.ada(), call.customer());
 
     // then
     JsonNode ready = back.await1("session-ready").payload();
@@ -208,14 +201,7 @@ class RecoveryTest extends SignalingTest {
     TestToken ada = TestToken.customer(somebody("ada"));
     SocketClient first = connected(ada);
     first.drop();
-    SocketClient back =
-        open()
-            .connect(
-                JsonNodeFactory.instance
-                    .objectNode()
-                    .put("token", ada.signed())
-                    .put("pid", first.pid())
-                    .put("offset", "garbage"));
+    SocketClient back = connectedBehind("garbage", ada, first);
     assertThat(back.sid()).isNotEqualTo(first.sid());
     assertThat(back.await1("session-ready").payload().path("recovered").asBoolean(true)).isFalse();
   }
@@ -230,89 +216,9 @@ class RecoveryTest extends SignalingTest {
     String sid = call.customer().sid();
     assertThat(Await.on(sessions.enterRoom(sid, 1, call.roomId(), 300_000, "visit"))).isTrue();
 
-    SocketClient back =
-        open()
-            .connect(
-                JsonNodeFactory.instance
-                    .objectNode()
-                    .put("token", call.ada().signed())
-                    .put("pid", call.customer().pid())
-                    .put("offset", "4711-3"));
+    SocketClient back = connectedBehind("4711-3", call.ada(), call.customer());
 
     assertThat(back.await1("session-ready").payload().path("rooms")).isEmpty();
-  }
-
-  @Test
-  void aDeliberateDisconnectLeavesTheRoomsAndEndsTheSession() {
-    Call call = newCall();
-
-    call.customer().engine.send("41");
-
-    JsonNode left = call.agent().await1("participant-left").payload();
-    assertThat(left.path("reason").asText()).isEqualTo("left");
-    assertThat(call.agent().await1("call-ended").payload().path("reason").asText())
-        .isEqualTo("completed");
-    assertThat(participant(call.roomId(), call.adaId())).isEmpty();
-    awaitEnded(call.customer());
-    SocketClient back = connectedAgain(call.ada(), call.customer());
-    assertThat(back.sid()).isNotEqualTo(call.customer().sid());
-    assertThat(back.await1("session-ready").payload().path("recovered").asBoolean(true)).isFalse();
-  }
-
-  @Test
-  void whoHasDisconnectedMayConnectAgainOnTheSameConnectionAFewTimes() {
-    TestToken ada = TestToken.customer(somebody("ada"));
-    SocketClient client = connected(ada);
-    for (int again = 1; again < 5; again++) {
-      client.awaitCount("session-ready", again);
-      String before = client.sid();
-      client.engine.send("41");
-      client.connect(ada.signed());
-      assertThat(client.sid()).isNotEqualTo(before);
-    }
-    client.join(newRoom());
-    assertThat(client.wasDisconnected()).isFalse();
-
-    client.engine.send("41");
-
-    assertThat(client.engine.awaitClosed().code()).isEqualTo(1000);
-  }
-
-  @Test
-  void nothingOfASessionThatWasLeftReachesTheNextOne() {
-    // given: an event that waits for its answer
-    TestToken ada = TestToken.customer(somebody("ada"));
-    SocketClient client = connected(ada);
-    long join = client.send("join-room", room(newRoom()));
-
-    // when
-    client.engine.send("41");
-    client.connect(ada.signed());
-
-    // then
-    String told = "\"sessionId\":\"" + client.sid() + "\"";
-    List<String> frames = client.engine.frames;
-    await().until(() -> frames.stream().anyMatch(frame -> frame.contains(told)));
-    client.ask("heartbeat", "{}");
-    List<String> sinceThen =
-        frames.stream().dropWhile(frame -> !frame.contains("\"pid\":\"" + client.pid())).toList();
-    assertThat(sinceThen.stream().filter(frame -> frame.contains("session-ready"))).hasSize(1);
-    assertThat(sinceThen).noneMatch(frame -> frame.startsWith("43" + join + "["));
-  }
-
-  @Test
-  void aDeliberateDisconnectEndsTheSessionEvenIfItsRoomIsGone() {
-    // given
-    String roomId = newRoom();
-    SocketClient client = connected(TestToken.customer(somebody("ada")));
-    client.join(roomId);
-    redis.execute("DEL", "{room:" + roomId + "}");
-
-    // when
-    client.engine.send("41");
-
-    // then
-    awaitEnded(client);
   }
 
   @Test
@@ -334,10 +240,21 @@ class RecoveryTest extends SignalingTest {
     assertRefused(back.ask("join-room", room(call.roomId())), "removed");
   }
 
+  /** As {@link #connectedAgain}, of a client that says that it has all up to an offset. */
+  private SocketClient connectedBehind(String offset, TestToken token, SocketClient before) {
+    return open()
+        .connect(
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("token", token.signed())
+                .put("pid", before.pid())
+                .put("offset", offset));
+  }
+
   private static void relay(SocketClient from, int first, int behindLast) {
     for (int i = first; i < behindLast; i++) {
       JsonNode ack = from.ask("ice-candidate", "{\"candidate\":{\"n\":" + i + "}}");
-      assertThat(ack.path("delivered").asInt()).as(ack.toString()).isEqualTo(1);
+      assertDelivered(ack);
     }
   }
 }

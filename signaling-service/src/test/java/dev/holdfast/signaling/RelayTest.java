@@ -8,11 +8,9 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
@@ -26,8 +24,8 @@ class RelayTest extends SignalingTest {
         call.customer()
             .ask(event, "{\"" + field + "\":{\"sdp\":\"v=0\\r\\n\",\"link\":{\"n\":[1,2.50]}}}");
 
-    assertThat(ack.path("ok").asBoolean()).isTrue();
-    assertThat(ack.path("delivered").asInt()).isEqualTo(1);
+    assertOk(ack);
+    assertDelivered(ack);
     SocketClient.Event got = call.agent().await1(event);
     assertThat(got.payload().path(field).toString())
         .isEqualTo("{\"sdp\":\"v=0\\r\\n\",\"link\":{\"n\":[1,2.5]}}");
@@ -65,10 +63,10 @@ class RelayTest extends SignalingTest {
     JsonNode toCustomer = heidi.ask("offer", target(4, "customer"));
 
     // then
-    assertThat(byUser.path("delivered").asInt()).isEqualTo(1);
+    assertDelivered(byUser);
     assertThat(byRole.path("delivered").asInt()).isEqualTo(2);
     assertThat(toAll.path("delivered").asInt()).isEqualTo(2);
-    assertThat(toCustomer.path("delivered").asInt()).isEqualTo(1);
+    assertDelivered(toCustomer);
     call.agent().awaitCount("offer", 3);
     heidi.awaitCount("offer", 2);
     assertThat(offers(call.agent())).containsExactly(1, 2, 3);
@@ -121,7 +119,7 @@ class RelayTest extends SignalingTest {
 
     assertRefused(unnamed, "invalid-payload");
     assertThat(unnamed.path("error").path("message").asText()).contains("roomId");
-    assertThat(named.path("delivered").asInt()).isEqualTo(1);
+    assertDelivered(named);
   }
 
   @ParameterizedTest
@@ -148,212 +146,6 @@ class RelayTest extends SignalingTest {
   }
 
   @Test
-  void carriesBinaryParts() {
-    Call call = newCall();
-    byte[] first = {0, -1, 91, 46};
-    byte[] last = {};
-
-    JsonNode ack =
-        call.customer()
-            .ask(
-                "offer",
-                "{\"offer\":{\"a\":{\"_placeholder\":true,\"num\":0},"
-                    + "\"b\":{\"_placeholder\":true,\"num\":1}}}",
-                first,
-                last);
-
-    assertThat(ack.path("delivered").asInt()).isEqualTo(1);
-    SocketClient.Event got = call.agent().await1("offer");
-    assertThat(got.attachments()).hasSize(2);
-    assertThat(got.attachments().get(0)).isEqualTo(first);
-    assertThat(got.attachments().get(1)).isEqualTo(last);
-    assertThat(got.payload().path("offer").path("b").path("num").asInt()).isEqualTo(1);
-    assertThat(got.offset()).isPresent();
-  }
-
-  @Test
-  void carriesBinaryPartsToWhoWasAway() {
-    Call call = newCall();
-    call.agent().drop();
-    call.customer()
-        .ask("offer", "{\"offer\":{\"_placeholder\":true,\"num\":0}}", new byte[] {1, 2});
-
-    SocketClient back = connectedAgain(call.grace(), call.agent());
-
-    assertThat(back.await1("offer").attachments().getFirst()).containsExactly(1, 2);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\"\\ud800\"",
-        "{\"\\udc00\":1}",
-        "{\"a\":1,\"b\":[{\"c\":1,\"c\":2}]}",
-        "{\"n\":1e999}",
-        "{\"n\":[-1E400]}",
-        "{\"n\":#9}",
-        "{\"n\":#[1#]}"
-      })
-  void refusesWhatSomeClientCannotReadAndItReachesNobody(String written) {
-    Call call = newCall();
-    String offer =
-        written
-            .replace("#9", "9".repeat(400))
-            .replace("#[", "[".repeat(200))
-            .replace("#]", "]".repeat(200));
-
-    JsonNode ack = call.customer().ask("offer", "{\"offer\":" + offer + ",\"id\":\"1\"}");
-
-    assertRefused(ack, "invalid-payload");
-    // Nothing is remembered of it: the same id may bring what can be read.
-    assertDelivered(call.customer().ask("offer", "{\"offer\":{\"ok\":1},\"id\":\"1\"}"));
-    assertThat(call.agent().await1("offer").payload().path("offer").path("ok").asInt())
-        .isEqualTo(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"_placeholder\":{\"_placeholder\":true,\"num\":99},\"num\":0}",
-        "{\"_placeholder\":true,\"num\":{\"_placeholder\":true,\"num\":0}}",
-        "{\"_placeholder\":true,\"num\":0,\"more\":1}",
-        "{\"_placeholder\":true}",
-        "{\"_placeholder\":1,\"num\":0}",
-        "{\"_placeholder\":\"true\",\"num\":0}",
-        "{\"_placeholder\":false,\"num\":0}",
-        "{\"_placeholder\":true,\"num\":0.0}",
-        "{\"_placeholder\":true,\"num\":-1}",
-        "{\"_placeholder\":true,\"num\":\"0\"}",
-        "{\"_placeholder\":true,\"num\":0,\"num\":7}",
-        "{\"_placeholder\":true,\"_placeholder\":true,\"num\":0}",
-        "{\"_placeh\\u006flder\":true,\"num\":99}",
-        "{\"num\":4294967296,\"_placeholder\":true}",
-        "{\"hasOwnProperty\":1,\"part\":{\"_placeholder\":true,\"num\":0}}"
-      })
-  void refusesWhatIsNearlyAPlaceholder(String offer) {
-    Call call = newCall();
-    assertRefused(
-        call.customer().ask("offer", "{\"offer\":" + offer + "}", new byte[] {1}),
-        "invalid-payload");
-    assertRefused(
-        call.customer().ask("offer", "{\"offer\":{\"a\":[" + offer + "]}}", new byte[] {1}),
-        "invalid-payload");
-    assertDelivered(call.customer().ask("answer", "{\"answer\":{}}"));
-    call.agent().await1("answer");
-    assertThat(call.agent().all("offer")).isEmpty();
-  }
-
-  @Test
-  void repeatsOnlySomeOfWhatItRefuses() {
-    Call call = newCall();
-    String long95 = "x".repeat(95_000);
-    String name = "x".repeat(45_000);
-    for (String payload :
-        List.of(
-            "{\"offer\":{},\"targetUserId\":\"" + long95 + "\",\"id\":\"1\"}",
-            "{\"offer\":{},\"targetUserId\":\"" + "x".repeat(255) + "\",\"id\":\"2\"}",
-            "{\"offer\":{},\"roomId\":\"" + long95 + "\",\"id\":\"3\"}",
-            "{\"offer\":{},\"id\":\"" + long95 + "\"}",
-            "{\"offer\":{\"" + name + "\":1,\"" + name + "\":1}}",
-            "{\"" + name + "\":1,\"" + name + "\":1}")) {
-      JsonNode ack = call.customer().ask("offer", payload);
-      assertThat(ack.toString()).hasSizeLessThan(500);
-    }
-    assertThat(redis.stream(String.class).xlen("{session:" + call.customer().sid() + "}:acks"))
-        .isEqualTo(3);
-  }
-
-  @Test
-  void carriesTenBinaryPartsAndRefusesMore() {
-    Call call = newCall();
-    String offer = "{\"offer\":{\"_placeholder\":true,\"num\":0}}";
-    assertDelivered(call.customer().ask("offer", offer, new byte[10][1]));
-    JsonNode refused = call.customer().ask("offer", offer, new byte[11][1]);
-    assertRefused(refused, "invalid-payload");
-    assertThat(refused.toString()).contains("10 binary parts");
-    assertDelivered(call.customer().ask("answer", "{\"answer\":{}}"));
-    call.agent().await1("answer");
-    assertThat(call.agent().all("offer")).hasSize(1);
-  }
-
-  private static void assertDelivered(JsonNode ack) {
-    assertThat(ack.path("delivered").asInt()).as(ack.toString()).isEqualTo(1);
-  }
-
-  @Test
-  void refusesAnEventThatCountsABinaryPartThatIsNotThereBecauseItWouldKillItsReceiver() {
-    Call call = newCall();
-    for (String num : List.of("1", "-1", "\"0\"", "0.5", "null")) {
-      JsonNode ack =
-          call.customer()
-              .ask(
-                  "offer",
-                  "{\"offer\":{\"a\":[{\"_placeholder\":true,\"num\":" + num + "}]}}",
-                  new byte[] {1});
-      assertRefused(ack, "invalid-payload");
-      assertThat(ack.path("error").path("message").asText()).contains("num");
-    }
-    call.customer().ask("answer", "{\"answer\":{}}");
-    call.agent().await1("answer");
-    assertThat(call.agent().all("offer")).isEmpty();
-  }
-
-  @Test
-  void aRepeatedEventGetsItsFirstAcknowledgmentAndIsActedOnOnce() {
-    Call call = newCall();
-    String event = "{\"offer\":{\"n\":1},\"id\":\"e-1\"}";
-
-    JsonNode first = call.customer().ask("offer", event);
-    JsonNode second = call.customer().ask("offer", event);
-    call.customer().ask("offer", "{\"offer\":{\"n\":2},\"id\":\"e-2\"}");
-
-    assertThat(second).isEqualTo(first);
-    call.agent().awaitCount("offer", 2);
-    assertThat(offers(call.agent())).containsExactly(1, 2);
-  }
-
-  @Test
-  void anEventThatIsRepeatedAfterARecoveryIsActedOnOnce() {
-    Call call = newCall();
-    String event = "{\"offer\":{\"n\":1},\"id\":\"e-1\"}";
-    JsonNode first = call.customer().ask("offer", event);
-    call.customer().drop();
-    SocketClient back = connectedAgain(call.ada(), call.customer());
-
-    JsonNode second = back.ask("offer", event);
-    back.ask("offer", "{\"offer\":{\"n\":2}}");
-
-    assertThat(second).isEqualTo(first);
-    call.agent().awaitCount("offer", 2);
-    assertThat(offers(call.agent())).containsExactly(1, 2);
-  }
-
-  @Test
-  void aRefusalIsAFirstAcknowledgmentToo() {
-    String roomId = newRoom();
-    SocketClient client = connected(TestToken.customer(somebody("ada")));
-    JsonNode first = client.ask("offer", "{\"offer\":{},\"id\":\"e-1\"}");
-    assertRefused(first, "not-in-room");
-    client.join(roomId);
-    assertThat(client.ask("offer", "{\"offer\":{},\"id\":\"e-1\"}")).isEqualTo(first);
-    assertThat(client.ask("offer", "{\"offer\":{},\"id\":\"e-2\"}").path("ok").asBoolean())
-        .isTrue();
-  }
-
-  @Test
-  void twoEventsInFlightWithTheSameIdAreOne() {
-    Call call = newCall();
-    String event = "{\"offer\":{\"n\":1},\"id\":\"e-1\"}";
-    long first = call.customer().send("offer", event);
-    long second = call.customer().send("offer", event);
-    assertThat(call.customer().acknowledgment(second))
-        .isEqualTo(call.customer().acknowledgment(first));
-    call.customer().ask("offer", "{\"offer\":{\"n\":2}}");
-    call.agent().awaitCount("offer", 2);
-    assertThat(offers(call.agent())).containsExactly(1, 2);
-  }
-
-  @Test
   void whoWasReachedIsNotReachedTwiceWhenSomebodyElseIsNot() {
     // given: one of three whose session does not know of the room any more
     Call call = newCall();
@@ -368,7 +160,7 @@ class RelayTest extends SignalingTest {
     call.customer().ask("offer", target(2, call.graceId()));
 
     // then
-    assertThat(ack.path("delivered").asInt()).isEqualTo(1);
+    assertDelivered(ack);
     call.agent().awaitCount("offer", 2);
     assertThat(offers(call.agent())).containsExactly(1, 2);
   }

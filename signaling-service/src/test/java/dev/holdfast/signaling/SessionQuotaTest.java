@@ -1,5 +1,6 @@
 package dev.holdfast.signaling;
 
+import static dev.holdfast.signaling.SocketClient.connectPacket;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +28,7 @@ class SessionQuotaTest extends SignalingTest {
   void refusesWhoIsConnectedSoManyTimesAndNobodyElse() {
     List<SocketClient> all = connectAll();
 
-    JsonNode refusal = open().refused("40{\"token\":\"" + ada.signed() + "\"}");
+    JsonNode refusal = open().refused(connectPacket(ada.signed()));
 
     assertThat(refusal.path("data").path("code").asText()).isEqualTo("too-many-sessions");
     assertThat(refusal.path("data").path("retryable").asBoolean()).isTrue();
@@ -73,7 +74,7 @@ class SessionQuotaTest extends SignalingTest {
     all.forEach(this::awaitAway);
 
     List<SocketClient> pages = IntStream.range(0, 10).mapToObj(i -> open()).toList();
-    pages.forEach(page -> page.engine.send("40{\"token\":\"" + ada.signed() + "\"}"));
+    pages.forEach(page -> page.engine.send(connectPacket(ada.signed())));
 
     await().untilAsserted(() -> assertThat(pages).allMatch(page -> answer(page).startsWith("40")));
   }
@@ -120,7 +121,7 @@ class SessionQuotaTest extends SignalingTest {
         .until(
             () -> {
               SocketClient client = open();
-              client.engine.send("40{\"token\":\"" + ada.signed() + "\"}");
+              client.engine.send(connectPacket(ada.signed()));
               await().until(() -> client.engine.frames.stream().anyMatch(f -> f.startsWith("4")));
               return client.engine.frames.stream().anyMatch(f -> f.startsWith("40"));
             });

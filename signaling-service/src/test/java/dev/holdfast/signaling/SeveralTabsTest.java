@@ -6,25 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.dispatch.AgentStatus;
-import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A user with several tabs: what one has asked for last is that one's, and the others are told. */
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class SeveralTabsTest extends SignalingTest {
-  @Inject Dispatch dispatch;
-  private final String queue = "queue-" + UUID.randomUUID();
-  private final String graceId = somebody("grace");
-  private final TestToken ada = TestToken.of(somebody("ada"), "customer").queues(queue);
-  private final TestToken grace = TestToken.of(graceId, "agent").queues(queue);
-
+class SeveralTabsTest extends DispatchTest {
   @Test
   void whoComesIntoTheRoomOfTheOwnCallHasTheCallAndTheAvailabilityFromThenOn() {
     SocketClient customer = ready(ada);
@@ -38,13 +30,13 @@ class SeveralTabsTest extends SignalingTest {
         .extracting(told -> told.payload().toString())
         .containsExactly(room(callId), "{\"availability\":true}");
     goes(first);
-    assertThat(customer.ask("offer", "{\"offer\":{}}").path("delivered").asInt()).isEqualTo(1);
+    assertDelivered(customer.ask("offer", "{\"offer\":{}}"));
     second.await1("offer");
     second.ask("end-call", "{}");
     customer.await1("call-ended");
     assertThat(customer.all("call-ended")).hasSize(1);
-    SocketClient next = ready(TestToken.of(somebody("eve"), "customer").queues(queue));
-    request(next);
+    SocketClient next = ready(customer("eve"));
+    requested(next);
     second.await1("call-ringing");
   }
 
@@ -67,9 +59,9 @@ class SeveralTabsTest extends SignalingTest {
   @Test
   void aTabThatNamesNoCallEndsNoneThatAnotherOneHasTaken() {
     SocketClient older = ready(ada);
-    String callId = request(older);
+    String callId = requested(older);
     SocketClient newer = ready(ada);
-    assertThat(request(newer)).isEqualTo(callId);
+    assertThat(requested(newer)).isEqualTo(callId);
 
     assertRefused(older.ask("end-call", "{}"), "call-not-found");
 
@@ -80,7 +72,7 @@ class SeveralTabsTest extends SignalingTest {
 
   @Test
   void aTabTakesOverTheCallThatItNamesAndMakesNoneIfThatIsOver() {
-    String callId = request(ready(ada));
+    String callId = requested(ready(ada));
     SocketClient newer = ready(ada);
     String naming = "{\"queue\":\"" + queue + "\",\"callId\":\"" + callId + "\"}";
     assertThat(newer.ask("request-call", naming).path("callId").asText()).isEqualTo(callId);
@@ -89,7 +81,7 @@ class SeveralTabsTest extends SignalingTest {
     assertRefused(newer.ask("request-call", naming), "call-not-found");
 
     assertThat(dispatch.show(queue).calls()).isEmpty();
-    String another = request(newer);
+    String another = requested(newer);
     assertRefused(newer.ask("request-call", naming), "call-not-found");
     assertThat(dispatch.show(queue).calls()).extracting("callId").containsExactly(another);
   }
@@ -115,7 +107,7 @@ class SeveralTabsTest extends SignalingTest {
   void whatRingsInAnotherTabIsNotTakenByThisOne() {
     available(ready(grace));
     SocketClient second = ready(grace);
-    String call = call(request(ready(ada)));
+    String call = call(requested(ready(ada)));
     await().until(() -> !dispatch.ringingAt(graceId).isEmpty());
 
     assertRefused(second.ask("accept-call", call), "call-not-ringing");
@@ -129,7 +121,7 @@ class SeveralTabsTest extends SignalingTest {
     SocketClient client = ready(ada);
     Await.on(sessions.end(client.sid(), ""));
 
-    assertRefused(client.ask("request-call", "{\"queue\":\"" + queue + "\"}"), "unavailable");
+    assertRefused(client.ask("request-call", inQueue()), "unavailable");
     assertThat(client.engine.awaitClosed().code()).isEqualTo(1013);
     String room = room(newRoom());
     SocketClient agent = ready(TestToken.agent(somebody("grace")));
@@ -168,7 +160,7 @@ class SeveralTabsTest extends SignalingTest {
     assertThat(ready.path("recovered").asBoolean()).isTrue();
     assertThat(ready.has("availability")).isFalse();
     assertThat(ready.path("elsewhere").path("available").asBoolean()).isTrue();
-    request(ready(ada));
+    requested(ready(ada));
     second.await1("call-ringing");
     goes(back);
     assertThat(dispatch.ringingAt(graceId)).hasSize(1);
@@ -177,7 +169,7 @@ class SeveralTabsTest extends SignalingTest {
   @Test
   void aTabOfACustomerThatWasAwayMeanwhileIsToldThatTheCallIsElsewhere() {
     SocketClient first = ready(ada);
-    String callId = request(first);
+    String callId = requested(first);
     first.drop();
     await().until(() -> dispatch.show(queue).calls().stream().anyMatch(one -> one.away()));
     JsonNode own = connected(ada).await1("session-ready").payload().path("call");
@@ -216,26 +208,10 @@ class SeveralTabsTest extends SignalingTest {
   }
 
   private String talk(SocketClient customer, SocketClient agent) {
-    available(agent);
-    String callId = request(customer);
-    agent.await1("call-ringing");
-    JsonNode ack = agent.ask("accept-call", call(callId));
-    assertThat(ack.path("ok").asBoolean()).as(ack.toString()).isTrue();
+    String callId = ringing(customer, agent);
+    JsonNode ack = accept(agent, callId);
+    assertOk(ack);
     customer.await1("call-accepted");
     return callId;
-  }
-
-  private String request(SocketClient customer) {
-    return customer.ask("request-call", "{\"queue\":\"" + queue + "\"}").path("callId").asText();
-  }
-
-  private static void available(SocketClient agent) {
-    JsonNode ack = agent.ask("set-availability", "{\"available\":true}");
-    assertThat(ack.path("available").asBoolean()).as(ack.toString()).isTrue();
-  }
-
-  private void goes(SocketClient client) {
-    client.engine.send("41");
-    awaitEnded(client);
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.signaling;
 
+import static dev.holdfast.signaling.SocketClient.connectPacket;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -91,7 +92,7 @@ class SignalingIT {
   void whoBringsNoTokenOfOursIsRefused() {
     String forged = TestToken.customer("eve").forged().signed();
 
-    JsonNode error = open().refused("40{\"token\":\"" + forged + "\"}");
+    JsonNode error = open().refused(connectPacket(forged));
 
     assertThat(error.path("data").path("code").asText()).isEqualTo("unauthorized");
   }

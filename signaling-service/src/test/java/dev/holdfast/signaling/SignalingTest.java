@@ -9,6 +9,9 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.room.Rooms;
+import dev.holdfast.state.session.Arrival;
+import dev.holdfast.state.session.Attachment;
+import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.testing.TestToken;
 import io.micrometer.core.instrument.Counter;
@@ -17,6 +20,7 @@ import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
@@ -107,6 +111,10 @@ abstract class SignalingTest {
     return address + "?EIO=4&transport=polling&sid=" + session;
   }
 
+  void awaitUnknown(String session) {
+    await().until(() -> poll(session).asString().contains("Session ID unknown"));
+  }
+
   /** Nobody recovers the client's session any more. */
   void awaitEnded(SocketClient client) {
     awaitEnded(client.sid());
@@ -114,6 +122,18 @@ abstract class SignalingTest {
 
   void awaitEnded(String session) {
     await().until(() -> Await.on(sessions.find(session)).isEmpty());
+  }
+
+  /** Another replica has attached the client's session. */
+  void attachedElsewhere(SocketClient client) {
+    assertThat(Await.on(attach(client))).isInstanceOf(Attachment.Attached.class);
+  }
+
+  Future<Attachment> attach(SocketClient client) {
+    String userId = client.await1("session-ready").payload().path("user").path("userId").asText();
+    return sessions.attach(
+        PrivateId.parse(client.pid()).orElseThrow(), userId, "{}", "another-replica",
+        Arrival.living(0));
   }
 
   /** Two who are in a call. */
@@ -185,6 +205,15 @@ abstract class SignalingTest {
 
   void awaitPresent(String roomId, String userId) {
     await().until(() -> participant(roomId, userId).filter(Participant::isConnected).isPresent());
+  }
+
+  static void assertOk(JsonNode ack) {
+    assertThat(ack.path("ok").asBoolean()).as(ack.toString()).isTrue();
+  }
+
+  /** One participant has the event, or is going to get it. */
+  static void assertDelivered(JsonNode ack) {
+    assertThat(ack.path("delivered").asInt()).as(ack.toString()).isEqualTo(1);
   }
 
   static void assertRefused(JsonNode ack, String code) {

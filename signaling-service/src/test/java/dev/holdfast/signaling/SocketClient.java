@@ -66,6 +66,16 @@ public final class SocketClient implements AutoCloseable {
     return new SocketClient(address, headers);
   }
 
+  /** A CONNECT, as it goes over the wire. */
+  static String connectPacket(String token) {
+    return "40" + JsonNodeFactory.instance.objectNode().put("token", token);
+  }
+
+  /** As above, of who presents a session. */
+  static String connectPacket(String token, String pid) {
+    return "40" + JsonNodeFactory.instance.objectNode().put("token", token).put("pid", pid);
+  }
+
   /** CONNECT as a new session. */
   public SocketClient connect(String token) {
     return connect(JsonNodeFactory.instance.objectNode().put("token", token));

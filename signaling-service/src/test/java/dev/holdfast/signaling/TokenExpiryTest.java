@@ -27,13 +27,13 @@ class TokenExpiryTest extends SignalingTest {
     JsonNode ack = renew(renewing, shortLived.lasting(Duration.ofMinutes(10)));
 
     // then
-    assertThat(ack.path("ok").asBoolean()).as(ack.toString()).isTrue();
+    assertOk(ack);
     assertThat(ack.path("expiresAt").asLong())
         .isBetween(before + 599_000, System.currentTimeMillis() + 600_000);
     assertThat(forgetful.engine.awaitClosedAfter(lifetime).code()).isEqualTo(4401);
     assertThat(forgetful.await1("session-expired").payload()).isEmpty();
     assertThat(forgetful.wasDisconnected()).isTrue();
-    assertThat(renewing.ask("heartbeat", "{}").path("ok").asBoolean()).isTrue();
+    assertOk(renewing.ask("heartbeat", "{}"));
     assertThat(renewing.all("session-expired")).isEmpty();
   }
 
@@ -80,6 +80,6 @@ class TokenExpiryTest extends SignalingTest {
           renew(client, TestToken.customer(ada).lasting(Duration.ofSeconds(-seconds))),
           "token-expired");
     }
-    assertThat(client.ask("heartbeat", "{}").path("ok").asBoolean()).isTrue();
+    assertOk(client.ask("heartbeat", "{}"));
   }
 }

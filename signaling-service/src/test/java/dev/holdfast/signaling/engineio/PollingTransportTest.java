@@ -21,7 +21,7 @@ class PollingTransportTest {
 
   @Test
   void aGoodbyeReleasesThePollThatWaits() {
-    poll();
+    poll(transport);
     transport.closedByClient();
     assertThat(answers).containsExactly("6");
     assertThat(transport.isLeftWithoutPoll()).isFalse();
@@ -33,7 +33,7 @@ class PollingTransportTest {
     transport.closedByClient();
     assertThat(transport.isLeftWithoutPoll()).isTrue();
 
-    poll();
+    poll(transport);
 
     assertThat(answers).containsExactly("6");
     assertThat(transport.isLeftWithoutPoll()).isFalse();
@@ -58,18 +58,14 @@ class PollingTransportTest {
 
     transport.moveTo(next);
     assertThat(sent.isComplete()).isFalse();
-    next.polled(
-        payload -> {
-          answers.add(payload);
-          return Future.succeededFuture();
-        });
+    poll(next);
 
     assertThat(sent.succeeded()).isTrue();
     assertThat(answers).containsExactly("4hello");
   }
 
-  private void poll() {
-    transport.polled(
+  private void poll(PollingTransport asked) {
+    asked.polled(
         payload -> {
           answers.add(payload);
           return Future.succeededFuture();
