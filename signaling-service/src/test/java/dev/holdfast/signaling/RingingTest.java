@@ -113,6 +113,21 @@ class RingingTest extends DispatchTest {
   }
 
   @Test
+  void whoDeclinesIsToldByTheAcknowledgmentAloneAndWhoSignsOffByAnEvent() {
+    String declined = ringing(customer, agent);
+    agent.ask("decline-call", call(declined));
+    String next = requested(connected(customer("eve")));
+    await().until(() -> hasHeard(agent, "call-ringing", next));
+
+    agent.ask("set-availability", "{\"available\":false}");
+
+    JsonNode ended = agent.await1("ring-ended").payload();
+    assertThat(ended.path("callId").asText()).isEqualTo(next);
+    assertThat(ended.path("reason").asText()).isEqualTo("declined");
+    assertThat(ended.path("available").asBoolean(true)).isFalse();
+  }
+
+  @Test
   void aCancelledCallStopsRinging() {
     String callId = ringing(customer, agent);
 
