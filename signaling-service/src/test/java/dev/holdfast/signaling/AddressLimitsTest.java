@@ -6,9 +6,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.Test;
 /** The test's own address is that of a trusted proxy, which says whose requests it hands on. */
 @QuarkusTest
 @TestProfile(AddressLimitsTest.BehindAProxy.class)
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class AddressLimitsTest extends SignalingTest {
   /** Limits that a test can reach, and that it cannot wait out. */
   public static final class BehindAProxy implements QuarkusTestProfile {

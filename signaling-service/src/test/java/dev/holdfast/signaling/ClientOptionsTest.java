@@ -5,9 +5,7 @@ import static dev.holdfast.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the options of the official clients change on the wire. */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class ClientOptionsTest extends SignalingTest {
   private static final byte[] PART = {1, 2, 3};
   private static final String IN_BASE64 = "b" + Base64.getEncoder().encodeToString(PART);

@@ -3,10 +3,8 @@ package dev.holdfast.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.signaling.demo.DemoOnTest;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.time.Duration;
@@ -14,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** A socket takes a token as long as HTTP does, and lasts as long. */
 @QuarkusTest
-@QuarkusTestResource(RealRedisResource.class)
 @TestProfile(DemoOnTest.AsTheLocalScriptRunsIt.class)
 class ClockSkewTest extends SignalingTest {
   // Of the minute that is accepted; the rest is for a slow machine.

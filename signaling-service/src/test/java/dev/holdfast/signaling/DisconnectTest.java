@@ -4,10 +4,8 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A DISCONNECT ends all that its session had begun, whatever was under way when it came. */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class DisconnectTest extends DispatchTest {
   private static final int TRIES = 5;
   private static final String GOODBYE = "41";

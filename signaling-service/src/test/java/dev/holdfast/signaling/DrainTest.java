@@ -2,10 +2,8 @@ package dev.holdfast.signaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.Golden;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(DrainTest.ShortDelay.class)
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class DrainTest extends SignalingTest {
   /** Two seconds from SIGTERM to the end. */
   public static final class ShortDelay implements QuarkusTestProfile {

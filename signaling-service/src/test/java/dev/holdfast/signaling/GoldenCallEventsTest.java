@@ -4,10 +4,8 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.Golden;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** As {@link GoldenEventsTest}, of calls on their way to an agent and from one to the next. */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class GoldenCallEventsTest extends DispatchTest {
   private final String maryId = somebody("mary");
   private final TestToken mary = TestToken.of(maryId, "agent").named("Mary").queues(queue);

@@ -1,15 +1,12 @@
 package dev.holdfast.signaling;
 
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.Golden;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
 /** What goes over the wire is what the golden files say, field by field. */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class GoldenEventsTest extends SignalingTest {
   private final TestToken ada = TestToken.customer("ada").named("Ada");
   private final TestToken grace = TestToken.agent("grace").named("Grace");

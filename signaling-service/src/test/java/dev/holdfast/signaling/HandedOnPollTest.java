@@ -3,8 +3,6 @@ package dev.holdfast.signaling;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedisResource;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -13,7 +11,6 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @TestProfile(HandedOnPollTest.ShortDelay.class)
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class HandedOnPollTest extends SignalingTest {
   /** A second for a poll that another replica handed on. */
   public static final class ShortDelay implements QuarkusTestProfile {

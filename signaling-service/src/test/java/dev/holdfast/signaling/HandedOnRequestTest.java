@@ -5,11 +5,9 @@ import static java.net.http.HttpRequest.BodyPublishers.ofInputStream;
 import static java.net.http.HttpRequest.BodyPublishers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.testing.Patience;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -48,7 +46,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is handed on to another replica, which this test plays. */
 @QuarkusTest
 @TestProfile(HandedOnRequestTest.LittleBuffered.class)
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class HandedOnRequestTest extends SignalingTest {
   /** Of an answer that nobody reads, most waits in the service. */
   public static final class LittleBuffered implements QuarkusTestProfile {

@@ -1,13 +1,10 @@
 package dev.holdfast.signaling;
 
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.HttpInputContract;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class HttpInputContractTest extends HttpInputContract {
   @Override
   protected String pathForBodies() {

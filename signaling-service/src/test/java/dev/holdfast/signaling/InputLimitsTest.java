@@ -8,10 +8,8 @@ import static dev.holdfast.signaling.SocketClient.connectPacket;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.http.UnfinishedInput;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -25,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody may send of whom nothing is known, or who is known and means no good. */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class InputLimitsTest extends SignalingTest {
   private static final int BEFORE_CONNECT = 16_384;
   private static final int MOST_PACKETS = 1_000;

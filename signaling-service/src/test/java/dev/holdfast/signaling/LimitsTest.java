@@ -5,11 +5,9 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.signaling.engineio.EngineConfig;
 import dev.holdfast.state.http.UnfinishedInput;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -25,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What one client may send, and all who are not let in together. */
 @QuarkusTest
 @TestProfile(TightLimits.class)
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class LimitsTest extends SignalingTest {
   private static final int MAX_MESSAGE = 102_400;
 

@@ -4,9 +4,7 @@ import static dev.holdfast.testing.Patience.await;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.net.URI;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** What Prometheus reads, after each thing that is counted has happened. */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class MetricsTest extends SignalingTest {
   @TestHTTPResource(value = "/metrics", management = true)
   URI scrape;

@@ -5,11 +5,9 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Streams;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -20,7 +18,6 @@ import org.junit.jupiter.api.Test;
 /** What waits for clients that were away, or that read slowly, is bounded. */
 @QuarkusTest
 @TestProfile(TightLimits.class)
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class OutboundLimitsTest extends SignalingTest {
   private static final int LARGEST_CONTROL = 125;
 

@@ -3,9 +3,7 @@ package dev.holdfast.signaling;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.session.SessionConfig;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.function.Consumer;
@@ -13,7 +11,6 @@ import org.junit.jupiter.api.Test;
 
 /** A message that kills its receiver each time that it is delivered. */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class PoisonEventsTest extends SignalingTest {
   @Inject SessionConfig config;
 

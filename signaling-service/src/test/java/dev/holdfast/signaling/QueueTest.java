@@ -4,10 +4,8 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.dispatch.AgentStatus;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Customers who wait and agents who are available, over real sockets. */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class QueueTest extends DispatchTest {
   private SocketClient customer;
   private SocketClient agent;

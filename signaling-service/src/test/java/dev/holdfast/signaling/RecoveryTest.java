@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.testing.TestToken;
 import io.micrometer.core.instrument.Counter;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class RecoveryTest extends SignalingTest {
   @Test
   void aReturningClientIsTheSameSessionAndGetsWhatItMissedOnceAndInOrder() {

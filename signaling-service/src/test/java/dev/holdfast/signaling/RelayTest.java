@@ -3,17 +3,14 @@ package dev.holdfast.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class RelayTest extends SignalingTest {
   @ParameterizedTest
   @CsvSource({"offer,offer", "answer,answer", "ice-candidate,candidate"})

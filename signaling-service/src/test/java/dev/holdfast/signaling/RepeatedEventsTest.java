@@ -3,16 +3,13 @@ package dev.holdfast.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** An event with an id is acted on once, however often it is sent. */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class RepeatedEventsTest extends SignalingTest {
   @Test
   void aRepeatedEventGetsItsFirstAcknowledgmentAndIsActedOnOnce() {

@@ -4,11 +4,9 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.room.RoomPolicy;
 import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.UUID;
@@ -18,7 +16,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class RoomEventsTest extends SignalingTest {
   @ParameterizedTest
   @ValueSource(strings = {"join-room", "room:join"})

@@ -4,18 +4,15 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.dispatch.AgentStatus;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** A user with several tabs: what one has asked for last is that one's, and the others are told. */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class SeveralTabsTest extends DispatchTest {
   @Test
   void whoComesIntoTheRoomOfTheOwnCallHasTheCallAndTheAvailabilityFromThenOn() {

@@ -4,12 +4,10 @@ import static dev.holdfast.signaling.SocketClient.connectPacket;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.TestToken;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +17,6 @@ import org.junit.jupiter.api.Test;
  * A session that a connection holds stays there until the newer connection has shown that it lives.
  */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class SignOfLifeTest extends SignalingTest {
   @Test
   void aNewerConnectionTakesOverWithinOneRoundTrip() {

@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomConfig;
@@ -17,6 +18,7 @@ import dev.holdfast.testing.TestToken;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -31,7 +33,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 
-/** What the tests of the running service share: clients, rooms and who is in them. */
+/**
+ * What the tests of the running service share: clients, rooms and who is in them. Quarkus gives the
+ * Redis that is named here to each test of this module.
+ */
+@QuarkusTestResource(RealRedisResource.class)
 abstract class SignalingTest {
   @TestHTTPResource("/socket.io/")
   URI address;

@@ -4,10 +4,8 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Inject;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a client sends while Redis lets everybody wait. */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class WaitingEventsTest extends SignalingTest {
   private static final int EVENTS = 20;
   private static final int PAUSE_MS = 1_000;

@@ -4,9 +4,7 @@ import static io.restassured.RestAssured.given;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.token.TokenConfig;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -26,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a browser is told of every page, and for which host names there is an answer. */
 @QuarkusTest
-@QuarkusTestResource(RealRedisResource.class)
 @TestProfile(DemoOnTest.AsTheLocalScriptRunsIt.class)
 public class DemoOnTest {
   private static final Path PAGES =

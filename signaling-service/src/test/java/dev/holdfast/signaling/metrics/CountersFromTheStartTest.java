@@ -2,11 +2,9 @@ package dev.holdfast.signaling.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.signaling.engineio.CloseCause;
 import dev.holdfast.state.redis.RedisClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -15,7 +13,6 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever asks for the rate of what happens for the first time gets an answer. */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class CountersFromTheStartTest {
   @Inject RedisClock clock;
 

@@ -5,8 +5,6 @@ import static io.restassured.config.DecoderConfig.decoderConfig;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedisResource;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.response.Response;
@@ -26,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** After a deploy a browser runs what was deployed: all of it, and nothing of yesterday. */
 @QuarkusTest
-@QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 class StaticFilesTest {
   private static final String INDEX = "/holdfast/index.js";
   private static final Path FOLDER =
