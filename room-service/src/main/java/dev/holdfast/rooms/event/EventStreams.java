@@ -17,7 +17,7 @@ import java.util.concurrent.Executor;
 @Singleton
 public final class EventStreams {
   private static final long ALIVE_EVERY_MS = 15_000;
-  private static final long FAREWELL_MS = 5_000;
+  private static final long CLOSE_GRACE_MS = 5_000;
 
   private final EventLog log;
   private final Vertx vertx;
@@ -73,7 +73,7 @@ public final class EventStreams {
 
   private void dismiss(EventStream stream, Executor loop) {
     stream.complete();
-    vertx.setTimer(FAREWELL_MS, timer -> loop.execute(stream::cutOff));
+    vertx.setTimer(CLOSE_GRACE_MS, timer -> loop.execute(stream::cutOff));
   }
 
   private Executor loop() {
