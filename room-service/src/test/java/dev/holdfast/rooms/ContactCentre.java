@@ -14,6 +14,7 @@ import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.token.Role;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -61,7 +62,12 @@ public final class ContactCentre {
     long epoch = Await.on(sessions.open(pid, userId, "{}", RoomGuests.REPLICA)).epoch();
     Await.on(sessions.enterDispatch(pid.sessionId(), epoch, config.queueWindow()));
     return new SessionUser(
-        userId, userId, role, pid.sessionId(), epoch, System.currentTimeMillis() + 1000);
+        userId,
+        userId,
+        Role.parse(role).orElseThrow(),
+        pid.sessionId(),
+        epoch,
+        System.currentTimeMillis() + 1000);
   }
 
   /** The connection is still there, and the replica that holds it. */

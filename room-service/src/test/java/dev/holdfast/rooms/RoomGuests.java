@@ -16,6 +16,7 @@ import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
+import dev.holdfast.state.token.Role;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -68,14 +69,19 @@ public final class RoomGuests {
     var opened = Await.on(sessions.open(pid, userId, "{}", replica));
     rooms.join(
         new SessionUser(
-            userId, userId, role, session, opened.epoch(), System.currentTimeMillis() + 1000),
+            userId,
+            userId,
+            Role.parse(role).orElseThrow(),
+            session,
+            opened.epoch(),
+            System.currentTimeMillis() + 1000),
         roomId);
     return new Guest(userId, session, opened.epoch(), roomId);
   }
 
   public void leaves(Guest guest) {
     SessionUser sessionUser =
-        new SessionUser(guest.userId(), "", "", guest.sessionId(), guest.epoch(), 0);
+        new SessionUser(guest.userId(), "", Role.CUSTOMER, guest.sessionId(), guest.epoch(), 0);
     rooms.leave(guest.roomId(), sessionUser, LeaveReason.byOwnWill(guest.userId()));
   }
 

@@ -13,6 +13,7 @@ import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.token.Role;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -39,8 +40,8 @@ class CallRoom {
 
   String between(String roomId, String type, String agent, String customer) {
     rooms.create(roomId, type, config.policyOf(type));
-    join(roomId, agent, "agent");
-    join(roomId, customer, "customer");
+    join(roomId, agent, Role.AGENT);
+    join(roomId, customer, Role.CUSTOMER);
     return rooms.show(roomId).call().map(RoomCall::callId).orElseThrow();
   }
 
@@ -55,7 +56,7 @@ class CallRoom {
     Await.on(records.record(callId, new LogName.Call(callId), events));
   }
 
-  private void join(String roomId, String userId, String role) {
+  private void join(String roomId, String userId, Role role) {
     var session = Await.on(sessions.open(PrivateId.random(), userId, "{}", "test"));
     rooms.join(
         new SessionUser(

@@ -20,6 +20,7 @@ import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.token.Role;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -63,7 +64,7 @@ class ParticipantTest {
     var anew = Await.on(sessions.open(PrivateId.random(), "alice", "{}", RoomGuests.REPLICA));
     SessionUser withTheOldToken =
         new SessionUser(
-            "alice", "Alice", "customer", anew.pid().sessionId(), anew.epoch(), tokenIssuedAt);
+            "alice", "Alice", Role.CUSTOMER, anew.pid().sessionId(), anew.epoch(), tokenIssuedAt);
     assertThatThrownBy(() -> rooms.join(withTheOldToken, room))
         .isInstanceOfSatisfying(
             HoldfastException.class,

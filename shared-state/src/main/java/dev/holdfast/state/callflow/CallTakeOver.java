@@ -13,7 +13,6 @@ import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
-import dev.holdfast.state.token.Role;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -38,7 +37,7 @@ final class CallTakeOver {
   /** See {@link CallFlows#entered}. */
   boolean entered(SessionUser sessionUser, RoomView room, String replica) {
     Optional<String> holder =
-        switch (Role.parse(sessionUser.role()).orElseThrow()) {
+        switch (sessionUser.role()) {
           case CUSTOMER ->
               dispatch
                   .callOf(sessionUser.userId())
@@ -114,7 +113,7 @@ final class CallTakeOver {
   /** See {@link CallFlows#arrived}. */
   boolean arrived(SessionUser sessionUser, String replica, Optional<String> replaced) {
     Optional<String> earlier =
-        switch (Role.parse(sessionUser.role()).orElseThrow()) {
+        switch (sessionUser.role()) {
           case CUSTOMER ->
               dispatch
                   .callOf(sessionUser.userId())

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.session.SessionUser;
+import dev.holdfast.state.token.Role;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -84,8 +85,8 @@ final class DispatchViews {
         intent.path("type").asText(),
         intent.path("roomId").asText(),
         intent.path("standing").asBoolean(),
-        sessionUser(intent.path("customer"), "customer"),
-        sessionUser(intent.path("agent"), "agent"));
+        sessionUser(intent.path("customer"), Role.CUSTOMER),
+        sessionUser(intent.path("agent"), Role.AGENT));
   }
 
   /** What dispatch/cancel returns of a call that is just accepted. */
@@ -124,7 +125,7 @@ final class DispatchViews {
         : Optional.empty();
   }
 
-  private static SessionUser sessionUser(JsonNode json, String role) {
+  private static SessionUser sessionUser(JsonNode json, Role role) {
     return new SessionUser(
         json.path("userId").asText(),
         json.path("name").asText(),

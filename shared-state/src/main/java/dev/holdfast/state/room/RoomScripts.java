@@ -87,7 +87,7 @@ final class RoomScripts {
             roomId,
             sessionUser.userId(),
             sessionUser.name(),
-            sessionUser.role(),
+            sessionUser.role().wire(),
             sessionUser.sessionId(),
             sessionUser.epoch(),
             sessionUser.tokenIssuedAt(),

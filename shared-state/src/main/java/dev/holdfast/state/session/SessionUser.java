@@ -1,6 +1,7 @@
 package dev.holdfast.state.session;
 
 import dev.holdfast.state.token.Caller;
+import dev.holdfast.state.token.Role;
 
 /**
  * Somebody who wants to be in a room, by a session.
@@ -9,12 +10,12 @@ import dev.holdfast.state.token.Caller;
  * @param tokenIssuedAt ms since the Unix epoch; a removal outlives the tokens issued before it
  */
 public record SessionUser(
-    String userId, String name, String role, String sessionId, long epoch, long tokenIssuedAt) {
+    String userId, String name, Role role, String sessionId, long epoch, long tokenIssuedAt) {
 
   /** A caller, by a session of the caller's. */
   public static SessionUser of(Caller caller, String sessionId, long epoch) {
     return new SessionUser(
-        caller.userId(), caller.name(), caller.role().wire(), sessionId, epoch, caller.issuedAt());
+        caller.userId(), caller.name(), caller.role(), sessionId, epoch, caller.issuedAt());
   }
 
   /** The same, by a newer epoch of the session. */

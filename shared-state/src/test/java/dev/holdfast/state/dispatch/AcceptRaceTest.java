@@ -9,6 +9,7 @@ import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.session.SessionUser;
+import dev.holdfast.state.token.Role;
 import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.SeededRuns;
 import io.vertx.core.Future;
@@ -126,7 +127,7 @@ class AcceptRaceTest {
     }
 
     private static SessionUser sessionUser(String user) {
-      return new SessionUser(user, user, "agent", "s-" + user, 1, 1);
+      return new SessionUser(user, user, Role.AGENT, "s-" + user, 1, 1);
     }
 
     // A ring that is over at once, if somebody reconciles it.

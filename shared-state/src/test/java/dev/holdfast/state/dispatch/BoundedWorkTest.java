@@ -8,6 +8,7 @@ import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.SessionUser;
+import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class BoundedWorkTest {
     Await.on(OneRedis.links().send(Command.HSET, CENTRE.key("leases"), GONE, justNow));
     List<Future<?>> filled = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
-      SessionUser customer = new SessionUser("c" + i, "C", "customer", "cs" + i, 1, 1);
+      SessionUser customer = new SessionUser("c" + i, "C", Role.CUSTOMER, "cs" + i, 1, 1);
       CallRequest wish = new CallRequest("call" + i, "q0", "t", CustomerFields.of("{}"), customer);
       filled.add(SCRIPTS.request(wish));
       some(filled);
@@ -124,7 +125,7 @@ class BoundedWorkTest {
   }
 
   private static SessionUser agent(int number) {
-    return new SessionUser("a" + number, "A", "agent", "as" + number, 1, 1);
+    return new SessionUser("a" + number, "A", Role.AGENT, "as" + number, 1, 1);
   }
 
   private static Future<DispatchAnswer<List<Displaced>>> available(SessionUser agent) {

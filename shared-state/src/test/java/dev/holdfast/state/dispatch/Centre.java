@@ -21,6 +21,7 @@ import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
+import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
@@ -110,7 +111,7 @@ final class Centre {
   }
 
   /** A user by a session. */
-  record Person(String userId, String role, Attachment.Attached attached) {
+  record Person(String userId, Role role, Attachment.Attached attached) {
     String sessionId() {
       return attached.pid().sessionId();
     }
@@ -126,7 +127,9 @@ final class Centre {
 
   Person comes(String userId, String role) {
     return new Person(
-        userId, role, Await.on(sessions.open(PrivateId.random(), userId, "{}", replica)));
+        userId,
+        Role.parse(role).orElseThrow(),
+        Await.on(sessions.open(PrivateId.random(), userId, "{}", replica)));
   }
 
   Person customer(String userId) {

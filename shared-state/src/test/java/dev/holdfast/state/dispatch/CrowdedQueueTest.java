@@ -7,6 +7,7 @@ import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.SessionUser;
+import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,7 +175,7 @@ class CrowdedQueueTest {
     List<Future<?>> asked = new ArrayList<>();
     for (int i = 0; i < number; i++) {
       String user = queue + i;
-      SessionUser customer = new SessionUser(user, "C", "customer", "s" + i, 1, 1);
+      SessionUser customer = new SessionUser(user, "C", Role.CUSTOMER, "s" + i, 1, 1);
       asked.add(
           centre.scripts.request(
               new CallRequest(user + "-call", queue, "t", CustomerFields.of("{}"), customer)));

@@ -7,6 +7,7 @@ import dev.holdfast.state.dispatch.MatchingModel.Agent;
 import dev.holdfast.state.dispatch.MatchingModel.Call;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.SessionUser;
+import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import java.util.HashMap;
@@ -271,7 +272,7 @@ final class DispatchSteps {
 
   private SessionUser sessionUser(String user) {
     String session = "s-" + user + "-" + sessions.getOrDefault(user, 0);
-    return new SessionUser(user, user, "x", session, epochs.getOrDefault(user, 1L), 1);
+    return new SessionUser(user, user, Role.CUSTOMER, session, epochs.getOrDefault(user, 1L), 1);
   }
 
   private Agent rungAt(Call call, Agent otherwise) {

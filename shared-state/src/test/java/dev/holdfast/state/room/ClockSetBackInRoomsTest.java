@@ -9,6 +9,7 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.token.Role;
 import dev.holdfast.state.webhook.Progress;
 import dev.holdfast.testing.Patience;
 import java.time.Duration;
@@ -135,7 +136,7 @@ class ClockSetBackInRoomsTest extends OwnRedis {
     }
 
     void joins(String room, String user) {
-      SessionUser sessionUser = new SessionUser(user, user, "customer", user, 1, 1);
+      SessionUser sessionUser = new SessionUser(user, user, Role.CUSTOMER, user, 1, 1);
       Await.on(state.scripts.join(room, sessionUser, "c", "v", JoinReason.OWN_WILL));
     }
 

@@ -7,6 +7,7 @@ import dev.holdfast.state.CommandsSent;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.SessionUser;
+import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -109,7 +110,7 @@ class FullRoomTest {
   }
 
   private static SessionUser sessionUser(int number) {
-    return new SessionUser("user" + number, "A name", "customer", "s" + number, 1, 1);
+    return new SessionUser("user" + number, "A name", Role.CUSTOMER, "s" + number, 1, 1);
   }
 
   private static <A> A bounded(Supplier<Future<A>> script) {

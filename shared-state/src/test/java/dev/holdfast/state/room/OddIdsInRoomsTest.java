@@ -278,7 +278,7 @@ class OddIdsInRoomsTest extends OwnRedis {
     }
 
     private SessionUser sessionUser(String user) {
-      return new SessionUser(user, "Name", "customer", sessionOf(user), 1, 1);
+      return new SessionUser(user, "Name", Role.CUSTOMER, sessionOf(user), 1, 1);
     }
 
     private static String sessionOf(String user) {

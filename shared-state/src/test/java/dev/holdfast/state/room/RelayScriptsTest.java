@@ -6,6 +6,7 @@ import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.token.Role;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.List;
@@ -153,6 +154,6 @@ class RelayScriptsTest {
   }
 
   private static SessionUser sessionUser(String user, String session, long epoch) {
-    return new SessionUser(user, user, "customer", session, epoch, 1);
+    return new SessionUser(user, user, Role.CUSTOMER, session, epoch, 1);
   }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.session.SessionUser;
+import dev.holdfast.state.token.Role;
 import dev.holdfast.testing.Patience;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,6 @@ class RemovalTest {
 
   private static SessionUser sessionUser(Client client, long issuedAt) {
     return new SessionUser(
-        client.userId(), "Bob", "customer", client.sessionId(), client.epoch(), issuedAt);
+        client.userId(), "Bob", Role.CUSTOMER, client.sessionId(), client.epoch(), issuedAt);
   }
 }

@@ -24,6 +24,7 @@ import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
+import dev.holdfast.state.token.Role;
 import dev.holdfast.state.webhook.Webhooks;
 import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
@@ -158,13 +159,13 @@ public final class ReplicaState {
 
   public SessionUser sessionUser(Client client) {
     return new SessionUser(
-        client.userId(), client.userId(), "customer", client.sessionId(), client.epoch(), 1);
+        client.userId(), client.userId(), Role.CUSTOMER, client.sessionId(), client.epoch(), 1);
   }
 
   /** The client as an agent. */
   public SessionUser agent(Client client) {
     return new SessionUser(
-        client.userId(), client.userId(), "agent", client.sessionId(), client.epoch(), 1);
+        client.userId(), client.userId(), Role.AGENT, client.sessionId(), client.epoch(), 1);
   }
 
   /** Whether the client's session knows that it is in the room. */

@@ -6,6 +6,7 @@ import dev.holdfast.state.event.Audience;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.SessionUser;
+import dev.holdfast.state.token.Role;
 import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
@@ -124,6 +125,6 @@ class ReturnsTogetherTest {
   }
 
   private static SessionUser sessionUser(String user) {
-    return new SessionUser(user, user, "customer", user, 1, 1);
+    return new SessionUser(user, user, Role.CUSTOMER, user, 1, 1);
   }
 }

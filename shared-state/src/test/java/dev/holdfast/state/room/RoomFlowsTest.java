@@ -7,6 +7,7 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.session.SessionUser;
+import dev.holdfast.state.token.Role;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -223,7 +224,7 @@ class RoomFlowsTest {
   private RoomView joinsWithTokenOf(Client client, long issuedAt) {
     return replica.rooms.join(
         new SessionUser(
-            client.userId(), "Name", "customer", client.sessionId(), client.epoch(), issuedAt),
+            client.userId(), "Name", Role.CUSTOMER, client.sessionId(), client.epoch(), issuedAt),
         room);
   }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.token.Role;
 import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
@@ -120,7 +121,8 @@ class RoomRelayTest {
   }
 
   private void comesAndGoes(String name) {
-    SessionUser sessionUser = new SessionUser(name, name, "customer", "session-of-" + name, 1, 1);
+    SessionUser sessionUser =
+        new SessionUser(name, name, Role.CUSTOMER, "session-of-" + name, 1, 1);
     Await.on(scripts.join(room, sessionUser, "call", "v", JoinReason.OWN_WILL));
     Await.on(
         scripts.leave(

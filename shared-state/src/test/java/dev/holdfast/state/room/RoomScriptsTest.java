@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.SessionUser;
+import dev.holdfast.state.token.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -187,6 +188,6 @@ class RoomScriptsTest {
   }
 
   private static SessionUser sessionUser(String user, String session, long epoch) {
-    return new SessionUser(user, user, "customer", session, epoch, 1);
+    return new SessionUser(user, user, Role.CUSTOMER, session, epoch, 1);
   }
 }
