@@ -4,7 +4,6 @@ import static dev.holdfast.signaling.RawConnection.CONTINUATION;
 import static dev.holdfast.signaling.RawConnection.FINAL;
 import static dev.holdfast.signaling.RawConnection.PING;
 import static dev.holdfast.signaling.RawConnection.TEXT;
-import static dev.holdfast.signaling.SocketClient.connectPacket;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -109,11 +108,9 @@ class InputLimitsTest extends SignalingTest {
 
   @Test
   void fragmentsWithControlFramesBetweenThemAreOneMessageOfWholeCharacters() throws IOException {
-    String token = TestToken.customer(somebody("ada")).signed();
+    TestToken ada = TestToken.customer(somebody("ada"));
     byte[] event = "421[\"heartbeat\",{\"x\":\"é€😀\"}]".getBytes(StandardCharsets.UTF_8);
-    try (RawConnection client = RawConnection.webSocket(address)) {
-      client.send(RawConnection.frame(FINAL | TEXT, connectPacket(token)));
-      client.awaitText("40{");
+    try (RawConnection client = RawConnection.letIn(address, ada)) {
       client.send(RawConnection.frame(TEXT, 0, NOTHING));
       for (int i = 0; i < event.length; i++) {
         int last = i == event.length - 1 ? FINAL : 0;
@@ -148,10 +145,8 @@ class InputLimitsTest extends SignalingTest {
   @ParameterizedTest
   @ValueSource(strings = {"3", "431[]"})
   void endlessPacketsThatAreNoEventsAreCutOff(String packet) throws IOException {
-    String token = TestToken.customer(somebody("ada")).signed();
-    try (RawConnection client = RawConnection.webSocket(address)) {
-      client.send(RawConnection.frame(FINAL | TEXT, connectPacket(token)));
-      client.awaitText("40{");
+    TestToken ada = TestToken.customer(somebody("ada"));
+    try (RawConnection client = RawConnection.letIn(address, ada)) {
       assertThat(codeAfterEndless(client, RawConnection.frame(FINAL | TEXT, packet)))
           .isEqualTo(TOO_MANY);
     }

@@ -112,10 +112,8 @@ class LimitsTest extends SignalingTest {
   @Test
   void pastAllThatMayBeUnfinishedAConnectionIsClosedAndTheOthersStay() throws IOException {
     SocketClient other = connected(TestToken.customer(somebody("grace")));
-    String token = TestToken.customer(somebody("ada")).signed();
-    try (RawConnection client = RawConnection.webSocket(address)) {
-      client.send(RawConnection.frame(0x81, connectPacket(token)));
-      client.awaitText("40{");
+    TestToken ada = TestToken.customer(somebody("ada"));
+    try (RawConnection client = RawConnection.letIn(address, ada)) {
       client.sendWhileOpen(
           RawConnection.frame(0x82, 4 << 20, new byte[TightLimits.UNFINISHED + 1]));
       assertThat(client.closeCode()).isEqualTo(1013);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.TestToken;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,6 +43,14 @@ final class RawConnection implements AutoCloseable {
   /** A WebSocket whose handshake has been answered, and whose first frame was read. */
   static RawConnection webSocket(URI address) throws IOException {
     return opened(new RawConnection(address));
+  }
+
+  /** As above, of a client that CONNECT has let in. */
+  static RawConnection letIn(URI address, TestToken token) throws IOException {
+    RawConnection connection = webSocket(address);
+    connection.send(frame(FINAL | TEXT, SocketClient.connectPacket(token.signed())));
+    connection.awaitText("40{");
+    return connection;
   }
 
   /** As above, of a client that takes in little before it reads. */

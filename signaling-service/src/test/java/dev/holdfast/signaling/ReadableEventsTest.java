@@ -120,8 +120,7 @@ class ReadableEventsTest extends SignalingTest {
 
     for (String wrong : List.of(offer, "{\"a\":[" + offer + "]}")) {
       JsonNode ack = call.customer().ask("offer", "{\"offer\":" + wrong + "}", new byte[] {1});
-      assertRefused(ack, "invalid-payload");
-      assertThat(ack.path("error").path("message").asText()).contains(named);
+      assertRefused(ack, "invalid-payload", named);
     }
     assertDelivered(call.customer().ask("answer", "{\"answer\":{}}"));
     call.agent().await1("answer");

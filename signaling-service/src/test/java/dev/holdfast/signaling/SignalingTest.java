@@ -222,6 +222,16 @@ abstract class SignalingTest {
     assertThat(ack.path("delivered").asInt()).as(ack.toString()).isEqualTo(1);
   }
 
+  static boolean isRefused(JsonNode ack, String code) {
+    return ack.path("error").path("code").asText().equals(code);
+  }
+
+  /** With a message that names something. */
+  static void assertRefused(JsonNode ack, String code, String named) {
+    assertRefused(ack, code);
+    assertThat(ack.path("error").path("message").asText()).contains(named);
+  }
+
   static void assertRefused(JsonNode ack, String code) {
     assertThat(ack.path("ok").asBoolean(true)).as(ack.toString()).isFalse();
     assertThat(ack.path("error").path("code").asText()).as(ack.toString()).isEqualTo(code);

@@ -42,15 +42,7 @@ class TransferTest extends DispatchTest {
     assertThat(customer.all("call-accepted")).hasSize(1);
     assertDelivered(customer.ask("offer", "{\"offer\":{}}"));
     second.await1("offer");
-    await()
-        .until(
-            () ->
-                agent
-                    .ask("offer", "{\"offer\":{}}")
-                    .path("error")
-                    .path("code")
-                    .asText()
-                    .equals("not-in-room"));
+    await().until(() -> isRefused(agent.ask("offer", "{\"offer\":{}}"), "not-in-room"));
   }
 
   @Test
