@@ -1,7 +1,6 @@
 package dev.holdfast.signaling.socketio;
 
 import dev.holdfast.signaling.engineio.AddressLimits;
-import dev.holdfast.signaling.engineio.Allowance;
 import dev.holdfast.signaling.engineio.CloseCause;
 import dev.holdfast.signaling.engineio.EngineConfig;
 import dev.holdfast.signaling.engineio.EngineSocket;
@@ -18,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -42,7 +42,7 @@ public final class SocketConnection implements EngineSocket.Listener {
   private final ConnectHandler handler;
   private final SignalingMetrics metrics;
   private final UnfinishedInput memory;
-  private final Allowance messages;
+  private final EventAdmission admission;
   private final PacketAssembler assembler;
   private final long connectTimer;
 
@@ -65,8 +65,7 @@ public final class SocketConnection implements EngineSocket.Listener {
     this.metrics = metrics;
     this.memory = memory;
     this.attempts = attempts;
-    this.messages =
-        new Allowance(System::nanoTime, config.messagesBurst(), config.messagesPerSecond());
+    this.admission = new EventAdmission(config, engine.address(), metrics);
     this.assembler = new PacketAssembler(memory, config.maxMessage());
     this.connectTimer = runAfter(config.connectTimeout().toMillis(), this::connectTimedOut);
   }
@@ -280,29 +279,12 @@ public final class SocketConnection implements EngineSocket.Listener {
 
   private void event(SocketPacket packet, int size) throws MalformedPacketException {
     requireConnected();
-    if (size > config.maxMessage()) {
-      metrics.packetRefused("payload-too-large");
-      refuse(
-          packet,
-          ErrorCode.PAYLOAD_TOO_LARGE,
-          "a message may have " + config.maxMessage() + " bytes, this one has " + size);
-    } else if (!messages.take()) {
-      metrics.packetRefused("rate-limited");
-      refuse(
-          packet,
-          ErrorCode.RATE_LIMITED,
-          "more than " + config.messagesPerSecond() + " messages a second");
-    } else if (!engine.address().admitsMessage()) {
-      metrics.packetRefused("address-rate-limited");
-      refuse(packet, ErrorCode.RATE_LIMITED, "too many messages from your address");
-    } else {
+    Optional<HoldfastException> refused = admission.refusal(size);
+    if (refused.isEmpty()) {
       listener.event(packet);
+    } else {
+      packet.ackId().ifPresent(id -> sendAck(id, refusal(refused.get())));
     }
-  }
-
-  private void refuse(SocketPacket packet, ErrorCode code, String message) {
-    String ack = refusal(new HoldfastException(code, message));
-    packet.ackId().ifPresent(id -> sendAck(id, ack));
   }
 
   private void requireConnected() throws MalformedPacketException {
