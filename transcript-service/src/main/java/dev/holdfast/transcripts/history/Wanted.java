@@ -13,7 +13,6 @@ import java.util.stream.Stream;
  * @param language a language tag; {@code pt} stands for {@code pt-BR} too
  */
 record Wanted(Optional<String> words, Optional<String> language) {
-  static final Wanted ALL = new Wanted(Optional.empty(), Optional.empty());
 
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern SPACES = Pattern.compile("\\s+");

@@ -21,10 +21,6 @@ final class Digests {
     return made == MOST;
   }
 
-  int made() {
-    return made;
-  }
-
   /** Whether the letters have this digest; if all are used up they have not. */
   boolean isOf(String digest, String salt, String letters) {
     if (areUsedUp()) {

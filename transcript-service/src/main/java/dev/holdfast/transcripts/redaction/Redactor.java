@@ -13,9 +13,6 @@ import java.util.function.Consumer;
 
 /** Takes out of segments what must not be stored. */
 public final class Redactor {
-  /** Takes out nothing. */
-  public static final Redactor NONE = new Redactor(Map.of(), name -> {});
-
   /** What stands in place of what was taken out; its length tells nothing. */
   static final String BLOCK = "████";
 
@@ -25,14 +22,8 @@ public final class Redactor {
 
   /**
    * @param finders by the name of what they find
-   * @param tally told the name of each thing that was found in a final
-   */
-  Redactor(Map<String, List<Finder>> finders, Consumer<String> tally) {
-    this(finders, finders, tally);
-  }
-
-  /**
    * @param known those that a request may name for segments, which then stay under them
+   * @param tally told the name of each thing that was found in a final
    */
   Redactor(
       Map<String, List<Finder>> finders, Map<String, List<Finder>> known, Consumer<String> tally) {
@@ -46,13 +37,8 @@ public final class Redactor {
     return new Redactor(finders, known, name -> {});
   }
 
-  /** Rewrites a segment's {@code text} and {@code words}. */
-  public void redact(ObjectNode segment) {
-    redact(segment, SegmentRedaction.NONE);
-  }
-
   /**
-   * As {@link #redact(ObjectNode)}, and what was redacted in the segment before stays so.
+   * Rewrites a segment's {@code text} and {@code words}; what was redacted in it before stays so.
    *
    * @param before as the store gave it, empty if nothing was
    */

@@ -3,7 +3,7 @@ package dev.holdfast.transcripts.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.holdfast.transcripts.redaction.Redactor;
+import dev.holdfast.transcripts.redaction.TestRedactors;
 import dev.holdfast.transcripts.segment.Segments;
 import java.io.IOException;
 import java.time.Instant;
@@ -43,7 +43,7 @@ final class EngineMessages {
             .toList();
     heard.forEach(one -> one.put("id", "leg-1" + afterPrefix(one.path("id").asText())));
     heard.forEach(
-        one -> Segments.heard(0, one, Instant.EPOCH, Optional.empty(), Redactor.NONE, Map.of()));
+        one -> Segments.heard(0, one, Instant.EPOCH, Optional.empty(), TestRedactors.NONE, Map.of()));
     return heard;
   }
 

@@ -41,7 +41,7 @@ class ExportsTest {
   }
 
   private Document document() {
-    return document(Wanted.ALL);
+    return document(new Wanted(Optional.empty(), Optional.empty()));
   }
 
   private Document document(Wanted wanted) {

@@ -6,7 +6,6 @@ import io.quarkus.test.Mock;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -29,7 +28,7 @@ public class FaultyRedactors extends Redactors {
   @Override
   public Future<Redactor> of(String callId) {
     return callId.startsWith(FAULTY_CALL)
-        ? Future.succeededFuture(new Redactor(Map.of("fault", List.of(this::find)), name -> {}))
+        ? Future.succeededFuture(TestRedactors.of("fault", this::find))
         : super.of(callId);
   }
 

@@ -2,11 +2,8 @@ package dev.holdfast.transcripts.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.testing.SeededRuns;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -57,8 +54,7 @@ class GeneratedCardsTest {
   private static final List<String> BEHIND =
       List.of("", " thanks", ".", " 😀", ", please", ")", " 𝒵");
 
-  private final Redactor redactor =
-      new Redactor(Map.of("card-number", Redactors.shipped().get("card-number")), name -> {});
+  private final Redactor redactor = TestRedactors.shipped("card-number");
 
   @Test
   void findsACardOfEachBrandInEachShape() {
@@ -79,15 +75,12 @@ class GeneratedCardsTest {
     String before = isNamed ? "Karte " : one(BEFORE, random);
     String behind = one(BEHIND, random);
     String said = before + inDigits(grouped, one(ZEROS, random)) + behind;
-    assertThat(redacted(said, true)).as(said).isEqualTo(before + Redactor.BLOCK + behind);
-    assertThat(redacted(said, false)).as("interim %s", said).doesNotContain(card.substring(8));
-  }
-
-  private String redacted(String text, boolean isFinal) {
-    ObjectNode segment =
-        JsonNodeFactory.instance.objectNode().put("text", text).put("isFinal", isFinal);
-    redactor.redact(segment);
-    return segment.path("text").asText();
+    assertThat(TestRedactors.redacted(redactor, said, true))
+        .as(said)
+        .isEqualTo(before + Redactor.BLOCK + behind);
+    assertThat(TestRedactors.redacted(redactor, said, false))
+        .as("interim %s", said)
+        .doesNotContain(card.substring(8));
   }
 
   private static String card(Random random) {

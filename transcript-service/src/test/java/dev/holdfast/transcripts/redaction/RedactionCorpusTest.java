@@ -2,13 +2,10 @@ package dev.holdfast.transcripts.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.transcripts.redaction.CorpusEntry.Known;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,11 +23,11 @@ class RedactionCorpusTest {
   @ParameterizedTest
   @CsvSource({"card-number, 3, 3", "phone, 1, 3", "email, 1, 0"})
   void findsWhatIsMarkedAndNothingElse(String rule, int misses, int alarms) throws IOException {
-    Redactor redactor = new Redactor(Map.of(rule, Redactors.shipped().get(rule)), name -> {});
+    Redactor redactor = TestRedactors.shipped(rule);
     List<CorpusEntry> entries = CorpusEntry.of(rule);
     List<String> wrong = new ArrayList<>();
     for (CorpusEntry entry : entries) {
-      String kept = redacted(redactor, entry.text());
+      String kept = TestRedactors.redacted(redactor, entry.text(), true);
       boolean isRight = joined(kept).equals(joined(entry.expected()));
       if (isRight != (entry.known() == Known.NOTHING)) {
         wrong.add(entry + (isRight ? " is right now: take its mark off" : "\n  -> " + kept));
@@ -66,12 +63,5 @@ class RedactionCorpusTest {
 
   private static String joined(String text) {
     return NEIGHBOURS.matcher(text).replaceAll(Redactor.BLOCK);
-  }
-
-  private static String redacted(Redactor redactor, String text) {
-    ObjectNode segment =
-        JsonNodeFactory.instance.objectNode().put("text", text).put("isFinal", true);
-    redactor.redact(segment);
-    return segment.path("text").asText();
   }
 }

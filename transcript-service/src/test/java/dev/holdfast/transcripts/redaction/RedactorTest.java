@@ -1,8 +1,8 @@
 package dev.holdfast.transcripts.redaction;
 
+import static dev.holdfast.transcripts.redaction.TestRedactors.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.testing.SeededRuns;
 import java.util.ArrayList;
@@ -27,21 +27,15 @@ class RedactorTest {
 
   private final List<String> found = new ArrayList<>();
   private final Redactor redactor =
-      new Redactor(
+      TestRedactors.of(
           new LinkedHashMap<>(
               Map.of(
                   "card-number", List.of(new CardNumbers(), new GrowingNumber()),
                   "email", List.of(new EmailAddresses()))),
           found::add);
 
-  private ObjectNode segment(String text, boolean isFinal) {
-    return JsonNodeFactory.instance.objectNode().put("text", text).put("isFinal", isFinal);
-  }
-
   private String redacted(String text, boolean isFinal) {
-    ObjectNode segment = segment(text, isFinal);
-    redactor.redact(segment);
-    return segment.path("text").asText();
+    return TestRedactors.redacted(redactor, text, isFinal);
   }
 
   @ParameterizedTest
@@ -123,7 +117,7 @@ class RedactorTest {
     for (String word : List.of("Call", "4111", "1111", "1111", "1111", "now")) {
       segment.withArray("words").addObject().put("text", word).put("startMs", 5).put("x", word);
     }
-    redactor.redact(segment);
+    redactor.redact(segment, "");
     assertThat(segment.path("words").toString())
         .doesNotContain("4111")
         .isEqualTo(
@@ -150,7 +144,7 @@ class RedactorTest {
     for (String word : words.split("\\|")) {
       segment.withArray("words").addObject().put("text", word);
     }
-    redactor.redact(segment);
+    redactor.redact(segment, "");
     List<String> left = new ArrayList<>();
     segment
         .path("words")
@@ -163,7 +157,7 @@ class RedactorTest {
   void leavesOutWordsThatSpellSomethingInAnotherField() {
     ObjectNode segment = segment("nothing to see", true);
     segment.withArray("words").addObject().put("word", "4111 1111").put("punctuated", "1111 1111");
-    redactor.redact(segment);
+    redactor.redact(segment, "");
     assertThat(segment.has("words")).isFalse();
   }
 
@@ -171,7 +165,7 @@ class RedactorTest {
   void leavesOutWordsThatAreNotThoseOfTheText() {
     ObjectNode segment = segment("4111 1111 1111 1111", true);
     segment.withArray("words").addObject().put("word", "4111111111111111");
-    redactor.redact(segment);
+    redactor.redact(segment, "");
     assertThat(segment.has("words")).isFalse();
   }
 
@@ -247,9 +241,7 @@ class RedactorTest {
     "room 123456,room 123456",
   })
   void findsPhoneNumbers(String said, String kept) {
-    Redactor phones = new Redactor(Map.of("phone", List.of(new PhoneNumbers())), name -> {});
-    ObjectNode segment = segment(said, true);
-    phones.redact(segment);
-    assertThat(segment.path("text").asText()).isEqualTo(kept);
+    Redactor phones = TestRedactors.of("phone", new PhoneNumbers());
+    assertThat(TestRedactors.redacted(phones, said, true)).isEqualTo(kept);
   }
 }

@@ -1,8 +1,9 @@
 package dev.holdfast.transcripts.redaction;
 
+import static dev.holdfast.transcripts.redaction.TestRedactors.redacted;
+import static dev.holdfast.transcripts.redaction.TestRedactors.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.transcripts.redaction.Finder.Part;
 import java.util.AbstractList;
@@ -15,16 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SegmentRedactionTest {
-  private static final Redactor RULES =
-      new Redactor(
-          Map.of(
-              "card-number", Redactors.shipped().get("card-number"),
-              "phone", Redactors.shipped().get("phone")),
-          name -> {});
-
-  private static ObjectNode segment(String text, boolean isFinal) {
-    return JsonNodeFactory.instance.objectNode().put("text", text).put("isFinal", isFinal);
-  }
+  private static final Redactor RULES = TestRedactors.shipped("card-number", "phone");
 
   private static SegmentRedaction without(String text, String words) {
     return SegmentRedaction.NONE.andWords(
@@ -32,9 +24,7 @@ class SegmentRedactionTest {
   }
 
   private static String then(SegmentRedaction before, String text) {
-    ObjectNode segment = segment(text, true);
-    Redactor.NONE.redact(segment, before.word());
-    return segment.path("text").asText();
+    return redacted(TestRedactors.NONE, text, before.word());
   }
 
   @ParameterizedTest
@@ -86,17 +76,14 @@ class SegmentRedactionTest {
       sizes.add(kept.length());
     }
     assertThat(sizes.getLast()).isBetween(1, 2_000);
-    ObjectNode last = segment("4111 1111 1111 1199 and 4111 1111 1111 1111 on", true);
-    RULES.redact(last, kept);
-    assertThat(last.path("text").asText()).isEqualTo("████ and ████ on");
+    assertThat(redacted(RULES, "4111 1111 1111 1199 and 4111 1111 1111 1111 on", kept))
+        .isEqualTo("████ and ████ on");
   }
 
   @Test
   void aTelephoneNumberThatTurnsOutToBeAnAmountStays() {
     String kept = RULES.redact(segment("it costs 1234567", false), "").after();
-    ObjectNode last = segment("it costs 1234567 euros", true);
-    RULES.redact(last, kept);
-    assertThat(last.path("text").asText()).isEqualTo("it costs 1234567 euros");
+    assertThat(redacted(RULES, "it costs 1234567 euros", kept)).isEqualTo("it costs 1234567 euros");
   }
 
   @ParameterizedTest
@@ -112,17 +99,16 @@ class SegmentRedactionTest {
       String shown, String said, String stored) {
     String kept = RULES.redact(segment(shown, false), "").after();
     assertThat(kept).isNotEmpty();
-    ObjectNode last = segment(said, true);
-    RULES.redact(last, kept);
-    assertThat(last.path("text").asText()).isEqualTo(stored);
+    assertThat(redacted(RULES, said, kept)).isEqualTo(stored);
   }
 
   @Test
   void aNumberThatSomebodyAskedToTakeOutIsLookedForWhateverItMightBecome() {
     String kept = RULES.redact(segment("it costs 1234567", false), "").after();
-    ObjectNode last = segment("it costs much", true);
-    new Redactor(Map.of(), Redactors.shipped(), name -> {}).redact(last, kept);
-    assertThat(last.path("text").asText()).isEqualTo("████");
+    assertThat(
+            redacted(
+                new Redactor(Map.of(), Redactors.shipped(), name -> {}), "it costs much", kept))
+        .isEqualTo("████");
   }
 
   @Test
@@ -132,7 +118,7 @@ class SegmentRedactionTest {
     String dear = "ac ".repeat(30_000);
     Digests digests = new Digests();
     assertThat(kept.words().getFirst().find(kept.salt(), Letters.of(dear), digests)).isEmpty();
-    assertThat(digests.made()).isEqualTo(Digests.MOST);
+    assertThat(digests.areUsedUp()).isTrue();
     assertThat(then(kept, dear + "bb")).isEqualTo("████");
     assertThat(then(kept, "ac ".repeat(1_000) + "bb")).endsWith("ac ████");
     // The words themselves, however often they stand there.
@@ -166,14 +152,12 @@ class SegmentRedactionTest {
 
   @Test
   void ofATextInWhichARuleFindsMoreThanIsKeptNothingIsShown() {
-    Redactor dogs = new Redactor(Map.of("dog", List.of(OwnPattern.of("rex"))), name -> {});
+    Redactor dogs = TestRedactors.of("dog", OwnPattern.of("rex"));
     String kept = dogs.redact(segment("rex or ", false), "").after();
-    ObjectNode most = segment("rex or ".repeat(SegmentRedaction.MOST_PHRASES), true);
-    dogs.redact(most, kept);
-    assertThat(most.path("text").asText()).startsWith("████ or ████ or");
-    ObjectNode more = segment("rex or ".repeat(SegmentRedaction.MOST_PHRASES + 1), true);
-    dogs.redact(more, kept);
-    assertThat(more.path("text").asText()).isEqualTo("████");
+    assertThat(redacted(dogs, "rex or ".repeat(SegmentRedaction.MOST_PHRASES), kept))
+        .startsWith("████ or ████ or");
+    assertThat(redacted(dogs, "rex or ".repeat(SegmentRedaction.MOST_PHRASES + 1), kept))
+        .isEqualTo("████");
   }
 
   @Test
