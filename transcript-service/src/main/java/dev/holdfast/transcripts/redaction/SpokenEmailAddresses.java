@@ -15,47 +15,14 @@ final class SpokenEmailAddresses implements Finder {
   private static final Set<String> DOT =
       Set.of("dot", "punkt", "point", "punto", "ponto", "punt", "kropka", "nokta");
   private static final Set<String> IN_NAMES =
-      Set.of(
-          "underscore",
-          "dash",
-          "hyphen",
-          "minus",
-          "plus",
-          "strich",
-          "bindestrich",
-          "unterstrich",
-          "tiret",
-          "guion",
-          "trattino",
-          "hifen",
-          "streepje",
-          "myslnik",
-          "tire");
+      Vocabulary.words(
+          "underscore dash hyphen minus plus strich bindestrich unterstrich tiret guion",
+          "trattino hifen streepje myslnik tire");
   // "You find us at example.com" names a page.
   private static final Set<String> BEFORE_PAGES =
-      Set.of(
-          "us",
-          "me",
-          "look",
-          "looking",
-          "is",
-          "it",
-          "are",
-          "page",
-          "site",
-          "website",
-          "here",
-          "meet",
-          "was",
-          "live",
-          "out",
-          "online",
-          "more",
-          "up",
-          "order",
-          "them",
-          "shop",
-          "available");
+      Vocabulary.words(
+          "us me look looking is it are page site website here meet was live out online more up",
+          "order them shop available");
 
   @Override
   public List<Part> find(CharSequence text, Growth growth) {
