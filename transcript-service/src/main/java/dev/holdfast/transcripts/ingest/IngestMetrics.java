@@ -45,15 +45,6 @@ class IngestMetrics implements Outbox.Tally {
     }
   }
 
-  @Override
-  public void sentInterim() {}
-
-  @Override
-  public void droppedInterim() {}
-
-  @Override
-  public void overflowed() {}
-
   void stored(List<IngestItem> segments, IngestResult ingestResult) {
     for (int i = 0; i < segments.size(); i++) {
       in.get(segments.get(i).kind()).get(ingestResult.outcomes().get(i).result()).increment();

@@ -15,11 +15,11 @@ import java.util.SequencedMap;
 public final class Outbox {
   /** Counts what becomes of messages. */
   public interface Tally {
-    void sentInterim();
+    default void sentInterim() {}
 
-    void droppedInterim();
+    default void droppedInterim() {}
 
-    void overflowed();
+    default void overflowed() {}
   }
 
   private final Wire wire;

@@ -53,7 +53,7 @@ public final class Sockets {
     void over();
   }
 
-  public Uni<Void> opened(WebSocketConnection socket, Outbox.Tally tally, HandlerFactory handlers) {
+  Uni<Void> opened(WebSocketConnection socket, Outbox.Tally tally, HandlerFactory handlers) {
     UpgradeRequest request = socket.userData().get(UpgradeRequest.KEY);
     Executor loop = loop();
     Connections.Entry entry =
@@ -118,7 +118,7 @@ public final class Sockets {
   }
 
   /** Something came from the client. */
-  public Uni<Void> heard(WebSocketConnection socket, Consumer<ConnectionHandler> what) {
+  Uni<Void> heard(WebSocketConnection socket, Consumer<ConnectionHandler> what) {
     Connections.Entry entry = socket.userData().get(ENTRY);
     entry.heard();
     entry.tell(what);
@@ -126,12 +126,12 @@ public final class Sockets {
   }
 
   /** A sign of life. */
-  public Uni<Void> heard(WebSocketConnection socket) {
+  Uni<Void> heard(WebSocketConnection socket) {
     socket.userData().get(ENTRY).heard();
     return Uni.createFrom().voidItem();
   }
 
-  public Uni<Void> closed(WebSocketConnection socket) {
+  Uni<Void> closed(WebSocketConnection socket) {
     Connections.Entry entry = socket.userData().get(ENTRY);
     if (entry != null) {
       leave(entry);
@@ -139,7 +139,7 @@ public final class Sockets {
     return Uni.createFrom().voidItem();
   }
 
-  public Uni<Void> failed(Throwable error) {
+  Uni<Void> failed(Throwable error) {
     LOG.debugf("socket: %s", error.getMessage());
     return Uni.createFrom().voidItem();
   }

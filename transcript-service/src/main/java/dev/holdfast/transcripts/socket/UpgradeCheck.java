@@ -13,6 +13,7 @@ import dev.holdfast.transcripts.access.Rights;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,6 +42,14 @@ class UpgradeCheck implements HttpUpgradeCheck {
     this.unfinished = unfinished;
     this.bearer = bearer;
     this.rights = rights;
+  }
+
+  /** Decides who may open a kind of socket. */
+  private interface AccessRule {
+    /**
+     * @return fails with the reason of the refusal
+     */
+    Future<Void> check(Caller caller, String callId, Optional<String> roomId);
   }
 
   /** What a client asks for. */
