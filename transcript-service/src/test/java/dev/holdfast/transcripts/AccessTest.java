@@ -1,7 +1,7 @@
 package dev.holdfast.transcripts;
 
 import static dev.holdfast.testing.Patience.await;
-import static io.restassured.RestAssured.given;
+import static dev.holdfast.transcripts.Producer.by;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -13,30 +13,23 @@ import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class AccessTest {
-  @TestHTTPResource("/")
-  URI base;
-
+class AccessTest extends TranscriptTest {
   @Inject CallRoom calls;
   @Inject Rooms rooms;
   @Inject RequestRates rates;
 
-  private final String callId = UUID.randomUUID().toString();
-  private final String path = "/v1/transcripts/" + callId;
+  private final String path = path();
 
   private int refusal(String path, TestToken token) {
     return LiveClient.refusal(base, path, "Authorization", "Bearer " + token.signed());
@@ -129,12 +122,7 @@ class AccessTest {
       assertThat(removed.finals()).containsExactly("s1");
     }
     assertThat(refusal(itsPath, old)).isEqualTo(403);
-    given()
-        .header("Authorization", "Bearer " + old.signed())
-        .get(itsPath)
-        .then()
-        .statusCode(403)
-        .body("code", equalTo("removed"));
+    by(old.signed()).get(itsPath).then().statusCode(403).body("code", equalTo("removed"));
     await().until(() -> isLetIn(itsPath, TestToken.of("eve", "customer").grantingCall(call)));
   }
 
@@ -151,8 +139,7 @@ class AccessTest {
     removed(old, request -> request.put(call + "/hold"));
     removed(old, request -> request.delete(call + "/hold"));
     removed(old, request -> request.body("{\"find\":\"before\"}").post(call + "/redactions"));
-    given()
-        .header("Authorization", "Bearer " + TestToken.of("boss", "supervisor").signed())
+    by(TestToken.of("boss", "supervisor").signed())
         .get(call)
         .then()
         .body("entries[0].transcript.text", equalTo("before"));
@@ -160,7 +147,7 @@ class AccessTest {
 
   private static void removed(String token, Function<RequestSpecification, Response> asking) {
     asking
-        .apply(given().header("Authorization", "Bearer " + token).contentType("application/json"))
+        .apply(by(token).contentType("application/json"))
         .then()
         .statusCode(403)
         .body("code", equalTo("removed"));
@@ -177,7 +164,7 @@ class AccessTest {
         .until(
             () -> {
               sendManyMore(caller);
-              refused[0] = given().header("Authorization", "Bearer " + token).get(path);
+              refused[0] = by(token).get(path);
               return refused[0].statusCode() == 429;
             });
     refused[0].then().header("Retry-After", "1").body("code", equalTo("rate-limited"));
@@ -197,10 +184,6 @@ class AccessTest {
 
   // Newer than the removal, once the clock has moved on.
   private boolean isLetIn(String path, TestToken token) {
-    return given()
-            .header("Authorization", "Bearer " + token.fresh().signed())
-            .get(path)
-            .statusCode()
-        == 200;
+    return by(token.fresh().signed()).get(path).statusCode() == 200;
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.transcripts;
 
+import static dev.holdfast.transcripts.Producer.by;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,17 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.SeededRuns;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.RepeatedTest;
 
@@ -29,7 +26,7 @@ import org.junit.jupiter.api.RepeatedTest;
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 @TestProfile(ConvergenceTest.Hurried.class)
-class ConvergenceTest {
+class ConvergenceTest extends TranscriptTest {
   /** Segments are soon given up and trimmed. */
   public static class Hurried implements QuarkusTestProfile {
     @Override
@@ -43,11 +40,6 @@ class ConvergenceTest {
 
   private static final int STEPS = 250;
   private static final int READERS = 4;
-
-  @TestHTTPResource("/")
-  URI base;
-
-  private final String callId = UUID.randomUUID().toString();
 
   @RepeatedTest(5)
   void everyReaderEndsWithWhatIsStored() {
@@ -75,10 +67,6 @@ class ConvergenceTest {
     }
   }
 
-  private String path(String more) {
-    return "/v1/transcripts/" + callId + more;
-  }
-
   private ReaderState read(Random random) {
     ReaderState state = new ReaderState();
     while (!state.ended) {
@@ -95,13 +83,13 @@ class ConvergenceTest {
 
   private void speak(Random random) {
     List<ObjectNode> all = new ArrayList<>();
-    LiveClient producer = producer();
+    LiveClient producer = ingest("?producer=leg");
     try {
       for (int step = 0; step < STEPS; step++) {
         switch (random.nextInt(40)) {
           case 0 -> {
             producer.drop();
-            producer = producer();
+            producer = ingest("?producer=leg");
           }
           case 1, 2 -> redact(random);
           default -> producer.send(item(random, all).toString());
@@ -124,12 +112,6 @@ class ConvergenceTest {
     }
   }
 
-  private LiveClient producer() {
-    LiveClient producer = LiveClient.connect(base, path("/ingest?producer=leg"), Producer.token());
-    producer.awaitType("status");
-    return producer;
-  }
-
   private static ObjectNode item(Random random, List<ObjectNode> all) {
     if (!all.isEmpty() && random.nextInt(5) == 0) {
       return all.get(random.nextInt(all.size()));
@@ -149,8 +131,7 @@ class ConvergenceTest {
 
   private void redact(Random random) {
     int status =
-        RestAssured.given()
-            .header("Authorization", "Bearer " + Producer.token())
+        by(Producer.token())
             .contentType("application/json")
             .body("{\"find\":\"text " + random.nextInt(10) + "\"}")
             .post(path("/redactions"))
@@ -160,11 +141,7 @@ class ConvergenceTest {
   }
 
   private ReaderState stored() {
-    JsonNode all =
-        RestAssured.given()
-            .header("Authorization", "Bearer " + Producer.token())
-            .get(path("?limit=1000"))
-            .as(JsonNode.class);
+    JsonNode all = by(Producer.token()).get(path("?limit=1000")).as(JsonNode.class);
     ReaderState state = new ReaderState();
     all.path("entries").forEach(state::takeStored);
     all.path("interims").forEach(state::takeStored);

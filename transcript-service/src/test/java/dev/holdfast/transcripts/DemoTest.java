@@ -1,7 +1,7 @@
 package dev.holdfast.transcripts;
 
+import static dev.holdfast.transcripts.Producer.by;
 import static dev.holdfast.transcripts.Producer.segment;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -9,21 +9,18 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 @TestProfile(DemoTest.Demo.class)
-class DemoTest {
+class DemoTest extends TranscriptTest {
   public static class Demo implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -31,21 +28,11 @@ class DemoTest {
     }
   }
 
-  @TestHTTPResource("/")
-  URI base;
-
   @Inject CallRoom calls;
   @Inject Rooms rooms;
 
-  private final String callId = UUID.randomUUID().toString();
-
   private ValidatableResponse post(TestToken token, String what, String body) {
-    return given()
-        .header("Authorization", "Bearer " + token.signed())
-        .contentType("application/json")
-        .body(body)
-        .post("/v1/transcripts/" + callId + what)
-        .then();
+    return by(token.signed()).contentType("application/json").body(body).post(path(what)).then();
   }
 
   @Test
@@ -56,11 +43,7 @@ class DemoTest {
             "/segments",
             segment("s1", "hello", true).put("participantId", "somebody-else").toString())
         .statusCode(200);
-    given()
-        .header("Authorization", "Bearer " + ann.signed())
-        .get("/v1/transcripts/" + callId)
-        .then()
-        .body("entries[0].transcript.participantId", equalTo("ann"));
+    by(ann.signed()).get(path()).then().body("entries[0].transcript.participantId", equalTo("ann"));
   }
 
   @Test

@@ -8,37 +8,17 @@ import dev.holdfast.transcripts.engine.Engines;
 import dev.holdfast.transcripts.engine.KnownEngines;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Producers that hand on what a speech engine says as it comes. */
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class EngineSocketTest {
-  @TestHTTPResource("/")
-  URI base;
-
+class EngineSocketTest extends TranscriptTest {
   @Inject MeterRegistry registry;
   @Inject Engines engines;
-
-  private final String callId = UUID.randomUUID().toString();
-
-  private LiveClient producer(String query) {
-    return Producer.connect(base, callId, query);
-  }
-
-  private LiveClient reader() {
-    return LiveClient.connect(base, path(), Producer.token());
-  }
-
-  private String path() {
-    return "/v1/transcripts/" + callId;
-  }
 
   @Test
   void takesTheMessagesOfEveryEngineThatThereIs() {
@@ -47,7 +27,7 @@ class EngineSocketTest {
 
   @Test
   void readsWhatASpeechEngineSays() {
-    try (LiveClient producer = producer("?engine=vosk&speaker=agent&startsAt=5000");
+    try (LiveClient producer = ingest("?engine=vosk&speaker=agent&startsAt=5000");
         LiveClient reader = reader()) {
       producer.send("{\"partial\":\"\"}");
       producer.send("{\"partial\":\"what\"}");
@@ -67,7 +47,7 @@ class EngineSocketTest {
       assertThat(reader.interims()).hasSizeLessThanOrEqualTo(1);
     }
     try (LiveClient producer =
-        LiveClient.connect(base, path() + "/ingest?engine=parrot", Producer.token())) {
+        LiveClient.connect(base, path("/ingest?engine=parrot"), Producer.token())) {
       assertThat(producer.awaitClose()).isEqualTo(4400);
     }
   }
@@ -75,7 +55,7 @@ class EngineSocketTest {
   @Test
   void refusesWhatItsEngineDoesNotSendByNameAndCountsIt() {
     double before = refused("vosk");
-    try (LiveClient producer = producer("?engine=vosk")) {
+    try (LiveClient producer = ingest("?engine=vosk")) {
       producer.send("{\"type\":\"Turn\",\"turn_order\":0,\"transcript\":\"hello\"}");
       producer.send("{\"text\":\"hello\"}");
       JsonNode answer = producer.awaitType("error");
@@ -87,7 +67,7 @@ class EngineSocketTest {
       assertThat(producer.awaitType("accepted").path("accepted")).hasSize(1);
     }
     assertThat(refused("vosk")).isEqualTo(before + 1);
-    try (LiveClient producer = producer("")) {
+    try (LiveClient producer = ingest("")) {
       producer.send("{\"type\":\"Results\",\"channel\":{}}");
       assertThat(producer.awaitType("error").path("message").asText()).contains("engine=deepgram");
     }
@@ -111,7 +91,7 @@ class EngineSocketTest {
 
   @Test
   void storesTheLastTurnOfAnEngineBeforeTheEnd() {
-    try (LiveClient producer = producer("?engine=assemblyai");
+    try (LiveClient producer = ingest("?engine=assemblyai");
         LiveClient reader = reader()) {
       producer.send(turn(0, "call you back at nine"));
       producer.send("{\"type\":\"end\"}");
@@ -126,7 +106,7 @@ class EngineSocketTest {
   @Test
   void storesTheLastTurnOfAnEngineWhoseProducerIsLost() {
     try (LiveClient reader = reader()) {
-      try (LiveClient producer = producer("?engine=assemblyai")) {
+      try (LiveClient producer = ingest("?engine=assemblyai")) {
         producer.send(turn(0, "call you back at nine"));
         producer.awaitType("accepted");
         producer.drop();
@@ -139,7 +119,7 @@ class EngineSocketTest {
   }
 
   private void sayThroughANewConnection(String query, String... messages) {
-    try (LiveClient producer = producer(query)) {
+    try (LiveClient producer = ingest(query)) {
       for (String message : messages) {
         producer.send(message);
       }
@@ -174,8 +154,8 @@ class EngineSocketTest {
   /** The caller began first, the agent's short answer was over first. */
   @Test
   void keepsTheOrderInWhichReadersSawWhatHasNoTimes() {
-    try (LiveClient caller = producer("?engine=vosk&producer=caller");
-        LiveClient agent = producer("?engine=vosk&producer=agent&speaker=agent");
+    try (LiveClient caller = ingest("?engine=vosk&producer=caller");
+        LiveClient agent = ingest("?engine=vosk&producer=agent&speaker=agent");
         LiveClient reader = reader()) {
       caller.send("{\"partial\":\"hello i\"}");
       JsonNode first = reader.awaitText("hello i").path("transcript");
@@ -215,7 +195,7 @@ class EngineSocketTest {
     assertThat(Producer.exported(callId).lines()).hasSize(3);
     for (String query : List.of("engine=vosk&stream=a", "engine=deepgram&utterance=1")) {
       try (LiveClient refused =
-          LiveClient.connect(base, path() + "/ingest?" + query, Producer.token())) {
+          LiveClient.connect(base, path("/ingest?" + query), Producer.token())) {
         assertThat(refused.awaitClose()).isEqualTo(4400);
       }
     }

@@ -7,32 +7,24 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class EventStreamTest {
-  @TestHTTPResource("/")
-  URI base;
-
+class EventStreamTest extends TranscriptTest {
   private final HttpClient http = HttpClient.newHttpClient();
-  private String callId = UUID.randomUUID().toString();
-  private final Producer producer = new Producer(callId);
 
   @Inject CallRoom calls;
   @Inject Rooms rooms;
@@ -45,7 +37,7 @@ class EventStreamTest {
 
     Client(String... headers) throws Exception {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(base.resolve("/v1/transcripts/" + callId))
+          HttpRequest.newBuilder(base.resolve(path()))
               .header("Accept", "text/event-stream")
               .header("Authorization", "Bearer " + Producer.token());
       for (int i = 0; i < headers.length; i += 2) {
@@ -78,16 +70,16 @@ class EventStreamTest {
 
   @Test
   void givesTheMessagesOfTheLiveSocketAndGoesOnAtTheLastEventId() throws Exception {
-    producer.says("s1", "one");
-    String second = producer.says("s2", "two").path("accepted[0].offset");
+    producer().says("s1", "one");
+    String second = producer().says("s2", "two").path("accepted[0].offset");
     try (Client client = new Client()) {
       assertThat(client.response.statusCode()).isEqualTo(200);
       assertThat(client.response.headers().firstValue("Content-Type").orElseThrow())
           .startsWith("text/event-stream");
       client.awaitText("two");
-      producer.saysForNow("s3", "th", 1);
+      producer().saysForNow("s3", "th", 1);
       client.awaitText("th");
-      producer.says("s3", "three");
+      producer().says("s3", "three");
       client.awaitText("three");
       assertThat(client.ids()).hasSize(3).element(1).isEqualTo("id:" + second);
     }
@@ -127,7 +119,7 @@ class EventStreamTest {
   @Test
   void givesALongTranscriptWhole() throws Exception {
     for (int i = 0; i < 300; i++) {
-      producer.says("s" + i, "text " + i);
+      producer().says("s" + i, "text " + i);
     }
     try (Client client = new Client()) {
       client.awaitText("text 299");

@@ -1,5 +1,6 @@
 package dev.holdfast.transcripts;
 
+import static dev.holdfast.transcripts.Producer.by;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.endsWith;
@@ -15,23 +16,18 @@ import io.restassured.response.ValidatableResponse;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class HistoryTest {
+class HistoryTest extends TranscriptTest {
   @TestHTTPResource(value = "/metrics", management = true)
   URI metricsAddress;
 
-  private final String callId = UUID.randomUUID().toString();
-  private final Producer producer = new Producer(callId);
-
   private ValidatableResponse get(String query) {
-    return given()
-        .header("Authorization", "Bearer " + TestToken.of("boss", "supervisor").signed())
+    return by(TestToken.of("boss", "supervisor").signed())
         .accept("application/json")
-        .get("/v1/transcripts/" + callId + query)
+        .get(path(query))
         .then();
   }
 
@@ -50,8 +46,8 @@ class HistoryTest {
 
   @Test
   void givesFinalsAndOpenInterims() {
-    producer.says("s1", "one");
-    producer.saysForNow("s2", "tw", 3);
+    producer().says("s1", "one");
+    producer().saysForNow("s2", "tw", 3);
     get("")
         .body("entries", hasSize(1))
         .body("entries[0].transcript.text", equalTo("one"))
@@ -63,7 +59,7 @@ class HistoryTest {
   @Test
   void isReadPageByPage() {
     for (int i = 1; i <= 7; i++) {
-      producer.says("s" + i, "text " + i);
+      producer().says("s" + i, "text " + i);
     }
     List<String> ids = new ArrayList<>();
     String after = "0";
@@ -80,7 +76,7 @@ class HistoryTest {
 
   @Test
   void saysSoAndBeginsAnewIfAnOffsetIsNotHeld() {
-    producer.says("s1", "one");
+    producer().says("s1", "one");
     get("?after=1-5").body("recovered", equalTo(false)).body("entries", hasSize(1));
   }
 
@@ -93,19 +89,18 @@ class HistoryTest {
 
   @Test
   void isForThoseWhoMayReadTheCall() {
-    given()
-        .header("Authorization", "Bearer " + TestToken.of("ann", "agent").signed())
-        .get("/v1/transcripts/" + callId)
+    by(TestToken.of("ann", "agent").signed())
+        .get(path())
         .then()
         .statusCode(403)
         .contentType("application/problem+json")
         .body("code", equalTo("forbidden"));
-    given().get("/v1/transcripts/" + callId).then().statusCode(401);
+    given().get(path()).then().statusCode(401);
   }
 
   @Test
   void showsItsMetrics() {
-    producer.says("s1", "one");
+    producer().says("s1", "one");
     String metrics = given().get(metricsAddress).asString();
     assertThat(metrics)
         .contains("holdfast_transcript_segments_in_total")

@@ -1,7 +1,6 @@
 package dev.holdfast.transcripts;
 
 import static dev.holdfast.transcripts.Producer.segment;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -12,36 +11,16 @@ import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.TestToken;
 import dev.holdfast.transcripts.redaction.FaultyRedactors;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class IngestSocketTest {
-  @TestHTTPResource("/")
-  URI base;
-
+class IngestSocketTest extends TranscriptTest {
   @Inject FaultyRedactors redactors;
-
-  private final String callId = UUID.randomUUID().toString();
-
-  private LiveClient producer(String query) {
-    return Producer.connect(base, callId, query);
-  }
-
-  private LiveClient reader() {
-    return LiveClient.connect(base, path(), Producer.token());
-  }
-
-  private String path() {
-    return "/v1/transcripts/" + callId;
-  }
 
   private static ObjectNode said(String id, long startMs, long endMs) {
     return segment(id, "text of " + id, true).put("startMs", startMs).put("endMs", endMs);
@@ -54,7 +33,7 @@ class IngestSocketTest {
 
   @Test
   void acknowledgesEverySegmentInItsOrderOnceItIsDurable() {
-    try (LiveClient producer = producer("")) {
+    try (LiveClient producer = ingest("")) {
       for (int i = 0; i < 100; i++) {
         producer.send(segment("s" + i, "text", true).toString());
       }
@@ -72,7 +51,7 @@ class IngestSocketTest {
 
   @Test
   void answersARepetitionWithTheFirstOffset() {
-    try (LiveClient producer = producer("")) {
+    try (LiveClient producer = ingest("")) {
       producer.send(segment("s1", "one", true).toString());
       producer.send(segment("s1", "one", true).toString());
       producer.awaitCount(3);
@@ -85,7 +64,7 @@ class IngestSocketTest {
 
   @Test
   void namesWhatIsWrongAndStaysOpen() {
-    try (LiveClient producer = producer("")) {
+    try (LiveClient producer = ingest("")) {
       producer.send("{");
       producer.send("{\"id\":\"s1\",\"text\":\"one\",\"isFinal\":true}");
       producer.send(segment("s2", "two", true).toString());
@@ -102,10 +81,8 @@ class IngestSocketTest {
 
   @Test
   void answersWhateverIsThrownAndWhatComesBehindIt() {
-    String call = FaultyRedactors.FAULTY_CALL + callId;
-    String path = "/v1/transcripts/" + call + "/ingest";
-    try (LiveClient producer = LiveClient.connect(base, path, Producer.token())) {
-      producer.awaitType("status");
+    callId = FaultyRedactors.FAULTY_CALL + callId;
+    try (LiveClient producer = ingest("")) {
       producer.send(segment("s1", FaultyRedactors.FATAL_TEXT, true).toString());
       producer.send(segment("s2", "two", true).toString());
       awaitAccepted(producer, "s2");
@@ -114,7 +91,7 @@ class IngestSocketTest {
       assertThat(answer.path("id").asText()).isEqualTo("s1");
       assertThat(answer.path("retryable").asBoolean()).isTrue();
     }
-    new Producer(call)
+    producer()
         .post(segment("s1", FaultyRedactors.FATAL_TEXT, true).toString())
         .then()
         .statusCode(500)
@@ -130,10 +107,8 @@ class IngestSocketTest {
 
   @Test
   void readsOnceWhatOnlyItsOwnConnectionRedacts() {
-    String call = FaultyRedactors.FAULTY_CALL + callId;
-    String path = "/v1/transcripts/" + call + "/ingest";
-    try (LiveClient producer = LiveClient.connect(base, path, Producer.token())) {
-      producer.awaitType("status");
+    callId = FaultyRedactors.FAULTY_CALL + callId;
+    try (LiveClient producer = ingest("")) {
       redactors.readings();
       sendGrowing(producer, "s1", 100, 20);
       awaitAccepted(producer, "s1");
@@ -145,13 +120,11 @@ class IngestSocketTest {
 
   @Test
   void readsTwiceAtMostWhatIsSentAtOnceBehindWhatAnotherConnectionRedacted() {
-    String call = FaultyRedactors.FAULTY_CALL + callId;
-    String path = "/v1/transcripts/" + call + "/ingest";
-    Producer before = new Producer(call);
+    callId = FaultyRedactors.FAULTY_CALL + callId;
+    Producer before = producer();
     before.post(segment("s1", "it is 12", false).toString()).then().statusCode(200);
     before.post(segment("s2", "it is 34", false).toString()).then().statusCode(200);
-    try (LiveClient producer = LiveClient.connect(base, path, Producer.token())) {
-      producer.awaitType("status");
+    try (LiveClient producer = ingest("")) {
       redactors.readings();
       sendGrowing(producer, "s1", 100, 20);
       sendGrowing(producer, "s2", 200, 20);
@@ -168,7 +141,7 @@ class IngestSocketTest {
 
   @Test
   void answersTheEndOnceEverythingBeforeItIsStored() {
-    try (LiveClient producer = producer("");
+    try (LiveClient producer = ingest("");
         LiveClient reader = reader()) {
       producer.send(segment("s1", "one", true).toString());
       producer.send("{\"type\":\"end\"}");
@@ -183,8 +156,8 @@ class IngestSocketTest {
 
   @Test
   void endsWhenTheLastOfSeveralProducersEnds() {
-    try (LiveClient one = producer("?producer=one");
-        LiveClient two = producer("?producer=two");
+    try (LiveClient one = ingest("?producer=one");
+        LiveClient two = ingest("?producer=two");
         LiveClient reader = reader()) {
       one.send(segment("a1", "one", true).toString());
       one.send("{\"type\":\"end\"}");
@@ -199,16 +172,16 @@ class IngestSocketTest {
   @Test
   void tellsReadersWhatAProducerThatWasLostDidNotHear() {
     try (LiveClient reader = reader()) {
-      try (LiveClient producer = producer("?producer=leg")) {
+      try (LiveClient producer = ingest("?producer=leg")) {
         producer.send(said("s1", 0, 12_400).toString());
         awaitAccepted(producer, "s1");
         producer.drop();
       }
-      try (LiveClient producer = producer("?producer=leg")) {
+      try (LiveClient producer = ingest("?producer=leg")) {
         producer.send(said("s2", 15_100, 16_000).toString());
         awaitAccepted(producer, "s2");
       }
-      try (LiveClient producer = producer("?producer=leg&hearing=whole")) {
+      try (LiveClient producer = ingest("?producer=leg&hearing=whole")) {
         producer.send(said("s3", 30_000, 31_000).toString());
         awaitAccepted(producer, "s3");
       }
@@ -231,7 +204,7 @@ class IngestSocketTest {
 
   @Test
   void takesAHoleThatAProducerKnowsOf() {
-    try (LiveClient producer = producer("");
+    try (LiveClient producer = ingest("");
         LiveClient reader = reader()) {
       producer.send("{\"type\":\"gap\",\"id\":\"g1\",\"startMs\":10,\"endMs\":20}");
       awaitAccepted(producer, "g1");
@@ -243,7 +216,7 @@ class IngestSocketTest {
 
   @Test
   void redactsWordsOfASegmentThatWasGivenUp() {
-    try (LiveClient producer = producer("");
+    try (LiveClient producer = ingest("");
         LiveClient reader = reader()) {
       producer.send(segment("s1", "my secret is blue", false).toString());
       awaitAccepted(producer, "s1");
@@ -251,13 +224,7 @@ class IngestSocketTest {
       producer.awaitType("ended");
       JsonNode gap = reader.awaitType("gap");
       assertThat(gap.path("transcript").path("text").asText()).isEqualTo("my secret is blue");
-      given()
-          .header("Authorization", "Bearer " + Producer.token())
-          .contentType("application/json")
-          .body("{\"find\":\"blue\"}")
-          .post(path() + "/redactions")
-          .then()
-          .statusCode(200);
+      post("/redactions", "{\"find\":\"blue\"}").statusCode(200);
       assertThat(reader.awaitType("redaction").path("text").asText())
           .isEqualTo("my secret is ████");
       assertThat(Producer.exported(callId)).contains("Caller (unconfirmed): my secret is ████");
@@ -270,15 +237,15 @@ class IngestSocketTest {
     String reader = TestToken.of("ann", "agent").grantingCall(callId).signed();
     String supervisor = TestToken.of("sue", "supervisor").signed();
     for (String token : List.of(another, reader, supervisor)) {
-      assertThat(LiveClient.refusal(base, path() + "/ingest", "Authorization", "Bearer " + token))
+      assertThat(LiveClient.refusal(base, path("/ingest"), "Authorization", "Bearer " + token))
           .isEqualTo(403);
     }
-    assertThat(LiveClient.refusal(base, path() + "/ingest")).isEqualTo(401);
+    assertThat(LiveClient.refusal(base, path("/ingest"))).isEqualTo(401);
   }
 
   @Test
   void answersPingsAndRefusesWhatIsTooLong() {
-    try (LiveClient producer = producer("")) {
+    try (LiveClient producer = ingest("")) {
       producer.send("{\"type\":\"ping\"}");
       producer.awaitType("pong");
       producer.send(segment("s1", "x".repeat(110_000), true).toString());
@@ -290,7 +257,7 @@ class IngestSocketTest {
   void aProducerIsCalledAsItsUserIsWhateverThatIs() {
     String token =
         TestToken.of("speech|ana@example.com x", "service").grantingCall(callId).signed();
-    try (LiveClient producer = LiveClient.connect(base, path() + "/ingest", token)) {
+    try (LiveClient producer = LiveClient.connect(base, path("/ingest"), token)) {
       producer.send(segment("s1", "hello", true).toString());
       producer.awaitType("accepted");
     }
@@ -300,7 +267,7 @@ class IngestSocketTest {
   void closesWhenTheTokenRunsOut() {
     Duration life = Patience.window(Duration.ofSeconds(3));
     String token = TestToken.of("stt", "service").grantingCall(callId).lasting(life).signed();
-    try (LiveClient producer = LiveClient.connect(base, path() + "/ingest", token)) {
+    try (LiveClient producer = LiveClient.connect(base, path("/ingest"), token)) {
       assertThat(producer.awaitClose(life)).isEqualTo(4401);
     }
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.transcripts;
 
+import static dev.holdfast.transcripts.Producer.by;
 import static dev.holdfast.transcripts.Producer.segment;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
@@ -16,7 +17,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,19 +26,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class IngestTest {
+class IngestTest extends TranscriptTest {
   private static final String LINES = "application/x-ndjson";
 
-  private final String callId = UUID.randomUUID().toString();
-  private final Producer producer = new Producer(callId);
-
   private ValidatableResponse stored() {
-    return given()
-        .header("Authorization", "Bearer " + Producer.token())
-        .get("/v1/transcripts/" + callId)
-        .then()
-        .statusCode(200)
-        .header("Cache-Control", "no-store");
+    return read("application/json").header("Cache-Control", "no-store");
   }
 
   private static ValidatableResponse problem(
@@ -50,18 +42,13 @@ class IngestTest {
         .body("code", equalTo(code));
   }
 
-  private ValidatableResponse post(String token, String body) {
-    return given()
-        .header("Authorization", "Bearer " + token)
-        .contentType("application/json")
-        .body(body)
-        .post("/v1/transcripts/" + callId + "/segments")
-        .then();
+  private ValidatableResponse postBy(String token, String body) {
+    return by(token).contentType("application/json").body(body).post(path("/segments")).then();
   }
 
   @Test
   void acknowledgesOneSegment() {
-    producer
+    producer()
         .post(segment("s1", "hello", true).put("revision", 4).toString())
         .then()
         .statusCode(200)
@@ -75,8 +62,8 @@ class IngestTest {
 
   @Test
   void acknowledgesEverySegmentOfAnArrayInItsOrder() {
-    producer.says("s0", "before");
-    producer
+    producer().says("s0", "before");
+    producer()
         .post(
             "["
                 + segment("s1", "he", false)
@@ -97,7 +84,7 @@ class IngestTest {
 
   @Test
   void takesOneSegmentALine() {
-    producer
+    producer()
         .post(LINES, segment("s1", "one", true) + "\n\n" + segment("s2", "two", true) + "\r\n")
         .then()
         .statusCode(200)
@@ -106,8 +93,8 @@ class IngestTest {
 
   @Test
   void acknowledgesARepetitionWithTheFirstOffset() {
-    String offset = producer.says("s1", "hello").path("accepted[0].offset");
-    producer
+    String offset = producer().says("s1", "hello").path("accepted[0].offset");
+    producer()
         .says("s1", "hello")
         .then()
         .body("accepted[0].result", equalTo("repeated"))
@@ -117,8 +104,8 @@ class IngestTest {
 
   @Test
   void countsRevisionsThatAreNotGiven() {
-    producer.saysForNow("s1", "h", 5);
-    producer
+    producer().saysForNow("s1", "h", 5);
+    producer()
         .post(segment("s1", "he", false).toString())
         .then()
         .body("accepted[0].revision", equalTo(6));
@@ -132,7 +119,7 @@ class IngestTest {
             .put("participantId", "corp|İpek Şen@example.com")
             .put("sourceId", "s0");
     segment.putArray("words").addObject().put("text", "naïve").put("startMs", 3);
-    producer.post(segment.toString()).then().statusCode(200);
+    producer().post(segment.toString()).then().statusCode(200);
     stored()
         .body("entries[0].transcript.text", equalTo("“naïve” \u0001 👋\n{}"))
         .body("entries[0].transcript.speaker", equalTo("interpreter"))
@@ -177,7 +164,7 @@ class IngestTest {
     ObjectNode wrong = segment("s2", "two", true);
     wrong.set(field, new com.fasterxml.jackson.databind.ObjectMapper().readTree(value));
     problem(
-            producer.post("[" + segment("s1", "one", true) + "," + wrong + "]").then(),
+            producer().post("[" + segment("s1", "one", true) + "," + wrong + "]").then(),
             400,
             "invalid-payload")
         .body("index", equalTo(1))
@@ -188,7 +175,7 @@ class IngestTest {
   @Test
   void refusesASegmentThatEndsBeforeItStarts() {
     problem(
-            producer
+            producer()
                 .post(segment("s1", "one", true).put("startMs", 5).put("endMs", 4).toString())
                 .then(),
             400,
@@ -198,13 +185,16 @@ class IngestTest {
 
   @Test
   void refusesWhatIsNotJson() {
-    problem(producer.post("{\"id\":").then(), 400, "invalid-payload");
-    problem(producer.post("").then(), 400, "invalid-payload");
-    problem(producer.post("[1]").then(), 400, "invalid-payload").body("index", equalTo(0));
+    problem(producer().post("{\"id\":").then(), 400, "invalid-payload");
+    problem(producer().post("").then(), 400, "invalid-payload");
+    problem(producer().post("[1]").then(), 400, "invalid-payload").body("index", equalTo(0));
     String deep = "[{\"a\":" + "[".repeat(998) + "]".repeat(998) + "}]";
     String words = segment("s1", "one", true).toString().replace("}", ",\"words\":" + deep + "}");
-    problem(producer.post(words).then(), 400, "invalid-payload");
-    problem(producer.post(LINES, segment("s1", "one", true) + "\n{").then(), 400, "invalid-payload")
+    problem(producer().post(words).then(), 400, "invalid-payload");
+    problem(
+            producer().post(LINES, segment("s1", "one", true) + "\n{").then(),
+            400,
+            "invalid-payload")
         .body("index", equalTo(1));
     stored().body("entries", hasSize(0));
   }
@@ -212,14 +202,14 @@ class IngestTest {
   @Test
   void refusesAMessageThatIsTooLarge() {
     String large = segment("s1", "x".repeat(102_400), true).toString();
-    problem(producer.post(large).then(), 413, "payload-too-large");
+    problem(producer().post(large).then(), 413, "payload-too-large");
     stored().body("entries", hasSize(0));
   }
 
   @Test
   void refusesMoreItemsThanAreStoredInOneStep() {
-    producer.post(many(500)).then().statusCode(200).body("accepted", hasSize(500));
-    problem(producer.post(many(501)).then(), 400, "invalid-payload")
+    producer().post(many(500)).then().statusCode(200).body("accepted", hasSize(500));
+    problem(producer().post(many(501)).then(), 400, "invalid-payload")
         .body("detail", containsString("at most 500 items"));
   }
 
@@ -231,14 +221,8 @@ class IngestTest {
 
   @Test
   void refusesOtherMediaTypesAndMethods() {
-    problem(producer.post("text/plain", "hello").then(), 415, "invalid-payload");
-    problem(
-        given()
-            .header("Authorization", "Bearer " + Producer.token())
-            .put("/v1/transcripts/" + callId)
-            .then(),
-        405,
-        "invalid-payload");
+    problem(producer().post("text/plain", "hello").then(), 415, "invalid-payload");
+    problem(by(Producer.token()).put(path()).then(), 405, "invalid-payload");
   }
 
   @Test
@@ -251,26 +235,25 @@ class IngestTest {
 
   @Test
   void endsATranscriptForGood() {
-    producer.says("s1", "bye");
+    producer().says("s1", "bye");
     String offset =
-        given()
-            .header("Authorization", "Bearer " + Producer.token())
-            .post("/v1/transcripts/" + callId + "/end")
+        by(Producer.token())
+            .post(path("/end"))
             .then()
             .statusCode(200)
             .body("accepted", hasSize(0))
             .extract()
             .path("ended.offset");
-    producer.ends().then().body("ended.offset", equalTo(offset));
-    producer.says("s1", "bye").then().body("accepted[0].result", equalTo("repeated"));
-    problem(producer.post(segment("s2", "wait", true).toString()).then(), 409, "call-ended");
-    problem(producer.post(segment("s2", "wait", false).toString()).then(), 409, "call-ended");
+    producer().ends().then().body("ended.offset", equalTo(offset));
+    producer().says("s1", "bye").then().body("accepted[0].result", equalTo("repeated"));
+    problem(producer().post(segment("s2", "wait", true).toString()).then(), 409, "call-ended");
+    problem(producer().post(segment("s2", "wait", false).toString()).then(), 409, "call-ended");
     stored().body("entries", hasSize(2)).body("entries[1].type", equalTo("ended"));
   }
 
   @Test
   void endsATranscriptBehindTheLastSegmentsOfTheSameMessage() {
-    producer
+    producer()
         .post(LINES, segment("s1", "one", true) + "\n{\"type\":\"end\"}")
         .then()
         .statusCode(200)
@@ -281,7 +264,7 @@ class IngestTest {
   @Test
   void takesTheEndOnlyAsTheLastItem() {
     problem(
-            producer.post("[{\"type\":\"end\"}," + segment("s1", "one", true) + "]").then(),
+            producer().post("[{\"type\":\"end\"}," + segment("s1", "one", true) + "]").then(),
             400,
             "invalid-payload")
         .body("index", equalTo(0));
@@ -294,7 +277,7 @@ class IngestTest {
             given()
                 .contentType("application/json")
                 .body(segment("s1", "one", true).toString())
-                .post("/v1/transcripts/" + callId + "/segments")
+                .post(path("/segments"))
                 .then(),
             401,
             "unauthorized")
@@ -304,7 +287,7 @@ class IngestTest {
   @Test
   void refusesAForgedToken() {
     problem(
-        post(
+        postBy(
             TestToken.of("eve", "service").grantingCall("*").forged().signed(),
             segment("s1", "one", true).toString()),
         401,
@@ -314,7 +297,7 @@ class IngestTest {
   @Test
   void refusesATokenThatRanOut() {
     problem(
-            post(
+            postBy(
                 TestToken.of("stt", "service")
                     .grantingCall("*")
                     .lasting(Duration.ofMinutes(-5))
@@ -329,11 +312,12 @@ class IngestTest {
   void takesSegmentsFromServicesWithAGrantOnly() {
     Consumer<TestToken> refuses =
         token ->
-            problem(post(token.signed(), segment("s1", "one", true).toString()), 403, "forbidden");
+            problem(
+                postBy(token.signed(), segment("s1", "one", true).toString()), 403, "forbidden");
     refuses.accept(TestToken.of("stt", "service").grantingCall("another-call"));
     refuses.accept(TestToken.of("boss", "supervisor").grantingCall(callId));
     refuses.accept(TestToken.of("ann", "agent").grantingCall(callId));
-    post(
+    postBy(
             TestToken.of("stt", "service").grantingCall(callId).signed(),
             segment("s1", "one", true).toString())
         .statusCode(200);

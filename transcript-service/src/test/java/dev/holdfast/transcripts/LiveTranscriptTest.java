@@ -8,34 +8,21 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class LiveTranscriptTest {
-  @TestHTTPResource("/")
-  URI base;
-
-  private final String callId = UUID.randomUUID().toString();
-  private final Producer producer = new Producer(callId);
-
-  private LiveClient reader(String query) {
-    return LiveClient.connect(base, "/v1/transcripts/" + callId + query, Producer.token());
-  }
-
+class LiveTranscriptTest extends TranscriptTest {
   @Test
   void saysThatItIsConnectedBeforeAnythingElse() {
-    producer.says("s1", "hello");
+    producer().says("s1", "hello");
     try (LiveClient reader = reader("")) {
       reader.awaitText("hello");
       assertThat(reader.messages.getFirst())
@@ -46,15 +33,16 @@ class LiveTranscriptTest {
 
   @Test
   void givesSegmentsInTheShapeOfTheContract() {
-    producer.post(
-        segment("s1", "hello", true)
-            .put("confidence", 0.93)
-            .put("timestamp", "2026-01-31T10:00:00.000Z")
-            .put("revision", 2)
-            .put("language", "en")
-            .put("startMs", 0)
-            .put("endMs", 1200)
-            .toString());
+    producer()
+        .post(
+            segment("s1", "hello", true)
+                .put("confidence", 0.93)
+                .put("timestamp", "2026-01-31T10:00:00.000Z")
+                .put("revision", 2)
+                .put("language", "en")
+                .put("startMs", 0)
+                .put("endMs", 1200)
+                .toString());
     try (LiveClient reader = reader("")) {
       JsonNode message = reader.awaitText("hello");
       String offset = message.path("offset").asText();
@@ -74,12 +62,12 @@ class LiveTranscriptTest {
 
   @Test
   void givesALateJoinerAllFinalsThenTheNewestInterimOfEachOpenSegment() {
-    producer.saysForNow("s1", "he", 1);
-    producer.says("s1", "hello");
-    producer.saysForNow("s2", "h", 1);
-    producer.saysForNow("s2", "ho", 2);
-    producer.says("s3", "fine");
-    producer.saysForNow("s4", "an", 7);
+    producer().saysForNow("s1", "he", 1);
+    producer().says("s1", "hello");
+    producer().saysForNow("s2", "h", 1);
+    producer().saysForNow("s2", "ho", 2);
+    producer().says("s3", "fine");
+    producer().saysForNow("s4", "an", 7);
     try (LiveClient reader = reader("?after=0")) {
       reader.awaitText("an");
       assertThat(reader.finals()).containsExactly("s1", "s3");
@@ -93,9 +81,9 @@ class LiveTranscriptTest {
   void givesLiveReadersInterimsWithoutOffsetAndFinalsWithOne() {
     try (LiveClient reader = reader("")) {
       reader.awaitType("status");
-      producer.saysForNow("s1", "he", 1);
+      producer().saysForNow("s1", "he", 1);
       assertThat(reader.awaitText("he").has("offset")).isFalse();
-      producer.says("s1", "hello");
+      producer().says("s1", "hello");
       assertThat(reader.awaitText("hello").path("offset").asText()).endsWith("-1");
     }
   }
@@ -104,14 +92,14 @@ class LiveTranscriptTest {
   void ignoresWhatComesTooLateAndWhatComesTwice() {
     try (LiveClient reader = reader("")) {
       reader.awaitType("status");
-      producer.saysForNow("s1", "hell", 3);
+      producer().saysForNow("s1", "hell", 3);
       reader.awaitText("hell");
-      producer.saysForNow("s1", "he", 2);
-      producer.saysForNow("s1", "hell", 3);
-      producer.says("s1", "hello");
-      producer.says("s1", "hello again");
-      producer.saysForNow("s1", "hello?", 9);
-      producer.says("s2", "end");
+      producer().saysForNow("s1", "he", 2);
+      producer().saysForNow("s1", "hell", 3);
+      producer().says("s1", "hello");
+      producer().says("s1", "hello again");
+      producer().saysForNow("s1", "hello?", 9);
+      producer().says("s2", "end");
       reader.awaitText("end");
       assertThat(reader.interims()).containsExactly("s1/3");
       assertThat(reader.finals()).containsExactly("s1", "s2");
@@ -120,9 +108,9 @@ class LiveTranscriptTest {
 
   @Test
   void neverTakesTheSameTextForARepetition() {
-    producer.says("s1", "yes");
-    producer.says("s2", "yes");
-    producer.says("s3", "yes");
+    producer().says("s1", "yes");
+    producer().says("s2", "yes");
+    producer().says("s3", "yes");
     try (LiveClient reader = reader("")) {
       reader.awaitCount(4);
       assertThat(reader.finals()).containsExactly("s1", "s2", "s3");
@@ -131,10 +119,10 @@ class LiveTranscriptTest {
 
   @Test
   void goesOnAfterAnOffset() {
-    producer.says("s1", "one");
-    String after = producer.says("s2", "two").path("accepted[0].offset");
-    producer.says("s3", "three");
-    producer.saysForNow("s4", "fo", 1);
+    producer().says("s1", "one");
+    String after = producer().says("s2", "two").path("accepted[0].offset");
+    producer().says("s3", "three");
+    producer().saysForNow("s4", "fo", 1);
     try (LiveClient reader = reader("?after=" + after)) {
       reader.awaitText("fo");
       assertThat(reader.finals()).containsExactly("s3");
@@ -144,9 +132,9 @@ class LiveTranscriptTest {
 
   @Test
   void goesOnAfterAnOffsetOnAnOpenSocket() {
-    producer.says("s1", "one");
-    String after = producer.says("s2", "two").path("accepted[0].offset");
-    producer.saysForNow("s3", "th", 1);
+    producer().says("s1", "one");
+    String after = producer().says("s2", "two").path("accepted[0].offset");
+    producer().saysForNow("s3", "th", 1);
     try (LiveClient reader = reader("")) {
       reader.awaitText("th");
       int before = reader.messages.size();
@@ -155,7 +143,7 @@ class LiveTranscriptTest {
       assertThat(reader.messages.get(before).path("status").asText()).isEqualTo("connected");
       assertThat(reader.messages.get(before).path("recovered").asBoolean()).isTrue();
       assertThat(reader.interims()).containsExactly("s3/1", "s3/1");
-      producer.says("s3", "three");
+      producer().says("s3", "three");
       reader.awaitText("three");
       assertThat(reader.finals()).containsExactly("s1", "s2", "s3");
     }
@@ -164,10 +152,11 @@ class LiveTranscriptTest {
   @Test
   void replaysInFewFramesToWhoAsksForBatchesAndGoesOnWithoutThem() {
     int many = 300;
-    producer.post(
-        IntStream.range(0, many)
-            .mapToObj(i -> segment("s" + i, "line " + i, true).toString())
-            .collect(Collectors.joining(",", "[", "]")));
+    producer()
+        .post(
+            IntStream.range(0, many)
+                .mapToObj(i -> segment("s" + i, "line " + i, true).toString())
+                .collect(Collectors.joining(",", "[", "]")));
     ReaderState known = new ReaderState();
     try (LiveClient reader = reader("?batch=true")) {
       Patience.await()
@@ -176,7 +165,7 @@ class LiveTranscriptTest {
                   reader.messages.stream().mapToInt(frame -> frame.path("messages").size()).sum()
                       == many);
       assertThat(reader.messages).hasSizeLessThan(many / 10);
-      producer.says("live", "now");
+      producer().says("live", "now");
       reader.awaitText("now");
       for (JsonNode frame : reader.messages) {
         if (frame.path("type").asText().equals("batch")) {
@@ -191,8 +180,8 @@ class LiveTranscriptTest {
 
   @Test
   void saysSoAndGivesTheWholeStateIfAnOffsetIsOfAnotherEpoch() {
-    producer.says("s1", "one");
-    producer.saysForNow("s2", "tw", 1);
+    producer().says("s1", "one");
+    producer().saysForNow("s2", "tw", 1);
     try (LiveClient reader = reader("?after=1-1")) {
       reader.awaitText("tw");
       assertThat(reader.messages.getFirst())
@@ -206,7 +195,7 @@ class LiveTranscriptTest {
 
   @Test
   void namesABadOffsetAndGivesTheWholeState() {
-    producer.says("s1", "one");
+    producer().says("s1", "one");
     try (LiveClient reader = reader("?after=yesterday")) {
       assertThat(reader.awaitType("error").path("code").asText()).isEqualTo("invalid-payload");
       reader.awaitText("one");
@@ -247,11 +236,11 @@ class LiveTranscriptTest {
 
   @Test
   void tellsTheEndAfterEverythingBeforeIt() {
-    producer.says("s1", "bye");
-    producer.saysForNow("s2", "never finished", 1);
+    producer().says("s1", "bye");
+    producer().saysForNow("s2", "never finished", 1);
     try (LiveClient reader = reader("")) {
       reader.awaitText("never finished");
-      producer.ends();
+      producer().ends();
       JsonNode ended = reader.awaitType("ended");
       assertThat(ended.path("callId").asText()).isEqualTo(callId);
       assertThat(ended.path("offset").asText()).endsWith("-3");
@@ -279,15 +268,14 @@ class LiveTranscriptTest {
   }
 
   private void bringsItsTokenInTheSubProtocols(List<String> headers) {
-    producer.says("s1", "hello");
+    producer().says("s1", "hello");
     String carried =
         URLEncoder.encode(
                 "quarkus-http-upgrade#Authorization#Bearer " + Producer.token(),
                 StandardCharsets.UTF_8)
             .replace("+", "%20");
     try (LiveClient reader =
-        LiveClient.connect(
-            base, "/v1/transcripts/" + callId, headers, List.of("bearer-token-carrier", carried))) {
+        LiveClient.connect(base, path(), headers, List.of("bearer-token-carrier", carried))) {
       reader.awaitText("hello");
     }
   }
@@ -296,7 +284,7 @@ class LiveTranscriptTest {
   void closesWhenTheTokenRunsOut() {
     Duration life = Patience.window(Duration.ofSeconds(3));
     String token = TestToken.of("ann", "agent").grantingCall(callId).lasting(life).signed();
-    try (LiveClient reader = LiveClient.connect(base, "/v1/transcripts/" + callId, token)) {
+    try (LiveClient reader = LiveClient.connect(base, path(), token)) {
       assertThat(reader.awaitClose(life)).isEqualTo(4401);
       assertThat(reader.messages.getLast().path("code").asText()).isEqualTo("token-expired");
     }

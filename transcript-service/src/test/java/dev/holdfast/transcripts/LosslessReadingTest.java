@@ -6,25 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.SeededRuns;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.RepeatedTest;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class LosslessReadingTest {
+class LosslessReadingTest extends TranscriptTest {
   private static final int SEGMENTS = 150;
-
-  @TestHTTPResource("/")
-  URI base;
-
-  private final String callId = UUID.randomUUID().toString();
 
   @RepeatedTest(3)
   void aReaderWhoDropsAtRandomPointsHasEveryFinalOnceAndInOrder() {
@@ -35,7 +27,7 @@ class LosslessReadingTest {
     CompletableFuture<List<String>> said = speak(random);
     Observer observer = new Observer();
     while (!observer.ended) {
-      try (LiveClient reader = connect("?after=" + observer.offset)) {
+      try (LiveClient reader = reader("?after=" + observer.offset)) {
         observer.connected();
         observeSome(reader, observer, random.nextInt(60));
       }
@@ -51,7 +43,7 @@ class LosslessReadingTest {
   private void resumeOnTheOpenSocket(Random random) {
     CompletableFuture<List<String>> said = speak(random);
     List<String> finals = new ArrayList<>();
-    try (LiveClient reader = connect("")) {
+    try (LiveClient reader = reader("")) {
       int resumes = 0;
       JsonNode message = reader.next();
       while (!message.path("type").asText().equals("ended")) {
@@ -77,7 +69,7 @@ class LosslessReadingTest {
     CompletableFuture<List<String>> said = speak(random);
     List<CompletableFuture<Observer>> readers = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      try (LiveClient pacemaker = connect("")) {
+      try (LiveClient pacemaker = reader("")) {
         pacemaker.awaitCount(random.nextInt(40));
       }
       // They wait: in the common pool they would keep the HTTP client from its own work.
@@ -92,14 +84,10 @@ class LosslessReadingTest {
 
   private Observer readToTheEnd() {
     Observer observer = new Observer();
-    try (LiveClient reader = connect("")) {
+    try (LiveClient reader = reader("")) {
       observeSome(reader, observer, Integer.MAX_VALUE);
     }
     return observer;
-  }
-
-  private LiveClient connect(String query) {
-    return LiveClient.connect(base, "/v1/transcripts/" + callId + query, Producer.token());
   }
 
   /** What was under way when the resume was sent comes again behind the answer. */

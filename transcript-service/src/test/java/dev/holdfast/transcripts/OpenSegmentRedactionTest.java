@@ -1,7 +1,6 @@
 package dev.holdfast.transcripts;
 
 import static dev.holdfast.transcripts.Producer.segment;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -13,12 +12,9 @@ import static org.hamcrest.Matchers.not;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.redis.RealRedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 @TestProfile(RedactionTest.InTestRooms.class)
-class OpenSegmentRedactionTest {
-  @TestHTTPResource("/")
-  URI base;
-
+class OpenSegmentRedactionTest extends TranscriptTest {
   @Inject CallRoom room;
-
-  private String callId;
 
   @BeforeEach
   void callInAPlainRoom() {
@@ -44,15 +35,6 @@ class OpenSegmentRedactionTest {
 
   private void callThatIsRedacted() {
     callId = room.between(UUID.randomUUID().toString(), "test", "ann", "bob");
-  }
-
-  private ValidatableResponse post(String what, String body) {
-    return given()
-        .header("Authorization", "Bearer " + Producer.token())
-        .contentType("application/json")
-        .body(body)
-        .post("/v1/transcripts/" + callId + what)
-        .then();
   }
 
   private void shows(String id, String text) {
@@ -71,22 +53,9 @@ class OpenSegmentRedactionTest {
     post("/redactions", body).statusCode(200).body("redacted", contains("s1"));
   }
 
-  private ValidatableResponse read(String accept) {
-    return given()
-        .header("Authorization", "Bearer " + Producer.token())
-        .accept(accept)
-        .get("/v1/transcripts/" + callId)
-        .then()
-        .statusCode(200);
-  }
-
   private void awaitFinal(String text) {
     read("application/json")
         .body("entries.findAll{it.type=='transcript'}[-1].transcript.text", equalTo(text));
-  }
-
-  private LiveClient reader() {
-    return LiveClient.connect(base, "/v1/transcripts/" + callId, Producer.token());
   }
 
   @Test
@@ -202,9 +171,8 @@ class OpenSegmentRedactionTest {
   @Test
   void storesTheFinalOfANumberThatGrewInEachOfTheInterimsBeforeIt() {
     callId = room.between(UUID.randomUUID().toString(), "telephone", "ann", "bob");
-    String path = "/v1/transcripts/" + callId + "/ingest";
     String number = "5 3 2 1 2 3 4 5 6 7 8 9 0 1 2 3";
-    try (LiveClient producer = LiveClient.connect(base, path, Producer.token())) {
+    try (LiveClient producer = ingest("")) {
       for (int digits = 7; digits <= 16; digits++) {
         String shown = "ring " + number.substring(0, 2 * digits - 1);
         producer.send(segment("s1", shown, false).toString());
@@ -220,8 +188,7 @@ class OpenSegmentRedactionTest {
   void losesNothingThatComesRightBehindIt() {
     shows("s1", "call me Ishmael");
     redact("{\"find\":\"ishmael\"}");
-    String path = "/v1/transcripts/" + callId + "/ingest";
-    try (LiveClient producer = LiveClient.connect(base, path, Producer.token())) {
+    try (LiveClient producer = ingest("")) {
       producer.send(segment("s1", "Call me Ishmael.", true).toString());
       producer.send(segment("s2", "Some years ago", true).toString());
       producer.send("{\"type\":\"end\"}");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.testing.TestToken;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
@@ -25,9 +26,13 @@ public record Producer(String callId) {
     return TestToken.of("speech-to-text", "service").grantingCall("*").signed();
   }
 
+  /** A request with a token. */
+  public static RequestSpecification by(String token) {
+    return given().header("Authorization", "Bearer " + token);
+  }
+
   public Response post(String contentType, String body) {
-    return given()
-        .header("Authorization", "Bearer " + token())
+    return by(token())
         .contentType(contentType)
         .body(body.getBytes(StandardCharsets.UTF_8))
         .post("/v1/transcripts/" + callId + "/segments");
@@ -69,10 +74,6 @@ public record Producer(String callId) {
 
   /** What was said in a call, one segment a line. */
   static String exported(String callId) {
-    return given()
-        .header("Authorization", "Bearer " + token())
-        .accept("text/plain")
-        .get("/v1/transcripts/" + callId)
-        .asString();
+    return by(token()).accept("text/plain").get("/v1/transcripts/" + callId).asString();
   }
 }

@@ -1,7 +1,7 @@
 package dev.holdfast.transcripts;
 
+import static dev.holdfast.transcripts.Producer.by;
 import static dev.holdfast.transcripts.Producer.segment;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -22,47 +22,31 @@ import dev.holdfast.state.stream.Streams;
 import dev.holdfast.testing.Golden;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class ReadingTest {
-  @TestHTTPResource("/")
-  URI base;
-
+class ReadingTest extends TranscriptTest {
   @Inject CallRoom room;
   @Inject Streams streams;
 
   private final String roomId = UUID.randomUUID().toString();
-  private String callId = UUID.randomUUID().toString();
 
   private ValidatableResponse get(String accept, String query, String token) {
-    return given()
-        .header("Authorization", "Bearer " + token)
-        .header("Accept", accept)
-        .get("/v1/transcripts/" + callId + query)
-        .then();
+    return by(token).header("Accept", accept).get(path(query)).then();
   }
 
   private ValidatableResponse delete(String what, String token) {
-    return given()
-        .header("Authorization", "Bearer " + token)
-        .delete("/v1/transcripts/" + callId + what)
-        .then();
+    return by(token).delete(path(what)).then();
   }
 
   private ValidatableResponse hold(String token) {
-    return given()
-        .header("Authorization", "Bearer " + token)
-        .put("/v1/transcripts/" + callId + "/hold?roomId=" + roomId)
-        .then();
+    return by(token).put(path("/hold?roomId=" + roomId)).then();
   }
 
   private List<LoggedEvent> log() {
@@ -75,10 +59,6 @@ class ReadingTest {
         .map(LoggedEvent::type)
         .filter(type -> type.startsWith("transcript-"))
         .toList();
-  }
-
-  private Producer producer() {
-    return new Producer(callId);
   }
 
   @Test
@@ -145,11 +125,10 @@ class ReadingTest {
     get("text/vtt", "?roomId=" + roomId, TestToken.of("ann", "agent").signed()).statusCode(200);
     hold(sue).statusCode(204);
     delete("/hold?roomId=" + roomId, sue).statusCode(204);
-    given()
-        .header("Authorization", "Bearer " + sue)
+    by(sue)
         .contentType("application/json")
         .body("{\"transcriptId\":\"s1\"}")
-        .post("/v1/transcripts/" + callId + "/redactions?roomId=" + roomId)
+        .post(path("/redactions?roomId=" + roomId))
         .then()
         .statusCode(200);
     delete("?roomId=" + roomId, sue).statusCode(204);
@@ -176,8 +155,7 @@ class ReadingTest {
   @Test
   void erasesAtOnceAndTellsLiveReaders() {
     String offset = producer().says("s1", "one").path("accepted[0].offset");
-    try (LiveClient reader =
-        LiveClient.connect(base, "/v1/transcripts/" + callId, Producer.token())) {
+    try (LiveClient reader = reader()) {
       reader.awaitText("one");
       delete("", Producer.token()).statusCode(204);
       reader.awaitMessage(it -> it.has("recovered") && !it.path("recovered").asBoolean());

@@ -1,7 +1,6 @@
 package dev.holdfast.transcripts;
 
 import static dev.holdfast.transcripts.Producer.segment;
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -11,13 +10,10 @@ import static org.hamcrest.Matchers.not;
 
 import dev.holdfast.redis.RealRedisResource;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -28,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 @TestProfile(RedactionTest.InTestRooms.class)
-class RedactionTest {
+class RedactionTest extends TranscriptTest {
   /** {@link CallRoom} makes rooms of type test. */
   public static class InTestRooms implements QuarkusTestProfile {
     @Override
@@ -41,39 +37,13 @@ class RedactionTest {
     }
   }
 
-  @TestHTTPResource("/")
-  URI base;
-
   @Inject CallRoom room;
 
   private final String roomId = UUID.randomUUID().toString();
-  private String callId;
 
   @BeforeEach
   void callInAPlainRoom() {
     callId = room.between(roomId, "plain", "ann", "bob");
-  }
-
-  private ValidatableResponse post(String what, String body) {
-    return given()
-        .header("Authorization", "Bearer " + Producer.token())
-        .contentType("application/json")
-        .body(body)
-        .post("/v1/transcripts/" + callId + what)
-        .then();
-  }
-
-  private ValidatableResponse read(String accept) {
-    return given()
-        .header("Authorization", "Bearer " + Producer.token())
-        .accept(accept)
-        .get("/v1/transcripts/" + callId)
-        .then()
-        .statusCode(200);
-  }
-
-  private LiveClient reader() {
-    return LiveClient.connect(base, "/v1/transcripts/" + callId, Producer.token());
   }
 
   @Test
@@ -148,9 +118,7 @@ class RedactionTest {
                   + told.path("offset")
                   + "}");
     }
-    try (LiveClient back =
-        LiveClient.connect(
-            base, "/v1/transcripts/" + callId + "?after=" + offset, Producer.token())) {
+    try (LiveClient back = reader("?after=" + offset)) {
       back.awaitType("redaction");
       assertThat(back.messages.getFirst().path("recovered").asBoolean()).isTrue();
     }

@@ -16,29 +16,23 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
-class RedisAwayTest {
+class RedisAwayTest extends TranscriptTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-  @TestHTTPResource("/")
-  URI base;
 
   @TestHTTPResource(value = "/health/", management = true)
   URI health;
 
   private final RealRedis redis = RealRedisResource.current();
-  private final String callId = UUID.randomUUID().toString();
-  private final Producer producer = new Producer(callId);
 
   @Test
   void keepsSocketsOpenAndGoesOnWhereItWas() {
-    producer.says("s1", "one");
-    producer.saysForNow("s2", "tw", 1);
+    producer().says("s1", "one");
+    producer().saysForNow("s2", "tw", 1);
     try (LiveClient reader = reader()) {
       reader.awaitText("tw");
       List<String> events = events();
@@ -46,7 +40,7 @@ class RedisAwayTest {
       redis.stop();
       await().untilAsserted(() -> assertThat(health("ready")).isEqualTo(503));
       assertThat(health("live")).isEqualTo(200);
-      producer
+      producer()
           .post(segment("s2", "two", true).toString())
           .then()
           .statusCode(503)
@@ -60,9 +54,9 @@ class RedisAwayTest {
         reader.awaitMessage(it -> it.path("status").asText().equals("reconnecting"));
         await().until(() -> events.toString().contains("\"reconnecting\""));
         startAgain();
-        producer.says("s2", "two");
-        producer.saysForNow("s3", "th", 1);
-        producer.says("s4", "four");
+        producer().says("s2", "two");
+        producer().saysForNow("s3", "th", 1);
+        producer().says("s4", "four");
         reader.awaitText("four");
         reader.awaitText("th");
         assertThat(reader.finals()).containsExactly("s1", "s2", "s4");
@@ -82,14 +76,10 @@ class RedisAwayTest {
     return given().get(health.resolve(of)).statusCode();
   }
 
-  private LiveClient reader() {
-    return LiveClient.connect(base, "/v1/transcripts/" + callId, Producer.token());
-  }
-
   private List<String> events() {
     List<String> lines = new CopyOnWriteArrayList<>();
     HttpRequest request =
-        HttpRequest.newBuilder(base.resolve("/v1/transcripts/" + callId))
+        HttpRequest.newBuilder(base.resolve(path()))
             .header("Accept", "text/event-stream")
             .header("Authorization", "Bearer " + Producer.token())
             .build();

@@ -7,23 +7,20 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.Patience;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 @TestProfile(SlowReaderTest.SmallBuffers.class)
-class SlowReaderTest {
+class SlowReaderTest extends TranscriptTest {
   public static class SmallBuffers implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -41,23 +38,17 @@ class SlowReaderTest {
   private static final int MOST_SEGMENTS = 600;
   private static final String LARGE = "x".repeat(90_000);
 
-  @TestHTTPResource("/")
-  URI base;
-
   @Inject MeterRegistry metrics;
-
-  private final String callId = UUID.randomUUID().toString();
-  private final Producer producer = new Producer(callId);
 
   @Test
   void isClosedAtTheBoundAndThenGetsTheRestAtItsOwnPace() {
-    LiveClient reader = LiveClient.connect(base, "/v1/transcripts/" + callId, Producer.token());
+    LiveClient reader = reader();
     reader.awaitType("status");
     reader.stopReading();
     int said = 0;
     double before = closedForSlowness();
     while (said < MOST_SEGMENTS && closedForSlowness() == before) {
-      producer.says("s" + ++said, LARGE);
+      producer().says("s" + ++said, LARGE);
     }
     assertThat(closedForSlowness()).isEqualTo(before + 1);
     reader.readOn();
@@ -68,9 +59,7 @@ class SlowReaderTest {
     assertThat(finals).isNotEmpty().hasSizeLessThan(said);
     String offset = reader.messages.get(finals.size()).path("offset").asText();
     int all = said;
-    try (LiveClient back =
-        LiveClient.connect(
-            base, "/v1/transcripts/" + callId + "?after=" + offset, Producer.token())) {
+    try (LiveClient back = reader("?after=" + offset)) {
       await().until(() -> finals.size() + back.finals().size() >= all);
       assertThat(back.messages.getFirst().path("recovered").asBoolean()).isTrue();
       assertThat(IntStream.rangeClosed(finals.size() + 1, all).mapToObj(i -> "s" + i))
@@ -82,11 +71,10 @@ class SlowReaderTest {
   void getsALongReplayAtItsOwnPace() {
     int said = 200;
     for (int i = 1; i <= said; i++) {
-      producer.says("s" + i, LARGE);
+      producer().says("s" + i, LARGE);
     }
     double before = closedForSlowness();
-    try (LiveClient reader =
-        LiveClient.connect(base, "/v1/transcripts/" + callId, Producer.token())) {
+    try (LiveClient reader = reader()) {
       reader.awaitType("status");
       reader.stopReading();
       for (int i = 0; i < said; i++) {

@@ -7,21 +7,18 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.transcript.Transcripts;
 import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
 @TestProfile(TrimmedTranscriptTest.FewSegments.class)
-class TrimmedTranscriptTest {
+class TrimmedTranscriptTest extends TranscriptTest {
   public static class FewSegments implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
@@ -29,24 +26,14 @@ class TrimmedTranscriptTest {
     }
   }
 
-  @TestHTTPResource("/")
-  URI base;
-
   @Inject RedisLinks redis;
 
-  private final String callId = UUID.randomUUID().toString();
-  private final Producer producer = new Producer(callId);
-
-  private LiveClient reader(String query) {
-    return LiveClient.connect(base, "/v1/transcripts/" + callId + query, Producer.token());
-  }
-
   private String sayTen() {
-    String first = producer.says("s1", "text 1").path("accepted[0].offset");
+    String first = producer().says("s1", "text 1").path("accepted[0].offset");
     for (int i = 2; i <= 10; i++) {
-      producer.says("s" + i, "text " + i);
+      producer().says("s" + i, "text " + i);
     }
-    producer.saysForNow("s11", "open", 1);
+    producer().saysForNow("s11", "open", 1);
     return first;
   }
 
@@ -72,7 +59,7 @@ class TrimmedTranscriptTest {
 
   @Test
   void tellsALiveReaderThatRedisLostTheTranscript() {
-    producer.says("s1", "one");
+    producer().says("s1", "one");
     try (LiveClient reader = reader("")) {
       reader.awaitText("one");
       String log = Transcripts.logOf(callId);
@@ -80,7 +67,7 @@ class TrimmedTranscriptTest {
       for (String lost : new String[] {":log", "", ":finals", ":interims", ":open"}) {
         Await.on(redis.send(Command.DEL, transcript + lost));
       }
-      producer.says("s2", "two");
+      producer().says("s2", "two");
       reader.awaitText("two");
       assertThat(reader.messages)
           .anyMatch(it -> it.has("recovered") && !it.path("recovered").asBoolean());
