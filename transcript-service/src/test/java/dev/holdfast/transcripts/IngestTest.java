@@ -15,6 +15,7 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -33,17 +34,25 @@ class IngestTest extends TranscriptTest {
     return read("application/json").header("Cache-Control", "no-store");
   }
 
-  private static ValidatableResponse problem(
-      ValidatableResponse response, int status, String code) {
+  private static ValidatableResponse problem(Response response, int status, String code) {
     return response
+        .then()
         .statusCode(status)
         .contentType("application/problem+json")
         .body("status", equalTo(status))
         .body("code", equalTo(code));
   }
 
-  private ValidatableResponse postBy(String token, String body) {
-    return by(token).contentType("application/json").body(body).post(path("/segments")).then();
+  private static ValidatableResponse invalid(Response response) {
+    return problem(response, 400, "invalid-payload");
+  }
+
+  /** A segment that comes with a token. */
+  private Response saysBy(TestToken token) {
+    return by(token.signed())
+        .contentType("application/json")
+        .body(segment("s1", "one", true).toString())
+        .post(path("/segments"));
   }
 
   @Test
@@ -163,10 +172,7 @@ class IngestTest extends TranscriptTest {
       throws Exception {
     ObjectNode wrong = segment("s2", "two", true);
     wrong.set(field, new com.fasterxml.jackson.databind.ObjectMapper().readTree(value));
-    problem(
-            producer().post("[" + segment("s1", "one", true) + "," + wrong + "]").then(),
-            400,
-            "invalid-payload")
+    invalid(producer().post("[" + segment("s1", "one", true) + "," + wrong + "]"))
         .body("index", equalTo(1))
         .body("field", equalTo(field));
     stored().body("entries", hasSize(0));
@@ -174,43 +180,35 @@ class IngestTest extends TranscriptTest {
 
   @Test
   void refusesASegmentThatEndsBeforeItStarts() {
-    problem(
+    invalid(
             producer()
-                .post(segment("s1", "one", true).put("startMs", 5).put("endMs", 4).toString())
-                .then(),
-            400,
-            "invalid-payload")
+                .post(segment("s1", "one", true).put("startMs", 5).put("endMs", 4).toString()))
         .body("field", equalTo("endMs"));
   }
 
   @Test
   void refusesWhatIsNotJson() {
-    problem(producer().post("{\"id\":").then(), 400, "invalid-payload");
-    problem(producer().post("").then(), 400, "invalid-payload");
-    problem(producer().post("[1]").then(), 400, "invalid-payload").body("index", equalTo(0));
+    invalid(producer().post("{\"id\":"));
+    invalid(producer().post(""));
+    invalid(producer().post("[1]")).body("index", equalTo(0));
     String deep = "[{\"a\":" + "[".repeat(998) + "]".repeat(998) + "}]";
     String words = segment("s1", "one", true).toString().replace("}", ",\"words\":" + deep + "}");
-    problem(producer().post(words).then(), 400, "invalid-payload");
-    problem(
-            producer().post(LINES, segment("s1", "one", true) + "\n{").then(),
-            400,
-            "invalid-payload")
-        .body("index", equalTo(1));
+    invalid(producer().post(words));
+    invalid(producer().post(LINES, segment("s1", "one", true) + "\n{")).body("index", equalTo(1));
     stored().body("entries", hasSize(0));
   }
 
   @Test
   void refusesAMessageThatIsTooLarge() {
     String large = segment("s1", "x".repeat(102_400), true).toString();
-    problem(producer().post(large).then(), 413, "payload-too-large");
+    problem(producer().post(large), 413, "payload-too-large");
     stored().body("entries", hasSize(0));
   }
 
   @Test
   void refusesMoreItemsThanAreStoredInOneStep() {
     producer().post(many(500)).then().statusCode(200).body("accepted", hasSize(500));
-    problem(producer().post(many(501)).then(), 400, "invalid-payload")
-        .body("detail", containsString("at most 500 items"));
+    invalid(producer().post(many(501))).body("detail", containsString("at most 500 items"));
   }
 
   private static String many(int number) {
@@ -221,16 +219,13 @@ class IngestTest extends TranscriptTest {
 
   @Test
   void refusesOtherMediaTypesAndMethods() {
-    problem(producer().post("text/plain", "hello").then(), 415, "invalid-payload");
-    problem(by(Producer.token()).put(path()).then(), 405, "invalid-payload");
+    problem(producer().post("text/plain", "hello"), 415, "invalid-payload");
+    problem(by(Producer.token()).put(path()), 405, "invalid-payload");
   }
 
   @Test
   void refusesACallIdThatIsNoId() {
-    problem(
-        new Producer("%7Bx%7D").post(segment("s1", "one", true).toString()).then(),
-        400,
-        "invalid-payload");
+    invalid(new Producer("%7Bx%7D").post(segment("s1", "one", true).toString()));
   }
 
   @Test
@@ -246,8 +241,8 @@ class IngestTest extends TranscriptTest {
             .path("ended.offset");
     producer().ends().then().body("ended.offset", equalTo(offset));
     producer().says("s1", "bye").then().body("accepted[0].result", equalTo("repeated"));
-    problem(producer().post(segment("s2", "wait", true).toString()).then(), 409, "call-ended");
-    problem(producer().post(segment("s2", "wait", false).toString()).then(), 409, "call-ended");
+    problem(producer().post(segment("s2", "wait", true).toString()), 409, "call-ended");
+    problem(producer().post(segment("s2", "wait", false).toString()), 409, "call-ended");
     stored().body("entries", hasSize(2)).body("entries[1].type", equalTo("ended"));
   }
 
@@ -263,10 +258,7 @@ class IngestTest extends TranscriptTest {
 
   @Test
   void takesTheEndOnlyAsTheLastItem() {
-    problem(
-            producer().post("[{\"type\":\"end\"}," + segment("s1", "one", true) + "]").then(),
-            400,
-            "invalid-payload")
+    invalid(producer().post("[{\"type\":\"end\"}," + segment("s1", "one", true) + "]"))
         .body("index", equalTo(0));
     stored().body("entries", hasSize(0));
   }
@@ -277,8 +269,7 @@ class IngestTest extends TranscriptTest {
             given()
                 .contentType("application/json")
                 .body(segment("s1", "one", true).toString())
-                .post(path("/segments"))
-                .then(),
+                .post(path("/segments")),
             401,
             "unauthorized")
         .header("WWW-Authenticate", startsWith("Bearer"));
@@ -286,23 +277,14 @@ class IngestTest extends TranscriptTest {
 
   @Test
   void refusesAForgedToken() {
-    problem(
-        postBy(
-            TestToken.of("eve", "service").grantingCall("*").forged().signed(),
-            segment("s1", "one", true).toString()),
-        401,
-        "unauthorized");
+    problem(saysBy(TestToken.of("eve", "service").grantingCall("*").forged()), 401, "unauthorized");
   }
 
   @Test
   void refusesATokenThatRanOut() {
     problem(
-            postBy(
-                TestToken.of("stt", "service")
-                    .grantingCall("*")
-                    .lasting(Duration.ofMinutes(-5))
-                    .signed(),
-                segment("s1", "one", true).toString()),
+            saysBy(
+                TestToken.of("stt", "service").grantingCall("*").lasting(Duration.ofMinutes(-5))),
             401,
             "token-expired")
         .body("detail", containsString("ran out"));
@@ -310,16 +292,10 @@ class IngestTest extends TranscriptTest {
 
   @Test
   void takesSegmentsFromServicesWithAGrantOnly() {
-    Consumer<TestToken> refuses =
-        token ->
-            problem(
-                postBy(token.signed(), segment("s1", "one", true).toString()), 403, "forbidden");
+    Consumer<TestToken> refuses = token -> problem(saysBy(token), 403, "forbidden");
     refuses.accept(TestToken.of("stt", "service").grantingCall("another-call"));
     refuses.accept(TestToken.of("boss", "supervisor").grantingCall(callId));
     refuses.accept(TestToken.of("ann", "agent").grantingCall(callId));
-    postBy(
-            TestToken.of("stt", "service").grantingCall(callId).signed(),
-            segment("s1", "one", true).toString())
-        .statusCode(200);
+    saysBy(TestToken.of("stt", "service").grantingCall(callId)).then().statusCode(200);
   }
 }
