@@ -3,6 +3,8 @@ package dev.holdfast.rooms;
 import static dev.holdfast.rooms.Calls.by;
 import static dev.holdfast.rooms.Calls.byNobody;
 import static dev.holdfast.rooms.Calls.byService;
+import static dev.holdfast.rooms.Problems.assertForbidden;
+import static dev.holdfast.rooms.Problems.assertInvalid;
 import static dev.holdfast.rooms.Problems.assertProblem;
 import static dev.holdfast.testing.Patience.await;
 import static dev.holdfast.testing.Patience.awaitLong;
@@ -18,6 +20,10 @@ import dev.holdfast.state.session.RandomId;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,17 +79,65 @@ class RoomServiceIT {
   }
 
   @Test
+  void aRequestIsDoneOnceForItsKey() {
+    String key = RandomId.random();
+
+    Response first = byKey(key, Map.of("type", "support"));
+    Response again = byKey(key, Map.of("type", "support"));
+
+    assertThat(first.statusCode()).isEqualTo(201);
+    assertThat(again.statusCode()).isEqualTo(201);
+    assertThat(again.<String>path("roomId")).isEqualTo(first.path("roomId"));
+    assertProblem(byKey(key, Map.of("type", "other")), 409, "idempotency-conflict");
+  }
+
+  private static Response byKey(String key, Map<String, String> body) {
+    return byService().header("Idempotency-Key", key).body(body).post(ROOMS);
+  }
+
+  @Test
+  void listsAndLogsAreReadPageByPage() {
+    String type = "paged-" + RandomId.random();
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      made.add(byService().body(Map.of("type", type)).post(ROOMS).path("roomId"));
+    }
+    byService().delete(ROOMS + "/" + made.getFirst());
+
+    List<JsonPath> rooms =
+        Pages.ofList(
+            cursor ->
+                byService()
+                    .queryParams("type", type, "limit", 2, "cursor", cursor)
+                    .get(ROOMS)
+                    .jsonPath());
+    List<JsonPath> log =
+        Pages.ofLog(
+            after ->
+                byService()
+                    .queryParams("limit", 1, "after", after)
+                    .get(ROOMS + "/" + made.getFirst() + "/events")
+                    .jsonPath());
+
+    assertThat(rooms).hasSize(2);
+    assertThat(Pages.all(rooms, "rooms.roomId", String.class))
+        .containsExactlyInAnyOrderElementsOf(made);
+    assertThat(Pages.all(log, "events.type", String.class))
+        .containsExactly("room-created", "room-closed");
+    byService().queryParams("state", "ended", "limit", 1).get("/v1/calls").then().statusCode(200);
+    assertInvalid(byService().queryParam("state", "unknown").get("/v1/calls"), "state");
+  }
+
+  @Test
   void badInputIsAnsweredWithAProblemThatNamesTheField() {
-    assertProblem(
+    assertInvalid(
         byService().body(Map.of("policy", Map.of("maxParticipants", -1))).post(ROOMS),
-        400,
-        "invalid-payload",
         "policy.maxParticipants");
-    assertProblem(byService().body("{\"id\":").post(ROOMS), 400, "invalid-payload");
+    assertInvalid(byService().body("{\"id\":").post(ROOMS));
     assertProblem(byService().get(ROOMS + "/nowhere"), 404, "room-not-found");
     assertProblem(byNobody().get("/v1/nothing"), 404, "not-found");
     assertProblem(byNobody().get(ROOMS), 401, "unauthorized");
-    assertProblem(by("ann", "agent").get(ROOMS + "/elsewhere"), 403, "forbidden");
+    assertForbidden(by("ann", "agent").get(ROOMS + "/elsewhere"));
   }
 
   @Test
