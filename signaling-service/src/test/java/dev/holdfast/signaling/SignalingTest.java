@@ -138,7 +138,10 @@ abstract class SignalingTest {
   Future<Attachment> attach(SocketClient client) {
     String userId = client.await1("session-ready").payload().path("user").path("userId").asText();
     return sessions.attach(
-        PrivateId.parse(client.pid()).orElseThrow(), userId, "{}", "another-replica",
+        PrivateId.parse(client.pid()).orElseThrow(),
+        userId,
+        "{}",
+        "another-replica",
         Arrival.living(0));
   }
 

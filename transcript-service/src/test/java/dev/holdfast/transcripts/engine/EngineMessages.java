@@ -43,7 +43,8 @@ final class EngineMessages {
             .toList();
     heard.forEach(one -> one.put("id", "leg-1" + afterPrefix(one.path("id").asText())));
     heard.forEach(
-        one -> Segments.heard(0, one, Instant.EPOCH, Optional.empty(), TestRedactors.NONE, Map.of()));
+        one ->
+            Segments.heard(0, one, Instant.EPOCH, Optional.empty(), TestRedactors.NONE, Map.of()));
     return heard;
   }
 
