@@ -34,7 +34,9 @@ class BoundedWorkTest {
   private static final String GONE = "a-replica-that-is-gone";
   private static final List<String> QUEUES =
       IntStream.range(0, Availability.MOST_QUEUES).mapToObj(number -> "q" + number).toList();
-  private static final Centre CENTRE = new Centre();
+  // Neither a ring nor a lease ends while a busy machine matches all of them.
+  private static final Centre CENTRE =
+      new Centre("holdfast.dispatch.ring-timeout", "PT1H", "holdfast.dispatch.lease", "PT1H");
   private static final DispatchScripts SCRIPTS = CENTRE.scripts;
 
   @BeforeAll
