@@ -176,7 +176,7 @@ final class DispatchModel extends MatchingModel {
     }
   }
 
-  /** The deadline of whoever is looked at has come, in whatever state. */
+  /** The deadline of whoever is reconciled has come, in whatever state. */
   void reconcile(Call call, boolean isTime) {
     if (call.state.equals("ringing")) {
       Agent agent = agents.get(call.agent);

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * Who waits where, who is free, and who rings at whom, as one would write it without Redis:
- * everybody is looked at, every time. Time is the number of the step.
+ * everybody is considered, every time. Time is the number of the step.
  */
 class MatchingModel {
   static final class Call {
