@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.redis.RealRedisResource;
+import dev.holdfast.state.call.CallStatus;
+import dev.holdfast.state.room.RoomStatus;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,14 @@ class OpenApiTest {
   }
 
   @Test
+  void listsTellByWhichStatesTheyMayBeAskedFor() throws Exception {
+    assertThat(patternOf("get /v1/calls", "state"))
+        .isEqualTo(anyOf(CallStatus.values(), CallStatus::wire));
+    assertThat(patternOf("get /v1/rooms", "status"))
+        .isEqualTo(anyOf(RoomStatus.values(), RoomStatus::wire));
+  }
+
+  @Test
   void thePagesToTryItAreForDevelopmentOnly() {
     assertThat(pagesInProduction).isFalse();
   }
@@ -76,6 +88,24 @@ class OpenApiTest {
       }
     }
     return operations;
+  }
+
+  private String patternOf(String operation, String name) throws Exception {
+    return operations()
+        .get(operation)
+        .path("parameters")
+        .valueStream()
+        .filter(parameter -> parameter.path("name").asText().equals(name))
+        .map(parameter -> parameter.path("schema").path("pattern").asText())
+        .collect(Collectors.joining());
+  }
+
+  /** The pattern that takes each of them, or nothing; what a later version wrote has no name. */
+  private static <T> String anyOf(T[] states, Function<T, String> wire) {
+    return Stream.of(states)
+        .map(wire)
+        .filter(name -> !name.equals("unknown"))
+        .collect(Collectors.joining("|", "|", ""));
   }
 
   private JsonNode document() throws Exception {

@@ -12,9 +12,7 @@ public record WebhookState(
     @Schema(description = "to whom it is sent", examples = "hooks.example.com") String host,
     @Schema(description = "types of events; empty for all", examples = "[\"call-ended\"]")
         List<String> events,
-    @Schema(
-            description = "rooms and calls whose events are due and not looked at yet",
-            examples = "0")
+    @Schema(description = "rooms and calls whose events are due and not taken yet", examples = "0")
         int waiting,
     @Schema(
             description = "rooms and calls whose next event was attempted and not taken",

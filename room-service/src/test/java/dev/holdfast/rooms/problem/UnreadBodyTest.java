@@ -52,7 +52,7 @@ class UnreadBodyTest extends UnreadBodyContract {
       stranger.write(head("POST /v1/demo/sign-in", "") + "400\r\n" + " ".repeat(0x400));
       assertThat(stranger.untilClosed()).startsWith("HTTP/1.1 503 ");
       member.write(head() + PART);
-      Patience.await().until(() -> held() >= half + CHUNK);
+      Patience.await().until(() -> held() >= (long) half + CHUNK);
     } finally {
       unfinished.strangers().give(half);
     }

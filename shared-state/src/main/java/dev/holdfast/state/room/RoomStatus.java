@@ -21,7 +21,8 @@ public enum RoomStatus {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  static RoomStatus of(String wire) {
+  /** By its name on the wire. */
+  public static RoomStatus of(String wire) {
     return Arrays.stream(values())
         .filter(status -> status.wire().equals(wire))
         .findFirst()
