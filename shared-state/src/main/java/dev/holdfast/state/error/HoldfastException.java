@@ -1,5 +1,6 @@
 package dev.holdfast.state.error;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A refusal with a code of the catalogue. It is an answer, not an accident: no stack trace. */
@@ -19,9 +20,13 @@ public final class HoldfastException extends RuntimeException {
     return code;
   }
 
-  /** As it stands in acknowledgments: {@code {code, message, retryable}}. */
+  /** As it stands in acknowledgments, in this order: {@code {code, message, retryable}}. */
   public Map<String, Object> wire() {
-    return Map.of("code", code.code(), "message", getMessage(), "retryable", code.retryable());
+    Map<String, Object> wire = LinkedHashMap.newLinkedHashMap(3);
+    wire.put("code", code.code());
+    wire.put("message", getMessage());
+    wire.put("retryable", code.retryable());
+    return wire;
   }
 
   /** What a failure means to a client: itself if it is a refusal, else {@code internal}. */
