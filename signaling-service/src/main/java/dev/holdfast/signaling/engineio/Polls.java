@@ -44,7 +44,8 @@ class Polls {
   /** A session begins; its handshake is the answer. */
   void open(HttpServerRequest request, AddressLimits address) {
     Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
-    context.runOnContext(ignored -> sockets.openPolling(context, address).polled(pollBy(request)));
+    context.runOnContext(
+        ignored -> sockets.openPolling(context, address).polled(new HttpPoll(request.response())));
   }
 
   /** A client sends packets. */
@@ -62,7 +63,7 @@ class Polls {
     }
     PollingTransport transport = polling.get();
     Context loop = transport.context();
-    PollingTransport.Poll poll = pollBy(request);
+    PollingTransport.Poll poll = new HttpPoll(request.response());
     loop.runOnContext(
         ignored -> {
           if (transport.isPolled()) {
@@ -85,15 +86,17 @@ class Polls {
   }
 
   /** A GET that waits for its answer. */
-  private static PollingTransport.Poll pollBy(HttpServerRequest request) {
-    HttpServerResponse response = request.response();
-    return payload ->
-        response.ended() || response.closed()
-            ? Future.failedFuture("the poll was given up")
-            : response
-                .putHeader("Content-Type", "text/plain; charset=UTF-8")
-                .putHeader("Cache-Control", "no-store")
-                .end(payload);
+  private record HttpPoll(HttpServerResponse response) implements PollingTransport.Poll {
+    @Override
+    public Future<Void> answer(String payload) {
+      if (response.ended() || response.closed()) {
+        return Future.failedFuture("the poll was given up");
+      }
+      return response
+          .putHeader("Content-Type", "text/plain; charset=UTF-8")
+          .putHeader("Cache-Control", "no-store")
+          .end(payload);
+    }
   }
 
   // The replica that forwarded it may be draining: soon the client should poll through another one,
