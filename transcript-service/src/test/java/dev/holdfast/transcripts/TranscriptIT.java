@@ -72,6 +72,16 @@ class TranscriptIT {
   }
 
   @Test
+  void aProducerAtTheSocketIsAnswered() {
+    try (LiveClient socket = Producer.connect(base, callId, "")) {
+      socket.send("{\"type\":\"ping\"}");
+      socket.awaitType("pong");
+      socket.send(segment("s1", "hello", true).toString());
+      socket.awaitType("accepted");
+    }
+  }
+
+  @Test
   void badInputAndStrangersAreRefused() {
     producer
         .post("{\"id\":\"s1\"}")

@@ -23,12 +23,11 @@ final class Vocabulary {
           "ve sonra evet tire bosluk sey iste");
 
   /** Beginnings of words for a payment card, or a brand of them, in front of its number. */
-  private static final List<String> CARD =
-      List.copyOf(
-          words(
-              "card visa mastercard maestro amex unionpay credit debit kredit karte kart bankkart",
-              "bankkaart girocard girokart carte tarjeta carta cartao cartoes credito debito kaart",
-              "creditkaart betaalkaart pinpas platnicz kredyt kredytow diners"));
+  private static final Set<String> CARD =
+      words(
+          "card visa mastercard maestro amex unionpay credit debit kredit karte kart bankkart",
+          "bankkaart girocard girokart carte tarjeta carta cartao cartoes credito debito kaart",
+          "creditkaart betaalkaart pinpas platnicz kredyt kredytow diners");
 
   /** How these go on: "cards", "Kartennummer", "kartım"; no cardiologist, no Karton. */
   private static final Set<String> CARD_CONTINUATIONS =
