@@ -115,6 +115,15 @@ test("a second request while there is a call is refused here", async () => {
   assert.equal(server.sentCount("request-call"), 1);
 });
 
+test("a request carries every field that it is given, but neither the id of a command nor that of a call", async () => {
+  const wish = { queue: "support", type: "video", metadata: { plan: "gold" }, later: 1 };
+  call.request({ ...wish, id: "ada", callId: "c0" }).catch(() => {});
+
+  const { id, ...carried } = await server.command("request-call");
+  assert.deepEqual(carried, wish);
+  assert.notEqual(id, "ada");
+});
+
 test("a request made while away goes out once, on return", async () => {
   await customer.lose();
   call.request({ queue: "support" });

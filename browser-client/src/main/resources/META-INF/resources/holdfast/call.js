@@ -110,7 +110,8 @@ export class Call extends Emitter {
    *     where there could be no call (`no-webrtc`, `insecure-context`, `device-ended`, see mediaProblem)
    */
   async request(wish) {
-    return this.#ask(wish);
+    // Those would name a command, and a call to take over.
+    return this.#ask({ ...wish, id: undefined, callId: undefined });
   }
 
   async #ask(wish) {
