@@ -47,6 +47,11 @@ const allMessagesOf = (document, channel) =>
 
 function messageAt(document, pointer) {
   const message = at(document, pointer);
+  const changes = message["x-changes"] ?? [];
+  if (!message.name) throw new Error(`${pointer} has no name`);
+  if (!message.payload) throw new Error(`${pointer} has no payload`);
+  if (!Array.isArray(changes)) throw new Error(`x-changes of ${pointer} is no list`);
+  if (message.description?.trim().includes("\n")) throw new Error(`the description of ${pointer} is not one line`);
   const traits = (message.traits ?? []).map(({ $ref }) => at(document, $ref));
   const { headers, tags = [] } = Object.assign({}, ...traits, message);
   return {
@@ -55,7 +60,7 @@ function messageAt(document, pointer) {
     summary: message.summary ?? message.title ?? "",
     description: message.description ?? "",
     from: message["x-from"],
-    changes: message["x-changes"] ?? [],
+    changes,
     tags: tags.map((tag) => tag.name),
     payload: message.payload,
     headers,

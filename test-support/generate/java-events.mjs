@@ -11,14 +11,15 @@ export function withEvents(document, java) {
   const lines = EVENTS.flatMap((operation, i) => [
     ...(i > 0 ? [''] : []),
     `// ${document.operations[operation].summary}`,
-    ...messagesOf(document, operation).map(
-      ({ name, tags: [delivery], changes }) =>
-        `${constant(name)}(${[
-          `"${name}"`,
-          `Delivery.${constant(delivery)}`,
-          ...changes.map((change) => `Change.${constant(change)}`),
-        ].join(', ')}),`,
-    ),
+    ...messagesOf(document, operation).map(({ key, name, tags: [delivery], changes }) => {
+      if (!delivery)
+        throw new Error(`the message ${key} has no trait that says how it is delivered`);
+      return `${constant(name)}(${[
+        `"${name}"`,
+        `Delivery.${constant(delivery)}`,
+        ...changes.map((change) => `Change.${constant(change)}`),
+      ].join(', ')}),`;
+    }),
   ]);
   return withConstants(java, lines);
 }

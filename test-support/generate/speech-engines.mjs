@@ -12,11 +12,13 @@ const PRODUCT =
 /** @returns {{ name: string, messages: string }[]} by name; messages: as Markdown */
 function speechEngines() {
   return readdirSync(folder)
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
-    .filter((java) => java.includes('implements SpeechEngine'))
-    .map((java) => {
-      const [, javadoc] = PRODUCT.exec(java);
-      const [, name] = /String NAME = "([a-z]+)"/.exec(java);
+    .map((file) => ({ file, java: readFileSync(join(folder, file), 'utf8') }))
+    .filter(({ java }) => java.includes('implements SpeechEngine'))
+    .map(({ file, java }) => {
+      const javadoc = PRODUCT.exec(java)?.[1];
+      const name = /String NAME = "([a-z0-9-]+)"/.exec(java)?.[1];
+      if (!javadoc) throw new Error(`${file}: its Product has no Javadoc, or is no @Singleton`);
+      if (!name) throw new Error(`${file}: the engine has no NAME`);
       return { name, messages: markdownOf(javadoc).replace(/\.$/, '') };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -25,7 +27,7 @@ function speechEngines() {
 /** The page with its table of engines as it should be. */
 export function withEngineTable(page) {
   const rows = speechEngines().map(({ name, messages }) => `| \`${name}\` | ${messages} |\n`);
-  const table = ['| `engine=` | messages |\n', '|---|---|\n', ...rows].join('');
+  const table = ['| `engine=` | what it sends |\n', '|---|---|\n', ...rows].join('');
   return withBlock(page, '<!-- speech engines -->', '<!-- end of speech engines -->', table);
 }
 

@@ -26,6 +26,10 @@ export const linters = [
   { name: 'TypeScript, tests', check: () => types('tsconfig.tests.json') },
   { name: 'Prettier', check: () => outputOf('npm', ['run', '--silent', 'format:check'], tests) },
   { name: 'shellcheck', check: checkShell },
+  {
+    name: 'what ./holdfast generate writes',
+    check: () => outputOf('node', ['--test', 'tests/generated.test.mjs'], tests),
+  },
 ];
 
 const AT_A_TIME = 2;
