@@ -18,7 +18,7 @@ import { wholeRun } from './measuring/whole-run.mjs';
 // the memory of one with idle connections.
 
 const options = readOptions({
-  rounds: { default: 2, from: 1, to: 100 },
+  rounds: { default: 3, from: 1, to: 100 },
   sockets: { default: 10_000, from: 1, to: 25_000 },
   only: { default: '' },
   executables: { default: '' },

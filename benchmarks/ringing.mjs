@@ -23,6 +23,7 @@ const QUEUE = 'support';
 const directory = join(home, 'target/ringing');
 let stack;
 await wholeRun(run, stop);
+process.exit();
 
 async function run() {
   await buildWhatChanged(console.log);
@@ -128,5 +129,4 @@ function distribution(values) {
 
 async function stop() {
   await stack?.stop();
-  process.exit();
 }

@@ -12,7 +12,7 @@ export async function wholeRun(run, stop) {
   try {
     if ((await run()) === false) process.exitCode = 1;
   } catch (error) {
-    console.error(`holdfast: ${error.message}`);
+    console.error(`holdfast: ${error.stack}`);
     process.exitCode = 1;
   } finally {
     await stop();
