@@ -1,37 +1,37 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readOptions } from '../deploy/local/options.mjs';
-import { freePorts } from '../deploy/local/ports.mjs';
-import { redisCommand } from '../end-to-end-tests/harness/redis.mjs';
 import { build, home } from './measuring/build.mjs';
-import { contenders, javaOptions, unlimited } from './measuring/contenders.mjs';
-import { freshStack } from './measuring/fresh-stack.mjs';
+import { Field } from './measuring/field.mjs';
 import { Load } from './measuring/load.mjs';
-import { machine } from './measuring/machine.mjs';
+import { machine, namedRedis } from './measuring/machine.mjs';
 import { memory, relay, storm } from './measuring/measures.mjs';
-import { record, tables } from './measuring/report.mjs';
+import { at, record, tables } from './measuring/report.mjs';
+import { shuffled } from './measuring/statistics.mjs';
 import { progress, wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench`: everybody is started once, and measured in turns, so that whatever else the
 // machine does meanwhile hits all alike. See README.md.
 
 const options = readOptions({
-  rounds: { default: 3, from: 1, to: 100 },
+  rounds: { default: 5, from: 1, to: 100 },
+  pairs: { default: [64, 1000], from: 1, to: 5000 },
+  rate: { default: 2000, from: 1, to: 100_000 },
   replicas: { default: 2, from: 1, to: 20 },
   quick: { default: false },
   record: { default: false },
   only: { default: '' },
+  redis: { default: '' },
   measure: { among: ['relay', 'storm', 'memory'] },
 });
 
 const plan = {
   rounds: options.quick ? 1 : options.rounds,
-  pairs: 64,
   firstWarmUpSeconds: options.quick ? 4 : 12,
   warmUpSeconds: 2,
   closedSeconds: options.quick ? 3 : 8,
   pacedSeconds: options.quick ? 3 : 10,
-  rate: 2000,
+  rate: options.rate,
   stormClients: 2000,
   firstClients: 500,
   idleClients: 5000,
@@ -40,78 +40,96 @@ const plan = {
 
 const say = progress();
 const load = new Load();
-let stack;
-let all = [];
+/** @type {Field} */
+let field;
 
 await wholeRun(run, stop);
 
 async function run() {
   await build(say);
   await start();
+  const all = field.contenders;
   const noRounds = () => Array.from({ length: plan.rounds }, () => ({}));
   const results = new Map(all.map(({ name }) => [name, noRounds()]));
-  const bench = { load, redis: stack.redis, plan };
-  const warmUp = { ...plan, closedSeconds: plan.firstWarmUpSeconds, pacedSeconds: 2 };
   for (const contender of all) {
-    await relay({ ...bench, plan: warmUp }, contender, 'warm-up');
+    await warmUp(contender);
     say(`warm: ${contender.name}`);
   }
-  const measures = [relay, storm, memory].filter(({ name }) =>
-    name.includes(options.measure ?? ''),
-  );
-  for (const measure of measures) {
+  for (const one of measures()) {
     for (let round = 0; round < plan.rounds; round++) {
-      for (const contender of all.filter((one) => measure === relay || !one.relayOnly)) {
-        const result = await twice(measure, bench, contender, round);
-        Object.assign(results.get(contender.name)[round], result);
-        say(`${measure.name} ${round + 1}/${plan.rounds}: ${contender.name} ${short(result)}`);
+      // In another order each time, so that nobody always comes after the same one.
+      for (const contender of shuffled(all.filter((each) => one.takes(each)))) {
+        const result = await twice(one, contender, round);
+        Object.assign(results.get(contender.name)[round], one.keyed(result));
+        say(`${one.name} ${round + 1}/${plan.rounds}: ${contender.name} ${short(result)}`);
       }
     }
   }
-  const report = `${machine()}\n\n${tables(results)}`;
+  const report = `${machine(options.redis)}\n\n${tables(results, options.pairs)}`;
   writeFileSync(join(home, 'target/report.md'), report);
   writeFileSync(join(home, 'target/rounds.json'), JSON.stringify([...results], null, 2));
   if (options.record) record(report);
   console.log(`\n${report}`);
 }
 
+function warmUp(contender) {
+  const seconds = { closedSeconds: plan.firstWarmUpSeconds, pacedSeconds: 2 };
+  const pairs = options.pairs[0];
+  return relay(
+    { load, redis: field.redis, plan: { ...plan, ...seconds, pairs } },
+    contender,
+    'warm-up',
+  );
+}
+
+/** What is asked for: each with a name, whom it takes, how, and the keys of what comes of it. */
+function measures() {
+  const relays = options.pairs.map((pairs) => ({
+    name: `relay, ${pairs} pairs`,
+    kind: 'relay',
+    takes: () => true,
+    measure: (bench, ...rest) => relay({ ...bench, plan: { ...plan, pairs } }, ...rest),
+    keyed: (result) => at(pairs, result),
+  }));
+  const others = [storm, memory].map((measure) => ({
+    name: measure.name,
+    kind: measure.name,
+    takes: (contender) => !contender.relayOnly,
+    measure,
+    keyed: (result) => result,
+  }));
+  return [...relays, ...others].filter(({ kind }) => kind.includes(options.measure ?? ''));
+}
+
 // What failed once on a machine that is short of breath is said, and measured again.
-async function twice(measure, bench, contender, round) {
+async function twice({ name, measure }, contender, round) {
+  const bench = { load, redis: field.redis, plan };
+  const turn = `${name.replaceAll(/\W+/g, '-')}-${round}`;
   try {
-    return await measure(bench, contender, `${measure.name}-${round}`);
+    return await measure(bench, contender, turn);
   } catch (error) {
-    say(`${measure.name} ${round + 1}: ${contender.name} failed (${error.message}), once more`);
+    say(`${name} ${round + 1}: ${contender.name} failed (${error.message}), once more`);
     await load.tell('close');
-    return measure(bench, contender, `${measure.name}-${round}-again`);
+    return measure(bench, contender, `${turn}-again`);
   }
 }
 
 async function start() {
-  const [redis, rooms, netty, ...rest] = await freePorts(3 + 3 * options.replicas);
-  const [signaling, socketIo, bare] = [0, 1, 2].map((i) => {
-    return rest.slice(i * options.replicas, (i + 1) * options.replicas);
-  });
-  stack = freshStack({
-    ports: { redis, rooms: [rooms], signaling, transcripts: [] },
+  field = await Field.prepare({
     directory: join(home, 'target/run'),
-    environment: unlimited,
-    javaOptions,
+    replicas: options.replicas,
+    redisServer: namedRedis(options.redis),
+    takes: ({ name }) => name.includes(options.only),
   });
-  all = contenders(stack, { socketIo, netty: [netty], bare });
-  all = all.filter(({ name }) => name.includes(options.only));
-  if (all.length === 0) throw new Error(`--only ${options.only}: nobody is called so`);
-  await stack.start();
-  // A rewrite of the append-only file would hit whoever has the turn.
-  await redisCommand(stack, 'CONFIG', 'SET', 'auto-aof-rewrite-percentage', '0');
-  for (const { parts } of all) await Promise.all(parts.map((part) => part.start()));
+  if (field.contenders.length === 0) throw new Error(`--only ${options.only}: nobody is called so`);
+  await field.start();
   load.start();
   say('everything is up');
 }
 
 async function stop() {
   load.stop();
-  await Promise.all(all.flatMap(({ parts }) => parts.map((part) => part.kill())));
-  await stack?.stop();
+  await field?.stop();
 }
 
 function short(result) {

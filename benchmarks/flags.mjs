@@ -10,7 +10,8 @@ import { freshStack } from './measuring/fresh-stack.mjs';
 import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { memory, relay } from './measuring/measures.mjs';
-import { spread, table } from './measuring/report.mjs';
+import { table } from './measuring/report.mjs';
+import { spread } from './measuring/statistics.mjs';
 import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench flags`: what options cost and give, the JVM's, those of a native executable, and those

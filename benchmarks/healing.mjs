@@ -9,7 +9,8 @@ import { home } from './measuring/build.mjs';
 import { freshStack } from './measuring/fresh-stack.mjs';
 import { changesOfCustomer, lostFlows, networkAway } from './measuring/healing.mjs';
 import { machine } from './measuring/machine.mjs';
-import { quantile, record, table } from './measuring/report.mjs';
+import { record, table } from './measuring/report.mjs';
+import { quantile } from './measuring/statistics.mjs';
 import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench healing`: how fast a call heals, in Chromium, through HAProxy and two replicas of

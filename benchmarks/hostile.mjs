@@ -11,7 +11,8 @@ import { home } from './measuring/build.mjs';
 import { freshStack } from './measuring/fresh-stack.mjs';
 import { machine } from './measuring/machine.mjs';
 import { cpuTime, residentBytes } from './measuring/processes.mjs';
-import { quantile, table } from './measuring/report.mjs';
+import { table } from './measuring/report.mjs';
+import { quantile } from './measuring/statistics.mjs';
 import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench hostile`: attackers from many addresses at the public ports of one replica of each

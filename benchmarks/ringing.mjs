@@ -7,7 +7,8 @@ import { buildWhatChanged } from '../deploy/local/build.mjs';
 import { home } from './measuring/build.mjs';
 import { freshStack } from './measuring/fresh-stack.mjs';
 import { machine } from './measuring/machine.mjs';
-import { quantile, table } from './measuring/report.mjs';
+import { table } from './measuring/report.mjs';
+import { quantile } from './measuring/statistics.mjs';
 import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench ringing`: how long it takes from a customer's `request-call` to the agent's

@@ -12,8 +12,9 @@ import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { liveHeapOfJvm, residentBytes } from './measuring/processes.mjs';
 import { jvm, jvmWithCache, makeCache, native } from './measuring/programs.mjs';
-import { quantile, record, table } from './measuring/report.mjs';
+import { record, table } from './measuring/report.mjs';
 import { serviceToken } from './measuring/service-token.mjs';
+import { quantile } from './measuring/statistics.mjs';
 import { progress, wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench starting`: how long each service takes to start, and what it occupies: idle, and

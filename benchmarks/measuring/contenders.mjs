@@ -27,7 +27,7 @@ export const unlimited = {
  * - rooms(run, count): ids of rooms that are there to be joined
  * - liveHeap(): bytes of live objects of the first process, after a collection
  */
-export function contenders(stack, ports) {
+export function contenders(stack, ports, options = javaOptions) {
   const plain = holdfast(stack);
   return [
     plain,
@@ -43,8 +43,8 @@ export function contenders(stack, ports) {
       liveHeap: () => liveHeapOfNode(ports.socketIo[0]),
       recovers: true,
     }),
-    peer('netty-socketio', ports.netty, stack, javaPeer('NettySocketIo')),
-    peer('bare relay', ports.bare, stack, javaPeer('BareRelay')),
+    peer('netty-socketio', ports.netty, stack, javaPeer('NettySocketIo', options)),
+    peer('bare relay', ports.bare, stack, javaPeer('BareRelay', options)),
   ];
 }
 
@@ -67,9 +67,9 @@ function wire({ secret = '', readyEvent = '', sendersJoin = false }) {
   return { secret, readyEvent, sendersJoin, acknowledged: false };
 }
 
-const javaPeer = (name) => ({
+const javaPeer = (name, options) => ({
   command: findJava(),
-  args: [...javaOptions, '-cp', classPath(), `dev.holdfast.benchmarks.peer.${name}`],
+  args: [...options, '-cp', classPath(), `dev.holdfast.benchmarks.peer.${name}`],
 });
 
 /**

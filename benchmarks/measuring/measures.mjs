@@ -1,12 +1,33 @@
 import { delay } from '../../deploy/local/waiting.mjs';
 import { cpuTime, machineTime, othersShare, residentBytes } from './processes.mjs';
+import { sum } from './statistics.mjs';
 
 /** Pairs across two replicas: throughput with one message a pair on its way, latency at a rate. */
-export async function relay({ load, redis, plan }, contender, run) {
+export async function relay(bench, contender, run) {
+  const { load, plan } = bench;
+  await openPairs(bench, contender, run);
+  const { wrong, ...steady } = await steadyRelay(bench, contender);
+  const paced = await load.tell('paced', { seconds: plan.pacedSeconds, rate: plan.rate });
+  await load.tell('close');
+  return {
+    ...steady,
+    p50: paced.p50,
+    p99: paced.p99,
+    p999: paced.p999,
+    wrong: wrong + paced.lost + paced.disordered,
+  };
+}
+
+/** Pairs that have sent to each other for a while. */
+export async function openPairs({ load, plan }, contender, run) {
   const rooms = await contender.rooms(run, plan.pairs);
   const { senders, receivers, wire } = contender;
   await load.tell('open-pairs', { run, rooms, senders, receivers, ...wire });
   await load.tell('closed-loop', { seconds: plan.warmUpSeconds });
+}
+
+/** One message a pair on its way: how many, and the CPU time that each takes, in microseconds. */
+export async function steadyRelay({ load, redis, plan }, contender) {
   const parts = [...contender.parts, redis, load];
   const before = parts.map(({ pid }) => cpuTime(pid));
   const machineBefore = machineTime();
@@ -14,22 +35,19 @@ export async function relay({ load, redis, plan }, contender, run) {
   const used = parts.map(({ pid }, i) => cpuTime(pid) - before[i]);
   const others = othersShare(machineBefore, machineTime(), sum(used));
   const cpu = used.map((time) => time / closed.messages);
-  const paced = await load.tell('paced', { seconds: plan.pacedSeconds, rate: plan.rate });
-  await load.tell('close');
+  const serverCpu = sum(cpu.slice(0, contender.parts.length));
+  const [redisCpu, loadCpu] = cpu.slice(-2);
   return {
+    cpu: serverCpu + redisCpu,
+    serverCpu,
+    redisCpu,
+    redisShare: (100 * redisCpu) / (serverCpu + redisCpu),
+    loadCpu,
     throughput: closed.perSecond,
-    p50: paced.p50,
-    p99: paced.p99,
-    p999: paced.p999,
-    serverCpu: sum(cpu.slice(0, contender.parts.length)),
-    redisCpu: cpu.at(-2),
-    loadCpu: cpu.at(-1),
     others,
-    wrong: closed.lost + closed.disordered + paced.lost + paced.disordered,
+    wrong: closed.lost + closed.disordered,
   };
 }
-
-const sum = (values) => values.reduce((a, b) => a + b, 0);
 
 /** Until all are connected, and, after all connections were cut, connected again elsewhere. */
 export async function storm({ load, plan }, contender, run) {

@@ -65,6 +65,7 @@ export class Stack {
    * @param {string[]} [options.javaOptions]
    * @param {(module: string, port: number) => Program} [options.program] how a module at a port is run, if not as
    *     HOLDFAST_ARTIFACT says
+   * @param {string} [options.redisServer] the path of a redis-server, if not the one that is found
    */
   constructor({
     ports,
@@ -74,6 +75,7 @@ export class Stack {
     environment = {},
     javaOptions,
     program = (module) => serviceProgram(module, javaOptions),
+    redisServer,
   }) {
     this.ports = ports;
     this.directory = directory;
@@ -86,6 +88,7 @@ export class Stack {
       port: ports.redis,
       directory: join(directory, 'redis'),
       logFile: logFile('redis'),
+      command: redisServer,
     });
     if (ports.redisProxy) {
       this.redisProxy = redisProxyPart({
