@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readOptions } from '../deploy/local/options.mjs';
@@ -6,11 +6,11 @@ import { Part } from '../deploy/local/part.mjs';
 import { accepts, freePorts } from '../deploy/local/ports.mjs';
 import { build, home } from './measuring/build.mjs';
 import { javaOptions } from './measuring/contenders.mjs';
+import { middle, tables } from './measuring/fan-out-report.mjs';
 import { freshStack } from './measuring/fresh-stack.mjs';
 import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { cpuTime, machineTime, othersShare } from './measuring/processes.mjs';
-import { table } from './measuring/report.mjs';
 import { serviceToken } from './measuring/service-token.mjs';
 import { wholeRun } from './measuring/whole-run.mjs';
 
@@ -23,9 +23,10 @@ const options = readOptions({
   readers: { default: 2, from: 1, to: 100 },
   rates: { default: [1000, 2000, 3000, 4000, 5000, 6000, 8000, 10_000], from: 1, to: 100_000 },
   seconds: { default: 20, from: 1, to: 3600 },
+  rounds: { default: 1, from: 1, to: 100 },
 });
 const plan = options.quick
-  ? { calls: 100, readers: 2, rates: [200, 1000], seconds: 5, warmUpSeconds: 5 }
+  ? { calls: 100, readers: 2, rates: [200, 1000], seconds: 5, rounds: 1, warmUpSeconds: 5 }
   : { ...options, warmUpSeconds: 5 };
 
 // Past it a rate is not sustained: readers see words later than they would notice.
@@ -41,27 +42,40 @@ async function run() {
   await build(console.log);
   const contenders = await started();
   // Twice, so that what is measured is compiled.
-  const middle = plan.rates[Math.floor(plan.rates.length / 2)];
-  for (const contender of [...contenders, ...contenders]) await measured(contender, middle, 'warm');
+  const usual = plan.rates[Math.floor(plan.rates.length / 2)];
+  for (const contender of [...contenders, ...contenders]) await measured(contender, usual, 'warm');
   const rows = new Map(contenders.map(({ name }) => [name, []]));
-  for (const rate of plan.rates) {
-    for (const contender of contenders) {
-      const row = await measured(contender, rate, rate);
-      rows.get(contender.name).push(row);
-      console.log(`${contender.name}, ${rate} a second: p99 ${row.lagMs.p99.toFixed(1)} ms`);
+  for (let round = 1; round <= plan.rounds; round++) {
+    for (const rate of plan.rates) {
+      for (const contender of inRandomOrder(contenders)) {
+        const row = await measured(contender, rate, rate);
+        rows.get(contender.name).push({ ...row, round });
+        const cpu = Math.round(row.cpu.servers + row.cpu.redis);
+        console.log(
+          `${contender.name}, ${rate} a second: ${cpu} µs, p99 ${row.lagMs.p99.toFixed(1)} ms`,
+        );
+      }
     }
   }
   for (const contender of contenders) {
-    const saturation = saturationOf(rows.get(contender.name));
+    const saturation = saturationOf(middle(rows.get(contender.name)));
     if (saturation) {
       const half = await measured(contender, Math.round(saturation / 2), 'half');
-      rows.get(contender.name).push({ ...half, note: `half of ${saturation}` });
+      rows.get(contender.name).push({ ...half, round: 1, note: `half of ${saturation}` });
     }
   }
-  const report = tables(rows);
+  const head = [machine(), '', `${plan.calls} calls, ${plan.readers} readers each`];
+  const report = `${head.join('\n')}\n${tables(rows, plan.readers)}`;
   console.log(report);
   writeFileSync(join(directory, 'transcripts.md'), report);
 }
+
+// Who comes second meets caches and a machine that the first one has left.
+const inRandomOrder = (contenders) =>
+  contenders
+    .map((contender) => ({ contender, place: randomInt(2 ** 32) }))
+    .toSorted((one, other) => one.place - other.place)
+    .map(({ contender }) => contender);
 
 async function started() {
   const [redis, ...ports] = await freePorts(5);
@@ -138,44 +152,6 @@ function saturationOf(rows) {
     ({ lagMs, missingFinals }) => lagMs.p99 > TOLERABLE_P99_MS || missingFinals > 0,
   );
   return (broken < 0 ? rows : rows.slice(0, broken)).at(-1)?.offered;
-}
-
-function tables(rows) {
-  const { calls, readers } = plan;
-  const text = [machine(), '', `${calls} calls, ${readers} readers each`];
-  const ms = ({ p50, p99, p999 }) => [p50, p99, p999].map((value) => value.toFixed(1)).join(' / ');
-  for (const [name, measuredRows] of rows) {
-    const head = [
-      'updates a second',
-      'deliveries a second',
-      'lag p50 / p99 / p99.9, ms',
-      'of it from acknowledgment to receipt, ms',
-      'interims passed over, finals missing',
-      'CPU an update: servers, Redis, load, µs',
-      'taken by others',
-    ];
-    const cellsOf = ({
-      offered,
-      sent,
-      lagMs,
-      shareMs,
-      missing,
-      missingFinals,
-      cpu,
-      taken,
-      note,
-    }) => [
-      note ? `${offered} (${note})` : offered,
-      Math.round(sent * readers),
-      ms(lagMs),
-      shareMs.count > 0 ? ms(shareMs) : '–',
-      `${missing - missingFinals}, ${missingFinals}`,
-      [cpu.servers, cpu.redis, cpu.load].map(Math.round).join(', '),
-      `${Math.round(taken)} %`,
-    ];
-    text.push('', `**${name}**`, '', table(head, measuredRows.map(cellsOf)));
-  }
-  return `${text.join('\n')}\n`;
 }
 
 async function stop() {
