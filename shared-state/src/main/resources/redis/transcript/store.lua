@@ -54,10 +54,11 @@ end
 
 local newest = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
 local tail = newest and newest[1] or '0'
+local tail_before = tail
 
-local state, heard_to = 'on', '-'
+local state, heard_to, known = 'on', '-', nil
 if producer ~= '' then
-  local known = redis.call('HGET', producers, producer)
+  known = redis.call('HGET', producers, producer)
   if known then
     state, heard_to = string.match(known, '^(%S+) (%S+)$')
   end
@@ -98,15 +99,19 @@ local function in_log(sequence)
   return '0', offset
 end
 
-local function store_interim(id, revision, message, sent_at, redacted)
+-- Whether only texts of open segments were replaced: no key was made, and none has begun to live longer.
+local is_small = producer == '' or known
+
+local function store_interim(id, held, revision, message, sent_at, redacted)
   local interim = interim_of(id, revision, sent_at, message)
   -- Room is made first: of segments that opened in the same millisecond it might be this one.
-  if not redis.call('ZSCORE', open_segments, id) and redis.call('ZCARD', open_segments) >= tonumber(max_open) then
+  if not held and redis.call('ZCARD', open_segments) >= tonumber(max_open) then
     tail = give_up(redis.call('ZRANGE', open_segments, 0, 0)[1])
   end
   if redacted ~= '' then
     keep_redacted(id, redacted, tonumber(max_open))
   end
+  is_small = is_small and held and redacted == ''
   redis.call('HSET', interims, id, interim)
   redis.call('ZADD', open_segments, now, id)
   redis.call('SPUBLISH', log, '~' .. tail .. ' ' .. interim)
@@ -124,7 +129,9 @@ local function tell_hole(starts)
 end
 
 local function store(id, given, kind, json, starts, sent_at, said_at, redacted)
-  local sequence = redis.call('ZSCORE', finals, id)
+  -- Of what is open there is no final.
+  local held = redis.call('HGET', interims, id)
+  local sequence = not held and redis.call('ZSCORE', finals, id)
   if sequence then
     local revision, offset = in_log(sequence)
     if kind ~= 'interim' then
@@ -137,19 +144,18 @@ local function store(id, given, kind, json, starts, sent_at, said_at, redacted)
     tail = store_line(id, gap_message(json), sent_at)
     return 'stored', '0', tail
   end
-  local held = redis.call('HGET', interims, id)
-  local known = held and tonumber(string.match(held, '^%d+'))
-  local revision = given ~= '' and given or string.format('%.0f', (known or 0) + 1)
+  local newest_revision = held and tonumber(string.match(held, '^%d+'))
+  local revision = given ~= '' and given or string.format('%.0f', (newest_revision or 0) + 1)
   if kind == 'final' then
     tell_hole(starts)
     tail = store_line(id, segment_message(json, place_of(held, starts, said_at), revision), sent_at)
     return 'stored', revision, tail
   end
-  if known and tonumber(revision) <= known then
-    return tonumber(revision) == known and 'repeated' or 'ignored', revision, ''
+  if held and tonumber(revision) <= newest_revision then
+    return tonumber(revision) == newest_revision and 'repeated' or 'ignored', revision, ''
   end
   tell_hole(starts)
-  store_interim(id, revision, segment_message(json, place_of(held, starts, said_at), revision), sent_at, redacted)
+  store_interim(id, held, revision, segment_message(json, place_of(held, starts, said_at), revision), sent_at, redacted)
   return 'stored', revision, ''
 end
 
@@ -175,8 +181,9 @@ local function all_have_ended()
   return true
 end
 
-if producer ~= '' then
-  redis.call('HSET', producers, producer, (ending ~= '' and 'ended' or state) .. ' ' .. heard_to)
+local producer_now = (ending ~= '' and 'ended' or state) .. ' ' .. heard_to
+if producer ~= '' and producer_now ~= known then
+  redis.call('HSET', producers, producer, producer_now)
 end
 if ending ~= '' and not ended and (producer == '' or all_have_ended()) then
   for _, id in ipairs(redis.call('ZRANGE', open_segments, 0, -1)) do
@@ -187,7 +194,19 @@ if ending ~= '' and not ended and (producer == '' or all_have_ended()) then
   redis.call('HSET', transcript, 'ended', ended)
   redis.call('UNLINK', redactions)
 end
--- An id must be remembered at least as long as its entry is held.
-redis.call('ZREMRANGEBYRANK', finals, 0, -1 - 2 * max_entries)
-renew()
+
+-- A text that replaces another one comes several times a second, and lengthens the keys' lives only where they
+-- would end more than a thousandth too early.
+local function is_renewed()
+  local left = redis.call('PTTL', open_segments)
+  return left == -1 or left <= tonumber(ttl_ms) and left > ttl_ms * 0.999
+end
+
+if tail ~= tail_before then
+  -- An id must be remembered at least as long as its entry is held.
+  redis.call('ZREMRANGEBYRANK', finals, 0, -1 - 2 * max_entries)
+end
+if not is_small or tail ~= tail_before or not is_renewed() then
+  renew()
+end
 return {'stored', ended or '', tail, results}
