@@ -2,7 +2,7 @@
 -- had begun by itself among those who were there gives way.
 --!args call_id: the call
 --!args customer_id agent_id: whose call it is
--- Returns {'begun', change}, also when it was so already
+-- Returns {'begun', change, room}, also when it was so already, the room as room/show has it
 --      or {'call-ended'} (it has begun and ended here), {'room-closed'} (or gone),
 --         {'customer-absent' | 'agent-absent'} (not there) or {'busy'} (another dispatched call is going on)
 --!include room/room
@@ -14,7 +14,7 @@ if (room_get('status') or 'closed') == 'closed' then
 end
 load_participants()
 if room_get('call') == call_id then
-  return finish('begun')
+  return with_room(finish('begun'))
 end
 if room_get('callCustomer') then
   return {'busy'}
@@ -30,4 +30,4 @@ end_call('completed', '')
 start_call(call_id, customer.userId, agent.userId)
 emit('call-accepted', {agentId = agent.userId, participants = all_shown()},
   only({customer.session, agent.session}))
-return finish('begun')
+return with_room(finish('begun'))

@@ -2,7 +2,8 @@
 -- the last of them. Nobody enters meanwhile, and the reconciler goes on if whoever closes it dies.
 --!args reason closed_by: why it is closed, and who did it
 --!args readable_ms: how long it stays readable
--- Returns {'closing', change}: to be run again; {'closed', …} or {'room-not-found'}
+-- Returns {'closing', change}: to be run again; {'closed', change, room}, the room as room/show has it; or
+--         {'room-not-found'}
 --!include room/room
 local AT_ONCE = 32
 if not room_get('status') then
@@ -25,7 +26,7 @@ if room_get('status') ~= 'closed' then
   shut(reason)
   redis.call('HDEL', room, 'closing', 'closingBy')
 end
-local result = finish('closed')
+local result = with_room(finish('closed'))
 for _, key in ipairs(KEYS) do
   redis.call('PEXPIRE', key, readable_ms)
 end

@@ -4,10 +4,10 @@
 --!args capacity: how many it admits
 --!args roles: that are admitted (space between), or '' for all
 --!args made_for: the call it is made for, or ''
--- Returns {'created' | 'exists', change}
+-- Returns {'created' | 'exists', change, room}, the room as room/show has it
 --!include room/room
 if room_get('status') then
-  return answer('exists')
+  return with_room(answer('exists'))
 end
 redis.call('DEL', participants, events, departed)
 redis.call('HSET', room, 'type', room_type, 'status', 'open', 'window', window_ms, 'empty', empty_ms,
@@ -18,4 +18,4 @@ end
 emit('room-created', {type = room_type, policy = {
   reconnectWindowMs = tonumber(window_ms), emptyTimeoutMs = tonumber(empty_ms), maxParticipants = tonumber(capacity),
   roles = roles}, callId = made_for ~= '' and made_for or nil})
-return finish('created')
+return with_room(finish('created'))

@@ -1,7 +1,7 @@
 -- Gives a dispatched call to another agent, who is in the room already; the one who had it leaves.
 -- The customer keeps the room and hears of it once.
 --!args call_id agent_id: the call, and the new agent
--- Returns {'handed-over', change}, also when it was so already
+-- Returns {'handed-over', change, room}, also when it was so already, the room as room/show has it
 --      or {'call-ended'} (it has ended here), {'absent'} (another call, or none, or the new agent is not
 --         there)
 --!include room/room
@@ -15,7 +15,7 @@ if room_get('call') ~= call_id or not room_get('callCustomer') or not agent then
 end
 local before = people[room_get('callAgent')]
 if before and before.userId == agent.userId then
-  return finish('handed-over')
+  return with_room(finish('handed-over'))
 end
 redis.call('HSET', room, 'callAgent', agent.userId)
 if before then
@@ -24,4 +24,4 @@ end
 emit('call-transferred', {agentId = agent.userId, from = before and before.userId,
   participants = all_shown()}, everybody(agent, before and {before.session}))
 emit('call-accepted', {agentId = agent.userId, participants = all_shown()}, only({agent.session}))
-return finish('handed-over')
+return with_room(finish('handed-over'))

@@ -8,7 +8,7 @@
 --!args comes_for: the dispatched call for which the user comes, or ''
 --!args join_reason: 'guest' if the user was invited to that call, else ''
 -- Returns {'joined', change, session that was displaced or '', its
---          membership id, how long the participant was away (ms), or -1 if it was not}
+--          membership id, how long the participant was away (ms), or -1 if it was not, the room as room/show has it}
 --      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale' | 'role-not-admitted'
 --          | 'call-ended'}
 --!include room/room
@@ -83,4 +83,4 @@ if not known or (displaced ~= '' and not was_away) then
 elseif was_away then
   tell_of_return(away_since)
 end
-return finish('joined', displaced, displaced_membership, away_for)
+return with_room(finish('joined', displaced, displaced_membership, away_for))

@@ -239,3 +239,10 @@ local function finish(result, ...)
   settle()
   return answer(result, ...)
 end
+
+-- What a script returns, and behind it the room as it is then, in the shape of room/show: who ran it need
+-- not ask. By then others may have changed the room.
+local function with_room(returned)
+  returned[#returned + 1] = {now, redis.call('HGETALL', room), redis.call('HGETALL', participants)}
+  return returned
+end

@@ -5,7 +5,7 @@ import io.vertx.redis.client.Response;
 /** What room/begin-call returns, parsed. */
 sealed interface BeginCallAnswer extends RoomAnswer {
   /** The call goes on, since this call or since before. */
-  record Begun(RoomChange change) implements BeginCallAnswer {}
+  record Begun(RoomChange change, RoomView room) implements BeginCallAnswer {}
 
   /** Why it does not. */
   enum Refused implements BeginCallAnswer {
@@ -18,9 +18,9 @@ sealed interface BeginCallAnswer extends RoomAnswer {
     BUSY
   }
 
-  static BeginCallAnswer of(Response answer) {
+  static BeginCallAnswer of(String roomId, Response answer) {
     return RoomAnswer.word(answer).equals("begun")
-        ? new Begun(RoomChange.of(answer))
+        ? new Begun(RoomChange.of(answer), RoomReader.behind(roomId, answer))
         : RoomAnswer.refusal(Refused.class, answer);
   }
 }

@@ -7,14 +7,14 @@ sealed interface CloseAnswer extends RoomAnswer {
   /** Some have left, and more are there: it is to be run again. */
   record Closing(RoomChange change) implements CloseAnswer {}
 
-  record Closed(RoomChange change) implements CloseAnswer {}
+  record Closed(RoomChange change, RoomView room) implements CloseAnswer {}
 
   record RoomNotFound() implements CloseAnswer {}
 
-  static CloseAnswer of(Response answer) {
+  static CloseAnswer of(String roomId, Response answer) {
     return switch (RoomAnswer.word(answer)) {
       case "closing" -> new Closing(RoomChange.of(answer));
-      case "closed" -> new Closed(RoomChange.of(answer));
+      case "closed" -> new Closed(RoomChange.of(answer), RoomReader.behind(roomId, answer));
       default -> new RoomNotFound();
     };
   }

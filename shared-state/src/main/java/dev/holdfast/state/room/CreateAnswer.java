@@ -7,8 +7,11 @@ import io.vertx.redis.client.Response;
  *
  * @param isNew whether this very call has made the room
  */
-record CreateAnswer(RoomChange change, boolean isNew) implements RoomAnswer {
-  static CreateAnswer of(Response answer) {
-    return new CreateAnswer(RoomChange.of(answer), RoomAnswer.word(answer).equals("created"));
+record CreateAnswer(RoomChange change, boolean isNew, RoomView room) implements RoomAnswer {
+  static CreateAnswer of(String roomId, Response answer) {
+    return new CreateAnswer(
+        RoomChange.of(answer),
+        RoomAnswer.word(answer).equals("created"),
+        RoomReader.behind(roomId, answer));
   }
 }

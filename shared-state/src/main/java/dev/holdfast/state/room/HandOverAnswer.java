@@ -5,7 +5,7 @@ import io.vertx.redis.client.Response;
 /** What room/hand-over returns, parsed. */
 sealed interface HandOverAnswer extends RoomAnswer {
   /** The agent has the call, since this call or since before. */
-  record HandedOver(RoomChange change) implements HandOverAnswer {}
+  record HandedOver(RoomChange change, RoomView room) implements HandOverAnswer {}
 
   enum Refused implements HandOverAnswer {
     /** It is over. */
@@ -14,9 +14,9 @@ sealed interface HandOverAnswer extends RoomAnswer {
     ABSENT
   }
 
-  static HandOverAnswer of(Response answer) {
+  static HandOverAnswer of(String roomId, Response answer) {
     return RoomAnswer.word(answer).equals("handed-over")
-        ? new HandedOver(RoomChange.of(answer))
+        ? new HandedOver(RoomChange.of(answer), RoomReader.behind(roomId, answer))
         : RoomAnswer.refusal(Refused.class, answer);
   }
 }

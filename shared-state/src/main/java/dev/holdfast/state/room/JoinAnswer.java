@@ -11,9 +11,13 @@ sealed interface JoinAnswer extends RoomAnswer {
    *
    * @param displaced the session by which the user was there before
    * @param awayFor how long the user was disconnected; empty if not at all
+   * @param room as it is with the user
    */
   record Joined(
-      RoomChange change, Optional<RoomChange.Parted> displaced, Optional<Duration> awayFor)
+      RoomChange change,
+      Optional<RoomChange.Parted> displaced,
+      Optional<Duration> awayFor,
+      RoomView room)
       implements JoinAnswer {}
 
   /** Why the user is not let in. */
@@ -28,7 +32,7 @@ sealed interface JoinAnswer extends RoomAnswer {
     CALL_ENDED
   }
 
-  static JoinAnswer of(Response answer) {
+  static JoinAnswer of(String roomId, Response answer) {
     if (!RoomAnswer.word(answer).equals("joined")) {
       return RoomAnswer.refusal(Refused.class, answer);
     }
@@ -38,6 +42,7 @@ sealed interface JoinAnswer extends RoomAnswer {
         displaced.isEmpty()
             ? Optional.empty()
             : Optional.of(new RoomChange.Parted(displaced, answer.get(3).toString())),
-        Windows.awayFor(answer.get(4)));
+        Windows.awayFor(answer.get(4)),
+        RoomReader.behind(roomId, answer));
   }
 }

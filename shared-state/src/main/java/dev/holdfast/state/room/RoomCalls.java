@@ -127,10 +127,12 @@ public final class RoomCalls {
   public RoomView begin(String roomId, String callId, String customerId, String agentId) {
     outbox.intend(roomId);
     switch (Await.on(scripts.beginCall(roomId, callId, customerId, agentId))) {
-      case BeginCallAnswer.Begun begun -> outbox.relay(roomId, begun.change());
+      case BeginCallAnswer.Begun begun -> {
+        outbox.relay(roomId, begun.change());
+        return begun.room();
+      }
       case BeginCallAnswer.Refused why -> throw refusal(why, callId);
     }
-    return rooms.show(roomId);
   }
 
   /**
@@ -142,14 +144,16 @@ public final class RoomCalls {
   public RoomView handOver(String roomId, String callId, String agentId) {
     outbox.intend(roomId);
     switch (Await.on(scripts.handOver(roomId, callId, agentId))) {
-      case HandOverAnswer.HandedOver done -> outbox.relay(roomId, done.change());
+      case HandOverAnswer.HandedOver done -> {
+        outbox.relay(roomId, done.change());
+        return done.room();
+      }
       case HandOverAnswer.Refused why ->
           throw switch (why) {
             case CALL_ENDED -> over(callId);
             case ABSENT -> noSuchCall(callId);
           };
     }
-    return rooms.show(roomId);
   }
 
   /**

@@ -22,6 +22,11 @@ final class RoomReader {
 
   private RoomReader() {}
 
+  /** The room that stands last in what a script returns. */
+  static RoomView behind(String roomId, Response answer) {
+    return read(roomId, answer.get(answer.size() - 1)).orElseThrow();
+  }
+
   /**
    * @param answer the moment (ms since the Unix epoch), the fields of the room, its participants
    * @return empty if there is no such room

@@ -70,7 +70,7 @@ final class RoomScripts {
             policy.maxParticipants(),
             policy.roles().stream().map(Role::wire).collect(Collectors.joining(" ")),
             madeFor)
-        .map(CreateAnswer::of);
+        .map(answer -> CreateAnswer.of(roomId, answer));
   }
 
   /**
@@ -95,7 +95,7 @@ final class RoomScripts {
             membershipId,
             joinReason.callId(),
             joinReason.asGuest() ? "guest" : "")
-        .map(JoinAnswer::of);
+        .map(answer -> JoinAnswer.of(roomId, answer));
   }
 
   Future<LeaveAnswer> leave(
@@ -114,11 +114,12 @@ final class RoomScripts {
 
   Future<BeginCallAnswer> beginCall(
       String roomId, String callId, String customerId, String agentId) {
-    return run(BEGIN_CALL, roomId, callId, customerId, agentId).map(BeginCallAnswer::of);
+    return run(BEGIN_CALL, roomId, callId, customerId, agentId)
+        .map(answer -> BeginCallAnswer.of(roomId, answer));
   }
 
   Future<HandOverAnswer> handOver(String roomId, String callId, String agentId) {
-    return run(HAND_OVER, roomId, callId, agentId).map(HandOverAnswer::of);
+    return run(HAND_OVER, roomId, callId, agentId).map(answer -> HandOverAnswer.of(roomId, answer));
   }
 
   /**
@@ -171,7 +172,8 @@ final class RoomScripts {
   }
 
   Future<CloseAnswer> close(String roomId, String reason, String by, Duration readable) {
-    return run(CLOSE, roomId, reason, by, readable.toMillis()).map(CloseAnswer::of);
+    return run(CLOSE, roomId, reason, by, readable.toMillis())
+        .map(answer -> CloseAnswer.of(roomId, answer));
   }
 
   Future<ReconcileAnswer> reconcile(String roomId, Duration longest) {

@@ -92,7 +92,7 @@ public final class Rooms {
     Await.on(index.add(roomId));
     CreateAnswer answer = Await.on(scripts.create(roomId, type, policy, madeFor));
     outbox.relay(roomId, answer.change());
-    return new Made(show(roomId), answer.isNew());
+    return new Made(answer.room(), answer.isNew());
   }
 
   /** A room as it is now. */
@@ -111,11 +111,14 @@ public final class Rooms {
   }
 
   RoomView join(SessionUser sessionUser, String roomId, JoinReason joinReason) {
-    long window = show(roomId).policy().reconnectWindow().toMillis();
     String membershipId = RandomId.random();
     if (!Await.on(
         sessions.enterRoom(
-            sessionUser.sessionId(), sessionUser.epoch(), roomId, window, membershipId))) {
+            sessionUser.sessionId(),
+            sessionUser.epoch(),
+            roomId,
+            config.reconnectWindow().toMillis(),
+            membershipId))) {
       throw displaced();
     }
     outbox.intend(roomId);
@@ -125,6 +128,7 @@ public final class Rooms {
         Windows.closed(joined.awayFor());
         joined.displaced().ifPresent(before -> displace(before, roomId));
         outbox.relay(roomId, joined.change());
+        return joined.room();
       }
       case JoinAnswer.Refused why -> {
         // Who is refused for being stale is there by a newer epoch of the same session.
@@ -134,7 +138,6 @@ public final class Rooms {
         throw refusal(why, roomId);
       }
     }
-    return show(roomId);
   }
 
   /**
@@ -190,16 +193,17 @@ public final class Rooms {
 
   /** Closes a room; it stays readable for the retention. */
   public RoomView close(String roomId, String reason, String by) {
-    CloseAnswer answer;
-    do {
+    while (true) {
       outbox.intend(roomId);
-      answer = Await.on(scripts.close(roomId, reason, by, config.retention()));
-      if (answer instanceof CloseAnswer.RoomNotFound) {
-        throw notFound(roomId);
+      switch (Await.on(scripts.close(roomId, reason, by, config.retention()))) {
+        case CloseAnswer.Closing closing -> outbox.relay(roomId, closing.change());
+        case CloseAnswer.Closed closed -> {
+          outbox.relay(roomId, closed.change());
+          return closed.room();
+        }
+        case CloseAnswer.RoomNotFound none -> throw notFound(roomId);
       }
-      outbox.relay(roomId, answer.change());
-    } while (answer instanceof CloseAnswer.Closing);
-    return show(roomId);
+    }
   }
 
   /** Starts a participant's reconnection window; the others are told. */
@@ -214,6 +218,10 @@ public final class Rooms {
         outbox.relay(roomId, away.change());
         long window = away.window().toMillis();
         away.extended().forEach(session -> Await.on(sessions.extend(session, window)));
+        // A session lists its rooms with the usual window, before it is known which this one has.
+        if (away.window().compareTo(config.reconnectWindow()) > 0) {
+          Await.on(sessions.extend(sessionId, window));
+        }
       }
     }
   }

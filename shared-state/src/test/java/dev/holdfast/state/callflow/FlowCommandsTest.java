@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class FlowCommandsTest extends RingingCall {
   private static final int ACCEPT = 45;
   private static final int REQUEST = 11;
-  private static final int JOIN = 5;
-  private static final int JOIN_AS_SECOND = 12;
+  private static final int JOIN = 3;
+  private static final int JOIN_AS_SECOND = 10;
   private static final int END = 13;
 
   /** So that each script has been loaded. */

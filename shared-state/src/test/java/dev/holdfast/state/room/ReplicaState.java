@@ -94,7 +94,7 @@ public final class ReplicaState {
             index,
             rooms,
             records,
-            new ParticipantReconciler(scripts, outbox, rooms, sessions, replicas));
+            new ParticipantReconciler(scripts, outbox, rooms, sessions, replicas, config));
     presence = new Presence(sessions, replicas, rooms, dispatch);
     Await.on(replicas.renew(id, "127.0.0.1:1", LEASE));
   }

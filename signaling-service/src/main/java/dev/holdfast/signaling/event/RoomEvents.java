@@ -64,12 +64,14 @@ class RoomEvents implements EventHandler {
         () -> {
           requireEntry(session, roomId);
           Await.on(quotas.take(Quotas.Kind.JOINS, session.caller()));
+          long told = session.memberships().changes();
           RoomView room = rooms.join(session.sessionUser(), roomId);
           session.memberships().entered(roomId);
           if (flows.entered(session.sessionUser(), room, replica.id())) {
             session.enterDispatch();
           }
-          return room.wire();
+          // What the client was told since it must not take for older than the snapshot.
+          return (session.memberships().changes() == told ? room : rooms.show(roomId)).wire();
         });
   }
 

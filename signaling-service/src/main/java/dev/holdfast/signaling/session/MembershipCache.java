@@ -52,8 +52,7 @@ public final class MembershipCache {
 
   /** Whether the user is in a room by this session, as Redis knows it. */
   Future<Boolean> isIn(String roomId, String userId, String sessionId) {
-    return readings
-        .of(roomId)
+    return read(roomId)
         .map(
             found ->
                 found
@@ -74,11 +73,16 @@ public final class MembershipCache {
     if (view != null) {
       return Future.succeededFuture(Optional.of(view));
     }
+    return read(roomId);
+  }
+
+  private Future<Optional<RoomView>> read(String roomId) {
     long asked = changes();
     return readings.of(roomId).onSuccess(found -> found.ifPresent(room -> remember(room, asked)));
   }
 
-  private synchronized long changes() {
+  /** Grows whenever the client is told of a change in a room. */
+  public synchronized long changes() {
     return changes;
   }
 
