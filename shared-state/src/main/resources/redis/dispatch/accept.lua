@@ -49,7 +49,6 @@ redis.call('ZREM', key('ringing', call.queue), call.callId)
 redis.call('DEL', key('call', call.callId, 'refused'))
 set_agent(agent, {epoch = epoch})
 set_call(call, changes)
-dirty[call.queue] = true
 count('ring', call.queue, 'accepted')
 emit(call, 'call-accepting', {callId = log_of(call), ticket = call['for'] and call.callId, kind = call.kind,
   agent = {userId = agent.userId, name = agent.name}, queue = call.queue, roomId = call.roomId,

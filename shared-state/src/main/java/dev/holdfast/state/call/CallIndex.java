@@ -113,17 +113,28 @@ public final class CallIndex {
               new Facet.All(),
               new Facet.Person(data.path("customer").path("userId").asText()),
               new Facet.Queue(data.path("queue").asText()));
-      case CALL_STARTED, CALL_ACCEPTED, CALL_TRANSFERRED ->
-          Stream.concat(Stream.of(new Facet.All()), people(data.path("participants")));
+      // Who asked for it is in its lists since then.
+      case CALL_STARTED ->
+          data.has("customerId")
+              ? people(data.path("participants"), data.path("customerId").asText())
+              : Stream.concat(Stream.of(new Facet.All()), people(data.path("participants"), ""));
+      case CALL_ACCEPTED, CALL_TRANSFERRED ->
+          Stream.of(new Facet.Person(data.path("agentId").asText()));
       case PARTICIPANT_JOINED ->
           Stream.of(new Facet.Person(data.path("participant").path("userId").asText()));
       case null, default -> Stream.of();
     };
   }
 
-  private static Stream<Facet> people(JsonNode participants) {
+  private static Stream<Facet> people(JsonNode participants, String but) {
     List<Facet> people = new ArrayList<>();
-    participants.forEach(one -> people.add(new Facet.Person(one.path("userId").asText())));
+    participants.forEach(
+        one -> {
+          String userId = one.path("userId").asText();
+          if (!userId.equals(but)) {
+            people.add(new Facet.Person(userId));
+          }
+        });
     return people.stream();
   }
 

@@ -45,6 +45,14 @@ final class CallEventRelay {
   }
 
   <T> DispatchAnswer<T> of(Future<DispatchAnswer<T>> change) {
+    return of(change, "");
+  }
+
+  /**
+   * @param intended call for which a reconciliation was asked before, as {@link #intend} does: a
+   *     later one need not be asked for
+   */
+  <T> DispatchAnswer<T> of(Future<DispatchAnswer<T>> change, String intended) {
     DispatchAnswer<T> answer = Await.on(change);
     answer.counts().forEach(metrics::count);
     List<Future<Void>> steps = new ArrayList<>();
@@ -52,8 +60,12 @@ final class CallEventRelay {
     answer
         .deadlines()
         .forEach(
-            (call, delay) ->
-                steps.add(deadlines.schedule(Dispatch.deadlineOf(call), Duration.ofMillis(delay))));
+            (call, delay) -> {
+              Duration within = Duration.ofMillis(delay);
+              if (!call.equals(intended) || within.compareTo(DispatchScripts.INTENT) < 0) {
+                steps.add(deadlines.schedule(Dispatch.deadlineOf(call), within));
+              }
+            });
     answer
         .queues()
         .forEach(queue -> steps.add(deadlines.schedule(Dispatch.queueDeadlineOf(queue), GATHERED)));

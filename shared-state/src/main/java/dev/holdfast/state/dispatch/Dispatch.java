@@ -71,7 +71,7 @@ public final class Dispatch {
    */
   public Ticket request(CallRequest request) {
     events.intend(deadlineOf(request.callId()));
-    Requested requested = done(scripts.request(request));
+    Requested requested = events.of(scripts.request(request), request.callId()).orThrow();
     displace(requested.displaced());
     return requested.ticket();
   }
@@ -126,7 +126,7 @@ public final class Dispatch {
    */
   public Intent accept(String callId, SessionUser agent, String newRoomId) {
     events.intend(deadlineOf(callId));
-    return done(scripts.accept(callId, agent, newRoomId));
+    return events.of(scripts.accept(callId, agent, newRoomId), callId).orThrow();
   }
 
   /**
@@ -139,7 +139,11 @@ public final class Dispatch {
   public Optional<Intent> accepted(Intent intent) {
     boolean broughtCustomer = intent.kind() == CallKind.CALL;
     String session = broughtCustomer ? intent.customer().sessionId() : "";
-    return done(scripts.accepted(intent.ticketId(), session, intent.agent().sessionId()));
+    String ticket = intent.ticketId();
+    // Whoever brought them together was asked to by the accept, or by a deadline.
+    return events
+        .of(scripts.accepted(ticket, session, intent.agent().sessionId()), ticket)
+        .orThrow();
   }
 
   /** It needs nothing more: it is over, and that was announced. */

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** How many commands a call's steps send to Redis. */
 class FlowCommandsTest extends RingingCall {
-  private static final int ACCEPT = 45;
-  private static final int REQUEST = 11;
+  private static final int ACCEPT = 34;
+  private static final int REQUEST = 10;
   private static final int JOIN = 3;
   private static final int JOIN_AS_SECOND = 10;
   private static final int END = 13;
