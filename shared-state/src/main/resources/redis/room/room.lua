@@ -24,6 +24,9 @@
 --!keys departed: hash of session and the last entry when it left, space between, by the last entry when
 --                     it entered: who left, and has not been told all of the time in between
 --!args room_id: the room's id; the limits that stream/log takes are of the events
+--!args relay relay_ms: who delivers what this script logs, and how long what it takes is held for it, see
+--   room/relay; relay is '' if it takes nothing
+--!args relay_most relay_most_bytes: most events that it takes, and bytes after which it takes no more
 -- In a larger one who is away does not hear who else is: it would fill their outboxes.
 local MOST_TOLD_WHILE_AWAY = 16
 -- In a room of so many an entry lists all who are told, for replicas of the version before: during a
@@ -196,6 +199,7 @@ local function emit(type, data, audience)
   return last_entry
 end
 
+--!include room/taking
 --!include room/calls
 --!include room/returns
 -- Brings the fields that follow from the participants up to date.
@@ -226,12 +230,24 @@ local function settle()
   end
 end
 
+-- Takes what was not delivered yet for who runs this script, as room/relay does; nothing, {}, if a relay is at it.
+local function take()
+  local kept = redis.call('HMGET', room, 'relay', 'relayUntil', 'delivered', 'told')
+  if relay == '' or (kept[1] and time_left(kept[2], now, relay_ms) > 0) then
+    return {}
+  end
+  local cursor = delivered_of(events, kept[3] or kept[4])
+  return take_for(relay, now + relay_ms, cursor, relay_most, relay_most_bytes) or {}
+end
+
 -- What a script returns: {result, change, and what is its own}. change: {the log's last event if it was
 -- not delivered yet ('' if it was), who parted, in how long returns that were put off are to be told
--- (ms; -1: there are none)}. Whoever runs a script has all delivered that was not, in the log's order,
--- by room/relay. Thus a crash between two steps is made good by the next one, or by the reconciler.
+-- (ms; -1: there are none), what it takes to deliver it}. Whoever runs a script has all delivered that was
+-- not, in the log's order, with what it takes, or by room/relay. Thus a crash between two steps is made good
+-- by the next one, or by the reconciler.
 local function answer(result, ...)
-  return {result, {last_undelivered(), parted, pause_left() or -1}, ...}
+  local last = last_undelivered()
+  return {result, {last, parted, pause_left() or -1, last ~= '' and take() or {}}, ...}
 end
 
 -- As answer(), by a script that has changed something. dispatch/calls has its own of the same shape.

@@ -13,9 +13,16 @@ import java.util.Optional;
  * @param undelivered the log's last event, if it was not delivered yet
  * @param parted who left the room by this script
  * @param pause in how long returns that were put off are to be told; empty if there are none
+ * @param taken what was not delivered, held for the relay of this process; empty if a relay is at
+ *     it
  */
-record RoomChange(Optional<Offset> undelivered, List<Parted> parted, Optional<Duration> pause) {
-  static final RoomChange NONE = new RoomChange(Optional.empty(), List.of(), Optional.empty());
+record RoomChange(
+    Optional<Offset> undelivered,
+    List<Parted> parted,
+    Optional<Duration> pause,
+    Optional<Undelivered.Events> taken) {
+  static final RoomChange NONE =
+      new RoomChange(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
 
   /** A session that left a room, and the membership that ended with it. */
   record Parted(String sessionId, String membershipId) {}
@@ -33,6 +40,7 @@ record RoomChange(Optional<Offset> undelivered, List<Parted> parted, Optional<Du
     return new RoomChange(
         last.isEmpty() ? Optional.empty() : Optional.of(Offset.parse(last).orElseThrow()),
         parted,
-        pause < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(pause)));
+        pause < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(pause)),
+        Optional.of(change.get(3)).filter(taken -> taken.size() > 0).map(Undelivered.Events::of));
   }
 }

@@ -49,7 +49,7 @@ final class RoomOutbox {
     change
         .parted()
         .forEach(one -> Await.on(sessions.leaveRoom(one.sessionId(), roomId, one.membershipId())));
-    change.undelivered().ifPresent(last -> relay.relay(roomId, last));
+    change.undelivered().ifPresent(last -> relay.relay(roomId, last, change.taken()));
   }
 
   private void tellReturns(String roomId) {

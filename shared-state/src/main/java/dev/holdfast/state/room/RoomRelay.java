@@ -31,7 +31,7 @@ final class RoomRelay {
   private final RoomDelivery delivery;
   private final Duration lease;
   private final Executor threads;
-  private final String holder = RandomId.random();
+  private final String holder;
 
   /** By room, for the rooms of which something is being delivered: who waits for it. */
   private final Map<String, List<Waiter>> waiting = new HashMap<>();
@@ -49,6 +49,7 @@ final class RoomRelay {
   RoomRelay(RoomScripts scripts, RoomDelivery delivery, Duration lease, Executor threads) {
     this.scripts = scripts;
     this.delivery = delivery;
+    this.holder = scripts.relay().orElseGet(RandomId::random);
     this.lease = lease;
     this.threads = threads;
   }
@@ -61,10 +62,18 @@ final class RoomRelay {
 
   /** Waits until an event and all that was logged before it are delivered, by whomever. */
   void relay(String roomId, Offset last) {
-    Await.on(join(roomId, last));
+    relay(roomId, last, Optional.empty());
   }
 
-  private Future<Void> join(String roomId, Offset last) {
+  /**
+   * @param taken what the script that logged the event took for this relay
+   */
+  void relay(String roomId, Offset last, Optional<Undelivered.Events> taken) {
+    Await.on(join(roomId, last, taken));
+  }
+
+  // Whoever is at this room already takes what was taken, too: the holder is the same.
+  private Future<Void> join(String roomId, Offset last, Optional<Undelivered.Events> taken) {
     Waiter mine = new Waiter(last, Promise.promise());
     synchronized (waiting) {
       List<Waiter> others = waiting.get(roomId);
@@ -76,28 +85,35 @@ final class RoomRelay {
     }
     try {
       // Not by the one who asks: those who come later would keep this one waiting.
-      threads.execute(() -> pass(roomId));
+      threads.execute(() -> pass(roomId, taken));
     } catch (Throwable e) {
       abandon(roomId).forEach(one -> one.done().fail(e));
     }
     return mine.done().future();
   }
 
-  private void pass(String roomId) {
+  private void pass(String roomId, Optional<Undelivered.Events> taken) {
     try {
-      untilNobodyWaits(roomId);
+      untilNobodyWaits(roomId, taken);
     } catch (Throwable e) {
       abandon(roomId).forEach(one -> one.done().fail(e));
     }
   }
 
-  private void untilNobodyWaits(String roomId) throws InterruptedException {
+  private void untilNobodyWaits(String roomId, Optional<Undelivered.Events> first)
+      throws InterruptedException {
+    Optional<Undelivered.Events> taken = first;
     Optional<Offset> delivered = Optional.empty();
     int failed = 0;
     do {
       List<Waiter> asked = asked(roomId);
       try {
-        delivered = step(roomId, delivered, asked);
+        Undelivered found =
+            taken.isPresent()
+                ? taken.get()
+                : Await.on(scripts.take(roomId, holder, lease, delivered));
+        taken = Optional.empty();
+        delivered = step(roomId, delivered, asked, found);
         failed = 0;
       } catch (RuntimeException e) {
         delivered = Optional.empty();
@@ -116,9 +132,9 @@ final class RoomRelay {
    * @param delivered the last event that was delivered by the step before
    * @return the last one that was delivered by this step; empty if this relay holds nothing now
    */
-  private Optional<Offset> step(String roomId, Optional<Offset> delivered, List<Waiter> asked)
+  private Optional<Offset> step(
+      String roomId, Optional<Offset> delivered, List<Waiter> asked, Undelivered taken)
       throws InterruptedException {
-    Undelivered taken = Await.on(scripts.take(roomId, holder, lease, delivered));
     delivered.ifPresent(last -> complete(roomId, one -> one.isServedBy(last)));
     switch (taken) {
       case Undelivered.None none -> complete(roomId, asked::contains);

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
+import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,10 +53,25 @@ final class RoomScripts {
 
   private final RedisLinks redis;
   private final StreamLimits events;
+  private final String relay;
 
+  @Inject
   RoomScripts(RedisLinks redis, RoomConfig config) {
+    this(redis, config, RandomId.random());
+  }
+
+  /**
+   * @param relay for which what a script logs is taken at once; empty for none
+   */
+  RoomScripts(RedisLinks redis, RoomConfig config, String relay) {
     this.redis = redis;
     this.events = config.events();
+    this.relay = relay;
+  }
+
+  /** The relay for which these scripts take what they log. */
+  Optional<String> relay() {
+    return Optional.of(relay).filter(name -> !name.isEmpty());
   }
 
   /**
@@ -145,8 +162,7 @@ final class RoomScripts {
         .run(
             NOTE,
             keys,
-            events.argsAnd(
-                roomId, note.type().wireName(), data, most, note.kind().quiet().toMillis()))
+            args(roomId, note.type().wireName(), data, most, note.kind().quiet().toMillis()))
         .map(PlainAnswer::of);
   }
 
@@ -232,12 +248,16 @@ final class RoomScripts {
   }
 
   private Future<Response> run(Script script, String roomId, Object... own) {
-    Object[] args = new Object[own.length + 1];
-    args[0] = roomId;
-    for (int i = 0; i < own.length; i++) {
-      args[i + 1] = own[i] instanceof String text ? KeyPart.unicode(text) : own[i];
+    return redis.run(script, keys(roomId), args(roomId, own));
+  }
+
+  private Object[] args(String roomId, Object... own) {
+    List<Object> args =
+        new ArrayList<>(List.of(roomId, relay, LEASE.toMillis(), MOST_TAKEN, MOST_BYTES_TAKEN));
+    for (Object one : own) {
+      args.add(one instanceof String text ? KeyPart.unicode(text) : one);
     }
-    return redis.run(script, keys(roomId), events.argsAnd(args));
+    return events.argsAnd(args.toArray());
   }
 
   private static List<String> keys(String roomId) {

@@ -16,7 +16,12 @@ sealed interface Undelivered {
    *
    * @param known whom they may be for
    */
-  record Events(List<LoggedEvent> events, List<Audience.Member> known) implements Undelivered {}
+  record Events(List<LoggedEvent> events, List<Audience.Member> known) implements Undelivered {
+    /** What a script that changes a room has taken. */
+    static Events of(Response taken) {
+      return new Events(LoggedEvent.list(taken.get(0)), members(taken.get(1)));
+    }
+  }
 
   /** All is delivered. */
   record None() implements Undelivered {}

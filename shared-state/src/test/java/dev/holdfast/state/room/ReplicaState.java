@@ -69,7 +69,9 @@ public final class ReplicaState {
     deadlines = new Deadlines(redis);
     replicas = new Replicas(redis);
     config = Configured.by(RoomConfig.class, properties);
-    scripts = new RoomScripts(redis, config);
+    // By themselves, as of a replica that dies behind them: they take nothing to deliver.
+    scripts = new RoomScripts(redis, config, "");
+    RoomScripts delivered = new RoomScripts(redis, config);
     index = new RoomIndex(redis);
     Webhooks webhooks = new Webhooks(redis, deadlines);
     CallConfig callConfig = Configured.by(CallConfig.class, properties);
@@ -77,24 +79,24 @@ public final class ReplicaState {
     dispatch = Dispatches.over(redis, sessions, deadlines, replicas, streams, records, properties);
     RoomOutbox outbox =
         new RoomOutbox(
-            scripts,
+            delivered,
             sessions,
             deadlines,
             webhooks,
             new RoomRelay(
-                scripts, new RoomDelivery(new EventRelay(records, sessions), dispatch, streams)));
-    rooms = new Rooms(scripts, outbox, config, index, sessions, streams, dispatch);
-    notes = new RoomNotes(scripts, outbox, config, callConfig);
-    calls = new RoomCalls(scripts, outbox, config, rooms, sessions);
+                delivered, new RoomDelivery(new EventRelay(records, sessions), dispatch, streams)));
+    rooms = new Rooms(delivered, outbox, config, index, sessions, streams, dispatch);
+    notes = new RoomNotes(delivered, outbox, config, callConfig);
+    calls = new RoomCalls(delivered, outbox, config, rooms, sessions);
     reconciler =
         new RoomReconciler(
-            scripts,
+            delivered,
             outbox,
             config,
             index,
             rooms,
             records,
-            new ParticipantReconciler(scripts, outbox, rooms, sessions, replicas, config));
+            new ParticipantReconciler(delivered, outbox, rooms, sessions, replicas, config));
     presence = new Presence(sessions, replicas, rooms, dispatch);
     Await.on(replicas.renew(id, "127.0.0.1:1", LEASE));
   }
