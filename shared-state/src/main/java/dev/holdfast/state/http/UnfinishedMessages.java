@@ -1,7 +1,6 @@
 package dev.holdfast.state.http;
 
 import dev.holdfast.state.error.ErrorCode;
-import io.github.bucket4j.Bucket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -16,7 +15,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -44,14 +42,7 @@ public final class UnfinishedMessages extends ChannelInboundHandlerAdapter {
 
   private final UnfinishedInput unfinished;
   private final long maxOutbound;
-  private final Bucket frames =
-      Bucket.builder()
-          .addLimit(
-              limit ->
-                  limit
-                      .capacity(FRAMES_AT_ONCE)
-                      .refillGreedy(FRAMES_A_SECOND, Duration.ofSeconds(1)))
-          .build();
+  private final Allowance frames = new Allowance(System::nanoTime, FRAMES_AT_ONCE, FRAMES_A_SECOND);
   private final Arriving arriving = new Arriving();
   private int arrived;
   private int fragments;
@@ -121,7 +112,7 @@ public final class UnfinishedMessages extends ChannelInboundHandlerAdapter {
     boolean whole =
         frame.isFinalFragment()
             && (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame);
-    return whole || frames.tryConsume(1) ? Optional.empty() : Optional.of(ErrorCode.RATE_LIMITED);
+    return whole || frames.take() ? Optional.empty() : Optional.of(ErrorCode.RATE_LIMITED);
   }
 
   private void count(WebSocketFrame frame) {

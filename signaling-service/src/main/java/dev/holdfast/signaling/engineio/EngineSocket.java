@@ -2,6 +2,7 @@ package dev.holdfast.signaling.engineio;
 
 import dev.holdfast.state.error.CloseCode;
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.http.Allowance;
 import io.netty.buffer.ByteBufUtil;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;

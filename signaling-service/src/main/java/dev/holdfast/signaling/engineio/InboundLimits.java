@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.engineio;
 
+import dev.holdfast.state.http.Allowance;
 import dev.holdfast.state.http.UnfinishedInput;
 import dev.holdfast.state.http.UnfinishedShare;
 import jakarta.inject.Singleton;

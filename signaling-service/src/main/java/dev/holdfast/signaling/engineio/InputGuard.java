@@ -1,6 +1,7 @@
 package dev.holdfast.signaling.engineio;
 
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.http.Allowance;
 import dev.holdfast.state.http.UnfinishedShare;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

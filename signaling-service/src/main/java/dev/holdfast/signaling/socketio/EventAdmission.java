@@ -1,11 +1,11 @@
 package dev.holdfast.signaling.socketio;
 
 import dev.holdfast.signaling.engineio.AddressLimits;
-import dev.holdfast.signaling.engineio.Allowance;
 import dev.holdfast.signaling.engineio.EngineConfig;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.http.Allowance;
 import java.util.Optional;
 
 /** Which events of one client are taken: by their size, and by how many came. On one event loop. */

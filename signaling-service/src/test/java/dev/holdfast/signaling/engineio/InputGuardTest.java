@@ -3,6 +3,7 @@ package dev.holdfast.signaling.engineio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.http.Allowance;
 import dev.holdfast.state.http.UnfinishedInput;
 import dev.holdfast.testing.SeededRuns;
 import io.netty.buffer.ByteBuf;

@@ -2,13 +2,12 @@ package dev.holdfast.transcripts.socket;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
-import io.github.bucket4j.Bucket;
+import dev.holdfast.state.http.Allowance;
 import io.netty.buffer.ByteBufUtil;
-import java.time.Duration;
 
 /** How much one client may send. Not thread-safe. */
 public final class Inbound {
-  private final Bucket messages;
+  private final Allowance messages;
   private final int longest;
 
   /**
@@ -17,10 +16,7 @@ public final class Inbound {
    * @param longest message, in bytes
    */
   public Inbound(int perSecond, int burst, int longest) {
-    this.messages =
-        Bucket.builder()
-            .addLimit(limit -> limit.capacity(burst).refillGreedy(perSecond, Duration.ofSeconds(1)))
-            .build();
+    this.messages = new Allowance(System::nanoTime, burst, perSecond);
     this.longest = longest;
   }
 
@@ -31,7 +27,7 @@ public final class Inbound {
    *     read
    */
   public String take(String text) {
-    if (!messages.tryConsume(1)) {
+    if (!messages.take()) {
       throw new HoldfastException(
           ErrorCode.RATE_LIMITED, "too many messages: this one was not read");
     }

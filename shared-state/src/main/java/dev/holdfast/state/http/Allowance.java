@@ -1,4 +1,4 @@
-package dev.holdfast.signaling.engineio;
+package dev.holdfast.state.http;
 
 import java.util.function.LongSupplier;
 
@@ -34,7 +34,7 @@ public final class Allowance {
   }
 
   /** Whether so many more may come now: all of them, or none. */
-  boolean take(int number) {
+  public boolean take(int number) {
     long now = nanoTime.getAsLong();
     long missing = Math.max(0, fullAt - now);
     long afterwards = missing + number * (SECOND / perSecond);

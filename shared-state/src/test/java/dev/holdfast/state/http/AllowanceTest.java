@@ -1,4 +1,4 @@
-package dev.holdfast.signaling.engineio;
+package dev.holdfast.state.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
