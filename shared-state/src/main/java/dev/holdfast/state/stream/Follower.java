@@ -21,7 +21,7 @@ public final class Follower implements Subscriptions.Listener {
 
   private final Vertx vertx;
   private final Function<Offset, Future<Page>> pages;
-  private final Subscriptions subscriptions;
+  private final Channel channel;
   private final String key;
   private final StreamReader reader;
   private final Executor executor;
@@ -32,20 +32,42 @@ public final class Follower implements Subscriptions.Listener {
   private boolean live;
   private boolean closed;
 
+  /** How followers hear what is said on their stream's channel. */
+  interface Channel {
+    void subscribe(String key, Follower follower);
+
+    void unsubscribe(String key, Follower follower);
+
+    /** By a subscription for each of them. */
+    static Channel of(Subscriptions subscriptions) {
+      return new Channel() {
+        @Override
+        public void subscribe(String key, Follower follower) {
+          subscriptions.subscribe(key, follower);
+        }
+
+        @Override
+        public void unsubscribe(String key, Follower follower) {
+          subscriptions.unsubscribe(key, follower);
+        }
+      };
+    }
+  }
+
   /**
    * @param pages the entries after an offset, {@link #PAGE} at most
    */
   Follower(
       Vertx vertx,
       Function<Offset, Future<Page>> pages,
-      Subscriptions subscriptions,
+      Channel channel,
       String key,
       Offset after,
       StreamReader reader,
       Executor executor) {
     this.vertx = vertx;
     this.pages = pages;
-    this.subscriptions = subscriptions;
+    this.channel = channel;
     this.key = key;
     this.last = after;
     this.reader = reader;
@@ -53,13 +75,13 @@ public final class Follower implements Subscriptions.Listener {
   }
 
   void begin() {
-    subscriptions.subscribe(key, this);
+    channel.subscribe(key, this);
   }
 
   /** Stops; the reader is not called any more once this was called on the executor. */
   public void close() {
     closed = true;
-    subscriptions.unsubscribe(key, this);
+    channel.unsubscribe(key, this);
   }
 
   /** How far the reader was led. To be asked on the executor. */
@@ -72,7 +94,12 @@ public final class Follower implements Subscriptions.Listener {
     executor.execute(this::heardAgain);
   }
 
-  private void heardAgain() {
+  Executor executor() {
+    return executor;
+  }
+
+  /** The channel is heard from now on (again). On the executor. */
+  void heardAgain() {
     if (!closed) {
       reader.subscribed();
       read();
@@ -82,20 +109,22 @@ public final class Follower implements Subscriptions.Listener {
   @Override
   public void message(String message) {
     Notification notification = Notification.parse(message);
-    executor.execute(() -> heard(notification));
+    Shared shared = new Shared();
+    executor.execute(() -> heard(notification, shared));
   }
 
-  private void heard(Notification notification) {
+  /** Something was said on the channel. On the executor. */
+  void heard(Notification notification, Shared shared) {
     if (closed) {
       return;
     }
     switch (notification) {
-      case Notification.Announced(String message) -> reader.announcement(message);
+      case Notification.Announced(String message) -> reader.announcement(message, shared);
       case Notification.Controlled(String message) -> reader.control(message);
       case Notification.Appended(Entry entry, long cameMicros, TraceParent trace) -> {
         if (live && !reading && last.isFollowedBy(entry.offset())) {
           last = entry.offset();
-          reader.handedOn(entry, cameMicros, trace);
+          reader.handedOn(entry, cameMicros, trace, shared);
         } else if (!last.covers(entry.offset())) {
           read();
         }

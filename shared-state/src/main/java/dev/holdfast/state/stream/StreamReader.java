@@ -26,6 +26,15 @@ public interface StreamReader {
     entry(entry);
   }
 
+  /**
+   * The same, for readers of a stream that several follow in one process.
+   *
+   * @param shared what they make of this entry
+   */
+  default void handedOn(Entry entry, long cameMicros, TraceParent trace, Shared shared) {
+    handedOn(entry, cameMicros, trace);
+  }
+
   /** All entries that were there when following began have been given; what comes now is live. */
   default void live() {}
 
@@ -37,6 +46,15 @@ public interface StreamReader {
 
   /** Something that is not kept, see {@link Streams#announce}. */
   default void announcement(String message) {}
+
+  /**
+   * The same, for readers of a stream that several follow in one process.
+   *
+   * @param shared what they make of this message
+   */
+  default void announcement(String message, Shared shared) {
+    announcement(message);
+  }
 
   /** A word from a script to whoever follows, such as {@code attached 7}. */
   default void control(String message) {}

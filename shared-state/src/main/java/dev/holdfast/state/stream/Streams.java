@@ -25,11 +25,15 @@ public final class Streams {
   private final Vertx vertx;
   private final RedisLinks redis;
   private final Subscriptions subscriptions;
+  private final Follower.Channel alone;
+  private final Follower.Channel together;
 
   public Streams(Vertx vertx, RedisLinks redis, Subscriptions subscriptions) {
     this.vertx = vertx;
     this.redis = redis;
     this.subscriptions = subscriptions;
+    this.alone = Follower.Channel.of(subscriptions);
+    this.together = new Feeds(subscriptions);
   }
 
   /** Appends an entry; it is durable before any follower sees it. */
@@ -70,12 +74,17 @@ public final class Streams {
    * @param executor where the reader is called, one call at a time; a context's event loop
    */
   public Follower follow(String key, Offset after, StreamReader reader, Executor executor) {
-    return follow(
-        key,
-        after,
-        reader,
-        executor,
-        offset -> read(key, offset, Follower.PAGE, LogPages.PAGE_BYTES));
+    return begun(alone, key, after, reader, executor, inPages(key));
+  }
+
+  /**
+   * As {@link #follow}, for a stream that many may follow in this process: what is said on its
+   * channel is heard and parsed once for all of them.
+   *
+   * @param executor the same object for all readers on one event loop: they are told by one task
+   */
+  public Follower followTogether(String key, Offset after, StreamReader reader, Executor executor) {
+    return begun(together, key, after, reader, executor, inPages(key));
   }
 
   Follower follow(
@@ -84,7 +93,21 @@ public final class Streams {
       StreamReader reader,
       Executor executor,
       Function<Offset, Future<Page>> pages) {
-    Follower follower = new Follower(vertx, pages, subscriptions, key, after, reader, executor);
+    return begun(alone, key, after, reader, executor, pages);
+  }
+
+  private Function<Offset, Future<Page>> inPages(String key) {
+    return offset -> read(key, offset, Follower.PAGE, LogPages.PAGE_BYTES);
+  }
+
+  private Follower begun(
+      Follower.Channel channel,
+      String key,
+      Offset after,
+      StreamReader reader,
+      Executor executor,
+      Function<Offset, Future<Page>> pages) {
+    Follower follower = new Follower(vertx, pages, channel, key, after, reader, executor);
     follower.begin();
     return follower;
   }

@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,7 +66,8 @@ class StreamModelTest {
     }
 
     void runs(int steps) {
-      IntStream.range(0, 3).forEach(i -> readings.add(new Reading(key)));
+      Stream.of(Following.ALONE, Following.ALONE, Following.TOGETHER, Following.TOGETHER)
+          .forEach(following -> readings.add(new Reading(key, following)));
       for (int step = 0; step < steps; step++) {
         step();
       }
@@ -201,14 +202,21 @@ class StreamModelTest {
     }
   }
 
+  private enum Following {
+    ALONE,
+    TOGETHER
+  }
+
   /** One reader; after a crash another one goes on from its last offset. */
   private static final class Reading {
     final String key;
+    final Following following;
     final List<RecordingReader> readers = new ArrayList<>();
     Follower follower;
 
-    Reading(String key) {
+    Reading(String key, Following following) {
       this.key = key;
+      this.following = following;
       follow(Offset.START);
     }
 
@@ -233,7 +241,11 @@ class StreamModelTest {
     void follow(Offset after) {
       RecordingReader reader = new RecordingReader();
       readers.add(reader);
-      follower = streams.follow(key, after, reader, reader.executor());
+      follower =
+          switch (following) {
+            case ALONE -> streams.follow(key, after, reader, reader.executor());
+            case TOGETHER -> streams.followTogether(key, after, reader, reader.executor());
+          };
     }
 
     // In order, each once; a hole only where the reader was told of one.

@@ -3,6 +3,7 @@ package dev.holdfast.transcripts.live;
 import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.transcript.Line;
+import dev.holdfast.transcripts.socket.Frame;
 import dev.holdfast.transcripts.socket.SocketConfig;
 import dev.holdfast.transcripts.socket.Sockets;
 import dev.holdfast.transcripts.socket.Wire;
@@ -67,8 +68,8 @@ final class EventStream implements Wire, Flow.Subscription {
   }
 
   @Override
-  public void write(String text, Runnable written) {
-    give(new Waiting(event(text), written));
+  public void write(Frame frame, Runnable written) {
+    give(new Waiting(event(frame.text()), written));
   }
 
   /** A comment: the head of the answer goes out, and no proxy takes the stream for dead. */

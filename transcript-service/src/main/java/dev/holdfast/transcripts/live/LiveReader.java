@@ -4,8 +4,9 @@ import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Follower;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
+import dev.holdfast.state.stream.Shared;
 import dev.holdfast.state.stream.StreamReader;
-import dev.holdfast.state.transcript.Interim;
+import dev.holdfast.state.stream.TraceParent;
 import dev.holdfast.state.transcript.Line;
 import dev.holdfast.state.transcript.Transcripts;
 import dev.holdfast.transcripts.socket.Messages;
@@ -103,7 +104,15 @@ final class LiveReader implements StreamReader {
 
   @Override
   public void entry(Entry entry) {
-    Line line = give(entry);
+    gave(give(LiveLine.of(entry)));
+  }
+
+  @Override
+  public void handedOn(Entry entry, long cameMicros, TraceParent trace, Shared shared) {
+    gave(give(shared.made(() -> LiveLine.of(entry))));
+  }
+
+  private void gave(Line line) {
     if (live) {
       sources.metrics().lag(line.storedAt(), line.sentAt());
       if (line.kind() == Line.Kind.REDACTION) {
@@ -130,10 +139,9 @@ final class LiveReader implements StreamReader {
 
   // Before the reader is live there is no need to listen: it will ask for what is open.
   @Override
-  public void announcement(String message) {
+  public void announcement(String message, Shared shared) {
     if (live) {
-      Interim.Announced announced = Interim.Announced.of(message);
-      openSegments.offer(announced.end(), announced.interim());
+      openSegments.offer(shared.made(() -> LiveInterim.of(message)));
     }
   }
 
@@ -199,12 +207,12 @@ final class LiveReader implements StreamReader {
     } else if (last.sequence() < page.last().sequence()) {
       outbox.whenRoomy(attempt.step(this::readOn));
     } else {
-      follower = sources.streams().follow(Transcripts.logOf(callId), last, this, executor);
+      follower = sources.streams().followTogether(Transcripts.logOf(callId), last, this, executor);
     }
   }
 
   private int giveOne(Page.Held page, int from) {
-    give(page.entries().get(from));
+    give(LiveLine.of(page.entries().get(from)));
     return from + 1;
   }
 
@@ -213,7 +221,7 @@ final class LiveReader implements StreamReader {
     int next = from;
     int length = 0;
     while (next < page.entries().size() && length < BATCH) {
-      String message = take(page.entries().get(next++)).wire();
+      String message = take(Line.of(page.entries().get(next++))).wire();
       length += message.length();
       messages.add(message);
     }
@@ -221,15 +229,14 @@ final class LiveReader implements StreamReader {
     return next;
   }
 
-  private Line give(Entry entry) {
-    Line line = take(entry);
-    outbox.send(line.wire());
+  private Line give(LiveLine given) {
+    Line line = take(given.line());
+    outbox.send(given.frame());
     return line;
   }
 
-  private Line take(Entry entry) {
-    Line line = Line.of(entry);
-    last = entry.offset();
+  private Line take(Line line) {
+    last = line.offset();
     line.segmentId().ifPresent(openSegments::forget);
     sources.metrics().sent(line.kind());
     replayed++;

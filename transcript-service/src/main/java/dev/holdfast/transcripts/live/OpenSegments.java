@@ -68,16 +68,16 @@ final class OpenSegments {
 
   private void answered(Snapshot snapshot) {
     asking = false;
-    snapshot.interims().forEach(interim -> offer(snapshot.end(), interim));
+    snapshot.interims().forEach(interim -> offer(LiveInterim.of(snapshot.end(), interim)));
     if (askAgain) {
       show();
     }
   }
 
-  /**
-   * @param end where the log ended when this was the segment's newest interim
-   */
-  void offer(Offset end, Interim interim) {
+  /** Shows an interim, if the client has none that is newer. */
+  void offer(LiveInterim live) {
+    Offset end = live.end();
+    Interim interim = live.interim();
     Offset given = last.get();
     boolean sameLog = given.equals(Offset.START) || given.epoch().equals(end.epoch());
     // Of another epoch: what lies between, or that the log was lost, is on its way.
@@ -88,7 +88,7 @@ final class OpenSegments {
     Shown before = shown.get(interim.segmentId());
     if (before == null || before.revision() < interim.revision()) {
       shown.put(interim.segmentId(), new Shown(interim.revision(), System.nanoTime()));
-      outbox.interim(interim.segmentId(), interim.message());
+      outbox.interim(interim.segmentId(), live.frame());
       sources.metrics().lag(interim.storedAt(), interim.sentAt());
       awaitFinal();
     }

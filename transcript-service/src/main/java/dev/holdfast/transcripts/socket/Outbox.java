@@ -1,7 +1,6 @@
 package dev.holdfast.transcripts.socket;
 
 import dev.holdfast.state.error.ErrorCode;
-import io.netty.buffer.ByteBufUtil;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
@@ -25,7 +24,7 @@ public final class Outbox {
   private final Wire wire;
   private final long capacity;
   private final Tally tally;
-  private final SequencedMap<String, String> heldBack = new LinkedHashMap<>();
+  private final SequencedMap<String, Frame> heldBack = new LinkedHashMap<>();
   private Runnable waiting;
   private long bytes;
   private boolean closed;
@@ -41,27 +40,33 @@ public final class Outbox {
 
   /** Sends what must not be lost; closes the connection if there is no room for it. */
   public void send(String text) {
+    if (!closed) {
+      send(Frame.of(text));
+    }
+  }
+
+  /** The same of what others are sent too. */
+  public void send(Frame frame) {
     if (closed) {
       return;
     }
-    int size = ByteBufUtil.utf8Bytes(text);
-    if (bytes + size > capacity && bytes > 0) {
+    if (bytes + frame.size() > capacity && bytes > 0) {
       overflow();
       return;
     }
-    write(text, size);
+    write(frame, frame.size());
   }
 
   /** Sends what a newer one may replace. */
-  public void interim(String segmentId, String text) {
+  public void interim(String segmentId, Frame frame) {
     if (closed) {
       return;
     }
     if (isRoomy()) {
       forget(segmentId);
-      write(text, ByteBufUtil.utf8Bytes(text));
+      write(frame, frame.size());
       tally.sentInterim();
-    } else if (heldBack.put(segmentId, text) != null) {
+    } else if (heldBack.put(segmentId, frame) != null) {
       tally.droppedInterim();
     }
   }
@@ -90,7 +95,7 @@ public final class Outbox {
   /** Sends a last message and closes; nothing is sent after it. */
   public void close(ErrorCode why, String last) {
     if (!closed) {
-      write(last, 0);
+      write(Frame.of(last), 0);
       closed = true;
       forgetAll();
       wire.close(why);
@@ -108,9 +113,9 @@ public final class Outbox {
         Messages.error(ErrorCode.OVERLOADED, "reading too slowly: connect again and resume"));
   }
 
-  private void write(String text, int size) {
+  private void write(Frame frame, int size) {
     bytes += size;
-    wire.write(text, () -> written(size));
+    wire.write(frame, () -> written(size));
   }
 
   private void written(int size) {

@@ -1,14 +1,11 @@
 package dev.holdfast.transcripts.socket;
 
-import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
-import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.UserData;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -55,9 +52,9 @@ public final class Sockets {
 
   Uni<Void> opened(WebSocketConnection socket, Outbox.Tally tally, HandlerFactory handlers) {
     UpgradeRequest request = socket.userData().get(UpgradeRequest.KEY);
-    Executor loop = loop();
-    Connections.Entry entry =
-        entry(request, wire(socket, request.abruptClose(), loop), loop, tally, handlers);
+    Executor loop = EventLoop.current();
+    Wire wire = new WebSocketWire(socket, request.abruptClose(), vertx, loop, config.farewell());
+    Connections.Entry entry = entry(request, wire, loop, tally, handlers);
     socket.userData().put(ENTRY, entry);
     entry.tell(ConnectionHandler::arrived);
     return Uni.createFrom().voidItem();
@@ -142,32 +139,5 @@ public final class Sockets {
   Uni<Void> failed(Throwable error) {
     LOG.debugf("socket: %s", error.getMessage());
     return Uni.createFrom().voidItem();
-  }
-
-  /** The event loop of the connection that is being opened. */
-  private static Executor loop() {
-    ContextInternal context = ((ContextInternal) Vertx.currentContext()).unwrap();
-    return task -> context.runOnContext(ignored -> task.run());
-  }
-
-  private Wire wire(WebSocketConnection socket, AbruptClose abruptClose, Executor loop) {
-    return new Wire() {
-      @Override
-      public void write(String text, Runnable written) {
-        socket
-            .sendText(text)
-            .subscribe()
-            .with(done -> loop.execute(written), failure -> loop.execute(written));
-      }
-
-      @Override
-      public void close(ErrorCode why) {
-        socket
-            .close(new CloseReason(why.closeCode().number(), why.code()))
-            .subscribe()
-            .with(done -> {}, failure -> LOG.debugf("closing: %s", failure.getMessage()));
-        vertx.setTimer(config.farewell().toMillis(), timer -> abruptClose.now());
-      }
-    };
   }
 }

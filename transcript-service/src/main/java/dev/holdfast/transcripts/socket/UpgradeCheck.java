@@ -16,6 +16,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
       String callId,
       Map<String, String> query,
       AccessRule rule,
-      AbruptClose abruptClose) {}
+      HttpConnection connection) {}
 
   @Override
   public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
@@ -90,7 +91,7 @@ class UpgradeCheck implements HttpUpgradeCheck {
         upgrade.pathParam("callId"),
         query,
         request.path().endsWith(INGEST) ? rights::checkAdding : rights::checkReading,
-        AbruptClose.of(request.connection()));
+        request.connection());
   }
 
   private CheckResult check(HttpUpgradeContext upgrade, Request request) {
@@ -99,11 +100,12 @@ class UpgradeCheck implements HttpUpgradeCheck {
       String callId = Id.checked("callId", request.callId());
       Optional<String> roomId = Optional.ofNullable(request.query().get("roomId"));
       Await.on(request.rule().check(caller, callId, roomId));
+      AbruptClose abruptClose = AbruptClose.of(request.connection());
       upgrade
           .userData()
           .put(
-              UpgradeRequest.KEY,
-              new UpgradeRequest(caller, callId, request.query(), request.abruptClose()));
+              UpgradeRequest.KEY, new UpgradeRequest(caller, callId, request.query(), abruptClose));
+      upgrade.userData().put(WebSocketWire.UPGRADED, request.connection());
       return CheckResult.permitUpgradeSync();
     } catch (RuntimeException e) {
       return refusal(HoldfastException.of(e).code());

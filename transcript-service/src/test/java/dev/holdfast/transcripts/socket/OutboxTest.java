@@ -24,8 +24,8 @@ class OutboxTest {
     ErrorCode closed;
 
     @Override
-    public void write(String text, Runnable written) {
-      sent.add(text);
+    public void write(Frame frame, Runnable written) {
+      sent.add(frame.text());
       unwritten.add(written);
     }
 
@@ -62,8 +62,8 @@ class OutboxTest {
 
   @Test
   void sendsInterimsAtOnceWhileThereIsRoom() {
-    outbox.interim("s1", "a");
-    outbox.interim("s1", "b");
+    outbox.interim("s1", Frame.of("a"));
+    outbox.interim("s1", Frame.of("b"));
     assertThat(wire.sent).containsExactly("a", "b");
     assertThat(counts.sent).isEqualTo(2);
   }
@@ -71,9 +71,9 @@ class OutboxTest {
   @Test
   void keepsOfEachSegmentOnlyTheNewestInterimWhileTheClientIsSlow() {
     outbox.send(SIXTY_BYTES);
-    outbox.interim("s1", "a");
-    outbox.interim("s2", "b");
-    outbox.interim("s1", "c");
+    outbox.interim("s1", Frame.of("a"));
+    outbox.interim("s2", Frame.of("b"));
+    outbox.interim("s1", Frame.of("c"));
     assertThat(wire.sent).containsExactly(SIXTY_BYTES);
     wire.writeOne();
     wire.writeOne();
@@ -84,10 +84,10 @@ class OutboxTest {
   @Test
   void neverSendsAnInterimBehindANewerOne() {
     outbox.send(SIXTY_BYTES);
-    outbox.interim("s1", "a");
-    outbox.interim("s2", "b");
+    outbox.interim("s1", Frame.of("a"));
+    outbox.interim("s2", Frame.of("b"));
     wire.writeOne();
-    outbox.interim("s2", "c");
+    outbox.interim("s2", Frame.of("c"));
     wire.writeOne();
     wire.writeOne();
     assertThat(wire.sent).containsExactly(SIXTY_BYTES, "a", "c");
@@ -97,7 +97,7 @@ class OutboxTest {
   @Test
   void neverSendsAnInterimBehindItsFinal() {
     outbox.send(SIXTY_BYTES);
-    outbox.interim("s1", "a");
+    outbox.interim("s1", Frame.of("a"));
     outbox.forget("s1");
     outbox.send("final");
     wire.writeOne();
