@@ -27,7 +27,5 @@ if not agent then
   return {'agent-absent'}
 end
 end_call('completed', '')
-start_call(call_id, customer.userId, agent.userId)
-emit('call-accepted', {agentId = agent.userId, participants = all_shown()},
-  only({customer.session, agent.session}))
+begin_call(call_id, customer, agent)
 return with_room(finish('begun'))

@@ -10,6 +10,13 @@ local function start_call(call, customer, agent)
     roomType = room_get('type'), participants = all_shown()})
 end
 
+-- Begins a call that was dispatched, between two who are in the room.
+local function begin_call(call, customer, agent)
+  start_call(call, customer.userId, agent.userId)
+  emit('call-accepted', {agentId = agent.userId, participants = all_shown()},
+    only({customer.session, agent.session}))
+end
+
 -- Takes people out; whoever remains is told, and the sessions named beside.
 local function take_out(list, reason, call, also)
   for _, participant in ipairs(list) do

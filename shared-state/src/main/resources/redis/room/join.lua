@@ -13,6 +13,7 @@
 --          | 'call-ended'}
 --!include room/room
 --!include room/removal
+--!include room/entering
 local status = room_get('status')
 if not status then
   return {'room-not-found'}
@@ -51,18 +52,14 @@ if known and known.session ~= session_id then
   displaced, displaced_membership = known.session, known.visit
   depart(known)
 end
-participant.name, participant.role = name, role
 if not known or displaced ~= '' then
   participant.since = tail()
 end
-participant.session, participant.epoch, participant.visit = session_id, epoch, membership_id
-participant.presence, participant.deadline, participant.disconnectedAt = 'connected', nil, nil
-participant.extended = nil
 if was_away then
   participant.back = tail()
 end
-participant.issued = math.max(participant.issued or 0, issued)
-participant.ahead = math.max(participant.ahead or issued - now, issued - now)
+enter(participant, {name = name, role = role, session = session_id, epoch = epoch, issued = issued,
+  visit = membership_id})
 local invited = join_reason == 'guest' and participant.call ~= comes_for
 -- By another session, which has not heard of it yet.
 local takes_over = displaced ~= '' and comes_for ~= '' and room_get('call') == comes_for

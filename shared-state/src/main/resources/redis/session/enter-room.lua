@@ -4,10 +4,11 @@
 --!keys rooms: its rooms, hash: room by window (ms) and membership id, space between
 --!args epoch: the session's
 --!args room_id window_ms membership_id: the room, its window, and the membership
--- Returns 1, or 0 if the session is gone or attached elsewhere since.
-if redis.call('HGET', session, 'epoch') ~= epoch then
-  return 0
+-- Returns {epoch, owner or ''}, or {} if the session is gone or attached elsewhere since.
+local kept = redis.call('HMGET', session, 'epoch', 'owner')
+if kept[1] ~= epoch then
+  return {}
 end
 redis.call('HSET', rooms, room_id, window_ms .. ' ' .. membership_id)
 redis.call('PEXPIRE', rooms, redis.call('PTTL', session))
-return 1
+return {epoch, kept[2] or ''}

@@ -81,7 +81,9 @@ final class CallSetup {
         }
       }
     }
-    return beginIn(rooms.roomFor(intent.callId(), intent.type()), intent);
+    return rooms
+        .setUp(intent.callId(), intent.type(), intent.agent(), intent.customer())
+        .orElseGet(() -> beginIn(rooms.roomFor(intent.callId(), intent.type()), intent));
   }
 
   private RoomView beginIn(String roomId, Intent intent) {

@@ -3,10 +3,13 @@ package dev.holdfast.state.room;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.room.RoomScripts.Entering;
 import dev.holdfast.state.session.Holder;
+import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.token.Role;
+import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -20,14 +23,21 @@ public final class RoomCalls {
   private final RoomOutbox outbox;
   private final RoomConfig config;
   private final Rooms rooms;
+  private final RoomIndex index;
   private final Sessions sessions;
 
   RoomCalls(
-      RoomScripts scripts, RoomOutbox outbox, RoomConfig config, Rooms rooms, Sessions sessions) {
+      RoomScripts scripts,
+      RoomOutbox outbox,
+      RoomConfig config,
+      Rooms rooms,
+      RoomIndex index,
+      Sessions sessions) {
     this.scripts = scripts;
     this.outbox = outbox;
     this.config = config;
     this.rooms = rooms;
+    this.index = index;
     this.sessions = sessions;
   }
 
@@ -35,6 +45,47 @@ public final class RoomCalls {
   public String roomFor(String callId, String type) {
     rooms.create(callId, type, config.policyOf(type), callId);
     return callId;
+  }
+
+  /**
+   * Makes the room of a call, brings both of its sides there and begins it, all in one step, if
+   * nothing stands in the way: {@link #roomFor}, {@link #admit} and {@link #begin} do it step by
+   * step.
+   *
+   * @return empty if it must be done so
+   * @throws HoldfastException {@code session-displaced} if a session ended just then
+   */
+  public Optional<RoomView> setUp(
+      String callId, String type, SessionUser agent, SessionUser customer) {
+    Entering first = new Entering(agent, RandomId.random());
+    Entering second = new Entering(customer, RandomId.random());
+    Future<Optional<Holder>> firstListed = listed(first, callId);
+    Future<Optional<Holder>> secondListed = listed(second, callId);
+    Await.on(Future.all(outbox.intending(callId), index.add(callId), firstListed, secondListed));
+    if (!isAttached(firstListed.result()) || !isAttached(secondListed.result())) {
+      return Optional.empty();
+    }
+    return switch (Await.on(
+        scripts.setUpCall(callId, type, config.policyOf(type), first, second))) {
+      case SetUpAnswer.NotNew other -> Optional.empty();
+      case SetUpAnswer.Begun begun -> {
+        Future<Optional<Holder>> firstNow = sessions.find(agent.sessionId());
+        Future<Optional<Holder>> secondNow = sessions.find(customer.sessionId());
+        outbox.relay(callId, begun.change());
+        RoomView room = stays(agent, begun.room(), Await.on(firstNow));
+        yield Optional.of(stays(customer, room, Await.on(secondNow)));
+      }
+    };
+  }
+
+  private Future<Optional<Holder>> listed(Entering one, String roomId) {
+    SessionUser who = one.who();
+    long window = config.reconnectWindow().toMillis();
+    return sessions.listRoom(who.sessionId(), who.epoch(), roomId, window, one.membershipId());
+  }
+
+  private static boolean isAttached(Optional<Holder> holder) {
+    return holder.filter(Holder::isAttached).isPresent();
   }
 
   /** Closes the room of a call that came to nothing, if it was made. */
@@ -93,7 +144,14 @@ public final class RoomCalls {
       }
       room = rooms.join(person.at(holderOf(person).epoch()), roomId, joinReason);
     }
-    Optional<Holder> held = Await.on(sessions.find(person.sessionId()));
+    return stays(person, room, Await.on(sessions.find(person.sessionId())));
+  }
+
+  /**
+   * @param held who holds the session, asked after it came into the room
+   */
+  private RoomView stays(SessionUser person, RoomView room, Optional<Holder> held) {
+    String roomId = room.roomId();
     if (held.isEmpty()) {
       // It ended in between, and whoever ended it did not know of this place.
       rooms.leave(roomId, person.at(Long.MAX_VALUE), LeaveReason.byOwnWill(person.userId()));

@@ -4,6 +4,7 @@ import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.webhook.Webhooks;
+import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -34,7 +35,12 @@ final class RoomOutbox {
 
   /** Asks for a reconciliation, before a change: it does what a crash leaves undone. */
   void intend(String roomId) {
-    Await.on(deadlines.schedule(Rooms.deadlineOf(roomId), INTENT));
+    Await.on(intending(roomId));
+  }
+
+  /** As {@link #intend}, without waiting. */
+  Future<Void> intending(String roomId) {
+    return deadlines.schedule(Rooms.deadlineOf(roomId), INTENT);
   }
 
   /**

@@ -33,6 +33,7 @@ final class RoomScripts {
   static final Duration LEASE = Duration.ofSeconds(1);
 
   private static final Script CREATE = Script.named("room/create");
+  private static final Script SET_UP_CALL = Script.named("room/set-up-call");
   private static final Script JOIN = Script.named("room/join");
   private static final Script LEAVE = Script.named("room/leave");
   private static final Script DISCONNECT = Script.named("room/disconnect");
@@ -78,17 +79,51 @@ final class RoomScripts {
    * @param madeFor the call that the room closes with; empty for a room that stays
    */
   Future<CreateAnswer> create(String roomId, String type, RoomPolicy policy, String madeFor) {
-    return run(
-            CREATE,
-            roomId,
+    List<Object> own = making(type, policy);
+    own.add(madeFor);
+    return run(CREATE, roomId, own.toArray()).map(answer -> CreateAnswer.of(roomId, answer));
+  }
+
+  /** What scripts take that make a room. */
+  private static List<Object> making(String type, RoomPolicy policy) {
+    return new ArrayList<>(
+        List.of(
             type,
             policy.reconnectWindow().toMillis(),
             policy.emptyTimeout().toMillis(),
             policy.maxParticipants(),
-            policy.roles().stream().map(Role::wire).collect(Collectors.joining(" ")),
-            madeFor)
-        .map(answer -> CreateAnswer.of(roomId, answer));
+            policy.roles().stream().map(Role::wire).collect(Collectors.joining(" "))));
   }
+
+  /**
+   * Makes the room of a dispatched call, which has the call's id, and begins the call in it.
+   *
+   * @param agent by a session that lists the room already, as the customer's does
+   */
+  Future<SetUpAnswer> setUpCall(
+      String callId, String type, RoomPolicy policy, Entering agent, Entering customer) {
+    List<Object> own = making(type, policy);
+    own.add(callId);
+    for (Entering one : List.of(agent, customer)) {
+      SessionUser who = one.who();
+      own.addAll(
+          List.of(
+              who.userId(),
+              who.name(),
+              who.sessionId(),
+              who.epoch(),
+              who.tokenIssuedAt(),
+              one.membershipId()));
+    }
+    return run(SET_UP_CALL, callId, own.toArray()).map(answer -> SetUpAnswer.of(callId, answer));
+  }
+
+  /**
+   * Somebody who comes into a room.
+   *
+   * @param membershipId of this entering, as the session's list of rooms has it
+   */
+  record Entering(SessionUser who, String membershipId) {}
 
   /**
    * @param newCallId for a call that may begin by itself

@@ -10,7 +10,8 @@ import java.util.Optional;
  */
 public record Holder(long epoch, String replica) {
   /**
-   * What session/find and session/membership begin with, parsed; empty if there is no such session.
+   * What session/find, session/membership and session/enter-room begin with, parsed; empty if there
+   * is no such session.
    */
   static Optional<Holder> of(Response answer) {
     return answer.size() == 0

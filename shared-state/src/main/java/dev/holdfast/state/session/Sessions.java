@@ -198,10 +198,16 @@ public final class Sessions implements SessionNotifier {
    */
   public Future<Boolean> enterRoom(
       String sessionId, long epoch, String roomId, long windowMs, String membershipId) {
+    return listRoom(sessionId, epoch, roomId, windowMs, membershipId).map(Optional::isPresent);
+  }
+
+  /** As {@link #enterRoom}; who holds the session, empty if it is gone or held elsewhere since. */
+  public Future<Optional<Holder>> listRoom(
+      String sessionId, long epoch, String roomId, long windowMs, String membershipId) {
     return enter(sessionId, epoch, SessionMemberships.placeOf(roomId), windowMs, membershipId);
   }
 
-  private Future<Boolean> enter(
+  private Future<Optional<Holder>> enter(
       String sessionId, long epoch, String place, long windowMs, String membershipId) {
     return redis
         .run(
@@ -211,7 +217,7 @@ public final class Sessions implements SessionNotifier {
             place,
             windowMs,
             membershipId)
-        .map(Response::toBoolean);
+        .map(Holder::of);
   }
 
   /**
@@ -224,7 +230,7 @@ public final class Sessions implements SessionNotifier {
     return enter(sessionId, epoch, SessionMemberships.DISPATCH, window.toMillis(), "-")
         .compose(
             listed ->
-                listed
+                listed.isPresent()
                     ? Future.succeededFuture()
                     : Future.failedFuture(
                         new HoldfastException(

@@ -120,6 +120,7 @@ class OddIdsInRoomsTest extends OwnRedis {
       webhookIsServed();
       held = OddIds.held(redis, "");
       roomEnds();
+      callIsSetUp();
       return said;
     }
 
@@ -263,6 +264,19 @@ class OddIdsInRoomsTest extends OwnRedis {
           .contains("call-ended", "participant-left", "room-closed");
       says(state.scripts.leave(id, id, "", OptionalLong.empty(), LeaveReason.removedBy(id)));
       says(state.scripts.close(id, "over", id, LONG));
+    }
+
+    private void callIsSetUp() {
+      String room = KeyPart.tag("room", id);
+      Await.on(state.redis.send(Command.DEL, room, room + ":removed"));
+      says(
+          state.scripts.setUpCall(
+              id,
+              id,
+              ReplicaState.LONG_WINDOW,
+              new RoomScripts.Entering(sessionUser(other), "v1"),
+              new RoomScripts.Entering(sessionUser(id), "v2")));
+      assertThat(delivered()).extracting(LoggedEvent::type).contains("call-accepted");
     }
 
     private List<LoggedEvent> delivered() {

@@ -87,7 +87,7 @@ public final class ReplicaState {
                 delivered, new RoomDelivery(new EventRelay(records, sessions), dispatch, streams)));
     rooms = new Rooms(delivered, outbox, config, index, sessions, streams, dispatch);
     notes = new RoomNotes(delivered, outbox, config, callConfig);
-    calls = new RoomCalls(delivered, outbox, config, rooms, sessions);
+    calls = new RoomCalls(delivered, outbox, config, rooms, index, sessions);
     reconciler =
         new RoomReconciler(
             delivered,
