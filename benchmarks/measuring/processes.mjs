@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findJava } from '../../deploy/local/tools.mjs';
 
@@ -9,12 +9,32 @@ const tickMicroseconds = 10_000;
 /** Microseconds of CPU time that a process has used; NaN where the system does not say. */
 export function cpuTime(pid) {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * tickMicroseconds;
+    return cpuTimeIn(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return NaN;
   }
+}
+
+function cpuTimeIn(stat) {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * tickMicroseconds;
+}
+
+/**
+ * The same of its threads that live, those together whose names differ by a number. Linux cuts names
+ * after 15 letters.
+ *
+ * @returns {Map<string, number>} by name; empty where the system does not say
+ */
+export function cpuTimeOfThreads(pid) {
+  const times = new Map();
+  const tasks = `/proc/${pid}/task`;
+  for (const thread of existsSync(tasks) ? readdirSync(tasks) : []) {
+    const stat = readFileSync(join(tasks, thread, 'stat'), 'utf8');
+    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')).replace(/[-# ]*\d+$/, '');
+    times.set(name, (times.get(name) ?? 0) + cpuTimeIn(stat));
+  }
+  return times;
 }
 
 /** Microseconds of CPU time that the whole machine has used, and could have used. */
@@ -43,9 +63,13 @@ export function residentBytes(pid) {
 
 /** Bytes of live objects of a JVM, after a full collection. */
 export function liveHeapOfJvm(pid) {
-  const jcmd = join(dirname(findJava()), 'jcmd');
-  const histogram = execFileSync(jcmd, [`${pid}`, 'GC.class_histogram'], { maxBuffer: 2 ** 26 });
-  return Number(/^Total +\d+ +(\d+)/m.exec(histogram.toString())[1]);
+  return Number(/^Total +\d+ +(\d+)/m.exec(jcmd(pid, 'GC.class_histogram'))[1]);
+}
+
+/** What a JVM answers to a diagnostic command. */
+export function jcmd(pid, ...words) {
+  const program = join(dirname(findJava()), 'jcmd');
+  return execFileSync(program, [`${pid}`, ...words], { maxBuffer: 2 ** 26 }).toString();
 }
 
 /** The same of the Node peer, buffers included, which are outside its heap. */

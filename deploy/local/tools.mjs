@@ -49,6 +49,7 @@ export function findRedis() {
 
 export const findHaproxy = () => onPath('haproxy');
 export const findNginx = () => onPath('nginx');
+export const findPerf = () => onPath('perf');
 export const findPrometheus = () => onPath('prometheus');
 export const findPromtool = () => onPath('promtool');
 export const findTurnServer = () => onPath('turnserver');

@@ -1,0 +1,2 @@
+/** Reads the flight recordings of `./holdfast bench profile`. */
+package dev.holdfast.benchmarks.profile;
