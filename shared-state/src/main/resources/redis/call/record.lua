@@ -7,9 +7,8 @@
 --   endedBy, durationMs, and of each source the last event, seen:<source>, and of each person who was in it, person:<user id>
 --!keys history: stream of JSON {type, at, from, data}; from: dispatch or room
 --!args call_id: a call
---!args from source: 'dispatch' or 'room', and the log's own name
---!args ...events: an event's offset in the source's log, the event (JSON {type, at, data}), the next
---   event's offset, and so on
+--!args ...logs: of a source 'dispatch' or 'room', the log's own name and how many events of it follow, of each its
+--   offset in the source's log and the event (JSON {type, at, data}); then the next source
 -- Returns {when the call was asked for (ms) or '', why it ended, if it did by this, or ''}
 --!include stream/log
 --!include stream/relay
@@ -142,24 +141,26 @@ enter['call-ended'] = function(data, at)
 end
 
 local was_ended = fields.state == 'ended'
-local field = 'seen:' .. source
-local seen = fields[field]
-local entered = false
-for i = 1, #events, 2 do
-  if is_newer(seen, events[i]) then
-    local event = cjson.decode(events[i + 1])
-    local text = string.gsub(events[i + 1], '^{', '{"from":"' .. from .. '",', 1)
-    log_append(history, text, log_limits())
-    if enter[event.type] then
-      enter[event.type](event.data, event.at, text)
+local at = 1
+while logs[at] do
+  local from, field, last = logs[at], 'seen:' .. logs[at + 1], at + 2 + 2 * logs[at + 2]
+  local seen = fields[field]
+  for i = at + 3, last, 2 do
+    if is_newer(seen, logs[i]) then
+      local event = cjson.decode(logs[i + 1])
+      local text = string.gsub(logs[i + 1], '^{', '{"from":"' .. from .. '",', 1)
+      log_append(history, text, log_limits())
+      if enter[event.type] then
+        enter[event.type](event.data, event.at, text)
+      end
+      seen = logs[i]
     end
-    seen = events[i]
-    entered = true
   end
-end
-if entered then
-  set('callId', call_id)
-  set(field, seen)
+  if seen ~= fields[field] then
+    set('callId', call_id)
+    set(field, seen)
+  end
+  at = last + 1
 end
 redis.call('PEXPIRE', call, ttl_ms)
 redis.call('PEXPIRE', history, ttl_ms)

@@ -5,21 +5,5 @@
 --!args ended_kept_ms: how long a call that is over is still known after that
 -- Returns 1, or 0 if somebody was further already, or the call is gone.
 --!include key/part
---!include stream/relay
-local call = dispatch .. ':call:' .. key_part(call_id)
-local log = call .. ':events'
-local kept = redis.call('HMGET', call, 'state', 'told')
-if not kept[1] or not is_newer(delivered_of(log, kept[2]), offset) then
-  return 0
-end
-redis.call('HSET', call, 'told', offset)
-local last = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
-if last and last[1] == offset then
-  redis.call('ZREM', dispatch .. ':untold', call_id)
-  if kept[1] == 'ended' then
-    for _, part in ipairs({'', ':events', ':refused', ':invites'}) do
-      redis.call('PEXPIRE', call .. part, ended_kept_ms)
-    end
-  end
-end
-return 1
+--!include dispatch/telling
+return note_told(call_id, offset, ended_kept_ms)

@@ -5,11 +5,14 @@
 --!keys session: hash; seen:<log> of each log: the last event and when it was delivered (ms), space between;
 --   outboxBytes: see session/limit-outbox
 --!keys outbox: stream
+--!keys rooms: its rooms, hash: room by window (ms) and membership id, space between
 --!args log_name: a room, or the dispatch's of a call
+--!args left_room membership_id: a room that the session has left, and the membership that is over, or ''
 --!args ...events: an event's offset in the log, its payload, the next event's offset, and so on
--- Returns how many were new, or 'absent' if the session is gone.
+-- Returns {how many were new, its owner or ''}, or {} if the session is gone.
 --!include stream/log
 --!include stream/relay
+--!include session/strike-off
 local FEW, OLD = 64, 3600000
 -- Whoever delivers late, after the log has begun another epoch, is not as late as this. A room of the
 -- same id that was made anew has an epoch that is less than the one before if the clock was set back.
@@ -30,9 +33,12 @@ local function forget_old(now)
 end
 
 local field = 'seen:' .. log_name
-local kept = redis.call('HMGET', session, 'epoch', field, 'outboxBytes')
+local kept = redis.call('HMGET', session, 'epoch', field, 'outboxBytes', 'owner')
+if left_room ~= '' then
+  strike_off(rooms, left_room, membership_id)
+end
 if not kept[1] then
-  return 'absent'
+  return {}
 end
 local now = now_ms()
 local seen, seen_at = string.match(kept[2] or '', '^(%d+-%d+) ?(%d*)$')
@@ -60,4 +66,4 @@ if appended > 0 then
   end
   redis.call('HSET', session, field, string.format('%s %.0f', seen, now))
 end
-return appended
+return {appended, kept[4] or ''}

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -52,22 +53,39 @@ public final class CallRecords implements EventRecorder {
 
   @Override
   public Future<Void> record(String callId, LogName log, SequencedMap<Offset, String> events) {
+    SequencedMap<LogName, SequencedMap<Offset, String>> logs = new LinkedHashMap<>();
+    logs.put(log, events);
+    return record(callId, logs);
+  }
+
+  @Override
+  public Future<Void> record(
+      String callId, SequencedMap<LogName, SequencedMap<Offset, String>> logs) {
     List<Object> own = new ArrayList<>(List.of(callId));
-    own.addAll(
-        switch (log) {
-          case LogName.Room(String id) -> List.of(FROM_ROOM, FROM_ROOM + ":" + KeyPart.of(id));
-          case LogName.Call call -> List.of(FROM_DISPATCH, FROM_DISPATCH);
+    List<String> all = new ArrayList<>();
+    logs.forEach(
+        (log, events) -> {
+          own.addAll(source(log));
+          own.add(events.size());
+          events.forEach((at, event) -> own.addAll(List.of(at, event)));
+          all.addAll(events.values());
         });
-    events.forEach((at, event) -> own.addAll(List.of(at, event)));
     return redis
         .run(RECORD, List.of(key(callId), eventsOf(callId)), config.events().argsAnd(own.toArray()))
         .map(Recorded::of)
         .compose(
             recorded -> {
               recorded.endedFor().ifPresent(CallRecords::countEnd);
-              return index.enter(callId, recorded.requestedAt(), events.values());
+              return index.enter(callId, recorded.requestedAt(), all);
             })
         .compose(indexed -> webhooks.ask(new LogName.Call(callId).member()));
+  }
+
+  private static List<String> source(LogName log) {
+    return switch (log) {
+      case LogName.Room(String id) -> List.of(FROM_ROOM, FROM_ROOM + ":" + KeyPart.of(id));
+      case LogName.Call call -> List.of(FROM_DISPATCH, FROM_DISPATCH);
+    };
   }
 
   // Of all who relay the end of a call, one sees it end.

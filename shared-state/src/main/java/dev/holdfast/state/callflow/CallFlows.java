@@ -105,7 +105,7 @@ public final class CallFlows {
    * @throws HoldfastException {@code call-not-ringing}; {@code call-ended} if the customer is gone
    */
   public RoomView accept(String callId, SessionUser agent) {
-    return callSetup.bringTogether(dispatch.accept(callId, agent, callId));
+    return callSetup.accept(callId, agent);
   }
 
   /**

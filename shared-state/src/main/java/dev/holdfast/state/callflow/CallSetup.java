@@ -2,11 +2,13 @@ package dev.holdfast.state.callflow;
 
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.call.CallView;
+import dev.holdfast.state.dispatch.CallKind;
 import dev.holdfast.state.dispatch.Cancelled;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.dispatch.Intent;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.JoinReason;
 import dev.holdfast.state.room.RoomCalls;
@@ -14,6 +16,7 @@ import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,6 +38,39 @@ final class CallSetup {
   }
 
   /**
+   * An agent takes what rings there, and both come into a room.
+   *
+   * @throws HoldfastException as {@link #bringTogether}; {@code call-not-ringing}
+   */
+  RoomView accept(String callId, SessionUser agent) {
+    Dispatch.Taken taken = dispatch.take(callId, agent, callId);
+    Intent intent = taken.intent();
+    if (intent.kind() != CallKind.CALL || intent.standing()) {
+      dispatch.deliver(taken);
+      return bringTogether(intent);
+    }
+    Optional<Intent> takenOver;
+    try {
+      Optional<RoomView> room = setUp(intent, taken.logged());
+      if (room.isEmpty()) {
+        dispatch.deliver(taken);
+        return bringTogether(intent);
+      }
+      takenOver = dispatch.accepted(taken);
+      if (takenOver.isEmpty()) {
+        return room.get();
+      }
+    } catch (HoldfastException e) {
+      takenOver = Optional.of(givenUp(intent, e));
+    }
+    return bringTogether(takenOver.get());
+  }
+
+  private Optional<RoomView> setUp(Intent intent, List<LoggedEvent> logged) {
+    return rooms.setUp(intent.callId(), intent.type(), intent.agent(), intent.customer(), logged);
+  }
+
+  /**
    * Does what an accept intends, and again with whichever page somebody has gone over to meanwhile.
    *
    * @throws HoldfastException {@code call-ended}, also if the customer has gone: then the call is
@@ -50,12 +86,16 @@ final class CallSetup {
         return room;
       }
     } catch (HoldfastException e) {
-      if (e.code().retryable()) {
-        throw e;
-      }
-      takenOver = Optional.of(giveUp(intent, e));
+      takenOver = Optional.of(givenUp(intent, e));
     }
     return bringTogether(takenOver.get());
+  }
+
+  private Intent givenUp(Intent intent, HoldfastException e) {
+    if (e.code().retryable()) {
+      throw e;
+    }
+    return giveUp(intent, e);
   }
 
   private RoomView bring(Intent intent) {
@@ -81,8 +121,7 @@ final class CallSetup {
         }
       }
     }
-    return rooms
-        .setUp(intent.callId(), intent.type(), intent.agent(), intent.customer())
+    return setUp(intent, List.of())
         .orElseGet(() -> beginIn(rooms.roomFor(intent.callId(), intent.type()), intent));
   }
 

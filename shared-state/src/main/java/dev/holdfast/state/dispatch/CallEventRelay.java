@@ -53,7 +53,10 @@ final class CallEventRelay {
    *     later one need not be asked for
    */
   <T> DispatchAnswer<T> of(Future<DispatchAnswer<T>> change, String intended) {
-    DispatchAnswer<T> answer = Await.on(change);
+    return of(Await.on(change), intended);
+  }
+
+  <T> DispatchAnswer<T> of(DispatchAnswer<T> answer, String intended) {
     answer.counts().forEach(metrics::count);
     List<Future<Void>> steps = new ArrayList<>();
     answer.undelivered().forEach((call, events) -> steps.add(relay(call, events)));
@@ -71,6 +74,11 @@ final class CallEventRelay {
         .forEach(queue -> steps.add(deadlines.schedule(Dispatch.queueDeadlineOf(queue), GATHERED)));
     Await.on(Future.all(steps));
     return answer;
+  }
+
+  /** Delivers events that were left out before. */
+  void deliver(String callId, List<LoggedEvent> events) {
+    Await.on(relay(callId, events));
   }
 
   private Future<Void> relay(String callId, List<LoggedEvent> events) {

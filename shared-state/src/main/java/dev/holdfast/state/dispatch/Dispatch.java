@@ -6,9 +6,11 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.event.LogName;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Streams;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -125,8 +127,48 @@ public final class Dispatch {
    * @throws HoldfastException {@code call-not-ringing}, {@code session-displaced}
    */
   public Intent accept(String callId, SessionUser agent, String newRoomId) {
+    Taken taken = take(callId, agent, newRoomId);
+    deliver(taken);
+    return taken.intent();
+  }
+
+  /**
+   * A call that an agent has taken.
+   *
+   * @param logged the call's events that are not delivered yet; they are for its record alone
+   */
+  public record Taken(Intent intent, List<LoggedEvent> logged) {
+    private Optional<Offset> last() {
+      return logged.isEmpty() ? Optional.empty() : Optional.of(logged.getLast().offset());
+    }
+  }
+
+  /**
+   * As {@link #accept}; what it logs is to be delivered by {@link #deliver}, or recorded by the
+   * caller before {@link #accepted(Taken)}.
+   */
+  public Taken take(String callId, SessionUser agent, String newRoomId) {
     events.intend(deadlineOf(callId));
-    return events.of(scripts.accept(callId, agent, newRoomId), callId).orThrow();
+    DispatchAnswer<Intent> answer = Await.on(scripts.accept(callId, agent, newRoomId));
+    List<LoggedEvent> logged = answer.undelivered().getOrDefault(callId, List.of());
+    boolean isForTheRecord =
+        answer.decision() instanceof DispatchAnswer.Decision.Done
+            && answer.undelivered().keySet().equals(Set.of(callId))
+            && logged.stream().allMatch(event -> event.audience().sessions().isEmpty());
+    events.of(isForTheRecord ? answer.withoutEvents() : answer, callId);
+    return new Taken(answer.orThrow(), isForTheRecord ? logged : List.of());
+  }
+
+  /** Delivers what taking a call has logged. */
+  public void deliver(Taken taken) {
+    if (!taken.logged().isEmpty()) {
+      events.deliver(taken.intent().ticketId(), taken.logged());
+    }
+  }
+
+  /** As {@link #accepted(Intent)}, once what taking it has logged is recorded. */
+  public Optional<Intent> accepted(Taken taken) {
+    return accepted(taken.intent(), taken.last());
   }
 
   /**
@@ -137,12 +179,16 @@ public final class Dispatch {
    * @throws HoldfastException {@code call-not-found}
    */
   public Optional<Intent> accepted(Intent intent) {
+    return accepted(intent, Optional.empty());
+  }
+
+  private Optional<Intent> accepted(Intent intent, Optional<Offset> told) {
     boolean broughtCustomer = intent.kind() == CallKind.CALL;
     String session = broughtCustomer ? intent.customer().sessionId() : "";
     String ticket = intent.ticketId();
     // Whoever brought them together was asked to by the accept, or by a deadline.
     return events
-        .of(scripts.accepted(ticket, session, intent.agent().sessionId()), ticket)
+        .of(scripts.accepted(ticket, session, intent.agent().sessionId(), told), ticket)
         .orThrow();
   }
 

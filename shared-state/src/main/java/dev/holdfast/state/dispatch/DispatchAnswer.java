@@ -81,6 +81,11 @@ record DispatchAnswer<T>(
     };
   }
 
+  /** The same, as if all was delivered. */
+  DispatchAnswer<T> withoutEvents() {
+    return new DispatchAnswer<>(result, decision, Map.of(), deadlines, queues, counts);
+  }
+
   /** The elements of a list. */
   static List<String> texts(Response list) {
     return list.stream().map(Response::toString).toList();

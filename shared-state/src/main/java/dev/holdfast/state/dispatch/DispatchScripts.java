@@ -120,18 +120,26 @@ final class DispatchScripts {
         newRoomId);
   }
 
+  Future<DispatchAnswer<Optional<Intent>>> accepted(
+      String ticketId, String customerSession, String agentSession) {
+    return accepted(ticketId, customerSession, agentSession, Optional.empty());
+  }
+
   /**
    * The sessions by which both were brought into the room; empty for whichever. The answer is the
    * intent as it is now, if one of them is there by another session since.
+   *
+   * @param told the last of the call's events that was delivered; empty if that was noted
    */
   Future<DispatchAnswer<Optional<Intent>>> accepted(
-      String ticketId, String customerSession, String agentSession) {
+      String ticketId, String customerSession, String agentSession, Optional<Offset> told) {
     return change(
         ACCEPTED,
         (result, rest) -> rest.stream().findFirst().map(DispatchViews::intent),
         ticketId,
         customerSession,
-        agentSession);
+        agentSession,
+        told.map(Offset::toString).orElse(""));
   }
 
   Future<DispatchAnswer<Plain>> putBack(String ticketId, String agentId) {

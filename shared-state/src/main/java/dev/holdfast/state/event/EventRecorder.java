@@ -14,4 +14,14 @@ public interface EventRecorder {
    *     since those that are known to be recorded
    */
   Future<Void> record(String callId, LogName log, SequencedMap<Offset, String> events);
+
+  /** As above, of several logs, one after the other. */
+  default Future<Void> record(
+      String callId, SequencedMap<LogName, SequencedMap<Offset, String>> logs) {
+    Future<Void> recorded = Future.succeededFuture();
+    for (var log : logs.entrySet()) {
+      recorded = recorded.compose(done -> record(callId, log.getKey(), log.getValue()));
+    }
+    return recorded;
+  }
 }

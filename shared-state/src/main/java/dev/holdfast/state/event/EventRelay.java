@@ -30,18 +30,29 @@ public final class EventRelay {
 
   /** Records events, each with the call that it tells of; those that tell of none are left out. */
   public Future<Void> record(LogName log, List<LoggedEvent> events) {
-    Map<String, SequencedMap<Offset, String>> byCall = new LinkedHashMap<>();
-    for (LoggedEvent event : events) {
-      callOf(log, event)
-          .ifPresent(
-              call ->
-                  byCall
-                      .computeIfAbsent(call, key -> new LinkedHashMap<>())
-                      .put(event.offset(), event.asRecorded()));
-    }
+    SequencedMap<LogName, List<LoggedEvent>> logs = new LinkedHashMap<>();
+    logs.put(log, events);
+    return record(logs);
+  }
+
+  /** As above, of several logs; each call's record takes them in this order, in one step. */
+  public Future<Void> record(SequencedMap<LogName, List<LoggedEvent>> logs) {
+    Map<String, SequencedMap<LogName, SequencedMap<Offset, String>>> byCall = new LinkedHashMap<>();
+    logs.forEach(
+        (log, events) -> {
+          for (LoggedEvent event : events) {
+            callOf(log, event)
+                .ifPresent(
+                    call ->
+                        byCall
+                            .computeIfAbsent(call, key -> new LinkedHashMap<>())
+                            .computeIfAbsent(log, key -> new LinkedHashMap<>())
+                            .put(event.offset(), event.asRecorded()));
+          }
+        });
     return Future.all(
             byCall.entrySet().stream()
-                .map(one -> recorder.record(one.getKey(), log, one.getValue()))
+                .map(one -> recorder.record(one.getKey(), one.getValue()))
                 .toList())
         .mapEmpty();
   }
@@ -56,6 +67,15 @@ public final class EventRelay {
    */
   public List<Supplier<Future<Void>>> notifications(
       LogName log, List<LoggedEvent> events, Collection<Audience.Member> known) {
+    return notifications(log, events, known, Alongside.NOTHING);
+  }
+
+  /** As above. Who has left strikes the room off, told or not. */
+  public List<Supplier<Future<Void>>> notifications(
+      LogName log,
+      List<LoggedEvent> events,
+      Collection<Audience.Member> known,
+      Alongside alongside) {
     Map<String, SequencedMap<Offset, String>> bySession = new LinkedHashMap<>();
     for (LoggedEvent event : events) {
       String told = event.asOutboxEvent();
@@ -63,17 +83,32 @@ public final class EventRelay {
         bySession.computeIfAbsent(session, key -> new LinkedHashMap<>()).put(event.offset(), told);
       }
     }
+    alongside.left().keySet().forEach(gone -> bySession.putIfAbsent(gone, new LinkedHashMap<>()));
     return bySession.entrySet().stream()
         .gather(Gatherers.windowFixed(NOTIFIED_AT_ONCE))
-        .<Supplier<Future<Void>>>map(some -> () -> notify(log, some))
+        .<Supplier<Future<Void>>>map(some -> () -> notify(log, some, alongside))
         .toList();
   }
 
   private Future<Void> notify(
-      LogName log, List<Map.Entry<String, SequencedMap<Offset, String>>> some) {
+      LogName log,
+      List<Map.Entry<String, SequencedMap<Offset, String>>> some,
+      Alongside alongside) {
     return Future.join(
-            some.stream().map(one -> sessions.notify(one.getKey(), log, one.getValue())).toList())
+            some.stream().map(one -> notify(log, one.getKey(), one.getValue(), alongside)).toList())
         .mapEmpty();
+  }
+
+  private Future<Boolean> notify(
+      LogName log, String session, SequencedMap<Offset, String> events, Alongside alongside) {
+    return sessions
+        .notify(session, log, events, Optional.ofNullable(alongside.left().get(session)))
+        .onSuccess(
+            attached -> {
+              if (attached) {
+                alongside.attached().accept(session);
+              }
+            });
   }
 
   private static Optional<String> callOf(LogName log, LoggedEvent event) {

@@ -2,6 +2,8 @@ package dev.holdfast.state.room;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.event.LogName;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomScripts.Entering;
 import dev.holdfast.state.session.Holder;
@@ -11,7 +13,11 @@ import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Calls in rooms: those that are dispatched begin here, all end here. Every method may be repeated.
@@ -52,11 +58,16 @@ public final class RoomCalls {
    * nothing stands in the way: {@link #roomFor}, {@link #admit} and {@link #begin} do it step by
    * step.
    *
-   * @return empty if it must be done so
+   * @param logged events of the call's own log that its record is to take before; nobody is told
+   * @return empty if it must be done so, and nothing was recorded
    * @throws HoldfastException {@code session-displaced} if a session ended just then
    */
   public Optional<RoomView> setUp(
-      String callId, String type, SessionUser agent, SessionUser customer) {
+      String callId,
+      String type,
+      SessionUser agent,
+      SessionUser customer,
+      List<LoggedEvent> logged) {
     Entering first = new Entering(agent, RandomId.random());
     Entering second = new Entering(customer, RandomId.random());
     Future<Optional<Holder>> firstListed = listed(first, callId);
@@ -69,11 +80,17 @@ public final class RoomCalls {
         scripts.setUpCall(callId, type, config.policyOf(type), first, second))) {
       case SetUpAnswer.NotNew other -> Optional.empty();
       case SetUpAnswer.Begun begun -> {
-        Future<Optional<Holder>> firstNow = sessions.find(agent.sessionId());
-        Future<Optional<Holder>> secondNow = sessions.find(customer.sessionId());
-        outbox.relay(callId, begun.change());
-        RoomView room = stays(agent, begun.room(), Await.on(firstNow));
-        yield Optional.of(stays(customer, room, Await.on(secondNow)));
+        Map<LogName, List<LoggedEvent>> recorded =
+            logged.isEmpty() ? Map.of() : Map.of(new LogName.Call(callId), logged);
+        Set<String> attached = ConcurrentHashMap.newKeySet();
+        outbox.relay(callId, begun.change(), recorded, attached::add);
+        RoomView room = begun.room();
+        for (SessionUser one : List.of(agent, customer)) {
+          if (!attached.contains(one.sessionId())) {
+            room = stays(one, room, Await.on(sessions.find(one.sessionId())));
+          }
+        }
+        yield Optional.of(room);
       }
     };
   }

@@ -2,6 +2,7 @@ package dev.holdfast.state.room;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.event.Alongside;
 import dev.holdfast.state.event.EventRelay;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.event.LogName;
@@ -13,9 +14,14 @@ import dev.holdfast.state.transcript.Transcripts;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Delivers some events of a room to all whom they concern: the records of calls, the sessions of
@@ -40,14 +46,31 @@ final class RoomDelivery {
    * @throws RuntimeException the first failure, after all have been tried
    */
   boolean deliver(String roomId, Undelivered.Events taken, BooleanSupplier isHeld) {
+    return deliver(roomId, taken, Alongside.NOTHING, isHeld);
+  }
+
+  /**
+   * @param alongside what is done by the same commands
+   */
+  boolean deliver(
+      String roomId, Undelivered.Events taken, Alongside alongside, BooleanSupplier isHeld) {
     LogName log = new LogName.Room(roomId);
-    Await.on(relay.record(log, taken.events()));
+    SequencedMap<LogName, List<LoggedEvent>> logs = new LinkedHashMap<>(alongside.recorded());
+    logs.put(log, taken.events());
+    Await.on(relay.record(logs));
     try {
-      return tell(relay.notifications(log, taken.events(), taken.known()), isHeld);
+      return tell(relay.notifications(log, taken.events(), taken.known(), alongside), isHeld);
     } finally {
-      taken.events().forEach(this::free);
+      free(taken.events());
       taken.events().forEach(this::endReading);
     }
+  }
+
+  /** Does by itself what was to be done alongside a delivery, which somebody else does. */
+  void apart(String roomId, Alongside alongside) {
+    Await.on(relay.record(new LinkedHashMap<>(alongside.recorded())));
+    LogName log = new LogName.Room(roomId);
+    tell(relay.notifications(log, List.of(), List.of(), alongside), () -> true);
   }
 
   // A session that cannot be written keeps none of the others from it.
@@ -70,20 +93,23 @@ final class RoomDelivery {
   }
 
   /** Agents who have a call less may be offered another one. */
-  private void free(LoggedEvent event) {
-    if (event.known().isEmpty() || event.callId().isEmpty()) {
-      return;
-    }
-    String call = event.callId().get();
-    switch (event.known().get()) {
-      case CALL_ENDED -> dispatch.release(call);
-      case PARTICIPANT_LEFT -> {
-        JsonNode who = event.data().path("participant");
-        if (who.path("role").asText().equals(Role.AGENT.wire())) {
-          dispatch.left(call, who.path("userId").asText());
-        }
-      }
-      default -> {}
+  private void free(List<LoggedEvent> events) {
+    Set<String> over =
+        events.stream()
+            .filter(event -> event.is(EventType.CALL_ENDED))
+            .flatMap(event -> event.callId().stream())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    over.forEach(dispatch::release);
+    events.stream()
+        .filter(event -> event.is(EventType.PARTICIPANT_LEFT))
+        .filter(event -> event.callId().filter(call -> !over.contains(call)).isPresent())
+        .forEach(this::left);
+  }
+
+  private void left(LoggedEvent event) {
+    JsonNode who = event.data().path("participant");
+    if (who.path("role").asText().equals(Role.AGENT.wire())) {
+      dispatch.left(event.callId().orElseThrow(), who.path("userId").asText());
     }
   }
 

@@ -1,12 +1,18 @@
 package dev.holdfast.state.room;
 
 import dev.holdfast.state.deadline.Deadlines;
+import dev.holdfast.state.event.Alongside;
+import dev.holdfast.state.event.LogName;
+import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.webhook.Webhooks;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** What is to be done before and after each script that changes a room. Waits. */
 @Singleton
@@ -14,20 +20,13 @@ final class RoomOutbox {
   private static final Duration INTENT = Duration.ofSeconds(2);
 
   private final RoomScripts scripts;
-  private final Sessions sessions;
   private final Deadlines deadlines;
   private final Webhooks webhooks;
   private final RoomRelay relay;
   private final RoomTimers timers = new RoomTimers();
 
-  RoomOutbox(
-      RoomScripts scripts,
-      Sessions sessions,
-      Deadlines deadlines,
-      Webhooks webhooks,
-      RoomRelay relay) {
+  RoomOutbox(RoomScripts scripts, Deadlines deadlines, Webhooks webhooks, RoomRelay relay) {
     this.scripts = scripts;
-    this.sessions = sessions;
     this.deadlines = deadlines;
     this.webhooks = webhooks;
     this.relay = relay;
@@ -49,13 +48,31 @@ final class RoomOutbox {
    * reconciler that was asked for before they were put off.
    */
   void relay(String roomId, RoomChange change) {
+    relay(roomId, change, Map.of(), session -> {});
+  }
+
+  /**
+   * @param recorded events of a call's own log that its record is to take before the room's
+   * @param attached see {@link Alongside}
+   */
+  void relay(
+      String roomId,
+      RoomChange change,
+      Map<LogName, List<LoggedEvent>> recorded,
+      Consumer<String> attached) {
     change.pause().ifPresent(pause -> timers.start(roomId, pause, () -> tellReturns(roomId)));
     // Not waited for: every reconciliation asks again.
     webhooks.ask(Rooms.deadlineOf(roomId));
-    change
-        .parted()
-        .forEach(one -> Await.on(sessions.leaveRoom(one.sessionId(), roomId, one.membershipId())));
-    change.undelivered().ifPresent(last -> relay.relay(roomId, last, change.taken()));
+    if (change.undelivered().isEmpty()) {
+      return;
+    }
+    Map<String, String> left = new LinkedHashMap<>();
+    change.parted().forEach(one -> left.put(one.sessionId(), one.membershipId()));
+    relay.relay(
+        roomId,
+        change.undelivered().get(),
+        change.taken(),
+        new Alongside(recorded, left, attached));
   }
 
   private void tellReturns(String roomId) {

@@ -1,5 +1,6 @@
 package dev.holdfast.state.room;
 
+import dev.holdfast.state.event.Alongside;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.retry.Backoff;
 import dev.holdfast.state.session.RandomId;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -62,37 +64,51 @@ final class RoomRelay {
 
   /** Waits until an event and all that was logged before it are delivered, by whomever. */
   void relay(String roomId, Offset last) {
-    relay(roomId, last, Optional.empty());
+    relay(roomId, last, Optional.empty(), Alongside.NOTHING);
   }
 
   /**
    * @param taken what the script that logged the event took for this relay
+   * @param alongside what is to be done with the delivery
    */
-  void relay(String roomId, Offset last, Optional<Undelivered.Events> taken) {
-    Await.on(join(roomId, last, taken));
+  void relay(String roomId, Offset last, Optional<Undelivered.Events> taken, Alongside alongside) {
+    Waiter mine = new Waiter(last, Promise.promise());
+    Optional<Taken> own = taken.map(events -> new Taken(events, alongside));
+    boolean begins = waits(roomId, mine);
+    if (begins) {
+      begin(roomId, own);
+    }
+    // Whoever is at this room already takes what was taken, too: the holder is the same.
+    if (!begins || own.isEmpty()) {
+      delivery.apart(roomId, alongside);
+    }
+    Await.on(mine.done().future());
   }
 
-  // Whoever is at this room already takes what was taken, too: the holder is the same.
-  private Future<Void> join(String roomId, Offset last, Optional<Undelivered.Events> taken) {
-    Waiter mine = new Waiter(last, Promise.promise());
+  private record Taken(Undelivered.Events events, Alongside alongside) {}
+
+  /** Whether nobody is at this room yet. */
+  private boolean waits(String roomId, Waiter mine) {
     synchronized (waiting) {
       List<Waiter> others = waiting.get(roomId);
       if (others != null) {
-        others.add(mine);
-        return mine.done().future();
+        return !others.add(mine);
       }
       waiting.put(roomId, new ArrayList<>(List.of(mine)));
+      return true;
     }
+  }
+
+  private void begin(String roomId, Optional<Taken> taken) {
     try {
       // Not by the one who asks: those who come later would keep this one waiting.
       threads.execute(() -> pass(roomId, taken));
     } catch (Throwable e) {
       abandon(roomId).forEach(one -> one.done().fail(e));
     }
-    return mine.done().future();
   }
 
-  private void pass(String roomId, Optional<Undelivered.Events> taken) {
+  private void pass(String roomId, Optional<Taken> taken) {
     try {
       untilNobodyWaits(roomId, taken);
     } catch (Throwable e) {
@@ -100,9 +116,8 @@ final class RoomRelay {
     }
   }
 
-  private void untilNobodyWaits(String roomId, Optional<Undelivered.Events> first)
-      throws InterruptedException {
-    Optional<Undelivered.Events> taken = first;
+  private void untilNobodyWaits(String roomId, Optional<Taken> first) throws InterruptedException {
+    Optional<Taken> taken = first;
     Optional<Offset> delivered = Optional.empty();
     int failed = 0;
     do {
@@ -110,10 +125,11 @@ final class RoomRelay {
       try {
         Undelivered found =
             taken.isPresent()
-                ? taken.get()
+                ? taken.get().events()
                 : Await.on(scripts.take(roomId, holder, lease, delivered));
+        Alongside alongside = taken.map(Taken::alongside).orElse(Alongside.NOTHING);
         taken = Optional.empty();
-        delivered = step(roomId, delivered, asked, found);
+        delivered = step(roomId, delivered, asked, found, alongside);
         failed = 0;
       } catch (RuntimeException e) {
         delivered = Optional.empty();
@@ -133,7 +149,11 @@ final class RoomRelay {
    * @return the last one that was delivered by this step; empty if this relay holds nothing now
    */
   private Optional<Offset> step(
-      String roomId, Optional<Offset> delivered, List<Waiter> asked, Undelivered taken)
+      String roomId,
+      Optional<Offset> delivered,
+      List<Waiter> asked,
+      Undelivered taken,
+      Alongside alongside)
       throws InterruptedException {
     delivered.ifPresent(last -> complete(roomId, one -> one.isServedBy(last)));
     switch (taken) {
@@ -143,7 +163,8 @@ final class RoomRelay {
         Thread.sleep(least(held.remaining(), ASKS_EVERY));
       }
       case Undelivered.Events events -> {
-        if (delivery.deliver(roomId, events, () -> Await.on(scripts.hold(roomId, holder, lease)))) {
+        BooleanSupplier isHeld = () -> Await.on(scripts.hold(roomId, holder, lease));
+        if (delivery.deliver(roomId, events, alongside, isHeld)) {
           return Optional.of(events.events().getLast().offset());
         }
       }

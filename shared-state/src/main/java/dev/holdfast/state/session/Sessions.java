@@ -300,13 +300,23 @@ public final class Sessions implements SessionNotifier {
 
   @Override
   public Future<Void> notify(String sessionId, LogName log, SequencedMap<Offset, String> events) {
+    return notify(sessionId, log, events, Optional.empty()).mapEmpty();
+  }
+
+  @Override
+  public Future<Boolean> notify(
+      String sessionId, LogName log, SequencedMap<Offset, String> events, Optional<String> left) {
     // A room's id holds no colon.
     String name = log instanceof LogName.Room(String roomId) ? roomId : log.member();
-    List<Object> own = new ArrayList<>(List.of(KeyPart.unicode(name)));
+    String place = left.map(over -> SessionMemberships.placeOf(log.id())).orElse("");
+    List<Object> own = new ArrayList<>(List.of(KeyPart.unicode(name), place, left.orElse("")));
     events.forEach((at, event) -> own.addAll(List.of(at, event)));
     return redis
-        .run(NOTIFY, List.of(key(sessionId), outboxOf(sessionId)), outbox.argsAnd(own.toArray()))
-        .mapEmpty();
+        .run(
+            NOTIFY,
+            List.of(key(sessionId), outboxOf(sessionId), rooms(sessionId)),
+            outbox.argsAnd(own.toArray()))
+        .map(told -> told.size() > 0 && !told.get(1).toString().isEmpty());
   }
 
   static List<String> keys(String sessionId) {

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 /** How many commands a call's steps send to Redis. */
 class FlowCommandsTest extends RingingCall {
-  private static final int ACCEPT = 17;
+  private static final int ACCEPT = 13;
   private static final int REQUEST = 10;
   private static final int JOIN = 3;
   private static final int JOIN_AS_SECOND = 9;
-  private static final int END = 12;
+  private static final int END = 9;
 
   /** So that each script has been loaded. */
   @BeforeEach

@@ -80,7 +80,6 @@ public final class ReplicaState {
     RoomOutbox outbox =
         new RoomOutbox(
             delivered,
-            sessions,
             deadlines,
             webhooks,
             new RoomRelay(
