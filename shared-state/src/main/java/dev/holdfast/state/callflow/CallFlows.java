@@ -135,6 +135,15 @@ public final class CallFlows {
   }
 
   /**
+   * As {@link #end}, by somebody who is known to be in a room in which the call goes on.
+   *
+   * @throws HoldfastException {@code call-not-found} if that person is not there any more
+   */
+  public void endIn(String roomId, String callId, SessionUser by, String detail) {
+    rooms.end(roomId, callId, by.userId(), detail);
+  }
+
+  /**
    * Ends a call from outside, in whichever state.
    *
    * @throws HoldfastException {@code call-not-found}; {@code unavailable} as {@link #end}

@@ -18,6 +18,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomCall;
+import dev.holdfast.state.room.RoomView;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.token.Role;
@@ -126,14 +127,21 @@ class CallEvents implements EventHandler {
     }
     return Flow.run(
         () -> {
+          Optional<RoomView> inRoom = roomWithCall(session, named);
           String callId =
               named
-                  .or(() -> callOf(session))
+                  .or(() -> inRoom.flatMap(RoomView::call).map(RoomCall::callId))
+                  .or(() -> waitingCallOf(session))
                   .orElseThrow(
                       () ->
                           new HoldfastException(
                               ErrorCode.CALL_NOT_FOUND, "you are in no such call"));
-          Optional<String> roomId = flows.end(callId, session.sessionUser(), detail);
+          Optional<String> roomId = inRoom.map(RoomView::roomId);
+          if (roomId.isPresent()) {
+            flows.endIn(roomId.get(), callId, session.sessionUser(), detail);
+          } else {
+            roomId = flows.end(callId, session.sessionUser(), detail);
+          }
           session.memberships().verify(session.caller().userId(), session.id());
           ObjectNode ack = JsonNodeFactory.instance.objectNode().put("callId", callId);
           roomId.ifPresent(room -> ack.put("roomId", room));
@@ -142,21 +150,24 @@ class CallEvents implements EventHandler {
   }
 
   // What another page of the user has is that one's to end, unless the client names it.
-  private Optional<String> callOf(ClientSession session) {
-    Optional<String> inRoom =
-        List.copyOf(session.memberships().rooms()).stream()
-            .flatMap(id -> Await.on(session.memberships().of(id)).stream())
-            .filter(session::isIn)
-            .flatMap(room -> room.call().stream())
-            .map(RoomCall::callId)
-            .findFirst();
-    return inRoom.or(
-        () ->
-            session.isInDispatch()
-                ? dispatch
-                    .callOf(session.caller().userId())
-                    .filter(call -> call.sessionId().equals(session.id()))
-                    .map(CustomerCall::callId)
-                : Optional.empty());
+  private static Optional<RoomView> roomWithCall(ClientSession session, Optional<String> named) {
+    return List.copyOf(session.memberships().rooms()).stream()
+        .flatMap(id -> Await.on(session.memberships().of(id)).stream())
+        .filter(session::isIn)
+        .filter(room -> room.call().filter(call -> isMeant(call, named)).isPresent())
+        .findFirst();
+  }
+
+  private static boolean isMeant(RoomCall call, Optional<String> named) {
+    return named.isEmpty() || named.get().equals(call.callId());
+  }
+
+  private Optional<String> waitingCallOf(ClientSession session) {
+    return session.isInDispatch()
+        ? dispatch
+            .callOf(session.caller().userId())
+            .filter(call -> call.sessionId().equals(session.id()))
+            .map(CustomerCall::callId)
+        : Optional.empty();
   }
 }
