@@ -48,6 +48,16 @@ test("a call is asked for, waited for, rung and talked", async () => {
   assert.equal(call.room.links.size, 1);
 });
 
+test("a call that brings its room needs not join it", async () => {
+  await waiting();
+  const { roomId, participants } = snapshot;
+  await customer.told("call-accepted", { callId: "c1", roomId, agentId: "ben", participants, room: snapshot });
+  assert.deepEqual(states().at(-1), "connected");
+  assert.equal(call.room.callId, "c1");
+  assert.equal(call.room.links.size, 1);
+  assert.equal(server.sentCount("join-room"), 0);
+});
+
 test("the place in the queue is told as it changes", async () => {
   const places = heard(call, "position");
   await waiting();

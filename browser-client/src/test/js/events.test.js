@@ -70,7 +70,6 @@ test("a customer's call follows the examples from the queue to another agent", a
   await tell("call-ringing-customer");
   assert.equal(call.state, "ringing");
   await tell("call-accepted");
-  await user.server.acknowledge("join-room", example("session-ready-of-agent")[1].rooms[0]);
   const { agentId, roomId } = example("call-accepted")[1];
   assert.deepEqual([call.state, call.agentId, call.room.id], ["connected", agentId, roomId]);
   await tell("call-transferred");

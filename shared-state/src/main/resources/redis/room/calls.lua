@@ -10,11 +10,20 @@ local function start_call(call, customer, agent)
     roomType = room_get('type'), participants = all_shown()})
 end
 
+-- Tells sessions that an agent has the call, with all that they need to know of the room: they need not ask.
+local function tell_accepted(agent_id, sessions)
+  local everyone = all_shown()
+  emit('call-accepted', {agentId = agent_id, participants = everyone, room = {
+    roomId = room_id, type = room_get('type'), callId = room_get('call'), participants = everyone,
+    status = #away() > 0 and 'waiting-for-reconnection' or 'active', createdAt = room_number('createdAt'),
+    policy = {reconnectWindowMs = room_number('window'), emptyTimeoutMs = room_number('empty'),
+      maxParticipants = room_number('capacity')}}}, only(sessions))
+end
+
 -- Begins a call that was dispatched, between two who are in the room.
 local function begin_call(call, customer, agent)
   start_call(call, customer.userId, agent.userId)
-  emit('call-accepted', {agentId = agent.userId, participants = all_shown()},
-    only({customer.session, agent.session}))
+  tell_accepted(agent.userId, {customer.session, agent.session})
 end
 
 -- Takes people out; whoever remains is told, and the sessions named beside.

@@ -23,5 +23,5 @@ if before then
 end
 emit('call-transferred', {agentId = agent.userId, from = before and before.userId,
   participants = all_shown()}, everybody(agent, before and {before.session}))
-emit('call-accepted', {agentId = agent.userId, participants = all_shown()}, only({agent.session}))
+tell_accepted(agent.userId, {agent.session})
 return with_room(finish('handed-over'))

@@ -73,7 +73,7 @@ if not room_get('call') and not room_get('for') and comes_for == '' and count() 
   start_call(new_call_id)
 end
 if invited or takes_over then
-  emit('call-accepted', {agentId = room_get('callAgent'), participants = all_shown()}, only({session_id}))
+  tell_accepted(room_get('callAgent'), {session_id})
 end
 if not known or (displaced ~= '' and not was_away) then
   emit('participant-joined', {participant = shown(participant)}, everybody(participant))

@@ -35,10 +35,11 @@ export class AgentCalls {
 
   /**
    * @param {{callId: string, roomId: string, participants?: import("./event-types.js").Participant[], queue?: string,
-   *     kind?: string, customer?: import("./event-types.js").Person, metadata?: object}} known
+   *     kind?: string, customer?: import("./event-types.js").Person, metadata?: object,
+   *     room?: import("./event-types.js").Snapshot}} known
    * @returns {AgentCall} the one that is there already, if it has begun
    */
-  begin({ callId, roomId, participants = [], ...known }) {
+  begin({ callId, roomId, participants = [], room: brought, ...known }) {
     const there = this.byId.get(callId);
     if (there) return there;
     const room = this.#holdfast.room(roomId, this.#roomOptions);
@@ -52,7 +53,7 @@ export class AgentCalls {
       this.byId.delete(callId);
       this.#onEnded(call, ended);
     });
-    room.join();
+    room.join(brought);
     this.#onBegun(call);
     return call;
   }

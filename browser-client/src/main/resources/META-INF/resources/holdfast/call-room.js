@@ -29,9 +29,10 @@ export class CallRoom {
 
   /**
    * @param {string} id of a room that takes the place of the present one
+   * @param {import("./event-types.js").Snapshot} [brought] see Room.join
    * @returns {import("./room.js").Room}
    */
-  enter(id) {
+  enter(id, brought) {
     this.leave();
     const room = this.#holdfast.room(id, this.#options);
     this.current = room;
@@ -43,7 +44,7 @@ export class CallRoom {
       }),
       room.on("closed", ({ error }) => this.#onClosed(error)),
     ];
-    room.join();
+    room.join(brought);
     return room;
   }
 

@@ -261,13 +261,13 @@ export class Call extends Emitter {
     }
   }
 
-  #accepted({ callId, roomId, agentId, participants, startedAt }) {
+  #accepted({ callId, roomId, agentId, participants, startedAt, room }) {
     this.callId = callId;
     this.startedAt = startedAt ?? this.startedAt ?? this.#holdfast.clock.now();
     Object.assign(this, NO_PLACE);
     const agent = agentId ?? participants?.find(({ role }) => role === "agent")?.userId;
     if (agent) this.#setAgent({ agentId: agent });
-    if (this.room?.id !== roomId) this.emit("room", { room: this.#room.enter(roomId) });
+    if (this.room?.id !== roomId) this.emit("room", { room: this.#room.enter(roomId, room) });
     this.#reach("accepted");
   }
 

@@ -243,6 +243,7 @@
  * @property {string} roomId
  * @property {string} agentId
  * @property {Participant[]} participants
+ * @property {Snapshot} [room]
  */
 
 /**

@@ -103,8 +103,9 @@ export class Room extends Emitter {
    * Joins, and from now on stays: after every reconnection the place is taken again if need be.
    * May be called before the connection is there. `closed` tells `no-webrtc` where no media are possible: a
    * moment later, as every other refusal, and a place that an earlier page left here is given back.
+   * @param {import("./event-types.js").Snapshot} [brought] the room, if a call has brought this client there
    */
-  join() {
+  join(brought) {
     if (this.#membership !== "out") return;
     const error = this.#media ? webRtcProblem() : null;
     if (error) {
@@ -114,7 +115,10 @@ export class Room extends Emitter {
     this.#enter("joining");
     this.#links.prepare();
     // Otherwise session-ready is still to come, and tells whether the place is still ours.
-    if (this.#holdfast.isReady) this.#requestPlace();
+    if (!this.#holdfast.isReady) return;
+    // A moment later: whoever joins listens to the room first.
+    if (brought) queueMicrotask(() => this.#membership === "joining" && this.#entered(brought));
+    else this.#requestPlace();
   }
 
   async leave() {
