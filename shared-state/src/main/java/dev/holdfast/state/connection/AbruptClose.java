@@ -1,6 +1,7 @@
 package dev.holdfast.state.connection;
 
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
@@ -12,13 +13,21 @@ public interface AbruptClose {
   /** On any thread. */
   void now();
 
-  // Vert.x's close(), and the channel's, which Vert.x takes over, say goodbye and wait as well.
   static AbruptClose of(HttpConnection connection) {
+    return of(connection, connection::close);
+  }
+
+  static AbruptClose of(NetSocket socket) {
+    return of(socket, socket::close);
+  }
+
+  // Vert.x's close(), and the channel's, which Vert.x takes over, say goodbye and wait as well.
+  private static AbruptClose of(Object connection, Runnable otherwise) {
     return () -> {
       if (connection instanceof ConnectionBase base) {
         base.channelHandlerContext().close();
       } else {
-        connection.close();
+        otherwise.run();
       }
     };
   }

@@ -3,7 +3,7 @@ package dev.holdfast.state.redis;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.vertx.redis.client.RedisOptions;
+import io.vertx.core.net.NetClientOptions;
 
 /**
  * What the platform's metrics tell of our connections to Redis. Each connection has a client of its
@@ -13,7 +13,6 @@ import io.vertx.redis.client.RedisOptions;
  */
 final class ConnectionMetrics {
   private static final String NAME = "holdfast";
-  private static final String POOL = "pool.name";
   private static final String CLIENT = "clientName";
 
   private ConnectionMetrics() {}
@@ -26,15 +25,12 @@ final class ConnectionMetrics {
     Metrics.globalRegistry.config().meterFilter(MeterFilter.deny(ConnectionMetrics::isOurGauge));
   }
 
-  static RedisOptions named(RedisOptions options) {
-    RedisOptions named = new RedisOptions(options).setPoolName(NAME);
+  static NetClientOptions named(NetClientOptions options) {
     // Before the line stands what the names of these metrics begin with.
-    named.getNetClientOptions().setMetricsName("redis|" + NAME);
-    return named;
+    return new NetClientOptions(options).setMetricsName("redis|" + NAME);
   }
 
   private static boolean isOurGauge(Meter.Id meter) {
-    return meter.getType() == Meter.Type.GAUGE
-        && (NAME.equals(meter.getTag(POOL)) || NAME.equals(meter.getTag(CLIENT)));
+    return meter.getType() == Meter.Type.GAUGE && NAME.equals(meter.getTag(CLIENT));
   }
 }

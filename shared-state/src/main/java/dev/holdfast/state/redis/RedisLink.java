@@ -5,11 +5,8 @@ import dev.holdfast.state.error.HoldfastException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
-import io.vertx.redis.client.impl.PooledRedisConnection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,10 +68,8 @@ final class RedisLink {
    *
    * @param run of the server, see {@link RunArgument}
    * @param scripts that were sent through it whole
-   * @param liveness hears of each answer: a PING waits behind all that was sent before it
    */
-  private record Connected(
-      RedisConnection connection, String run, Set<String> scripts, LivenessCheck liveness) {}
+  private record Connected(RespConnection connection, String run, Set<String> scripts) {}
 
   private final Vertx vertx;
   private final Connector connector;
@@ -83,7 +78,8 @@ final class RedisLink {
   private volatile boolean closed;
   private volatile long retryMs = RETRY_FROM_MS;
   private volatile String whyNotReached = "";
-  private volatile long pinger;
+  // Vert.x counts timers from 0: no timer yet.
+  private long pinger = -1;
 
   RedisLink(Vertx vertx, Connector connector, Watcher watcher) {
     this.vertx = vertx;
@@ -125,7 +121,7 @@ final class RedisLink {
                     : Future.failedFuture(error));
   }
 
-  void close() {
+  synchronized void close() {
     closed = true;
     vertx.cancelTimer(pinger);
     Connected current = connected;
@@ -150,26 +146,19 @@ final class RedisLink {
   private Future<Response> send(Connected current, Request request) {
     return current == null
         ? Future.failedFuture(unavailable())
-        : current
-            .connection
-            .send(request)
-            .onSuccess(answer -> current.liveness.heard())
-            .recover(error -> failed(current, error));
+        : current.connection.send(request).recover(error -> failed(current, error));
   }
 
   // It was a master once, or a load balancer's idea of one.
   private Future<Response> failed(Connected current, Throwable error) {
-    if (error instanceof Response) {
-      current.liveness.heard();
-    }
     if (String.valueOf(error.getMessage()).startsWith(READ_ONLY) && current == connected) {
       LOG.warn("Redis is not the master any more");
-      cut(current.connection);
+      current.connection.close();
     }
     return Future.failedFuture(translate(error));
   }
 
-  private void opened(RedisConnection opened) {
+  private void opened(RespConnection opened) {
     if (closed) {
       opened.close();
       return;
@@ -181,7 +170,7 @@ final class RedisLink {
         .onSuccess(
             told -> {
               if (replication.result().contains(OF_A_REPLICA)) {
-                cut(opened);
+                opened.close();
                 notReached(new IllegalStateException("it is a replica, not a master"));
               } else {
                 ready(opened, runIn(server.result()));
@@ -190,7 +179,7 @@ final class RedisLink {
   }
 
   // Where a hosted Redis tells nothing of itself, what it loses cannot be noticed.
-  private static Future<String> info(RedisConnection opened, String section) {
+  private static Future<String> info(RespConnection opened, String section) {
     return opened
         .send(Request.cmd(Command.INFO).arg(section))
         .map(Response::toString)
@@ -201,24 +190,25 @@ final class RedisLink {
                     : Future.failedFuture(error));
   }
 
-  private void ready(RedisConnection opened, String run) {
-    if (closed) {
+  private void ready(RespConnection opened, String run) {
+    if (takesOver(opened, run)) {
+      watcher.up(this);
+    } else {
       opened.close();
-      return;
+    }
+  }
+
+  // Together, or whoever closes the link as soon as it is up would leave the timer behind.
+  private synchronized boolean takesOver(RespConnection opened, String run) {
+    if (closed) {
+      return false;
     }
     retryMs = RETRY_FROM_MS;
     whyNotReached = "";
-    LivenessCheck liveness = new LivenessCheck(System.nanoTime());
-    opened.handler(
-        response -> {
-          liveness.heard();
-          heard(response);
-        });
-    opened.exceptionHandler(error -> lost(opened, error));
-    opened.endHandler(ignored -> lost(opened, null));
-    connected = new Connected(opened, run, ConcurrentHashMap.newKeySet(), liveness);
-    pinger = vertx.setPeriodic(LivenessCheck.ASK_EVERY.toMillis(), timer -> ping(opened, liveness));
-    watcher.up(this);
+    opened.listen(this::heard, cause -> lost(opened, cause));
+    pinger = vertx.setPeriodic(LivenessCheck.ASK_EVERY.toMillis(), timer -> ping(opened));
+    connected = new Connected(opened, run, ConcurrentHashMap.newKeySet());
+    return true;
   }
 
   private static String runIn(String info) {
@@ -228,15 +218,14 @@ final class RedisLink {
 
   // A subscription is not answered, so its refusal is taken for the answer to a PING, if there is
   // one.
-  private void ping(RedisConnection opened, LivenessCheck liveness) {
-    if (liveness.asksAgain(System.nanoTime())) {
+  private void ping(RespConnection opened) {
+    if (opened.liveness().asksAgain(System.nanoTime())) {
       LOG.warn("Redis is silent");
-      cut(opened);
+      opened.cut();
       return;
     }
     opened
         .send(Request.cmd(Command.PING))
-        .onSuccess(pong -> liveness.heard())
         .onFailure(
             error -> {
               if (error instanceof Response) {
@@ -245,16 +234,6 @@ final class RedisLink {
             });
   }
 
-  // What the client gives out comes from its pool; closing that one only gives it back.
-  private static void cut(RedisConnection opened) {
-    if (opened instanceof PooledRedisConnection pooled) {
-      pooled.actual().forceClose();
-    } else {
-      opened.close();
-    }
-  }
-
-  // The client hands over the answer to a PING as well, if a push came in between.
   private void heard(Response response) {
     if (response.type() == ResponseType.PUSH) {
       watcher.pushed(response);
@@ -263,14 +242,14 @@ final class RedisLink {
     }
   }
 
-  private synchronized void lost(RedisConnection which, Throwable error) {
+  private synchronized void lost(RespConnection which, Throwable cause) {
     if (connected == null || connected.connection != which) {
       return;
     }
     connected = null;
     vertx.cancelTimer(pinger);
     if (!closed) {
-      LOG.warnf("Redis connection lost: %s", error == null ? "closed" : error.getMessage());
+      LOG.warnf("Redis connection lost: %s", cause.getMessage());
     }
     again();
   }

@@ -3,7 +3,6 @@ package dev.holdfast.state.redis;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

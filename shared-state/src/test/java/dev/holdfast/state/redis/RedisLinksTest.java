@@ -117,6 +117,23 @@ class RedisLinksTest {
     Await.on(append("thawed"));
   }
 
+  /** More than the buffers of both sides hold: the end of the connection must not wait for it. */
+  @Test
+  void aFrozenRedisIsNoticedThoughMuchWaitsToBeWritten() {
+    String large = "x".repeat(1024 * 1024);
+    server.freeze();
+    try {
+      List<Future<Response>> underWay =
+          IntStream.range(0, 32).mapToObj(i -> links.send(Command.SET, "{key}", large)).toList();
+      await().until(() -> underWay.stream().allMatch(Future::failed));
+      underWay.forEach(RedisLinksTest::assertUnavailable);
+    } finally {
+      server.thaw();
+    }
+    await().until(links::isUp);
+    Await.on(append("thawed"));
+  }
+
   @Test
   void aQuietConnectionIsNotTakenForASilentOne() throws InterruptedException {
     String client = server.ask("CLIENT LIST TYPE normal").split("id=")[1].split(" ")[0];

@@ -1,0 +1,209 @@
+package dev.holdfast.state.redis;
+
+import static dev.holdfast.testing.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.state.OneRedis;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.core.net.NetSocket;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What it makes of a socket; everything happens on the socket's event loop. */
+class RespConnectionTest {
+  private final Vertx vertx = OneRedis.VERTX;
+  private final Context context = ((VertxInternal) vertx).createEventLoopContext();
+  private final List<String> written = new ArrayList<>();
+  private final List<String> unasked = new ArrayList<>();
+  private final List<Throwable> ends = new ArrayList<>();
+  private RespConnection connection;
+  private Handler<Buffer> comes;
+  private Handler<Throwable> breaks;
+  private Handler<Void> closes;
+  private boolean closed;
+
+  @BeforeEach
+  void connect() {
+    onTheEventLoop(
+        () -> {
+          connection = new RespConnection(vertx, socket());
+          connection.listen(response -> unasked.add(response.toString()), ends::add);
+        });
+  }
+
+  @Test
+  void writesInOneGoAndInOrderWhatIsSentInOneGo() {
+    int many = 3 * RespConnection.MOST_AT_ONCE + 1;
+    onTheEventLoop(() -> IntStream.range(0, many).forEach(this::get));
+
+    await().until(() -> bytesWritten().endsWith(wire(many - 1)));
+    onTheEventLoop(() -> assertThat(written).hasSize(4));
+    StringBuilder expected = new StringBuilder();
+    IntStream.range(0, many).forEach(i -> expected.append(wire(i)));
+    assertThat(bytesWritten()).isEqualTo(expected.toString());
+  }
+
+  @Test
+  void givesEachItsAnswerWhateverIsPushedInBetween() {
+    List<Future<Response>> asked = new ArrayList<>();
+    onTheEventLoop(() -> IntStream.range(0, 3).forEach(i -> asked.add(get(i))));
+    await().until(() -> bytesWritten().endsWith(wire(2)));
+
+    onTheEventLoop(
+        () -> comes.handle(Buffer.buffer("$1\r\na\r\n>2\r\n+ssubscribe\r\n+c\r\n-ERR b\r\n_\r\n")));
+
+    await().until(() -> asked.stream().allMatch(Future::isComplete));
+    assertThat(asked.get(0).result()).hasToString("a");
+    assertThat(asked.get(1).cause()).hasMessage("ERR b");
+    assertThat(asked.get(2).result()).isNull();
+    assertThat(unasked).hasSize(1);
+  }
+
+  @Test
+  void expectsNoAnswerToASubscription() {
+    List<Future<Response>> asked = new ArrayList<>();
+    onTheEventLoop(
+        () -> {
+          asked.add(connection.send(Request.cmd(Command.SSUBSCRIBE).arg("c")));
+          asked.add(get(0));
+        });
+    await().until(() -> asked.get(0).isComplete());
+
+    onTheEventLoop(() -> comes.handle(Buffer.buffer("$1\r\na\r\n-MOVED 7 other\r\n")));
+
+    await().until(() -> asked.get(1).isComplete());
+    assertThat(asked.get(1).result()).hasToString("a");
+    assertThat(unasked).containsExactly("MOVED 7 other");
+  }
+
+  @Test
+  void failsWhatIsUnderWayAndWhatIsNotWrittenYetWhenItEnds() {
+    List<Future<Response>> asked = new ArrayList<>();
+    onTheEventLoop(() -> asked.add(get(0)));
+    await().until(() -> bytesWritten().endsWith(wire(0)));
+
+    onTheEventLoop(
+        () -> {
+          asked.add(get(1));
+          closes.handle(null);
+          asked.add(get(2));
+        });
+
+    await().until(() -> asked.stream().allMatch(Future::failed));
+    assertThat(bytesWritten()).isEqualTo(wire(0));
+    assertThat(ends).hasSize(1);
+  }
+
+  @Test
+  void saysWhyItEnded() {
+    onTheEventLoop(
+        () -> {
+          breaks.handle(new IllegalStateException("reset"));
+          closes.handle(null);
+        });
+
+    assertThat(ends).singleElement().satisfies(cause -> assertThat(cause).hasMessage("reset"));
+  }
+
+  @Test
+  void closesWhenWhatComesIsNotRedis() {
+    onTheEventLoop(() -> comes.handle(Buffer.buffer("HTTP/1.1 400 Bad Request\r\n")));
+
+    assertThat(closed).isTrue();
+  }
+
+  @Test
+  void goesOnWhenWhoWasAnsweredFails() {
+    List<Future<Response>> asked = new ArrayList<>();
+    onTheEventLoop(
+        () -> {
+          get(0)
+              .onSuccess(
+                  answer -> {
+                    throw new IllegalStateException("on purpose, for this test");
+                  });
+          asked.add(get(1));
+        });
+    await().until(() -> bytesWritten().endsWith(wire(1)));
+
+    onTheEventLoop(() -> comes.handle(Buffer.buffer("$1\r\na\r\n$1\r\nb\r\n")));
+
+    await().until(() -> asked.get(0).succeeded());
+    assertThat(closed).isFalse();
+  }
+
+  @Test
+  void refusesMoreThanCanEverBeAnswered() {
+    List<Future<Response>> asked = new ArrayList<>();
+    onTheEventLoop(() -> IntStream.range(0, 65_537).forEach(i -> asked.add(get(i))));
+
+    assertThat(asked.getLast().failed()).isTrue();
+    assertThat(asked.get(65_535).isComplete()).isFalse();
+  }
+
+  private Future<Response> get(int number) {
+    return connection.send(Request.cmd(Command.GET).arg(number));
+  }
+
+  private static String wire(int number) {
+    String key = Integer.toString(number);
+    return "*2\r\n$3\r\nget\r\n$" + key.length() + "\r\n" + key + "\r\n";
+  }
+
+  private String bytesWritten() {
+    CompletableFuture<String> all = new CompletableFuture<>();
+    context.runOnContext(ignored -> all.complete(String.join("", written)));
+    return all.join();
+  }
+
+  private void onTheEventLoop(Runnable task) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    context.runOnContext(
+        ignored -> {
+          try {
+            task.run();
+            done.complete(null);
+          } catch (RuntimeException | AssertionError e) {
+            done.completeExceptionally(e);
+          }
+        });
+    done.join();
+  }
+
+  @SuppressWarnings("unchecked")
+  private NetSocket socket() {
+    return (NetSocket)
+        Proxy.newProxyInstance(
+            NetSocket.class.getClassLoader(),
+            new Class<?>[] {NetSocket.class},
+            (self, method, args) -> {
+              switch (method.getName()) {
+                case "handler" -> comes = (Handler<Buffer>) args[0];
+                case "exceptionHandler" -> breaks = (Handler<Throwable>) args[0];
+                case "closeHandler" -> closes = (Handler<Void>) args[0];
+                case "write" -> {
+                  written.add(args[0].toString());
+                  return Future.succeededFuture();
+                }
+                case "close" -> {
+                  closed = true;
+                  return Future.succeededFuture();
+                }
+                default -> throw new UnsupportedOperationException(method.getName());
+              }
+              return self;
+            });
+  }
+}
