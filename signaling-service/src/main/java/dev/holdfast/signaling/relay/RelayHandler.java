@@ -19,6 +19,7 @@ import dev.holdfast.state.stream.TraceParent;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,14 @@ public class RelayHandler implements EventHandler {
       String once,
       String kept,
       long cameMicros,
-      TraceParent trace) {}
+      TraceParent trace) {
+    /** Whether it is meant for another participant: a target is a user, or all of a role. */
+    boolean isFor(Participant other) {
+      return target.isEmpty()
+          || other.userId().equals(target.get())
+          || Role.parse(target.get()).filter(other.role()::equals).isPresent();
+    }
+  }
 
   @Override
   public Map<ClientEventType, Action> actions() {
@@ -108,16 +116,21 @@ public class RelayHandler implements EventHandler {
     return session
         .memberships()
         .of(relayed.roomId())
-        .compose(
-            found -> {
-              List<Future<Boolean>> deliveries =
-                  targets(session, relayed, found).stream()
-                      .map(Participant::sessionId)
-                      .filter(target -> !reached.contains(target))
-                      .map(target -> deliver(session, target, relayed, reached))
-                      .toList();
-              return Future.all(deliveries).map(all -> !all.<Boolean>list().contains(false));
-            });
+        .compose(found -> deliver(session, targets(session, relayed, found), relayed, reached));
+  }
+
+  private static Future<Boolean> deliver(
+      ClientSession session, List<Participant> targets, Relayed relayed, Set<String> reached) {
+    List<Future<Boolean>> deliveries = new ArrayList<>(targets.size());
+    for (Participant target : targets) {
+      if (!reached.contains(target.sessionId())) {
+        deliveries.add(deliver(session, target.sessionId(), relayed, reached));
+      }
+    }
+    // As most have it: every candidate of a call between two.
+    return deliveries.size() == 1
+        ? deliveries.getFirst()
+        : Future.all(deliveries).map(all -> !all.<Boolean>list().contains(false));
   }
 
   private static Future<Boolean> deliver(
@@ -137,22 +150,17 @@ public class RelayHandler implements EventHandler {
     if (session.isDisplacedIn(room)) {
       throw new HoldfastException(ErrorCode.SESSION_DISPLACED, "a newer connection took over");
     }
-    List<Participant> others =
-        room.participants().stream().filter(one -> !one.userId().equals(me)).toList();
-    if (relayed.target().isEmpty()) {
-      return others;
+    List<Participant> meant = new ArrayList<>(room.participants().size());
+    for (Participant one : room.participants()) {
+      if (!one.userId().equals(me) && relayed.isFor(one)) {
+        meant.add(one);
+      }
     }
-    String target = relayed.target().get();
-    List<Participant> meant =
-        others.stream().filter(one -> one.userId().equals(target) || isRole(one, target)).toList();
-    if (meant.isEmpty()) {
+    if (meant.isEmpty() && relayed.target().isPresent()) {
       throw new HoldfastException(
-          ErrorCode.PARTICIPANT_NOT_FOUND, target + " is not in room " + relayed.roomId());
+          ErrorCode.PARTICIPANT_NOT_FOUND,
+          relayed.target().get() + " is not in room " + relayed.roomId());
     }
     return meant;
-  }
-
-  private static boolean isRole(Participant participant, String target) {
-    return Role.parse(target).filter(participant.role()::equals).isPresent();
   }
 }
