@@ -14,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * One Engine.IO session: handshake, heartbeat, messages both ways, whichever transport carries it.
@@ -136,6 +137,16 @@ public final class EngineSocket implements FrameReceiver {
     return context;
   }
 
+  /** Does something on that event loop: at once if the caller is on it, else in its turn. */
+  public void runHere(Runnable task) {
+    Context here = Vertx.currentContext();
+    if (here != null && VertxContext.getRootContext(here) == context) {
+      task.run();
+    } else {
+      context.runOnContext(ignored -> task.run());
+    }
+  }
+
   public String transportName() {
     return transport.name();
   }
@@ -243,7 +254,7 @@ public final class EngineSocket implements FrameReceiver {
 
   /** As {@link #sendText}. */
   public Future<Void> sendBinary(Buffer message) {
-    return closed ? ENDED : written(message.length(), transport.sendBinary(message));
+    return closed ? ENDED : written(message::length, transport.sendBinary(message));
   }
 
   /** What came is no packet, or one that the protocol forbids here. */
@@ -269,23 +280,18 @@ public final class EngineSocket implements FrameReceiver {
       return ENDED;
     }
     String frame = EngineCodec.encode(packet);
-    return written(ByteBufUtil.utf8Bytes(frame), transport.sendText(frame));
+    return written(() -> ByteBufUtil.utf8Bytes(frame), transport.sendText(frame));
   }
 
-  private Future<Void> written(int size, Future<Void> write) {
+  // Most are written at once: nobody need count their bytes.
+  private Future<Void> written(IntSupplier bytes, Future<Void> write) {
     if (write.isComplete()) {
       return write;
     }
+    int size = bytes.getAsInt();
     boolean fits = outbound.add(size);
-    write.onComplete(
-        done -> {
-          // Counted at once where that can be: many messages may be sent in one go.
-          if (VertxContext.getRootContext(Vertx.currentContext()) == context) {
-            outbound.written(size);
-          } else {
-            context.runOnContext(ignored -> outbound.written(size));
-          }
-        });
+    // Counted at once where that can be: many messages may be sent in one go.
+    write.onComplete(done -> runHere(() -> outbound.written(size)));
     if (!fits) {
       close(CloseCode.TRY_AGAIN, "reads too slowly", CloseCause.SLOW_CONSUMER);
     }

@@ -237,8 +237,7 @@ class EventDispatch implements EventReceiver {
 
   private static <T> Future<T> onTheEventLoop(ClientSession session, Future<T> future) {
     Promise<T> promise = Promise.promise();
-    future.onComplete(
-        result -> session.connection().context().runOnContext(ignored -> promise.handle(result)));
+    future.onComplete(result -> session.connection().runHere(() -> promise.handle(result)));
     return promise.future();
   }
 }

@@ -80,6 +80,11 @@ public final class SocketConnection implements EngineSocket.Listener {
     engine.context().runOnContext(ignored -> task.run());
   }
 
+  /** As {@link #run}, but at once if the caller is on that event loop already. */
+  public void runHere(Runnable task) {
+    engine.runHere(task);
+  }
+
   /**
    * As {@link #run}, after so many milliseconds, at least 1.
    *
