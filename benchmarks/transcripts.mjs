@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readOptions } from '../deploy/local/options.mjs';
@@ -12,6 +12,7 @@ import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
 import { cpuTime, machineTime, othersShare } from './measuring/processes.mjs';
 import { serviceToken } from './measuring/service-token.mjs';
+import { shuffled } from './measuring/statistics.mjs';
 import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench transcripts`: the lag of live transcripts at growing rates of updates, with the
@@ -47,7 +48,7 @@ async function run() {
   const rows = new Map(contenders.map(({ name }) => [name, []]));
   for (let round = 1; round <= plan.rounds; round++) {
     for (const rate of plan.rates) {
-      for (const contender of inRandomOrder(contenders)) {
+      for (const contender of shuffled(contenders)) {
         const row = await measured(contender, rate, rate);
         rows.get(contender.name).push({ ...row, round });
         const cpu = Math.round(row.cpu.servers + row.cpu.redis);
@@ -69,13 +70,6 @@ async function run() {
   console.log(report);
   writeFileSync(join(directory, 'transcripts.md'), report);
 }
-
-// Who comes second meets caches and a machine that the first one has left.
-const inRandomOrder = (contenders) =>
-  contenders
-    .map((contender) => ({ contender, place: randomInt(2 ** 32) }))
-    .toSorted((one, other) => one.place - other.place)
-    .map(({ contender }) => contender);
 
 async function started() {
   const [redis, ...ports] = await freePorts(5);
@@ -130,16 +124,18 @@ async function measured({ parts, order }, rate, name) {
         ids.reduce((sum, id) => sum + cpuTime(id), 0),
       ]),
     );
-  const [before, machineBefore] = [used(), machineTime()];
   const { calls, readers, seconds, warmUpSeconds } = plan;
-  const row = await load.tell('fan-out', {
+  await load.tell('open-calls', {
     ...{ ...order, calls, readers, rate, seconds, warmUpSeconds },
     run: `${name}-${randomBytes(4).toString('hex')}`,
   });
+  // To connect is no part of what an update costs.
+  const [before, machineBefore] = [used(), machineTime()];
+  const row = await load.tell('speak');
   const [after, machineAfter] = [used(), machineTime()];
-  const updates = rate * (seconds + warmUpSeconds);
+  await load.tell('close');
   row.cpu = Object.fromEntries(
-    Object.keys(pids).map((who) => [who, (after[who] - before[who]) / updates]),
+    Object.keys(pids).map((who) => [who, (after[who] - before[who]) / (rate * seconds)]),
   );
   const own = Object.keys(pids).reduce((sum, who) => sum + after[who] - before[who], 0);
   row.taken = othersShare(machineBefore, machineAfter, own);

@@ -1,4 +1,5 @@
-import { quantile, spread, table } from './report.mjs';
+import { table } from './report.mjs';
+import { quantile, spread } from './statistics.mjs';
 
 // What `./holdfast bench transcripts` has measured, as Markdown.
 

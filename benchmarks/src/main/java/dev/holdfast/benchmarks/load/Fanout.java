@@ -47,7 +47,8 @@ final class Fanout {
     return new Fanout(order, loop);
   }
 
-  JsonObject measure() {
+  /** Everybody connects, and the warm-up is said. */
+  void open() {
     for (int i = 0; i < calls.size(); i++) {
       SpokenCall call = calls.get(i);
       SpokenCall.Address address = address(order.getString("run") + "-" + i);
@@ -55,13 +56,22 @@ final class Fanout {
     }
     await("everybody is greeted", PATIENCE_NS, () -> calls.stream().allMatch(SpokenCall::isReady));
     int warmUp = perCall(order.getDouble("warmUpSeconds"));
-    int measured = perCall(order.getDouble("seconds"));
     say(0, warmUp);
+    waited(LAST_ARRIVALS_NS, () -> sum(SpokenCall::arrived) >= expected(warmUp));
+  }
+
+  private long expected(int updates) {
+    return (long) updates * calls.size() * order.getInteger("readers");
+  }
+
+  JsonObject measure() {
+    int warmUp = perCall(order.getDouble("warmUpSeconds"));
+    int measured = perCall(order.getDouble("seconds"));
     measuring = true;
     long began = System.nanoTime();
     say(warmUp, measured);
     long took = System.nanoTime() - began;
-    long expected = (long) (warmUp + measured) * calls.size() * order.getInteger("readers");
+    long expected = expected(warmUp + measured);
     long finals =
         IntStream.range(0, warmUp + measured).filter(SpokenCall::isFinal).count()
             * calls.size()
@@ -77,9 +87,12 @@ final class Fanout {
     onLoop(
         () -> {
           answer.put("lagMs", percentiles(lag)).put("shareMs", percentiles(share));
-          calls.forEach(SpokenCall::close);
         });
     return answer;
+  }
+
+  void close() {
+    onLoop(() -> calls.forEach(SpokenCall::close));
   }
 
   private SpokenCall.Address address(String callId) {

@@ -18,6 +18,7 @@ public final class LoadGenerator {
   private final Loop loop = Loop.start();
   private final List<Crowd> crowds = new ArrayList<>();
   private final List<Audience> audiences = new ArrayList<>();
+  private final List<Fanout> fanouts = new ArrayList<>();
   private Relay relay = new Relay(loop, List.of());
 
   private LoadGenerator() throws IOException {}
@@ -43,7 +44,8 @@ public final class LoadGenerator {
         case "cut" -> cut();
         case "come-back" -> comeBack(order.getInteger("port"));
         case "close" -> close();
-        case "fan-out" -> Fanout.of(order, loop).measure();
+        case "open-calls" -> openCalls(order);
+        case "speak" -> fanouts.getLast().measure();
         default -> throw new IllegalArgumentException("no order: " + order);
       };
     } catch (RuntimeException e) {
@@ -115,7 +117,17 @@ public final class LoadGenerator {
     return new JsonObject().put("seconds", seconds).put("recovered", recovered);
   }
 
+  /** Producers at one port, readers at another, who have heard some of their calls. */
+  private JsonObject openCalls(JsonObject order) {
+    Fanout fanout = Fanout.of(order, loop);
+    fanouts.add(fanout);
+    fanout.open();
+    return new JsonObject();
+  }
+
   private JsonObject close() {
+    fanouts.forEach(Fanout::close);
+    fanouts.clear();
     crowds.forEach(Crowd::leave);
     crowds.clear();
     audiences.forEach(Audience::leave);
