@@ -9,10 +9,12 @@ import dev.holdfast.state.id.Id;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.transcript.IngestBatch;
 import dev.holdfast.state.transcript.IngestResult;
+import dev.holdfast.state.transcript.ItemResult;
 import dev.holdfast.transcripts.engine.UnknownMessage;
 import dev.holdfast.transcripts.segment.InvalidSegment;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** What a producer is told at its socket. */
 final class IngestMessages {
@@ -29,6 +31,9 @@ final class IngestMessages {
   }
 
   private static String accepted(String callId, IngestBatch batch, IngestResult result) {
+    if (batch.then() == IngestBatch.Then.MORE && result.ended().isEmpty()) {
+      return accepted(result.outcomes());
+    }
     ObjectNode answer = object("accepted");
     answer.setAll(Ingest.acknowledgment(result));
     return batch.then() == IngestBatch.Then.THE_END
@@ -38,6 +43,21 @@ final class IngestMessages {
             .put("offset", result.ended().orElse(result.last()).toString())
             .toString()
         : answer.toString();
+  }
+
+  // As Ingest.acknowledgment has it, but written at once: one comes for each update. No value here
+  // needs an escape.
+  private static String accepted(List<ItemResult> outcomes) {
+    StringBuilder answer = new StringBuilder("{\"type\":\"accepted\",\"accepted\":[");
+    for (ItemResult one : outcomes) {
+      answer.append(answer.charAt(answer.length() - 1) == '[' ? "{" : ",{");
+      answer.append("\"id\":\"").append(one.segmentId());
+      answer.append("\",\"revision\":").append(one.revision());
+      answer.append(",\"result\":\"").append(one.result().wire()).append('"');
+      one.offset().ifPresent(at -> answer.append(",\"offset\":\"").append(at).append('"'));
+      answer.append('}');
+    }
+    return answer.append("]}").toString();
   }
 
   /** That the producer's part is over, and everything before it is stored. */

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 public final class Segments {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+  private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
   private static final double CERTAIN = 1;
   // BCP 47, RFC 5646 §4.4.1: 35 characters are enough for all.
   private static final Pattern LANGUAGE =
@@ -69,9 +71,9 @@ public final class Segments {
             .put("id", id)
             .put("text", fields.required("text", fields.text("text")))
             .put("speaker", speaker(fields))
-            .put("confidence", fields.fraction("confidence").orElse(CERTAIN))
-            .put("timestamp", timestamp(fields, now))
-            .put("isFinal", isFinal);
+            .put("confidence", fields.fraction("confidence").orElse(CERTAIN));
+    Instant said = saidAt(fields, now);
+    wire.put("timestamp", TIMESTAMP.format(said)).put("isFinal", isFinal);
     // Right behind isFinal, where transcript/message looks for it.
     if (!isFinal && fields.truth("endOfTurn").orElse(false)) {
       wire.put("endOfTurn", true);
@@ -89,10 +91,10 @@ public final class Segments {
         id,
         fields.count("revision"),
         kind,
-        wire.toString(),
+        SegmentJson.of(wire),
         span,
         sentAt(fields, now),
-        Instant.parse(wire.path("timestamp").asText()).toEpochMilli(),
+        said.toEpochMilli(),
         redactedNow);
   }
 
@@ -138,16 +140,12 @@ public final class Segments {
   }
 
   // Years of four digits, as in RFC 3339: with others no reader can calculate.
-  private static String timestamp(Fields fields, Instant now) {
+  private static Instant saidAt(Fields fields, Instant now) {
     try {
-      String timestamp =
-          TIMESTAMP.format(
-              fields
-                  .text("timestamp")
-                  .map(text -> OffsetDateTime.parse(text).toInstant())
-                  .orElse(now));
-      if (Character.isDigit(timestamp.charAt(0))) {
-        return timestamp;
+      Instant said =
+          fields.text("timestamp").map(text -> OffsetDateTime.parse(text).toInstant()).orElse(now);
+      if (!said.isBefore(YEAR_0) && said.isBefore(YEAR_10000)) {
+        return said;
       }
     } catch (DateTimeException e) {
       // Said below.
