@@ -29,6 +29,7 @@ final class WebSocketWire implements Wire {
   private final Vertx vertx;
   private final Executor loop;
   private final Duration farewell;
+  // Null if the client was gone before it was told of.
   private final ChannelHandlerContext encoder;
   private boolean flushing;
 
@@ -52,6 +53,10 @@ final class WebSocketWire implements Wire {
 
   @Override
   public void write(Frame frame, Runnable written) {
+    if (encoder == null) {
+      loop.execute(written);
+      return;
+    }
     encoder
         .write(frame.webSocket())
         .addListener(
