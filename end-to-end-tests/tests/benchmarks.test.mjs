@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { timeOfCommands } from '../../benchmarks/measuring/crowds.mjs';
 import { at, tables } from '../../benchmarks/measuring/report.mjs';
 import { quantile, ratios, shuffled, spread } from '../../benchmarks/measuring/statistics.mjs';
 
@@ -30,6 +31,18 @@ describe("A benchmark's figures", () => {
 
   it('are no ratio where a round of the other is missing', () => {
     assert.equal(spread(ratios([{ cpu: 10 }, { cpu: 30 }], [{ cpu: 20 }], 'cpu'), 1), '0.5');
+  });
+});
+
+describe("The time of Redis's commands", () => {
+  it('keeps scripts, which contain what they call, apart from all others', () => {
+    const text = [
+      'cmdstat_evalsha:calls=2,usec=100,usec_per_call=50.00,rejected_calls=0,failed_calls=0',
+      'cmdstat_fcall_ro:calls=1,usec=7,usec_per_call=7.00,rejected_calls=0,failed_calls=0',
+      'cmdstat_xadd:calls=2,usec=16,usec_per_call=8.00,rejected_calls=0,failed_calls=0',
+      'cmdstat_client|setname:calls=1,usec=1,usec_per_call=1.00,rejected_calls=0,failed_calls=0',
+    ].join('\n');
+    assert.deepEqual(timeOfCommands(text), { scripts: 107, commands: 17 });
   });
 });
 

@@ -13,6 +13,10 @@ final class Client implements Connection.Listener {
   private static final ByteBuffer PONG = Frames.text("3");
   private static final ByteBuffer GOODBYE = Frames.text("41");
   private static final int JOIN_ACK = 1;
+  private static final String REFUSED = "HTTP/1.1 503";
+  // socket.io-client's reconnectionDelay and reconnectionDelayMax; half of it more or less.
+  private static final long FIRST_PAUSE_MS = 1000;
+  private static final long LONGEST_PAUSE_MS = 5000;
   private static final Consumer<ByteBuffer> UNHEARD = text -> {};
 
   private final Loop loop;
@@ -28,6 +32,8 @@ final class Client implements Connection.Listener {
   private String offset = "";
   private boolean recovered;
   private boolean leaving;
+  private int port;
+  private int refused;
 
   /**
    * @param token empty if the server asks for none
@@ -41,12 +47,26 @@ final class Client implements Connection.Listener {
     this.failed = failed;
   }
 
-  /** Connects; presents the session it had before, if any. */
+  /**
+   * Connects; presents the session it had before, if any. Who is refused because too many come at
+   * once tries again, after pauses as official clients make them.
+   */
   void connect(int port, Runnable then) {
+    this.port = port;
     this.then = then;
     recovered = false;
+    refused = 0;
+    attempt();
+  }
+
+  private void attempt() {
     awaited = readyEvent.isEmpty() ? 1 : 2;
     connection = new Connection(loop, port, this);
+  }
+
+  /** How often the last connect was refused. */
+  int refused() {
+    return refused;
   }
 
   void join(String roomId, Runnable then) {
@@ -102,7 +122,15 @@ final class Client implements Connection.Listener {
 
   @Override
   public void ended(String why) {
-    if (!leaving) {
+    if (leaving) {
+      return;
+    }
+    if (why.startsWith(REFUSED)) {
+      long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(refused, 3));
+      refused++;
+      connection.cut();
+      loop.later(Math.round(pause * (0.5 + Math.random())), this::attempt);
+    } else {
       failed.accept(why);
     }
   }

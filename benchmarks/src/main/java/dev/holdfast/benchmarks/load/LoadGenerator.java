@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
  * a whole run, so that it is compiled before anything is measured.
  */
 public final class LoadGenerator {
+  private static final int AT_A_TIME = 500;
+
   private final Loop loop = Loop.start();
   private final List<Crowd> crowds = new ArrayList<>();
   private final List<Audience> audiences = new ArrayList<>();
@@ -81,7 +83,7 @@ public final class LoadGenerator {
 
   private JsonObject connect(JsonObject order) {
     Crowd crowd = crowd(order, order.getInteger("clients"), "client");
-    return new JsonObject().put("seconds", crowd.connect(order.getInteger("port")));
+    return connected(crowd, order.getInteger("port"));
   }
 
   /** As many clients a room as it takes. */
@@ -93,7 +95,8 @@ public final class LoadGenerator {
                 .getLast()
                 .all(
                     (client, index, done) ->
-                        client.join(rooms.getString(index % rooms.size()), done)));
+                        client.join(rooms.getString(index % rooms.size()), done))
+                .seconds());
   }
 
   /** Live readers, each of another call. */
@@ -112,9 +115,21 @@ public final class LoadGenerator {
   }
 
   private JsonObject comeBack(int port) {
-    double seconds = crowds.getLast().connect(port);
+    JsonObject answer = connected(crowds.getLast(), port);
     long recovered = crowds.getLast().clients().stream().filter(Client::isRecovered).count();
-    return new JsonObject().put("seconds", seconds).put("recovered", recovered);
+    return answer.put("recovered", recovered);
+  }
+
+  private static JsonObject connected(Crowd crowd, int port) {
+    Crowd.Took took = crowd.connect(port);
+    JsonArray each = new JsonArray();
+    for (double milliseconds : took.each()) {
+      each.add(Math.round(10 * milliseconds) / 10.0);
+    }
+    return new JsonObject()
+        .put("seconds", took.seconds())
+        .put("each", each)
+        .put("refused", crowd.clients().stream().mapToInt(Client::refused).sum());
   }
 
   /** Producers at one port, readers at another, who have heard some of their calls. */
@@ -137,8 +152,10 @@ public final class LoadGenerator {
 
   private Crowd crowd(JsonObject order, int count, String kind) {
     String name = "%s-%s-".formatted(order.getString("run"), kind);
+    int atATime = order.getInteger("atATime", AT_A_TIME);
     Crowd crowd =
-        new Crowd(loop, count, name, order.getString("secret"), order.getString("readyEvent"));
+        new Crowd(
+            loop, count, atATime, name, order.getString("secret"), order.getString("readyEvent"));
     crowds.add(crowd);
     return crowd;
   }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -15,6 +17,11 @@ final class Loop implements Runnable {
   private final Selector selector;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+  // Of the loop's thread alone.
+  private final PriorityQueue<Timer> timers =
+      new PriorityQueue<>(Comparator.comparingLong(Timer::due));
+
+  private record Timer(long due, Runnable task) {}
 
   Loop() throws IOException {
     selector = Selector.open();
@@ -31,6 +38,11 @@ final class Loop implements Runnable {
     selector.wakeup();
   }
 
+  /** After a pause in milliseconds; to be called on the loop's thread. */
+  void later(long pause, Runnable task) {
+    timers.add(new Timer(System.currentTimeMillis() + pause, task));
+  }
+
   Selector selector() {
     return selector;
   }
@@ -44,7 +56,10 @@ final class Loop implements Runnable {
   public void run() {
     try {
       for (; ; ) {
-        selector.select(Loop::ready);
+        selector.select(Loop::ready, untilNextTimer());
+        while (!timers.isEmpty() && timers.peek().due() <= System.currentTimeMillis()) {
+          timers.poll().task().run();
+        }
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
           task.run();
         }
@@ -52,6 +67,11 @@ final class Loop implements Runnable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** In milliseconds; 0 is without end. */
+  private long untilNextTimer() {
+    return timers.isEmpty() ? 0 : Math.max(1, timers.peek().due() - System.currentTimeMillis());
   }
 
   private static void ready(SelectionKey key) {
