@@ -6,6 +6,7 @@ import dev.holdfast.state.dispatch.CallKind;
 import dev.holdfast.state.dispatch.Cancelled;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.dispatch.Intent;
+import dev.holdfast.state.dispatch.TakenCall;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.LoggedEvent;
@@ -43,7 +44,7 @@ final class CallSetup {
    * @throws HoldfastException as {@link #bringTogether}; {@code call-not-ringing}
    */
   RoomView accept(String callId, SessionUser agent) {
-    Dispatch.Taken taken = dispatch.take(callId, agent, callId);
+    TakenCall taken = dispatch.take(callId, agent, callId);
     Intent intent = taken.intent();
     if (intent.kind() != CallKind.CALL || intent.standing()) {
       dispatch.deliver(taken);
@@ -56,7 +57,7 @@ final class CallSetup {
         dispatch.deliver(taken);
         return bringTogether(intent);
       }
-      takenOver = dispatch.accepted(taken);
+      takenOver = dispatch.accepted(intent, taken.last());
       if (takenOver.isEmpty()) {
         return room.get();
       }

@@ -78,7 +78,9 @@ final class CallEventRelay {
 
   /** Delivers events that were left out before. */
   void deliver(String callId, List<LoggedEvent> events) {
-    Await.on(relay(callId, events));
+    if (!events.isEmpty()) {
+      Await.on(relay(callId, events));
+    }
   }
 
   private Future<Void> relay(String callId, List<LoggedEvent> events) {

@@ -127,48 +127,23 @@ public final class Dispatch {
    * @throws HoldfastException {@code call-not-ringing}, {@code session-displaced}
    */
   public Intent accept(String callId, SessionUser agent, String newRoomId) {
-    Taken taken = take(callId, agent, newRoomId);
+    TakenCall taken = take(callId, agent, newRoomId);
     deliver(taken);
     return taken.intent();
   }
 
-  /**
-   * A call that an agent has taken.
-   *
-   * @param logged the call's events that are not delivered yet; they are for its record alone
-   */
-  public record Taken(Intent intent, List<LoggedEvent> logged) {
-    private Optional<Offset> last() {
-      return logged.isEmpty() ? Optional.empty() : Optional.of(logged.getLast().offset());
-    }
-  }
-
-  /**
-   * As {@link #accept}; what it logs is to be delivered by {@link #deliver}, or recorded by the
-   * caller before {@link #accepted(Taken)}.
-   */
-  public Taken take(String callId, SessionUser agent, String newRoomId) {
+  /** As {@link #accept}; what it logs is to be delivered, or recorded by the caller. */
+  public TakenCall take(String callId, SessionUser agent, String newRoomId) {
     events.intend(deadlineOf(callId));
     DispatchAnswer<Intent> answer = Await.on(scripts.accept(callId, agent, newRoomId));
-    List<LoggedEvent> logged = answer.undelivered().getOrDefault(callId, List.of());
-    boolean isForTheRecord =
-        answer.decision() instanceof DispatchAnswer.Decision.Done
-            && answer.undelivered().keySet().equals(Set.of(callId))
-            && logged.stream().allMatch(event -> event.audience().sessions().isEmpty());
-    events.of(isForTheRecord ? answer.withoutEvents() : answer, callId);
-    return new Taken(answer.orThrow(), isForTheRecord ? logged : List.of());
+    List<LoggedEvent> logged = TakenCall.forTheRecord(callId, answer);
+    events.of(logged.isEmpty() ? answer : answer.withoutEvents(), callId);
+    return new TakenCall(answer.orThrow(), logged);
   }
 
   /** Delivers what taking a call has logged. */
-  public void deliver(Taken taken) {
-    if (!taken.logged().isEmpty()) {
-      events.deliver(taken.intent().ticketId(), taken.logged());
-    }
-  }
-
-  /** As {@link #accepted(Intent)}, once what taking it has logged is recorded. */
-  public Optional<Intent> accepted(Taken taken) {
-    return accepted(taken.intent(), taken.last());
+  public void deliver(TakenCall taken) {
+    events.deliver(taken.intent().ticketId(), taken.logged());
   }
 
   /**
@@ -182,7 +157,8 @@ public final class Dispatch {
     return accepted(intent, Optional.empty());
   }
 
-  private Optional<Intent> accepted(Intent intent, Optional<Offset> told) {
+  /** As above; told is the last of the call's events that was delivered since that was noted. */
+  public Optional<Intent> accepted(Intent intent, Optional<Offset> told) {
     boolean broughtCustomer = intent.kind() == CallKind.CALL;
     String session = broughtCustomer ? intent.customer().sessionId() : "";
     String ticket = intent.ticketId();
