@@ -3,28 +3,26 @@ package dev.holdfast.signaling.engineio;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
+import java.util.Optional;
 
 /**
  * The server's heartbeat (Engine.IO v4): a ping after each interval, and an end if no pong comes in
  * time. Runs on the connection's event loop.
  */
 final class Heartbeat {
-  // Vert.x counts timers from 0.
-  private static final long NO_TIMER = -1;
+  private static final String ENDED = "the connection has ended";
 
-  private final Vertx vertx;
   private final Context context;
   private final EngineConfig config;
   private final Runnable ping;
   private final Runnable timedOut;
-  private Promise<Void> answer = Promise.promise();
-  private long timer = NO_TIMER;
+  // Of whoever waits for a sign of life.
+  private Optional<Promise<Void>> answer = Optional.empty();
+  private java.util.concurrent.Future<?> timer = EventLoopTimer.NONE;
   private boolean asked;
   private boolean over;
 
   Heartbeat(Context context, EngineConfig config, Runnable ping, Runnable timedOut) {
-    this.vertx = context.owner();
     this.context = context;
     this.config = config;
     this.ping = ping;
@@ -39,26 +37,28 @@ final class Heartbeat {
   void answered() {
     if (asked) {
       asked = false;
-      answer.tryComplete();
       begin();
+      Optional<Promise<Void>> waiting = answer;
+      answer = Optional.empty();
+      waiting.ifPresent(Promise::tryComplete);
     }
   }
 
   /** A ping now: completes with the next pong, fails when the connection ends. */
   Future<Void> now() {
-    if (answer.future().succeeded()) {
-      answer = Promise.promise();
+    if (over) {
+      return Future.failedFuture(ENDED);
     }
-    if (!over) {
-      beat();
-    }
-    return answer.future();
+    Promise<Void> waiting = answer.orElseGet(Promise::promise);
+    answer = Optional.of(waiting);
+    beat();
+    return waiting.future();
   }
 
   void end() {
     over = true;
-    vertx.cancelTimer(timer);
-    answer.tryFail("the connection has ended");
+    timer.cancel(false);
+    answer.ifPresent(waiting -> waiting.tryFail(ENDED));
   }
 
   private void beat() {
@@ -68,9 +68,9 @@ final class Heartbeat {
   }
 
   private void after(long delay, Runnable then) {
-    vertx.cancelTimer(timer);
+    timer.cancel(false);
     if (!over) {
-      timer = vertx.setTimer(delay, fired -> context.runOnContext(ignored -> ifGoingOn(then)));
+      timer = EventLoopTimer.after(context, delay, () -> ifGoingOn(then));
     }
   }
 

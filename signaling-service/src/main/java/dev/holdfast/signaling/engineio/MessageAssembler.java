@@ -3,6 +3,7 @@ package dev.holdfast.signaling.engineio;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -13,7 +14,8 @@ import java.util.function.Consumer;
 final class MessageAssembler implements Handler<WebSocketFrame> {
   private final Consumer<String> text;
   private final Consumer<Buffer> binary;
-  private Buffer begun = Buffer.buffer();
+  // Empty but between the first and the last fragment: most messages have one.
+  private Optional<Buffer> begun = Optional.empty();
   private boolean isText;
 
   MessageAssembler(Consumer<String> text, Consumer<Buffer> binary) {
@@ -28,13 +30,12 @@ final class MessageAssembler implements Handler<WebSocketFrame> {
       if (frame.isFinal()) {
         deliver(frame.binaryData());
       } else {
-        begun = Buffer.buffer().appendBuffer(frame.binaryData());
+        begun = Optional.of(Buffer.buffer().appendBuffer(frame.binaryData()));
       }
     } else if (frame.isContinuation()) {
-      begun.appendBuffer(frame.binaryData());
+      Buffer whole = begun.orElseGet(Buffer::buffer).appendBuffer(frame.binaryData());
+      begun = frame.isFinal() ? Optional.empty() : Optional.of(whole);
       if (frame.isFinal()) {
-        Buffer whole = begun;
-        begun = Buffer.buffer();
         deliver(whole);
       }
     }

@@ -2,6 +2,7 @@ package dev.holdfast.signaling.engineio;
 
 import dev.holdfast.signaling.engineio.WebSocketTransport.BinaryPackets;
 import dev.holdfast.state.connection.AbruptClose;
+import dev.holdfast.state.connection.Upgraded;
 import dev.holdfast.state.error.CloseCode;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
@@ -75,6 +76,7 @@ class WebSocketEndpoint {
       WebSocketTransport transport,
       Optional<String> sessionId,
       AddressLimits address) {
+    Upgraded.forgetHttp(connection, socket);
     if (sessionId.isEmpty()) {
       Context context = VertxContext.getRootContext(vertx.getOrCreateContext());
       receive(socket, connection, sockets.open(context, transport, address));

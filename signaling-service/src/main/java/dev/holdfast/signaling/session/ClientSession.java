@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.session;
 
+import dev.holdfast.signaling.engineio.EventLoopTimer;
 import dev.holdfast.signaling.socketio.SocketConnection;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
@@ -9,16 +10,15 @@ import dev.holdfast.state.session.FailedDeliveries;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Follower;
 import dev.holdfast.state.token.Caller;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 
 /**
  * A session that this replica holds, with the connection that carries it. Everything about it
  * happens on the connection's event loop.
  */
 public final class ClientSession {
-  private final Vertx vertx;
   private final SocketConnection connection;
   private final Attachment.Attached attachment;
   private final MembershipCache memberships;
@@ -36,8 +36,7 @@ public final class ClientSession {
   private boolean moving;
   private boolean sentEntry;
   private boolean survivedEntry;
-  // Vert.x counts timers from 0: no timer yet.
-  private long expiry = -1;
+  private Future<?> expiry = EventLoopTimer.NONE;
   private Runnable expired = () -> {};
 
   ClientSession(
@@ -47,7 +46,6 @@ public final class ClientSession {
       OutboxWriters writers,
       SerialQueue queue,
       KeptAcknowledgments acknowledgments) {
-    this.vertx = connection.context().owner();
     this.connection = connection;
     this.caller = admitted.caller();
     this.attachment = admitted.attachment();
@@ -231,7 +229,7 @@ public final class ClientSession {
   /** From now on nothing the connection sends is acted on, and nothing is sent to it. */
   void fence() {
     over = true;
-    vertx.cancelTimer(expiry);
+    expiry.cancel(false);
     follower.ifPresent(Follower::close);
   }
 
@@ -254,7 +252,7 @@ public final class ClientSession {
     if (over) {
       return;
     }
-    vertx.cancelTimer(expiry);
+    expiry.cancel(false);
     long delay = Math.max(1, caller.acceptedUntil() - System.currentTimeMillis());
     expiry = connection.runAfter(delay, this::expire);
   }

@@ -4,11 +4,11 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomView;
 import io.vertx.core.Future;
 import java.util.Collection;
-import java.util.List;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The rooms that one session is in, and who is there, remembered so that relaying an event asks
@@ -17,33 +17,41 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class MembershipCache {
   private final RoomReadings readings;
-  private final Set<String> entered = ConcurrentHashMap.newKeySet();
-  private final Map<String, RoomView> known = new ConcurrentHashMap<>();
+  // Never changed, but replaced: most sessions are in a room or two, or in none.
+  private volatile Set<String> entered;
+  private volatile Map<String, RoomView> known = Map.of();
   private long changes;
 
   MembershipCache(RoomReadings readings, Collection<String> entered) {
     this.readings = readings;
-    this.entered.addAll(entered);
+    this.entered = Set.copyOf(entered);
   }
 
+  /** Those of this moment. */
   public Set<String> rooms() {
     return entered;
   }
 
   /** The session is in a room. */
-  public void entered(String roomId) {
-    entered.add(roomId);
+  public synchronized void entered(String roomId) {
+    Set<String> now = new HashSet<>(entered);
+    now.add(roomId);
+    entered = Set.copyOf(now);
   }
 
   public synchronized void left(String roomId) {
     changes++;
-    entered.remove(roomId);
-    known.remove(roomId);
+    Set<String> now = new HashSet<>(entered);
+    now.remove(roomId);
+    entered = Set.copyOf(now);
+    Map<String, RoomView> stillKnown = new HashMap<>(known);
+    stillKnown.remove(roomId);
+    known = Map.copyOf(stillKnown);
   }
 
   /** Forgets the rooms in which the user is not any more by this session. Waits. */
   public void verify(String userId, String sessionId) {
-    for (String roomId : List.copyOf(entered)) {
+    for (String roomId : entered) {
       if (!Await.on(isIn(roomId, userId, sessionId))) {
         left(roomId);
       }
@@ -64,7 +72,7 @@ public final class MembershipCache {
   /** Somebody came or went. */
   public synchronized void forget() {
     changes++;
-    known.clear();
+    known = Map.of();
   }
 
   /** Who is in a room, as far as is known here; empty if the room is gone. */
@@ -89,7 +97,9 @@ public final class MembershipCache {
   // What was read before a change that was told since is out of date.
   private synchronized void remember(RoomView room, long asked) {
     if (asked == changes && entered.contains(room.roomId())) {
-      known.put(room.roomId(), room);
+      Map<String, RoomView> now = new HashMap<>(known);
+      now.put(room.roomId(), room);
+      known = Map.copyOf(now);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.signaling.session;
 import dev.holdfast.state.http.UnfinishedShare;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -18,7 +19,8 @@ public final class SerialQueue {
 
   private static final Logger LOG = Logger.getLogger(SerialQueue.class);
 
-  private final Queue<Supplier<Future<?>>> waiting = new ArrayDeque<>();
+  // Made when something has to wait: most clients are idle.
+  private Optional<Queue<Supplier<Future<?>>>> waiting = Optional.empty();
   private final UnfinishedShare memory;
   private boolean busy;
   private int bytes;
@@ -58,7 +60,10 @@ public final class SerialQueue {
    */
   public void add(Supplier<Future<?>> step) {
     if (busy) {
-      waiting.add(step);
+      if (waiting.isEmpty()) {
+        waiting = Optional.of(new ArrayDeque<>(2));
+      }
+      waiting.get().add(step);
       return;
     }
     busy = true;
@@ -74,7 +79,7 @@ public final class SerialQueue {
         running.onComplete(done -> next());
         return;
       }
-      step = waiting.poll();
+      step = poll();
     }
     busy = false;
   }
@@ -89,8 +94,12 @@ public final class SerialQueue {
     }
   }
 
+  private Supplier<Future<?>> poll() {
+    return waiting.map(Queue::poll).orElse(null);
+  }
+
   private void next() {
-    Supplier<Future<?>> step = waiting.poll();
+    Supplier<Future<?>> step = poll();
     if (step == null) {
       busy = false;
     } else {

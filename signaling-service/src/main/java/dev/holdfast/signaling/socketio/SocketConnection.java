@@ -4,6 +4,7 @@ import dev.holdfast.signaling.engineio.AddressLimits;
 import dev.holdfast.signaling.engineio.CloseCause;
 import dev.holdfast.signaling.engineio.EngineConfig;
 import dev.holdfast.signaling.engineio.EngineSocket;
+import dev.holdfast.signaling.engineio.EventLoopTimer;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.error.CloseCode;
@@ -12,7 +13,6 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.http.UnfinishedInput;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -36,7 +36,6 @@ public final class SocketConnection implements EngineSocket.Listener {
   private static final Future<Void> OVER = Future.failedFuture("the connection is over");
   private static final int MOST_ATTEMPTS = 5;
 
-  private final Vertx vertx;
   private final EngineSocket engine;
   private final EngineConfig config;
   private final ConnectHandler handler;
@@ -44,7 +43,7 @@ public final class SocketConnection implements EngineSocket.Listener {
   private final UnfinishedInput memory;
   private final EventAdmission admission;
   private final PacketAssembler assembler;
-  private final long connectTimer;
+  private java.util.concurrent.Future<?> connectTimer;
 
   // CONNECTs that were refused, or were followed by DISCONNECT.
   private int attempts;
@@ -58,7 +57,6 @@ public final class SocketConnection implements EngineSocket.Listener {
       SignalingMetrics metrics,
       UnfinishedInput memory,
       int attempts) {
-    this.vertx = engine.context().owner();
     this.engine = engine;
     this.config = config;
     this.handler = handler;
@@ -86,12 +84,12 @@ public final class SocketConnection implements EngineSocket.Listener {
   }
 
   /**
-   * As {@link #run}, after so many milliseconds, at least 1.
+   * As {@link #run}, after so many milliseconds.
    *
    * @return the timer
    */
-  public long runAfter(long ms, Runnable task) {
-    return vertx.setTimer(ms, fired -> run(task));
+  public java.util.concurrent.Future<?> runAfter(long ms, Runnable task) {
+    return EventLoopTimer.after(engine.context(), ms, task);
   }
 
   /** What the clients of its address may still do. */
@@ -105,7 +103,7 @@ public final class SocketConnection implements EngineSocket.Listener {
       listener.closed(CloseCause.TRANSPORT);
       return;
     }
-    vertx.cancelTimer(connectTimer);
+    endConnectTimer();
     engine.connected();
     this.listener = listener;
     state = State.CONNECTED;
@@ -229,7 +227,7 @@ public final class SocketConnection implements EngineSocket.Listener {
 
   @Override
   public void closed(CloseCause cause) {
-    vertx.cancelTimer(connectTimer);
+    endConnectTimer();
     assembler.forget();
     metrics.connectionClosed(engine.transportName(), cause.tag());
     state = State.CLOSED;
@@ -323,6 +321,11 @@ public final class SocketConnection implements EngineSocket.Listener {
   // What belongs to a session that was left must not reach the one that the client has now.
   private Future<Void> send(SocketPacket packet) {
     return state == State.CLOSED ? OVER : engine.sendText(SocketCodec.encode(packet));
+  }
+
+  private void endConnectTimer() {
+    connectTimer.cancel(false);
+    connectTimer = EventLoopTimer.NONE;
   }
 
   private void connectTimedOut() {
