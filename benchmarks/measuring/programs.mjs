@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { imageOptions } from '../../deploy/local/image.mjs';
 import { executableOf, jarOf, onTheJvm } from '../../deploy/local/service.mjs';
 import { findJava } from '../../deploy/local/tools.mjs';
 import { javaOptions } from './contenders.mjs';
@@ -15,11 +16,11 @@ export const jvm = {
   program: (module) => onTheJvm(module, javaOptions),
 };
 
-/** As in the image: with a cache of what is loaded at the start (Dockerfile.jvm). */
+/** As in the image (Dockerfile.jvm): with its options, and a cache of what is loaded at the start. */
 export const jvmWithCache = {
   name: 'JVM, AOT cache',
   isJvm: true,
-  program: (module) => onTheJvm(module, [...javaOptions, `-XX:AOTCache=${cacheOf(module)}`]),
+  program: (module) => onTheJvm(module, [...asInImage(module), `-XX:AOTCache=${cacheOf(module)}`]),
 };
 
 /** The executable that `./holdfast native` leaves, with as much heap as a JVM has. */
@@ -33,7 +34,8 @@ export const native = {
 export function makeCache(module) {
   mkdirSync(caches, { recursive: true });
   // As in the image: a start that ends for want of configuration.
-  const options = [...javaOptions, `-XX:AOTCacheOutput=${cacheOf(module)}`, '-jar', jarOf(module)];
+  const output = `-XX:AOTCacheOutput=${cacheOf(module)}`;
+  const options = [...asInImage(module), output, '-jar', jarOf(module)];
   const environment = { QUARKUS_HTTP_PORT: '0', QUARKUS_MANAGEMENT_PORT: '0' };
   spawnSync(findJava(), options, {
     env: { ...process.env, ...environment },
@@ -41,9 +43,15 @@ export function makeCache(module) {
     timeout: 120_000,
   });
   // Refuses, with a message, a cache that does not fit.
-  const check = [...javaOptions, '-XX:AOTMode=on', `-XX:AOTCache=${cacheOf(module)}`];
+  const check = [...asInImage(module), '-XX:AOTMode=on', `-XX:AOTCache=${cacheOf(module)}`];
   const classPath = ['-cp', jarOf(module)];
   execFileSync(findJava(), [...check, ...classPath, '--version'], { stdio: 'ignore' });
 }
+
+// The heap begins as in a container of which 60 % are that much: with a 64th of its memory.
+const asInImage = (module) => [
+  ...[...javaOptions, '-Xms13m'],
+  ...imageOptions(module, 'Dockerfile.jvm'),
+];
 
 const cacheOf = (module) => join(caches, `${module}.aot`);

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { imageOptions } from '../../deploy/local/image.mjs';
 import { serviceProgram } from '../../deploy/local/service.mjs';
-import { root } from '../../deploy/local/tools.mjs';
 import { inTime } from '../../deploy/local/waiting.mjs';
 import { mintToken } from '../harness/control-plane.mjs';
 import { SlowClient } from '../harness/slow-client.mjs';
@@ -51,11 +49,7 @@ describe('a service that runs out of memory', () => {
 function asInItsImage(module) {
   if (module !== 'signaling-service') return serviceProgram(module);
   const native = process.env.HOLDFAST_ARTIFACT === 'native';
-  const image = join(root, module, native ? 'Dockerfile.native-micro' : 'Dockerfile.jvm');
-  const [, entrypoint] = /^ENTRYPOINT (\[[^\]]*\])/m.exec(readFileSync(image, 'utf8'));
-  const options = JSON.parse(entrypoint.replaceAll('\\\n', '')).filter((word) =>
-    /^-XX:(?!AOTCache|Max)/.test(word),
-  );
+  const options = imageOptions(module, native ? 'Dockerfile.native-micro' : 'Dockerfile.jvm');
   const program = serviceProgram(module, [HEAP, ...options]);
   return native ? { ...program, args: [HEAP, ...options] } : program;
 }

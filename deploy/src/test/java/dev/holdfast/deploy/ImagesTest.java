@@ -35,6 +35,18 @@ class ImagesTest {
     }
   }
 
+  /** The JVM takes no cache that was made with another layout of objects. */
+  @Test
+  void cachesAreMadeAsTheyAreUsed() {
+    for (String service : Repository.SERVICES) {
+      String image = Repository.read(service + "/Dockerfile.jvm");
+      String making = Repository.find(image, "(?m)^RUN java (.*?)-XX:AOTCacheOutput");
+      assertThat(making.strip().split(" "))
+          .contains("-XX:+UseG1GC", "-XX:+UseCompactObjectHeaders")
+          .allSatisfy(option -> assertThat(image).contains('"' + option + '"'));
+    }
+  }
+
   /** out-of-memory.test.mjs shows for one service what that option does. */
   @ParameterizedTest
   @ValueSource(strings = {"Dockerfile.native-micro", "Dockerfile.jvm"})
