@@ -12,8 +12,9 @@ import { root } from './tools.mjs';
  */
 export function imageOptions(module, image) {
   const text = readFileSync(join(root, module, image), 'utf8');
-  const [, entrypoint] = /^ENTRYPOINT (\[[^\]]*\])/m.exec(text);
-  return JSON.parse(entrypoint.replaceAll('\\\n', '')).filter((word) =>
+  const entrypoint = /^ENTRYPOINT (\[[^\]]*\])/m.exec(text);
+  if (!entrypoint) throw new Error(`${module}/${image} has no ENTRYPOINT`);
+  return JSON.parse(entrypoint[1].replaceAll('\\\n', '')).filter((/** @type {string} */ word) =>
     /^-XX:(?!AOTCache|MaxRAMPercentage|MaximumHeapSizePercent)/.test(word),
   );
 }

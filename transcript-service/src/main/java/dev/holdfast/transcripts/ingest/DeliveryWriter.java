@@ -5,6 +5,7 @@ import dev.holdfast.state.transcript.IngestBatch;
 import dev.holdfast.state.transcript.IngestResult;
 import dev.holdfast.state.transcript.RedactedMeanwhile;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -20,6 +21,11 @@ final class DeliveryWriter {
   private final Executor loop;
   private final KnownRedactions known = new KnownRedactions();
   private int waiting;
+  private long lastSent;
+  private int underWay;
+  // What was under way when a message was refused may be refused too, and be sent once more.
+  private long doubtfulUpTo;
+  private int doubtful;
 
   DeliveryWriter(String callId, Ingest ingest, Executor loop) {
     this.callId = callId;
@@ -50,7 +56,7 @@ final class DeliveryWriter {
   }
 
   void store(Message message) {
-    if (waiting > 0) {
+    if (waiting > 0 || doubtful > 0) {
       whenFirst(message, () -> read(message));
     } else {
       attempt(message, () -> read(message));
@@ -74,12 +80,23 @@ final class DeliveryWriter {
 
   private void send(Message message, IngestBatch batch) {
     long number = known.sent(batch);
-    ingest
-        .take(callId, batch)
-        .onComplete(
-            answer ->
-                loop.execute(
-                    () -> attempt(message, () -> answered(message, batch, number, answer))));
+    Future<IngestResult> taken = ingest.take(callId, batch);
+    lastSent = number;
+    underWay++;
+    taken.onComplete(
+        answer ->
+            loop.execute(
+                () -> {
+                  arrived(number);
+                  attempt(message, () -> answered(message, batch, number, answer));
+                }));
+  }
+
+  private void arrived(long number) {
+    underWay--;
+    if (number <= doubtfulUpTo) {
+      doubtful--;
+    }
   }
 
   private void answered(
@@ -89,6 +106,8 @@ final class DeliveryWriter {
       message.answering().stored(batch, answer.result());
     } else if (answer.cause() instanceof RedactedMeanwhile told) {
       known.refused(told, number);
+      doubtfulUpTo = lastSent;
+      doubtful = underWay;
       whenFirst(message, () -> read(message.again()));
     } else {
       message.answering().failed(answer.cause());

@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 public final class Segments {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
-  private static final Instant YEAR_0 = Instant.parse("0000-01-01T00:00:00Z");
-  private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+  // Seconds since the Unix epoch: a static field holds no object that belongs to a process.
+  private static final long YEAR_0 = -62_167_219_200L;
+  private static final long YEAR_10000 = 253_402_300_800L;
   private static final double CERTAIN = 1;
   // BCP 47, RFC 5646 §4.4.1: 35 characters are enough for all.
   private static final Pattern LANGUAGE =
@@ -144,7 +145,7 @@ public final class Segments {
     try {
       Instant said =
           fields.text("timestamp").map(text -> OffsetDateTime.parse(text).toInstant()).orElse(now);
-      if (!said.isBefore(YEAR_0) && said.isBefore(YEAR_10000)) {
+      if (said.getEpochSecond() >= YEAR_0 && said.getEpochSecond() < YEAR_10000) {
         return said;
       }
     } catch (DateTimeException e) {
