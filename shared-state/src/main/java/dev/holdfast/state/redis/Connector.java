@@ -25,6 +25,8 @@ final class Connector {
   // Only this version of the protocol tells what was pushed from what was asked for.
   private static final String RESP3 = "3";
   private static final String DEFAULT_USER = "default";
+  // redis://redis:6379?client=holdfast
+  private static final String CLIENT = "client";
 
   private final Vertx vertx;
   private final Supplier<RedisOptions> options;
@@ -41,9 +43,26 @@ final class Connector {
     this.address = address;
   }
 
-  /** Gives up the connection before, and makes another. */
+  /**
+   * Gives up the connection before, and makes another.
+   *
+   * @return completes on the connection's event loop, so that nothing of it is missed
+   */
   Future<RespConnection> connect() {
-    return address.get().compose(this::connect);
+    // A promise of no context: a file was read on another event loop, and a future of that one
+    // would
+    // complete there.
+    Promise<RespConnection> connected = Promise.promise();
+    address.get().onFailure(connected::fail).onSuccess(to -> connectOr(connected, to));
+    return connected.future();
+  }
+
+  private void connectOr(Promise<RespConnection> connected, String to) {
+    try {
+      connect(to).onComplete(connected);
+    } catch (RuntimeException e) {
+      connected.fail(e);
+    }
   }
 
   synchronized void close() {
@@ -70,7 +89,8 @@ final class Connector {
         .createEventLoopContext()
         .runOnContext(
             ignored ->
-                made.connect(server.socketAddress())
+                Future.succeededFuture()
+                    .compose(here -> made.connect(server.socketAddress()))
                     .compose(socket -> greeted(socket, server, now.getPassword()))
                     .onComplete(connected));
     return connected.future();
@@ -83,6 +103,9 @@ final class Connector {
     if (password != null) {
       String user = server.user() == null ? DEFAULT_USER : server.user();
       hello.arg("AUTH").arg(user).arg(password);
+    }
+    if (server.param(CLIENT) != null) {
+      hello.arg("SETNAME").arg(server.param(CLIENT));
     }
     return connection
         .send(hello)

@@ -34,7 +34,7 @@ final class RespConnection {
   /** Bytes of them, after which no further command is added. */
   private static final int MOST_BYTES_AT_ONCE = 256 * 1024;
 
-  /** Commands without an answer. */
+  /** Commands whose answers are still to come. */
   private static final int MOST_UNDER_WAY = 65_536;
 
   private record Sent(byte[] bytes, boolean isAnswered, Promise<Response> answer) {}
@@ -53,6 +53,7 @@ final class RespConnection {
   private Consumer<Response> unasked = push -> {};
   private Consumer<Throwable> ended = cause -> {};
   private Throwable cause = new IllegalStateException("the connection is closed");
+  private boolean isBroken;
   private boolean over;
 
   /** To be made on the event loop of the socket, when that was connected. */
@@ -74,6 +75,9 @@ final class RespConnection {
   void listen(Consumer<Response> unasked, Consumer<Throwable> ended) {
     this.unasked = unasked;
     this.ended = ended;
+    if (over) {
+      context.runOnContext(ignored -> ended.accept(cause));
+    }
   }
 
   /**
@@ -84,7 +88,8 @@ final class RespConnection {
    */
   Future<Response> send(Request request) {
     Promise<Response> answer = vertx.promise();
-    if (underWay.incrementAndGet() > MOST_UNDER_WAY) {
+    // Of subscriptions there are as many as clients, and all are asked for again at once.
+    if (request.isAnswered() && underWay.incrementAndGet() > MOST_UNDER_WAY) {
       underWay.decrementAndGet();
       answer.fail("too many commands wait for Redis");
       return answer.future();
@@ -148,22 +153,25 @@ final class RespConnection {
     socket.write(bytes);
     for (Sent one : batch) {
       if (!one.isAnswered) {
-        underWay.decrementAndGet();
         one.answer.complete();
       }
     }
   }
 
   private void read(Buffer bytes) {
+    if (isBroken) {
+      return;
+    }
     liveness.heard();
     try {
       decoder.read(bytes);
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       broken(e);
     }
   }
 
   private void broken(Throwable error) {
+    isBroken = true;
     cause = error;
     socket.close();
   }
@@ -203,7 +211,9 @@ final class RespConnection {
 
   private void failUnsent() {
     for (Sent one = unsent.poll(); one != null; one = unsent.poll()) {
-      underWay.decrementAndGet();
+      if (one.isAnswered) {
+        underWay.decrementAndGet();
+      }
       fail(one.answer);
     }
   }

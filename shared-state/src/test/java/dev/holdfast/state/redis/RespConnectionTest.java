@@ -20,6 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What it makes of a socket; everything happens on the socket's event loop. */
 class RespConnectionTest {
@@ -122,6 +124,42 @@ class RespConnectionTest {
     onTheEventLoop(() -> comes.handle(Buffer.buffer("HTTP/1.1 400 Bad Request\r\n")));
 
     assertThat(closed).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {":1x\r\n", ",1x\r\n", "%1\r\n:1\r\n:2\r\n"})
+  void closesOnceWhenWhatComesCannotBeRead(String bytes) {
+    onTheEventLoop(() -> comes.handle(Buffer.buffer(bytes)));
+    assertThat(closed).isTrue();
+
+    Future<Response> asked =
+        Future.future(promise -> onTheEventLoop(() -> get(0).onComplete(promise)));
+    onTheEventLoop(() -> comes.handle(Buffer.buffer("$1\r\na\r\n")));
+    assertThat(asked.isComplete()).as("an answer behind it").isFalse();
+    onTheEventLoop(() -> closes.handle(null));
+    await().until(asked::failed);
+  }
+
+  @Test
+  void tellsWhoListensTooLateThatItHasEnded() {
+    onTheEventLoop(
+        () -> {
+          closes.handle(null);
+          connection.listen(response -> {}, ends::add);
+        });
+
+    await().until(() -> ends.size() == 2);
+  }
+
+  @Test
+  void subscribesToAsManyChannelsAsThereAre() {
+    List<Future<Response>> asked = new ArrayList<>();
+    onTheEventLoop(
+        () ->
+            IntStream.range(0, 65_537)
+                .forEach(i -> asked.add(connection.send(Request.cmd(Command.SSUBSCRIBE).arg(i)))));
+
+    await().until(() -> asked.stream().allMatch(Future::succeeded));
   }
 
   @Test
