@@ -34,9 +34,32 @@ final class CallEventRelay {
     this.metrics = metrics;
   }
 
+  /**
+   * A reconciliation of a call that was asked for before a change.
+   *
+   * @param before moment before it was asked for, by {@link System#nanoTime}
+   */
+  record Intended(String callId, long before) {
+    static final Intended NOTHING = new Intended("", 0);
+
+    /** Whether it is still to come, so that a later one need not be asked for. */
+    boolean covers(String call) {
+      return call.equals(callId) && System.nanoTime() - before < DispatchScripts.INTENT.toNanos();
+    }
+  }
+
   /** Asks for a reconciliation before a change, so that what a crash leaves undone is done. */
   void intend(String member) {
     Await.on(deadlines.schedule(member, DispatchScripts.INTENT));
+  }
+
+  /**
+   * As {@link #intend}, for a change that makes or keeps a call that is reconciled later anyway.
+   */
+  Intended intendFor(String callId) {
+    long before = System.nanoTime();
+    intend(Dispatch.deadlineOf(callId));
+    return new Intended(callId, before);
   }
 
   /** Asks for a reconciliation soon. */
@@ -45,18 +68,15 @@ final class CallEventRelay {
   }
 
   <T> DispatchAnswer<T> of(Future<DispatchAnswer<T>> change) {
-    return of(change, "");
+    return of(Await.on(change), Intended.NOTHING);
   }
 
   /**
-   * @param intended call for which a reconciliation was asked before, as {@link #intend} does: a
-   *     later one need not be asked for
+   * @param intended what was asked for before the change. If a process stood still meanwhile, it
+   *     may have been done too early: then the later one is asked for
    */
-  <T> DispatchAnswer<T> of(Future<DispatchAnswer<T>> change, String intended) {
-    return of(Await.on(change), intended);
-  }
-
-  <T> DispatchAnswer<T> of(DispatchAnswer<T> answer, String intended) {
+  <T> DispatchAnswer<T> of(DispatchAnswer<T> answer, Intended intended) {
+    List<String> covered = answer.deadlines().keySet().stream().filter(intended::covers).toList();
     answer.counts().forEach(metrics::count);
     List<Future<Void>> steps = new ArrayList<>();
     answer.undelivered().forEach((call, events) -> steps.add(relay(call, events)));
@@ -65,7 +85,7 @@ final class CallEventRelay {
         .forEach(
             (call, delay) -> {
               Duration within = Duration.ofMillis(delay);
-              if (!call.equals(intended) || within.compareTo(DispatchScripts.INTENT) < 0) {
+              if (!covered.contains(call) || within.compareTo(DispatchScripts.INTENT) < 0) {
                 steps.add(deadlines.schedule(Dispatch.deadlineOf(call), within));
               }
             });

@@ -72,8 +72,8 @@ public final class Dispatch {
    *     ever served it
    */
   public Ticket request(CallRequest request) {
-    events.intend(deadlineOf(request.callId()));
-    Requested requested = events.of(scripts.request(request), request.callId()).orThrow();
+    CallEventRelay.Intended intended = events.intendFor(request.callId());
+    Requested requested = events.of(Await.on(scripts.request(request)), intended).orThrow();
     displace(requested.displaced());
     return requested.ticket();
   }
@@ -134,10 +134,10 @@ public final class Dispatch {
 
   /** As {@link #accept}; what it logs is to be delivered, or recorded by the caller. */
   public TakenCall take(String callId, SessionUser agent, String newRoomId) {
-    events.intend(deadlineOf(callId));
+    CallEventRelay.Intended intended = events.intendFor(callId);
     DispatchAnswer<Intent> answer = Await.on(scripts.accept(callId, agent, newRoomId));
     List<LoggedEvent> logged = TakenCall.forTheRecord(callId, answer);
-    events.of(logged.isEmpty() ? answer : answer.withoutEvents(), callId);
+    events.of(logged.isEmpty() ? answer : answer.withoutEvents(), intended);
     return new TakenCall(answer.orThrow(), logged);
   }
 
@@ -161,11 +161,7 @@ public final class Dispatch {
   public Optional<Intent> accepted(Intent intent, Optional<Offset> told) {
     boolean broughtCustomer = intent.kind() == CallKind.CALL;
     String session = broughtCustomer ? intent.customer().sessionId() : "";
-    String ticket = intent.ticketId();
-    // Whoever brought them together was asked to by the accept, or by a deadline.
-    return events
-        .of(scripts.accepted(ticket, session, intent.agent().sessionId(), told), ticket)
-        .orThrow();
+    return done(scripts.accepted(intent.ticketId(), session, intent.agent().sessionId(), told));
   }
 
   /** It needs nothing more: it is over, and that was announced. */

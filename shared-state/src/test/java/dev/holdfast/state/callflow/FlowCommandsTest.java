@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many commands a call's steps send to Redis. */
 class FlowCommandsTest extends RingingCall {
-  private static final int ACCEPT = 13;
+  private static final int ACCEPT = 14;
   private static final int REQUEST = 10;
   private static final int JOIN = 3;
   private static final int JOIN_AS_SECOND = 9;
