@@ -15,21 +15,14 @@ final class ParticipantReconciler {
   private final Rooms rooms;
   private final Sessions sessions;
   private final Replicas replicas;
-  private final RoomConfig config;
 
   ParticipantReconciler(
-      RoomScripts scripts,
-      RoomOutbox outbox,
-      Rooms rooms,
-      Sessions sessions,
-      Replicas replicas,
-      RoomConfig config) {
+      RoomScripts scripts, RoomOutbox outbox, Rooms rooms, Sessions sessions, Replicas replicas) {
     this.scripts = scripts;
     this.outbox = outbox;
     this.rooms = rooms;
     this.sessions = sessions;
     this.replicas = replicas;
-    this.config = config;
   }
 
   /**
@@ -44,13 +37,10 @@ final class ParticipantReconciler {
     Optional<Holder> holder =
         membership.map(Sessions.SessionMembership::holder).filter(Holder::isAttached);
     if (holder.isPresent() && !membership.get().isListed()) {
+      long window = rooms.show(roomId).policy().reconnectWindow().toMillis();
       Await.on(
           sessions.enterRoom(
-              seen.sessionId(),
-              holder.get().epoch(),
-              roomId,
-              config.reconnectWindow().toMillis(),
-              seen.membershipId()));
+              seen.sessionId(), holder.get().epoch(), roomId, window, seen.membershipId()));
     }
     if (seen.connection() == ReconcileAnswer.Connection.CONNECTED) {
       long epoch = membership.map(known -> known.holder().epoch()).orElse(seen.epoch());

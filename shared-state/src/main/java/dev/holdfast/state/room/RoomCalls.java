@@ -70,14 +70,14 @@ public final class RoomCalls {
       List<LoggedEvent> logged) {
     Entering first = new Entering(agent, RandomId.random());
     Entering second = new Entering(customer, RandomId.random());
-    Future<Optional<Holder>> firstListed = listed(first, callId);
-    Future<Optional<Holder>> secondListed = listed(second, callId);
+    RoomPolicy policy = config.policyOf(type);
+    Future<Optional<Holder>> firstListed = listed(first, callId, policy);
+    Future<Optional<Holder>> secondListed = listed(second, callId, policy);
     Await.on(Future.all(outbox.intending(callId), index.add(callId), firstListed, secondListed));
     if (!isAttached(firstListed.result()) || !isAttached(secondListed.result())) {
       return Optional.empty();
     }
-    return switch (Await.on(
-        scripts.setUpCall(callId, type, config.policyOf(type), first, second))) {
+    return switch (Await.on(scripts.setUpCall(callId, type, policy, first, second))) {
       case SetUpAnswer.NotNew other -> Optional.empty();
       case SetUpAnswer.Begun begun -> {
         Map<LogName, List<LoggedEvent>> recorded =
@@ -95,9 +95,9 @@ public final class RoomCalls {
     };
   }
 
-  private Future<Optional<Holder>> listed(Entering one, String roomId) {
+  private Future<Optional<Holder>> listed(Entering one, String roomId, RoomPolicy policy) {
     SessionUser who = one.who();
-    long window = config.reconnectWindow().toMillis();
+    long window = policy.reconnectWindow().toMillis();
     return sessions.listRoom(who.sessionId(), who.epoch(), roomId, window, one.membershipId());
   }
 

@@ -112,13 +112,9 @@ public final class Rooms {
 
   RoomView join(SessionUser sessionUser, String roomId, JoinReason joinReason) {
     String membershipId = RandomId.random();
-    if (!Await.on(
-        sessions.enterRoom(
-            sessionUser.sessionId(),
-            sessionUser.epoch(),
-            roomId,
-            config.reconnectWindow().toMillis(),
-            membershipId))) {
+    // Most rooms have the usual window; the room itself is not known yet.
+    long usual = config.reconnectWindow().toMillis();
+    if (!Await.on(enter(sessionUser, roomId, usual, membershipId))) {
       throw displaced();
     }
     outbox.intend(roomId);
@@ -128,6 +124,10 @@ public final class Rooms {
         Windows.closed(joined.awayFor());
         joined.displaced().ifPresent(before -> displace(before, roomId));
         outbox.relay(roomId, joined.change());
+        long window = joined.room().policy().reconnectWindow().toMillis();
+        if (window > config.reconnectWindow().toMillis()) {
+          Await.on(enter(sessionUser, roomId, window, membershipId));
+        }
         return joined.room();
       }
       case JoinAnswer.Refused why -> {
@@ -138,6 +138,11 @@ public final class Rooms {
         throw refusal(why, roomId);
       }
     }
+  }
+
+  private Future<Boolean> enter(
+      SessionUser who, String roomId, long windowMs, String membershipId) {
+    return sessions.enterRoom(who.sessionId(), who.epoch(), roomId, windowMs, membershipId);
   }
 
   /**
@@ -218,10 +223,6 @@ public final class Rooms {
         outbox.relay(roomId, away.change());
         long window = away.window().toMillis();
         away.extended().forEach(session -> Await.on(sessions.extend(session, window)));
-        // A session lists its rooms with the usual window, before it is known which this one has.
-        if (away.window().compareTo(config.reconnectWindow()) > 0) {
-          Await.on(sessions.extend(sessionId, window));
-        }
       }
     }
   }

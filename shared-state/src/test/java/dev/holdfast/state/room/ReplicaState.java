@@ -95,7 +95,7 @@ public final class ReplicaState {
             index,
             rooms,
             records,
-            new ParticipantReconciler(delivered, outbox, rooms, sessions, replicas, config));
+            new ParticipantReconciler(delivered, outbox, rooms, sessions, replicas));
     presence = new Presence(sessions, replicas, rooms, dispatch);
     Await.on(replicas.renew(id, "127.0.0.1:1", LEASE));
   }
