@@ -10,14 +10,17 @@ local function start_call(call, customer, agent)
     roomType = room_get('type'), participants = all_shown()})
 end
 
+-- In a larger room who is told asks for it: the event would have all participants twice.
+local MOST_BROUGHT = 16
+
 -- Tells sessions that an agent has the call, with all that they need to know of the room: they need not ask.
 local function tell_accepted(agent_id, sessions)
   local everyone = all_shown()
-  emit('call-accepted', {agentId = agent_id, participants = everyone, room = {
+  emit('call-accepted', {agentId = agent_id, participants = everyone, room = #everyone <= MOST_BROUGHT and {
     roomId = room_id, type = room_get('type'), callId = room_get('call'), participants = everyone,
     status = #away() > 0 and 'waiting-for-reconnection' or 'active', createdAt = room_number('createdAt'),
     policy = {reconnectWindowMs = room_number('window'), emptyTimeoutMs = room_number('empty'),
-      maxParticipants = room_number('capacity')}}}, only(sessions))
+      maxParticipants = room_number('capacity')}} or nil}, only(sessions))
 end
 
 -- Begins a call that was dispatched, between two who are in the room.
