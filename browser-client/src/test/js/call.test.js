@@ -58,6 +58,18 @@ test("a call that brings its room needs not join it", async () => {
   assert.equal(server.sentCount("join-room"), 0);
 });
 
+test("what comes right behind the room that a call brings is not undone by it", async () => {
+  await waiting();
+  const { roomId, participants } = snapshot;
+  const accepted = { callId: "c1", roomId, agentId: "ben", participants, room: snapshot };
+  const gone = { roomId, userId: "ben", deadline: Date.now() + 60_000 };
+  await Promise.all([customer.told("call-accepted", accepted), customer.told("participant-disconnected", gone)]);
+  assert.deepEqual(
+    call.room.away.map(({ userId }) => userId),
+    ["ben"],
+  );
+});
+
 test("the place in the queue is told as it changes", async () => {
   const places = heard(call, "position");
   await waiting();

@@ -45,6 +45,8 @@ export class Room extends Emitter {
   #media;
   /** Signals that were replayed before the server told who is here. */
   #early = [];
+  /** @type {import("./event-types.js").Snapshot | null} a room that is not entered yet */
+  #brought = null;
   #subscriptions;
 
   /**
@@ -116,9 +118,20 @@ export class Room extends Emitter {
     this.#links.prepare();
     // Otherwise session-ready is still to come, and tells whether the place is still ours.
     if (!this.#holdfast.isReady) return;
-    // A moment later: whoever joins listens to the room first.
-    if (brought) queueMicrotask(() => this.#membership === "joining" && this.#entered(brought));
-    else this.#requestPlace();
+    if (!brought) {
+      this.#requestPlace();
+      return;
+    }
+    // A moment later: whoever joins listens to the room first. But before what came behind it in the same answer
+    // to a poll.
+    this.#brought = brought;
+    queueMicrotask(() => this.#arrive());
+  }
+
+  #arrive() {
+    const snapshot = this.#brought;
+    this.#brought = null;
+    if (snapshot && this.#membership === "joining") this.#entered(snapshot);
   }
 
   async leave() {
@@ -204,6 +217,7 @@ export class Room extends Emitter {
 
   #received(name, payload) {
     if (this.#membership === "out") return;
+    if (name !== "call-accepted") this.#arrive();
     switch (name) {
       case "offer":
       case "answer":
@@ -305,6 +319,7 @@ export class Room extends Emitter {
 
   #exit() {
     this.#early = [];
+    this.#brought = null;
     this.#membership = "out";
     this.#participants.clear();
     this.#setCall(null);
