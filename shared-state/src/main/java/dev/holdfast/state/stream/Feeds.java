@@ -20,7 +20,8 @@ final class Feeds implements Follower.Channel {
           Feed feed = present == null ? new Feed() : present;
           if (feed.add(follower)) {
             follower.subscribed();
-          } else if (present == null) {
+          } else {
+            // Also if somebody has asked before: what was asked may have been refused.
             subscriptions.subscribe(name, feed);
           }
           return feed;

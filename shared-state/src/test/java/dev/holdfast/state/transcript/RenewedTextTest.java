@@ -5,6 +5,7 @@ import static dev.holdfast.state.transcript.KeptCall.interim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedis;
+import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
@@ -29,7 +30,10 @@ class RenewedTextTest {
   void costsFewCommands() {
     try (RealRedis server = RealRedis.launch()) {
       RedisLinks redis = OneRedis.linksTo(server);
-      Transcripts transcripts = new Transcripts(redis, call.config);
+      // So long that nothing need be renewed, however long this test takes.
+      TranscriptConfig config =
+          Configured.by(TranscriptConfig.class, "holdfast.transcript.retention", "PT24H");
+      Transcripts transcripts = new Transcripts(redis, config);
       store(transcripts, ending("s0", 1), interim("s1", 1));
 
       server.ask("CONFIG RESETSTAT");
