@@ -72,7 +72,11 @@ async function withReplicas() {
 
 /** Sessions whose clients are away, and whose windows are still open. */
 async function withSessions() {
-  const environment = { ...unlimited, HOLDFAST_SESSION_RECONNECT_WINDOW: 'PT5H' };
+  const environment = {
+    ...unlimited,
+    HOLDFAST_SESSION_RECONNECT_WINDOW: 'PT5H',
+    HOLDFAST_SESSION_HELD_FOR: 'PT6H',
+  };
   await begin({ environment });
   const [contender] = field.contenders;
   const rows = [];

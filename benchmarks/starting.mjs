@@ -94,7 +94,7 @@ async function withSockets(kind, service) {
   const [part] = stack[service];
   await gather(service, FIRST_SOCKETS, 'first');
   await load.tell('close');
-  await delay(SETTLE_MS);
+  await delay(GIVEN_BACK_MS);
   const before = occupied(part, kind);
   await gather(service, SOCKETS, 'idle');
   await delay(GIVEN_BACK_MS);

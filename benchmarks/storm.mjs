@@ -30,6 +30,7 @@ const sizes = options.quick ? [500] : options.clients;
 const admission = {
   HOLDFAST_CONNECTION_HANDSHAKES_PER_SECOND: '500',
   HOLDFAST_CONNECTION_HANDSHAKES_BURST: '2000',
+  HOLDFAST_CONNECTION_MAX_UNCONNECTED: '4000',
 };
 
 const columns = [
@@ -63,6 +64,7 @@ async function run() {
     // By default who comes is let in; else the pace of the admission would be measured.
     environment: options.admission ? { ...unlimited, ...admission } : unlimited,
   });
+  if (field.contenders.length === 0) throw new Error(`--only ${options.only}: nobody is called so`);
   await field.start();
   for (const load of loads) load.start();
   for (const contender of field.contenders) await measured(contender, Math.min(...sizes), 'warm');
@@ -94,6 +96,7 @@ async function measured(contender, clients, round) {
     return await comeBackAtOnce({ loads, field, clients }, contender, `storm-${round}`);
   } catch (error) {
     say(`${contender.name}, ${clients} clients: ${error.message}`);
+    process.exitCode = 1;
     await Promise.all(loads.map((load) => load.tell('close')));
     return {};
   }

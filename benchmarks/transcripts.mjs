@@ -135,7 +135,7 @@ async function measured({ parts, order }, rate, name) {
   const [after, machineAfter] = [used(), machineTime()];
   await load.tell('close');
   row.cpu = Object.fromEntries(
-    Object.keys(pids).map((who) => [who, (after[who] - before[who]) / (rate * seconds)]),
+    Object.keys(pids).map((who) => [who, (after[who] - before[who]) / row.updates]),
   );
   const own = Object.keys(pids).reduce((sum, who) => sum + after[who] - before[who], 0);
   row.taken = othersShare(machineBefore, machineAfter, own);

@@ -30,11 +30,20 @@ export function cpuTimeOfThreads(pid) {
   const times = new Map();
   const tasks = `/proc/${pid}/task`;
   for (const thread of existsSync(tasks) ? readdirSync(tasks) : []) {
-    const stat = readFileSync(join(tasks, thread, 'stat'), 'utf8');
+    const stat = statOf(join(tasks, thread));
     const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')')).replace(/[-# ]*\d+$/, '');
-    times.set(name, (times.get(name) ?? 0) + cpuTimeIn(stat));
+    if (stat) times.set(name, (times.get(name) ?? 0) + cpuTimeIn(stat));
   }
   return times;
+}
+
+// Threads of compilers come and go.
+function statOf(thread) {
+  try {
+    return readFileSync(join(thread, 'stat'), 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** Microseconds of CPU time that the whole machine has used, and could have used. */

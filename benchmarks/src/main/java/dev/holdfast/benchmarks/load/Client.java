@@ -31,6 +31,7 @@ final class Client implements Connection.Listener {
   private String pid = "";
   private String offset = "";
   private boolean recovered;
+  private boolean connecting;
   private boolean leaving;
   private int port;
   private int refused;
@@ -56,6 +57,7 @@ final class Client implements Connection.Listener {
     this.then = then;
     recovered = false;
     refused = 0;
+    connecting = true;
     attempt();
   }
 
@@ -125,7 +127,7 @@ final class Client implements Connection.Listener {
     if (leaving) {
       return;
     }
-    if (why.startsWith(REFUSED)) {
+    if (connecting && (why.startsWith(REFUSED) || why.equals(Connection.CLOSED))) {
       long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(refused, 3));
       refused++;
       connection.cut();
@@ -175,6 +177,7 @@ final class Client implements Connection.Listener {
 
   private void step() {
     if (--awaited == 0) {
+      connecting = false;
       then.run();
     }
   }

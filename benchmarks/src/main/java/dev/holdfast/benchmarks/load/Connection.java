@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,9 @@ final class Connection {
     /** The other side ended it, or nobody was there. */
     void ended(String why);
   }
+
+  /** How a connection ends that the server closes. */
+  static final String CLOSED = "closed by the server";
 
   private static final int TEXT = 1;
   private static final int CLOSE = 8;
@@ -75,6 +79,8 @@ final class Connection {
       }
     } catch (IOException e) {
       // The loop hears of it.
+    } catch (NotYetConnectedException e) {
+      // Nobody hears a goodbye.
     } finally {
       writing.unlock();
       frame.position(from);
@@ -115,7 +121,7 @@ final class Connection {
     if (count < 0) {
       key.cancel();
       channel.close();
-      listener.ended("closed by the server");
+      listener.ended(CLOSED);
       return;
     }
     buffer.flip();

@@ -80,6 +80,7 @@ final class Fanout {
     JsonObject answer =
         new JsonObject()
             .put("offered", order.getInteger("rate"))
+            .put("updates", (long) measured * calls.size())
             .put("sent", (double) measured * calls.size() * 1e9 / took)
             .put("missing", expected - sum(SpokenCall::arrived))
             .put("missingFinals", finals - sum(SpokenCall::finalsArrived))
