@@ -34,6 +34,7 @@ const plan = {
 };
 const CHUNK = 5000;
 const SETTLE_MS = 3000;
+const heads = ['CPU a message, servers + Redis, µs', 'servers, µs', 'Redis, µs', 'lost or doubled'];
 
 const directory = join(home, 'target/growth');
 const say = progress();
@@ -144,8 +145,6 @@ async function oneRound(bench, contender) {
   const redis = masters.length > 1 ? sum(masters) : redisCpu;
   return { cpu: serverCpu + redis, serverCpu, redisCpu: redis, masters, wrong };
 }
-
-const heads = ['CPU a message, servers + Redis, µs', 'servers, µs', 'Redis, µs', 'lost or doubled'];
 
 function figures(all) {
   return ['cpu', 'serverCpu', 'redisCpu', 'wrong'].map((key) =>

@@ -66,7 +66,9 @@ export class Field {
     if (this.masters.length > 1) await startCluster(this.masters, this.#ports);
     await this.#stack.start();
     // A rewrite of the append-only file would hit whoever has the turn.
-    await this.askRedis('CONFIG', 'SET', 'auto-aof-rewrite-percentage', '0');
+    for (const redis of this.#ports) {
+      await redisCommand({ ports: { redis } }, 'CONFIG', 'SET', 'auto-aof-rewrite-percentage', '0');
+    }
     for (const { parts } of this.contenders) await Promise.all(parts.map((part) => part.start()));
   }
 

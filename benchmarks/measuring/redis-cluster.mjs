@@ -4,11 +4,7 @@ import { eventually } from '../../deploy/local/waiting.mjs';
 import { redisCommand } from '../../end-to-end-tests/harness/redis.mjs';
 
 const SLOTS = 16_384;
-// A rewrite of the append-only file would hit whichever is measured then.
-const settings = [
-  ...['--cluster-enabled', 'yes', '--cluster-node-timeout', '15000'],
-  ...['--auto-aof-rewrite-percentage', '0'],
-];
+const settings = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '15000'];
 
 /** What services need to know of a cluster whose masters are at these ports. */
 export const clusterEnvironment = (ports) => ({
