@@ -3,6 +3,7 @@ package dev.holdfast.state.stream;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.state.ClientCommands;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
@@ -103,25 +104,35 @@ class FeedsTest {
   @Test
   void theChannelIsSubscribedOnceAndUntilTheLastReaderHasLeft() {
     RecordingReader first = new RecordingReader();
-    Follower one = streams.followTogether(key, Offset.START, first, first.executor());
-    first.awaitLive();
-    append("1");
     RecordingReader second = new RecordingReader();
-    Follower other = streams.followTogether(key, Offset.START, second, second.executor());
-    second.awaitLive();
-    append("2");
+    List<Follower> followers = new ArrayList<>();
 
-    first.awaitPayloads(List.of("1", "2"));
-    second.awaitPayloads(List.of("1", "2"));
-    assertThat(subscribers()).isEqualTo(1);
+    List<String> commands =
+        ClientCommands.during(
+            () -> {
+              followers.add(follow(first));
+              append("1");
+              followers.add(follow(second));
+              append("2");
+              first.awaitPayloads(List.of("1", "2"));
+              second.awaitPayloads(List.of("1", "2"));
+            });
 
-    CompletableFuture.runAsync(one::close, first.executor()).join();
+    assertThat(commands).filteredOn(("SSUBSCRIBE " + key)::equalsIgnoreCase).hasSize(1);
+
+    CompletableFuture.runAsync(followers.getFirst()::close, first.executor()).join();
     append("3");
     second.awaitPayloads(List.of("1", "2", "3"));
     assertThat(first.payloads()).isEqualTo(List.of("1", "2"));
 
-    CompletableFuture.runAsync(other::close, second.executor()).join();
+    CompletableFuture.runAsync(followers.getLast()::close, second.executor()).join();
     await().until(() -> subscribers() == 0);
+  }
+
+  private Follower follow(RecordingReader reader) {
+    Follower follower = streams.followTogether(key, Offset.START, reader, reader.executor());
+    reader.awaitLive();
+    return follower;
   }
 
   private Follower follower(StreamReader reader, Executor loop) {
