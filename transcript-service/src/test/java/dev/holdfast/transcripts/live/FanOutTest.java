@@ -15,6 +15,8 @@ import dev.holdfast.transcripts.socket.UpgradeRequest;
 import dev.holdfast.transcripts.socket.Wire;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.util.ArrayDeque;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +39,16 @@ import org.junit.jupiter.api.Test;
 /** Many readers of one call at one replica. */
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+@TestProfile(FanOutTest.LongSegments.class)
 class FanOutTest extends TranscriptTest {
+  /** No open segment is given up, however long all readers take to come. */
+  public static final class LongSegments implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("holdfast.transcript.interim-timeout", "PT1H");
+    }
+  }
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int READERS = 100;
   private static final int LOOPS = 3;
@@ -122,8 +134,7 @@ class FanOutTest extends TranscriptTest {
 
   @Test
   void oneEncodingOfAMessageIsForAHundredReaders() {
-    IntStream.range(0, READERS).forEach(i -> joins(i % 2 == 0 ? Map.of() : batching()));
-    awaitLive();
+    join(i -> i % 2 == 0 ? Map.of() : batching());
 
     producer().saysForNow("s1", "hel", 1);
     producer().saysForNow("s1", "hello", 2);
@@ -139,8 +150,7 @@ class FanOutTest extends TranscriptTest {
 
   @Test
   void aSlowReaderHoldsUpNobodyAndLosesNoneOfItsOwnFinals() {
-    IntStream.range(0, READERS).forEach(i -> joins(Map.of()));
-    awaitLive();
+    join(i -> Map.of());
     Client slow = clients.getFirst();
     slow.stopReading();
 
@@ -169,6 +179,23 @@ class FanOutTest extends TranscriptTest {
     return Map.of(ReplayFrames.BATCH, "true");
   }
 
+  /**
+   * All of them, when this returns, are live and have the answer to what they asked: what comes now
+   * they only hear. The marker is what each asks for when it is live. The first one comes alone, so
+   * that the channel is heard before the others come: whoever comes before makes all ask again.
+   */
+  private void join(IntFunction<Map<String, String>> query) {
+    producer().saysForNow("marker", "marker", 1);
+    joins(query.apply(0));
+    awaitMarker();
+    IntStream.range(1, READERS).forEach(i -> joins(query.apply(i)));
+    awaitMarker();
+  }
+
+  private void awaitMarker() {
+    clients.forEach(client -> await().until(() -> client.texts().equals(List.of("marker"))));
+  }
+
   private void joins(Map<String, String> query) {
     Client client = new Client(loops.get(clients.size() % LOOPS));
     UpgradeRequest request = new UpgradeRequest(null, callId, query, null);
@@ -176,11 +203,5 @@ class FanOutTest extends TranscriptTest {
     client.reader = readers.reader(request, outbox, client.loop, () -> {});
     clients.add(client);
     client.loop.execute(client.reader::begin);
-  }
-
-  /** Interims are for those who are live: what comes after this one all of them hear live. */
-  private void awaitLive() {
-    producer().saysForNow("marker", "marker", 1);
-    clients.forEach(client -> await().until(() -> client.texts().equals(List.of("marker"))));
   }
 }
