@@ -39,13 +39,17 @@ export class SignedIn {
     return this.server.emit("session-ready", ready);
   }
 
-  /** The transport is lost, and comes back to the same session, or to another one. */
-  async comeBack({ pid = "p1", ...state }) {
+  /**
+   * The transport is lost, and comes back to the same session, or to another one. missed: tells what is told before
+   * the whole state.
+   */
+  async comeBack({ pid = "p1", missed = async () => {}, ...state }) {
     await this.lose();
     const before = this.server.connections.length;
     mock.timers.tick(1000);
     await until(() => this.server.connections.length > before);
     await this.server.accept({ sid: "s1", pid });
+    await missed();
     await this.ready({ recovered: pid === "p1", ...state });
   }
 

@@ -4,6 +4,7 @@ import { webRtcProblem } from "./media-check.js";
 import { Participants, idOf } from "./participants.js";
 import { QualityReports } from "./quality-reports.js";
 import { RoomLinks } from "./room-links.js";
+import { RoomSnapshots } from "./room-snapshots.js";
 
 /**
  * One room: joins it, stays in it over reconnections and reloads, and keeps a PeerLink to everyone
@@ -42,8 +43,9 @@ export class Room extends Emitter {
   #reconnectWindowMs = Infinity;
   #participants = new Participants();
   #links;
+  #snapshots;
   #media;
-  /** Signals that were replayed before the server told who is here. */
+  /** Signals that came before the server told who is here. */
   #early = [];
   /** @type {import("./event-types.js").Snapshot | null} a room that is not entered yet */
   #brought = null;
@@ -62,6 +64,7 @@ export class Room extends Emitter {
     this.id = id;
     this.#holdfast = holdfast;
     this.#media = media;
+    this.#snapshots = new RoomSnapshots(holdfast, id);
     this.#links = new RoomLinks(holdfast, {
       roomId: id,
       configuration,
@@ -175,6 +178,7 @@ export class Room extends Emitter {
   /** @param {import("./event-types.js").SessionReady} session */
   #sessionReady({ rooms = [], recovered }) {
     if (this.#membership === "out") return;
+    if (!recovered) this.#snapshots.forget();
     const snapshot = rooms.find(({ roomId }) => roomId === this.id);
     if (snapshot) this.#entered(snapshot);
     else if (this.#membership === "in" && (recovered || this.#awayTooLong())) {
@@ -190,8 +194,7 @@ export class Room extends Emitter {
   async #requestPlace() {
     if (this.#membership === "in") this.#enter("joining");
     try {
-      const snapshot = await this.#holdfast.send("join-room", { roomId: this.id }, { keep: true });
-      if (this.#membership !== "out") this.#entered(snapshot);
+      await this.#snapshots.ask({ keep: true }, (snapshot) => this.#membership !== "out" && this.#entered(snapshot));
     } catch (error) {
       if (this.#membership !== "out") this.#lost(error);
     }
@@ -209,8 +212,8 @@ export class Room extends Emitter {
     this.#assess();
   }
 
-  /** @param {{callId?: string | null, participants?: import("./event-types.js").Participant[]}} snapshot */
-  #see({ callId = null, participants = [] }) {
+  #see(snapshot) {
+    const { callId, participants } = this.#snapshots.upToDate(snapshot);
     this.#setCall(callId);
     this.#participants.replaceAll(participants, this.#holdfast.userId);
   }
@@ -218,6 +221,7 @@ export class Room extends Emitter {
   #received(name, payload) {
     if (this.#membership === "out") return;
     if (name !== "call-accepted") this.#arrive();
+    this.#snapshots.hear(name, payload);
     switch (name) {
       case "offer":
       case "answer":
@@ -257,8 +261,7 @@ export class Room extends Emitter {
   /** The second one to join begins the call; the first one learns its id by asking. */
   async #askForCall() {
     try {
-      const snapshot = await this.#holdfast.send("join-room", { roomId: this.id });
-      if (this.#membership === "in") this.#see(snapshot);
+      await this.#snapshots.ask({}, (snapshot) => this.#membership === "in" && this.#see(snapshot));
     } catch {
       // The next session-ready tells it.
     }
@@ -319,6 +322,7 @@ export class Room extends Emitter {
 
   #exit() {
     this.#early = [];
+    this.#snapshots.forget();
     this.#brought = null;
     this.#membership = "out";
     this.#participants.clear();
