@@ -15,6 +15,7 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -264,17 +265,18 @@ public final class Sessions implements SessionNotifier {
   /** What a session knows of its membership of a room. */
   public record SessionMembership(Holder holder, boolean isListed) {}
 
-  /** Keeps the first acknowledgment of an event; false if the session is held elsewhere since. */
-  public Future<Boolean> acknowledge(String sessionId, long epoch, String eventId, String ack) {
+  /**
+   * Keeps first acknowledgments of events; false if the session is gone or held elsewhere since.
+   *
+   * @param acknowledgments JSON by the events' ids, the oldest first
+   */
+  public Future<Boolean> acknowledge(
+      String sessionId, long epoch, Map<String, String> acknowledgments) {
+    List<Object> args = new ArrayList<>(3 + 2 * acknowledgments.size());
+    Collections.addAll(args, epoch, config.keptAcknowledgments(), config.keptAcknowledgmentBytes());
+    acknowledgments.forEach((eventId, ack) -> Collections.addAll(args, eventId, ack));
     return redis
-        .run(
-            ACKNOWLEDGE,
-            List.of(key(sessionId), acknowledgments(sessionId)),
-            epoch,
-            eventId,
-            ack,
-            config.keptAcknowledgments(),
-            config.keptAcknowledgmentBytes())
+        .run(ACKNOWLEDGE, List.of(key(sessionId), acknowledgments(sessionId)), args.toArray())
         .map(Response::toBoolean);
   }
 

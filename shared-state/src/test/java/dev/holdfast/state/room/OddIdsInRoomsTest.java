@@ -177,7 +177,7 @@ class OddIdsInRoomsTest extends OwnRedis {
       Await.on(state.sessions.notify(session, new LogName.Room(id), new LinkedHashMap<>(events)));
       Await.on(state.sessions.notify(session, new LogName.Call(id), new LinkedHashMap<>(events)));
       said.add(state.outbox(client).size() + " told");
-      said.add(Await.on(state.sessions.acknowledge(session, 1, id, "[1]")) + "");
+      said.add(Await.on(state.sessions.acknowledge(session, 1, Map.of(id, "[1]"))) + "");
       said.add(
           Await.on(state.sessions.keepFailures(session, 1, FailedDeliveries.none(FIRST))) + "");
       said.add(Await.on(state.sessions.keep(session, 1, state.id)) + "");

@@ -12,6 +12,7 @@ import dev.holdfast.state.token.Role;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class RoomLifecycleTest {
   void everyKeyOfARoomAndItsSessionsHasATimeToLive() {
     replica.allJoin(room, ann, bob);
     Await.on(replica.sessions.deliver(ann.sessionId(), room, "bob 1", "[\"offer\",{}]"));
-    Await.on(replica.sessions.acknowledge(ann.sessionId(), ann.epoch(), "1", "{}"));
+    Await.on(replica.sessions.acknowledge(ann.sessionId(), ann.epoch(), Map.of("1", "{}")));
     replica.beginsToRemove("bob", room);
     replica.drops(ann);
 

@@ -1,11 +1,13 @@
 package dev.holdfast.state.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.redis.Await;
 import io.vertx.redis.client.Command;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,8 +30,7 @@ class AcknowledgmentsTest {
     assertThat(acknowledge(sessions, 1, "b", "{}")).isFalse();
 
     assertThat(attach()).containsExactly(Map.entry("a", "{\"ok\":true}"));
-    String key = "{session:" + id + "}:acks";
-    assertThat(Await.on(OneRedis.links().send(Command.PTTL, key)).toLong()).isPositive();
+    assertThat(Await.on(OneRedis.links().send(Command.PTTL, acks())).toLong()).isPositive();
   }
 
   @Test
@@ -60,8 +61,62 @@ class AcknowledgmentsTest {
                 .collect(Collectors.toSet()));
   }
 
+  @Test
+  void severalAreKeptTogetherAndTheFirstOfAnEventCounts() {
+    acknowledge(sessions, 1, "a", "1");
+
+    assertThat(
+            Await.on(
+                sessions.acknowledge(id, 1, given(Map.entry("b", "2"), Map.entry("a", "another")))))
+        .isTrue();
+    assertThat(attach()).containsExactly(Map.entry("a", "1"), Map.entry("b", "2"));
+    assertThat(Await.on(sessions.acknowledge(id, 1, given(Map.entry("c", "3"))))).isFalse();
+    assertThat(attach()).containsOnlyKeys("a", "b");
+  }
+
+  @Test
+  void severalTogetherLiveAsLongAsTheSession() {
+    Await.on(sessions.acknowledge(id, 1, given(Map.entry("a", "1"), Map.entry("b", "2"))));
+
+    assertThat(endOf(acks())).isCloseTo(endOf("{session:" + id + "}"), within(1_000L));
+  }
+
+  @Test
+  void tooManyOrTooLargeOnesTogetherLeaveTheNewest() {
+    Sessions few = configured("holdfast.session.kept-acknowledgments", "2");
+    Sessions small = configured("holdfast.session.kept-acknowledgment-bytes", "1000");
+    String large = "x".repeat(499);
+
+    Await.on(
+        few.acknowledge(
+            id, 1, given(Map.entry("a", "1"), Map.entry("b", "2"), Map.entry("c", "3"))));
+    assertThat(attach()).containsOnlyKeys("b", "c");
+
+    Await.on(
+        small.acknowledge(
+            id, 2, given(Map.entry("d", large), Map.entry("e", large), Map.entry("f", "{}"))));
+    assertThat(attach()).containsOnlyKeys("e", "f");
+  }
+
+  @SafeVarargs
+  private static Map<String, String> given(Map.Entry<String, String>... acknowledgments) {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (Map.Entry<String, String> one : acknowledgments) {
+      given.put(one.getKey(), one.getValue());
+    }
+    return given;
+  }
+
+  private static long endOf(String key) {
+    return Await.on(OneRedis.links().send(Command.PEXPIRETIME, key)).toLong();
+  }
+
+  private String acks() {
+    return "{session:" + id + "}:acks";
+  }
+
   private boolean acknowledge(Sessions by, long epoch, String event, String acknowledgment) {
-    return Await.on(by.acknowledge(id, epoch, event, acknowledgment));
+    return Await.on(by.acknowledge(id, epoch, Map.of(event, acknowledgment)));
   }
 
   /** The acknowledgments that whoever comes back is given. */

@@ -128,7 +128,7 @@ class SessionScriptsTest {
     assertThat(Await.on(sessions.membership("none", ROOM))).isEmpty();
     assertThat(Await.on(sessions.end("none", "")).rooms()).isEmpty();
     assertThat(Await.on(sessions.enterRoom("none", 1, ROOM, 1, "v"))).isFalse();
-    assertThat(Await.on(sessions.acknowledge("none", 1, "1", "{}"))).isFalse();
+    assertThat(Await.on(sessions.acknowledge("none", 1, Map.of("1", "{}")))).isFalse();
     assertThat(Await.on(sessions.deliver("none", ROOM, "", "[]"))).isEqualTo(Delivery.ABSENT);
   }
 

@@ -17,6 +17,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -157,7 +158,7 @@ class EventDispatch implements EventReceiver {
   // Kept before it is sent: a client that saw an acknowledgment never sees another one.
   private Future<Void> keepThenAcknowledge(
       ClientSession session, ClientEvent event, String id, String ack) {
-    Future<Boolean> keeping = sessions.acknowledge(session.id(), session.epoch(), id, ack);
+    Future<Boolean> keeping = sessions.acknowledge(session.id(), session.epoch(), Map.of(id, ack));
     return onTheEventLoop(session, keeping)
         .transform(
             result -> {
