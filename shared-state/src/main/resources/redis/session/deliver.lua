@@ -9,13 +9,15 @@
 --!args once_id: sender and event id, or '' if the sender gave none
 --!args payload: the event
 --!args came_us: when it came (µs since the Unix epoch by Redis's clock, as its replica knows it)
---!args light_id: '<epoch>-*' for a light entry, else ''. It must be of this run of the server, and the
---          caller must have had a full entry appended within the margin that it adds to the time to
---          live (with a name, if this one has a name), and few light ones since.
+--!args known: what the caller knows of the outbox's end by this run of the server, or '':
+--          '<epoch>-*', for a light entry: it had a full one appended within the margin that it adds to the
+--          time to live (with a name, if this one has a name), and few light ones since;
+--          '<offset> <b>', for a full entry: the newest one, and the b of the newest full one. Whoever wrote
+--          all between them itself knows that.
 --!args trace_parent: from which span it comes ('traceparent' of W3C Trace Context), for those who hear
 --          of it live; '' if nobody traces
--- Returns the offset, 'repeated' if this event was delivered before, or 'absent' if the session is
--- gone or not in the room.
+-- Returns the offset, for a full entry '<offset> <b>'; 'repeated' if this event was delivered before, or
+-- 'absent' if the session is gone or not in the room.
 --!include stream/limits
 local told_with = '@' .. came_us .. (trace_parent ~= '' and '@' .. trace_parent or '')
 if redis.call('HEXISTS', rooms, room_id) == 0 then
@@ -26,8 +28,8 @@ if once_id ~= '' and redis.call('ZSCORE', had, once_id) then
 end
 
 -- A light entry is refused where the epoch is not the outbox's (any more).
-if light_id ~= '' then
-  local offset = redis.pcall('XADD', outbox, 'NOMKSTREAM', 'MAXLEN', '~', max_entries, light_id,
+if string.sub(known, -1) == '*' then
+  local offset = redis.pcall('XADD', outbox, 'NOMKSTREAM', 'MAXLEN', '~', max_entries, known,
     'p', payload, 't', string.sub(came_us, 1, -4))
   -- false: there is no outbox; an error: it is in a greater epoch.
   local is_appended = type(offset) == 'string'
@@ -53,10 +55,12 @@ end
 
 --!include stream/log
 local limits = log_limits(redis.call('HGET', session, 'outboxBytes'))
-local offset = log_append(outbox, payload, limits, told_with)
+local newest, bytes = string.match(known, '^(%S+) (%d+)$')
+local tail = {offset = newest, bytes = bytes}
+local offset = log_append(outbox, payload, limits, told_with, tail)
 if once_id ~= '' then
   redis.call('ZADD', had, string.match(offset, '%d+$'), once_id)
 end
 redis.call('ZREMRANGEBYRANK', had, 0, -1 - 2 * max_entries)
 redis.call('PEXPIRE', had, ttl_ms)
-return offset
+return offset .. ' ' .. string.format('%.0f', tail.bytes)

@@ -27,7 +27,9 @@ local function log_limits(fewer_bytes)
 end
 
 -- The newest entry, and the newest full one; nothing if there is none.
-local function log_tail(key)
+-- Where the newest entry is still the one that a caller knows (see log_append), nobody looks for the full
+-- one: what counts of it is known, too.
+local function log_tail(key, run, known)
   local count = 1
   while true do
     local found = redis.call('XREVRANGE', key, '+', '-', 'COUNT', count)
@@ -35,6 +37,9 @@ local function log_tail(key)
       if entry[2][6] then
         return found[1], entry
       end
+    end
+    if known and found[1] and found[1][1] == known.offset then
+      return found[1], {known.offset, {[6] = known.bytes, [8] = run}}
     end
     if #found < count then
       return found[1]
@@ -75,10 +80,13 @@ end
 -- Appends one full entry, tells the followers, returns the entry's offset.
 -- told_with: what the followers are told beside the offset, '@<when it came, µs>' and perhaps
 -- '@<traceparent>', or nothing.
-local function log_append(key, payload, limits, told_with)
+-- known: {offset, bytes} if the caller had a full entry appended by this run of the server, whose b is bytes,
+-- and then light ones up to the offset, without a gap; {} if it knows nothing. Its bytes are the new entry's
+-- b afterwards. May be left out.
+local function log_append(key, payload, limits, told_with, known)
   local now = now_ms()
   local epoch, sequence, total = limits.epoch, 1, #payload
-  local last, full = log_tail(key)
+  local last, full = log_tail(key, limits.run, known)
   local follows = {}
   if last then
     local last_epoch, last_sequence = string.match(last[1], '^(%d+)-(%d+)$')
@@ -94,6 +102,9 @@ local function log_append(key, payload, limits, told_with)
     end
   end
   local offset = epoch .. '-' .. string.format('%.0f', sequence)
+  if known then
+    known.bytes = total
+  end
   redis.call('XADD', key, 'MAXLEN', limits.count, offset, 'p', payload, 't', now, 'b', total,
     'r', limits.run, unpack(follows))
   -- Reading the head costs as much as the append: the age is looked at now and then, the bytes only

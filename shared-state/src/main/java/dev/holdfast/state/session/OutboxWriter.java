@@ -23,58 +23,30 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class OutboxWriter {
   private static final Script DELIVER = Script.named("session/deliver");
 
-  /** How long an outbox that was attended to may be left alone. */
-  private static final Duration UNATTENDED = Duration.ofSeconds(10);
-
   // A request may be under way for some seconds before it fails.
-  private static final Duration MARGIN = UNATTENDED.multipliedBy(2);
+  private static final Duration MARGIN = Attended.SUFFICES_FOR.multipliedBy(2);
   private static final int MOST_LIGHT = 31;
   private static final int MOST_BYTES_OF_A_CHAR = 3;
-
-  /**
-   * What is known of the outbox since it was attended to.
-   *
-   * @param run of the server that did; of another one the epoch is of no use
-   * @param since when, by {@link System#nanoTime}
-   * @param left how many light entries may follow
-   */
-  private record Attended(String epoch, String run, long since, int left) {
-    static final Attended NEVER = new Attended("", "", 0, 0);
-
-    boolean suffices() {
-      return left > 0 && System.nanoTime() - since < UNATTENDED.toNanos();
-    }
-
-    Attended oneLess() {
-      return new Attended(epoch, run, since, left - 1);
-    }
-
-    Attended orNewer(Attended other) {
-      return other.left > 0 && other.since - since > 0 ? other : this;
-    }
-  }
+  private static final int RADIX = 10;
 
   /** Notes the run of the server to which a script goes, and says what it may rely on there. */
   private static final class Knowledge implements RunArgument {
     final Attended attended;
+    final boolean light;
     volatile String run = "";
 
-    Knowledge(Attended attended) {
+    Knowledge(Attended attended, boolean light) {
       this.attended = attended;
+      this.light = light;
     }
 
     @Override
     public String in(String currentRun) {
       run = currentRun;
-      return isOf(currentRun) ? attended.epoch() + "-*" : "";
-    }
-
-    boolean wasUsed() {
-      return isOf(run);
-    }
-
-    private boolean isOf(String aRun) {
-      return attended != Attended.NEVER && attended.run().equals(aRun);
+      if (!attended.isBy(currentRun)) {
+        return "";
+      }
+      return light ? attended.epoch() + "-*" : attended.end();
     }
   }
 
@@ -106,8 +78,9 @@ public final class OutboxWriter {
   public Future<Delivery> deliver(
       String roomId, String onceId, String event, long cameMicros, TraceParent trace) {
     AtomicReference<Attended> known = onceId.isEmpty() ? unnamed : named;
-    boolean light = (long) event.length() * MOST_BYTES_OF_A_CHAR <= lightBytes;
-    Knowledge knowledge = new Knowledge(light ? take(known) : Attended.NEVER);
+    boolean small = (long) event.length() * MOST_BYTES_OF_A_CHAR <= lightBytes;
+    Attended attended = small ? take(known) : known.get();
+    Knowledge knowledge = new Knowledge(attended, small && attended.suffices());
     long sent = System.nanoTime();
     List<Object> args = new ArrayList<>(limits);
     Collections.addAll(
@@ -125,20 +98,28 @@ public final class OutboxWriter {
               String text = answer.toString();
               Delivery delivery = Delivery.of(text);
               if (delivery == Delivery.DELIVERED) {
-                String epoch = text.substring(0, text.indexOf('-'));
-                if (!knowledge.wasUsed()) {
-                  Attended now = new Attended(epoch, knowledge.run, sent, mostLight);
-                  known.updateAndGet(now::orNewer);
-                } else if (!knowledge.attended.epoch().equals(epoch)) {
-                  known.set(Attended.NEVER);
-                }
+                note(known, text, knowledge.run, sent);
               }
               return delivery;
             });
   }
 
+  private void note(AtomicReference<Attended> known, String answer, String run, long sent) {
+    int dash = answer.indexOf('-');
+    int space = answer.indexOf(' ');
+    String epoch = answer.substring(0, dash);
+    if (space < 0) {
+      long sequence = Long.parseLong(answer, dash + 1, answer.length(), RADIX);
+      known.updateAndGet(before -> before.followedBy(epoch, sequence));
+    } else {
+      long sequence = Long.parseLong(answer, dash + 1, space, RADIX);
+      long bytes = Long.parseLong(answer, space + 1, answer.length(), RADIX);
+      Attended now = new Attended(epoch, run, sent, mostLight, sequence, bytes);
+      known.updateAndGet(now::orNewer);
+    }
+  }
+
   private static Attended take(AtomicReference<Attended> known) {
-    Attended before = known.getAndUpdate(now -> now.suffices() ? now.oneLess() : Attended.NEVER);
-    return before.suffices() ? before : Attended.NEVER;
+    return known.getAndUpdate(now -> now.suffices() ? now.oneLess() : Attended.NEVER);
   }
 }

@@ -4,6 +4,7 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.redis.RealRedis;
+import dev.holdfast.state.CommandsSent;
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.redis.Await;
@@ -84,6 +85,33 @@ class OutboxWriterTest {
       return read(new Offset("1", 1)).last();
     }
 
+    /** Returns the bytes of all counted entries. */
+    long appendAsBefore(boolean light, long bytes) {
+      Offset last = Offset.parse(entries().getLast().get(0).toString()).orElseThrow();
+      String event = "as before " + sent.size();
+      sent.add(event);
+      if (light) {
+        append(last.epoch() + "-*", "p", event, "t", CAME / 1_000);
+        return bytes;
+      }
+      Response counted = entries().stream().filter(entry -> !isLight(entry)).toList().getLast();
+      append(
+          new Offset(last.epoch(), last.sequence() + 1),
+          "p",
+          event,
+          "t",
+          CAME / 1_000,
+          "b",
+          bytes + event.length(),
+          "r",
+          counted.get(1).get(7));
+      return bytes + event.length();
+    }
+
+    private void append(Object... args) {
+      Await.on(redis.send(Command.XADD, key(":outbox"), args));
+    }
+
     long ttl(String part) {
       return Await.on(redis.send(Command.PTTL, key(part))).toLong();
     }
@@ -139,6 +167,61 @@ class OutboxWriterTest {
   private static void deliverAny(Random random, Outbox outbox, OutboxWriter writer) {
     int size = random.nextInt(6) == 0 ? random.nextInt(LARGE) : random.nextInt(60);
     outbox.deliver(writer, outbox.sent.size() + ":" + "x".repeat(size));
+  }
+
+  @Test
+  void whoWritesAloneReadsOneEntryForEachThatIsCounted() {
+    Outbox outbox = new Outbox();
+    OutboxWriter writer = outbox.sessions.writer(outbox.id);
+    long before = CommandsSent.of("xrevrange");
+    outbox.deliverSmall(writer, 60);
+    outbox.deliver(writer, "x".repeat(LARGE));
+    outbox.deliverSmall(writer, 2);
+
+    assertThat(CommandsSent.of("xrevrange") - before)
+        .isEqualTo(outbox.entries().stream().filter(entry -> !Outbox.isLight(entry)).count());
+  }
+
+  // Replicas of an earlier version append by themselves, in the same form.
+  @Test
+  void theBytesOfAllCountedEntriesAreKnownWhoeverWrote() {
+    SeededRuns.run(
+        8,
+        random -> {
+          Outbox outbox = new Outbox();
+          List<OutboxWriter> several =
+              IntStream.range(0, 2).mapToObj(i -> outbox.sessions.writer(outbox.id)).toList();
+          outbox.deliverSmall(several.getFirst(), 1);
+          long bytes = outbox.sent.getFirst().length();
+          for (int step = 0; step < 300; step++) {
+            if (random.nextInt(20) == 0) {
+              bytes = outbox.appendAsBefore(random.nextBoolean(), bytes);
+            }
+            deliverAny(random, outbox, several.get(random.nextInt(8) / 7));
+            Response newest = outbox.entries().getLast();
+            if (!Outbox.isLight(newest)) {
+              bytes += outbox.sent.getLast().length();
+              assertThat(newest.get(1).get(5).toLong()).isEqualTo(bytes);
+            }
+            assertBounds(outbox);
+          }
+        });
+  }
+
+  @Test
+  void anEventThatWasNotDeliveredChangesNothingOfWhatIsKnown() {
+    Outbox outbox = new Outbox();
+    OutboxWriter one = outbox.sessions.writer(outbox.id);
+    OutboxWriter other = outbox.sessions.writer(outbox.id);
+    deliver(one, "bob 1");
+    deliver(one, "bob 2");
+    assertThat(deliver(one, "bob 2")).isEqualTo(Delivery.REPEATED);
+    outbox.deliver(other, "[other]");
+    deliver(one, "bob 3");
+    outbox.deliver(one, "x".repeat(LARGE));
+
+    assertThat(outbox.entries().getLast().get(1).get(5).toLong())
+        .isEqualTo("[]".length() + "[other]".length() + LARGE);
   }
 
   // A little more than the bounds may be held (see StreamLimits), and never less than fits into
