@@ -87,6 +87,21 @@ public final class RawHttp implements AutoCloseable {
   }
 
   /**
+   * The next bytes that come; fewer if the server closes the connection.
+   *
+   * @throws UncheckedIOException if neither happens
+   */
+  public byte[] read(int count) {
+    try {
+      return in.readNBytes(count);
+    } catch (SocketTimeoutException nothing) {
+      throw new UncheckedIOException("neither bytes nor an end", nothing);
+    } catch (IOException reset) {
+      return new byte[0];
+    }
+  }
+
+  /**
    * All that comes until the server closes the connection.
    *
    * @throws UncheckedIOException if it does not
