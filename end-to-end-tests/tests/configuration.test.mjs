@@ -47,8 +47,16 @@ const refused = [
   },
   {
     service: 'transcript-service',
-    wrong: { HOLDFAST_REDIS_USERNAME: 'holdfast', HOLDFAST_LIVE_SILENCE: 'PT1S' },
-    named: ['holdfast.redis.username', 'holdfast.live.silence'],
+    wrong: {
+      HOLDFAST_REDIS_USERNAME: 'holdfast',
+      HOLDFAST_LIVE_SILENCE: 'PT0.1S',
+      QUARKUS_WEBSOCKETS_NEXT_SERVER_AUTO_PING_INTERVAL: '200MS',
+    },
+    named: [
+      'holdfast.redis.username',
+      'holdfast.live.silence',
+      'quarkus.websockets-next.server.auto-ping-interval',
+    ],
   },
 ];
 

@@ -32,7 +32,7 @@ class SilentReaderTest {
       return Map.of(
           "holdfast.live.silence", SILENCE.toString(),
           "holdfast.live.farewell", "1S",
-          "quarkus.websockets-next.server.auto-ping-interval", "200MS");
+          "quarkus.websockets-next.server.auto-ping-interval", "1S");
     }
   }
 

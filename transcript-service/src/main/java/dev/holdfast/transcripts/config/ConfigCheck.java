@@ -1,5 +1,7 @@
 package dev.holdfast.transcripts.config;
 
+import static dev.holdfast.transcripts.socket.SocketConfig.CHECKED_EVERY;
+
 import dev.holdfast.state.config.ConfigErrors;
 import dev.holdfast.state.config.SharedConfig;
 import dev.holdfast.transcripts.ingest.IngestConfig;
@@ -47,6 +49,7 @@ final class ConfigCheck {
 
   private void checkLive(ConfigErrors errors) {
     errors.positive("holdfast.live.outbound-bytes", live.outboundBytes());
+    errors.atLeast(PING, ping, "the time between two looks at who is due", CHECKED_EVERY);
     errors.longer("holdfast.live.silence", live.silence(), PING, ping);
     errors.positive("holdfast.live.farewell", live.farewell());
     checkSize(errors, "holdfast.live.message-bytes", live.messageBytes());

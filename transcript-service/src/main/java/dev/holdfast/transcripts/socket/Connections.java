@@ -10,38 +10,62 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The clients at this replica's sockets. */
 @Singleton
 class Connections {
-  private static final long CHECK_EVERY_MS = 1_000;
-
   private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
   private final RedisLinks redis;
+  private final Duration longestSilence;
+  private final Duration unpinged;
   private boolean cutOff;
 
-  Connections(Vertx vertx, RedisLinks redis, SocketConfig config) {
+  /**
+   * @param pingInterval the longest time between two pings, {@link SocketConfig#CHECKED_EVERY} or
+   *     more
+   */
+  Connections(
+      Vertx vertx,
+      RedisLinks redis,
+      SocketConfig config,
+      @ConfigProperty(name = "quarkus.websockets-next.server.auto-ping-interval")
+          Duration pingInterval) {
     this.redis = redis;
-    vertx.setPeriodic(CHECK_EVERY_MS, timer -> check(config.silence()));
+    this.longestSilence = config.silence();
+    this.unpinged = pingInterval.minus(SocketConfig.CHECKED_EVERY);
+    // One timer for all: two for each took half a kilobyte of an idle one.
+    vertx.setPeriodic(SocketConfig.CHECKED_EVERY.toMillis(), timer -> check());
   }
 
-  /** A connection: its handler and its event loop. */
+  /** A connection: its handler, its event loop, and what is due of it. */
   static final class Entry {
     private final ConnectionHandler handler;
     private final Executor loop;
     private final AbruptClose abruptClose;
-    private final long expiry;
+    private final Runnable ping;
+    private final long acceptedUntil;
     private volatile long heardAt = System.nanoTime();
+    // Touched by the check alone.
+    private long pingedAt = heardAt;
+    private boolean expired;
 
     /**
      * @param abruptClose ends the connection at once
-     * @param expiry timer that ends it when its token runs out
+     * @param ping asks for a sign of life; run on the event loop
+     * @param acceptedUntil when its token runs out, ms since the Unix epoch
      */
-    Entry(ConnectionHandler handler, Executor loop, AbruptClose abruptClose, long expiry) {
+    Entry(
+        ConnectionHandler handler,
+        Executor loop,
+        AbruptClose abruptClose,
+        Runnable ping,
+        long acceptedUntil) {
       this.handler = handler;
       this.loop = loop;
       this.abruptClose = abruptClose;
-      this.expiry = expiry;
+      this.ping = ping;
+      this.acceptedUntil = acceptedUntil;
     }
 
     /** The client lives. May be called on any thread. */
@@ -53,12 +77,24 @@ class Connections {
       return Duration.ofNanos(System.nanoTime() - heardAt);
     }
 
-    long expiry() {
-      return expiry;
-    }
-
     void tell(Consumer<ConnectionHandler> what) {
       loop.execute(() -> what.accept(handler));
+    }
+
+    private void check(Duration longestSilence, Duration unpinged) {
+      if (silence().compareTo(longestSilence) > 0) {
+        handler.counted(ConnectionHandler.Presence.VANISHED);
+        abruptClose.now();
+        return;
+      }
+      if (System.nanoTime() - pingedAt > unpinged.toNanos()) {
+        pingedAt = System.nanoTime();
+        loop.execute(ping);
+      }
+      if (!expired && System.currentTimeMillis() >= acceptedUntil) {
+        expired = true;
+        tell(ConnectionHandler::expire);
+      }
     }
   }
 
@@ -84,13 +120,8 @@ class Connections {
     leaving.forEach(entry -> entry.tell(ConnectionHandler::goAway));
   }
 
-  private void check(Duration longestSilence) {
-    for (Entry entry : entries) {
-      if (entry.silence().compareTo(longestSilence) > 0) {
-        entry.handler.counted(ConnectionHandler.Presence.VANISHED);
-        entry.abruptClose.now();
-      }
-    }
+  private void check() {
+    entries.forEach(entry -> entry.check(longestSilence, unpinged));
     boolean away = !redis.isUp();
     if (away != cutOff) {
       cutOff = away;

@@ -7,6 +7,9 @@ import java.time.Duration;
 /** The limits of one client at a socket, be it a reader or a producer. */
 @ConfigMapping(prefix = "holdfast.live")
 public interface SocketConfig {
+  /** How often it is looked which connections are due: for a ping, or because they are over. */
+  Duration CHECKED_EVERY = Duration.ofSeconds(1);
+
   /** Bytes that may wait to be written to one reader; interims are held back from half of it. */
   @WithDefault("1048576")
   long outboundBytes();

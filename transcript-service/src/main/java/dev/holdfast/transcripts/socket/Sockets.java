@@ -2,13 +2,12 @@ package dev.holdfast.transcripts.socket;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
-import io.quarkus.websockets.next.UserData;
-import io.quarkus.websockets.next.WebSocketConnection;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
 import jakarta.inject.Singleton;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,8 +18,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class Sockets {
   private static final Logger LOG = Logger.getLogger(Sockets.class);
-  private static final UserData.TypedKey<Connections.Entry> ENTRY =
-      new UserData.TypedKey<>("entry");
+  private static final Runnable NO_PING = () -> {};
 
   private final Vertx vertx;
   private final Connections connections;
@@ -50,14 +48,41 @@ public final class Sockets {
     void over();
   }
 
-  Uni<Void> opened(WebSocketConnection socket, Outbox.Tally tally, HandlerFactory handlers) {
-    UpgradeRequest request = socket.userData().get(UpgradeRequest.KEY);
+  /**
+   * In the same go as the handshake, so that nothing is missed of what came behind it.
+   *
+   * @param connection that was upgraded
+   */
+  void opened(
+      HttpConnection connection,
+      ServerWebSocket socket,
+      UpgradeRequest request,
+      Outbox.Tally tally,
+      HandlerFactory handlers) {
     Executor loop = EventLoop.current();
-    Wire wire = new WebSocketWire(socket, request.abruptClose(), vertx, loop, config.farewell());
-    Connections.Entry entry = entry(request, wire, loop, tally, handlers);
-    socket.userData().put(ENTRY, entry);
+    Connections.Entry entry =
+        entry(
+            request,
+            new WebSocketWire(
+                connection, socket, request.abruptClose(), vertx, loop, config.farewell()),
+            loop,
+            () -> socket.writePing(Buffer.buffer("ping")),
+            tally,
+            handlers);
+    socket.textMessageHandler(
+        text -> {
+          entry.heard();
+          entry.tell(handler -> handler.received(text));
+        });
+    socket.binaryMessageHandler(
+        message -> {
+          entry.heard();
+          entry.tell(ConnectionHandler::receivedBinary);
+        });
+    socket.pongHandler(pong -> entry.heard());
+    socket.closeHandler(closed -> leave(entry));
+    socket.exceptionHandler(error -> LOG.debugf("socket: %s", error.getMessage()));
     entry.tell(ConnectionHandler::arrived);
-    return Uni.createFrom().voidItem();
   }
 
   /**
@@ -78,7 +103,7 @@ public final class Sockets {
       Executor loop,
       Outbox.Tally tally,
       HandlerFactory handlers) {
-    Connections.Entry entry = entry(request, wire, loop, tally, handlers);
+    Connections.Entry entry = entry(request, wire, loop, NO_PING, tally, handlers);
     entry.tell(ConnectionHandler::arrived);
     return new StreamConnection() {
       @Override
@@ -97,47 +122,20 @@ public final class Sockets {
       UpgradeRequest request,
       Wire wire,
       Executor loop,
+      Runnable ping,
       Outbox.Tally tally,
       HandlerFactory handlers) {
     ConnectionHandler handler =
         handlers.handler(request, new Outbox(wire, config.outboundBytes(), tally), loop);
-    long remaining = request.caller().acceptedUntil() - System.currentTimeMillis();
-    long expiry = vertx.setTimer(Math.max(1, remaining), timer -> loop.execute(handler::expire));
-    Connections.Entry entry = new Connections.Entry(handler, loop, request.abruptClose(), expiry);
+    Connections.Entry entry =
+        new Connections.Entry(
+            handler, loop, request.abruptClose(), ping, request.caller().acceptedUntil());
     connections.add(entry);
     return entry;
   }
 
   private void leave(Connections.Entry entry) {
-    vertx.cancelTimer(entry.expiry());
     connections.remove(entry);
     entry.tell(ConnectionHandler::closed);
-  }
-
-  /** Something came from the client. */
-  Uni<Void> heard(WebSocketConnection socket, Consumer<ConnectionHandler> what) {
-    Connections.Entry entry = socket.userData().get(ENTRY);
-    entry.heard();
-    entry.tell(what);
-    return Uni.createFrom().voidItem();
-  }
-
-  /** A sign of life. */
-  Uni<Void> heard(WebSocketConnection socket) {
-    socket.userData().get(ENTRY).heard();
-    return Uni.createFrom().voidItem();
-  }
-
-  Uni<Void> closed(WebSocketConnection socket) {
-    Connections.Entry entry = socket.userData().get(ENTRY);
-    if (entry != null) {
-      leave(entry);
-    }
-    return Uni.createFrom().voidItem();
-  }
-
-  Uni<Void> failed(Throwable error) {
-    LOG.debugf("socket: %s", error.getMessage());
-    return Uni.createFrom().voidItem();
   }
 }

@@ -9,116 +9,76 @@ import dev.holdfast.state.id.Id;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.transcripts.access.Bearer;
-import dev.holdfast.transcripts.access.Rights;
-import io.quarkus.websockets.next.HttpUpgradeCheck;
-import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Decides at the upgrade whether a client may come in. */
 @Singleton
-class UpgradeCheck implements HttpUpgradeCheck {
-  private static final String RETRY_AFTER_SECONDS = "1";
-  private static final String INGEST = "/ingest";
-
+public final class UpgradeCheck {
   private final Drain drain;
   private final Bearer bearer;
-  private final Rights rights;
   private final UnfinishedInput unfinished;
   private final SocketConfig config;
 
-  UpgradeCheck(
-      Drain drain, Bearer bearer, Rights rights, UnfinishedInput unfinished, SocketConfig config) {
+  UpgradeCheck(Drain drain, Bearer bearer, UnfinishedInput unfinished, SocketConfig config) {
     this.config = config;
     this.drain = drain;
     this.unfinished = unfinished;
     this.bearer = bearer;
-    this.rights = rights;
   }
 
   /** Decides who may open a kind of socket. */
-  private interface AccessRule {
+  @FunctionalInterface
+  public interface AccessRule {
     /**
      * @return fails with the reason of the refusal
      */
     Future<Void> check(Caller caller, String callId, Optional<String> roomId);
   }
 
-  /** What a client asks for. */
-  private record Request(
-      Optional<String> authorization,
-      String callId,
-      Map<String, String> query,
-      AccessRule rule,
-      HttpConnection connection) {}
-
-  @Override
-  public Uni<CheckResult> perform(HttpUpgradeContext upgrade) {
+  /**
+   * Bounds what comes on the connection, and looks at the request.
+   *
+   * @param routing of a path with the parameter {@code callId}; on its event loop
+   * @return completes on any thread; fails with a {@link HoldfastException} for whoever may not
+   */
+  Future<UpgradeRequest> check(RoutingContext routing, AccessRule rule) {
     if (drain.isOn()) {
-      return Uni.createFrom().item(refusal(ErrorCode.DRAINING));
+      return Future.failedFuture(new HoldfastException(ErrorCode.DRAINING, "connect again"));
     }
-    Request request = request(upgrade);
-    UnfinishedMessages.bound(
-        upgrade.httpRequest().connection(), unfinished, config.outboundBytes());
-    // Checking a token may fetch a key: never on the event loop, and back on it with the answer.
-    Context context = Vertx.currentContext();
-    return Uni.createFrom()
-        .emitter(
-            emitter -> {
-              Promise<CheckResult> result = Promise.promise();
-              Thread.startVirtualThread(() -> result.complete(check(upgrade, request)));
-              result
-                  .future()
-                  .onComplete(done -> context.runOnContext(v -> emitter.complete(done.result())));
-            });
+    HttpServerRequest request = routing.request();
+    UnfinishedMessages.bound(request.connection(), unfinished, config.outboundBytes());
+    Optional<String> authorization = Bearer.sentIn(request);
+    String callId = routing.pathParam("callId");
+    Map<String, String> query = query(request);
+    AbruptClose abruptClose = AbruptClose.of(request.connection());
+    Promise<UpgradeRequest> allowed = Promise.promise();
+    // Checking a token may fetch a key: never on the event loop.
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            Caller caller = bearer.caller(authorization);
+            Id.checked("callId", callId);
+            Await.on(
+                rule.check(caller, callId, Optional.ofNullable(query.get(UpgradeRequest.ROOM_ID))));
+            allowed.complete(new UpgradeRequest(caller, callId, query, abruptClose));
+          } catch (RuntimeException e) {
+            allowed.fail(e);
+          }
+        });
+    return allowed.future();
   }
 
-  private Request request(HttpUpgradeContext upgrade) {
-    HttpServerRequest request = upgrade.httpRequest();
+  // A copy has no room for more: it lives as long as the connection.
+  private static Map<String, String> query(HttpServerRequest request) {
     Map<String, String> query = new HashMap<>();
     request.params().forEach(query::putIfAbsent);
-    return new Request(
-        Bearer.sentIn(request),
-        upgrade.pathParam("callId"),
-        query,
-        request.path().endsWith(INGEST) ? rights::checkAdding : rights::checkReading,
-        request.connection());
-  }
-
-  private CheckResult check(HttpUpgradeContext upgrade, Request request) {
-    try {
-      Caller caller = bearer.caller(request.authorization());
-      String callId = Id.checked("callId", request.callId());
-      Optional<String> roomId = Optional.ofNullable(request.query().get("roomId"));
-      Await.on(request.rule().check(caller, callId, roomId));
-      AbruptClose abruptClose = AbruptClose.of(request.connection());
-      upgrade
-          .userData()
-          .put(
-              UpgradeRequest.KEY, new UpgradeRequest(caller, callId, request.query(), abruptClose));
-      upgrade.userData().put(WebSocketWire.UPGRADED, request.connection());
-      return CheckResult.permitUpgradeSync();
-    } catch (RuntimeException e) {
-      return refusal(HoldfastException.of(e).code());
-    }
-  }
-
-  private static CheckResult refusal(ErrorCode code) {
-    Map<String, List<String>> headers =
-        switch (code.httpStatus()) {
-          case 401 -> Map.of("WWW-Authenticate", List.of("Bearer"));
-          case 429, 503 -> Map.of("Retry-After", List.of(RETRY_AFTER_SECONDS));
-          default -> Map.of();
-        };
-    return CheckResult.rejectUpgradeSync(code.httpStatus(), headers);
+    return Map.copyOf(query);
   }
 }

@@ -2,7 +2,6 @@ package dev.holdfast.transcripts.socket;
 
 import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.token.Caller;
-import io.quarkus.websockets.next.UserData;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,8 +15,6 @@ public record UpgradeRequest(
     Caller caller, String callId, Map<String, String> query, AbruptClose abruptClose) {
   /** The parameter that says where the call is. */
   public static final String ROOM_ID = "roomId";
-
-  static final UserData.TypedKey<UpgradeRequest> KEY = new UserData.TypedKey<>("upgrade-request");
 
   public Optional<String> parameter(String name) {
     return Optional.ofNullable(query.get(name));

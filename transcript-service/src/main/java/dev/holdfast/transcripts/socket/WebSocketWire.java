@@ -4,11 +4,9 @@ import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.error.ErrorCode;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
-import io.quarkus.websockets.next.CloseReason;
-import io.quarkus.websockets.next.UserData;
-import io.quarkus.websockets.next.WebSocketConnection;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -19,12 +17,9 @@ import org.jboss.logging.Logger;
  * within a tick of the event loop goes out together. To be used on the connection's event loop.
  */
 final class WebSocketWire implements Wire {
-  /** The connection that was upgraded. */
-  static final UserData.TypedKey<HttpConnection> UPGRADED = new UserData.TypedKey<>("upgraded");
-
   private static final Logger LOG = Logger.getLogger(WebSocketWire.class);
 
-  private final WebSocketConnection socket;
+  private final ServerWebSocket socket;
   private final AbruptClose abruptClose;
   private final Vertx vertx;
   private final Executor loop;
@@ -34,10 +29,12 @@ final class WebSocketWire implements Wire {
   private boolean flushing;
 
   /**
+   * @param connection that was upgraded
    * @param farewell how long the client may take for the close handshake
    */
   WebSocketWire(
-      WebSocketConnection socket,
+      HttpConnection connection,
+      ServerWebSocket socket,
       AbruptClose abruptClose,
       Vertx vertx,
       Executor loop,
@@ -47,8 +44,8 @@ final class WebSocketWire implements Wire {
     this.vertx = vertx;
     this.loop = loop;
     this.farewell = farewell;
-    ConnectionBase upgraded = (ConnectionBase) socket.userData().get(UPGRADED);
-    this.encoder = upgraded.channel().pipeline().context(WebSocketFrameEncoder.class);
+    this.encoder =
+        ((ConnectionBase) connection).channel().pipeline().context(WebSocketFrameEncoder.class);
   }
 
   @Override
@@ -82,9 +79,8 @@ final class WebSocketWire implements Wire {
   @Override
   public void close(ErrorCode why) {
     socket
-        .close(new CloseReason(why.closeCode().number(), why.code()))
-        .subscribe()
-        .with(done -> {}, failure -> LOG.debugf("closing: %s", failure.getMessage()));
+        .close((short) why.closeCode().number(), why.code())
+        .onFailure(failure -> LOG.debugf("closing: %s", failure.getMessage()));
     vertx.setTimer(farewell.toMillis(), timer -> abruptClose.now());
   }
 }
