@@ -2,8 +2,10 @@ import { Commands } from "./commands.js";
 import { Connection } from "./connection.js";
 import { Emitter } from "./emitter.js";
 import { HoldfastError } from "./errors.js";
+import { HeldSignals } from "./held-signals.js";
 import { IceServers } from "./ice-servers.js";
 import { Room } from "./room.js";
+import { isSignal } from "./room-links.js";
 import { ServerClock } from "./server-clock.js";
 import { SessionMemory } from "./session-memory.js";
 import { TokenSource } from "./token-source.js";
@@ -45,6 +47,12 @@ export class Holdfast extends Emitter {
   #commands;
   #tokens;
   #rooms = new Map();
+  /**
+   * By the id of a room that is not entered here: a call may be about to bring this client there.
+   *
+   * @type {HeldSignals<import("./event-types.js").ServerEvent>}
+   */
+  #signals = new HeldSignals();
   /** @type {Record<"heartbeat" | "refresh" | "drain", ReturnType<typeof setTimeout> | undefined>} */
   #timers = { heartbeat: undefined, refresh: undefined, drain: undefined };
   #isReady = false;
@@ -155,6 +163,11 @@ export class Holdfast extends Emitter {
     return this.#rooms.get(roomId);
   }
 
+  /** @param {string} roomId that is being entered @returns what was signalled there just before, in order */
+  signalsOf(roomId) {
+    return this.#signals.take(roomId);
+  }
+
   /** @param {Room} room closed: the next one of its id begins afresh */
   forget(room) {
     if (this.#rooms.get(room.id) === room) this.#rooms.delete(room.id);
@@ -195,6 +208,7 @@ export class Holdfast extends Emitter {
     Object.values(this.#timers).forEach(clearTimeout);
     for (const room of this.#rooms.values()) room.close();
     this.#rooms.clear();
+    this.#signals.clear();
     this.#commands.close(code);
     this.session = null;
   }
@@ -209,7 +223,10 @@ export class Holdfast extends Emitter {
   }
 
   #connected(recovered) {
-    if (!recovered && this.session) this.#commands.sessionLost();
+    if (!recovered && this.session) {
+      this.#commands.sessionLost();
+      this.#signals.clear();
+    }
     this.#commands.flush();
     this.#planHeartbeat();
     this.#planRefresh();
@@ -227,6 +244,8 @@ export class Holdfast extends Emitter {
     } else if (name === "server-draining") {
       const within = payload?.reconnectWithinMs ?? 0;
       this.#timers.drain = setTimeout(() => this.#connection.restart(), Math.random() * within);
+    } else if (isSignal(name) && (this.#rooms.get(payload.roomId)?.state ?? "idle") === "idle") {
+      this.#signals.hold(payload.roomId, event);
     }
     this.emit("server-event", event);
     this.emit(name, payload);

@@ -1,4 +1,5 @@
 import { Emitter } from "./emitter.js";
+import { HeldSignals } from "./held-signals.js";
 import { PageReload } from "./page-reload.js";
 import { PeerLink } from "./peer-link.js";
 import { QualityWatch } from "./quality-watch.js";
@@ -7,6 +8,9 @@ import { SpareConnection } from "./spare-connection.js";
 
 /** What a signal is called on the wire. */
 const EVENTS = Object.freeze({ offer: "offer", answer: "answer", candidate: "ice-candidate" });
+
+/** @param {string} name of an event */
+export const isSignal = (name) => Object.values(EVENTS).includes(name);
 
 /**
  * The PeerLinks of one room: one for everyone else who has a place in it.
@@ -37,6 +41,12 @@ export class RoomLinks extends Emitter {
   #withMedia;
   /** @type {Map<string, QualityWatch>} by user id */
   #watches = new Map();
+  /**
+   * By the id of a user who is not known to be in the room: what tells of it may be about to come.
+   *
+   * @type {HeldSignals<{kind: "offer" | "answer" | "candidate", value: object}>}
+   */
+  #early = new HeldSignals();
   #pageReload = new PageReload();
   #spare;
   #tracks = [];
@@ -93,7 +103,9 @@ export class RoomLinks extends Emitter {
 
   /** @param {"offer" | "answer" | "candidate"} kind @param {{userId: string}} payload */
   receive(kind, payload) {
-    this.byUser.get(payload.userId)?.receive(kind, payload[kind]);
+    const link = this.byUser.get(payload.userId);
+    if (link) link.receive(kind, payload[kind]);
+    else if (this.#withMedia) this.#early.hold(payload.userId, { kind, value: payload[kind] });
   }
 
   /** Signals reach everybody again. */
@@ -125,6 +137,7 @@ export class RoomLinks extends Emitter {
     this.byUser.set(userId, link);
     this.#watchOver(userId, link);
     this.emit("link", { link });
+    for (const { kind, value } of this.#early.take(userId)) link.receive(kind, value);
   }
 
   #watchOver(userId, link) {

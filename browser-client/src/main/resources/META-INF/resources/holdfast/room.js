@@ -119,6 +119,7 @@ export class Room extends Emitter {
     }
     this.#enter("joining");
     this.#links.prepare();
+    for (const { name, payload } of this.#holdfast.signalsOf(this.id)) this.#received(name, payload);
     // Otherwise session-ready is still to come, and tells whether the place is still ours.
     if (!this.#holdfast.isReady) return;
     if (!brought) {
