@@ -59,6 +59,13 @@ class RedisOutageTest extends SignalingTest {
     }
     call.agent().awaitCount("offer", 6);
     assertThat(offers(call.agent())).isEqualTo(IntStream.range(0, 6).boxed().toList());
+    // Also the first acknowledgment, which was given when Redis went away.
+    String acks = "{session:" + customer.sid() + "}:acks";
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(redis.execute("XRANGE", acks, "-", "+").toString())
+                    .contains(IntStream.range(0, 6).mapToObj(n -> "offer-" + n).toList()));
     await().until(() -> health("ready") == 200);
     assertThat(customer.engine.isOpen()).isTrue();
     assertThat(call.agent().engine.isOpen()).isTrue();

@@ -42,6 +42,67 @@ class RepeatedEventsTest extends SignalingTest {
   }
 
   @Test
+  void aRecoveredSessionHasItsFirstAcknowledgmentsThoughTheReceiverHasLeft() {
+    Call call = newCall();
+    String event =
+        "{\"offer\":{\"n\":1},\"targetUserId\":\"" + call.graceId() + "\",\"id\":\"e-1\"}";
+    JsonNode first = call.customer().ask("offer", event);
+    call.customer().drop();
+    awaitAway(call.roomId(), call.adaId());
+    assertOk(call.agent().ask("leave-room", room(call.roomId())));
+
+    SocketClient back = connectedAgain(call.ada(), call.customer());
+
+    assertThat(back.ask("offer", event)).isEqualTo(first);
+  }
+
+  @Test
+  void anEventOfAConnectionThatNobodyMissedYetIsRepeatedToNobody() {
+    Call call = newCall();
+    String event = "{\"offer\":{\"n\":1},\"id\":\"e-1\"}";
+    JsonNode first = call.customer().ask("offer", event);
+
+    // Perhaps before the acknowledgment was kept.
+    SocketClient back = connectedAgain(call.ada(), call.customer());
+
+    assertThat(back.ask("offer", event)).isEqualTo(first);
+    back.ask("offer", "{\"offer\":{\"n\":2}}");
+    call.agent().awaitCount("offer", 2);
+    assertThat(offers(call.agent())).containsExactly(1, 2);
+  }
+
+  @Test
+  void anEventWhoseAcknowledgmentWasLostReachesThoseAloneWhoDoNotHaveIt() {
+    // given
+    Call call = newCall();
+    String event = "{\"offer\":{\"n\":1},\"id\":\"e-1\"}";
+    JsonNode first = call.customer().ask("offer", event);
+    call.customer().drop();
+    awaitAway(call.roomId(), call.adaId());
+
+    // when: as if the replica had been killed before it was kept
+    loseAcknowledgments(call.customer());
+    SocketClient back = connectedAgain(call.ada(), call.customer());
+
+    // then
+    assertThat(back.ask("offer", event)).isEqualTo(first);
+
+    // and when somebody has come since
+    back.drop();
+    awaitAway(call.roomId(), call.adaId());
+    loseAcknowledgments(back);
+    SocketClient eve = ready(TestToken.agent(somebody("eve")));
+    eve.join(call.roomId());
+    SocketClient again = connectedAgain(call.ada(), back);
+    assertThat(again.ask("offer", event).path("delivered").asInt()).isEqualTo(2);
+    again.ask("offer", "{\"offer\":{\"n\":2}}");
+    eve.awaitCount("offer", 2);
+    call.agent().awaitCount("offer", 2);
+    assertThat(offers(eve)).containsExactly(1, 2);
+    assertThat(offers(call.agent())).containsExactly(1, 2);
+  }
+
+  @Test
   void aRefusalIsAFirstAcknowledgmentToo() {
     String roomId = newRoom();
     SocketClient client = connected(TestToken.customer(somebody("ada")));
@@ -81,7 +142,14 @@ class RepeatedEventsTest extends SignalingTest {
       JsonNode ack = call.customer().ask("offer", payload);
       assertThat(ack.toString()).hasSizeLessThan(500);
     }
-    assertThat(redis.stream(String.class).xlen("{session:" + call.customer().sid() + "}:acks"))
-        .isEqualTo(3);
+    assertThat(redis.stream(String.class).xlen(acknowledgments(call.customer()))).isEqualTo(3);
+  }
+
+  private void loseAcknowledgments(SocketClient client) {
+    assertThat(redis.key().del(acknowledgments(client))).isEqualTo(1);
+  }
+
+  private static String acknowledgments(SocketClient client) {
+    return "{session:" + client.sid() + "}:acks";
   }
 }

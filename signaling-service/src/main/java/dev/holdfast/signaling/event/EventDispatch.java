@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.payload.Payload;
+import dev.holdfast.signaling.session.AcknowledgmentKeeper;
 import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.signaling.session.EventReceiver;
 import dev.holdfast.signaling.socketio.SocketConnection;
@@ -15,9 +16,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.session.Sessions;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -37,12 +36,19 @@ class EventDispatch implements EventReceiver {
       new HoldfastException(ErrorCode.UNAVAILABLE, "the session is lost: connect again");
 
   private final Sessions sessions;
+  private final AcknowledgmentKeeper acknowledgments;
   private final SignalingMetrics metrics;
   private final Traces traces;
   private final EventActions actions;
 
-  EventDispatch(Sessions sessions, SignalingMetrics metrics, Traces traces, EventActions actions) {
+  EventDispatch(
+      Sessions sessions,
+      AcknowledgmentKeeper acknowledgments,
+      SignalingMetrics metrics,
+      Traces traces,
+      EventActions actions) {
     this.sessions = sessions;
+    this.acknowledgments = acknowledgments;
     this.metrics = metrics;
     this.traces = traces;
     this.actions = actions;
@@ -95,18 +101,19 @@ class EventDispatch implements EventReceiver {
       event.span().ends("repeated");
       return done();
     }
-    return onTheEventLoop(
-            session,
+    return session
+        .onItsEventLoop(
             begin(action.get(), session, event, payload)
                 .recover(error -> unlessGone(session, error)))
-        .transform(result -> answer(session, event, id, result));
+        .transform(result -> answer(session, event, id, result, action.get()));
   }
 
   private Future<Void> answer(
       ClientSession session,
       ClientEvent event,
       Optional<String> id,
-      AsyncResult<ObjectNode> result) {
+      AsyncResult<ObjectNode> result,
+      EventHandler.Action action) {
     Optional<HoldfastException> error =
         Optional.ofNullable(result.cause()).map(cause -> refusal(event, cause));
     count(event, error);
@@ -117,7 +124,13 @@ class EventDispatch implements EventReceiver {
       return done();
     }
     String ack = error.map(SocketConnection::refusal).orElseGet(() -> ok(result.result()));
-    if (id.isPresent() && error.filter(e -> e.code().retryable()).isEmpty()) {
+    // What was to be kept soon was kept when the connection ended: nothing is, after that.
+    if (id.isPresent()
+        && error.isEmpty()
+        && !session.isOver()
+        && action.isRepeatable(result.result())) {
+      acknowledgments.keepSoon(session, id.get(), ack);
+    } else if (id.isPresent() && error.filter(e -> e.code().retryable()).isEmpty()) {
       return keepThenAcknowledge(session, event, id.get(), ack);
     }
     acknowledge(session, event, ack);
@@ -158,15 +171,14 @@ class EventDispatch implements EventReceiver {
   // Kept before it is sent: a client that saw an acknowledgment never sees another one.
   private Future<Void> keepThenAcknowledge(
       ClientSession session, ClientEvent event, String id, String ack) {
-    Future<Boolean> keeping = sessions.acknowledge(session.id(), session.epoch(), Map.of(id, ack));
-    return onTheEventLoop(session, keeping)
+    return acknowledgments
+        .keep(session, id, ack)
         .transform(
             result -> {
               if (result.failed()) {
                 HoldfastException error = HoldfastException.of(result.cause());
                 acknowledge(session, event, SocketConnection.refusal(error));
               } else if (result.result()) {
-                session.keepAcknowledgment(id, ack);
                 acknowledge(session, event, ack);
               } else {
                 return unlessHeld(session, event);
@@ -177,7 +189,8 @@ class EventDispatch implements EventReceiver {
 
   // Who was displaced is told so; whose session Redis has lost would not be told anything.
   private Future<Void> unlessHeld(ClientSession session, ClientEvent event) {
-    return onTheEventLoop(session, sessions.find(session.id()))
+    return session
+        .onItsEventLoop(sessions.find(session.id()))
         .onSuccess(
             holder -> {
               if (holder.isEmpty()) {
@@ -234,11 +247,5 @@ class EventDispatch implements EventReceiver {
 
   private static Future<Void> done() {
     return Future.succeededFuture();
-  }
-
-  private static <T> Future<T> onTheEventLoop(ClientSession session, Future<T> future) {
-    Promise<T> promise = Promise.promise();
-    future.onComplete(result -> session.connection().runHere(() -> promise.handle(result)));
-    return promise.future();
   }
 }

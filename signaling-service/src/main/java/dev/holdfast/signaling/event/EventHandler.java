@@ -21,5 +21,15 @@ public interface EventHandler {
      *     acknowledged
      */
     Future<ObjectNode> act(ClientSession session, ClientEvent event, Payload payload);
+
+    /**
+     * Whether the event's repetition, by its id, would change nothing even if its first
+     * acknowledgment were lost. Then that is given at once, and kept a little later.
+     *
+     * @param result what {@link #act} returned
+     */
+    default boolean isRepeatable(ObjectNode result) {
+      return false;
+    }
   }
 }

@@ -32,6 +32,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @Singleton
 public class RelayHandler implements EventHandler {
+  private static final String DELIVERED = "delivered";
+
   private final RedisClock clock;
 
   RelayHandler(RedisClock clock) {
@@ -63,10 +65,24 @@ public class RelayHandler implements EventHandler {
 
   @Override
   public Map<ClientEventType, Action> actions() {
+    Action relay = new Relay();
     return Map.of(
-        ClientEventType.OFFER, this::relay,
-        ClientEventType.ANSWER, this::relay,
-        ClientEventType.ICE_CANDIDATE, this::relay);
+        ClientEventType.OFFER, relay,
+        ClientEventType.ANSWER, relay,
+        ClientEventType.ICE_CANDIDATE, relay);
+  }
+
+  private final class Relay implements Action {
+    @Override
+    public Future<ObjectNode> act(ClientSession session, ClientEvent event, Payload payload) {
+      return relay(session, event, payload);
+    }
+
+    /** Whoever has it knows its id. */
+    @Override
+    public boolean isRepeatable(ObjectNode result) {
+      return result.path(DELIVERED).asInt() > 0;
+    }
   }
 
   private Future<ObjectNode> relay(ClientSession session, ClientEvent event, Payload payload) {
@@ -87,7 +103,7 @@ public class RelayHandler implements EventHandler {
     Set<String> reached = ConcurrentHashMap.newKeySet();
     return relayTo(session, relayed, reached)
         .compose(all -> all ? Future.succeededFuture() : again(session, relayed, reached))
-        .map(done -> JsonNodeFactory.instance.objectNode().put("delivered", reached.size()));
+        .map(done -> JsonNodeFactory.instance.objectNode().put(DELIVERED, reached.size()));
   }
 
   // Neither a name of ours nor an id needs escaping.

@@ -10,6 +10,7 @@ import dev.holdfast.state.session.FailedDeliveries;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Follower;
 import dev.holdfast.state.token.Caller;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -38,6 +39,7 @@ public final class ClientSession {
   private boolean survivedEntry;
   private Future<?> expiry = EventLoopTimer.NONE;
   private Runnable expired = () -> {};
+  private Future<?> plannedKeeping = EventLoopTimer.NONE;
 
   ClientSession(
       SocketConnection connection,
@@ -199,8 +201,21 @@ public final class ClientSession {
     return acknowledgments.of(eventId);
   }
 
-  public void keepAcknowledgment(String eventId, String value) {
-    acknowledgments.put(eventId, value);
+  KeptAcknowledgments acknowledgments() {
+    return acknowledgments;
+  }
+
+  /** Runs something after so many milliseconds, in place of what was planned so before. */
+  void planKeeping(long ms, Runnable keeping) {
+    plannedKeeping.cancel(false);
+    plannedKeeping = connection.runAfter(ms, keeping);
+  }
+
+  /** The same, on the session's event loop. */
+  public <T> io.vertx.core.Future<T> onItsEventLoop(io.vertx.core.Future<T> future) {
+    Promise<T> promise = Promise.promise();
+    future.onComplete(result -> connection.runHere(() -> promise.handle(result)));
+    return promise.future();
   }
 
   void follow(Follower outbox) {

@@ -1,14 +1,21 @@
 package dev.holdfast.signaling.session;
 
 import dev.holdfast.state.session.SessionConfig;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** A session's first acknowledgments by event id, as many of them as are kept in Redis too. */
+/**
+ * A session's first acknowledgments by event id, as many of them as are kept in Redis too. The
+ * newest may still be unkept: known here only.
+ */
 final class KeptAcknowledgments {
   private final SequencedMap<String, String> byId = new LinkedHashMap<>();
+  private final List<String> unkept = new ArrayList<>(0);
   private final int most;
   private final int mostBytes;
   private long bytes;
@@ -33,6 +40,32 @@ final class KeptAcknowledgments {
       Map.Entry<String, String> oldest = byId.pollFirstEntry();
       bytes -= size(oldest.getKey(), oldest.getValue());
     }
+  }
+
+  /**
+   * As {@link #put}, of one that Redis is to be told of later.
+   *
+   * @return how many such there are
+   */
+  int putUnkept(String eventId, String acknowledgment) {
+    put(eventId, acknowledgment);
+    unkept.add(eventId);
+    return unkept.size();
+  }
+
+  /** Those of which Redis is to be told now, the oldest first. */
+  SequencedMap<String, String> takeUnkept() {
+    SequencedMap<String, String> taken = new LinkedHashMap<>();
+    for (String eventId : unkept) {
+      of(eventId).ifPresent(acknowledgment -> taken.put(eventId, acknowledgment));
+    }
+    unkept.clear();
+    return taken;
+  }
+
+  /** Redis could not be told of these; those that are still known here are unkept again. */
+  void giveBack(Collection<String> eventIds) {
+    unkept.addAll(0, eventIds.stream().filter(byId::containsKey).toList());
   }
 
   // Characters: what Redis counts as bytes is as much or more.

@@ -18,6 +18,7 @@ class SessionLife {
 
   private final EventReceiver events;
   private final OutboxDelivery outboxes;
+  private final AcknowledgmentKeeper acknowledgments;
   private final SessionPresence presence;
   private final SessionEndings endings;
   private final Displacement displacement;
@@ -26,12 +27,14 @@ class SessionLife {
   SessionLife(
       EventReceiver events,
       OutboxDelivery outboxes,
+      AcknowledgmentKeeper acknowledgments,
       SessionPresence presence,
       SessionEndings endings,
       Displacement displacement,
       SessionSteps steps) {
     this.events = events;
     this.outboxes = outboxes;
+    this.acknowledgments = acknowledgments;
     this.presence = presence;
     this.endings = endings;
     this.displacement = displacement;
@@ -156,6 +159,7 @@ class SessionLife {
       return;
     }
     session.fence();
+    acknowledgments.keepWhatWaits(session);
     presence.closed(session, cause);
   }
 

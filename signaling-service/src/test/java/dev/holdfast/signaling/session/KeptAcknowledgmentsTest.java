@@ -31,6 +31,45 @@ class KeptAcknowledgmentsTest {
     assertThat(kept.of("c")).isPresent();
   }
 
+  @Test
+  void theUnkeptAreTakenOnceInTheirOrder() {
+    KeptAcknowledgments kept = kept("holdfast.session.kept-acknowledgments", 256);
+    kept.put("a", "1");
+    assertThat(kept.putUnkept("b", "2")).isEqualTo(1);
+    assertThat(kept.putUnkept("c", "3")).isEqualTo(2);
+
+    assertThat(kept.takeUnkept()).containsExactly(Map.entry("b", "2"), Map.entry("c", "3"));
+
+    assertThat(kept.takeUnkept()).isEmpty();
+    assertThat(kept.of("b")).contains("2");
+    assertThat(kept.putUnkept("d", "4")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsGivenBackIsUnkeptAgainBeforeWhatCameSince() {
+    KeptAcknowledgments kept = kept("holdfast.session.kept-acknowledgments", 256);
+    kept.putUnkept("a", "1");
+    kept.putUnkept("b", "2");
+    Map<String, String> taken = kept.takeUnkept();
+    kept.putUnkept("c", "3");
+
+    kept.giveBack(taken.keySet());
+
+    assertThat(kept.takeUnkept().keySet()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void noMoreAreUnkeptThanAreKeptHowOftenSoeverRedisFails() {
+    KeptAcknowledgments kept = kept("holdfast.session.kept-acknowledgments", 3);
+    for (int i = 1; i <= 10; i++) {
+      kept.putUnkept("e" + i, "{}");
+      Map<String, String> taken = kept.takeUnkept();
+      assertThat(taken).hasSizeLessThanOrEqualTo(3);
+      kept.giveBack(taken.keySet());
+    }
+    assertThat(kept.takeUnkept().keySet()).containsExactly("e8", "e9", "e10");
+  }
+
   private static KeptAcknowledgments kept(String property, int value) {
     SessionConfig config = Configured.by(SessionConfig.class, Map.of(property, "" + value));
     return new KeptAcknowledgments(config, Map.of());
