@@ -35,11 +35,11 @@ public final class PayloadReader {
   /**
    * Reads the value at which the parser stands, and leaves the parser at its end.
    *
-   * @param source all that the parser reads
+   * @param source all that the parser reads; from UTF-8
    */
   public static Payload read(JsonParser parser, String source) throws IOException {
     int from = startOf(parser);
-    ReadableJson walk = new ReadableJson();
+    ReadableJson walk = new ReadableJson(source.indexOf('\\') >= 0);
     Optional<Map<String, Payload.Place>> fields =
         parser.currentToken() == JsonToken.START_OBJECT
             ? Optional.of(fieldsOf(parser, from, walk))

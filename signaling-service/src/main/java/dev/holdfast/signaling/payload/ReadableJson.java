@@ -27,8 +27,17 @@ final class ReadableJson {
   // Every integer with fewer characters is less than the greatest double.
   private static final int FINITE_LENGTH = 300;
 
+  private final boolean hasEscapes;
   private final Deque<DupDetector> open = new ArrayDeque<>();
   private Optional<String> fault = Optional.empty();
+
+  /**
+   * @param hasEscapes whether there is any in the text, which came as UTF-8: only an escape can
+   *     bring half a surrogate pair
+   */
+  ReadableJson(boolean hasEscapes) {
+    this.hasEscapes = hasEscapes;
+  }
 
   /** What is the matter with what was walked over; empty if every client can read it. */
   Optional<String> fault() {
@@ -60,9 +69,9 @@ final class ReadableJson {
         case END_OBJECT, END_ARRAY -> open.pop();
         case FIELD_NAME -> {
           name(parser.currentName(), open.peek().isDup(parser.currentName()));
-          text(parser.currentName());
+          text(parser);
         }
-        case VALUE_STRING -> text(parser.getText());
+        case VALUE_STRING -> text(parser);
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
           if (!isFinite(parser, token)) {
             found("a number is out of range");
@@ -79,8 +88,8 @@ final class ReadableJson {
     }
   }
 
-  private void text(String text) {
-    if (!KeyPart.isUnicode(text)) {
+  private void text(JsonParser parser) throws IOException {
+    if (hasEscapes && !KeyPart.isUnicode(parser.getText())) {
       found("a text must be Unicode: one holds half a surrogate pair");
     }
   }
