@@ -113,12 +113,14 @@ final class RedisLink {
     if (current == null || !current.scripts.contains(script.sha1())) {
       return introduce(current, script, keys, args);
     }
-    return send(current, request(current, Command.EVALSHA, script.sha1(), keys, args))
+    return current
+        .connection
+        .send(request(current, Command.EVALSHA, script.sha1(), keys, args))
         .recover(
             error ->
                 String.valueOf(error.getMessage()).startsWith("NOSCRIPT")
                     ? send(current, request(current, Command.EVAL, script.text(), keys, args))
-                    : Future.failedFuture(error));
+                    : failed(current, error));
   }
 
   synchronized void close() {

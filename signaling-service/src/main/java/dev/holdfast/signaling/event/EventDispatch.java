@@ -63,7 +63,7 @@ class EventDispatch implements EventReceiver {
           session
               .queue()
               .offer(
-                  event.heldBytes(),
+                  event::heldBytes,
                   () -> session.actsOnWhatWaits() ? handle(session, event) : over(event));
       if (!waits) {
         refuse(session, event, TOO_MUCH_WAITS);
@@ -102,10 +102,16 @@ class EventDispatch implements EventReceiver {
       return done();
     }
     return session
-        .onItsEventLoop(
-            begin(action.get(), session, event, payload)
-                .recover(error -> unlessGone(session, error)))
-        .transform(result -> answer(session, event, id, result, action.get()));
+        .onItsEventLoop(begin(action.get(), session, event, payload))
+        .transform(
+            result ->
+                isDisplaced(result.cause())
+                    ? answerUnlessGone(session, event, id, result.cause(), action.get())
+                    : answer(session, event, id, result, action.get()));
+  }
+
+  private static boolean isDisplaced(Throwable error) {
+    return error != null && HoldfastException.of(error).code() == ErrorCode.SESSION_DISPLACED;
   }
 
   private Future<Void> answer(
@@ -159,13 +165,19 @@ class EventDispatch implements EventReceiver {
   }
 
   // Fenced is who was displaced, and whose session Redis has lost: that client is to come back.
-  private Future<ObjectNode> unlessGone(ClientSession session, Throwable error) {
-    if (HoldfastException.of(error).code() != ErrorCode.SESSION_DISPLACED) {
-      return Future.failedFuture(error);
-    }
-    return sessions
-        .find(session.id())
-        .compose(holder -> Future.failedFuture(holder.isPresent() ? error : SESSION_LOST));
+  private Future<Void> answerUnlessGone(
+      ClientSession session,
+      ClientEvent event,
+      Optional<String> id,
+      Throwable displaced,
+      EventHandler.Action action) {
+    Future<ObjectNode> error =
+        sessions
+            .find(session.id())
+            .compose(holder -> Future.failedFuture(holder.isPresent() ? displaced : SESSION_LOST));
+    return session
+        .onItsEventLoop(error)
+        .transform(result -> answer(session, event, id, result, action));
   }
 
   // Kept before it is sent: a client that saw an acknowledgment never sees another one.

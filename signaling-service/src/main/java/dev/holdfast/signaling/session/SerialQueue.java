@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -33,15 +34,16 @@ public final class SerialQueue {
   }
 
   /**
-   * As {@link #add}, of a step that holds so many bytes while it waits.
+   * As {@link #add}, of a step that holds so many bytes while it waits; asked only if it has to.
    *
    * @return false if too much waits already: it is not done
    */
-  public boolean offer(int held, Supplier<Future<?>> step) {
+  public boolean offer(IntSupplier size, Supplier<Future<?>> step) {
     if (!busy) {
       add(step);
       return true;
     }
+    int held = size.getAsInt();
     if (bytes + held > MOST_BYTES || !memory.take(held)) {
       return false;
     }

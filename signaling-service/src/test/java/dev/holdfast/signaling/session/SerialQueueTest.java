@@ -88,12 +88,12 @@ class SerialQueueTest {
   @Test
   void keepsNoMoreThanItMay() {
     Promise<Void> first = Promise.promise();
-    queue.offer(SerialQueue.MOST_BYTES, at("first", first.future()));
+    queue.offer(() -> SerialQueue.MOST_BYTES, at("first", first.future()));
     assertThat(memory.taken).isZero();
 
-    assertThat(queue.offer(SerialQueue.MOST_BYTES - 1, at("second", done()))).isTrue();
-    assertThat(queue.offer(2, at("too much", done()))).isFalse();
-    assertThat(queue.offer(1, at("third", done()))).isTrue();
+    assertThat(queue.offer(() -> SerialQueue.MOST_BYTES - 1, at("second", done()))).isTrue();
+    assertThat(queue.offer(() -> 2, at("too much", done()))).isFalse();
+    assertThat(queue.offer(() -> 1, at("third", done()))).isTrue();
     assertThat(memory.taken).isEqualTo(SerialQueue.MOST_BYTES);
     first.complete();
 
@@ -107,8 +107,8 @@ class SerialQueueTest {
     queue.add(at("first", first.future()));
     memory.most = 10;
 
-    assertThat(queue.offer(11, at("too much", done()))).isFalse();
-    assertThat(queue.offer(10, at("second", done()))).isTrue();
+    assertThat(queue.offer(() -> 11, at("too much", done()))).isFalse();
+    assertThat(queue.offer(() -> 10, at("second", done()))).isTrue();
     first.complete();
 
     assertThat(done).containsExactly("first", "second");
