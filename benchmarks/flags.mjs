@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { imageOptions } from '../deploy/local/image.mjs';
 import { readOptions } from '../deploy/local/options.mjs';
 import { freePorts } from '../deploy/local/ports.mjs';
 import { executableOf, onTheJvm } from '../deploy/local/service.mjs';
@@ -27,6 +28,7 @@ const options = readOptions({
 
 const compact = '-XX:+UseCompactObjectHeaders';
 const sets = {
+  'as in the image': imageOptions(modules.signaling, 'Dockerfile.jvm'),
   G1: ['-XX:+UseG1GC'],
   'G1, compact headers': ['-XX:+UseG1GC', compact],
   'G1, compact headers, periodic': ['-XX:+UseG1GC', compact, '-XX:G1PeriodicGCInterval=10000'],
