@@ -9,17 +9,14 @@ import dev.holdfast.transcripts.redaction.Redactor;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Turns what a producer sends into the segment that readers see. */
 public final class Segments {
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
   // Seconds since the Unix epoch: a static field holds no object that belongs to a process.
   private static final long YEAR_0 = -62_167_219_200L;
   private static final long YEAR_10000 = 253_402_300_800L;
@@ -27,10 +24,10 @@ public final class Segments {
   // BCP 47, RFC 5646 §4.4.1: 35 characters are enough for all.
   private static final Pattern LANGUAGE =
       Pattern.compile("(?=.{1,35}$)[A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8})*");
-  // Numbered are those whom an engine tells apart and nobody has named.
-  private static final Pattern SPEAKER =
-      Pattern.compile(
-          "caller|agent|interpreter|speaker-(?:unknown|[1-9][0-9]{0,3}(?:\\.[1-9][0-9]{0,3})?)");
+  private static final Set<String> NAMED_SPEAKERS = Set.of("caller", "agent", "interpreter");
+  // Those whom an engine tells apart and nobody has named.
+  private static final Pattern NUMBERED_SPEAKER =
+      Pattern.compile("speaker-(?:unknown|[1-9][0-9]{0,3}(?:\\.[1-9][0-9]{0,3})?)");
   private static final Pattern REASON = Pattern.compile("[a-z0-9-]{1,64}");
   private static final String PRODUCER_LOST = "producer-lost";
 
@@ -38,7 +35,7 @@ public final class Segments {
 
   /** Whether a segment may be of this speaker: caller, agent, interpreter or a numbered one. */
   public static boolean isSpeaker(String name) {
-    return SPEAKER.matcher(name).matches();
+    return NAMED_SPEAKERS.contains(name) || NUMBERED_SPEAKER.matcher(name).matches();
   }
 
   /** Whether a segment may be in this language: a tag such as en or pt-BR, RFC 5646. */
@@ -74,7 +71,7 @@ public final class Segments {
             .put("speaker", speaker(fields))
             .put("confidence", fields.fraction("confidence").orElse(CERTAIN));
     Instant said = saidAt(fields, now);
-    wire.put("timestamp", TIMESTAMP.format(said)).put("isFinal", isFinal);
+    wire.put("timestamp", Timestamp.of(said)).put("isFinal", isFinal);
     // Right behind isFinal, where transcript/message looks for it.
     if (!isFinal && fields.truth("endOfTurn").orElse(false)) {
       wire.put("endOfTurn", true);
