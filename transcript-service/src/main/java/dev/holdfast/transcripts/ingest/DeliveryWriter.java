@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.transcript.IngestBatch;
 import dev.holdfast.state.transcript.IngestResult;
 import dev.holdfast.state.transcript.RedactedMeanwhile;
+import dev.holdfast.transcripts.socket.EventLoop;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Map;
-import java.util.concurrent.Executor;
 
 /**
  * Stores what one producer sends at the ingest socket, in its order and without one message waiting
@@ -18,7 +18,7 @@ import java.util.concurrent.Executor;
 final class DeliveryWriter {
   private final String callId;
   private final Ingest ingest;
-  private final Executor loop;
+  private final EventLoop loop;
   private final KnownRedactions known = new KnownRedactions();
   private int waiting;
   private long lastSent;
@@ -27,7 +27,7 @@ final class DeliveryWriter {
   private long doubtfulUpTo;
   private int doubtful;
 
-  DeliveryWriter(String callId, Ingest ingest, Executor loop) {
+  DeliveryWriter(String callId, Ingest ingest, EventLoop loop) {
     this.callId = callId;
     this.ingest = ingest;
     this.loop = loop;
@@ -85,7 +85,7 @@ final class DeliveryWriter {
     underWay++;
     taken.onComplete(
         answer ->
-            loop.execute(
+            loop.run(
                 () -> {
                   arrived(number);
                   attempt(message, () -> answered(message, batch, number, answer));

@@ -15,6 +15,7 @@ import dev.holdfast.transcripts.redaction.Redactor;
 import dev.holdfast.transcripts.redaction.Redactors;
 import dev.holdfast.transcripts.segment.InvalidSegment;
 import dev.holdfast.transcripts.socket.ConnectionHandler;
+import dev.holdfast.transcripts.socket.EventLoop;
 import dev.holdfast.transcripts.socket.Inbound;
 import dev.holdfast.transcripts.socket.Messages;
 import dev.holdfast.transcripts.socket.Outbox;
@@ -23,7 +24,6 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,7 +38,7 @@ final class IngestConnection implements ConnectionHandler {
   private final UpgradeRequest request;
   private final Outbox outbox;
   private final Inbound inbound;
-  private final Executor loop;
+  private final EventLoop loop;
 
   private Future<Redactor> redactor = Future.failedFuture("not asked for yet");
   private final AnswersInOrder answers;
@@ -63,7 +63,7 @@ final class IngestConnection implements ConnectionHandler {
       int mostUnderWay) {}
 
   IngestConnection(
-      Sources sources, UpgradeRequest request, Outbox outbox, Inbound inbound, Executor loop) {
+      Sources sources, UpgradeRequest request, Outbox outbox, Inbound inbound, EventLoop loop) {
     this.sources = sources;
     this.request = request;
     this.outbox = outbox;

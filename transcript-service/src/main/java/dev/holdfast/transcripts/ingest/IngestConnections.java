@@ -3,11 +3,11 @@ package dev.holdfast.transcripts.ingest;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.transcripts.redaction.Redactors;
 import dev.holdfast.transcripts.socket.ConnectionHandler;
+import dev.holdfast.transcripts.socket.EventLoop;
 import dev.holdfast.transcripts.socket.Inbound;
 import dev.holdfast.transcripts.socket.Outbox;
 import dev.holdfast.transcripts.socket.UpgradeRequest;
 import jakarta.inject.Singleton;
-import java.util.concurrent.Executor;
 
 /** Takes each producer in that comes to the ingest socket. */
 @Singleton
@@ -32,7 +32,7 @@ class IngestConnections {
   /**
    * @param loop the connection's event loop
    */
-  ConnectionHandler handler(UpgradeRequest request, Outbox outbox, Executor loop) {
+  ConnectionHandler handler(UpgradeRequest request, Outbox outbox, EventLoop loop) {
     return new IngestConnection(
         sources,
         request,

@@ -6,6 +6,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.transcripts.access.AccessCheck;
 import dev.holdfast.transcripts.access.TranscriptRequest;
+import dev.holdfast.transcripts.socket.EventLoop;
 import dev.holdfast.transcripts.socket.SocketConfig;
 import dev.holdfast.transcripts.socket.Sockets;
 import dev.holdfast.transcripts.socket.UpgradeRequest;
@@ -29,7 +30,6 @@ import jakarta.ws.rs.sse.Sse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
@@ -106,8 +106,7 @@ public class EventStreamResource {
 
   private void begin(
       UpgradeRequest upgradeRequest, Flow.Subscriber<? super OutboundSseEvent> client, Sse sse) {
-    var context = vertx.getOrCreateContext();
-    Executor loop = task -> context.runOnContext(ignored -> task.run());
+    EventLoop loop = EventLoop.of(vertx);
     EventStream stream =
         new EventStream(client, sse, vertx, loop, upgradeRequest.abruptClose(), config);
     loop.execute(

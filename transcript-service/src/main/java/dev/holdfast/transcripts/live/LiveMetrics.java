@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
@@ -119,7 +120,7 @@ class LiveMetrics implements Outbox.Tally {
    */
   void lag(long storedAt, long sentAt) {
     long now = clock.now();
-    delivery.record(Duration.ofMillis(Math.max(0, now - storedAt)));
-    lag.record(Duration.ofMillis(Math.max(0, now - sentAt)));
+    delivery.record(Math.max(0, now - storedAt), TimeUnit.MILLISECONDS);
+    lag.record(Math.max(0, now - sentAt), TimeUnit.MILLISECONDS);
   }
 }

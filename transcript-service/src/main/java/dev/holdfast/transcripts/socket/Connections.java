@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -41,7 +40,7 @@ class Connections {
   /** A connection: its handler, its event loop, and what is due of it. */
   static final class Entry {
     private final ConnectionHandler handler;
-    private final Executor loop;
+    private final EventLoop loop;
     private final AbruptClose abruptClose;
     private final Runnable ping;
     private final long acceptedUntil;
@@ -57,7 +56,7 @@ class Connections {
      */
     Entry(
         ConnectionHandler handler,
-        Executor loop,
+        EventLoop loop,
         AbruptClose abruptClose,
         Runnable ping,
         long acceptedUntil) {
@@ -77,8 +76,14 @@ class Connections {
       return Duration.ofNanos(System.nanoTime() - heardAt);
     }
 
+    /** Tells the handler, behind what waits on the event loop. May be called on any thread. */
     void tell(Consumer<ConnectionHandler> what) {
       loop.execute(() -> what.accept(handler));
+    }
+
+    /** Tells the handler at once. On the event loop. */
+    void tellNow(Consumer<ConnectionHandler> what) {
+      what.accept(handler);
     }
 
     private void check(Duration longestSilence, Duration unpinged) {

@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import jakarta.inject.Singleton;
-import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /**
@@ -37,7 +36,7 @@ public final class Sockets {
     /**
      * @param loop the connection's event loop
      */
-    ConnectionHandler handler(UpgradeRequest request, Outbox outbox, Executor loop);
+    ConnectionHandler handler(UpgradeRequest request, Outbox outbox, EventLoop loop);
   }
 
   /** A connection that is no WebSocket. */
@@ -59,7 +58,7 @@ public final class Sockets {
       UpgradeRequest request,
       Outbox.Tally tally,
       HandlerFactory handlers) {
-    Executor loop = EventLoop.current();
+    EventLoop loop = EventLoop.current();
     Connections.Entry entry =
         entry(
             request,
@@ -72,17 +71,18 @@ public final class Sockets {
     socket.textMessageHandler(
         text -> {
           entry.heard();
-          entry.tell(handler -> handler.received(text));
+          entry.tellNow(handler -> handler.received(text));
         });
     socket.binaryMessageHandler(
         message -> {
           entry.heard();
-          entry.tell(ConnectionHandler::receivedBinary);
+          entry.tellNow(ConnectionHandler::receivedBinary);
         });
     socket.pongHandler(pong -> entry.heard());
     socket.closeHandler(closed -> leave(entry));
     socket.exceptionHandler(error -> LOG.debugf("socket: %s", error.getMessage()));
-    entry.tell(ConnectionHandler::arrived);
+    // Before anything is received.
+    entry.tellNow(ConnectionHandler::arrived);
   }
 
   /**
@@ -100,7 +100,7 @@ public final class Sockets {
   public StreamConnection opened(
       UpgradeRequest request,
       Wire wire,
-      Executor loop,
+      EventLoop loop,
       Outbox.Tally tally,
       HandlerFactory handlers) {
     Connections.Entry entry = entry(request, wire, loop, NO_PING, tally, handlers);
@@ -121,7 +121,7 @@ public final class Sockets {
   private Connections.Entry entry(
       UpgradeRequest request,
       Wire wire,
-      Executor loop,
+      EventLoop loop,
       Runnable ping,
       Outbox.Tally tally,
       HandlerFactory handlers) {

@@ -67,7 +67,8 @@ final class WebSocketWire implements Wire {
             });
     if (!flushing) {
       flushing = true;
-      loop.execute(this::flush);
+      // It is the same event loop, and there is nothing here for which a context would be needed.
+      encoder.executor().execute(this::flush);
     }
   }
 
