@@ -8,8 +8,6 @@ import dev.holdfast.state.stream.StreamLimits;
 import dev.holdfast.state.stream.TraceParent;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -52,7 +50,7 @@ public final class OutboxWriter {
 
   private final RedisLinks redis;
   private final List<String> keys;
-  private final List<Object> limits;
+  private final RunArgument limits;
   private final long lightBytes;
   private final int mostLight;
   // Names of events are kept in a key of their own, which is attended to with named events only.
@@ -62,7 +60,7 @@ public final class OutboxWriter {
   OutboxWriter(RedisLinks redis, List<String> keys, StreamLimits outbox) {
     this.redis = redis;
     this.keys = keys;
-    this.limits = outbox.livingLonger(MARGIN).args();
+    this.limits = outbox.livingLonger(MARGIN).packed();
     this.lightBytes = outbox.light();
     this.mostLight = Math.min(MOST_LIGHT, outbox.entries() / 8);
   }
@@ -82,17 +80,16 @@ public final class OutboxWriter {
     Attended attended = small ? take(known) : known.get();
     Knowledge knowledge = new Knowledge(attended, small && attended.suffices());
     long sent = System.nanoTime();
-    List<Object> args = new ArrayList<>(limits);
-    Collections.addAll(
-        args,
-        SessionMemberships.placeOf(roomId),
-        KeyPart.unicode(onceId),
-        event,
-        cameMicros,
-        knowledge,
-        trace.isPresent() ? trace.text() : "");
     return redis
-        .run(DELIVER, keys, args.toArray())
+        .run(
+            DELIVER,
+            keys,
+            SessionMemberships.placeOf(roomId),
+            KeyPart.unicode(onceId),
+            event,
+            "@" + cameMicros + (trace.isPresent() ? "@" + trace.text() : ""),
+            knowledge,
+            limits)
         .map(
             answer -> {
               String text = answer.toString();

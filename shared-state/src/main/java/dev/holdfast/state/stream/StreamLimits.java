@@ -35,6 +35,14 @@ public record StreamLimits(int entries, long bytes, Duration age, Duration idle)
         Long.toString(idle.toMillis()));
   }
 
+  /**
+   * The same in one argument: {@code <fresh epoch> <run> <entries> <bytes> <age, ms> <ttl, ms>}.
+   */
+  public RunArgument packed() {
+    String rest = " %d %d %d %d".formatted(entries, bytes, age.toMillis(), idle.toMillis());
+    return run -> FRESH_EPOCH_AND_RUN.in(run) + rest;
+  }
+
   /** The same limits for a stream that lives longer after its last entry. */
   public StreamLimits livingLonger(Duration margin) {
     return new StreamLimits(entries, bytes, age, idle.plus(margin));
