@@ -8,8 +8,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,10 +64,9 @@ final class RedisLink {
   /**
    * A connection.
    *
-   * @param run of the server, see {@link RunArgument}
-   * @param scripts that were sent through it whole
+   * @param scripts those that were sent through it
    */
-  private record Connected(RespConnection connection, String run, Set<String> scripts) {}
+  private record Connected(RespConnection connection, ScriptCalls scripts) {}
 
   private final Vertx vertx;
   private final Connector connector;
@@ -78,6 +75,8 @@ final class RedisLink {
   private volatile boolean closed;
   private volatile long retryMs = RETRY_FROM_MS;
   private volatile String whyNotReached = "";
+  private volatile boolean functions = true;
+  private volatile Connected left;
   // Vert.x counts timers from 0: no timer yet.
   private long pinger = -1;
 
@@ -104,23 +103,12 @@ final class RedisLink {
     return send(connected, request);
   }
 
-  /**
-   * Runs a script. The first time through a connection it goes as a whole: what is sent behind it
-   * finds it there. Were each script known only after a refusal, a later one might overtake it.
-   */
+  /** Runs a script, in the way of {@link ScriptCalls}. */
   Future<Response> run(Script script, List<String> keys, Object... args) {
     Connected current = connected;
-    if (current == null || !current.scripts.contains(script.sha1())) {
-      return introduce(current, script, keys, args);
-    }
-    return current
-        .connection
-        .send(request(current, Command.EVALSHA, script.sha1(), keys, args))
-        .recover(
-            error ->
-                String.valueOf(error.getMessage()).startsWith("NOSCRIPT")
-                    ? send(current, request(current, Command.EVAL, script.text(), keys, args))
-                    : failed(current, error));
+    return current == null
+        ? Future.failedFuture(unavailable())
+        : current.scripts.run(script, keys, args, request -> send(current, request));
   }
 
   synchronized void close() {
@@ -134,17 +122,6 @@ final class RedisLink {
     connector.close();
   }
 
-  private Future<Response> introduce(
-      Connected current, Script script, List<String> keys, Object[] args) {
-    if (current == null) {
-      return Future.failedFuture(unavailable());
-    }
-    Future<Response> answer =
-        send(current, request(current, Command.EVAL, script.text(), keys, args));
-    current.scripts.add(script.sha1());
-    return answer;
-  }
-
   private Future<Response> send(Connected current, Request request) {
     return current == null
         ? Future.failedFuture(unavailable())
@@ -153,11 +130,27 @@ final class RedisLink {
 
   // It was a master once, or a load balancer's idea of one.
   private Future<Response> failed(Connected current, Throwable error) {
-    if (String.valueOf(error.getMessage()).startsWith(READ_ONLY) && current == connected) {
+    String message = String.valueOf(error.getMessage());
+    boolean forbidden = ScriptCalls.isFunctionForbidden(message);
+    if (forbidden || ScriptCalls.isFunctionLost(message)) {
+      functions = functions && !forbidden;
+      leave(current, message);
+      return Future.failedFuture(unavailable());
+    }
+    if (message.startsWith(READ_ONLY) && current == connected) {
       LOG.warn("Redis is not the master any more");
       current.connection.close();
     }
     return Future.failedFuture(translate(error));
+  }
+
+  // Were those that are refused sent again, later ones might overtake them.
+  private void leave(Connected current, String why) {
+    if (left != current) {
+      left = current;
+      LOG.warnf("A function cannot be called any more: %s", why);
+      current.connection.close();
+    }
   }
 
   private void opened(RespConnection opened) {
@@ -209,7 +202,7 @@ final class RedisLink {
     whyNotReached = "";
     opened.listen(this::heard, cause -> lost(opened, cause));
     pinger = vertx.setPeriodic(LivenessCheck.ASK_EVERY.toMillis(), timer -> ping(opened));
-    connected = new Connected(opened, run, ConcurrentHashMap.newKeySet());
+    connected = new Connected(opened, new ScriptCalls(run, functions));
     return true;
   }
 
@@ -284,15 +277,5 @@ final class RedisLink {
 
   static HoldfastException unavailable() {
     return new HoldfastException(ErrorCode.UNAVAILABLE, "the state store is away");
-  }
-
-  private static Request request(
-      Connected to, Command eval, String script, List<String> keys, Object[] args) {
-    Request request = Request.cmd(eval).arg(script).arg(keys.size());
-    keys.forEach(request::arg);
-    for (Object arg : args) {
-      request.arg(arg instanceof RunArgument named ? named.in(to.run) : String.valueOf(arg));
-    }
-    return request;
   }
 }

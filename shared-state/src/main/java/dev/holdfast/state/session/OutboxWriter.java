@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Threads may share it.
  */
 public final class OutboxWriter {
-  private static final Script DELIVER = Script.named("session/deliver");
+  private static final Script DELIVER = Script.function("session/deliver");
 
   // A request may be under way for some seconds before it fails.
   private static final Duration MARGIN = Attended.SUFFICES_FOR.multipliedBy(2);

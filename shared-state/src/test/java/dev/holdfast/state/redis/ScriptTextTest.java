@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,8 +128,8 @@ class ScriptTextTest {
 
   @Test
   void refusesAnotherNumberOfKeysOrArguments() {
-    Script fixed = new Script("some", "", "", 2, 3, false);
-    Script tailed = new Script("some", "", "", 2, 3, true);
+    Script fixed = new Script("some", "", "", 2, 3, false, Optional.empty());
+    Script tailed = new Script("some", "", "", 2, 3, true, Optional.empty());
 
     fixed.check(2, 3);
     tailed.check(2, 3);

@@ -1,0 +1,104 @@
+package dev.holdfast.state.redis;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs scripts through one connection. The first time, one goes as a whole: what is sent behind it
+ * finds it there. Were each known only after a refusal, a later one might overtake it.
+ *
+ * <p>One that is to be called as a function is so as soon as its library is known to be there.
+ * Where Redis does not take the library, it stays a script: what it does is the same.
+ */
+final class ScriptCalls {
+  private static final Logger LOG = Logger.getLogger(ScriptCalls.class);
+  private static final String UNKNOWN_SCRIPT = "NOSCRIPT";
+  private static final String UNKNOWN_FUNCTION = "ERR Function not found";
+  private static final String FORBIDDEN = "NOPERM";
+  private static final String LOADED_BEFORE = "already exists";
+
+  /** Sends a request through the connection. */
+  @FunctionalInterface
+  interface Sender {
+    Future<Response> send(Request request);
+  }
+
+  private final String run;
+  private final boolean functions;
+  // EVALSHA or FCALL, by the digest of what was sent as a whole.
+  private final ConcurrentMap<String, Command> sent = new ConcurrentHashMap<>();
+
+  /**
+   * @param run of the server, see {@link RunArgument}
+   * @param functions whether functions may be called
+   */
+  ScriptCalls(String run, boolean functions) {
+    this.run = run;
+    this.functions = functions;
+  }
+
+  /** Whether a function was refused that Redis has lost since. */
+  static boolean isFunctionLost(String message) {
+    return message.startsWith(UNKNOWN_FUNCTION);
+  }
+
+  /** Whether the call of a function was refused, and not something that it does. */
+  static boolean isFunctionForbidden(String message) {
+    return message.startsWith(FORBIDDEN) && message.contains("'fcall'");
+  }
+
+  Future<Response> run(Script script, List<String> keys, Object[] args, Sender to) {
+    Command how = sent.get(script.sha1());
+    if (how == null) {
+      return introduce(script, keys, args, to);
+    }
+    String name = how == Command.FCALL ? script.function().orElseThrow() : script.sha1();
+    return to.send(request(how, name, keys, args))
+        .recover(
+            error ->
+                String.valueOf(error.getMessage()).startsWith(UNKNOWN_SCRIPT)
+                    ? whole(script, keys, args, to)
+                    : Future.failedFuture(error));
+  }
+
+  private Future<Response> introduce(Script script, List<String> keys, Object[] args, Sender to) {
+    Future<Response> answer = whole(script, keys, args, to);
+    if (functions && script.function().isPresent()) {
+      load(script, to);
+    }
+    return answer;
+  }
+
+  private Future<Response> whole(Script script, List<String> keys, Object[] args, Sender to) {
+    Future<Response> answer = to.send(request(Command.EVAL, script.text(), keys, args));
+    sent.put(script.sha1(), Command.EVALSHA);
+    return answer;
+  }
+
+  private void load(Script script, Sender to) {
+    to.send(Request.cmd(Command.FUNCTION).arg("LOAD").arg(script.library()))
+        .onSuccess(loaded -> sent.put(script.sha1(), Command.FCALL))
+        .onFailure(
+            error -> {
+              if (String.valueOf(error.getMessage()).contains(LOADED_BEFORE)) {
+                sent.put(script.sha1(), Command.FCALL);
+              } else {
+                LOG.infof("%s is not called as a function: %s", script.name(), error.getMessage());
+              }
+            });
+  }
+
+  private Request request(Command eval, String script, List<String> keys, Object[] args) {
+    Request request = Request.cmd(eval).arg(script).arg(keys.size());
+    keys.forEach(request::arg);
+    for (Object arg : args) {
+      request.arg(arg instanceof RunArgument named ? named.in(run) : String.valueOf(arg));
+    }
+    return request;
+  }
+}
