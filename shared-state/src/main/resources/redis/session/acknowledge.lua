@@ -13,13 +13,15 @@ end
 local largest = 0
 for i = 1, #given, 2 do
   local event_id, ack = given[i], given[i + 1]
-  if not redis.call('XADD', acks, 'NOMKSTREAM', 'MAXLEN', most, '*', 'id', event_id, 'ack', ack) then
+  if not redis.call('XADD', acks, 'NOMKSTREAM', '*', 'id', event_id, 'ack', ack) then
     redis.call('XADD', acks, '*', 'id', event_id, 'ack', ack)
     -- Once it lives as long as the session, whoever changes that changes both.
     redis.call('PEXPIRE', acks, redis.call('PTTL', session))
   end
   largest = math.max(largest, #event_id + #ack)
 end
+-- Once for all: each time, Redis passes by what was taken from the stream's first node before.
+redis.call('XTRIM', acks, 'MAXLEN', most)
 -- Nearly all are so small that as many as are kept have an eighth of the bytes: these are not counted.
 if largest > most_bytes / most / 8 then
   local bytes, oldest = 0, nil
