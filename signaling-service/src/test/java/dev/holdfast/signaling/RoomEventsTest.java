@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.room.RoomPolicy;
+import dev.holdfast.state.room.Rooms;
 import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.TestToken;
 import io.quarkus.test.junit.QuarkusTest;
@@ -165,6 +166,21 @@ class RoomEventsTest extends SignalingTest {
   void letsASupervisorInWithoutAGrant() {
     String roomId = newRoom();
     connected(TestToken.of(somebody("sue"), "supervisor")).join(roomId);
+  }
+
+  @Test
+  void writesNothingOfARoomThatDoesNotExist() {
+    String nowhere = UUID.randomUUID().toString();
+    SocketClient client = connected(TestToken.customer(somebody("ada")));
+
+    assertRefused(client.ask("join-room", room(nowhere)), "room-not-found");
+
+    assertThat(redis.key().keys("*" + nowhere + "*")).isEmpty();
+    for (String deadlines : redis.key().keys("{deadlines:?}")) {
+      assertThat(redis.sortedSet(String.class).zscore(deadlines, Rooms.deadlineOf(nowhere)))
+          .as(deadlines)
+          .isEmpty();
+    }
   }
 
   @Test

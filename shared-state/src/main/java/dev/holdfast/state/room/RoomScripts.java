@@ -10,6 +10,7 @@ import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -276,6 +277,10 @@ final class RoomScripts {
     return redis
         .run(SHOW, List.of(key(roomId), participants(roomId)))
         .map(answer -> RoomReader.read(roomId, answer));
+  }
+
+  Future<Boolean> exists(String roomId) {
+    return redis.send(Command.EXISTS, key(roomId)).map(Response::toBoolean);
   }
 
   static String eventsOf(String roomId) {

@@ -105,6 +105,11 @@ public final class Rooms {
     return scripts.show(roomId);
   }
 
+  /** Whether there is such a room, open or closed. */
+  public Future<Boolean> exists(String roomId) {
+    return scripts.exists(roomId);
+  }
+
   /** Lets a user in, or back in by another session: a participant is a user. */
   public RoomView join(SessionUser sessionUser, String roomId) {
     return join(sessionUser, roomId, JoinReason.OWN_WILL);

@@ -94,6 +94,7 @@ class RoomEvents implements EventHandler {
   private void requireEntry(ClientSession session, String roomId) {
     String user = session.caller().userId();
     if (session.caller().mayEnterRoom(roomId)) {
+      requireExists(session, roomId);
       return;
     }
     Optional<RoomView> room = Await.on(rooms.find(roomId));
@@ -107,6 +108,14 @@ class RoomEvents implements EventHandler {
       throw new HoldfastException(ErrorCode.CALL_ENDED, "your call there is over");
     }
     throw new HoldfastException(ErrorCode.FORBIDDEN, "the token grants no entry to room " + roomId);
+  }
+
+  // Joining lists the room with the session, and asks for its reconciliation, before the room is
+  // known.
+  private void requireExists(ClientSession session, String roomId) {
+    if (!session.memberships().rooms().contains(roomId) && !Await.on(rooms.exists(roomId))) {
+      throw new HoldfastException(ErrorCode.ROOM_NOT_FOUND, "there is no room " + roomId);
+    }
   }
 
   // A page that was opened anew while an agent was taking the call: a moment later it may enter.
