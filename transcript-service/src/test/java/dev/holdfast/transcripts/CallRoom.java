@@ -53,7 +53,9 @@ class CallRoom {
     asked.putObject("metadata");
     SequencedMap<Offset, String> events = new LinkedHashMap<>();
     events.put(Offset.parse("1-1").orElseThrow(), LoggedEvent.recorded("call-requested", 1, asked));
-    Await.on(records.record(callId, new LogName.Call(callId), events));
+    SequencedMap<LogName, SequencedMap<Offset, String>> logs = new LinkedHashMap<>();
+    logs.put(new LogName.Call(callId), events);
+    Await.on(records.record(callId, logs));
   }
 
   private void join(String roomId, String userId, Role role) {

@@ -163,7 +163,7 @@ class DeliveryTest extends WebhookTest {
     events.put(
         Offset.parse(offset).orElseThrow(),
         LoggedEvent.recorded(type, System.currentTimeMillis() + 1000, json.valueToTree(data)));
-    Await.on(records.record(call, source, events));
+    Await.on(records.record(call, new LinkedHashMap<>(Map.of(source, events))));
   }
 
   private List<Receiver.Received> ofCall(String call) {

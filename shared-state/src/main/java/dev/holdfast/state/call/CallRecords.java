@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -49,13 +48,6 @@ public final class CallRecords implements EventRecorder {
   /** The key, and channel, of a call's history. */
   public static String eventsOf(String callId) {
     return key(callId) + ":events";
-  }
-
-  @Override
-  public Future<Void> record(String callId, LogName log, SequencedMap<Offset, String> events) {
-    SequencedMap<LogName, SequencedMap<Offset, String>> logs = new LinkedHashMap<>();
-    logs.put(log, events);
-    return record(callId, logs);
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.holdfast.state.webhook.Webhooks;
 import io.vertx.redis.client.Command;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +140,7 @@ class CallRecordsTest {
     SequencedMap<Offset, String> both = new LinkedHashMap<>();
     both.put(new Offset("7", 1), requested(1000));
     both.put(new Offset("7", 2), event("customer-away", 1500, ""));
-    Await.on(records.record(call, new LogName.Call(call), both));
+    record(new LogName.Call(call), both);
 
     assertThat(log())
         .extracting(json -> json.path("type").asText())
@@ -241,7 +242,11 @@ class CallRecordsTest {
   private void record(LogName log, String offset, String event) {
     SequencedMap<Offset, String> events = new LinkedHashMap<>();
     events.put(Offset.parse(offset).orElseThrow(), event);
-    Await.on(records.record(call, log, events));
+    record(log, events);
+  }
+
+  private void record(LogName log, SequencedMap<Offset, String> events) {
+    Await.on(records.record(call, new LinkedHashMap<>(Map.of(log, events))));
   }
 
   private String requested(long at) {

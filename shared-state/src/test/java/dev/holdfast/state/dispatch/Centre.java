@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -88,11 +89,16 @@ final class Centre {
     renews();
   }
 
-  private Future<Void> record(String callId, LogName log, Map<Offset, String> events) {
-    SortedMap<Long, String> record = records.computeIfAbsent(log.member(), key -> new TreeMap<>());
-    synchronized (record) {
-      events.forEach((offset, event) -> record.put(offset.sequence(), event));
-    }
+  private Future<Void> record(
+      String callId, SequencedMap<LogName, SequencedMap<Offset, String>> logs) {
+    logs.forEach(
+        (log, events) -> {
+          SortedMap<Long, String> record =
+              records.computeIfAbsent(log.member(), key -> new TreeMap<>());
+          synchronized (record) {
+            events.forEach((offset, event) -> record.put(offset.sequence(), event));
+          }
+        });
     return Future.succeededFuture();
   }
 

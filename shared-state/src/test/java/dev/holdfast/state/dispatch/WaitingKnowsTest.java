@@ -178,8 +178,7 @@ class WaitingKnowsTest {
     Person customer = waits("c1");
     reconciles();
     centre.comesTime(rings, "ringUntil");
-    EventRecorder broken =
-        (call, source, events) -> Future.failedFuture("the log is not to be had");
+    EventRecorder broken = (call, logs) -> Future.failedFuture("the log is not to be had");
     CallEventRelay fails =
         new CallEventRelay(
             centre.scripts,

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,8 +201,10 @@ class OddIdsInRoomsTest extends OwnRedis {
               + JsonNodeFactory.instance.textNode(id)
               + "},\"metadata\":{}}}";
       LinkedHashMap<Offset, String> events = new LinkedHashMap<>(Map.of(FIRST, event));
-      Await.on(state.records.record(id, new LogName.Call(id), events));
-      Await.on(state.records.record(id, new LogName.Room(id), events));
+      SequencedMap<LogName, SequencedMap<Offset, String>> logs = new LinkedHashMap<>();
+      logs.put(new LogName.Call(id), events);
+      logs.put(new LogName.Room(id), events);
+      Await.on(state.records.record(id, logs));
       Await.on(state.records.keep(id));
       CallView call = Await.on(state.records.latestOf(id)).orElseThrow();
       assertThat(call.callId()).isEqualTo(id);
