@@ -109,8 +109,7 @@ public final class Follower implements Subscriptions.Listener {
   @Override
   public void message(String message) {
     Notification notification = Notification.parse(message);
-    Shared shared = new Shared();
-    executor.execute(() -> heard(notification, shared));
+    executor.execute(() -> heard(notification, Shared.ALONE));
   }
 
   /** Something was said on the channel. On the executor. */
