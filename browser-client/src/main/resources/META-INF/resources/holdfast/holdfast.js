@@ -244,8 +244,9 @@ export class Holdfast extends Emitter {
     } else if (name === "server-draining") {
       const within = payload?.reconnectWithinMs ?? 0;
       this.#timers.drain = setTimeout(() => this.#connection.restart(), Math.random() * within);
-    } else if (isSignal(name) && (this.#rooms.get(payload.roomId)?.state ?? "idle") === "idle") {
-      this.#signals.hold(payload.roomId, event);
+    } else if (isSignal(name)) {
+      const { roomId } = /** @type {{roomId: string}} */ (payload);
+      if ((this.#rooms.get(roomId)?.state ?? "idle") === "idle") this.#signals.hold(roomId, event);
     }
     this.emit("server-event", event);
     this.emit(name, payload);

@@ -10,7 +10,7 @@ import { SpareConnection } from "./spare-connection.js";
 const EVENTS = Object.freeze({ offer: "offer", answer: "answer", candidate: "ice-candidate" });
 
 /** @param {string} name of an event */
-export const isSignal = (name) => Object.values(EVENTS).includes(name);
+export const isSignal = (name) => /** @type {string[]} */ (Object.values(EVENTS)).includes(name);
 
 /**
  * The PeerLinks of one room: one for everyone else who has a place in it.
