@@ -18,7 +18,8 @@ class HouseRulesTest {
   private static final Path SCRIPTS = Path.of("src/main/resources/redis");
   private static final Path SOURCES = Path.of("src/main/java");
   private static final Pattern INCLUDE = Pattern.compile("(?m)^--!include (\\S+)$");
-  private static final Pattern NAMED = Pattern.compile("Script\\.named\\(\"([^\"]+)\"\\)");
+  private static final Pattern NAMED =
+      Pattern.compile("Script\\.(?:named|function)\\(\"([^\"]+)\"\\)");
   private static final Path MODULES = Path.of("..");
 
   /**
