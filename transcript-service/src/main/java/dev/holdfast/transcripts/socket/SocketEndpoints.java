@@ -102,8 +102,11 @@ public final class SocketEndpoints {
         .toWebSocket()
         .onSuccess(
             socket -> {
-              Upgraded.forgetHttp(request.connection(), socket);
-              sockets.opened(request.connection(), socket, allowed, tally, handlers);
+              // Of one that is over already nobody would tell any more.
+              if (!socket.isClosed()) {
+                Upgraded.forgetHttp(request.connection(), socket);
+                sockets.opened(request.connection(), socket, allowed, tally, handlers);
+              }
             })
         .onFailure(error -> LOG.debugf("no WebSocket: %s", error.getMessage()));
   }
