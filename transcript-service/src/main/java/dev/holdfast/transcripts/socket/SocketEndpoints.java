@@ -85,7 +85,9 @@ public final class SocketEndpoints {
             checked ->
                 here.runOnContext(
                     x -> {
-                      if (checked.failed()) {
+                      if (request.response().closed()) {
+                        LOG.debug("left while its token was checked");
+                      } else if (checked.failed()) {
                         refuse(request, HoldfastException.of(checked.cause()).code());
                       } else {
                         upgrade(request, checked.result(), tally, handlers);
@@ -113,9 +115,6 @@ public final class SocketEndpoints {
 
   private static void refuse(HttpServerRequest request, ErrorCode code) {
     HttpServerResponse response = request.response();
-    if (response.closed()) {
-      return;
-    }
     switch (code.httpStatus()) {
       case 401 -> response.putHeader("WWW-Authenticate", "Bearer");
       case 429, 503 -> response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
