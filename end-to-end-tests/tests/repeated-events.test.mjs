@@ -66,7 +66,7 @@ describe('a repeated event gets its acknowledgment again, and nobody gets it twi
       bob.socket.io.reconnection(false);
       await happens({ bob, proxy, stack, later: (action) => (mend = action) });
       await eventually(() => !bob.socket.connected, { what: 'the end of the connection' });
-      bob.socket.io.uri = replica(1);
+      /** @type {any} */ (bob.socket.io).uri = replica(1);
       bob.socket.connect();
       await eventually(() => bob.socket.connected, { what: 'the return', patience: 'long' });
 
