@@ -25,9 +25,9 @@ export class HeldSignals {
   hold(key, signal) {
     const characters = JSON.stringify(signal).length;
     const held = [...this.#inTime(), { key, signal, characters, at: this.#now() }].slice(-MOST_HELD);
-    let sum = held.reduce((before, one) => before + one.characters, 0);
-    while (sum > MOST_CHARACTERS) sum -= held.shift().characters;
-    this.#held = held;
+    let sum = 0;
+    const fits = (one) => (sum += one.characters) <= MOST_CHARACTERS;
+    this.#held = held.reverse().filter(fits).reverse();
   }
 
   /** @param {string} key @returns {Signal[]} in order; they are held no more */

@@ -108,6 +108,11 @@ export class RoomLinks extends Emitter {
     else if (this.#withMedia) this.#early.hold(payload.userId, { kind, value: payload[kind] });
   }
 
+  /** What came from whoever was not here is not for those who come later. */
+  forgetEarly() {
+    this.#early.clear();
+  }
+
   /** Signals reach everybody again. */
   resume() {
     for (const link of this.byUser.values()) link.resume();

@@ -179,8 +179,8 @@ export class Room extends Emitter {
   /** @param {import("./event-types.js").SessionReady} session */
   #sessionReady({ rooms = [], recovered }) {
     if (this.#membership === "out") return;
-    if (!recovered) this.#snapshots.forget();
     const snapshot = rooms.find(({ roomId }) => roomId === this.id);
+    if (!recovered || !snapshot) this.#snapshots.forget();
     if (snapshot) this.#entered(snapshot);
     else if (this.#membership === "in" && (recovered || this.#awayTooLong())) {
       // The window ran out: coming back is for the person to decide, it would be another call.
@@ -323,6 +323,7 @@ export class Room extends Emitter {
 
   #exit() {
     this.#early = [];
+    this.#links.forgetEarly();
     this.#snapshots.forget();
     this.#brought = null;
     this.#membership = "out";
