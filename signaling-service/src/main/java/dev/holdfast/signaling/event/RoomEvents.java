@@ -64,6 +64,7 @@ class RoomEvents implements EventHandler {
         () -> {
           requireEntry(session, roomId);
           Await.on(quotas.take(Quotas.Kind.JOINS, session.caller()));
+          requireExists(session, roomId);
           long told = session.memberships().changes();
           RoomView room = rooms.join(session.sessionUser(), roomId);
           session.memberships().entered(roomId);
@@ -94,7 +95,6 @@ class RoomEvents implements EventHandler {
   private void requireEntry(ClientSession session, String roomId) {
     String user = session.caller().userId();
     if (session.caller().mayEnterRoom(roomId)) {
-      requireExists(session, roomId);
       return;
     }
     Optional<RoomView> room = Await.on(rooms.find(roomId));
