@@ -82,7 +82,7 @@ final class IngestConnection implements ConnectionHandler {
       sources
           .introductions()
           .arrived(introduction, request.callId())
-          .onComplete(answer -> loop.execute(() -> arrived(answer)));
+          .onComplete(answer -> loop.run(() -> arrived(answer)));
       engine = sources.introductions().engineSession(introduction, request.callId(), loop);
       engine.begin(this::sessionKnown, failure -> close(HoldfastException.of(failure)));
     } catch (HoldfastException wrong) {
@@ -213,7 +213,7 @@ final class IngestConnection implements ConnectionHandler {
     } else {
       redactor.onComplete(
           answer ->
-              loop.execute(
+              loop.run(
                   () -> {
                     if (answer.succeeded()) {
                       attempt(message, place, () -> store(message, answer.result(), place));
