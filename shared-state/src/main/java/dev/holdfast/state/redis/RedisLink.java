@@ -28,6 +28,7 @@ final class RedisLink {
   private static final String OF_A_REPLICA = "role:slave";
   private static final String READ_ONLY = "READONLY";
   private static final String UNKNOWN_RUN = "unknown";
+  private static final long KEEPS_FUNCTIONS_NANOS = 60_000_000_000L;
   private static final long RETRY_FROM_MS = 50;
   private static final long RETRY_UP_TO_MS = 2_000;
 
@@ -77,6 +78,7 @@ final class RedisLink {
   private volatile String whyNotReached = "";
   private volatile boolean functions = true;
   private volatile Connected left;
+  private volatile long leftAt;
   // Vert.x counts timers from 0: no timer yet.
   private long pinger = -1;
 
@@ -133,8 +135,7 @@ final class RedisLink {
     String message = String.valueOf(error.getMessage());
     boolean forbidden = ScriptCalls.isFunctionForbidden(message);
     if (forbidden || ScriptCalls.isFunctionLost(message)) {
-      functions = functions && !forbidden;
-      leave(current, message);
+      leave(current, forbidden, message);
       return Future.failedFuture(unavailable());
     }
     if (message.startsWith(READ_ONLY) && current == connected) {
@@ -144,10 +145,14 @@ final class RedisLink {
     return Future.failedFuture(translate(error));
   }
 
-  // Were those that are refused sent again, later ones might overtake them.
-  private void leave(Connected current, String why) {
+  // Were those that are refused sent again, later ones might overtake them. A Redis that loses
+  // functions again and again is asked for them no more.
+  private void leave(Connected current, boolean forbidden, String why) {
     if (left != current) {
+      long now = System.nanoTime();
+      functions = functions && !forbidden && (left == null || now - leftAt > KEEPS_FUNCTIONS_NANOS);
       left = current;
+      leftAt = now;
       LOG.warnf("A function cannot be called any more: %s", why);
       current.connection.close();
     }

@@ -1,9 +1,11 @@
 package dev.holdfast.state.redis;
 
+import dev.holdfast.state.error.HoldfastException;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jboss.logging.Logger;
@@ -19,8 +21,9 @@ final class ScriptCalls {
   private static final Logger LOG = Logger.getLogger(ScriptCalls.class);
   private static final String UNKNOWN_SCRIPT = "NOSCRIPT";
   private static final String UNKNOWN_FUNCTION = "ERR Function not found";
-  private static final String FORBIDDEN = "NOPERM";
+  private static final List<String> FORBIDDEN = List.of("NOPERM", "ERR unknown command");
   private static final String LOADED_BEFORE = "already exists";
+  private static final long LOADS_AGAIN_AFTER_NANOS = 5_000_000_000L;
 
   /** Sends a request through the connection. */
   @FunctionalInterface
@@ -29,7 +32,8 @@ final class ScriptCalls {
   }
 
   private final String run;
-  private final boolean functions;
+  private volatile boolean functions;
+  private volatile long loadedAt;
   // EVALSHA or FCALL, by the digest of what was sent as a whole.
   private final ConcurrentMap<String, Command> sent = new ConcurrentHashMap<>();
 
@@ -49,13 +53,17 @@ final class ScriptCalls {
 
   /** Whether the call of a function was refused, and not something that it does. */
   static boolean isFunctionForbidden(String message) {
-    return message.startsWith(FORBIDDEN) && message.contains("'fcall'");
+    return FORBIDDEN.stream().anyMatch(message::startsWith)
+        && message.toLowerCase(Locale.ROOT).contains("'fcall'");
   }
 
   Future<Response> run(Script script, List<String> keys, Object[] args, Sender to) {
     Command how = sent.get(script.sha1());
     if (how == null) {
       return introduce(script, keys, args, to);
+    }
+    if (how != Command.FCALL && System.nanoTime() - loadedAt > LOADS_AGAIN_AFTER_NANOS) {
+      load(script, to);
     }
     String name = how == Command.FCALL ? script.function().orElseThrow() : script.sha1();
     return to.send(request(how, name, keys, args))
@@ -68,26 +76,30 @@ final class ScriptCalls {
 
   private Future<Response> introduce(Script script, List<String> keys, Object[] args, Sender to) {
     Future<Response> answer = whole(script, keys, args, to);
-    if (functions && script.function().isPresent()) {
-      load(script, to);
-    }
+    load(script, to);
     return answer;
   }
 
   private Future<Response> whole(Script script, List<String> keys, Object[] args, Sender to) {
     Future<Response> answer = to.send(request(Command.EVAL, script.text(), keys, args));
-    sent.put(script.sha1(), Command.EVALSHA);
+    sent.putIfAbsent(script.sha1(), Command.EVALSHA);
     return answer;
   }
 
+  // Not at once where Redis cannot take it just now, as a new master that has no replica yet.
   private void load(Script script, Sender to) {
+    if (!functions || script.function().isEmpty()) {
+      return;
+    }
+    loadedAt = System.nanoTime();
     to.send(Request.cmd(Command.FUNCTION).arg("LOAD").arg(script.library()))
         .onSuccess(loaded -> sent.put(script.sha1(), Command.FCALL))
         .onFailure(
             error -> {
               if (String.valueOf(error.getMessage()).contains(LOADED_BEFORE)) {
                 sent.put(script.sha1(), Command.FCALL);
-              } else {
+              } else if (!HoldfastException.of(error).code().retryable()) {
+                functions = false;
                 LOG.infof("%s is not called as a function: %s", script.name(), error.getMessage());
               }
             });

@@ -39,7 +39,7 @@ public record StreamLimits(int entries, long bytes, Duration age, Duration idle)
    * The same in one argument: {@code <fresh epoch> <run> <entries> <bytes> <age, ms> <ttl, ms>}.
    */
   public RunArgument packed() {
-    String rest = " %d %d %d %d".formatted(entries, bytes, age.toMillis(), idle.toMillis());
+    String rest = " " + entries + " " + bytes + " " + age.toMillis() + " " + idle.toMillis();
     return run -> FRESH_EPOCH_AND_RUN.in(run) + rest;
   }
 

@@ -76,6 +76,33 @@ class ScriptCallsTest {
   }
 
   @Test
+  void isSentAgainToARedisThatCouldNotTakeItYet() {
+    server.ask("CONFIG SET min-replicas-to-write 1");
+    assertThat(isDone(append())).isFalse();
+    server.ask("CONFIG SET min-replicas-to-write 0");
+
+    untilCalledBy("fcall");
+
+    assertThatAllCameInOrder();
+  }
+
+  @Test
+  void staysAScriptWhereRedisLosesItAgain() {
+    untilCalledBy("fcall");
+
+    await()
+        .until(
+            () -> {
+              server.ask("FUNCTION FLUSH");
+              appendManyOfWhichSomeFail();
+              return !server.ask("FUNCTION LIST").contains("holdfast");
+            });
+
+    untilCalledBy("evalsha");
+    assertThatAllCameInOrder();
+  }
+
+  @Test
   void staysAScriptWhereFunctionsMayNotBeLoaded() {
     server.ask("ACL SETUSER default -function");
 
