@@ -10,7 +10,7 @@ import { unlimited } from './measuring/contenders.mjs';
 import { freshStack } from './measuring/fresh-stack.mjs';
 import { Load } from './measuring/load.mjs';
 import { machine } from './measuring/machine.mjs';
-import { liveHeapOfJvm, residentBytes } from './measuring/processes.mjs';
+import { cpuTime, liveHeapOfJvm, residentBytes } from './measuring/processes.mjs';
 import { jvm, jvmWithCache, makeCache, native } from './measuring/programs.mjs';
 import { record, table } from './measuring/report.mjs';
 import { serviceToken } from './measuring/service-token.mjs';
@@ -97,7 +97,7 @@ async function withSockets(kind, service) {
   await delay(GIVEN_BACK_MS);
   const before = occupied(part, kind);
   await gather(service, SOCKETS, 'idle');
-  await delay(GIVEN_BACK_MS);
+  const spent = await spentMeanwhile([part, stack.redis], GIVEN_BACK_MS);
   const residentWhenIdle = residentBytes(part.pid);
   const after = occupied(part, kind);
   await load.tell('close');
@@ -106,7 +106,16 @@ async function withSockets(kind, service) {
     heapOfMany: after.heap,
     residentOfOne: (residentWhenIdle - before.resident) / SOCKETS,
     heapOfOne: (after.heap - before.heap) / SOCKETS,
+    cpuOfMany: spent[0],
+    cpuOfRedis: spent[1],
   };
+}
+
+/** Milliseconds of CPU that each process takes in a second, while time passes. */
+async function spentMeanwhile(parts, ms) {
+  const before = parts.map(({ pid }) => cpuTime(pid));
+  await delay(ms);
+  return parts.map(({ pid }, i) => (cpuTime(pid) - before[i]) / ms);
 }
 
 function gather(service, clients, name) {
@@ -133,6 +142,7 @@ function tableOf(rows) {
     ...['service', 'run as', 'start, ms', 'RSS idle, MiB', 'live heap idle, MiB'],
     ...[`RSS with ${many} sockets, MiB`, `live heap with ${many}, MiB`],
     ...['RSS a socket, KiB', 'live heap a socket, KiB'],
+    ...[`CPU of ${many} idle sockets, ms a second`, 'of Redis'],
   ];
   return table(
     head,
@@ -146,6 +156,8 @@ function tableOf(rows) {
       text(row.heapOfMany, 2 ** 20, 1),
       text(row.residentOfOne, 1024, 1),
       text(row.heapOfOne, 1024, 1),
+      text(row.cpuOfMany, 1, 1),
+      text(row.cpuOfRedis, 1, 1),
     ]),
   );
 }
