@@ -7,8 +7,9 @@ import { buildWhatChanged } from '../deploy/local/build.mjs';
 import { home } from './measuring/build.mjs';
 import { freshStack } from './measuring/fresh-stack.mjs';
 import { machine } from './measuring/machine.mjs';
+import { cpuTime } from './measuring/processes.mjs';
 import { table } from './measuring/report.mjs';
-import { quantile } from './measuring/statistics.mjs';
+import { quantile, sum } from './measuring/statistics.mjs';
 import { wholeRun } from './measuring/whole-run.mjs';
 
 // `./holdfast bench ringing`: how long it takes from a customer's `request-call` to the agent's
@@ -38,12 +39,14 @@ async function run() {
   await offered(RATES[0], customers, measured); // a warm-up
   const rows = [];
   for (const rate of RATES) {
+    const before = spent();
     const calls = await offered(rate, customers, measured);
+    const each = spent().map((time, i) => ((time - before[i]) / calls.length / 1000).toFixed(2));
     const ringing = distribution(calls.map((call) => call.rung - call.asked));
     const accepting = distribution(
       calls.map((call) => Math.max(call.told, call.acked) - call.taken),
     );
-    rows.push([rate, calls.length, ...ringing, ...accepting]);
+    rows.push([rate, calls.length, ...ringing, ...accepting, ...each]);
     console.log(rows.at(-1).join(', '));
   }
   const figures = (what) => [`${what}, ms: p50`, 'p95', 'p99', 'most'];
@@ -51,8 +54,15 @@ async function run() {
     ...['calls a second', 'calls'],
     ...figures('request to ringing at the agent'),
     ...figures('accept to both told'),
+    ...['CPU of the services a call, ms', 'of Redis'],
   ];
   console.log(`\n${machine()}\n\n${table(head, rows)}`);
+}
+
+/** Microseconds of CPU that the services and Redis have taken so far. */
+function spent() {
+  const services = [...stack.signaling, ...stack.rooms];
+  return [sum(services.map(({ pid }) => cpuTime(pid))), cpuTime(stack.redis.pid)];
 }
 
 async function started() {
