@@ -3,6 +3,7 @@ package dev.holdfast.state.redis;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -167,15 +168,20 @@ final class ScriptText {
     List<String> values = new ArrayList<>();
     fixed.forEach(one -> values.add("ARGV[" + ++args + "]"));
     if (tailed) {
-      String all = own.getLast().substring(TAIL.length());
-      tail =
-          " local %s = {} for i = %d, #ARGV do %s[#%s + 1] = ARGV[i] end"
-              .formatted(all, args + 1, all, all);
+      tail = tail(own.getLast().substring(TAIL.length()), args + 1);
     }
     String binding =
         fixed.isEmpty()
             ? ""
             : "local " + String.join(", ", fixed) + " = " + String.join(", ", values);
     return (binding + tail).trim();
+  }
+
+  private static String tail(String all, int from) {
+    return String.format(
+        Locale.ROOT,
+        " local %1$s = {} for i = %2$d, #ARGV do %1$s[#%1$s + 1] = ARGV[i] end",
+        all,
+        from);
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.state.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,18 @@ class ScriptTextTest {
             "local room = ARGV[1]"
                 + " local ids = {} for i = 2, #ARGV do ids[#ids + 1] = ARGV[i] end\n");
     assertThat(others).extracting("args", "tailed").containsExactly(1, true);
+  }
+
+  @Test
+  void writesLuaWhateverDigitsTheMachinesLanguageHas() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+    try {
+      assertThat(of("--!args room ...ids: where, and who is meant\n").text())
+          .contains("for i = 2, #ARGV");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @ParameterizedTest
