@@ -77,7 +77,7 @@ final class RedisLink {
   private volatile long retryMs = RETRY_FROM_MS;
   private volatile String whyNotReached = "";
   private volatile boolean functions = true;
-  private volatile Connected left;
+  private volatile RespConnection left;
   private volatile long leftAt;
   // Vert.x counts timers from 0: no timer yet.
   private long pinger = -1;
@@ -102,7 +102,8 @@ final class RedisLink {
    * Fails with {@link ErrorCode#UNAVAILABLE} when there is no connection or it is lost meanwhile.
    */
   Future<Response> send(Request request) {
-    return send(connected, request);
+    Connected current = connected;
+    return current == null ? Future.failedFuture(unavailable()) : send(current.connection, request);
   }
 
   /** Runs a script, in the way of {@link ScriptCalls}. */
@@ -110,7 +111,7 @@ final class RedisLink {
     Connected current = connected;
     return current == null
         ? Future.failedFuture(unavailable())
-        : current.scripts.run(script, keys, args, request -> send(current, request));
+        : current.scripts.run(script, keys, args);
   }
 
   synchronized void close() {
@@ -124,37 +125,35 @@ final class RedisLink {
     connector.close();
   }
 
-  private Future<Response> send(Connected current, Request request) {
-    return current == null
-        ? Future.failedFuture(unavailable())
-        : current.connection.send(request).recover(error -> failed(current, error));
+  private Future<Response> send(RespConnection to, Request request) {
+    return to.send(request).recover(error -> failed(to, error));
   }
 
   // It was a master once, or a load balancer's idea of one.
-  private Future<Response> failed(Connected current, Throwable error) {
+  private Future<Response> failed(RespConnection by, Throwable error) {
     String message = String.valueOf(error.getMessage());
     boolean forbidden = ScriptCalls.isFunctionForbidden(message);
     if (forbidden || ScriptCalls.isFunctionLost(message)) {
-      leave(current, forbidden, message);
+      leave(by, forbidden, message);
       return Future.failedFuture(unavailable());
     }
-    if (message.startsWith(READ_ONLY) && current == connected) {
+    if (message.startsWith(READ_ONLY) && isCurrent(by)) {
       LOG.warn("Redis is not the master any more");
-      current.connection.close();
+      by.close();
     }
     return Future.failedFuture(translate(error));
   }
 
   // Were those that are refused sent again, later ones might overtake them. A Redis that loses
   // functions again and again is asked for them no more.
-  private void leave(Connected current, boolean forbidden, String why) {
-    if (left != current) {
+  private void leave(RespConnection which, boolean forbidden, String why) {
+    if (left != which) {
       long now = System.nanoTime();
       functions = functions && !forbidden && (left == null || now - leftAt > KEEPS_FUNCTIONS_NANOS);
-      left = current;
+      left = which;
       leftAt = now;
       LOG.warnf("A function cannot be called any more: %s", why);
-      current.connection.close();
+      which.close();
     }
   }
 
@@ -207,7 +206,8 @@ final class RedisLink {
     whyNotReached = "";
     opened.listen(this::heard, cause -> lost(opened, cause));
     pinger = vertx.setPeriodic(LivenessCheck.ASK_EVERY.toMillis(), timer -> ping(opened));
-    connected = new Connected(opened, new ScriptCalls(run, functions));
+    connected =
+        new Connected(opened, new ScriptCalls(request -> send(opened, request), run, functions));
     return true;
   }
 
@@ -243,7 +243,7 @@ final class RedisLink {
   }
 
   private synchronized void lost(RespConnection which, Throwable cause) {
-    if (connected == null || connected.connection != which) {
+    if (!isCurrent(which)) {
       return;
     }
     connected = null;
@@ -252,6 +252,11 @@ final class RedisLink {
       LOG.warnf("Redis connection lost: %s", cause.getMessage());
     }
     again();
+  }
+
+  private boolean isCurrent(RespConnection which) {
+    Connected current = connected;
+    return current != null && current.connection == which;
   }
 
   private void notReached(Throwable error) {

@@ -31,17 +31,25 @@ final class ScriptCalls {
     Future<Response> send(Request request);
   }
 
+  /** A script that went as a whole, and is known to the server by its digest since. */
+  private static final class Sent {
+    volatile boolean isFunction;
+    volatile long loadedAt;
+  }
+
+  private final Sender to;
   private final String run;
   private volatile boolean functions;
-  private volatile long loadedAt;
-  // EVALSHA or FCALL, by the digest of what was sent as a whole.
-  private final ConcurrentMap<String, Command> sent = new ConcurrentHashMap<>();
+  // By the digest.
+  private final ConcurrentMap<String, Sent> sent = new ConcurrentHashMap<>();
 
   /**
+   * @param to through the connection
    * @param run of the server, see {@link RunArgument}
    * @param functions whether functions may be called
    */
-  ScriptCalls(String run, boolean functions) {
+  ScriptCalls(Sender to, String run, boolean functions) {
+    this.to = to;
     this.run = run;
     this.functions = functions;
   }
@@ -57,47 +65,48 @@ final class ScriptCalls {
         && message.toLowerCase(Locale.ROOT).contains("'fcall'");
   }
 
-  Future<Response> run(Script script, List<String> keys, Object[] args, Sender to) {
-    Command how = sent.get(script.sha1());
-    if (how == null) {
-      return introduce(script, keys, args, to);
+  Future<Response> run(Script script, List<String> keys, Object... args) {
+    Sent before = sent.get(script.sha1());
+    if (before == null) {
+      return introduce(script, keys, args);
     }
-    if (how != Command.FCALL && System.nanoTime() - loadedAt > LOADS_AGAIN_AFTER_NANOS) {
-      load(script, to);
+    if (before.isFunction) {
+      return to.send(request(Command.FCALL, script.function().orElseThrow(), keys, args));
     }
-    String name = how == Command.FCALL ? script.function().orElseThrow() : script.sha1();
-    return to.send(request(how, name, keys, args))
+    if (script.function().isPresent()
+        && System.nanoTime() - before.loadedAt > LOADS_AGAIN_AFTER_NANOS) {
+      load(script, before);
+    }
+    return to.send(request(Command.EVALSHA, script.sha1(), keys, args))
         .recover(
             error ->
                 String.valueOf(error.getMessage()).startsWith(UNKNOWN_SCRIPT)
-                    ? whole(script, keys, args, to)
+                    ? whole(script, keys, args)
                     : Future.failedFuture(error));
   }
 
-  private Future<Response> introduce(Script script, List<String> keys, Object[] args, Sender to) {
-    Future<Response> answer = whole(script, keys, args, to);
-    load(script, to);
+  private Future<Response> introduce(Script script, List<String> keys, Object[] args) {
+    Future<Response> answer = whole(script, keys, args);
+    load(script, sent.computeIfAbsent(script.sha1(), digest -> new Sent()));
     return answer;
   }
 
-  private Future<Response> whole(Script script, List<String> keys, Object[] args, Sender to) {
-    Future<Response> answer = to.send(request(Command.EVAL, script.text(), keys, args));
-    sent.putIfAbsent(script.sha1(), Command.EVALSHA);
-    return answer;
+  private Future<Response> whole(Script script, List<String> keys, Object[] args) {
+    return to.send(request(Command.EVAL, script.text(), keys, args));
   }
 
   // Not at once where Redis cannot take it just now, as a new master that has no replica yet.
-  private void load(Script script, Sender to) {
+  private void load(Script script, Sent known) {
     if (!functions || script.function().isEmpty()) {
       return;
     }
-    loadedAt = System.nanoTime();
+    known.loadedAt = System.nanoTime();
     to.send(Request.cmd(Command.FUNCTION).arg("LOAD").arg(script.library()))
-        .onSuccess(loaded -> sent.put(script.sha1(), Command.FCALL))
+        .onSuccess(loaded -> known.isFunction = true)
         .onFailure(
             error -> {
               if (String.valueOf(error.getMessage()).contains(LOADED_BEFORE)) {
-                sent.put(script.sha1(), Command.FCALL);
+                known.isFunction = true;
               } else if (!HoldfastException.of(error).code().retryable()) {
                 functions = false;
                 LOG.infof("%s is not called as a function: %s", script.name(), error.getMessage());
