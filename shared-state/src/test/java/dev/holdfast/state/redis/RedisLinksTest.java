@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.redis.RealRedis;
+import dev.holdfast.state.FreshRedis;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.testing.Patience;
@@ -22,28 +23,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RedisLinksTest {
+class RedisLinksTest extends FreshRedis {
   private static final Script APPEND = Script.named("stream/append");
   private static final Duration LONGER_THAN_SILENCE = Duration.ofMillis(3_500);
-
-  private RealRedis server;
-  private RedisLinks links;
-
-  @BeforeEach
-  void launch() {
-    server = RealRedis.launch();
-    links = OneRedis.linksTo(server);
-  }
-
-  @AfterEach
-  void close() {
-    links.close();
-    server.close();
-  }
 
   @Test
   void failsAtOnceWhileRedisIsAwayAndWorksAgainWithoutAnybodysHelp() {

@@ -3,8 +3,7 @@ package dev.holdfast.state.redis;
 import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.redis.RealRedis;
-import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.FreshRedis;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
@@ -13,30 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A script that is called as a function where Redis has it. */
-class ScriptCallsTest {
+class ScriptCallsTest extends FreshRedis {
   private static final Script APPEND = Script.function("stream/append");
 
-  private RealRedis server;
-  private RedisLinks links;
   private final List<String> appended = new CopyOnWriteArrayList<>();
   private int sent;
-
-  @BeforeEach
-  void launch() {
-    server = RealRedis.launch();
-    links = OneRedis.linksTo(server);
-  }
-
-  @AfterEach
-  void close() {
-    links.close();
-    server.close();
-  }
 
   @Test
   void isCalledAsAFunctionOnceItIsThere() {
