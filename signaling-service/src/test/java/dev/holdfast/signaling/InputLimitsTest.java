@@ -158,6 +158,9 @@ class InputLimitsTest extends SignalingTest {
     try (RawConnection client = new RawConnection(address)) {
       client.send(client.upgrade(header));
       assertThat(client.head()).contains(" 426 ").containsIgnoringCase("Sec-WebSocket-Version: 13");
+
+      client.send(client.upgrade("Sec-WebSocket-Version: 13"));
+      assertThat(client.head()).contains(" 101 ");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.holdfast.signaling.engineio;
 import dev.holdfast.signaling.engineio.WebSocketTransport.BinaryPackets;
 import dev.holdfast.state.connection.AbruptClose;
 import dev.holdfast.state.connection.Upgraded;
+import dev.holdfast.state.connection.WebSocketVersion;
 import dev.holdfast.state.error.CloseCode;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
@@ -24,9 +25,6 @@ import org.jboss.logging.Logger;
 @Singleton
 class WebSocketEndpoint {
   private static final Logger LOG = Logger.getLogger(WebSocketEndpoint.class);
-  private static final String VERSION_HEADER = "Sec-WebSocket-Version";
-  private static final String VERSION = "13";
-  private static final int UPGRADE_REQUIRED = 426;
 
   private final Vertx vertx;
   private final EngineSockets sockets;
@@ -47,9 +45,7 @@ class WebSocketEndpoint {
    * @param address where it comes from
    */
   void upgrade(HttpServerRequest request, Optional<String> sessionId, AddressLimits address) {
-    if (!VERSION.equals(request.getHeader(VERSION_HEADER))) {
-      // Frames of earlier drafts look different, and would pass by all that looks at them.
-      request.response().setStatusCode(UPGRADE_REQUIRED).putHeader(VERSION_HEADER, VERSION).end();
+    if (WebSocketVersion.refuses(request)) {
       return;
     }
     AbruptClose abruptClose = AbruptClose.of(request.connection());

@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.socket;
 
 import dev.holdfast.state.connection.Upgraded;
+import dev.holdfast.state.connection.WebSocketVersion;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import io.vertx.core.Context;
@@ -78,6 +79,9 @@ public final class SocketEndpoints {
       Sockets.HandlerFactory handlers) {
     // Quarkus has paused it, and whoever answers it or makes a WebSocket of it resumes it.
     HttpServerRequest request = routing.request();
+    if (WebSocketVersion.refuses(request)) {
+      return;
+    }
     Context here = Vertx.currentContext();
     check
         .check(routing, rule)
