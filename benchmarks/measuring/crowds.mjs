@@ -51,7 +51,7 @@ export async function comeBackAtOnce({ loads, field, clients }, contender, run) 
   return {
     ...named('connect', connected),
     ...named('recover', back),
-    refused: sum(back.map((one) => one.refused)),
+    ...refusals([...connected, ...back]),
     recovered: sum(back.map((one) => one.recovered)) / number,
     redisCpu: used('redis') / number,
     scripts: used('scripts') / number,
@@ -67,6 +67,15 @@ function named(what, answers) {
     [`${what}P50`]: quantile(times, 0.5),
     [`${what}P99`]: quantile(times, 0.99),
   };
+}
+
+/** Attempts that did not succeed: how many, and how they ended. */
+function refusals(answers) {
+  const reasons = {};
+  for (const [why, count] of answers.flatMap((one) => Object.entries(one.refusals))) {
+    reasons[why] = (reasons[why] ?? 0) + count;
+  }
+  return { refused: sum(Object.values(reasons)), reasons };
 }
 
 async function spent(field, contender) {

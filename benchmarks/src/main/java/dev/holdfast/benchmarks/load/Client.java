@@ -3,6 +3,8 @@ package dev.holdfast.benchmarks.load;
 import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -34,7 +36,7 @@ final class Client implements Connection.Listener {
   private boolean connecting;
   private boolean leaving;
   private int port;
-  private int refused;
+  private final List<String> refusals = new ArrayList<>();
 
   /**
    * @param token empty if the server asks for none
@@ -56,7 +58,7 @@ final class Client implements Connection.Listener {
     this.port = port;
     this.then = then;
     recovered = false;
-    refused = 0;
+    refusals.clear();
     connecting = true;
     attempt();
   }
@@ -66,9 +68,11 @@ final class Client implements Connection.Listener {
     connection = new Connection(loop, port, this);
   }
 
-  /** How often the last connect was refused. */
-  int refused() {
-    return refused;
+  /**
+   * How the attempts of the last connect ended that were refused, or closed before all was said.
+   */
+  List<String> refusals() {
+    return refusals;
   }
 
   void join(String roomId, Runnable then) {
@@ -127,9 +131,9 @@ final class Client implements Connection.Listener {
     if (leaving) {
       return;
     }
-    if (connecting && (why.startsWith(REFUSED) || why.equals(Connection.CLOSED))) {
-      long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(refused, 3));
-      refused++;
+    if (connecting && (why.startsWith(REFUSED) || why.startsWith(Connection.CLOSED))) {
+      long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(refusals.size(), 3));
+      refusals.add(why);
       connection.cut();
       loop.later(Math.round(pause * (0.5 + Math.random())), this::attempt);
     } else {

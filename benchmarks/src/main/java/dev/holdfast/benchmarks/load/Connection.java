@@ -26,7 +26,7 @@ final class Connection {
     void ended(String why);
   }
 
-  /** How a connection ends that the server closes. */
+  /** How begins what is said of a connection that the server closes; its code and reason follow. */
   static final String CLOSED = "closed by the server";
 
   private static final int TEXT = 1;
@@ -42,6 +42,7 @@ final class Connection {
   private final ReentrantLock writing = new ReentrantLock();
   private ByteBuffer rest = NOTHING;
   private boolean upgraded;
+  private String lastWord = CLOSED;
 
   /** Opens an Engine.IO session on loopback; to be called on the loop's thread. */
   Connection(Loop loop, int port, Listener listener) {
@@ -121,7 +122,7 @@ final class Connection {
     if (count < 0) {
       key.cancel();
       channel.close();
-      listener.ended(CLOSED);
+      listener.ended(lastWord);
       return;
     }
     buffer.flip();
@@ -165,11 +166,19 @@ final class Connection {
     switch (buffer.get(from) & 0x0f) {
       case TEXT -> listener.text(buffer.limit(end).position(from + head));
       case PING -> send(Frames.pong());
-      case CLOSE -> {}
+      case CLOSE -> lastWord = closedWith(buffer.limit(end).position(from + head));
       default -> throw new IllegalStateException("not a frame that this client knows");
     }
     buffer.limit(limit).position(end);
     return true;
+  }
+
+  private static String closedWith(ByteBuffer close) {
+    if (close.remaining() < 2) {
+      return CLOSED;
+    }
+    int code = Short.toUnsignedInt(close.getShort());
+    return "%s: %d %s".formatted(CLOSED, code, StandardCharsets.UTF_8.decode(close)).strip();
   }
 
   private void keepRest(ByteBuffer buffer) {

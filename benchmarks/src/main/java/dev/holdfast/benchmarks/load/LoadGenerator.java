@@ -129,7 +129,16 @@ public final class LoadGenerator {
     return new JsonObject()
         .put("seconds", took.seconds())
         .put("each", each)
-        .put("refused", crowd.clients().stream().mapToInt(Client::refused).sum());
+        .put("refusals", refusals(crowd));
+  }
+
+  /** How many attempts ended without success, by how they ended. */
+  private static JsonObject refusals(Crowd crowd) {
+    JsonObject counts = new JsonObject();
+    crowd.clients().stream()
+        .flatMap(client -> client.refusals().stream())
+        .forEach(why -> counts.put(why, counts.getInteger(why, 0) + 1));
+    return counts;
   }
 
   /** Producers at one port, readers at another, who have heard some of their calls. */
