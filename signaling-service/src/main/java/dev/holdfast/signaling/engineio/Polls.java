@@ -63,7 +63,7 @@ class Polls {
     }
     PollingTransport transport = polling.get();
     Context loop = transport.context();
-    PollingTransport.Poll poll = new HttpPoll(request.response());
+    PollingTransport.Poll poll = answerOf(request.response(), id, loop);
     loop.runOnContext(
         ignored -> {
           if (transport.isPolled()) {
@@ -77,6 +77,11 @@ class Polls {
           request
               .connection()
               .closeHandler(closed -> loop.runOnContext(x -> givenUp(id, transport, poll)));
+          if (request.response().closed()) {
+            // It left before its turn: nobody tells of that, and nothing is to be taken for it.
+            transportLost(id);
+            return;
+          }
           transport.polled(poll);
           boolean waits = transport.isPolled();
           if (waits && owners.isForwarded(request) && longestForwarded.isPositive()) {
@@ -99,6 +104,14 @@ class Polls {
     }
   }
 
+  // An answer that was not written has taken its packets along, and the client cannot know of them.
+  private PollingTransport.Poll answerOf(HttpServerResponse response, String id, Context loop) {
+    PollingTransport.Poll poll = new HttpPoll(response);
+    return payload ->
+        poll.answer(payload)
+            .onFailure(unwritten -> loop.runOnContext(ignored -> transportLost(id)));
+  }
+
   // The replica that forwarded it may be draining: soon the client should poll through another one,
   // and not find out by the end of that replica.
   private void releaseInTime(
@@ -110,10 +123,14 @@ class Polls {
     request.response().endHandler(answered -> vertx.cancelTimer(timer));
   }
 
-  // A client that gives a poll up has lost its transport, as with a closed WebSocket.
   private void givenUp(String id, PollingTransport transport, PollingTransport.Poll poll) {
     if (transport.givesUp(poll)) {
-      sockets.find(id).ifPresent(EngineSocket::transportClosed);
+      transportLost(id);
     }
+  }
+
+  // A client that gives a poll up has lost its transport, as with a closed WebSocket.
+  private void transportLost(String id) {
+    sockets.find(id).ifPresent(EngineSocket::transportClosed);
   }
 }

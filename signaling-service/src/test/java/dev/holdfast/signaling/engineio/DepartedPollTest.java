@@ -1,0 +1,155 @@
+package dev.holdfast.signaling.engineio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.signaling.metrics.SignalingMetrics;
+import dev.holdfast.signaling.replica.ReplicaIdentity;
+import dev.holdfast.state.error.CloseCode;
+import dev.holdfast.state.redis.Await;
+import dev.holdfast.testing.Patience;
+import dev.holdfast.testing.RawHttp;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Polls whose client leaves. They come to a server of the test's own, whose event loops are not
+ * those of the session: it tells that the client has left, and hands a poll on when the test says.
+ */
+@QuarkusTest
+class DepartedPollTest {
+  @Inject Vertx ofSessions;
+  @Inject ConnectionLimits limits;
+  @Inject ReplicaIdentity replica;
+  @Inject SignalingMetrics metrics;
+  @Inject Addresses addresses;
+  @Inject OwnerProxy owners;
+  @Inject PayloadReceiver receiver;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final CompletableFuture<HttpServerRequest> came = new CompletableFuture<>();
+  private final CompletableFuture<Void> left = new CompletableFuture<>();
+  private final CompletableFuture<CloseCause> ended = new CompletableFuture<>();
+  private Context loop;
+  private EngineSocket session;
+  private PollingTransport transport;
+  private Polls polls;
+  private RawHttp client;
+
+  @BeforeEach
+  void ask() throws IOException {
+    EngineSockets sockets =
+        new EngineSockets(
+            ofSessions,
+            limits,
+            socket -> {
+              session = socket;
+              return new Above();
+            },
+            replica,
+            metrics);
+    polls = new Polls(ofSessions, sockets, owners, receiver, Duration.ZERO);
+    loop = ofSessions.getOrCreateContext();
+    AddressLimits address = addresses.of(SocketAddress.inetSocketAddress(1, "127.0.0.1"));
+    onLoop(
+        () -> {
+          transport = sockets.openPolling(loop, address);
+          transport.polled(handshake -> Future.succeededFuture());
+        });
+    HttpServer server = vertx.createHttpServer().requestHandler(this::came);
+    client = new RawHttp(Await.on(server.listen(0)).actualPort());
+    client.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  }
+
+  /** Is told by what the session ends. */
+  private final class Above implements EngineSocket.Listener {
+    @Override
+    public void text(String message) {}
+
+    @Override
+    public void binary(Buffer message) {}
+
+    @Override
+    public void closed(CloseCause cause) {
+      ended.complete(cause);
+    }
+  }
+
+  private void came(HttpServerRequest poll) {
+    poll.response().closeHandler(x -> left.complete(null));
+    came.complete(poll);
+  }
+
+  @AfterEach
+  void end() {
+    onLoop(session::failed);
+    client.close();
+    Await.on(vertx.close());
+  }
+
+  @Test
+  void takesNothingOnceItsClientHasLeft() {
+    onLoop(() -> session.close(CloseCode.GOING_AWAY, ""));
+    HttpServerRequest poll = Patience.join(came);
+    client.close();
+    Patience.join(left);
+
+    polls.poll(poll, session.id());
+
+    onLoop(() -> assertThat(transport.hasLastWord()).isTrue());
+  }
+
+  @Test
+  void isGivenUpThoughItsClientLeftBeforeItsTurn() {
+    HttpServerRequest poll = Patience.join(came);
+    client.close();
+    Patience.join(left);
+
+    polls.poll(poll, session.id());
+
+    assertThat(Patience.join(ended)).isEqualTo(CloseCause.TRANSPORT);
+  }
+
+  @Test
+  void isGivenUpThoughItsClientLeftBeforeItsAnswer() {
+    polls.poll(Patience.join(came), session.id());
+    onLoop(() -> assertThat(transport.isPolled()).isTrue());
+
+    onLoop(
+        () -> {
+          client.close();
+          Patience.join(left);
+          // What tells that it left has its turn behind this.
+          transport.release();
+        });
+
+    assertThat(Patience.join(ended)).isEqualTo(CloseCause.TRANSPORT);
+  }
+
+  private void onLoop(Runnable task) {
+    Promise<Void> done = Promise.promise();
+    loop.runOnContext(
+        x -> {
+          try {
+            task.run();
+            done.complete();
+          } catch (RuntimeException | AssertionError e) {
+            done.fail(e);
+          }
+        });
+    Await.on(done.future());
+  }
+}
