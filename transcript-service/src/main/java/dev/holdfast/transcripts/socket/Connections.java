@@ -6,15 +6,15 @@ import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The clients at this replica's sockets. */
 @Singleton
 class Connections {
-  private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
+  private static final int TURNS = 10;
+
+  private final Rounds<Entry> entries = new Rounds<>(TURNS);
   private final RedisLinks redis;
   private final Duration longestSilence;
   private final Duration unpinged;
@@ -33,8 +33,10 @@ class Connections {
     this.redis = redis;
     this.longestSilence = config.silence();
     this.unpinged = pingInterval.minus(SocketConfig.CHECKED_EVERY);
-    // One timer for all: two for each took half a kilobyte of an idle one.
-    vertx.setPeriodic(SocketConfig.CHECKED_EVERY.toMillis(), timer -> check());
+    // One timer for all: two for each took half a kilobyte of an idle one. Each at one of its
+    // turns,
+    // or those who came at once would all be sent a ping in one go, again and again.
+    vertx.setPeriodic(SocketConfig.CHECKED_EVERY.toMillis() / TURNS, timer -> check());
   }
 
   /** A connection: its handler, its event loop, and what is due of it. */
@@ -120,18 +122,27 @@ class Connections {
 
   /** That many stay, whichever. */
   void sendAwayAllBut(int staying) {
-    List<Entry> leaving = entries.stream().skip(staying).toList();
+    List<Entry> leaving = entries.all().skip(staying).toList();
     leaving.forEach(this::remove);
     leaving.forEach(entry -> entry.tell(ConnectionHandler::goAway));
   }
 
   private void check() {
-    entries.forEach(entry -> entry.check(longestSilence, unpinged));
+    entries.turn().forEach(entry -> entry.check(longestSilence, unpinged));
+    if (entries.isRoundOver()) {
+      tellOfRedis();
+    }
+  }
+
+  private void tellOfRedis() {
     boolean away = !redis.isUp();
     if (away != cutOff) {
       cutOff = away;
-      entries.forEach(
-          entry -> entry.tell(away ? ConnectionHandler::redisLost : ConnectionHandler::redisBack));
+      entries
+          .all()
+          .forEach(
+              entry ->
+                  entry.tell(away ? ConnectionHandler::redisLost : ConnectionHandler::redisBack));
     }
   }
 }
