@@ -26,7 +26,7 @@ public final class Transcripts {
   /** Said on a log's channel when somebody may not read the transcript any more. */
   public static final String RIGHTS_CHANGED = "rights-changed";
 
-  private static final Script STORE = Script.named("transcript/store");
+  private static final Script STORE = Script.function("transcript/store");
   private static final Script SHOW = Script.named("transcript/show");
   private static final Script ARRIVE = Script.named("transcript/arrive");
   private static final Script GIVE_UP = Script.named("transcript/give-up");

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OddIds;
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.OwnRedis;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.stream.Page;
 import dev.holdfast.state.stream.Streams;
 import java.io.IOException;
@@ -22,8 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every script of a transcript with calls, segments and producers of odd names. */
-class OddIdsInTranscriptsTest {
-  private final RedisLinks redis = OneRedis.links();
+class OddIdsInTranscriptsTest extends OwnRedis {
   private final Streams streams = new Streams(OneRedis.VERTX, redis, OneRedis.subscriptions());
   private final TranscriptConfig config =
       Configured.by(TranscriptConfig.class, "holdfast.transcript.interim-timeout", "PT0S");
