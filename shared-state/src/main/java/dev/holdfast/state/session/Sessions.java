@@ -38,7 +38,7 @@ public final class Sessions implements SessionNotifier {
   private static final Script ENTER_ROOM = Script.named("session/enter-room");
   private static final Script LEAVE_ROOM = Script.named("session/leave-room");
   private static final Script MEMBERSHIP = Script.named("session/membership");
-  private static final Script ACKNOWLEDGE = Script.named("session/acknowledge");
+  private static final Script ACKNOWLEDGE = Script.function("session/acknowledge");
   private static final Script KEEP_FAILURES = Script.named("session/keep-failed-deliveries");
   private static final Script NOTIFY = Script.named("session/notify");
 
