@@ -40,7 +40,9 @@ const columns = [
   { key: 'recoverP50', name: 'p50 of a client, ms', digits: 0 },
   { key: 'recoverP99', name: 'p99, ms', digits: 0 },
   { key: 'recovered', name: 'recovered, of all', digits: 3 },
-  { key: 'refused', name: 'refused at first', digits: 0 },
+  { key: 'relayP99', name: 'p99 of messages of others in the worst second, ms', digits: 0 },
+  { key: 'relayWrong', name: 'lost or disordered of them', digits: 0 },
+  { key: 'refused', name: 'refused or closed at first, of both', digits: 0 },
   { key: 'serverCpu', name: 'CPU of the servers a client, µs', digits: 0 },
   { key: 'redisCpu', name: 'CPU of Redis, µs', digits: 0 },
   { key: 'scripts', name: 'of it in scripts, µs', digits: 0 },
@@ -50,6 +52,7 @@ const columns = [
 const directory = join(home, 'target/storm');
 const say = progress();
 const loads = Array.from({ length: options.generators }, () => new Load());
+const bystanders = new Load();
 /** @type {Field} */
 let field;
 
@@ -66,7 +69,7 @@ async function run() {
   });
   if (field.contenders.length === 0) throw new Error(`--only ${options.only}: nobody is called so`);
   await field.start();
-  for (const load of loads) load.start();
+  for (const load of [...loads, bystanders]) load.start();
   for (const contender of field.contenders) await measured(contender, Math.min(...sizes), 'warm');
   const results = new Map();
   for (const clients of sizes.map(possible)) {
@@ -93,11 +96,11 @@ function possible(clients) {
 /** Nothing of one that did not come back: how it failed is said. */
 async function measured(contender, clients, round) {
   try {
-    return await comeBackAtOnce({ loads, field, clients }, contender, `storm-${round}`);
+    return await comeBackAtOnce({ loads, bystanders, field, clients }, contender, `storm-${round}`);
   } catch (error) {
     say(`${contender.name}, ${clients} clients: ${error.message}`);
     process.exitCode = 1;
-    await Promise.all(loads.map((load) => load.tell('close')));
+    await Promise.all([...loads, bystanders].map((load) => load.tell('close')));
     return {};
   }
 }
@@ -116,6 +119,6 @@ function tableOf(results) {
 }
 
 async function stop() {
-  for (const load of loads) load.stop();
+  for (const load of [...loads, bystanders]) load.stop();
   await field?.stop();
 }

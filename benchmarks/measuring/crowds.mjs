@@ -9,6 +9,9 @@ const AWAY_MS = 1000;
 // What a process has open besides its connections.
 const OTHER_FILES = 500;
 
+// Messages a second of those who are connected meanwhile, too few to count in the CPU a client.
+const BYSTANDERS = { pairs: 20, rate: 100 };
+
 /** How many connections a process may have, by its file descriptors. */
 export function mostConnections() {
   try {
@@ -21,11 +24,12 @@ export function mostConnections() {
 
 /**
  * All clients connect at once; all their connections are cut at once, and they come back at once to
- * another replica. Each load generator has its share of them.
+ * another replica. Each load generator has its share of them. Meanwhile others relay messages between
+ * the two replicas.
  *
  * @returns {Promise<Record<string, number>>} seconds, milliseconds, and microseconds of CPU a client
  */
-export async function comeBackAtOnce({ loads, field, clients }, contender, run) {
+export async function comeBackAtOnce({ loads, bystanders, field, clients }, contender, run) {
   const { senders, receivers, wire } = contender;
   const share = Math.floor(clients / loads.length);
   /** @type {(order: string, of?: (i: number) => object) => Promise<any[]>} */
@@ -38,12 +42,16 @@ export async function comeBackAtOnce({ loads, field, clients }, contender, run) 
   await all('join', async (i) => ({
     rooms: await contender.rooms(`${run}-${i}`, Math.ceil(share / 2)),
   }));
+  const rooms = await contender.rooms(`${run}-bystanders`, BYSTANDERS.pairs);
+  const pairs = { run: `${run}-bystanders`, rooms, senders, receivers };
+  await bystanders.tell('open-pairs', { ...pairs, ...wire });
   await delay(SETTLE_MS);
   const before = await spent(field, contender);
-  await all('cut');
-  await delay(AWAY_MS);
-  const back = await all('come-back', () => ({ port: receivers }));
+  const storm = cutAndBack(all, receivers);
+  const relayed = await relayedDuring(storm, bystanders);
+  const back = await storm;
   const after = await spent(field, contender);
+  await bystanders.tell('close');
   await all('close');
   await delay(SETTLE_MS);
   const number = share * loads.length;
@@ -51,6 +59,8 @@ export async function comeBackAtOnce({ loads, field, clients }, contender, run) 
   return {
     ...named('connect', connected),
     ...named('recover', back),
+    relayP99: Math.max(...relayed.map(({ p99 }) => p99)),
+    relayWrong: sum(relayed.map(({ lost, disordered }) => lost + disordered)),
     ...refusals([...connected, ...back]),
     recovered: sum(back.map((one) => one.recovered)) / number,
     redisCpu: used('redis') / number,
@@ -58,6 +68,24 @@ export async function comeBackAtOnce({ loads, field, clients }, contender, run) 
     commands: used('commands') / number,
     serverCpu: used('servers') / number,
   };
+}
+
+async function cutAndBack(all, port) {
+  await all('cut');
+  await delay(AWAY_MS);
+  return all('come-back', () => ({ port }));
+}
+
+/** What those measured, second by second, who were connected all the time. */
+async function relayedDuring(storm, bystanders) {
+  const state = { isOver: false };
+  const end = () => (state.isOver = true);
+  storm.then(end, end);
+  const seconds = [];
+  while (!state.isOver) {
+    seconds.push(await bystanders.tell('paced', { seconds: 1, rate: BYSTANDERS.rate }));
+  }
+  return seconds;
 }
 
 function named(what, answers) {
