@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { launchBrowser } from '../harness/browser.mjs';
 import { Client } from '../harness/client.mjs';
 import { createRoom, mintToken } from '../harness/control-plane.mjs';
+import { faults } from '../harness/faults.mjs';
 import { launchFirefox } from '../harness/firefox.mjs';
 import { MixedCall } from '../harness/mixed-call.mjs';
 import { holderOf } from '../harness/redis.mjs';
@@ -19,30 +20,17 @@ import { eventually, windows } from '../../deploy/local/waiting.mjs';
 const EVENTS = 20;
 
 const deaths = {
-  'client drops': async ({ ana }) => ana.dropConnection(),
-  'client drops twice': async ({ ana, comeBack }) => {
-    ana.dropConnection();
+  ...faults,
+  'client drops twice': async ({ client, comeBack }) => {
+    client.dropConnection();
     await comeBack();
-    ana.socket.io.reconnection(false);
-    ana.dropConnection();
+    client.socket.io.reconnection(false);
+    client.dropConnection();
   },
-  'half-open connection': async ({ proxy }) => proxy.silence(),
-  'session without events': async ({ ana }) => ana.dropConnection(),
-  'replica gets SIGTERM': async ({ ana, stack, later }) => {
-    const stopped = stack.signaling[0].terminate();
-    await ana.next('server-draining');
-    later(async () => {
-      await stopped;
-      await stack.signaling[0].start();
-    });
-  },
-  'replica gets SIGKILL': async ({ stack, later }) => {
-    await stack.signaling[0].kill();
-    later(() => stack.signaling[0].start());
-  },
-  'Redis restarts': async ({ ana, stack, later }) => {
+  'session without events': faults['client drops'],
+  'Redis restarts': async ({ client, stack, later }) => {
     await stack.redis.terminate();
-    ana.dropConnection();
+    client.dropConnection();
     later(() => stack.redis.start());
   },
   'ingress restarts': async ({ stack, later }) => {
@@ -171,7 +159,13 @@ describe('nothing is lost and nothing doubled', () => {
 
     let mend = async () => {};
     ana.socket.io.reconnection(false);
-    await deaths[fault]({ ana, stack, proxy, comeBack, later: (action) => (mend = action) });
+    await deaths[fault]({
+      client: ana,
+      stack,
+      proxy,
+      comeBack,
+      later: (action) => (mend = action),
+    });
     await eventually(() => !ana.socket.connected, {
       after: pingInterval.ms + pingTimeout.ms,
       what: 'the drop',
