@@ -145,7 +145,8 @@ final class RedisLink {
   }
 
   // Were those that are refused sent again, later ones might overtake them. A Redis that loses
-  // functions again and again is asked for them no more.
+  // functions again and again is not asked for them through the next connection, but through the
+  // one after it.
   private void leave(RespConnection which, boolean forbidden, String why) {
     if (left != which) {
       long now = System.nanoTime();
@@ -208,6 +209,8 @@ final class RedisLink {
     pinger = vertx.setPeriodic(LivenessCheck.ASK_EVERY.toMillis(), timer -> ping(opened));
     connected =
         new Connected(opened, new ScriptCalls(request -> send(opened, request), run, functions));
+    // What was forbidden or lost then may be allowed and stay by the time of the next connection.
+    functions = true;
     return true;
   }
 

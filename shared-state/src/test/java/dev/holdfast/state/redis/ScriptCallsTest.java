@@ -44,13 +44,7 @@ class ScriptCallsTest extends FreshRedis {
   @Test
   void isSentAgainToARedisThatBeganAnew() {
     untilCalledBy("fcall");
-    server.stop();
-    await().until(() -> !links.isUp());
-    server.start();
-    await().until(links::isUp);
-    server.ask("FLUSHALL");
-    server.ask("FUNCTION FLUSH");
-    appended.clear();
+    beginAnew();
 
     appendMany();
     untilCalledBy("fcall");
@@ -105,6 +99,31 @@ class ScriptCallsTest extends FreshRedis {
     untilCalledBy("evalsha");
 
     assertThatAllCameInOrder();
+  }
+
+  // A server that begins anew allows what its configuration says.
+  @Test
+  void becomesAFunctionAgainWhereFunctionsMayBeCalledByTheNextConnection() {
+    untilCalledBy("fcall");
+    server.ask("ACL SETUSER default -fcall");
+    appendManyOfWhichSomeFail();
+    untilCalledBy("evalsha");
+    beginAnew();
+
+    appendMany();
+    untilCalledBy("fcall");
+
+    assertThatAllCameInOrder();
+  }
+
+  private void beginAnew() {
+    server.stop();
+    await().until(() -> !links.isUp());
+    server.start();
+    await().until(links::isUp);
+    server.ask("FLUSHALL");
+    server.ask("FUNCTION FLUSH");
+    appended.clear();
   }
 
   @Test
