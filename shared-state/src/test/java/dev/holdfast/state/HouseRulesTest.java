@@ -20,6 +20,8 @@ class HouseRulesTest {
   private static final Pattern INCLUDE = Pattern.compile("(?m)^--!include (\\S+)$");
   private static final Pattern NAMED =
       Pattern.compile("Script\\.(?:named|function)\\(\"([^\"]+)\"\\)");
+  private static final Pattern FUNCTION = Pattern.compile("Script\\.function\\(\"([^\"]+)\"\\)");
+  private static final int MOST_OF_FUNCTIONS = 48_000;
   private static final Path MODULES = Path.of("..");
 
   /**
@@ -72,6 +74,18 @@ class HouseRulesTest {
             .toList();
 
     assertThat(named).containsExactlyElementsOf(operations().keySet());
+  }
+
+  /** They share a heap, and each call of one pays for what all of them hold. */
+  @Test
+  void functionsAreSmallTogether() throws IOException {
+    int together =
+        texts(SOURCES, ".java").values().stream()
+            .flatMap(text -> FUNCTION.matcher(text).results().map(match -> match.group(1)))
+            .mapToInt(name -> Script.named(name).text().length())
+            .sum();
+
+    assertThat(together).isPositive().isLessThan(MOST_OF_FUNCTIONS);
   }
 
   @Test
