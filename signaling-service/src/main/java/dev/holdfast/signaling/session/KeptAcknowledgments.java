@@ -3,11 +3,13 @@ package dev.holdfast.signaling.session;
 import dev.holdfast.state.session.SessionConfig;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * A session's first acknowledgments by event id, as many of them as are kept in Redis too. The
@@ -65,7 +67,11 @@ final class KeptAcknowledgments {
 
   /** Redis could not be told of these; those that are still known here are unkept again. */
   void giveBack(Collection<String> eventIds) {
-    unkept.addAll(0, eventIds.stream().filter(byId::containsKey).toList());
+    Set<String> again = new HashSet<>(unkept);
+    again.addAll(eventIds);
+    unkept.clear();
+    // In the order in which they came: of two batches that fail, either may fail first.
+    byId.keySet().stream().filter(again::contains).forEach(unkept::add);
   }
 
   // Characters: what Redis counts as bytes is as much or more.

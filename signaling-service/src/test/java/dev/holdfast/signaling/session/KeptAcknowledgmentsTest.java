@@ -59,6 +59,24 @@ class KeptAcknowledgmentsTest {
   }
 
   @Test
+  void ofTwoThatAreGivenBackTheOlderIsUnkeptBeforeTheNewerInWhicheverOrderTheyFailed() {
+    KeptAcknowledgments kept = kept("holdfast.session.kept-acknowledgments", 256);
+    kept.putUnkept("a", "1");
+    Map<String, String> older = kept.takeUnkept();
+    kept.putUnkept("b", "2");
+    Map<String, String> newer = kept.takeUnkept();
+    kept.putUnkept("c", "3");
+
+    kept.giveBack(older.keySet());
+    kept.giveBack(newer.keySet());
+    assertThat(kept.takeUnkept().keySet()).containsExactly("a", "b", "c");
+
+    kept.giveBack(newer.keySet());
+    kept.giveBack(older.keySet());
+    assertThat(kept.takeUnkept().keySet()).containsExactly("a", "b");
+  }
+
+  @Test
   void noMoreAreUnkeptThanAreKeptHowOftenSoeverRedisFails() {
     KeptAcknowledgments kept = kept("holdfast.session.kept-acknowledgments", 3);
     for (int i = 1; i <= 10; i++) {
