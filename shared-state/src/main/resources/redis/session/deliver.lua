@@ -54,7 +54,8 @@ if string.sub(known, -1) == '*' then
       redis.call('XTRIM', outbox, 'MAXLEN', '~', string.match(limits, '^%S+ %S* (%d+)'))
     end
     if once_id ~= '' then
-      redis.call('ZADD', had, string.match(offset, '%d+$'), once_id)
+      -- Its sequence stands where the epoch that was asked for has its '*'.
+      redis.call('ZADD', had, string.sub(offset, #known), once_id)
     end
     redis.call('SPUBLISH', outbox, '+' .. offset .. told_with .. ' ' .. payload)
     return offset
