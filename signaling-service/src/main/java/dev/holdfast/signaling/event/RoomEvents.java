@@ -62,9 +62,11 @@ class RoomEvents implements EventHandler {
     String roomId = payload.id("roomId");
     return Flow.run(
         () -> {
-          requireEntry(session, roomId);
+          boolean found = requireEntry(session, roomId);
           Await.on(quotas.take(Quotas.Kind.JOINS, session.caller()));
-          requireExists(session, roomId);
+          if (!found) {
+            requireExists(session, roomId);
+          }
           long told = session.memberships().changes();
           RoomView room = rooms.join(session.sessionUser(), roomId);
           session.memberships().entered(roomId);
@@ -91,15 +93,16 @@ class RoomEvents implements EventHandler {
     session.memberships().left(roomId);
   }
 
-  // Whom a call brought there, or who is there by another session, needs no grant.
-  private void requireEntry(ClientSession session, String roomId) {
+  // Whom a call brought there, or who is there by another session, needs no grant. Says whether the
+  // room was found: with a grant nobody looks.
+  private boolean requireEntry(ClientSession session, String roomId) {
     String user = session.caller().userId();
     if (session.caller().mayEnterRoom(roomId)) {
-      return;
+      return false;
     }
     Optional<RoomView> room = Await.on(rooms.find(roomId));
     if (room.flatMap(there -> there.participant(user)).isPresent()) {
-      return;
+      return true;
     }
     if (isJustBroughtThere(session, roomId)) {
       throw new HoldfastException(ErrorCode.UNAVAILABLE, "your call is just beginning there");
