@@ -20,11 +20,11 @@ import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code offer}, {@code answer} and {@code ice-candidate}: from one participant to others of the
@@ -100,21 +100,25 @@ public class RelayHandler implements EventHandler {
             OutboxReader.kept(arguments, event.attachments()),
             clock.nowMicros(),
             event.span().parent());
-    Set<String> reached = ConcurrentHashMap.newKeySet();
+    Set<String> reached = new HashSet<>();
     return relayTo(session, relayed, reached)
-        .compose(all -> all ? Future.succeededFuture() : again(session, relayed, reached))
-        .map(done -> JsonNodeFactory.instance.objectNode().put(DELIVERED, reached.size()));
+        .compose(
+            all ->
+                all
+                    ? Future.succeededFuture(delivered(reached))
+                    : again(session, relayed, reached).map(done -> delivered(reached)));
+  }
+
+  private static ObjectNode delivered(Set<String> reached) {
+    return JsonNodeFactory.instance.objectNode().put(DELIVERED, reached.size());
   }
 
   // Neither a name of ours nor an id needs escaping.
   private static String arguments(
       String event, RelayPayload content, String userId, String roomId) {
-    StringBuilder text = new StringBuilder(content.value().length() + 128);
-    text.append("[\"").append(event).append("\",{\"");
-    text.append(content.field()).append("\":").append(content.value());
-    text.append(",\"userId\":\"");
-    JsonStringEncoder.getInstance().quoteAsString(userId, text);
-    return text.append("\",\"roomId\":\"").append(roomId).append("\"}]").toString();
+    String user = new String(JsonStringEncoder.getInstance().quoteAsString(userId));
+    String from = ",\"userId\":\"" + user + "\",\"roomId\":\"" + roomId + "\"}]";
+    return "[\"" + event + "\",{\"" + content.field() + "\":" + content.value() + from;
   }
 
   // Somebody's place is held by another session than was known here: ask once more.
@@ -129,10 +133,11 @@ public class RelayHandler implements EventHandler {
    * @param reached sessions that have the event already, and afterwards those that have it now
    */
   private Future<Boolean> relayTo(ClientSession session, Relayed relayed, Set<String> reached) {
-    return session
-        .memberships()
-        .of(relayed.roomId())
-        .compose(found -> deliver(session, targets(session, relayed, found), relayed, reached));
+    Future<Optional<RoomView>> room = session.memberships().of(relayed.roomId());
+    return room.succeeded()
+        ? deliver(session, targets(session, relayed, room.result()), relayed, reached)
+        : room.compose(
+            found -> deliver(session, targets(session, relayed, found), relayed, reached));
   }
 
   private static Future<Boolean> deliver(

@@ -60,16 +60,11 @@ public final class SocketCodec {
 
   /** Writes the text of a packet; its attachments follow as binary frames. */
   public static String encode(SocketPacket packet) {
-    StringBuilder text = new StringBuilder(packet.data().length() + 16);
-    text.append((char) ('0' + packet.type().ordinal()));
-    if (packet.type().isBinary()) {
-      text.append(packet.attachments().size()).append('-');
-    }
-    if (!packet.namespace().equals("/")) {
-      text.append(packet.namespace()).append(',');
-    }
-    packet.ackId().ifPresent(text::append);
-    return text.append(packet.data()).toString();
+    char type = (char) ('0' + packet.type().ordinal());
+    String attachments = packet.type().isBinary() ? packet.attachments().size() + "-" : "";
+    String namespace = packet.namespace().equals("/") ? "" : packet.namespace() + ",";
+    String ackId = packet.ackId().isPresent() ? Long.toString(packet.ackId().getAsLong()) : "";
+    return type + attachments + namespace + ackId + packet.data();
   }
 
   private static void check(SocketPacket.Type type, OptionalLong ackId, String data)
