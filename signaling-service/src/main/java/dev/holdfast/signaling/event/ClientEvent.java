@@ -79,8 +79,11 @@ public record ClientEvent(
 
   /** Bytes that it takes on the heap while it waits, about. */
   int heldBytes() {
-    int parts = attachments.stream().mapToInt(part -> part.length() + HELD_BY_A_PART).sum();
-    return HELD_BY_AN_EVENT + name.length() + payload.heldBytes() + parts;
+    int held = HELD_BY_AN_EVENT + name.length() + payload.heldBytes();
+    for (Buffer part : attachments) {
+      held += part.length() + HELD_BY_A_PART;
+    }
+    return held;
   }
 
   ClientEvent shownBy(EventSpan way) {

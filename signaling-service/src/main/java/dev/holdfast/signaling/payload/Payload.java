@@ -60,7 +60,7 @@ public final class Payload {
 
   /** Bytes that it takes on the heap, about. */
   public int heldBytes() {
-    return text.length() + HELD_BY_A_FIELD * fields.map(Map::size).orElse(0);
+    return text.length() + (fields.isPresent() ? HELD_BY_A_FIELD * fields.get().size() : 0);
   }
 
   /** The text as it was sent. */
