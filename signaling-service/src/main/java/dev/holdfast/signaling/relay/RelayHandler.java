@@ -20,11 +20,11 @@ import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@code offer}, {@code answer} and {@code ice-candidate}: from one participant to others of the
@@ -100,7 +100,8 @@ public class RelayHandler implements EventHandler {
             OutboxReader.kept(arguments, event.attachments()),
             clock.nowMicros(),
             event.span().parent());
-    Set<String> reached = new HashSet<>();
+    // Redis answers on the event loop of each connection.
+    Set<String> reached = ConcurrentHashMap.newKeySet();
     return relayTo(session, relayed, reached)
         .compose(
             all ->
