@@ -5,6 +5,8 @@ import dev.holdfast.state.session.RenewResult;
 import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.token.Role;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -17,6 +19,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class SessionKeeper {
   private static final Logger LOG = Logger.getLogger(SessionKeeper.class);
+  private static final int AT_ONCE = 64;
 
   private final Vertx vertx;
   private final ReplicaLease lease;
@@ -49,11 +52,27 @@ class SessionKeeper {
   }
 
   private void keepAll() {
-    registry.all().forEach(this::keep);
+    Sweep.over(registry.all(), AT_ONCE, this::keep);
   }
 
-  private void keep(ClientSession session) {
-    registry
+  private Future<Void> keep(ClientSession session) {
+    Promise<Void> done = Promise.promise();
+    session
+        .connection()
+        .run(
+            () -> {
+              // It may have ended since the sweep began: nothing may bring it back.
+              if (session.isOver()) {
+                done.complete();
+              } else {
+                renew(session).onComplete(renewed -> done.complete());
+              }
+            });
+    return done.future();
+  }
+
+  private Future<RenewResult> renew(ClientSession session) {
+    return registry
         .keep(session)
         .onSuccess(kept -> session.connection().run(() -> act(session, kept)))
         .onFailure(error -> LOG.debugf("session not kept: %s", error.getMessage()));
