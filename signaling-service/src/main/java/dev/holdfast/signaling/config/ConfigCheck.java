@@ -67,6 +67,7 @@ final class ConfigCheck {
     errors.positive("holdfast.connection.connect-timeout", connection.connectTimeout());
     errors.positive("holdfast.connection.max-before-connect", connection.maxBeforeConnect());
     errors.positive("holdfast.connection.max-unconnected", connection.maxUnconnected());
+    errors.positive("holdfast.connection.flows-at-once", connection.flowsAtOnce());
     errors.positive("holdfast.connection.max-payload-packets", connection.maxPayloadPackets());
     errors.positive("holdfast.connection.body-timeout", connection.bodyTimeout());
     errors.positive("holdfast.connection.max-message", connection.maxMessage());

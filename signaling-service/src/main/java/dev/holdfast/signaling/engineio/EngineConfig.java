@@ -32,6 +32,13 @@ public interface EngineConfig {
   @WithDefault("4000")
   int maxUnconnected();
 
+  /**
+   * CONNECTs that a replica answers at the same time, as many events of sessions that take several
+   * steps, and as many ends of connections; the others wait for their turn.
+   */
+  @WithDefault("64")
+  int flowsAtOnce();
+
   /** Packets in one polling request. */
   @WithDefault("1000")
   int maxPayloadPackets();

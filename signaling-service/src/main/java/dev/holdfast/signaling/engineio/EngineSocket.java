@@ -47,7 +47,7 @@ public final class EngineSocket implements FrameReceiver {
   private final Outbound outbound;
   private Listener listener;
   private volatile boolean connected;
-  private boolean closed;
+  private volatile boolean closed;
   private CloseCause cause;
 
   /**
@@ -145,6 +145,11 @@ public final class EngineSocket implements FrameReceiver {
     } else {
       context.runOnContext(ignored -> task.run());
     }
+  }
+
+  /** Whether it has ended. Any thread. */
+  public boolean isClosed() {
+    return closed;
   }
 
   public String transportName() {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.session.ClientSession;
-import dev.holdfast.signaling.session.Flow;
+import dev.holdfast.signaling.session.FlowLimits;
 import dev.holdfast.state.call.CallRecords;
 import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.callflow.CallFlows;
@@ -33,6 +33,7 @@ class RoomEvents implements EventHandler {
   private final CallFlows flows;
   private final ReplicaIdentity replica;
   private final Quotas quotas;
+  private final FlowLimits limits;
 
   RoomEvents(
       Rooms rooms,
@@ -40,13 +41,15 @@ class RoomEvents implements EventHandler {
       CallRecords calls,
       CallFlows flows,
       ReplicaIdentity replica,
-      Quotas quotas) {
+      Quotas quotas,
+      FlowLimits limits) {
     this.rooms = rooms;
     this.dispatch = dispatch;
     this.calls = calls;
     this.flows = flows;
     this.replica = replica;
     this.quotas = quotas;
+    this.limits = limits;
   }
 
   @Override
@@ -60,7 +63,7 @@ class RoomEvents implements EventHandler {
   /** {@code join-room {roomId}} → the room's snapshot. */
   private Future<ObjectNode> join(ClientSession session, ClientEvent event, Payload payload) {
     String roomId = payload.id("roomId");
-    return Flow.run(
+    return limits.run(
         () -> {
           boolean found = requireEntry(session, roomId);
           Await.on(quotas.take(Quotas.Kind.JOINS, session.caller()));
@@ -81,7 +84,7 @@ class RoomEvents implements EventHandler {
   /** {@code leave-room {roomId}}; whoever is not there has left. */
   private Future<ObjectNode> leave(ClientSession session, ClientEvent event, Payload payload) {
     String roomId = payload.id("roomId");
-    return Flow.run(
+    return limits.run(
         () -> {
           leave(session, roomId);
           return JsonNodeFactory.instance.objectNode().put("roomId", roomId);

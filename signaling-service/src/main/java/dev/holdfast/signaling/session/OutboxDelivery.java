@@ -65,7 +65,7 @@ class OutboxDelivery {
     if (session.isRecovered()) {
       metrics.replayed(events);
     }
-    steps.untilDone(
+    steps.untilRead(
         session,
         () -> {
           String event = ready.eventFor(session);

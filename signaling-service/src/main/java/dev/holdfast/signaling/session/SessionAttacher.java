@@ -28,11 +28,20 @@ class SessionAttacher {
   private final Sessions sessions;
   private final SessionRegistry registry;
   private final ReplicaIdentity replica;
+  private final FlowLimits limits;
+  private final Returns returns;
 
-  SessionAttacher(Sessions sessions, SessionRegistry registry, ReplicaIdentity replica) {
+  SessionAttacher(
+      Sessions sessions,
+      SessionRegistry registry,
+      ReplicaIdentity replica,
+      FlowLimits limits,
+      Returns returns) {
     this.sessions = sessions;
     this.registry = registry;
     this.replica = replica;
+    this.limits = limits;
+    this.returns = returns;
   }
 
   /**
@@ -40,12 +49,14 @@ class SessionAttacher {
    *
    * @return empty if there is no such session (any more)
    * @throws HoldfastException {@code forbidden} if it is another's; {@code unavailable} if the
-   *     connection gave no sign of life, or was opened before the one that holds the session
+   *     connection gave no sign of life, or was opened before the one that holds the session;
+   *     {@code rate-limited} if the user's sessions come back too often
    */
   Optional<Attachment.Attached> attach(Caller caller, PrivateId pid, SocketConnection connection) {
+    returns.take(caller);
     Attachment answer = ask(caller, pid, connection, false);
     if (answer instanceof Attachment.Held) {
-      awaitSignOfLife(connection);
+      limits.connects().aside(() -> awaitSignOfLife(connection));
       answer = ask(caller, pid, connection, true);
     }
     return switch (answer) {

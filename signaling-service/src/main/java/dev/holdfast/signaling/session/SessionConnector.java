@@ -9,6 +9,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Tokens;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,8 +20,8 @@ import org.jboss.logging.Logger;
 class SessionConnector implements ConnectHandler {
   private static final Logger LOG = Logger.getLogger(SessionConnector.class);
 
+  private final FlowLimits limits;
   private final Tokens tokens;
-  private final Returns returns;
   private final SessionOpener opener;
   private final SessionRecovery recovery;
   private final ClientSessions sessions;
@@ -28,15 +29,15 @@ class SessionConnector implements ConnectHandler {
   private final SignalingMetrics metrics;
 
   SessionConnector(
+      FlowLimits limits,
       Tokens tokens,
-      Returns returns,
       SessionOpener opener,
       SessionRecovery recovery,
       ClientSessions sessions,
       SessionLife life,
       SignalingMetrics metrics) {
+    this.limits = limits;
     this.tokens = tokens;
-    this.returns = returns;
     this.opener = opener;
     this.recovery = recovery;
     this.sessions = sessions;
@@ -46,17 +47,29 @@ class SessionConnector implements ConnectHandler {
 
   @Override
   public void connect(SocketConnection connection, String auth) {
-    Flow.run(() -> admit(ConnectRequest.of(auth), connection))
+    limits
+        .connects()
+        .run(() -> admitIfThere(auth, connection))
         .onComplete(
             result ->
                 connection.run(
                     () -> {
                       if (result.succeeded()) {
-                        life.begin(sessions.of(connection, result.result()));
+                        result
+                            .result()
+                            .ifPresent(admitted -> life.begin(sessions.of(connection, admitted)));
                       } else {
                         refuse(connection, result.cause());
                       }
                     }));
+  }
+
+  // Whoever left while it waited for its turn is not looked for in Redis.
+  private Optional<Admitted> admitIfThere(String auth, SocketConnection connection)
+      throws MalformedPacketException {
+    return connection.isOpen()
+        ? Optional.of(admit(ConnectRequest.of(auth), connection))
+        : Optional.empty();
   }
 
   private Admitted admit(ConnectRequest request, SocketConnection connection) {
@@ -69,7 +82,6 @@ class SessionConnector implements ConnectHandler {
       throw new HoldfastException(
           ErrorCode.OVERLOADED, "too many wrong pids from your address: come again later");
     }
-    returns.take(caller);
     return recovery.recovered(caller, connection, request.pid().get(), request);
   }
 

@@ -141,7 +141,7 @@ class SessionLife {
     if (!session.isOver()) {
       session.fence();
       session.connection().end(why);
-      steps.untilDone(session, endings.by(session));
+      steps.untilEnded(session, endings.by(session));
     }
   }
 
@@ -151,7 +151,7 @@ class SessionLife {
       return;
     }
     session.leave();
-    steps.untilDone(session, endings.said(session));
+    steps.untilEnded(session, endings.said(session));
   }
 
   private void closed(ClientSession session, CloseCause cause) {

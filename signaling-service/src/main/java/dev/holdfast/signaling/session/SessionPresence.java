@@ -50,7 +50,7 @@ class SessionPresence {
   /** The connection is gone; the client may come back: its window begins. */
   void closed(ClientSession session, CloseCause cause) {
     if (poisonEvents.hasFailed(session, cause)) {
-      steps.untilDone(session, () -> Await.on(poisonEvents.count(session)));
+      steps.untilEnded(session, () -> Await.on(poisonEvents.count(session)));
     }
     // In a drain the clients move to another replica, and nobody else need notice: the window
     // begins only for those who have not come back by the time the lease would have lapsed.
@@ -62,7 +62,7 @@ class SessionPresence {
   }
 
   private void lost(ClientSession session) {
-    steps.untilDone(
+    steps.untilEnded(
         session,
         () -> {
           presence.lost(session.id(), session.epoch(), replica.id());
@@ -72,7 +72,7 @@ class SessionPresence {
 
   /** A session was attached, but its client was not let in after all: its window begins. */
   void abandoned(String sessionId, long epoch) {
-    steps.untilDone(
+    steps.untilEnded(
         sessionId,
         () -> {
           presence.lost(sessionId, epoch, replica.id());

@@ -1,8 +1,10 @@
 package dev.holdfast.signaling.session;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
@@ -15,36 +17,57 @@ class SessionSteps {
   private static final Logger LOG = Logger.getLogger(SessionSteps.class);
   private static final long RETRY_MS = 500;
 
-  private final Vertx vertx;
+  private interface Runner {
+    Future<Object> run(Callable<Object> flow);
+  }
 
-  SessionSteps(Vertx vertx) {
+  private final Vertx vertx;
+  private final FlowLimits limits;
+
+  SessionSteps(Vertx vertx, FlowLimits limits) {
     this.vertx = vertx;
+    this.limits = limits;
   }
 
   /** Waits its turn, then tries until it has worked: Redis may be away. */
   void untilDone(ClientSession session, Runnable flow) {
+    inTurn(session, limits::run, flow);
+  }
+
+  /** As {@link #untilDone}, for what is read together for all sessions that wait for it. */
+  void untilRead(ClientSession session, Runnable flow) {
+    inTurn(session, Flow::run, flow);
+  }
+
+  /** As {@link #untilDone}, when the session's connection has ended. */
+  void untilEnded(ClientSession session, Runnable flow) {
+    inTurn(session, limits.endings()::run, flow);
+  }
+
+  /** As {@link #untilEnded}, of a session that has no queue here. */
+  void untilEnded(String sessionId, Runnable flow) {
+    attempt(sessionId, limits.endings()::run, flow, () -> {});
+  }
+
+  private void inTurn(ClientSession session, Runner runner, Runnable flow) {
     session
         .queue()
         .add(
             () -> {
               Promise<Void> done = Promise.promise();
-              attempt(session.id(), flow, () -> session.connection().run(done::complete));
+              attempt(session.id(), runner, flow, () -> session.connection().run(done::complete));
               return done.future();
             });
   }
 
-  /** As {@link #untilDone}, of a session that has no queue here. */
-  void untilDone(String sessionId, Runnable flow) {
-    attempt(sessionId, flow, () -> {});
-  }
-
-  private void attempt(String sessionId, Runnable flow, Runnable done) {
-    Flow.run(Executors.callable(flow))
+  private void attempt(String sessionId, Runner runner, Runnable flow, Runnable done) {
+    runner
+        .run(Executors.callable(flow))
         .onSuccess(ok -> done.run())
         .onFailure(
             error -> {
               LOG.debugf("session %s: %s, trying again", sessionId, error.getMessage());
-              vertx.setTimer(RETRY_MS, fired -> attempt(sessionId, flow, done));
+              vertx.setTimer(RETRY_MS, fired -> attempt(sessionId, runner, flow, done));
             });
   }
 }

@@ -49,6 +49,7 @@ public final class SocketConnection implements EngineSocket.Listener {
   private int attempts;
   private State state = State.AWAITING_CONNECT;
   private SocketListener listener;
+  private boolean connectIsLate;
 
   SocketConnection(
       EngineSocket engine,
@@ -118,12 +119,21 @@ public final class SocketConnection implements EngineSocket.Listener {
     }
     state = State.AWAITING_CONNECT;
     connectError("/", error.getMessage(), new JsonObject(error.wire()));
-    countRefusal(error.code());
+    if (connectIsLate) {
+      connectTimedOut();
+    } else {
+      countRefusal(error.code());
+    }
   }
 
   /** Completes as soon as little waits to be written, see {@link EngineSocket#room}. */
   public Future<Void> room() {
     return engine.room();
+  }
+
+  /** Whether the transport has not ended yet. Any thread. */
+  public boolean isOpen() {
+    return !engine.isClosed();
   }
 
   /** Time since the transport's handshake, see {@link EngineSocket#age}. */
@@ -328,9 +338,12 @@ public final class SocketConnection implements EngineSocket.Listener {
     connectTimer = EventLoopTimer.NONE;
   }
 
+  // One that came in time may be answered later, when many came with it.
   private void connectTimedOut() {
-    if (state == State.AWAITING_CONNECT || state == State.CONNECTING) {
+    if (state == State.AWAITING_CONNECT) {
       engine.close(CloseCode.NORMAL, "no CONNECT in time");
+    } else {
+      connectIsLate = true;
     }
   }
 }

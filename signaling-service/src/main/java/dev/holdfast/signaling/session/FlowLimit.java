@@ -1,0 +1,91 @@
+package dev.holdfast.signaling.session;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Callable;
+
+/**
+ * Runs so many flows at the same time; the others wait without a thread, in the order in which they
+ * came. When thousands of clients come at once, each flow that runs is answered fast: were all
+ * begun together, the first would end only with the last, past every time-out, and events of those
+ * who are connected would wait in Redis behind all of them. Any thread.
+ */
+final class FlowLimit {
+  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private int free;
+
+  /**
+   * @param most flows at the same time, at least 1
+   */
+  FlowLimit(int most) {
+    this.free = most;
+  }
+
+  /** As {@link Flow#run}, when it is its turn. */
+  <T> Future<T> run(Callable<T> flow) {
+    Promise<T> result = Promise.promise();
+    take(
+        () ->
+            Flow.run(flow)
+                .onComplete(
+                    done -> {
+                      give();
+                      result.handle(done);
+                    }),
+        false);
+    return result.future();
+  }
+
+  /**
+   * Of a flow that runs: lets others run while it waits for somebody who may take long. It goes on
+   * before those who have not begun.
+   *
+   * @param wait waits on the calling thread
+   */
+  void aside(Runnable wait) {
+    give();
+    try {
+      wait.run();
+    } finally {
+      Promise<Void> turn = Promise.promise();
+      take(turn::complete, true);
+      turn.future().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  /** How many wait for their turn. */
+  int waiting() {
+    synchronized (waiting) {
+      return waiting.size();
+    }
+  }
+
+  private void take(Runnable begin, boolean first) {
+    synchronized (waiting) {
+      if (free == 0) {
+        if (first) {
+          waiting.addFirst(begin);
+        } else {
+          waiting.addLast(begin);
+        }
+        return;
+      }
+      free--;
+    }
+    begin.run();
+  }
+
+  private void give() {
+    Runnable next;
+    synchronized (waiting) {
+      next = waiting.pollFirst();
+      if (next == null) {
+        free++;
+        return;
+      }
+    }
+    next.run();
+  }
+}
