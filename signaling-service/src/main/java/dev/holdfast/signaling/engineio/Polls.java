@@ -63,7 +63,7 @@ class Polls {
     }
     PollingTransport transport = polling.get();
     Context loop = transport.context();
-    PollingTransport.Poll poll = answerOf(request.response(), id, loop);
+    PollingTransport.Poll poll = answerOf(request.response(), id, transport);
     loop.runOnContext(
         ignored -> {
           if (transport.isPolled()) {
@@ -79,7 +79,7 @@ class Polls {
               .closeHandler(closed -> loop.runOnContext(x -> givenUp(id, transport, poll)));
           if (request.response().closed()) {
             // It left before its turn: nobody tells of that, and nothing is to be taken for it.
-            transportLost(id);
+            transportLost(id, transport);
             return;
           }
           transport.polled(poll);
@@ -105,11 +105,14 @@ class Polls {
   }
 
   // An answer that was not written has taken its packets along, and the client cannot know of them.
-  private PollingTransport.Poll answerOf(HttpServerResponse response, String id, Context loop) {
+  private PollingTransport.Poll answerOf(
+      HttpServerResponse response, String id, PollingTransport transport) {
     PollingTransport.Poll poll = new HttpPoll(response);
     return payload ->
         poll.answer(payload)
-            .onFailure(unwritten -> loop.runOnContext(ignored -> transportLost(id)));
+            .onFailure(
+                unwritten ->
+                    transport.context().runOnContext(ignored -> transportLost(id, transport)));
   }
 
   // The replica that forwarded it may be draining: soon the client should poll through another one,
@@ -125,12 +128,15 @@ class Polls {
 
   private void givenUp(String id, PollingTransport transport, PollingTransport.Poll poll) {
     if (transport.givesUp(poll)) {
-      transportLost(id);
+      transportLost(id, transport);
     }
   }
 
-  // A client that gives a poll up has lost its transport, as with a closed WebSocket.
-  private void transportLost(String id) {
-    sockets.find(id).ifPresent(EngineSocket::transportClosed);
+  // A client that gives a poll up has lost its transport, as with a closed WebSocket; unless it has
+  // gone over to its WebSocket since.
+  private void transportLost(String id, PollingTransport transport) {
+    if (sockets.polling(id).filter(transport::equals).isPresent()) {
+      sockets.find(id).ifPresent(EngineSocket::transportClosed);
+    }
   }
 }

@@ -44,6 +44,7 @@ class DepartedPollTest {
   private final CompletableFuture<Void> left = new CompletableFuture<>();
   private final CompletableFuture<CloseCause> ended = new CompletableFuture<>();
   private Context loop;
+  private EngineSockets sockets;
   private EngineSocket session;
   private PollingTransport transport;
   private Polls polls;
@@ -51,7 +52,7 @@ class DepartedPollTest {
 
   @BeforeEach
   void ask() throws IOException {
-    EngineSockets sockets =
+    sockets =
         new EngineSockets(
             ofSessions,
             limits,
@@ -137,6 +138,24 @@ class DepartedPollTest {
         });
 
     assertThat(Patience.join(ended)).isEqualTo(CloseCause.TRANSPORT);
+  }
+
+  @Test
+  void isMissedByNobodyOnceTheSessionHasItsWebSocket() {
+    polls.poll(Patience.join(came), session.id());
+    onLoop(() -> assertThat(transport.isPolled()).isTrue());
+
+    onLoop(
+        () -> {
+          client.close();
+          Patience.join(left);
+          assertThat(session.upgrade(new PollingTransport(loop))).isTrue();
+          sockets.upgraded(session);
+        });
+    // Behind all that tells of the poll.
+    onLoop(() -> {});
+
+    assertThat(ended).isNotDone();
   }
 
   private void onLoop(Runnable task) {
