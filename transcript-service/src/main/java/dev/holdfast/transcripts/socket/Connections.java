@@ -33,9 +33,8 @@ class Connections {
     this.redis = redis;
     this.longestSilence = config.silence();
     this.unpinged = pingInterval.minus(SocketConfig.CHECKED_EVERY);
-    // One timer for all: two for each took half a kilobyte of an idle one. Each at one of its
-    // turns,
-    // or those who came at once would all be sent a ping in one go, again and again.
+    // One timer for all: two for each took half a kilobyte of an idle one. Each connection has its
+    // turn of it, or those who came at once would all be sent a ping in one go, again and again.
     vertx.setPeriodic(SocketConfig.CHECKED_EVERY.toMillis() / TURNS, timer -> check());
   }
 
