@@ -40,12 +40,14 @@ if string.sub(known, -1) == '*' then
   if is_appended and string.sub(offset, -2) == '-0' then
     -- It was in a smaller epoch: it was lost and made anew.
     is_appended = false
-    redis.call('XDEL', outbox, offset)
-    local last = redis.call('XREVRANGE', outbox, '+', '-', 'COUNT', 1)[1]
-    if last then
-      redis.call('XSETID', outbox, last[1])
-    else
-      redis.call('DEL', outbox)
+    -- Newer servers refuse to set an id below that of an entry they deleted: so the outbox is written anew.
+    local entries, lives_ms = redis.call('XRANGE', outbox, '-', '+'), redis.call('PTTL', outbox)
+    redis.call('DEL', outbox)
+    for i = 1, #entries - 1 do
+      redis.call('XADD', outbox, entries[i][1], unpack(entries[i][2]))
+    end
+    if #entries > 1 and lives_ms > 0 then
+      redis.call('PEXPIRE', outbox, lives_ms)
     end
   end
   if is_appended then

@@ -33,8 +33,8 @@ public interface EngineConfig {
   int maxUnconnected();
 
   /**
-   * CONNECTs that a replica answers at the same time, as many events of sessions that take several
-   * steps, and as many ends of connections; the others wait for their turn.
+   * CONNECTs that a replica answers at the same time, as many entries of rooms, returns to them and
+   * leaves, and as many ends of connections; the others wait for their turn.
    */
   @WithDefault("64")
   int flowsAtOnce();

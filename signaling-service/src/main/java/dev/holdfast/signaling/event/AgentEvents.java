@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.session.ClientSession;
-import dev.holdfast.signaling.session.FlowLimits;
+import dev.holdfast.signaling.session.Flow;
 import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.dispatch.Availability;
 import dev.holdfast.state.dispatch.Dispatch;
@@ -34,7 +34,6 @@ class AgentEvents implements EventHandler {
   private final Sessions sessions;
   private final ReplicaIdentity replica;
   private final Quotas quotas;
-  private final FlowLimits limits;
 
   AgentEvents(
       Dispatch dispatch,
@@ -42,15 +41,13 @@ class AgentEvents implements EventHandler {
       CallFlows flows,
       Sessions sessions,
       ReplicaIdentity replica,
-      Quotas quotas,
-      FlowLimits limits) {
+      Quotas quotas) {
     this.dispatch = dispatch;
     this.config = config;
     this.flows = flows;
     this.sessions = sessions;
     this.replica = replica;
     this.quotas = quotas;
-    this.limits = limits;
   }
 
   @Override
@@ -74,7 +71,7 @@ class AgentEvents implements EventHandler {
             capacity(payload),
             payload.optionalId("roomId"));
     offer.requireBounded();
-    return limits.run(
+    return Flow.run(
         () -> {
           Await.on(quotas.take(Quotas.Kind.AVAILABILITIES, session.caller()));
           offer
@@ -90,7 +87,7 @@ class AgentEvents implements EventHandler {
   private Future<ObjectNode> accept(ClientSession session, ClientEvent event, Payload payload) {
     session.caller().require(Role.AGENT);
     String callId = payload.id("callId");
-    return limits.run(
+    return Flow.run(
         () -> {
           RoomView room = flows.accept(callId, session.sessionUser());
           session.memberships().entered(room.roomId());
@@ -109,7 +106,7 @@ class AgentEvents implements EventHandler {
   private Future<ObjectNode> decline(ClientSession session, ClientEvent event, Payload payload) {
     session.caller().require(Role.AGENT);
     String callId = payload.id("callId");
-    return limits.run(
+    return Flow.run(
         () -> {
           dispatch.decline(callId, session.sessionUser());
           return JsonNodeFactory.instance.objectNode().put("callId", callId);
@@ -121,7 +118,7 @@ class AgentEvents implements EventHandler {
     session.caller().require(Role.AGENT);
     String callId = payload.id("callId");
     Target target = target(payload);
-    return limits.run(
+    return Flow.run(
         () -> {
           dispatch.transfer(callId, Optional.of(session.caller().userId()), target);
           return JsonNodeFactory.instance.objectNode().put("callId", callId);
@@ -133,7 +130,7 @@ class AgentEvents implements EventHandler {
     session.caller().require(Role.AGENT);
     String callId = payload.id("callId");
     Target target = target(payload);
-    return limits.run(
+    return Flow.run(
         () ->
             JsonNodeFactory.instance
                 .objectNode()

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.signaling.session.ClientSession;
-import dev.holdfast.signaling.session.FlowLimits;
+import dev.holdfast.signaling.session.Flow;
 import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.dispatch.CallRequest;
@@ -39,21 +39,14 @@ class CallEvents implements EventHandler {
   private final CallFlows flows;
   private final Sessions sessions;
   private final Quotas quotas;
-  private final FlowLimits limits;
 
   CallEvents(
-      Dispatch dispatch,
-      DispatchConfig config,
-      CallFlows flows,
-      Sessions sessions,
-      Quotas quotas,
-      FlowLimits limits) {
+      Dispatch dispatch, DispatchConfig config, CallFlows flows, Sessions sessions, Quotas quotas) {
     this.dispatch = dispatch;
     this.config = config;
     this.flows = flows;
     this.sessions = sessions;
     this.quotas = quotas;
-    this.limits = limits;
   }
 
   @Override
@@ -76,7 +69,7 @@ class CallEvents implements EventHandler {
         CustomerFields.of(payload.optionalObject("metadata", MOST_METADATA).orElse("{}"));
     Optional<String> wanted = payload.optionalId("callId");
     session.requireQueue(queue);
-    return limits.run(
+    return Flow.run(
         () -> {
           Await.on(quotas.take(Quotas.Kind.CALLS, session.caller()));
           Await.on(sessions.enterDispatch(session.id(), session.epoch(), config.queueWindow()));
@@ -103,7 +96,7 @@ class CallEvents implements EventHandler {
   private Future<ObjectNode> cancel(ClientSession session, ClientEvent event, Payload payload) {
     String callId = payload.id("callId");
     String user = session.caller().userId();
-    return limits.run(
+    return Flow.run(
         () -> {
           if (dispatch.cancel(callId, Optional.of(user), user) == Cancelled.NOTHING) {
             requireCustomer(session);
@@ -132,7 +125,7 @@ class CallEvents implements EventHandler {
     if (detail.length() > LONGEST_DETAIL) {
       throw Payload.invalid("reason must have at most " + LONGEST_DETAIL + " characters");
     }
-    return limits.run(
+    return Flow.run(
         () -> {
           Optional<RoomView> inRoom = roomWithCall(session, named);
           String callId =

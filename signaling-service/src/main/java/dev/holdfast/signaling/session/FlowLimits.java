@@ -6,18 +6,18 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.Callable;
 
 /**
- * The limits of what thousands of clients may cause at once. Those who come, those who are there
- * and those who are lost do not wait for each other.
+ * The limits of what thousands of clients do at once when they come: connect, enter rooms, lose
+ * their connections. None of these three waits for the others, and calls wait for none of them.
  */
 @Singleton
 public final class FlowLimits {
   private final FlowLimit connects;
-  private final FlowLimit sessions;
+  private final FlowLimit entries;
   private final FlowLimit endings;
 
   FlowLimits(EngineConfig config) {
     this.connects = new FlowLimit(config.flowsAtOnce());
-    this.sessions = new FlowLimit(config.flowsAtOnce());
+    this.entries = new FlowLimit(config.flowsAtOnce());
     this.endings = new FlowLimit(config.flowsAtOnce());
   }
 
@@ -26,9 +26,9 @@ public final class FlowLimits {
     return connects;
   }
 
-  /** Runs, when it is its turn, what somebody who is connected asks for, or is told. */
+  /** Runs, when it is its turn, what lets somebody into a room, out of it, or back. */
   public <T> Future<T> run(Callable<T> flow) {
-    return sessions.run(flow);
+    return entries.run(flow);
   }
 
   /** Of what the end of a connection causes. */
