@@ -23,12 +23,8 @@ public interface AbruptClose {
 
   // Vert.x's close(), and the channel's, which Vert.x takes over, say goodbye and wait as well.
   private static AbruptClose of(Object connection, Runnable otherwise) {
-    return () -> {
-      if (connection instanceof ConnectionBase base) {
-        base.channelHandlerContext().close();
-      } else {
-        otherwise.run();
-      }
-    };
+    return connection instanceof ConnectionBase base
+        ? () -> base.channelHandlerContext().close()
+        : otherwise::run;
   }
 }

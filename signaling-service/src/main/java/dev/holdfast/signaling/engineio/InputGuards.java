@@ -10,6 +10,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import jakarta.inject.Singleton;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -25,11 +26,10 @@ final class InputGuards {
   // Of the handler that Vert.x puts behind all others.
   private static final String LAST = "handler";
 
-  private final EngineConfig config;
   private final InboundLimits limits;
   private final UnfinishedInput memory;
-  private final OutboundMemory outbound;
-  private final int largestFrame;
+  private final Supplier<Outbound> answers;
+  private final WebSocketDecoderConfig decoder;
 
   InputGuards(
       EngineConfig config,
@@ -37,11 +37,10 @@ final class InputGuards {
       UnfinishedInput memory,
       OutboundMemory outbound,
       @ConfigProperty(name = "quarkus.http.websocket-server.max-frame-size") int largestFrame) {
-    this.config = config;
     this.limits = limits;
     this.memory = memory;
-    this.outbound = outbound;
-    this.largestFrame = largestFrame;
+    this.answers = () -> new Outbound(config, outbound);
+    this.decoder = decoder(largestFrame);
   }
 
   /**
@@ -60,12 +59,12 @@ final class InputGuards {
         new InputGuard(
             largest, () -> limits.share(memory, largest.getAsInt()), limits.allowance(), exceeded);
     pipeline.replace(DECODER, GUARD, guard);
-    pipeline.addAfter(GUARD, DECODER, new WebSocket13FrameDecoder(decoder()));
-    pipeline.addBefore(LAST, null, new PingAnswers(new Outbound(config, outbound), exceeded));
+    pipeline.addAfter(GUARD, DECODER, new WebSocket13FrameDecoder(decoder));
+    pipeline.addBefore(LAST, null, new PingAnswers(answers, exceeded));
   }
 
   // As Vert.x makes it.
-  private WebSocketDecoderConfig decoder() {
+  private static WebSocketDecoderConfig decoder(int largestFrame) {
     return WebSocketDecoderConfig.newBuilder()
         .allowExtensions(false)
         .maxFramePayloadLength(largestFrame)

@@ -3,6 +3,7 @@ package dev.holdfast.signaling.session;
 import dev.holdfast.state.session.SessionConfig;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,12 @@ import java.util.Set;
  * newest may still be unkept: known here only.
  */
 final class KeptAcknowledgments {
-  private final SequencedMap<String, String> byId = new LinkedHashMap<>();
-  private final List<String> unkept = new ArrayList<>(0);
+  // Most sessions send nothing that has an id: what is empty is shared by all.
+  private static final SequencedMap<String, String> NONE =
+      Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+
+  private SequencedMap<String, String> byId = NONE;
+  private List<String> unkept = List.of();
   private final int most;
   private final int mostBytes;
   private long bytes;
@@ -36,6 +41,9 @@ final class KeptAcknowledgments {
   }
 
   void put(String eventId, String acknowledgment) {
+    if (byId == NONE) {
+      byId = new LinkedHashMap<>();
+    }
     String before = byId.put(eventId, acknowledgment);
     bytes += size(eventId, acknowledgment) - (before == null ? 0 : size(eventId, before));
     while (byId.size() > 1 && (byId.size() > most || bytes > mostBytes)) {
@@ -51,6 +59,9 @@ final class KeptAcknowledgments {
    */
   int putUnkept(String eventId, String acknowledgment) {
     put(eventId, acknowledgment);
+    if (unkept.isEmpty()) {
+      unkept = new ArrayList<>();
+    }
     unkept.add(eventId);
     return unkept.size();
   }
@@ -61,7 +72,7 @@ final class KeptAcknowledgments {
     for (String eventId : unkept) {
       of(eventId).ifPresent(acknowledgment -> taken.put(eventId, acknowledgment));
     }
-    unkept.clear();
+    unkept = List.of();
     return taken;
   }
 
@@ -69,9 +80,9 @@ final class KeptAcknowledgments {
   void giveBack(Collection<String> eventIds) {
     Set<String> again = new HashSet<>(unkept);
     again.addAll(eventIds);
-    unkept.clear();
     // In the order in which they came: of two batches that fail, either may fail first.
-    byId.keySet().stream().filter(again::contains).forEach(unkept::add);
+    unkept = new ArrayList<>(byId.keySet());
+    unkept.retainAll(again);
   }
 
   // Characters: what Redis counts as bytes is as much or more.

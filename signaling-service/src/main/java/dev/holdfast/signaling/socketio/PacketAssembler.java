@@ -17,7 +17,8 @@ final class PacketAssembler {
 
   private final UnfinishedShare memory;
   private final int largest;
-  private final List<Buffer> parts = new ArrayList<>();
+  // Of its own only between the first and the last part: most packets have none.
+  private List<Buffer> parts = List.of();
   private SocketCodec.Decoded begun;
   private int came;
   private int size;
@@ -71,6 +72,9 @@ final class PacketAssembler {
     if (size > largest) {
       return true;
     }
+    if (parts.isEmpty()) {
+      parts = new ArrayList<>();
+    }
     parts.add(part);
     return hold(part.length());
   }
@@ -96,7 +100,7 @@ final class PacketAssembler {
   /** The next packet may come. */
   void forget() {
     begun = null;
-    parts.clear();
+    parts = List.of();
     came = 0;
     size = 0;
     memory.give(held);

@@ -40,7 +40,8 @@ class PingAnswersTest {
 
   private final OutboundMemory memory = new OutboundMemory(config, new SimpleMeterRegistry());
   private final List<ErrorCode> exceeded = new ArrayList<>();
-  private final PingAnswers answers = new PingAnswers(new Outbound(config, memory), exceeded::add);
+  private final PingAnswers answers =
+      new PingAnswers(() -> new Outbound(config, memory), exceeded::add);
 
   @Test
   void answersAPingWithWhatItSaysAndLetsAllElsePass() {

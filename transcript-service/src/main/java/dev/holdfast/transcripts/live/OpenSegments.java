@@ -22,7 +22,8 @@ final class OpenSegments {
   private final Outbox outbox;
   private final ReadAttempt attempt;
   private final Supplier<Offset> last;
-  private final Map<String, Shown> shown = new HashMap<>();
+  // Made with the first segment: who only listens is shown none.
+  private Map<String, Shown> shown = Map.of();
   private boolean asking;
   private boolean askAgain;
   private boolean waiting;
@@ -51,7 +52,9 @@ final class OpenSegments {
 
   /** The log says something of the segment: what was shown of it is over. */
   void forget(String segmentId) {
-    shown.remove(segmentId);
+    if (!shown.isEmpty()) {
+      shown.remove(segmentId);
+    }
     outbox.forget(segmentId);
   }
 
@@ -87,6 +90,9 @@ final class OpenSegments {
     }
     Shown before = shown.get(interim.segmentId());
     if (before == null || before.revision() < interim.revision()) {
+      if (shown.isEmpty()) {
+        shown = new HashMap<>();
+      }
       shown.put(interim.segmentId(), new Shown(interim.revision(), System.nanoTime()));
       outbox.interim(interim.segmentId(), live.frame());
       sources.metrics().lag(interim.storedAt(), interim.sentAt());

@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.socket;
 
 import dev.holdfast.state.error.ErrorCode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
@@ -21,10 +22,14 @@ public final class Outbox {
     default void overflowed() {}
   }
 
+  private static final SequencedMap<String, Frame> NOTHING =
+      Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
+
   private final Wire wire;
   private final long capacity;
   private final Tally tally;
-  private final SequencedMap<String, Frame> heldBack = new LinkedHashMap<>();
+  // Made when something is held back: most clients read as fast as they are sent.
+  private SequencedMap<String, Frame> heldBack = NOTHING;
   private Runnable waiting;
   private long bytes;
   private boolean closed;
@@ -66,20 +71,29 @@ public final class Outbox {
       forget(segmentId);
       write(frame, frame.size());
       tally.sentInterim();
-    } else if (heldBack.put(segmentId, frame) != null) {
+    } else {
+      holdBack(segmentId, frame);
+    }
+  }
+
+  private void holdBack(String segmentId, Frame frame) {
+    if (heldBack == NOTHING) {
+      heldBack = new LinkedHashMap<>();
+    }
+    if (heldBack.put(segmentId, frame) != null) {
       tally.droppedInterim();
     }
   }
 
   /** The segment has its final, or none of what was held back is of any use any more. */
   public void forget(String segmentId) {
-    if (heldBack.remove(segmentId) != null) {
+    if (heldBack != NOTHING && heldBack.remove(segmentId) != null) {
       tally.droppedInterim();
     }
   }
 
   public void forgetAll() {
-    heldBack.clear();
+    heldBack = NOTHING;
     waiting = null;
   }
 
