@@ -27,7 +27,7 @@ export function mostConnections() {
  * another replica. Each load generator has its share of them. Meanwhile others relay messages between
  * the two replicas.
  *
- * @returns {Promise<Record<string, number>>} seconds, milliseconds, and microseconds of CPU a client
+ * @returns {Promise<object>} seconds, milliseconds, microseconds of CPU a client, and how it was refused
  */
 export async function comeBackAtOnce({ loads, bystanders, field, clients }, contender, run) {
   const { senders, receivers, wire } = contender;
