@@ -46,8 +46,8 @@ if string.sub(known, -1) == '*' then
     for i = 1, #entries - 1 do
       redis.call('XADD', outbox, entries[i][1], unpack(entries[i][2]))
     end
-    if #entries > 1 and lives_ms > 0 then
-      redis.call('PEXPIRE', outbox, lives_ms)
+    if #entries > 1 and lives_ms >= 0 then
+      redis.call('PEXPIRE', outbox, math.max(1, lives_ms))
     end
   end
   if is_appended then

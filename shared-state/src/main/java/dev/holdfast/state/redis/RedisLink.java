@@ -147,7 +147,7 @@ final class RedisLink {
   // Were those that are refused sent again, later ones might overtake them. A Redis that loses
   // functions again and again is not asked for them through the next connection, but through the
   // one after it.
-  private void leave(RespConnection which, boolean forbidden, String why) {
+  private synchronized void leave(RespConnection which, boolean forbidden, String why) {
     if (left != which) {
       long now = System.nanoTime();
       functions = functions && !forbidden && (left == null || now - leftAt > KEEPS_FUNCTIONS_NANOS);

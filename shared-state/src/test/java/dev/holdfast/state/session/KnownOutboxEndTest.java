@@ -107,6 +107,8 @@ class KnownOutboxEndTest {
           .isEqualTo(
               IntStream.rangeClosed(1, 6).mapToObj(n -> new Offset(epochOf(outbox), n)).toList());
       assertThat(outbox.read(before)).isInstanceOf(Page.Gone.class);
+      assertThat(Await.on(outbox.redis.send(Command.PTTL, outbox.key(":outbox"))).toLong())
+          .isPositive();
     }
   }
 

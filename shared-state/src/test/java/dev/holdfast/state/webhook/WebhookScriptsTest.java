@@ -4,9 +4,9 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.OwnRedis;
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.redis.Await;
-import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.webhook.DeadLetterQueue.DeadLetter;
 import dev.holdfast.state.webhook.Progress.Release;
@@ -19,13 +19,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class WebhookScriptsTest {
+// In its own Redis: whatever happens in one that has webhooks asks for them.
+class WebhookScriptsTest extends OwnRedis {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Times LONG = new Times(Duration.ofMinutes(1), DAY);
   private static final Times BRIEF = new Times(Duration.ofMillis(30), DAY);
   private static final Offset FIRST = new Offset("17", 1);
 
-  private final RedisLinks redis = OneRedis.links();
   private final Progress progress = new Progress(redis);
   private final DeadLetterQueue letters = new DeadLetterQueue(redis);
   private final WebhookHealth health = new WebhookHealth(redis);
