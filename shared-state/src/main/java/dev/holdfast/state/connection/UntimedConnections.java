@@ -7,8 +7,8 @@ import jakarta.inject.Singleton;
 
 /**
  * Leaves out of the platform's metrics how long each connection, and each WebSocket, has been there
- * already: two timers run for each of them, a quarter of a kilobyte. How many there are the
- * services count themselves.
+ * already: two timers run for each of them, a quarter of a kilobyte. How many there are it still
+ * counts ({@code http.server.active.connections}).
  */
 final class UntimedConnections {
   @Produces

@@ -17,9 +17,11 @@ class UntimedConnectionsTest {
     LongTaskTimer.builder("http.server.websocket.connections").register(registry).start();
     LongTaskTimer export = LongTaskTimer.builder("holdfast.export").register(registry);
     registry.timer("http.server.requests");
+    registry.gauge("http.server.active.connections", 1);
 
     assertThat(registry.getMeters())
         .extracting(meter -> meter.getId().getName())
-        .containsExactlyInAnyOrder(export.getId().getName(), "http.server.requests");
+        .containsExactlyInAnyOrder(
+            export.getId().getName(), "http.server.requests", "http.server.active.connections");
   }
 }

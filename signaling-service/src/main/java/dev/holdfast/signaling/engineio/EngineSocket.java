@@ -100,6 +100,18 @@ public final class EngineSocket implements FrameReceiver {
     listener = next;
   }
 
+  /** The layer above is letting the client in: it gives way to nobody meanwhile. Any thread. */
+  public void beingLetIn() {
+    unconnected.remove(this);
+  }
+
+  /** The layer above does not let the client in. */
+  public void notLetIn() {
+    if (!connected && !closed) {
+      unconnected.add(this);
+    }
+  }
+
   /** The layer above knows who the client is: from now on it may send what is allowed to all. */
   public void connected() {
     if (!connected && !closed) {

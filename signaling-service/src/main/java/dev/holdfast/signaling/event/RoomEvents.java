@@ -65,6 +65,7 @@ class RoomEvents implements EventHandler {
     String roomId = payload.id("roomId");
     return limits.run(
         () -> {
+          requireThere(session);
           boolean found = requireEntry(session, roomId);
           Await.on(quotas.take(Quotas.Kind.JOINS, session.caller()));
           if (!found) {
@@ -94,6 +95,14 @@ class RoomEvents implements EventHandler {
   private void leave(ClientSession session, String roomId) {
     rooms.leave(roomId, session.sessionUser(), LeaveReason.byOwnWill(session.caller().userId()));
     session.memberships().left(roomId);
+  }
+
+  // While it waited for its turn its user may have entered by another session, which would lose its
+  // place to one that is not there any more.
+  private static void requireThere(ClientSession session) {
+    if (!session.connection().isOpen()) {
+      throw new HoldfastException(ErrorCode.UNAVAILABLE, "the connection has ended");
+    }
   }
 
   // Whom a call brought there, or who is there by another session, needs no grant. Says whether the

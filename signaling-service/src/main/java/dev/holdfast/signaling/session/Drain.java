@@ -46,6 +46,11 @@ public class Drain implements AdmissionState {
     return !draining && lease.isKnown();
   }
 
+  /** Whether clients are being sent to other replicas: whoever came late is not let in. */
+  boolean isUnderWay() {
+    return draining;
+  }
+
   void begin(@Observes ShutdownDelayInitiatedEvent event) {
     draining = true;
     long window = (long) (delay.toMillis() * SHARE_OF_DELAY);

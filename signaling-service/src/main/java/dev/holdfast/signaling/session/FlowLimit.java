@@ -3,7 +3,7 @@ package dev.holdfast.signaling.session;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 
 /**
@@ -13,7 +13,9 @@ import java.util.concurrent.Callable;
  * who are connected would wait in Redis behind all of them. Any thread.
  */
 final class FlowLimit {
-  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  // Those who have begun already, and go on before those who have not.
+  private final Queue<Runnable> aside = new ArrayDeque<>();
   private int free;
 
   /**
@@ -31,10 +33,13 @@ final class FlowLimit {
             Flow.run(flow)
                 .onComplete(
                     done -> {
-                      give();
-                      result.handle(done);
+                      try {
+                        give();
+                      } finally {
+                        result.handle(done);
+                      }
                     }),
-        false);
+        waiting);
     return result.future();
   }
 
@@ -50,7 +55,7 @@ final class FlowLimit {
       wait.run();
     } finally {
       Promise<Void> turn = Promise.promise();
-      take(turn::complete, true);
+      take(turn::complete, aside);
       turn.future().toCompletionStage().toCompletableFuture().join();
     }
   }
@@ -58,18 +63,14 @@ final class FlowLimit {
   /** How many wait for their turn. */
   int waiting() {
     synchronized (waiting) {
-      return waiting.size();
+      return waiting.size() + aside.size();
     }
   }
 
-  private void take(Runnable begin, boolean first) {
+  private void take(Runnable begin, Queue<Runnable> queue) {
     synchronized (waiting) {
       if (free == 0) {
-        if (first) {
-          waiting.addFirst(begin);
-        } else {
-          waiting.addLast(begin);
-        }
+        queue.add(begin);
         return;
       }
       free--;
@@ -80,7 +81,7 @@ final class FlowLimit {
   private void give() {
     Runnable next;
     synchronized (waiting) {
-      next = waiting.pollFirst();
+      next = aside.isEmpty() ? waiting.poll() : aside.poll();
       if (next == null) {
         free++;
         return;

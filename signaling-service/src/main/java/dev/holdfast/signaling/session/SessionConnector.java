@@ -9,7 +9,6 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Tokens;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -20,7 +19,7 @@ import org.jboss.logging.Logger;
 class SessionConnector implements ConnectHandler {
   private static final Logger LOG = Logger.getLogger(SessionConnector.class);
 
-  private final FlowLimits limits;
+  private final ConnectQueue queue;
   private final Tokens tokens;
   private final SessionOpener opener;
   private final SessionRecovery recovery;
@@ -29,14 +28,14 @@ class SessionConnector implements ConnectHandler {
   private final SignalingMetrics metrics;
 
   SessionConnector(
-      FlowLimits limits,
+      ConnectQueue queue,
       Tokens tokens,
       SessionOpener opener,
       SessionRecovery recovery,
       ClientSessions sessions,
       SessionLife life,
       SignalingMetrics metrics) {
-    this.limits = limits;
+    this.queue = queue;
     this.tokens = tokens;
     this.opener = opener;
     this.recovery = recovery;
@@ -47,9 +46,8 @@ class SessionConnector implements ConnectHandler {
 
   @Override
   public void connect(SocketConnection connection, String auth) {
-    limits
-        .connects()
-        .run(() -> admitIfThere(auth, connection))
+    Flow.run(() -> known(auth))
+        .compose(known -> queue.letIn(connection, () -> admit(known, connection)))
         .onComplete(
             result ->
                 connection.run(
@@ -64,16 +62,17 @@ class SessionConnector implements ConnectHandler {
                     }));
   }
 
-  // Whoever left while it waited for its turn is not looked for in Redis.
-  private Optional<Admitted> admitIfThere(String auth, SocketConnection connection)
-      throws MalformedPacketException {
-    return connection.isOpen()
-        ? Optional.of(admit(ConnectRequest.of(auth), connection))
-        : Optional.empty();
+  private record Known(Caller caller, ConnectRequest request) {}
+
+  // It waits for its turn afterwards: an identity provider that is asked for keys may take long.
+  private Known known(String auth) throws MalformedPacketException {
+    ConnectRequest request = ConnectRequest.of(auth);
+    return new Known(tokens.check(request.token()), request);
   }
 
-  private Admitted admit(ConnectRequest request, SocketConnection connection) {
-    Caller caller = tokens.check(request.token());
+  private Admitted admit(Known known, SocketConnection connection) {
+    Caller caller = known.caller();
+    ConnectRequest request = known.request();
     if (request.pid().isEmpty()) {
       return opener.opened(caller, connection);
     }

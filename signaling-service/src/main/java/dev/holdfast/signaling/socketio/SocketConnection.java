@@ -118,6 +118,7 @@ public final class SocketConnection implements EngineSocket.Listener {
       return;
     }
     state = State.AWAITING_CONNECT;
+    engine.notLetIn();
     connectError("/", error.getMessage(), new JsonObject(error.wire()));
     if (connectIsLate) {
       connectTimedOut();
@@ -129,6 +130,11 @@ public final class SocketConnection implements EngineSocket.Listener {
   /** Completes as soon as little waits to be written, see {@link EngineSocket#room}. */
   public Future<Void> room() {
     return engine.room();
+  }
+
+  /** Its CONNECT is being answered, see {@link EngineSocket#beingLetIn}. Any thread. */
+  public void beingLetIn() {
+    engine.beingLetIn();
   }
 
   /** Whether the transport has not ended yet. Any thread. */

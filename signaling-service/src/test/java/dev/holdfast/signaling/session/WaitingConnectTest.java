@@ -14,6 +14,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.ArrayList;
@@ -40,14 +41,17 @@ class WaitingConnectTest {
   private final CompletableFuture<Void> othersEnd = new CompletableFuture<>();
   private final List<SocketClient> clients = new ArrayList<>();
 
+  // Of tests before, which count as well.
   @BeforeEach
-  void othersAreBeingLetIn() {
-    // Of tests before, which count as well.
+  void nobodyIsThere() {
     await()
         .until(
             () ->
                 metrics.get("holdfast.connections").tag("transport", "websocket").gauge().value()
                     == 0);
+  }
+
+  private void othersAreBeingLetIn() {
     for (int i = 0; i < config.flowsAtOnce(); i++) {
       limits.connects().run(othersEnd::join);
     }
@@ -61,24 +65,27 @@ class WaitingConnectTest {
 
   @Test
   void whoSentConnectInTimeIsAnsweredHoweverLongThatTakesAndNotKeptWhenRefusedThen() {
+    SocketClient there = open().connect(TestToken.customer("there").signed());
+    othersAreBeingLetIn();
     SocketClient waits = open();
     sendConnect(waits);
-    SocketClient withoutToken = open();
-    withoutToken.engine.send("40{}");
+    SocketClient asAnother = open();
+    asAnother.engine.send("40" + another(there.pid()));
     await().until(() -> limits.connects().waiting() == 2);
     awaitTimeOfConnectIsOver();
     assertThat(waits.engine.isOpen()).isTrue();
-    assertThat(withoutToken.engine.isOpen()).isTrue();
+    assertThat(asAnother.engine.isOpen()).isTrue();
 
     othersEnd.complete(null);
 
     assertThat(waits.await1("session-ready").payload().path("recovered").asBoolean(true)).isFalse();
-    assertThat(withoutToken.engine.awaitClosed().code()).isEqualTo(1000);
+    assertThat(asAnother.engine.awaitClosed().code()).isEqualTo(1000);
     assertThat(waits.engine.isOpen()).isTrue();
   }
 
   @Test
   void ofWhomHasLeftMeanwhileNoSessionIsMade() {
+    othersAreBeingLetIn();
     double before = made();
     SocketClient leaves = open();
     sendConnect(leaves);
@@ -107,6 +114,10 @@ class WaitingConnectTest {
     SocketClient client = SocketClient.open(address, Map.of());
     clients.add(client);
     return client;
+  }
+
+  private static JsonObject another(String pid) {
+    return new JsonObject().put("token", TestToken.customer("thief").signed()).put("pid", pid);
   }
 
   private static void sendConnect(SocketClient client) {
