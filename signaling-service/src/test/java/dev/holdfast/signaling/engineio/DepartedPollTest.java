@@ -11,7 +11,6 @@ import dev.holdfast.testing.RawHttp;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -126,29 +125,15 @@ class DepartedPollTest {
 
   @Test
   void isGivenUpThoughItsClientLeftBeforeItsAnswer() {
-    polls.poll(Patience.join(came), session.id());
-    onLoop(() -> assertThat(transport.isPolled()).isTrue());
-
-    onLoop(
-        () -> {
-          client.close();
-          Patience.join(left);
-          // What tells that it left has its turn behind this.
-          transport.release();
-        });
+    leavesBefore(transport::release);
 
     assertThat(Patience.join(ended)).isEqualTo(CloseCause.TRANSPORT);
   }
 
   @Test
   void isMissedByNobodyOnceTheSessionHasItsWebSocket() {
-    polls.poll(Patience.join(came), session.id());
-    onLoop(() -> assertThat(transport.isPolled()).isTrue());
-
-    onLoop(
+    leavesBefore(
         () -> {
-          client.close();
-          Patience.join(left);
           assertThat(session.upgrade(new PollingTransport(loop))).isTrue();
           sockets.upgraded(session);
         });
@@ -158,17 +143,21 @@ class DepartedPollTest {
     assertThat(ended).isNotDone();
   }
 
-  private void onLoop(Runnable task) {
-    Promise<Void> done = Promise.promise();
-    loop.runOnContext(
-        x -> {
-          try {
-            task.run();
-            done.complete();
-          } catch (RuntimeException | AssertionError e) {
-            done.fail(e);
-          }
+  /**
+   * While its poll waits, the client leaves; what tells of that has its turn behind what is next.
+   */
+  private void leavesBefore(Runnable next) {
+    polls.poll(Patience.join(came), session.id());
+    onLoop(() -> assertThat(transport.isPolled()).isTrue());
+    onLoop(
+        () -> {
+          client.close();
+          Patience.join(left);
+          next.run();
         });
-    Await.on(done.future());
+  }
+
+  private void onLoop(Runnable task) {
+    OnEventLoop.run(loop, task);
   }
 }

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.signaling.TightLimits;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
-import dev.holdfast.state.redis.Await;
 import dev.holdfast.testing.Patience;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.Context;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.SocketAddress;
@@ -33,6 +31,8 @@ class GivingWayTest {
   @Inject Addresses addresses;
 
   private final List<Opened> all = new ArrayList<>();
+  // As they ended, on the one event loop of all.
+  private final List<Opened> order = new ArrayList<>();
   private Context loop;
 
   @AfterEach
@@ -63,9 +63,6 @@ class GivingWayTest {
   private boolean endedBefore(Opened one, Opened other) {
     return order.indexOf(one) < order.indexOf(other);
   }
-
-  // On the one event loop of all.
-  private final List<Opened> order = new ArrayList<>();
 
   /** One more than there may be. */
   private List<Opened> openMany() {
@@ -112,12 +109,6 @@ class GivingWayTest {
   }
 
   private void onLoop(Runnable task) {
-    Promise<Void> done = Promise.promise();
-    loop.runOnContext(
-        x -> {
-          task.run();
-          done.complete();
-        });
-    Await.on(done.future());
+    OnEventLoop.run(loop, task);
   }
 }
