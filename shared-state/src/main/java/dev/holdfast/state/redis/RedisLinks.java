@@ -12,7 +12,7 @@ import java.util.List;
  * through the same one, so that what is sent for an aggregate is executed in the order of sending.
  */
 public final class RedisLinks {
-  private static final int LINKS = 2;
+  static final int LINKS = 2;
 
   private final RedisServers servers;
   private volatile long upSince;
@@ -60,6 +60,15 @@ public final class RedisLinks {
   /** Whether every connection is up. */
   public boolean isUp() {
     return servers.isUp();
+  }
+
+  /**
+   * Whether one of the connections is up, at every server that there is.
+   *
+   * @param link from 0 to below {@link #LINKS}
+   */
+  boolean isUp(int link) {
+    return servers.isUp(link);
   }
 
   /**

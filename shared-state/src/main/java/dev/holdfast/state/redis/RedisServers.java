@@ -125,6 +125,13 @@ final class RedisServers {
     return !now.servers.isEmpty() && links().allMatch(RedisLink::isUp);
   }
 
+  /** Whether each server's link of this number, from 0 on, is up. */
+  boolean isUp(int link) {
+    Topology now = topology;
+    return !now.servers.isEmpty()
+        && now.servers.values().stream().allMatch(server -> server.links.get(link).isUp());
+  }
+
   void close() {
     closed = true;
     topology.servers.values().forEach(Server::close);

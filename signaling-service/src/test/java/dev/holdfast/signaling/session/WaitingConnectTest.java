@@ -72,6 +72,8 @@ class WaitingConnectTest {
     SocketClient asAnother = open();
     asAnother.engine.send("40" + another(there.pid()));
     await().until(() -> limits.connects().waiting() == 2);
+    assertThat(shownAsWaiting("connects")).isEqualTo(2);
+    assertThat(shownAsWaiting("entries")).isZero();
     awaitTimeOfConnectIsOver();
     assertThat(waits.engine.isOpen()).isTrue();
     assertThat(asAnother.engine.isOpen()).isTrue();
@@ -123,6 +125,10 @@ class WaitingConnectTest {
   private static void sendConnect(SocketClient client) {
     String user = "waiting-" + UUID.randomUUID();
     client.engine.send("40{\"token\":\"" + TestToken.customer(user).signed() + "\"}");
+  }
+
+  private double shownAsWaiting(String flow) {
+    return metrics.get("holdfast.flows.waiting").tag("flow", flow).gauge().value();
   }
 
   private double made() {
