@@ -84,6 +84,20 @@ class VariantsTest {
     Secrecy.check(manifests);
     Scaling.check(manifests);
     assertThat(names(manifests)).doesNotHaveDuplicates();
+    assertNoEmptyRules(manifests);
+  }
+
+  /** The API server drops them: what is applied would never be what is there. */
+  private static void assertNoEmptyRules(Manifests manifests) {
+    assertThat(manifests.ofKind("NetworkPolicy"))
+        .allSatisfy(
+            policy ->
+                assertThat(List.of("ingress", "egress"))
+                    .noneMatch(
+                        direction -> {
+                          JsonNode rules = policy.path("spec").path(direction);
+                          return rules.isArray() && rules.isEmpty();
+                        }));
   }
 
   private static List<String> names(Manifests manifests) {
