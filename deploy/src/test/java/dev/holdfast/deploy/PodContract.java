@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -29,6 +30,7 @@ final class PodContract {
         .containsExactlyInAnyOrderElementsOf(Repository.SERVICES);
     manifests.ofKind("Deployment").forEach(PodContract::assertProbed);
     manifests.ofKind("Deployment").forEach(PodContract::assertRollsWithoutLoss);
+    manifests.ofKind("Deployment").forEach(PodContract::assertSpread);
     manifests.ofKind("Deployment").forEach(each -> assertDrains(manifests, each));
   }
 
@@ -99,15 +101,28 @@ final class PodContract {
     assertThat(rolling.path("maxUnavailable").asInt(-1)).isZero();
     assertThat(rolling.path("maxSurge").asInt()).isPositive();
     assertThat(deployment.at("/spec/replicas").isMissingNode()).isTrue();
-    assertThat(
-            each(pod(deployment).path("topologySpreadConstraints"))
-                .map(spread -> spread.path("topologyKey").asText()))
-        .containsExactlyInAnyOrder("topology.kubernetes.io/zone", "kubernetes.io/hostname");
-    assertThat(
-            each(pod(deployment).path("topologySpreadConstraints"))
-                .filter(it -> it.path("whenUnsatisfiable").asText().equals("DoNotSchedule")))
-        .as("hosts that may take no pod hold up none")
-        .allSatisfy(it -> assertThat(it.path("nodeTaintsPolicy").asText()).isEqualTo("Honor"));
+  }
+
+  /** Zones and hosts are preferences: a full one leaves no pod pending. */
+  private static void assertSpread(JsonNode deployment) {
+    List<JsonNode> spread = each(pod(deployment).path("topologySpreadConstraints")).toList();
+    assertThat(spread)
+        .extracting(constraint -> constraint.path("topologyKey").asText())
+        .containsExactly("topology.kubernetes.io/zone", "kubernetes.io/hostname");
+    assertThat(spread)
+        .allSatisfy(
+            constraint -> {
+              assertThat(constraint.path("whenUnsatisfiable").asText()).isEqualTo("ScheduleAnyway");
+              // Each more waters down what is counted.
+              assertThat(constraint.path("maxSkew").asInt()).isEqualTo(1);
+              assertThat(constraint.at("/labelSelector/matchLabels"))
+                  .isEqualTo(deployment.at("/spec/selector/matchLabels"));
+              // Else a rolling update spreads its new pods around the old ones.
+              assertThat(each(constraint.path("matchLabelKeys")).map(JsonNode::asText))
+                  .containsExactly("pod-template-hash");
+            });
+    assertThat(pod(deployment).at("/affinity/podAntiAffinity").isMissingNode()).isTrue();
+    assertThat(pod(deployment).at("/affinity/nodeAffinity").isMissingNode()).isTrue();
   }
 
   private static void assertDrains(Manifests manifests, JsonNode deployment) {
