@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How every pod is run: restricted, probed at the management port, drained before it ends. */
@@ -19,6 +20,9 @@ final class PodContract {
           "startupProbe", "/q/health/started",
           "livenessProbe", "/q/health/live",
           "readinessProbe", "/q/health/ready");
+
+  /** To fetch an image, and for an autoscaler of nodes to add one. */
+  private static final Duration IMAGE_AND_NODE = Duration.ofMinutes(5);
 
   private PodContract() {}
 
@@ -130,13 +134,27 @@ final class PodContract {
     Duration grace =
         Duration.ofSeconds(pod(deployment).path("terminationGracePeriodSeconds").asInt());
     Duration sleep = Duration.ofSeconds(container.at("/lifecycle/preStop/sleep/seconds").asInt());
-    String delay = manifests.configuration(container).get("QUARKUS_SHUTDOWN_DELAY");
-    Duration drain = Duration.parse("PT" + delay);
+    Map<String, String> configuration = manifests.configuration(container);
+    Duration drain = Duration.parse("PT" + configuration.get("QUARKUS_SHUTDOWN_DELAY"));
+    Duration wait =
+        Optional.ofNullable(configuration.get("HOLDFAST_DRAIN_LONGEST_WAIT"))
+            .map(given -> Duration.parse("PT" + given))
+            .orElse(Repository.longestWait(drain));
+    Duration ready = Duration.ofSeconds(deployment.at("/spec/minReadySeconds").asInt());
     assertThat(sleep).isPositive();
-    assertThat(grace).as("grace").isGreaterThanOrEqualTo(sleep.plus(drain).plusSeconds(10));
-    // Else several drain at once, and send their clients to those that drain next.
-    assertThat(Duration.ofSeconds(deployment.at("/spec/minReadySeconds").asInt()))
-        .as("one drains at a time")
-        .isGreaterThan(sleep.plus(drain));
+    assertThat(grace)
+        .as("grace")
+        .isGreaterThanOrEqualTo(sleep.plus(wait).plus(drain).plusSeconds(10));
+    // Else a rolling update would wait for turns, and send clients to those that drain next.
+    assertThat(ready).as("one drains at a time").isGreaterThan(sleep.plus(drain));
+    assertThat(Duration.ofSeconds(deployment.at("/spec/progressDeadlineSeconds").asInt()))
+        .as("a rollout is stuck only after a pod had time for its place, its image and its start")
+        .isGreaterThanOrEqualTo(grace.plus(start(container)).plus(ready).plus(IMAGE_AND_NODE));
+  }
+
+  private static Duration start(JsonNode container) {
+    JsonNode probe = container.path("startupProbe");
+    return Duration.ofSeconds(
+        (long) probe.path("periodSeconds").asInt() * probe.path("failureThreshold").asInt());
   }
 }

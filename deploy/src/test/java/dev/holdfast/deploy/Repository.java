@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -37,6 +38,12 @@ final class Repository {
 
   static int managementPort(String service) {
     return Integer.parseInt(property(service, "quarkus.management.port"));
+  }
+
+  /** How long a replica waits for its turn to drain, unless its configuration says otherwise. */
+  static Duration longestWait(Duration delay) {
+    String source = read("shared-state/src/main/java/dev/holdfast/state/drain/DrainTurn.java");
+    return delay.multipliedBy(Integer.parseInt(find(source, " DELAYS = (\\d+);")));
   }
 
   /** The first group of the pattern, which has to be there. */

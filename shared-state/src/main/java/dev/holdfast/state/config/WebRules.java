@@ -11,6 +11,7 @@ final class WebRules {
   private static final String ORIGINS = "quarkus.http.cors.origins";
   private static final String CREDENTIALS = "quarkus.http.cors.access-control-allow-credentials";
   private static final String DELAY = "quarkus.shutdown.delay";
+  private static final String WAIT = "holdfast.drain.longest-wait";
   private static final String HEAD = "holdfast.http.head-timeout";
   private static final String BODY = "holdfast.http.body-timeout";
   private static final List<String> NUMBERS =
@@ -36,7 +37,9 @@ final class WebRules {
         !all || !given.getOptionalValue(CREDENTIALS, Boolean.class).orElse(false),
         ORIGINS,
         "lets every page in, which must not be together with " + CREDENTIALS + "=true");
-    errors.notNegative(DELAY, given.getOptionalValue(DELAY, Duration.class).orElse(Duration.ZERO));
+    for (String time : List.of(DELAY, WAIT)) {
+      errors.notNegative(time, given.getOptionalValue(time, Duration.class).orElse(Duration.ZERO));
+    }
     for (String limit : List.of(HEAD, BODY)) {
       errors.positive(limit, given.getOptionalValue(limit, Duration.class));
     }

@@ -224,7 +224,10 @@ class SharedConfigTest {
     assertNamed(origins, origins, "*", credentials, "true");
     assertThat(errors(origins, "*")).isEmpty();
     assertThat(errors(origins, "https://a.example", credentials, "true")).isEmpty();
-    assertNamed("quarkus.shutdown.delay", "quarkus.shutdown.delay", "-5S");
+    for (String time : List.of("quarkus.shutdown.delay", "holdfast.drain.longest-wait")) {
+      assertNamed(time, time, "-5S");
+      assertThat(errors(time, "0S")).isEmpty();
+    }
   }
 
   @Test

@@ -2,9 +2,11 @@ package dev.holdfast.signaling.session;
 
 import dev.holdfast.signaling.engineio.AdmissionState;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
+import dev.holdfast.state.drain.DrainTurn;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.event.EventType;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -15,15 +17,21 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
- * A rolling deploy's side of things: on SIGTERM new connections are refused, clients are told, and
- * the connections are closed one by one over most of the shutdown delay, so that the other replicas
- * are not stormed. The clients come back there, and nobody else notices.
+ * A rolling deploy's side of things: on SIGTERM new connections are refused. Once it is this
+ * replica's turn, clients are told, and the connections are closed one by one over most of the
+ * shutdown delay, so that the other replicas are not stormed. The clients come back there, and
+ * nobody else notices.
  */
 @Singleton
 public class Drain implements AdmissionState {
   private static final Logger LOG = Logger.getLogger(Drain.class);
   private static final double SHARE_OF_DELAY = 0.8;
 
+  /** Longer than the last close frame is on its way. */
+  private static final long AFTER_THE_LAST_MS = 100;
+
+  private final Vertx vertx;
+  private final DrainTurn turn;
   private final SessionRegistry registry;
   private final ReplicaLease lease;
   private final SignalingMetrics metrics;
@@ -31,10 +39,14 @@ public class Drain implements AdmissionState {
   private volatile boolean draining;
 
   Drain(
+      Vertx vertx,
+      DrainTurn turn,
       SessionRegistry registry,
       ReplicaLease lease,
       SignalingMetrics metrics,
       @ConfigProperty(name = "quarkus.shutdown.delay") Duration delay) {
+    this.vertx = vertx;
+    this.turn = turn;
     this.registry = registry;
     this.lease = lease;
     this.metrics = metrics;
@@ -46,17 +58,28 @@ public class Drain implements AdmissionState {
     return !draining && lease.isKnown();
   }
 
-  /** Whether clients are being sent to other replicas: whoever came late is not let in. */
+  /** Whether clients are sent to other replicas, now or in its turn: nobody else is let in. */
   boolean isUnderWay() {
     return draining;
   }
 
+  // On the thread that shuts the process down; the delay begins when this ends.
   void begin(@Observes ShutdownDelayInitiatedEvent event) {
     draining = true;
+    turn.await();
     long window = (long) (delay.toMillis() * SHARE_OF_DELAY);
     List<ClientSession> all = new ArrayList<>(registry.all());
     Collections.shuffle(all);
     LOG.infof("draining %d connections over %d ms", all.size(), window);
+    sendAway(all, window);
+    if (all.isEmpty()) {
+      turn.release();
+    } else {
+      vertx.setTimer(window + AFTER_THE_LAST_MS, timer -> turn.release());
+    }
+  }
+
+  private void sendAway(List<ClientSession> all, long window) {
     String announcement =
         EventType.SERVER_DRAINING.arguments("{\"reconnectWithinMs\":" + window + "}");
     for (int i = 0; i < all.size(); i++) {

@@ -1,0 +1,2 @@
+/** Replicas of one service that end send their clients away one after another. */
+package dev.holdfast.state.drain;
