@@ -26,7 +26,7 @@ redis.call('XTRIM', acks, 'MAXLEN', most)
 if largest > most_bytes / most / 8 then
   local bytes, oldest = 0, nil
   for i, entry in ipairs(redis.call('XREVRANGE', acks, '+', '-')) do
-    bytes = bytes + #entry[2][2] + #entry[2][4]
+    bytes = bytes + #entry[2][2] + #(entry[2][4] or '')
     if i > 1 and bytes > most_bytes then
       break
     end

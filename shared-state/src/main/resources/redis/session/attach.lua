@@ -64,7 +64,7 @@ end
 local kept_acks = {}
 for _, entry in ipairs(redis.call('XRANGE', acks, '-', '+')) do
   kept_acks[#kept_acks + 1] = entry[2][2]
-  kept_acks[#kept_acks + 1] = entry[2][4]
+  kept_acks[#kept_acks + 1] = entry[2][4] or ''
 end
 redis.call('SPUBLISH', outbox, '!attached ' .. epoch)
 return {'attached', epoch, kept[3] or '', downtime, listed, kept_acks, kept[6] or '', kept[7] or ''}

@@ -6,11 +6,19 @@
 -- this order. A light entry holds p and t: it is of the same run as the one before it, and so small
 -- that its bytes are not counted. session/deliver writes them, and says when.
 --
+-- The first field's name tells the format: p, and of later ones p2 and so on. A reader that does not know it
+-- reads an empty payload, in which nothing can be understood. Later versions add fields behind these.
+--
 -- A server that was restarted, or took over for another one, may have lost the newest entries, and
 -- must not give their offsets to others. So each run of a server begins an epoch of its own, greater
 -- than the one before; the sequence goes on, and its first entry names, in a, the entry it follows.
 
 --!include stream/clock
+
+-- Whether an entry is a full one; not what nobody here wrote.
+local function is_full(entry)
+  return entry[2][5] == 'b' and tonumber(entry[2][6]) ~= nil
+end
 
 -- What the limits of a stream are to these functions.
 -- fewer_bytes: how many this very stream may hold, or false; it counts if it is less.
@@ -33,7 +41,7 @@ local function log_tail(key, run, known)
   while true do
     local found = redis.call('XREVRANGE', key, '+', '-', 'COUNT', count)
     for _, entry in ipairs(found) do
-      if entry[2][6] then
+      if is_full(entry) then
         return found[1], entry
       end
     end
@@ -51,7 +59,7 @@ end
 local function log_trim_age(key, newest, oldest)
   local left = 500
   local head = redis.call('XRANGE', key, '-', '+', 'COUNT', 1)[1]
-  while left > 0 and head[1] ~= newest and tonumber(head[2][4]) < oldest do
+  while left > 0 and head[1] ~= newest and (tonumber(head[2][4]) or 0) < oldest do
     redis.call('XDEL', key, head[1])
     head = redis.call('XRANGE', key, '-', '+', 'COUNT', 1)[1]
     left = left - 1
@@ -64,11 +72,12 @@ local function log_trim_bytes(key, newest, total, bytes)
   local passed, from = {}, '-'
   while true do
     local entry = redis.call('XRANGE', key, from, '+', 'COUNT', 1)[1]
-    if entry[2][6] and (entry[1] == newest or total - entry[2][6] + #entry[2][2] <= bytes) then
+    local full = is_full(entry)
+    if full and (entry[1] == newest or total - entry[2][6] + #entry[2][2] <= bytes) then
       return
     end
     passed[#passed + 1] = entry[1]
-    if entry[2][6] then
+    if full then
       redis.call('XDEL', key, unpack(passed))
       passed = {}
     end

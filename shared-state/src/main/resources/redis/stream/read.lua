@@ -2,7 +2,7 @@
 --!keys stream: stream
 --!args after: offset after which to read, '0' for the beginning
 --!args max_entries max_bytes: most entries to return, and bytes of payload after which no more are returned
--- Returns {'held', last offset or '0', [{offset, payload}, …]}
+-- Returns {'held', last offset or '0', [{offset, payload}, …]}, a payload of another format as ''
 --      or {'gone', last offset or '0'}: trimmed, or lost with a server that held it.
 local last = redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)[1]
 if not last then
@@ -38,8 +38,9 @@ repeat
     return {'gone', last[1]}
   end
   for _, entry in ipairs(found) do
-    entries[#entries + 1] = {entry[1], entry[2][2]}
-    bytes = bytes + #entry[2][2]
+    local payload = entry[2][1] == 'p' and entry[2][2] or ''
+    entries[#entries + 1] = {entry[1], payload}
+    bytes = bytes + #payload
     if bytes >= most_bytes then
       return {'held', last[1], entries}
     end

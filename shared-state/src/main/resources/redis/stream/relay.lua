@@ -13,7 +13,7 @@ local function is_newer(seen, offset)
   return tonumber(sequence) > tonumber(seen_sequence)
 end
 
--- Some events after a cursor, as [offset, payload, …].
+-- Some events after a cursor, as [offset, payload, …], a payload of another format as ''.
 local function undelivered(log, cursor, most, most_bytes)
   local list, bytes = {}, 0
   local found = redis.call('XRANGE', log, cursor and '(' .. cursor or '-', '+', 'COUNT', most)
@@ -22,7 +22,7 @@ local function undelivered(log, cursor, most, most_bytes)
       break
     end
     list[#list + 1] = entry[1]
-    list[#list + 1] = entry[2][2]
+    list[#list + 1] = entry[2][1] == 'p' and entry[2][2] or ''
     bytes = bytes + #entry[2][2]
   end
   return list

@@ -88,7 +88,10 @@ final class EventFeed implements StreamReader {
 
   @Override
   public void entry(Entry entry) {
-    EventState event = EventState.of(entry);
+    EventState.of(entry).ifPresent(this::give);
+  }
+
+  private void give(EventState event) {
     if (visibility.covers(event)) {
       reader.take(new Item.Event(event));
     }

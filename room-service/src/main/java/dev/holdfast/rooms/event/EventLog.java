@@ -88,10 +88,7 @@ public final class EventLog {
     long bytes = 0;
     while (true) {
       for (Entry entry : held.entries()) {
-        EventState event = EventState.of(entry);
-        if (visibility.covers(event)) {
-          seen.add(event);
-        }
+        EventState.of(entry).filter(visibility::covers).ifPresent(seen::add);
         next = entry.offset();
         bytes += ByteBufUtil.utf8Bytes(entry.payload());
       }

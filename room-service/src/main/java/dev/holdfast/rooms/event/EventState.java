@@ -23,10 +23,18 @@ public record EventState(
         Optional<String> from,
     @Schema(implementation = Object.class, examples = "{\"roomId\":\"lobby\",\"callId\":\"Yk3…\"}")
         JsonNode data) {
-  static EventState of(Entry entry) {
-    LoggedEvent event = LoggedEvent.of(entry);
-    return new EventState(
-        event.offset().toString(), event.type(), event.at(), event.from(), event.data());
+  /** Empty for what a later version wrote, and this one cannot read. */
+  static Optional<EventState> of(Entry entry) {
+    return Optional.of(LoggedEvent.read(entry))
+        .filter(LoggedEvent::isReadable)
+        .map(
+            event ->
+                new EventState(
+                    event.offset().toString(),
+                    event.type(),
+                    event.at(),
+                    event.from(),
+                    event.data()));
   }
 
   boolean is(EventType one) {

@@ -76,7 +76,7 @@ final class LogReader {
     }
     Offset first = oldest.get().offset();
     Offset before = new Offset(first.epoch(), first.sequence() - 1);
-    long at = LoggedEvent.of(oldest.get()).at();
+    long at = LoggedEvent.read(oldest.get()).at();
     // Whoever is told from now on has lost nothing by what was trimmed before.
     if (from.equals(Offset.START) && at < since) {
       return new Batch(List.of(new Item(before, Optional.empty())), true);
@@ -108,9 +108,12 @@ final class LogReader {
   }
 
   private Item item(Webhook webhook, EventLogRef log, Entry entry, long since) {
-    LoggedEvent event = LoggedEvent.of(entry);
+    LoggedEvent event = LoggedEvent.read(entry);
     Offset offset = entry.offset();
-    if (event.at() < since || !log.owns(event) || !webhook.wants(event.type())) {
+    if (!event.isReadable()
+        || event.at() < since
+        || !log.owns(event)
+        || !webhook.wants(event.type())) {
       return new Item(offset, Optional.empty());
     }
     String name = log.name().member() + " " + offset;

@@ -3,8 +3,9 @@ package dev.holdfast.state.call;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.format.Fields;
+import dev.holdfast.state.format.Format;
 import io.vertx.redis.client.Response;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,39 +54,33 @@ public record CallView(
 
   /** What call/show returns, parsed; empty if there is no such call. */
   static Optional<CallView> of(Response answer) {
-    Map<String, String> fields = new HashMap<>();
-    Response flat = answer.get(1);
-    for (int i = 0; i + 1 < flat.size(); i += 2) {
-      fields.put(flat.get(i).toString(), flat.get(i + 1).toString());
-    }
-    return fields.containsKey("state")
-        ? Optional.of(of(fields, answer.get(0).toLong()))
-        : Optional.empty();
+    Fields fields = Fields.of(answer.get(1));
+    return fields.has("state") ? Optional.of(of(fields, answer.get(0).toLong())) : Optional.empty();
   }
 
-  private static CallView of(Map<String, String> fields, long at) {
+  private static CallView of(Fields fields, long at) {
     return new CallView(
-        fields.get("callId"),
-        CallStatus.of(fields.get("state")),
-        CallOrigin.of(fields.getOrDefault("kind", "dispatched")),
-        text(fields, "queue"),
-        text(fields, "type"),
-        Integer.parseInt(fields.getOrDefault("priority", "0")),
-        json(fields.get("customer")),
-        CustomerFields.ofStored(fields.get("metadata")),
-        text(fields, "customerId"),
-        text(fields, "agentId"),
-        text(fields, "roomId"),
-        text(fields, "roomType"),
+        fields.text("callId").orElse(""),
+        status(fields),
+        CallOrigin.of(fields.text("kind").orElse("dispatched")),
+        fields.text("queue"),
+        fields.text("type"),
+        (int) fields.number("priority").orElse(0),
+        json(fields.text("customer")),
+        CustomerFields.ofStored(fields.all().get("metadata")),
+        fields.text("customerId"),
+        fields.text("agentId"),
+        fields.text("roomId"),
+        fields.text("roomType"),
         people(fields),
-        number(fields, "requestedAt").orElse(at),
-        number(fields, "firstRungAt"),
-        number(fields, "acceptedAt"),
-        number(fields, "startedAt"),
-        number(fields, "endedAt"),
-        text(fields, "reason"),
-        text(fields, "endedBy").filter(by -> !by.isEmpty()),
-        number(fields, "durationMs"),
+        fields.number("requestedAt").orElse(at),
+        fields.number("firstRungAt"),
+        fields.number("acceptedAt"),
+        fields.number("startedAt"),
+        fields.number("endedAt"),
+        fields.text("reason"),
+        fields.text("endedBy").filter(by -> !by.isEmpty()),
+        fields.number("durationMs"),
         TimeInStates.of(fields, at),
         at);
   }
@@ -99,31 +94,33 @@ public record CallView(
     return people.containsKey(userId);
   }
 
-  private static Map<String, String> people(Map<String, String> fields) {
+  private static Map<String, String> people(Fields fields) {
     Map<String, String> people = new TreeMap<>();
-    fields.forEach(
-        (field, role) -> {
-          if (field.startsWith(PERSON)) {
-            people.put(field.substring(PERSON.length()), role);
-          }
-        });
+    fields
+        .all()
+        .forEach(
+            (field, role) -> {
+              if (field.startsWith(PERSON)) {
+                people.put(field.substring(PERSON.length()), role);
+              }
+            });
     return people;
   }
 
-  private static Optional<String> text(Map<String, String> fields, String field) {
-    return Optional.ofNullable(fields.get(field));
+  private static CallStatus status(Fields fields) {
+    CallStatus status = CallStatus.of(fields.text("state").orElse(""));
+    if (status == CallStatus.UNKNOWN) {
+      Format.HASH.ignored("a call's state");
+    }
+    return status;
   }
 
-  private static OptionalLong number(Map<String, String> fields, String field) {
-    String text = fields.get(field);
-    return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
-  }
-
-  private static JsonNode json(String text) {
+  private static JsonNode json(Optional<String> text) {
     try {
-      return text == null ? JSON.missingNode() : JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not JSON in a call's record", e);
+      return text.isEmpty() ? JSON.missingNode() : JSON.readTree(text.get());
+    } catch (JsonProcessingException unread) {
+      Format.HASH.ignored("JSON in a call's record");
+      return JSON.missingNode();
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.holdfast.state.call;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.holdfast.state.format.Format;
 
 /**
  * What a customer's side gives with the request for a call, for agents and for the record. Scripts,
@@ -47,8 +49,9 @@ public record CustomerFields(String json) {
   private JsonNode members() {
     try {
       return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not what a customer gave", e);
+    } catch (JsonProcessingException unread) {
+      Format.HASH.ignored(unread.getClass().getSimpleName());
+      return MissingNode.getInstance();
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.state.call;
 
-import java.util.Map;
+import dev.holdfast.state.format.Fields;
 
 /**
  * How long a call was in which state, in ms, until a moment: what its events add up to.
@@ -11,7 +11,7 @@ import java.util.Map;
 public record TimeInStates(long queued, long ringing, long active, long reconnecting) {
   private static final String PREFIX = "timeIn:";
 
-  static TimeInStates of(Map<String, String> fields, long at) {
+  static TimeInStates of(Fields fields, long at) {
     return isCounted(fields)
         ? new TimeInStates(
             timeIn(CallStatus.QUEUED, fields, at),
@@ -23,24 +23,24 @@ public record TimeInStates(long queued, long ringing, long active, long reconnec
 
   // The states before this one lie between the call's beginning and this one's. Whatever an earlier
   // version did not count is missing there.
-  private static boolean isCounted(Map<String, String> fields) {
+  private static boolean isCounted(Fields fields) {
     long counted =
-        fields.keySet().stream()
+        fields.all().keySet().stream()
             .filter(field -> field.startsWith(PREFIX))
             .mapToLong(field -> number(fields, field, 0))
             .sum();
     return counted == number(fields, "stateAt", 0) - number(fields, "requestedAt", 0);
   }
 
-  private static long timeIn(CallStatus state, Map<String, String> fields, long at) {
+  private static long timeIn(CallStatus state, Fields fields, long at) {
     long before = number(fields, PREFIX + state.wire(), 0);
-    return state.wire().equals(fields.get("state"))
+    return fields.text("state").filter(state.wire()::equals).isPresent()
         ? before + Math.max(0, at - number(fields, "stateAt", at))
         : before;
   }
 
   // As if nobody had declined it, or been away.
-  private static TimeInStates estimated(Map<String, String> fields, long at) {
+  private static TimeInStates estimated(Fields fields, long at) {
     long ended = number(fields, "endedAt", at);
     long started = number(fields, "startedAt", ended);
     long rung = Math.min(started, number(fields, "firstRungAt", started));
@@ -48,8 +48,7 @@ public record TimeInStates(long queued, long ringing, long active, long reconnec
     return new TimeInStates(rung - requested, started - rung, ended - started, 0);
   }
 
-  private static long number(Map<String, String> fields, String field, long otherwise) {
-    String text = fields.get(field);
-    return text == null ? otherwise : Long.parseLong(text);
+  private static long number(Fields fields, String field, long otherwise) {
+    return fields.number(field).orElse(otherwise);
   }
 }

@@ -40,7 +40,7 @@ public final class EventRelay {
     Map<String, SequencedMap<LogName, SequencedMap<Offset, String>>> byCall = new LinkedHashMap<>();
     logs.forEach(
         (log, events) -> {
-          for (LoggedEvent event : events) {
+          for (LoggedEvent event : events.stream().filter(LoggedEvent::isReadable).toList()) {
             callOf(log, event)
                 .ifPresent(
                     call ->

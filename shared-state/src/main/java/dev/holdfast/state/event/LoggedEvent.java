@@ -3,6 +3,8 @@ package dev.holdfast.state.event;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.holdfast.state.format.Format;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.redis.client.Response;
@@ -22,6 +24,29 @@ import java.util.Optional;
 public record LoggedEvent(
     Offset offset, String type, long at, Optional<String> from, Audience audience, JsonNode data) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * Reads an entry, whoever wrote it: what this version cannot read is told to nobody, and its
+   * place in the log is passed over.
+   */
+  public static LoggedEvent read(Entry entry) {
+    try {
+      LoggedEvent event = of(entry);
+      if (event.isReadable()) {
+        return event;
+      }
+      Format.OUTBOX.ignored("an event without a type");
+    } catch (RuntimeException unread) {
+      Format.OUTBOX.ignored(unread);
+    }
+    JsonNode none = MissingNode.getInstance();
+    return new LoggedEvent(entry.offset(), "", 0, Optional.empty(), Audience.of(none), none);
+  }
+
+  /** Whether this version can read it. */
+  public boolean isReadable() {
+    return !type.isEmpty();
+  }
 
   /** Reads an entry as the scripts write it. */
   public static LoggedEvent of(Entry entry) {
@@ -44,7 +69,7 @@ public record LoggedEvent(
     List<LoggedEvent> events = new ArrayList<>();
     for (int i = 0; i + 1 < flat.size(); i += 2) {
       Offset offset = Offset.parse(flat.get(i).toString()).orElseThrow();
-      events.add(of(new Entry(offset, flat.get(i + 1).toString())));
+      events.add(read(new Entry(offset, flat.get(i + 1).toString())));
     }
     return events;
   }

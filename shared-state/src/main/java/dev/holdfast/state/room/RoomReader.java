@@ -2,14 +2,14 @@ package dev.holdfast.state.room;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.format.Fields;
+import dev.holdfast.state.format.Format;
 import dev.holdfast.state.token.Role;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,42 +32,47 @@ final class RoomReader {
    * @return empty if there is no such room
    */
   static Optional<RoomView> read(String roomId, Response answer) {
-    Map<String, String> fields = new HashMap<>();
-    Response flat = answer.get(1);
-    for (int i = 0; i + 1 < flat.size(); i += 2) {
-      fields.put(flat.get(i).toString(), flat.get(i + 1).toString());
-    }
-    if (!fields.containsKey("status")) {
+    Fields fields = Fields.of(answer.get(1));
+    if (!fields.has("status")) {
       return Optional.empty();
     }
     List<Participant> participants = new ArrayList<>();
     for (int i = 1; i < answer.get(2).size(); i += 2) {
-      participants.add(participant(answer.get(2).get(i).toString()));
+      participant(answer.get(2).get(i).toString()).ifPresent(participants::add);
     }
     participants.sort(
         Comparator.comparingLong(Participant::joinedAt).thenComparing(Participant::userId));
     return Optional.of(
         new RoomView(
             roomId,
-            fields.get("type"),
-            RoomStatus.of(fields.get("status")),
+            fields.text("type").orElse(""),
+            status(fields),
             new RoomPolicy(
-                Duration.ofMillis(Long.parseLong(fields.get("window"))),
-                Duration.ofMillis(Long.parseLong(fields.get("empty"))),
-                Integer.parseInt(fields.get("capacity")),
-                roles(fields.getOrDefault("roles", ""))),
-            Optional.ofNullable(fields.get("call"))
+                Duration.ofMillis(fields.number("window", 0)),
+                Duration.ofMillis(fields.number("empty", 0)),
+                (int) fields.number("capacity", Integer.MAX_VALUE),
+                roles(fields.text("roles").orElse(""))),
+            fields
+                .text("call")
                 .map(
                     call ->
                         new RoomCall(
                             call,
-                            Long.parseLong(fields.get("callStartedAt")),
-                            Optional.ofNullable(fields.get("callCustomer")))),
-            Optional.ofNullable(fields.get("lastCall")),
-            Long.parseLong(fields.get("createdAt")),
-            Optional.ofNullable(fields.get("closeReason")),
+                            fields.number("callStartedAt", answer.get(0).toLong()),
+                            fields.text("callCustomer"))),
+            fields.text("lastCall"),
+            fields.number("createdAt", answer.get(0).toLong()),
+            fields.text("closeReason"),
             participants,
             answer.get(0).toLong()));
+  }
+
+  private static RoomStatus status(Fields fields) {
+    RoomStatus status = RoomStatus.of(fields.text("status").orElse(""));
+    if (status == RoomStatus.UNKNOWN) {
+      Format.HASH.ignored("a room's status");
+    }
+    return status;
   }
 
   private static Set<Role> roles(String words) {
@@ -76,11 +81,12 @@ final class RoomReader {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Participant participant(String json) {
+  private static Optional<Participant> participant(String json) {
     try {
-      return Participant.of(JSON.readTree(json));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not a participant", e);
+      return Optional.of(Participant.of(JSON.readTree(json)));
+    } catch (JsonProcessingException unread) {
+      Format.HASH.ignored("a participant");
+      return Optional.empty();
     }
   }
 }

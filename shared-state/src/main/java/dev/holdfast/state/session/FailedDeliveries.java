@@ -1,5 +1,6 @@
 package dev.holdfast.state.session;
 
+import dev.holdfast.state.format.Format;
 import dev.holdfast.state.stream.Offset;
 import java.util.Optional;
 
@@ -32,11 +33,16 @@ public record FailedDeliveries(Offset presented, Offset behind, int times) {
       return Optional.empty();
     }
     String[] parts = kept.split(" ", 3);
-    return Optional.of(
-        new FailedDeliveries(
-            Offset.parse(parts[0]).orElseThrow(),
-            Offset.parse(parts[1]).orElseThrow(),
-            Integer.parseInt(parts[2])));
+    try {
+      return Optional.of(
+          new FailedDeliveries(
+              Offset.parse(parts[0]).orElseThrow(),
+              Offset.parse(parts[1]).orElseThrow(),
+              Integer.parseInt(parts[2])));
+    } catch (RuntimeException unread) {
+      Format.HASH.ignored(unread);
+      return Optional.empty();
+    }
   }
 
   String kept() {

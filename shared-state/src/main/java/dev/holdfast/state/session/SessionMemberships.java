@@ -1,5 +1,6 @@
 package dev.holdfast.state.session;
 
+import dev.holdfast.state.format.Format;
 import dev.holdfast.state.redis.KeyPart;
 import io.vertx.redis.client.Response;
 import java.util.LinkedHashMap;
@@ -29,11 +30,19 @@ public record SessionMemberships(Map<String, Long> windows) {
   static SessionMemberships of(Response flat) {
     Map<String, Long> windows = new LinkedHashMap<>();
     for (int i = 0; i + 1 < flat.size(); i += 2) {
-      String membership = flat.get(i + 1).toString();
-      windows.put(
-          flat.get(i).toString(), Long.parseLong(membership.substring(0, membership.indexOf(' '))));
+      windows.put(flat.get(i).toString(), window(flat.get(i + 1).toString()));
     }
     return new SessionMemberships(windows);
+  }
+
+  // Of one that cannot be read nobody waits for the session.
+  private static long window(String membership) {
+    try {
+      return Long.parseLong(membership.substring(0, membership.indexOf(' ')));
+    } catch (RuntimeException unread) {
+      Format.HASH.ignored(unread);
+      return 0;
+    }
   }
 
   /** The ids of the rooms. */

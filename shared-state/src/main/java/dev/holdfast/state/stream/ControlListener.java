@@ -41,8 +41,11 @@ public final class ControlListener implements Subscriptions.Listener {
 
   @Override
   public void message(String message) {
-    if (Notification.parse(message) instanceof Notification.Controlled(String said)) {
-      executor.execute(() -> control.accept(said));
+    switch (Notification.parse(message)) {
+      case Notification.Controlled(String said) -> executor.execute(() -> control.accept(said));
+      case Notification.Unknown() -> executor.execute(mayHaveMissed);
+      case Notification.Appended appended -> {}
+      case Notification.Announced announced -> {}
     }
   }
 }

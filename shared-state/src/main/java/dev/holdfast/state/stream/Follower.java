@@ -1,5 +1,6 @@
 package dev.holdfast.state.stream;
 
+import dev.holdfast.state.format.Format;
 import dev.holdfast.state.redis.Subscriptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -9,7 +10,8 @@ import java.util.function.Function;
 
 /**
  * Follows one stream for one reader. Notifications are only a hint: whatever does not directly
- * follow the last entry makes it read the log.
+ * follow the last entry, or cannot be understood, makes it read the log. What the reader fails at
+ * there is passed over: what comes after it is not kept back.
  *
  * <p>All state is touched by the executor alone.
  */
@@ -117,9 +119,21 @@ public final class Follower implements Subscriptions.Listener {
     if (closed) {
       return;
     }
+    Offset before = last;
+    try {
+      take(notification, shared);
+    } catch (RuntimeException unread) {
+      Format.NOTIFICATION.ignored(unread);
+      last = before;
+      heardAgain();
+    }
+  }
+
+  private void take(Notification notification, Shared shared) {
     switch (notification) {
       case Notification.Announced(String message) -> reader.announcement(message, shared);
       case Notification.Controlled(String message) -> reader.control(message);
+      case Notification.Unknown() -> heardAgain();
       case Notification.Appended(Entry entry, long cameMicros, TraceParent trace) -> {
         if (live && !reading && last.isFollowedBy(entry.offset())) {
           last = entry.offset();
@@ -174,7 +188,11 @@ public final class Follower implements Subscriptions.Listener {
       }
       Entry entry = entries.next();
       last = entry.offset();
-      reader.entry(entry);
+      try {
+        reader.entry(entry);
+      } catch (RuntimeException unread) {
+        Format.OUTBOX.ignored(unread);
+      }
     }
     readAgain |= !last.covers(end) && !end.equals(Offset.START);
     readOn();

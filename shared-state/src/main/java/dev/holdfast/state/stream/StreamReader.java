@@ -2,7 +2,10 @@ package dev.holdfast.state.stream;
 
 import io.vertx.core.Future;
 
-/** Reads what a {@link Follower} follows; called one call at a time, and must not block. */
+/**
+ * Reads what a {@link Follower} follows; called one call at a time, and must not block. May throw
+ * at what it cannot read, before it has done anything with it: then that is passed over.
+ */
 public interface StreamReader {
   /**
    * Completes when the reader can take one more entry. Asked before each that is read from the log:

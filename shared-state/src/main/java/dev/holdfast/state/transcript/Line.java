@@ -1,6 +1,7 @@
 package dev.holdfast.state.transcript;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.holdfast.state.format.Format;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
@@ -62,7 +63,24 @@ public record Line(
     }
   }
 
-  /** Reads an entry of the log. */
+  /**
+   * Reads an entry of the log; what a later version wrote, and this one cannot read, is passed
+   * over.
+   */
+  public static Optional<Line> readable(Entry entry) {
+    try {
+      return Optional.of(of(entry));
+    } catch (RuntimeException unread) {
+      Format.OUTBOX.ignored(unread);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Reads an entry of the log.
+   *
+   * @throws RuntimeException if this version cannot
+   */
   public static Line of(Entry entry) {
     String[] parts = entry.payload().split(" ", 4);
     return new Line(

@@ -1,5 +1,6 @@
 package dev.holdfast.state.webhook;
 
+import dev.holdfast.state.format.Fields;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import io.vertx.core.Future;
@@ -7,9 +8,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -83,11 +82,7 @@ public final class WebhookHealth {
   }
 
   private static Status status(Response answer) {
-    Map<String, String> fields = new HashMap<>();
-    Response flat = answer.get(6);
-    for (int i = 0; i + 1 < flat.size(); i += 2) {
-      fields.put(flat.get(i).toString(), flat.get(i + 1).toString());
-    }
+    Fields fields = Fields.of(answer.get(6));
     long now = answer.get(0).toLong();
     long since = Math.min(answer.get(2).toLong(), answer.get(4).toLong());
     return new Status(
@@ -95,14 +90,9 @@ public final class WebhookHealth {
         answer.get(3).toInteger(),
         Duration.ofMillis(Math.max(0, now - since)),
         answer.get(5).toInteger(),
-        time(fields, "lastSuccessAt"),
-        time(fields, "lastFailureAt"),
-        Optional.ofNullable(fields.get("lastFailure")));
-  }
-
-  private static OptionalLong time(Map<String, String> fields, String field) {
-    String text = fields.get(field);
-    return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+        fields.number("lastSuccessAt"),
+        fields.number("lastFailureAt"),
+        fields.text("lastFailure"));
   }
 
   private static List<String> keys(String name) {

@@ -2,6 +2,7 @@ package dev.holdfast.signaling.engineio;
 
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
+import dev.holdfast.state.format.Format;
 import dev.holdfast.state.replica.Replicas;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
@@ -58,6 +59,14 @@ class OwnerProxy {
     return !sockets.replicaOf(id).equals(replica.id());
   }
 
+  /** However a later version hands a request over: it is the client's, and is answered so. */
+  void countNewer(HttpServerRequest request) {
+    String format = request.getHeader(Format.HEADER);
+    if (format != null && Format.isNewer(format)) {
+      Format.HTTP.ignored("its format");
+    }
+  }
+
   /** Whether another replica has forwarded this request to here. */
   boolean isForwarded(HttpServerRequest request) {
     return request.getHeader(FORWARDED) != null;
@@ -88,12 +97,13 @@ class OwnerProxy {
   }
 
   private void forwardTo(HttpServerRequest request, Optional<String> address) {
-    if (address.isEmpty()) {
+    Optional<RequestOptions> owner = address.flatMap(OwnerProxy::reached);
+    if (owner.isEmpty()) {
       HandshakeError.UNKNOWN_SESSION.answer(request);
       return;
     }
     metrics.forwarded();
-    RequestOptions to = asked(request, address.get());
+    RequestOptions to = asked(request, owner.get());
     if (WEBSOCKET.equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
       HttpProxy.reverseProxy(client()).origin(context -> client().request(to)).handle(request);
       return;
@@ -107,15 +117,19 @@ class OwnerProxy {
             });
   }
 
-  private RequestOptions asked(HttpServerRequest request, String address) {
-    int colon = address.lastIndexOf(':');
-    RequestOptions to =
-        new RequestOptions()
-            .setHost(address.substring(0, colon))
-            .setPort(Integer.parseInt(address.substring(colon + 1)))
-            .setMethod(request.method())
-            .setURI(request.uri())
-            .putHeader(FORWARDED, replica.id());
+  private static Optional<RequestOptions> reached(String address) {
+    try {
+      int colon = address.lastIndexOf(':');
+      int port = Integer.parseInt(address.substring(colon + 1));
+      return Optional.of(new RequestOptions().setHost(address.substring(0, colon)).setPort(port));
+    } catch (RuntimeException unread) {
+      Format.HASH.ignored(unread);
+      return Optional.empty();
+    }
+  }
+
+  private RequestOptions asked(HttpServerRequest request, RequestOptions to) {
+    to.setMethod(request.method()).setURI(request.uri()).putHeader(FORWARDED, replica.id());
     // The page's own host, or the owner takes the page's Origin for a foreign one and refuses.
     Optional.ofNullable(request.authority())
         .ifPresent(host -> to.putHeader(HttpHeaders.HOST, host.toString()));

@@ -49,6 +49,7 @@ public class PollingEndpoint {
 
   private void handle(RoutingContext routing) {
     EngineRequest request = EngineRequest.of(routing.request());
+    owners.countNewer(routing.request());
     BodyDeadline.set(routing.vertx(), routing.request(), bodyTimeout);
     if (request.sessionId().filter(owners::isForeign).isPresent()) {
       owners.forward(routing.request(), request.sessionId().get());

@@ -71,11 +71,9 @@ public final class OutboxReader implements StreamReader {
   }
 
   private Future<Void> send(Entry entry, String name) {
-    if (!live) {
-      replayed++;
-    }
     String payload = entry.payload();
     int from = payload.indexOf('[');
+    requireArguments(payload.substring(from));
     String arguments =
         payload.substring(from, payload.length() - 1) + ",\"" + entry.offset() + "\"]";
     Optional<EventType> type = EventType.named(name);
@@ -90,6 +88,9 @@ public final class OutboxReader implements StreamReader {
             ? session.connection().sendEvent(arguments)
             : session.connection().sendBinaryEvent(arguments, partsOf(payload));
     session.sentEntry();
+    if (!live) {
+      replayed++;
+    }
     return sent;
   }
 
@@ -120,6 +121,7 @@ public final class OutboxReader implements StreamReader {
 
   @Override
   public void announcement(String arguments) {
+    requireArguments(arguments);
     session.connection().sendEvent(arguments);
     int room = arguments.indexOf(IN_ROOM);
     if (room > 0 && nameOf(arguments).equals(EventType.SESSION_DISPLACED.wireName())) {
@@ -138,7 +140,14 @@ public final class OutboxReader implements StreamReader {
         }
       }
       case "ended" -> life.ended(session, words[1]);
-      default -> throw new IllegalStateException("unknown word: " + words[0]);
+      default -> throw new IllegalStateException("unknown word");
+    }
+  }
+
+  // Of no use to a client, whose parser would end the connection.
+  private static void requireArguments(String arguments) {
+    if (!arguments.startsWith("[\"") || !arguments.endsWith("]")) {
+      throw new IllegalStateException("not the arguments of an event");
     }
   }
 

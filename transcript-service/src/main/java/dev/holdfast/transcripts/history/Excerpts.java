@@ -128,8 +128,9 @@ public class Excerpts {
           from = beginning(callId);
         }
         case Page.Held(Offset end, var entries) -> {
-          List<Line> lines = entries.stream().map(Line::of).toList();
-          Offset last = lines.isEmpty() ? from : lines.getLast().offset();
+          List<Line> lines =
+              entries.stream().flatMap(entry -> Line.readable(entry).stream()).toList();
+          Offset last = entries.isEmpty() ? from : entries.getLast().offset();
           boolean more = last.sequence() < end.sequence();
           return new Excerpt(
               callId, recovered, lines, last, more, more ? List.of() : interims(callId));

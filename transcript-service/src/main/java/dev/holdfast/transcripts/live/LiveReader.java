@@ -14,6 +14,7 @@ import dev.holdfast.transcripts.socket.Outbox;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -150,7 +151,7 @@ final class LiveReader implements StreamReader {
     switch (message) {
       case Transcripts.ERASED -> beginAnew();
       case Transcripts.RIGHTS_CHANGED -> checkRights.run();
-      default -> {}
+      default -> throw new IllegalStateException("unknown word");
     }
   }
 
@@ -212,7 +213,9 @@ final class LiveReader implements StreamReader {
   }
 
   private int giveOne(Page.Held page, int from) {
-    give(LiveLine.of(page.entries().get(from)));
+    Entry entry = page.entries().get(from);
+    last = entry.offset();
+    Line.readable(entry).ifPresent(line -> give(LiveLine.of(line)));
     return from + 1;
   }
 
@@ -221,9 +224,14 @@ final class LiveReader implements StreamReader {
     int next = from;
     int length = 0;
     while (next < page.entries().size() && length < BATCH) {
-      String message = take(Line.of(page.entries().get(next++))).wire();
-      length += message.length();
-      messages.add(message);
+      Entry entry = page.entries().get(next++);
+      last = entry.offset();
+      Optional<Line> line = Line.readable(entry);
+      if (line.isPresent()) {
+        String message = take(line.get()).wire();
+        length += message.length();
+        messages.add(message);
+      }
     }
     outbox.send(Messages.batch(messages));
     return next;
