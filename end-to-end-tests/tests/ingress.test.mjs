@@ -2,10 +2,19 @@ import assert from 'node:assert/strict';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { ingressPart } from '../../deploy/local/ingress.mjs';
+import { ingressPart, nginxPart } from '../../deploy/local/ingress.mjs';
 import { freePorts, managementPort } from '../../deploy/local/ports.mjs';
+import { inTime } from '../../deploy/local/waiting.mjs';
 import { listening } from '../harness/listening.mjs';
+import { endGroup } from '../harness/process-group.mjs';
 import { workspace } from '../harness/workspace.mjs';
+
+const UPGRADE = {
+  Connection: 'Upgrade',
+  Upgrade: 'websocket',
+  'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+  'Sec-WebSocket-Version': '13',
+};
 
 // Stand-ins for replicas, which refuse on command, because a real one refuses for a moment only
 // before its health check takes it out of the rotation.
@@ -110,20 +119,68 @@ describe('the ingress', () => {
 
   /** @returns the status of a WebSocket handshake */
   function upgrade() {
-    const headers = {
-      Connection: 'Upgrade',
-      Upgrade: 'websocket',
-      'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
-      'Sec-WebSocket-Version': '13',
-    };
     return new Promise((resolve, reject) => {
-      const handshake = request({ host: '127.0.0.1', port, path: '/socket.io/', headers });
+      const handshake = request({ host: '127.0.0.1', port, path: '/socket.io/', headers: UPGRADE });
       handshake.on('error', reject);
       handshake.on('response', (response) => resolve(response.resume().statusCode));
       handshake.on('upgrade', (response, socket) => {
         socket.on('error', () => {}).destroy();
         resolve(response.statusCode);
       });
+      handshake.end();
+    });
+  }
+});
+
+// Most systems give a program 1,024 files unless it asks for more, and a client costs a proxy two.
+describe('the shipped configurations', () => {
+  const CLIENTS = 1500;
+  let replicas, ports;
+
+  before(async () => {
+    const [signaling, nobody] = await freePorts(2);
+    replicas = [await replica(signaling)];
+    ports = { signaling: [signaling], rooms: [nobody], transcripts: [nobody] };
+  });
+  after(() => replicas?.forEach((each) => each.close()));
+
+  const proxies = {
+    HAProxy: (at, logFile) =>
+      ingressPart({ ports: at, configFile: join(workspace, 'many', 'haproxy.cfg'), logFile }),
+    nginx: (at, logFile) => nginxPart({ ports: at, directory: join(workspace, 'many'), logFile }),
+  };
+  for (const [name, partOf] of Object.entries(proxies)) {
+    it(`${name} holds ${CLIENTS} WebSockets where a program gets 1024 files by itself`, async (t) => {
+      const [port] = await freePorts(1);
+      const proxy = partOf({ ...ports, ingress: port }, join(workspace, 'logs', `${name}.log`));
+      proxy.args = ['-c', 'ulimit -Sn 1024 && exec "$@"', 'sh', proxy.command, ...proxy.args];
+      proxy.command = '/bin/sh';
+      await proxy.start();
+      const { pid } = proxy;
+      t.after(async () => {
+        await proxy.kill();
+        endGroup(pid);
+      });
+
+      const sockets = [];
+      t.after(() => sockets.forEach((socket) => socket?.destroy()));
+      // A few at a time, so that none waits for a place in the queue of the listener.
+      for (let i = 0; i < CLIENTS; i += 100) {
+        const some = Array.from({ length: 100 }, () => upgradeAt(port));
+        sockets.push(...(await inTime(Promise.all(some), { what: 'answers to handshakes' })));
+      }
+
+      assert.equal(sockets.filter((socket) => socket && !socket.destroyed).length, CLIENTS);
+    });
+  }
+
+  /** @returns the socket of an upgraded connection, or undefined */
+  function upgradeAt(port) {
+    return new Promise((resolve) => {
+      const handshake = request({ host: '127.0.0.1', port, path: '/socket.io/', headers: UPGRADE });
+      handshake.on('error', () => resolve(undefined));
+      handshake.on('response', (response) => resolve(void response.resume()));
+      handshake.on('upgrade', (_, socket) => resolve(socket.on('error', () => {})));
       handshake.end();
     });
   }
