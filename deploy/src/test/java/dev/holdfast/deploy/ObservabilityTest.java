@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The component that brings alert rules and dashboards into a cluster. */
 class ObservabilityTest {
@@ -16,6 +20,45 @@ class ObservabilityTest {
   void isWhatTheOperatorAndGrafanaTake() {
     assertThat(manifests.all()).hasSize(2);
     manifests.all().forEach(Schemas::check);
+  }
+
+  /** As docs/operations.md says it to operators. */
+  @Test
+  void theRunbookMayBeElsewhere(@TempDir Path overlay) throws IOException {
+    Path observability =
+        overlay.toRealPath().relativize(Repository.ROOT).resolve("deploy/observability");
+    Files.writeString(
+        overlay.resolve("kustomization.yaml"),
+        """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        resources: [runbook.yaml]
+        components: [%1$s, %1$s/runbook-url]
+        """
+            .formatted(observability));
+    Files.writeString(
+        overlay.resolve("runbook.yaml"),
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: holdfast-runbook
+          annotations:
+            config.kubernetes.io/local-config: "true"
+        data:
+          url: https://wiki.example.org/holdfast
+        """);
+    Manifests built = Manifests.of(overlay);
+
+    assertThat(built.has("ConfigMap", "holdfast-runbook")).as("sent to the cluster").isFalse();
+    assertThat(addresses(built))
+        .hasSameSizeAs(addresses(manifests))
+        .allMatch(
+            address -> address.matches("https://wiki\\.example\\.org/holdfast#holdfast[a-z]+"));
+  }
+
+  private static List<String> addresses(Manifests manifests) {
+    return manifests.one("PrometheusRule", "holdfast").findValuesAsText("runbook_url");
   }
 
   @Test
