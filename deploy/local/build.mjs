@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { hold, release } from './lifeline.mjs';
 import { isStale, markBuilt } from './sources.mjs';
-import { findRedis, maven, root } from './tools.mjs';
+import { findRedis, root } from './tools.mjs';
 
 /** The modules that are services. */
 export const services = ['signaling-service', 'room-service', 'transcript-service'];
@@ -24,7 +24,7 @@ export async function buildWhatChanged(progress, { also = [], but } = {}) {
   if (modules.length === 0) return;
   const logFile = join(root, '.holdfast/build.log');
   progress(`building ${modules.join(', ')} (log: ${logFile})`);
-  await runMaven(modules, logFile, progress);
+  await packageModules(modules, { logFile, progress });
   stale.forEach(markBuilt);
 }
 
@@ -33,14 +33,24 @@ export function markAllBuilt() {
   services.forEach(markBuilt);
 }
 
-/** @returns {Promise<void>} */
-function runMaven(modules, logFile, progress) {
-  mkdirSync(join(root, '.holdfast'), { recursive: true });
+/**
+ * Packages modules, without their tests.
+ *
+ * @param {string[]} modules
+ * @param {{ logFile: string, progress: (line: string) => void, checkout?: string, offline?: boolean }} how
+ * @returns {Promise<void>}
+ */
+export function packageModules(modules, { logFile, progress, checkout = root, offline = false }) {
+  mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
   // Tests and formatting are the business of `./holdfast test`.
   const skip = ['-DskipTests', '-Dmaven.test.skip=true', '-Dspotless.check.skip=true'];
-  const args = ['-B', '-ntp', ...skip, '-pl', modules.join(','), '-am', 'package'];
-  const child = spawn(maven, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const flags = ['-B', '-ntp', ...(offline ? ['-o'] : []), ...skip];
+  const args = [...flags, '-pl', modules.join(','), '-am', 'package'];
+  const child = spawn(join(checkout, 'mvnw'), args, {
+    cwd: checkout,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   if (child.pid) hold(child.pid);
   const last = [];
   const read = (line) => {

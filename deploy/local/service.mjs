@@ -11,7 +11,8 @@ import { patience } from './waiting.mjs';
  */
 const quickStart = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 
-export const jarOf = (module) => join(root, module, 'target/quarkus-app/quarkus-run.jar');
+export const jarOf = (module, checkout = root) =>
+  join(checkout, module, 'target/quarkus-app/quarkus-run.jar');
 
 /** How a service is run: its jar, or its native executable with HOLDFAST_ARTIFACT=native. */
 export function serviceProgram(module, javaOptions) {
@@ -26,9 +27,9 @@ export function serviceProgram(module, javaOptions) {
 }
 
 /** How a service is run on the JVM: { command, args }. */
-export const onTheJvm = (module, javaOptions = quickStart) => ({
+export const onTheJvm = (module, javaOptions = quickStart, jar = jarOf(module)) => ({
   command: findJava(),
-  args: [...javaOptions, '-jar', jarOf(module)],
+  args: [...javaOptions, '-jar', jar],
 });
 
 /** The same, with a debugger's port. */

@@ -14,6 +14,8 @@ export class Backends {
   requests = 0;
   /** Requests that had to be repeated, by why. */
   repeated = new Map();
+  /** The rooms that were made, and closed. */
+  rooms = [];
   /** What went wrong for good. */
   failed = [];
   #stack;
@@ -39,6 +41,7 @@ export class Backends {
     const read = await this.#ask('GET', path, { bearer });
     if (read && read.roomId !== room.roomId) this.failed.push(`${path} is another room`);
     await this.#ask('DELETE', path, { bearer });
+    this.rooms.push(room.roomId);
     await letTimePass(50, 'backends are not there to load the machine');
   }
 

@@ -9,7 +9,7 @@ const TOO_LATE = ['call-ended', 'room-closed'];
  * A person at a browser, whose connection comes and goes. What the person does is repeated with the
  * same id until it is acknowledged, as the SDK does.
  */
-class Person {
+export class Person {
   /** Everything heard, over all of the person's pages. @type {Client[]} */
   pages = [];
   /** @type {string} */

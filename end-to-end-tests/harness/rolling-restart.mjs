@@ -69,15 +69,16 @@ export class RollingRestart {
    * The replica ends and is there again, and so are all whom it had.
    *
    * @param {import('../../deploy/local/part.mjs').Part} replica
+   * @param {import('../../deploy/local/stack.mjs').Program} [program] what it is from then on, if something else
    * @returns drain and start in seconds, returns of sessions and of transcripts' sockets, silence: the longest time in
    *     seconds that anybody heard nothing
    */
-  async replace(replica) {
+  async replace(replica, program) {
     const before = this.#returns();
     const began = performance.now();
     await replica.terminate();
     const ended = performance.now();
-    await replica.start();
+    await Object.assign(replica, program).start();
     const started = performance.now();
     await this.#everybodyHears();
     return {

@@ -10,8 +10,8 @@ import { exitCodeOf } from './programs.mjs';
 const JAVA_CLIENT = 'end-to-end-tests/java-client';
 const home = join(root, 'end-to-end-tests');
 
-/** Two hundred customers fill two cores by themselves. */
-const ALONE = ['contact-centre.test.mjs'];
+/** Two hundred customers fill two cores by themselves, and so does the build of another release. */
+const ALONE = ['contact-centre.test.mjs', 'two-versions.test.mjs'];
 
 /** @returns {Promise<boolean>} whether all passed, if need be the second time */
 export async function runEndToEnd(files) {
