@@ -14,5 +14,6 @@ end
 participant.deadline, participant.extended = participant.deadline + later_ms, true
 save(participant)
 emit('waiting-for-participant', {participantId = participant.userId, role = participant.role,
-  deadline = participant.deadline}, whoever_waits(participant))
+  deadline = participant.deadline, pageClosed = kind_of_absence(participant) == 'left' or nil},
+  whoever_waits(participant))
 return finish('extended', participant.deadline, participant.session)

@@ -8,7 +8,8 @@
 --!args comes_for: the dispatched call for which the user comes, or ''
 --!args join_reason: 'guest' if the user was invited to that call, else ''
 -- Returns {'joined', change, session that was displaced or '', its
---          membership id, how long the participant was away (ms), or -1 if it was not, the room as room/show has it}
+--          membership id, how long the participant was away (ms), or -1 if it was not, how it
+--          went ('lost' | 'left'), the room as room/show has it}
 --      or {'room-not-found' | 'room-closed' | 'room-full' | 'removed' | 'stale' | 'role-not-admitted'
 --          | 'call-ended'}
 --!include room/room
@@ -47,6 +48,7 @@ local displaced, displaced_membership = '', ''
 local participant = known or {userId = user_id, joinedAt = now}
 local was_away = participant.presence == 'disconnected'
 local away_for = was_away and time_since(participant.disconnectedAt, now) or -1
+local kind = kind_of_absence(participant)
 local away_since = room_number('waitingSince')
 if known and known.session ~= session_id then
   displaced, displaced_membership = known.session, known.visit
@@ -80,4 +82,4 @@ if not known or (displaced ~= '' and not was_away) then
 elseif was_away then
   tell_of_return(away_since)
 end
-return with_room(finish('joined', displaced, displaced_membership, away_for))
+return with_room(finish('joined', displaced, displaced_membership, away_for, kind))

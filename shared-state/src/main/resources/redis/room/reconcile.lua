@@ -27,6 +27,7 @@ for _, participant in ipairs(in_order()) do
     -- The clock was set back: the window begins anew.
     if participant.disconnectedAt > now then
       participant.deadline = now + participant.deadline - participant.disconnectedAt
+      participant.leftAt = kind_of_absence(participant) == 'left' and now or nil
       participant.disconnectedAt = now
       save(participant)
     end

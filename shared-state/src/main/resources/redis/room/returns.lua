@@ -15,7 +15,8 @@ local function tell_who_is_missing(still)
   for i = 1, math.min(#still, math.max(1, math.floor(MOST_NAMED / #shown_all))) do
     local other = still[i]
     emit('waiting-for-participant', {participantId = other.userId, role = other.role,
-      deadline = other.deadline, participants = shown_all}, {members = 'connected'})
+      deadline = other.deadline, participants = shown_all,
+      pageClosed = kind_of_absence(other) == 'left' or nil}, {members = 'connected'})
   end
 end
 

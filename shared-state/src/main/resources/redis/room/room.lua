@@ -12,10 +12,11 @@
 --                     room/relay; missingToldAt: when it was told last who is still missing (ms);
 --                     missingDue: when it is to be told again (ms)
 --!keys participants: hash of user id by JSON {userId, name, role, session, epoch, visit, presence,
---                     joinedAt, issued, ahead, since, back?, call?, disconnectedAt?, deadline?, extended?}; a visit names one
+--                     joinedAt, issued, ahead, since, back?, call?, disconnectedAt?, leftAt?, deadline?, extended?}; a visit names one
 --                     entering of a room by a session, in the session's list of rooms too; call: the
 --                     dispatched call for which the person came, and with which the person goes;
 --                     issued: of the newest token by which the person came; ahead: see room/removal;
+--                     leftAt: equals disconnectedAt of who said that the page closes;
 --                     since: the log's last entry when the session entered; back: when it returned
 --!keys events: stream of JSON {type, at, members?, but?, to, data}; members: 'all' who were in the room
 --                     then are told, or those who are 'connected', except the session but; to: the
@@ -86,6 +87,12 @@ local function away()
     end
   end
   return list
+end
+
+-- 'left' of who said that the page closes, else 'lost'. A replica of the version before leaves leftAt as it
+-- is, when others go and come.
+local function kind_of_absence(participant)
+  return participant.leftAt and participant.leftAt == participant.disconnectedAt and 'left' or 'lost'
 end
 
 local function count()

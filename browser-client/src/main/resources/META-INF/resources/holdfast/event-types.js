@@ -170,6 +170,7 @@
  * @property {Role} role
  * @property {number} timeoutMs the reconnection window
  * @property {number} deadline ms since the Unix epoch
+ * @property {true} [pageClosed] the client has said that its page closes
  */
 
 /**
@@ -181,6 +182,7 @@
  * @property {string} participantId
  * @property {Role} role
  * @property {number} deadline ms since the Unix epoch
+ * @property {true} [pageClosed] the client has said that its page closes
  * @property {Participant[]} [participants]
  */
 
@@ -472,6 +474,10 @@
  *   "report-quality": {
  *     payload: {id?: string, rttMs?: number, jitterMs?: number, lossPct?: number, bitrateKbps?: number, relayed?: boolean, roomId?: string},
  *     answer: {ok: true, score: number},
+ *   },
+ *   "close-page": {
+ *     payload: {id?: string},
+ *     answer: {ok: true},
  *   },
  * }} ClientEvents
  */

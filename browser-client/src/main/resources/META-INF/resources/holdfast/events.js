@@ -19,6 +19,7 @@ export const CLIENT_EVENTS = Object.freeze([
   "heartbeat",
   "refresh-token",
   "report-quality",
+  "close-page",
 ]);
 
 export const DURABLE_EVENTS = Object.freeze([

@@ -90,6 +90,11 @@ public final class RoomGuests {
     presence.lost(guest.sessionId(), guest.epoch(), REPLICA);
   }
 
+  /** Somebody says that the page closes. */
+  public void closesPage(Guest guest) {
+    presence.pageClosed(guest.sessionId(), guest.epoch(), REPLICA);
+  }
+
   /** The events that wait for somebody: {@code [name, payload]} each. */
   public List<JsonNode> outboxOf(Guest guest) {
     return switch (Await.on(

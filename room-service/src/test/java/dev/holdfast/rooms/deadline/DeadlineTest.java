@@ -199,12 +199,23 @@ class DeadlineTest {
   }
 
   @Test
+  void whoClosedThePageIsCountedApart() {
+    double closed = windowsEnded("left");
+    String room = roomGuests.room("brief");
+    RoomGuests.Guest bob = roomGuests.enters("bob", "agent", room);
+
+    roomGuests.closesPage(bob);
+
+    await().until(() -> windowsEnded("left") > closed);
+  }
+
+  @Test
   void whoDidNotComeBackIsCounted() {
-    double before = windowsEnded();
+    double before = windowsEnded("lost");
     String room = roomGuests.room("brief");
     roomGuests.dropsOut(roomGuests.enters("alice", "customer", room));
 
-    await().until(() -> windowsEnded() > before);
+    await().until(() -> windowsEnded("lost") > before);
   }
 
   @Test
@@ -239,8 +250,8 @@ class DeadlineTest {
     return counter == null ? 0 : counter.count();
   }
 
-  private double windowsEnded() {
-    var counter = metrics.find("holdfast.rooms.windows.ended").counter();
+  private double windowsEnded(String kind) {
+    var counter = metrics.find("holdfast.rooms.windows.ended").tag("kind", kind).counter();
     return counter == null ? 0 : counter.count();
   }
 

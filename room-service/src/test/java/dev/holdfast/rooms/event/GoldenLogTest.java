@@ -10,6 +10,7 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
 import dev.holdfast.rooms.RoomGuests;
 import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.testing.Golden;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -44,7 +45,7 @@ class GoldenLogTest {
     SessionUser customer = centre.signIn(ada, "customer");
     String callId = centre.request(customer, queue);
     byService().body("{\"priority\":9}").put("/v1/calls/" + callId + "/priority");
-    dispatch.away(ada, customer.sessionId(), customer.epoch());
+    dispatch.away(ada, customer.sessionId(), customer.epoch(), Departure.LOST);
     dispatch.back(ada, customer.sessionId(), customer.epoch(), RoomGuests.REPLICA);
     centre.accepts(centre.agent(grace, queue), callId);
     centre.agent(mary, queue);

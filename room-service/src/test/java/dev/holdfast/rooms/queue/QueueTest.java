@@ -15,6 +15,7 @@ import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.ContactCentre;
 import dev.holdfast.rooms.Pages;
 import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.SessionUser;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,7 +53,7 @@ class QueueTest {
     String gone = someone("gone");
     SessionUser lost = centre.agent(gone, queue);
     dispatch.decline(dispatch.ringingAt(gone).iterator().next(), lost);
-    dispatch.away(gone, lost.sessionId(), lost.epoch());
+    dispatch.away(gone, lost.sessionId(), lost.epoch(), Departure.LOST);
 
     JsonPath shown = byService().get(QUEUES + "/" + queue).jsonPath();
 

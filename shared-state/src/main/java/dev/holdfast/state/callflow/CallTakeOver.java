@@ -10,6 +10,7 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Participant;
 import dev.holdfast.state.room.RoomCalls;
 import dev.holdfast.state.room.RoomView;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
@@ -94,7 +95,7 @@ final class CallTakeOver {
     // What it lost in between found nothing of it here.
     Await.on(sessions.find(sessionId))
         .filter(now -> !now.isAttached())
-        .ifPresent(now -> dispatch.away(userId, sessionId, now.epoch()));
+        .ifPresent(now -> dispatch.away(userId, sessionId, now.epoch(), Departure.LOST));
     return holder.isPresent();
   }
 

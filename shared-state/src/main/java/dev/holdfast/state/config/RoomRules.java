@@ -32,6 +32,7 @@ final class RoomRules {
 
   private void checkSession(ConfigErrors errors) {
     errors.positive("holdfast.session.reconnect-window", session.reconnectWindow());
+    errors.positive("holdfast.session.closed-page-window", session.closedPageWindow());
     errors.positive("holdfast.session.max-per-user", session.maxPerUser());
     errors.positive("holdfast.session.held-events", session.heldEvents());
     errors.positive("holdfast.session.held-bytes", session.heldBytes());

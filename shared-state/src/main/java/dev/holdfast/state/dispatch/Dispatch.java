@@ -8,6 +8,7 @@ import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Offset;
@@ -243,8 +244,8 @@ public final class Dispatch {
   }
 
   /** A session's connection is gone. */
-  public void away(String userId, String sessionId, long epoch) {
-    events.of(scripts.away(userId, sessionId, epoch));
+  public void away(String userId, String sessionId, long epoch, Departure how) {
+    events.of(scripts.away(userId, sessionId, epoch, how));
   }
 
   /**

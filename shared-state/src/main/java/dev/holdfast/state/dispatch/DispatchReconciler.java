@@ -7,6 +7,7 @@ import dev.holdfast.state.dispatch.DispatchAnswer.Decision.Refused;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.Streams;
@@ -111,7 +112,7 @@ final class DispatchReconciler {
     Optional<Holder> attached = holder.filter(Holder::isAttached);
     if (supposed.isThere() && attached.isEmpty()) {
       long lost = holder.map(Holder::epoch).orElse(supposed.epoch());
-      events.of(scripts.away(user, session, lost));
+      events.of(scripts.away(user, session, lost, Departure.LOST));
       return true;
     }
     if (!supposed.isThere() && attached.filter(this::isAlive).isPresent()) {

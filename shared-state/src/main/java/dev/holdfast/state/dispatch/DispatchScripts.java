@@ -4,6 +4,7 @@ import dev.holdfast.state.dispatch.DispatchAnswer.Plain;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
@@ -218,15 +219,15 @@ final class DispatchScripts {
         config.servedFor().toMillis());
   }
 
-  Future<DispatchAnswer<Plain>> away(String userId, String sessionId, long epoch) {
+  Future<DispatchAnswer<Plain>> away(String userId, String sessionId, long epoch, Departure how) {
     return change(
         AWAY,
         Plain::of,
         userId,
         sessionId,
         epoch,
-        config.queueWindow().toMillis(),
-        config.agentWindow().toMillis());
+        how.within(config.queueWindow()).toMillis(),
+        how.within(config.agentWindow()).toMillis());
   }
 
   Future<DispatchAnswer<Plain>> back(String userId, String sessionId, long epoch, String replica) {

@@ -1,7 +1,6 @@
 package dev.holdfast.state.room;
 
 import io.vertx.redis.client.Response;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What room/join returns, parsed. */
@@ -10,13 +9,13 @@ sealed interface JoinAnswer extends RoomAnswer {
    * The user is in the room.
    *
    * @param displaced the session by which the user was there before
-   * @param awayFor how long the user was disconnected; empty if not at all
+   * @param absence that has ended; empty if the user was not away
    * @param room as it is with the user
    */
   record Joined(
       RoomChange change,
       Optional<RoomChange.Parted> displaced,
-      Optional<Duration> awayFor,
+      Optional<Windows.Absence> absence,
       RoomView room)
       implements JoinAnswer {}
 
@@ -42,7 +41,7 @@ sealed interface JoinAnswer extends RoomAnswer {
         displaced.isEmpty()
             ? Optional.empty()
             : Optional.of(new RoomChange.Parted(displaced, answer.get(3).toString())),
-        Windows.awayFor(answer.get(4)),
+        Windows.Absence.of(answer.get(4), answer.get(5)),
         RoomReader.behind(roomId, answer));
   }
 }

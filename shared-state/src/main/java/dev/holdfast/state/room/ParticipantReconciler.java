@@ -2,6 +2,7 @@ package dev.holdfast.state.room;
 
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.Sessions;
 import jakarta.inject.Singleton;
@@ -23,6 +24,7 @@ final class ParticipantReconciler {
     this.rooms = rooms;
     this.sessions = sessions;
     this.replicas = replicas;
+    Windows.showRanOut();
   }
 
   /**
@@ -45,7 +47,7 @@ final class ParticipantReconciler {
     if (seen.connection() == ReconcileAnswer.Connection.CONNECTED) {
       long epoch = membership.map(known -> known.holder().epoch()).orElse(seen.epoch());
       if (holder.isEmpty()) {
-        rooms.disconnect(roomId, seen.userId(), seen.sessionId(), epoch);
+        rooms.disconnect(roomId, seen.userId(), seen.sessionId(), epoch, Departure.LOST);
       }
       return holder.isEmpty();
     }
@@ -58,9 +60,9 @@ final class ParticipantReconciler {
   private boolean ranOut(String roomId, ReconcileAnswer.Seen seen) {
     return switch (Await.on(
         scripts.expire(roomId, seen.userId(), seen.sessionId(), seen.epoch()))) {
-      case PlainAnswer.Absent back -> false;
-      case PlainAnswer.Done expired -> {
-        Windows.ranOut();
+      case ExpireAnswer.Absent back -> false;
+      case ExpireAnswer.Expired expired -> {
+        Windows.ranOut(expired.kind());
         outbox.relay(roomId, expired.change());
         yield true;
       }

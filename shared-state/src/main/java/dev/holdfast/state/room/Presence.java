@@ -3,7 +3,9 @@ package dev.holdfast.state.room;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.replica.Replicas;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.Detached;
+import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.session.Sessions;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -24,17 +26,32 @@ public final class Presence {
   private final Replicas replicas;
   private final Rooms rooms;
   private final Dispatch dispatch;
+  private final SessionConfig config;
 
-  public Presence(Sessions sessions, Replicas replicas, Rooms rooms, Dispatch dispatch) {
+  public Presence(
+      Sessions sessions, Replicas replicas, Rooms rooms, Dispatch dispatch, SessionConfig config) {
     this.sessions = sessions;
     this.replicas = replicas;
     this.rooms = rooms;
     this.dispatch = dispatch;
+    this.config = config;
   }
 
   /** A session's connection at a replica is gone: its reconnection window begins. */
   public void lost(String sessionId, long epoch, String replica) {
-    tell(sessionId, Await.on(sessions.detach(sessionId, epoch, replica)));
+    tell(sessionId, Await.on(sessions.detach(sessionId, epoch, replica)), Departure.LOST);
+  }
+
+  /**
+   * As {@link #lost}, of a client that said that its page closes: the session may come back as late
+   * as any other, but its places are kept for a short while only. If this replica dies in between,
+   * they are kept as of any other.
+   */
+  public void pageClosed(String sessionId, long epoch, String replica) {
+    tell(
+        sessionId,
+        Await.on(sessions.detach(sessionId, epoch, replica)),
+        new Departure.PageClosed(config.closedPageWindow()));
   }
 
   /** A session is about to end for good: its rooms are reconciled, should nobody leave them. */
@@ -63,7 +80,7 @@ public final class Presence {
         if (!Await.on(replicas.remaining(replica)).isZero()) {
           return;
         }
-        tell(session, Await.on(sessions.giveUp(session, replica)));
+        tell(session, Await.on(sessions.giveUp(session, replica)), Departure.LOST);
         strikeOff(replica, session);
       }
       held = Await.on(replicas.heldBy(replica, AT_ONCE));
@@ -78,16 +95,16 @@ public final class Presence {
         .ifPresent(taken -> Await.on(replicas.holds(replica, session)));
   }
 
-  private void tell(String sessionId, Optional<Detached> detached) {
+  private void tell(String sessionId, Optional<Detached> detached, Departure how) {
     detached.ifPresent(
         ended -> {
           String user = ended.subject();
           ended
               .memberships()
               .rooms()
-              .forEach(room -> rooms.disconnect(room, user, sessionId, ended.epoch()));
+              .forEach(room -> rooms.disconnect(room, user, sessionId, ended.epoch(), how));
           if (ended.memberships().inDispatch()) {
-            dispatch.away(user, sessionId, ended.epoch());
+            dispatch.away(user, sessionId, ended.epoch(), how);
           }
         });
   }

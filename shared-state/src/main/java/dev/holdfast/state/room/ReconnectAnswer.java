@@ -1,7 +1,6 @@
 package dev.holdfast.state.room;
 
 import io.vertx.redis.client.Response;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What room/reconnect returns, parsed. */
@@ -9,9 +8,10 @@ sealed interface ReconnectAnswer extends RoomAnswer {
   /**
    * The participant is connected.
    *
-   * @param awayFor how long the participant was disconnected; empty if not at all
+   * @param absence that has ended; empty if the participant was not away
    */
-  record Connected(RoomChange change, Optional<Duration> awayFor) implements ReconnectAnswer {}
+  record Connected(RoomChange change, Optional<Windows.Absence> absence)
+      implements ReconnectAnswer {}
 
   /** The participant is gone, or there by another session. */
   record Absent() implements ReconnectAnswer {}
@@ -19,6 +19,6 @@ sealed interface ReconnectAnswer extends RoomAnswer {
   static ReconnectAnswer of(Response answer) {
     return RoomAnswer.word(answer).equals("absent")
         ? new Absent()
-        : new Connected(RoomChange.of(answer), Windows.awayFor(answer.get(2)));
+        : new Connected(RoomChange.of(answer), Windows.Absence.of(answer.get(2), answer.get(3)));
   }
 }

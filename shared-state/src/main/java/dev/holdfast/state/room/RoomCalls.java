@@ -6,6 +6,7 @@ import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomScripts.Entering;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.SessionUser;
@@ -178,7 +179,7 @@ public final class RoomCalls {
     if (now.isAttached()) {
       return room;
     }
-    rooms.disconnect(roomId, person.userId(), person.sessionId(), now.epoch());
+    rooms.disconnect(roomId, person.userId(), person.sessionId(), now.epoch(), Departure.LOST);
     Await.on(sessions.extend(person.sessionId(), room.policy().reconnectWindow().toMillis()));
     return rooms.show(roomId);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
@@ -211,16 +212,23 @@ final class RoomScripts {
         .map(answer -> answer.toInteger() == 1);
   }
 
-  Future<DisconnectAnswer> disconnect(String roomId, String userId, String sessionId, long epoch) {
-    return run(DISCONNECT, roomId, userId, sessionId, epoch).map(DisconnectAnswer::of);
+  Future<DisconnectAnswer> disconnect(
+      String roomId, String userId, String sessionId, long epoch, Departure how) {
+    Object closedPageMs =
+        switch (how) {
+          case Departure.Lost lost -> "";
+          case Departure.PageClosed(Duration atMost) -> atMost.toMillis();
+        };
+    return run(DISCONNECT, roomId, userId, sessionId, epoch, closedPageMs)
+        .map(DisconnectAnswer::of);
   }
 
   Future<ReconnectAnswer> reconnect(String roomId, String userId, String sessionId, long epoch) {
     return run(RECONNECT, roomId, userId, sessionId, epoch).map(ReconnectAnswer::of);
   }
 
-  Future<PlainAnswer> expire(String roomId, String userId, String sessionId, long epoch) {
-    return run(EXPIRE, roomId, userId, sessionId, epoch).map(PlainAnswer::of);
+  Future<ExpireAnswer> expire(String roomId, String userId, String sessionId, long epoch) {
+    return run(EXPIRE, roomId, userId, sessionId, epoch).map(ExpireAnswer::of);
   }
 
   Future<CloseAnswer> close(String roomId, String reason, String by, Duration readable) {

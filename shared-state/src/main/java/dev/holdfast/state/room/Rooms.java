@@ -7,6 +7,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.SessionMemberships;
 import dev.holdfast.state.session.SessionUser;
@@ -51,6 +52,7 @@ public final class Rooms {
     this.sessions = sessions;
     this.streams = streams;
     this.dispatch = dispatch;
+    Windows.showOpenedAndResumed();
   }
 
   /** The key, and channel, of a room's log. */
@@ -126,7 +128,7 @@ public final class Rooms {
     switch (Await.on(
         scripts.join(roomId, sessionUser, RandomId.random(), membershipId, joinReason))) {
       case JoinAnswer.Joined joined -> {
-        Windows.closed(joined.awayFor());
+        Windows.closed(joined.absence());
         joined.displaced().ifPresent(before -> displace(before, roomId));
         outbox.relay(roomId, joined.change());
         long window = joined.room().policy().reconnectWindow().toMillis();
@@ -184,7 +186,7 @@ public final class Rooms {
             other ->
                 part(other, userId, session, OptionalLong.empty(), LeaveReason.byOwnWill(userId)));
     if (memberships.inDispatch()) {
-      dispatch.away(userId, session, Long.MAX_VALUE);
+      dispatch.away(userId, session, Long.MAX_VALUE, Departure.LOST);
     }
   }
 
@@ -217,13 +219,14 @@ public final class Rooms {
   }
 
   /** Starts a participant's reconnection window; the others are told. */
-  public void disconnect(String roomId, String userId, String sessionId, long epoch) {
+  public void disconnect(
+      String roomId, String userId, String sessionId, long epoch, Departure how) {
     outbox.intend(roomId);
-    switch (Await.on(scripts.disconnect(roomId, userId, sessionId, epoch))) {
+    switch (Await.on(scripts.disconnect(roomId, userId, sessionId, epoch, how))) {
       case DisconnectAnswer.Absent back -> {}
       case DisconnectAnswer.Disconnected away -> {
         if (away.isNew()) {
-          Windows.opened();
+          Windows.opened(Windows.Kind.of(how));
         }
         outbox.relay(roomId, away.change());
         long window = away.window().toMillis();
@@ -245,7 +248,7 @@ public final class Rooms {
         yield false;
       }
       case ReconnectAnswer.Connected back -> {
-        Windows.closed(back.awayFor());
+        Windows.closed(back.absence());
         outbox.relay(roomId, back.change());
         yield true;
       }

@@ -12,6 +12,14 @@ public interface SessionConfig {
   @WithDefault("PT5M")
   Duration reconnectWindow();
 
+  /**
+   * How long the places of a session are kept whose page said that it closes: in rooms, in a queue,
+   * and of an agent who is available. A shorter reconnection window of a place holds. A page that
+   * is loaded anew has this long to be back: on a poor network that takes 15 s at times.
+   */
+  @WithDefault("PT20S")
+  Duration closedPageWindow();
+
   /** Sessions that a user may have, those of role {@code service} excepted. */
   @WithDefault("20")
   int maxPerUser();

@@ -8,6 +8,7 @@ import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisLinks;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.token.Role;
 import dev.holdfast.testing.Patience;
@@ -194,7 +195,9 @@ class AcceptRaceTest {
               Future<String> taken = result(there.accept(call, second, "room"));
               yield reconciled.compose(found -> taken);
             }
-            case AGENT_LOST -> result(there.away(first.userId(), first.sessionId(), first.epoch()));
+            case AGENT_LOST ->
+                result(
+                    there.away(first.userId(), first.sessionId(), first.epoch(), Departure.LOST));
           };
       Future<String> accepted = result(before ? accept : here.accept(call, first, "room"));
       return Future.all(accepted, other)

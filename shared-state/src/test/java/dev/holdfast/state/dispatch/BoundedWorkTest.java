@@ -7,6 +7,7 @@ import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
@@ -77,7 +78,7 @@ class BoundedWorkTest {
     Person other = CENTRE.customer("other");
     bounded("reconcile a queue", () -> SCRIPTS.reconcileQueue("q0"));
     bounded("be available", () -> available(one.sessionUser()));
-    bounded("go away", () -> SCRIPTS.away("one", one.sessionId(), one.epoch()));
+    bounded("go away", () -> SCRIPTS.away("one", one.sessionId(), one.epoch(), Departure.LOST));
     bounded("come back", () -> SCRIPTS.back("one", one.sessionId(), one.epoch(), GONE));
     bounded("take over", () -> SCRIPTS.takeOver("one", one.sessionId(), one.epoch(), GONE));
     bounded("ask for a call", () -> SCRIPTS.request(Centre.wish(other, "q0")));

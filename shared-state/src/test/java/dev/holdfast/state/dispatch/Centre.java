@@ -13,6 +13,7 @@ import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.replica.Replicas;
 import dev.holdfast.state.session.Arrival;
 import dev.holdfast.state.session.Attachment;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.SessionConfig;
 import dev.holdfast.state.session.SessionUser;
@@ -190,7 +191,7 @@ final class Centre {
   /** The connection is gone, and the dispatch hears of it. */
   void loses(Person person) {
     Await.on(sessions.detach(person.sessionId(), person.epoch(), replica));
-    dispatch.away(person.userId(), person.sessionId(), person.epoch());
+    dispatch.away(person.userId(), person.sessionId(), person.epoch(), Departure.LOST);
   }
 
   Person attaches(Person person) {

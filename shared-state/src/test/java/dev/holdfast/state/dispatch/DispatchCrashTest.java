@@ -7,6 +7,7 @@ import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
@@ -152,7 +153,7 @@ class DispatchCrashTest {
   @Test
   void whoRequestedWhileTheConnectionWasLostDoesNotWaitAsAGhost() {
     Await.on(centre.sessions.detach(cust.sessionId(), cust.epoch(), centre.replica));
-    centre.dispatch.away("c1", cust.sessionId(), cust.epoch());
+    centre.dispatch.away("c1", cust.sessionId(), cust.epoch(), Departure.LOST);
     String call = centre.requests(cust, "q").callId();
 
     other.dispatch.reconcile(call);

@@ -6,10 +6,12 @@ import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.MatchingModel.Agent;
 import dev.holdfast.state.dispatch.MatchingModel.Call;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,9 +171,14 @@ final class DispatchSteps {
     model.lost(agent);
     SessionUser sessionUser = sessionUser(agent.user);
     return says(
-        agent.user + " is lost",
+        agent.user + " is gone",
         "away",
-        scripts.away(agent.user, sessionUser.sessionId(), sessionUser.epoch()));
+        scripts.away(agent.user, sessionUser.sessionId(), sessionUser.epoch(), somehow()));
+  }
+
+  /** The windows are long enough for neither to run out. */
+  private Departure somehow() {
+    return random.nextBoolean() ? Departure.LOST : new Departure.PageClosed(Duration.ofMinutes(1));
   }
 
   private String comesBack(Agent agent) {
@@ -187,8 +194,8 @@ final class DispatchSteps {
   private String customerGoes(Call call) {
     SessionUser sessionUser = sessionUser(call.customer);
     model.openOf(call.customer).forEach(model::lost);
-    Await.on(scripts.away(call.customer, sessionUser.sessionId(), sessionUser.epoch()));
-    return call.customer + " is lost";
+    Await.on(scripts.away(call.customer, sessionUser.sessionId(), sessionUser.epoch(), somehow()));
+    return call.customer + " is gone";
   }
 
   private String customerComes(Call call) {

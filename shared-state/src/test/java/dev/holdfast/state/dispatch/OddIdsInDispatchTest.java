@@ -10,6 +10,7 @@ import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
 import io.vertx.core.Future;
@@ -110,7 +111,7 @@ class OddIdsInDispatchTest {
     }
 
     private void waits() {
-      says(scripts.away(id, customer.sessionId(), customer.epoch()));
+      says(scripts.away(id, customer.sessionId(), customer.epoch(), Departure.LOST));
       says(scripts.back(id, customer.sessionId(), customer.epoch(), id));
       says(scripts.decline(id, as(agent)));
       says(scripts.prioritise(id, 3));

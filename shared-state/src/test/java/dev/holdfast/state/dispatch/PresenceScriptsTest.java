@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.dispatch.Centre.Person;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Departure;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Scripts that note who comes, goes and is back: called twice, and with a stale epoch. */
@@ -82,6 +84,38 @@ class PresenceScriptsTest {
   }
 
   @Test
+  void whoClosedThePageKeepsThePlaceForAShortWhile() {
+    Departure closed = new Departure.PageClosed(Duration.ofSeconds(20));
+    Person cust = centre.customer("c1");
+    String call = centre.requests(cust, "q").callId();
+    Person agent = centre.agent("a1", "other");
+
+    away(cust, closed);
+    Person lost = centre.agent("a3", "other");
+    away(lost);
+    away(agent, closed);
+
+    assertThat(centre.call(call)).containsEntry("awayFor", "20000");
+    assertThat(awayUntil(agent)).isLessThan(awayUntil(lost));
+    centre.agent("a2", "q");
+    assertThat(centre.state(call)).isEqualTo("queued");
+  }
+
+  @Test
+  void aPlaceThatIsKeptForLessIsNotKeptLongerForAClosedPage() {
+    Person cust = centre.customer("c1");
+    String call = centre.requests(cust, "q").callId();
+
+    away(cust, new Departure.PageClosed(Duration.ofHours(1)));
+
+    assertThat(centre.call(call)).containsEntry("awayFor", "120000");
+  }
+
+  private long awayUntil(Person agent) {
+    return Long.parseLong(centre.fields(centre.key("agent", agent.userId())).get("awayUntil"));
+  }
+
+  @Test
   void aStaleAwayDoesNotTouchWhoIsBack() {
     Person cust = centre.customer("c1");
     Person agent = centre.agent("a1", "other");
@@ -102,7 +136,7 @@ class PresenceScriptsTest {
     Person cust = centre.customer("c1");
     String call = centre.requests(cust, "q").callId();
     Person newer = centre.attaches(centre.attaches(cust));
-    Await.on(centre.scripts.away("c1", newer.sessionId(), newer.epoch()));
+    Await.on(centre.scripts.away("c1", newer.sessionId(), newer.epoch(), Departure.LOST));
     assertThat(back(cust)).isEqualTo("absent");
     assertThat(centre.call(call)).containsKey("awayUntil");
 
@@ -132,7 +166,11 @@ class PresenceScriptsTest {
   }
 
   private String away(Person person) {
-    return result(centre.scripts.away(person.userId(), person.sessionId(), person.epoch()));
+    return away(person, Departure.LOST);
+  }
+
+  private String away(Person person, Departure how) {
+    return result(centre.scripts.away(person.userId(), person.sessionId(), person.epoch(), how));
   }
 
   private String back(Person person) {

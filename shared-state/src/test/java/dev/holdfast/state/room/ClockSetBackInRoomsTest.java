@@ -7,6 +7,7 @@ import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.token.Role;
@@ -35,7 +36,7 @@ class ClockSetBackInRoomsTest extends OwnRedis {
         String room = state.newRoom(new RoomPolicy(LONG, LONG, 6));
         List.of("a", "b", "x", "y", "z").forEach(one -> joins(room, one));
         List.of("x", "y", "z")
-            .forEach(one -> Await.on(state.scripts.disconnect(room, one, one, 1)));
+            .forEach(one -> Await.on(state.scripts.disconnect(room, one, one, 1, Departure.LOST)));
         Await.on(state.scripts.reconnect(room, "z", "z", 2));
         int told = state.log(room).size();
         return () -> {

@@ -9,6 +9,7 @@ import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.Page;
@@ -84,7 +85,9 @@ class EarlierVersionTest {
 
   private void loses(Client client, String room) {
     Await.on(replica.sessions.detach(client.sessionId(), client.epoch(), replica.id));
-    Await.on(replica.scripts.disconnect(room, client.userId(), client.sessionId(), client.epoch()));
+    Await.on(
+        replica.scripts.disconnect(
+            room, client.userId(), client.sessionId(), client.epoch(), Departure.LOST));
   }
 
   private void theEarlierVersionLogs(String room, Client to) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.DURATION;
 import dev.holdfast.state.CommandsSent;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
@@ -74,14 +75,14 @@ class FullRoomTest {
 
   @Test
   void comesBackOneByOne() {
-    each(i -> scripts.disconnect(room, "user" + i, "s" + i, 1));
+    each(i -> scripts.disconnect(room, "user" + i, "s" + i, 1, Departure.LOST));
     bounded(() -> scripts.reconnect(room, "user0", "s0", 2));
     assertThat(replica.log(room).getLast().type()).isEqualTo("waiting-for-participant");
   }
 
   @Test
   void returnsSoonAfterAnotherAreToldTogetherByTheReconciler() {
-    each(i -> scripts.disconnect(room, "user" + i, "s" + i, 1));
+    each(i -> scripts.disconnect(room, "user" + i, "s" + i, 1, Departure.LOST));
     bounded(() -> scripts.reconnect(room, "user0", "s0", 2));
     int told = replica.log(room).size();
 

@@ -18,6 +18,7 @@ import dev.holdfast.state.quota.QuotaConfig;
 import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.KeyPart;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.FailedDeliveries;
 import dev.holdfast.state.session.PrivateId;
 import dev.holdfast.state.session.SessionConfig;
@@ -136,7 +137,7 @@ class OddIdsInRoomsTest extends OwnRedis {
     }
 
     private void callGoesOn() {
-      says(state.scripts.disconnect(id, id, sessionOf(id), 1));
+      says(state.scripts.disconnect(id, id, sessionOf(id), 1, Departure.LOST));
       says(state.scripts.extend(id, id, LONG));
       says(state.scripts.expire(id, id, sessionOf(id), 1));
       says(state.scripts.reconcile(id, LONG));

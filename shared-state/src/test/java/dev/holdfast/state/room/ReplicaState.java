@@ -65,7 +65,8 @@ public final class ReplicaState {
   public ReplicaState(RedisLinks redis, Subscriptions subscriptions, String... properties) {
     this.redis = redis;
     streams = new Streams(OneRedis.VERTX, redis, subscriptions);
-    sessions = new Sessions(redis, Configured.by(SessionConfig.class, properties));
+    SessionConfig sessionConfig = Configured.by(SessionConfig.class, properties);
+    sessions = new Sessions(redis, sessionConfig);
     deadlines = new Deadlines(redis);
     replicas = new Replicas(redis);
     config = Configured.by(RoomConfig.class, properties);
@@ -96,7 +97,7 @@ public final class ReplicaState {
             rooms,
             records,
             new ParticipantReconciler(delivered, outbox, rooms, sessions, replicas));
-    presence = new Presence(sessions, replicas, rooms, dispatch);
+    presence = new Presence(sessions, replicas, rooms, dispatch, sessionConfig);
     Await.on(replicas.renew(id, "127.0.0.1:1", LEASE));
   }
 
@@ -136,6 +137,12 @@ public final class ReplicaState {
 
   public void drops(Client client) {
     presence.lost(client.sessionId(), client.epoch(), id);
+    Await.on(replicas.released(id, client.sessionId()));
+  }
+
+  /** The client says that its page closes. */
+  public void closesPage(Client client) {
+    presence.pageClosed(client.sessionId(), client.epoch(), id);
     Await.on(replicas.released(id, client.sessionId()));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.state.event.Audience;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.token.Role;
 import dev.holdfast.testing.Patience;
@@ -32,14 +33,15 @@ class ReturnsTogetherTest {
     people()
         .forEach(
             one -> Await.on(scripts.join(room, sessionUser(one), "c", "v", JoinReason.OWN_WILL)));
-    Stream.of("x", "y", "z").forEach(one -> Await.on(scripts.disconnect(room, one, one, 1)));
+    Stream.of("x", "y", "z")
+        .forEach(one -> Await.on(scripts.disconnect(room, one, one, 1, Departure.LOST)));
     Await.on(scripts.reconnect(room, "z", "z", 2));
     Patience.await().until(this::returnsOfXAreNotTold);
   }
 
   /** The pause is so short that a busy machine may miss it. */
   private boolean returnsOfXAreNotTold() {
-    Await.on(scripts.disconnect(room, "x", "x", 1));
+    Await.on(scripts.disconnect(room, "x", "x", 1, Departure.LOST));
     replica.sets(key(), Map.of("missingToldAt", Await.on(scripts.show(room)).orElseThrow().at()));
     int logged = replica.log(room).size();
     Await.on(scripts.reconnect(room, "x", "x", 1));

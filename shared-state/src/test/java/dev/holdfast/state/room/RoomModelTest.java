@@ -8,6 +8,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.testing.Patience;
 import dev.holdfast.testing.SeededRuns;
 import java.time.Duration;
@@ -41,7 +42,9 @@ class RoomModelTest {
       new RoomPolicy(Duration.ofMillis(80), Duration.ofMinutes(10), CAPACITY);
   private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
   private static final String[] MUCH_HELD = {
-    "holdfast.session.held-events", "100000", "holdfast.room.held-events", "100000"
+    "holdfast.session.held-events", "100000",
+    "holdfast.room.held-events", "100000",
+    "holdfast.session.closed-page-window", "PT0.03S"
   };
 
   private final List<ReplicaState> replicas =
@@ -257,9 +260,13 @@ class RoomModelTest {
         }
         return;
       }
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(11)) {
         case 0 -> {
           at.drops(client);
+          connected = false;
+        }
+        case 10 -> {
+          at.closesPage(client);
           connected = false;
         }
         // The replica dies before it tells the rooms.
@@ -283,7 +290,7 @@ class RoomModelTest {
           Client before = client;
           at = anyReplica();
           client = at.returns(client);
-          at.rooms.disconnect(anyRoom(), id, before.sessionId(), before.epoch());
+          at.rooms.disconnect(anyRoom(), id, before.sessionId(), before.epoch(), Departure.LOST);
         }
         default -> at.joins(client, anyRoom());
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.token.Role;
 import java.time.Duration;
@@ -100,13 +101,14 @@ class RoomScriptsTest {
   void nobodyExpiresBeforeTheDeadlineOrInAnotherEpoch() {
     String brief = replica.newRoom(new RoomPolicy(BRIEF, LONGEST, 16));
     Await.on(scripts.join(brief, sessionUser("ann", "s1", 1), "call", "v", JoinReason.OWN_WILL));
-    assertThat(expire(brief, 1)).isInstanceOf(PlainAnswer.Absent.class);
-    Await.on(scripts.disconnect(brief, "ann", "s1", 1));
-    assertThat(expire(brief, 2)).isInstanceOf(PlainAnswer.Absent.class);
+    assertThat(expire(brief, 1)).isInstanceOf(ExpireAnswer.Absent.class);
+    Await.on(scripts.disconnect(brief, "ann", "s1", 1, Departure.LOST));
+    assertThat(expire(brief, 2)).isInstanceOf(ExpireAnswer.Absent.class);
 
-    await().untilAsserted(() -> assertThat(expire(brief, 1)).isInstanceOf(PlainAnswer.Done.class));
+    await()
+        .untilAsserted(() -> assertThat(expire(brief, 1)).isInstanceOf(ExpireAnswer.Expired.class));
 
-    assertThat(expire(brief, 1)).isInstanceOf(PlainAnswer.Absent.class);
+    assertThat(expire(brief, 1)).isInstanceOf(ExpireAnswer.Absent.class);
     assertThat(replica.log(brief).stream().map(LoggedEvent::type).toList())
         .containsOnlyOnce("participant-left");
   }
@@ -131,7 +133,7 @@ class RoomScriptsTest {
   void aReconciliationSeesAWindowThatRanOut() {
     String brief = replica.newRoom(new RoomPolicy(BRIEF, LONGEST, 16));
     Await.on(scripts.join(brief, sessionUser("ann", "s1", 1), "call", "v", JoinReason.OWN_WILL));
-    Await.on(scripts.disconnect(brief, "ann", "s1", 1));
+    Await.on(scripts.disconnect(brief, "ann", "s1", 1, Departure.LOST));
 
     await()
         .untilAsserted(
@@ -150,11 +152,11 @@ class RoomScriptsTest {
                 scripts.join(
                     "none", sessionUser("ann", "s1", 1), "call", "v", JoinReason.OWN_WILL)))
         .isEqualTo(JoinAnswer.Refused.ROOM_NOT_FOUND);
-    assertThat(Await.on(scripts.disconnect("none", "ann", "s1", 1)))
+    assertThat(Await.on(scripts.disconnect("none", "ann", "s1", 1, Departure.LOST)))
         .isInstanceOf(DisconnectAnswer.Absent.class);
     assertThat(Await.on(scripts.reconnect("none", "ann", "s1", 1)))
         .isInstanceOf(ReconnectAnswer.Absent.class);
-    assertThat(expire("none", 1)).isInstanceOf(PlainAnswer.Absent.class);
+    assertThat(expire("none", 1)).isInstanceOf(ExpireAnswer.Absent.class);
     assertThat(Await.on(scripts.reconcile("none", LONGEST)))
         .isInstanceOf(ReconcileAnswer.Gone.class);
     assertThat(Await.on(scripts.take("none", "relay", RoomScripts.LEASE, Optional.empty())))
@@ -168,14 +170,14 @@ class RoomScriptsTest {
   }
 
   private DisconnectAnswer disconnect(String session, long epoch) {
-    return Await.on(scripts.disconnect(room, "ann", session, epoch));
+    return Await.on(scripts.disconnect(room, "ann", session, epoch, Departure.LOST));
   }
 
   private ReconnectAnswer reconnect(String session, long epoch) {
     return Await.on(scripts.reconnect(room, "ann", session, epoch));
   }
 
-  private PlainAnswer expire(String where, long epoch) {
+  private ExpireAnswer expire(String where, long epoch) {
     return Await.on(scripts.expire(where, "ann", "s1", epoch));
   }
 

@@ -8,6 +8,7 @@ import dev.holdfast.state.OwnRedis;
 import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
+import dev.holdfast.state.session.Departure;
 import dev.holdfast.state.webhook.Progress;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,7 +37,7 @@ class RoomsAfterClockSetBackTest extends OwnRedis {
   @Test
   void whoWasAwayWasSoForNoLessThanNothing() {
     state.joins(ann, room);
-    Await.on(state.scripts.disconnect(room, "ann", ann.sessionId(), ann.epoch()));
+    Await.on(state.scripts.disconnect(room, "ann", ann.sessionId(), ann.epoch(), Departure.LOST));
     ClockSetBack.in(redis, room);
 
     state.rooms.reconnect(room, "ann", ann.sessionId(), ann.epoch() + 1);

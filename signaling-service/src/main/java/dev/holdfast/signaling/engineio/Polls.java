@@ -14,6 +14,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Sessions of this replica that are carried by long-polling: what their requests do. */
 @Singleton
 class Polls {
+  private static final long LAST_WORD_WITHIN_MS = 1000;
+
   private final Vertx vertx;
   private final EngineSockets sockets;
   private final OwnerProxy owners;
@@ -126,9 +128,17 @@ class Polls {
     request.response().endHandler(answered -> vertx.cancelTimer(timer));
   }
 
+  // A page that closes gives its poll up, and says so by another connection.
   private void givenUp(String id, PollingTransport transport, PollingTransport.Poll poll) {
     if (transport.givesUp(poll)) {
-      transportLost(id, transport);
+      EventLoopTimer.after(
+          transport.context(),
+          LAST_WORD_WITHIN_MS,
+          () -> {
+            if (!transport.isPolled()) {
+              transportLost(id, transport);
+            }
+          });
     }
   }
 

@@ -25,7 +25,8 @@ public enum ClientEventType {
   ICE_CANDIDATE(EventType.ICE_CANDIDATE.wireName()),
   HEARTBEAT("heartbeat"),
   REFRESH_TOKEN("refresh-token"),
-  REPORT_QUALITY("report-quality");
+  REPORT_QUALITY("report-quality"),
+  CLOSE_PAGE("close-page");
 
   // End of what is generated.
 

@@ -59,6 +59,10 @@ class EventDispatch implements EventReceiver {
   public void receive(ClientSession session, SocketPacket packet) {
     try {
       ClientEvent event = shown(session, ClientEvent.of(packet));
+      // Not in its turn: the connection may end before that.
+      if (event.name().equals(ClientEventType.CLOSE_PAGE.wireName())) {
+        session.closePage();
+      }
       boolean waits =
           session
               .queue()

@@ -34,6 +34,7 @@ public final class ClientSession {
   private volatile boolean inDispatch;
   private boolean over;
   private boolean leaving;
+  private volatile boolean closesPage;
   private boolean moving;
   private boolean sentEntry;
   private boolean survivedEntry;
@@ -239,6 +240,21 @@ public final class ClientSession {
   void leave() {
     fence();
     leaving = true;
+  }
+
+  /**
+   * The client said that its page closes: as after {@link #leave}, what it sent before is acted on,
+   * though the connection may end at any moment. The session stays.
+   */
+  public void closePage() {
+    if (!over) {
+      leaving = true;
+      closesPage = true;
+    }
+  }
+
+  boolean closesPage() {
+    return closesPage;
   }
 
   /** From now on nothing the connection sends is acted on, and nothing is sent to it. */

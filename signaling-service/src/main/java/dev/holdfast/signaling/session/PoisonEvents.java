@@ -84,7 +84,11 @@ class PoisonEvents {
   /** Whether a connection ended as if the first event that was sent had ended it. */
   boolean hasFailed(ClientSession session, CloseCause cause) {
     boolean fromOutside = cause == CloseCause.TRANSPORT || cause == CloseCause.PING_TIMEOUT;
-    return fromOutside && session.isRecovered() && session.mayHaveDiedOfFirstEntry();
+    // A page that says that it closes has not died.
+    return fromOutside
+        && !session.closesPage()
+        && session.isRecovered()
+        && session.mayHaveDiedOfFirstEntry();
   }
 
   /** Counts the connection that has ended. */

@@ -47,14 +47,17 @@ class SessionPresence {
         });
   }
 
-  /** The connection is gone; the client may come back: its window begins. */
+  /**
+   * The connection is gone; the client may come back: its window begins, a short one if it said
+   * that its page closes.
+   */
   void closed(ClientSession session, CloseCause cause) {
     if (poisonEvents.hasFailed(session, cause)) {
       steps.untilEnded(session, () -> Await.on(poisonEvents.count(session)));
     }
     // In a drain the clients move to another replica, and nobody else need notice: the window
     // begins only for those who have not come back by the time the lease would have lapsed.
-    if (session.isMoving()) {
+    if (session.isMoving() && !session.closesPage()) {
       session.connection().runAfter(config.lease().toMillis(), () -> lost(session));
     } else {
       lost(session);
@@ -65,7 +68,11 @@ class SessionPresence {
     steps.untilEnded(
         session,
         () -> {
-          presence.lost(session.id(), session.epoch(), replica.id());
+          if (session.closesPage()) {
+            presence.pageClosed(session.id(), session.epoch(), replica.id());
+          } else {
+            presence.lost(session.id(), session.epoch(), replica.id());
+          }
           registry.gone(session);
         });
   }

@@ -198,6 +198,13 @@ public final class SocketConnection implements EngineSocket.Listener {
     }
   }
 
+  /** Closes the transport for a client that has no more use for it. */
+  public void close() {
+    if (state != State.CLOSED) {
+      engine.close(CloseCode.NORMAL, "");
+    }
+  }
+
   /** What came is valid JSON for the codec but no event: as bad as a broken packet. */
   public void malformed(MalformedPacketException error) {
     if (state == State.CLOSED) {
