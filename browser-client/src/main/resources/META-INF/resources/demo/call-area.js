@@ -80,10 +80,12 @@ export class CallArea {
   #announcePresence(room) {
     const { notices, holdfast } = this.#options;
     const now = new Map(room.participants.map((participant) => [participant.userId, participant]));
-    for (const [userId, { name, presence, deadline }] of now) {
+    for (const [userId, { name, presence, deadline, pageClosed }] of now) {
       const before = this.#presence.get(userId)?.presence;
       if (!before) notices.announce(text.joinedAnnouncement(name));
-      else if (before !== presence && presence === "disconnected") {
+      else if (before !== presence && presence === "disconnected" && pageClosed) {
+        notices.announce(text.closedAnnouncement(name));
+      } else if (before !== presence && presence === "disconnected") {
         const minutes = Math.max(1, Math.round((deadline - holdfast.clock.now()) / 60_000));
         notices.announce(text.awayAnnouncement(name, text.minutes(minutes)));
       } else if (before !== presence) notices.announce(text.backAnnouncement(name));

@@ -121,13 +121,17 @@ export class StageView {
     byId("remote-tag").hidden = !other;
     byId("other-name").textContent = other?.name ?? "";
     this.#renderMedia(other, linked && !away);
-    if (away) showVeil(text.awayTitle(away.name ?? text.someone), text.awayText(away.name ?? text.someone));
+    if (away) this.#away(away);
     else if (this.#room.state === "waiting") this.#waiting();
     else if (other && !linked && this.#link?.state === "connecting")
       showVeil(text.linkingTitle(other.name ?? text.someone));
     else if (this.#room.state === "requesting") showVeil(text.call.requesting);
     else if (this.#room.state !== "idle") byId("veil").hidden = true;
     this.#countDown(away?.deadline ?? null);
+  }
+
+  #away({ name = text.someone, pageClosed }) {
+    showVeil(pageClosed ? text.closedTitle(name) : text.awayTitle(name), text.awayText(name));
   }
 
   #waiting() {

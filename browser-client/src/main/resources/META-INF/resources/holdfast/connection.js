@@ -10,6 +10,8 @@ export const CONNECTION_STATES = Object.freeze(["disconnected", "connecting", "c
 const HANDSHAKE_PATIENCE_MS = 10_000;
 /** socket.io-protocol v5: packet type CONNECT. */
 const CONNECT_PACKET = 0;
+/** Engine.IO's message, Socket.IO's event. */
+const CLOSE_PAGE = '42["close-page",{}]';
 
 /**
  * One Socket.IO connection that comes back for ever. socket.io-client's own reconnection is off: it
@@ -148,6 +150,19 @@ export class Connection extends Emitter {
   send(event, payload, timeoutMs) {
     if (!this.#socket.connected) return null;
     return this.#socket.timeout(timeoutMs).emitWithAck(event, payload);
+  }
+
+  /**
+   * The page's last word: it closes. The session is kept for a page that is loaded anew, but nobody waits long for
+   * it. A server from before this event does not know it, and takes the connection for lost.
+   */
+  closePage() {
+    if (!this.#socket.connected) return;
+    const { transport } = this.#manager.engine;
+    // What long-polling sends as usual ends with the page.
+    // @ts-expect-error -- declared protected; there is no other way to the session's address
+    if (transport.name === "polling") globalThis.navigator.sendBeacon(transport.uri(), CLOSE_PAGE);
+    else this.#socket.emit("close-page", {});
   }
 
   /** @param {"reconnect" | "expired" | null} tokenReason null: the token was fetched just now */

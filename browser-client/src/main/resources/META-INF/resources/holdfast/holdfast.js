@@ -4,6 +4,7 @@ import { Emitter } from "./emitter.js";
 import { HoldfastError } from "./errors.js";
 import { HeldSignals } from "./held-signals.js";
 import { IceServers } from "./ice-servers.js";
+import { listenForClosing } from "./page-closing.js";
 import { Room } from "./room.js";
 import { isSignal } from "./room-links.js";
 import { ServerClock } from "./server-clock.js";
@@ -124,10 +125,11 @@ export class Holdfast extends Emitter {
   async connect() {
     this.#isDetached = false;
     this.#stopListening();
-    this.#stopListening = listenForWakeSignals({
-      onNetworkBack: () => this.#connection.restart(),
-      onAwake: () => this.#awake(),
-    });
+    const stops = [
+      listenForWakeSignals({ onNetworkBack: () => this.#connection.restart(), onAwake: () => this.#awake() }),
+      listenForClosing(() => this.#connection.closePage()),
+    ];
+    this.#stopListening = () => stops.forEach((stop) => stop());
     await this.#connection.start();
   }
 

@@ -7,7 +7,7 @@ import { Emitter } from "./emitter.js";
  * @extends {Emitter<{change: void}>}
  */
 export class Participants extends Emitter {
-  /** @type {Map<string, {userId: string, name: string, role: string, presence: string, deadline?: number}>} */
+  /** @type {Map<string, {userId: string, name: string, role: string, presence: string, deadline?: number, pageClosed?: boolean}>} */
   #others = new Map();
 
   get others() {
@@ -37,11 +37,15 @@ export class Participants extends Emitter {
     if (this.#others.delete(userId)) this.emit("change");
   }
 
-  /** @param {string} userId @param {number} [deadline] server time, milliseconds */
-  markAway(userId, deadline) {
+  /**
+   * @param {string} userId
+   * @param {{deadline?: number, pageClosed?: boolean}} how deadline: server time, milliseconds; pageClosed: the page
+   *     was closed, or is being loaded anew
+   */
+  markAway(userId, { deadline, pageClosed = false }) {
     const known = this.#others.get(userId);
     if (!known) return;
-    this.#others.set(userId, { ...known, presence: "disconnected", deadline: deadline ?? known.deadline });
+    this.#others.set(userId, { ...known, presence: "disconnected", deadline: deadline ?? known.deadline, pageClosed });
     this.emit("change");
   }
 

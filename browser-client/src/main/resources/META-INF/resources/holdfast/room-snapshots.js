@@ -29,8 +29,9 @@ const AFTER = {
 
 const without = (participants, userId) => participants.filter((one) => idOf(one) !== userId);
 
-function withAway(participants, { deadline, ...payload }) {
-  const away = (one) => ({ ...one, presence: "disconnected", deadline: deadline ?? one.deadline });
+function withAway(participants, { deadline, pageClosed, ...payload }) {
+  const how = { presence: "disconnected", ...(pageClosed && { pageClosed }) };
+  const away = (one) => ({ ...one, ...how, deadline: deadline ?? one.deadline });
   return participants.map((one) => (idOf(one) === idOf(payload) ? away(one) : one));
 }
 

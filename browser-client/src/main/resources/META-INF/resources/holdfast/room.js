@@ -276,7 +276,7 @@ export class Room extends Emitter {
 
   #away(payload) {
     this.#present(payload.participants);
-    this.#participants.markAway(idOf(payload), payload.deadline);
+    this.#participants.markAway(idOf(payload), payload);
   }
 
   #present(participants) {
