@@ -130,7 +130,7 @@ export class StageView {
     this.#countDown(away?.deadline ?? null);
   }
 
-  #away({ name = text.someone, pageClosed }) {
+  #away({ name = text.someone, pageClosed = false }) {
     showVeil(pageClosed ? text.closedTitle(name) : text.awayTitle(name), text.awayText(name));
   }
 
