@@ -22,6 +22,9 @@ final class Scaling {
       int mayGo = budget.path("maxUnavailable").asInt();
       assertThat(mayGo).as("a node can be drained").isPositive();
       assertThat(least - mayGo).as("replicas left").isPositive();
+      assertThat(budget.path("unhealthyPodEvictionPolicy").asText())
+          .as("no pod is evicted while all are out, as without Redis, and hold their clients")
+          .isEqualTo("IfHealthyBudget");
     }
     Stream.of("signaling-service", "transcript-service")
         .map(service -> behavior(manifests, service).path("scaleDown"))
