@@ -19,6 +19,7 @@ export function ingressPart({ ports, configFile, logFile }) {
   writeFileSync(configFile, haproxyConfiguration(ports));
   return new Part({
     name: 'ingress',
+    addresses: { port: ports.ingress },
     command,
     args: ['-W', '-db', '-f', configFile],
     logFile,

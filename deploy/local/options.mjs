@@ -4,17 +4,27 @@ import { parseArgs } from 'node:util';
  * What was asked for on the command line. Anything that cannot be ends the program with one line.
  *
  * @param known by name: `{ default: false }` is a flag, `{ default: 3, from: 1, to: 9 }` a whole
- *     number, `{ default: [3, 5], from: 1, to: 9 }` several with commas between, `{ among: ['a', 'b'] }`
- *     one of these or undefined, `{ default: '' }` any text
+ *     number, or undefined without a default, `{ default: [3, 5], from: 1, to: 9 }` several with commas between, `{ among: ['a', 'b'] }`
+ *     one of these or undefined, `{ default: '' }` any text, `{ positional: true }` what is given without a name, or
+ *     undefined
  */
 export function readOptions(known) {
   const terms = Object.entries(known);
-  const options = terms.map(([name, { default: value }]) => [
-    name,
-    { type: typeof value === 'boolean' ? 'boolean' : 'string' },
-  ]);
+  const places = terms.filter(([, { positional }]) => positional).map(([name]) => name);
+  const options = terms
+    .filter(([, { positional }]) => !positional)
+    .map(([name, { default: value }]) => [
+      name,
+      { type: typeof value === 'boolean' ? 'boolean' : 'string' },
+    ]);
   try {
-    const { values } = parseArgs({ options: Object.fromEntries(options) });
+    const { values, positionals } = parseArgs({
+      options: Object.fromEntries(options),
+      allowPositionals: places.length > 0,
+    });
+    const [tooMuch] = positionals.slice(places.length);
+    if (tooMuch !== undefined) throw new Error(`what is ${tooMuch}?`);
+    places.forEach((name, i) => (values[name] = positionals[i]));
     return Object.fromEntries(
       terms.map(([name, term]) => [name, checked(`--${name}`, values[name] ?? term.default, term)]),
     );
@@ -28,8 +38,9 @@ function checked(name, value, { default: usual, from, to, among }) {
   if (Array.isArray(usual)) {
     return `${value}`.split(',').map((text) => wholeNumber(name, text, from, to));
   }
-  if (typeof usual === 'number') return wholeNumber(name, value, from, to);
-  if (among && value !== undefined && !among.includes(value)) {
+  if (value === undefined) return undefined;
+  if (from !== undefined) return wholeNumber(name, value, from, to);
+  if (among && !among.includes(value)) {
     throw new Error(`${name} must be one of ${among.join(', ')}`);
   }
   return value;

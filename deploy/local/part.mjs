@@ -6,8 +6,15 @@ import { hold, release } from './lifeline.mjs';
 import { delay, eventually, patience } from './waiting.mjs';
 
 /**
+ * @typedef {object} Addresses where a part listens
+ * @property {number} port
+ * @property {number} [management] where it serves health and metrics, if not there
+ */
+
+/**
  * @typedef {object} PartOptions
  * @property {string} name
+ * @property {Addresses} [addresses]
  * @property {string} command
  * @property {string[]} args
  * @property {Record<string, string>} [environment] over this process's own
@@ -27,9 +34,20 @@ export class Part extends EventEmitter {
   #asked = false;
 
   /** @param {PartOptions} options */
-  constructor({ name, command, args, environment = {}, directory, logFile, ready, takes }) {
+  constructor({
+    name,
+    addresses,
+    command,
+    args,
+    environment = {},
+    directory,
+    logFile,
+    ready,
+    takes,
+  }) {
     super();
     this.name = name;
+    this.addresses = addresses;
     this.command = command;
     this.args = args;
     this.environment = environment;
@@ -125,6 +143,7 @@ export class Part extends EventEmitter {
     closeSync(log);
     this.#asked = false;
     this.#child = child;
+    this.since = new Date().toISOString();
     if (child.pid) hold(-child.pid);
     this.#ended = new Promise((resolve) => {
       const finish = (how) => {

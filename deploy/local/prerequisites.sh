@@ -59,6 +59,10 @@ need() {
 need_for_build() {
   need has_jdk "a JDK 25 or newer (https://adoptium.net, or let JAVA_HOME name it)" \
     "$(apt_jdk)" openjdk
+  need_node
+}
+
+need_node() {
   need has_node "Node 20.11 or newer, with npm (https://nodejs.org)" "nodejs npm" node
 }
 
@@ -67,12 +71,14 @@ need_for_lint() {
   need "has shellcheck" shellcheck shellcheck shellcheck
 }
 
+need_prometheus() { need "has prometheus" Prometheus prometheus prometheus; }
+
 need_for_tests() {
   need_for_lint
   need "has haproxy" HAProxy haproxy haproxy
   need "has nginx" nginx nginx nginx
   need "has turnserver" coturn coturn coturn
-  need "has prometheus" Prometheus prometheus prometheus
+  need_prometheus
   need "has redis-server" Redis redis-server redis
   need "has openssl" OpenSSL openssl openssl
   need has_chromium "Chromium (or let CHROMIUM name it)" "$(on_ubuntu chromium-browser chromium)" chromium
@@ -95,10 +101,11 @@ apt_jdk() {
   fi
 }
 
-look_for() { # build | lint | test
+look_for() { # look | build | observe | lint | test
   missing=() apt_packages=() brew_formulas=()
-  need_for_build
+  if [ "$1" = look ]; then need_node; else need_for_build; fi
   case $1 in
+    observe) need_prometheus ;;
     lint) need_for_lint ;;
     test) need_for_tests ;;
   esac
@@ -106,7 +113,7 @@ look_for() { # build | lint | test
 
 # ---- What is installed
 
-# prepare <build | lint | test> <yes | no>: what it is for, and whether anything may be installed
+# prepare <look | build | observe | lint | test> <yes | no>: what it is for, and whether anything may be installed
 prepare() {
   look_for "$1"
   if [ ${#missing[@]} -gt 0 ] && [ "$2" = yes ] && [ "$(uname)" = Linux ]; then

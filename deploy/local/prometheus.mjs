@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { consolePage } from './dashboards.mjs';
 import { Part } from './part.mjs';
 import { managementPort } from './ports.mjs';
 import { modules } from './stack.mjs';
@@ -7,21 +8,35 @@ import { findPrometheus, root } from './tools.mjs';
 
 /**
  * A Prometheus that scrapes every replica of the stack, with the labels that the pod monitors give,
- * and evaluates the alert rules.
+ * and evaluates the alert rules. At /consoles/index.html it has the dashboards' queries.
+ *
+ * @param {object} options
+ * @param {number} options.port
+ * @param {import('./stack.mjs').Ports} options.ports of the stack
+ * @param {string} options.directory
+ * @param {string} options.logFile
+ * @param {string} [options.every] how often it scrapes and evaluates
  */
-export function prometheusPart({ port, ports, directory, logFile }) {
+export function prometheusPart({ port, ports, directory, logFile, every = '1s' }) {
   const command = findPrometheus();
-  if (!command) throw new Error('no Prometheus: apt-get install prometheus');
-  mkdirSync(directory, { recursive: true });
+  if (!command) {
+    throw new Error('no Prometheus: apt-get install prometheus, brew install prometheus');
+  }
+  const consoles = join(directory, 'consoles');
+  mkdirSync(consoles, { recursive: true });
   writeFileSync(join(directory, 'rules.yml'), alertRules());
+  writeFileSync(join(consoles, 'index.html'), consolePage());
+  const configured = JSON.stringify(configuration(ports, every), null, 2);
   // JSON is YAML.
-  writeFileSync(join(directory, 'prometheus.yml'), JSON.stringify(configuration(ports), null, 2));
+  writeFileSync(join(directory, 'prometheus.yml'), configured);
   return new Part({
     name: 'prometheus',
+    addresses: { port },
     command,
     args: [
       `--config.file=${join(directory, 'prometheus.yml')}`,
       `--storage.tsdb.path=${join(directory, 'data')}`,
+      `--web.console.templates=${consoles}`,
       `--web.listen-address=127.0.0.1:${port}`,
     ],
     logFile,
@@ -36,9 +51,9 @@ export function alertRules() {
   return spec.replace(/^ {2}/gm, '');
 }
 
-function configuration(ports) {
+function configuration(ports, every) {
   return {
-    global: { scrape_interval: '1s', evaluation_interval: '1s' },
+    global: { scrape_interval: every, evaluation_interval: every },
     rule_files: ['rules.yml'],
     scrape_configs: Object.entries(modules).map(([kind, service]) => ({
       job_name: service,

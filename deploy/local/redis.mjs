@@ -19,6 +19,7 @@ export function redisPart({ port, directory, logFile, settings = [], command = f
   mkdirSync(directory, { recursive: true });
   return new Part({
     name: 'redis',
+    addresses: { port },
     command,
     args: [
       ...['--bind', '127.0.0.1', '--port', `${port}`, '--dir', directory],

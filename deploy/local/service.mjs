@@ -74,6 +74,7 @@ function executableThereIs(module) {
 export function servicePart({ name, program, port, environment, logFile }) {
   return new Part({
     name,
+    addresses: { port, management: managementPort(port) },
     ...program,
     environment: {
       QUARKUS_HTTP_HOST: '127.0.0.1',

@@ -66,6 +66,7 @@ export class Stack {
    * @param {(module: string, port: number) => Program} [options.program] how a module at a port is run, if not as
    *     HOLDFAST_ARTIFACT says
    * @param {string} [options.redisServer] the path of a redis-server, if not the one that is found
+   * @param {Part[]} [options.observers] what watches the rest and is started and ended with it
    */
   constructor({
     ports,
@@ -76,12 +77,14 @@ export class Stack {
     javaOptions,
     program = (module) => serviceProgram(module, javaOptions),
     redisServer,
+    observers = [],
   }) {
     this.ports = ports;
     this.directory = directory;
     this.tokenSecret = tokenSecret;
     this.apiKey = apiKey;
     this.turnSecret = randomBytes(32).toString('base64url');
+    this.observers = observers;
     const logFile = (name) => join(directory, 'logs', `${name}.log`);
 
     this.redis = redisPart({
@@ -136,8 +139,8 @@ export class Stack {
   }
 
   get parts() {
-    const all = [this.redis, this.redisProxy, this.turn, ...this.services, this.ingress];
-    return all.filter((part) => part !== undefined);
+    const inside = [this.redis, this.redisProxy, this.turn, ...this.services];
+    return [...inside, this.ingress, ...this.observers].filter((part) => part !== undefined);
   }
 
   /** @param {(part: Part) => void} [progress] told about each part that is up */
@@ -148,7 +151,7 @@ export class Stack {
     };
     try {
       await Promise.all([this.redis, this.redisProxy, this.turn].filter(Boolean).map(start));
-      await Promise.all(this.services.map(start));
+      await Promise.all([...this.services, ...this.observers].map(start));
       if (this.ingress) await start(this.ingress);
     } catch (error) {
       await this.stop();
@@ -163,7 +166,7 @@ export class Stack {
    *     together there is nobody to drain to
    */
   async stop({ grace = 0 } = {}) {
-    await this.ingress?.kill();
+    await Promise.all([this.ingress, ...this.observers].map((part) => part?.kill()));
     const end = (part) => (grace > 0 ? part.terminate({ within: grace }) : part.kill());
     await Promise.all(this.services.map(end));
     await Promise.all([

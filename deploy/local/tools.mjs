@@ -48,6 +48,7 @@ export function findRedis() {
 }
 
 export const findHaproxy = () => onPath('haproxy');
+export const findGrafana = () => onPath('grafana', 'grafana-server');
 export const findNginx = () => onPath('nginx');
 export const findPerf = () => onPath('perf');
 export const findPrometheus = () => onPath('prometheus');

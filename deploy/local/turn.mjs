@@ -11,6 +11,7 @@ export function turnPart({ port, secret, logFile }) {
   mkdirSync(dirname(logFile), { recursive: true });
   return new Part({
     name: 'turn',
+    addresses: { port },
     command,
     args: [
       ...['-n', '--no-cli', '--no-tls', '--no-dtls', '--log-file=stdout'],

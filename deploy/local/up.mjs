@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { birthOf } from './births.mjs';
 import { buildWhatChanged, services } from './build.mjs';
+import { grafanaPart, WITHOUT_GRAFANA } from './grafana.mjs';
 import { hold } from './lifeline.mjs';
 import { readOptions } from './options.mjs';
-import { debugPort, isFree, managementPort, portsFrom } from './ports.mjs';
+import { debugPort, isFree, managementPort, observingPorts, portsFrom } from './ports.mjs';
+import { prometheusPart } from './prometheus.mjs';
+import { directoryOf, forget, isUp, writeParts, writeUp, writtenOf } from './running.mjs';
 import { inDevMode, serviceProgram, withDebugger } from './service.mjs';
 import { kindOf, Stack } from './stack.mjs';
 import { tokenSecretIn } from './token-secret.mjs';
-import { findHaproxy, root } from './tools.mjs';
+import { findHaproxy } from './tools.mjs';
+import { checkoutVersion, versionOf } from './versions.mjs';
 import { delay } from './waiting.mjs';
 
 // `./holdfast up`: builds what changed, starts everything, and ends everything on Ctrl-C.
@@ -18,16 +23,21 @@ const say = (line) => console.log(line);
 const {
   replicas,
   'port-base': base,
+  observe,
   dev,
   debug,
 } = readOptions({
   replicas: { default: 0, from: 0, to: 20 },
   'port-base': { default: 8080, from: 1024, to: 59_000 },
+  observe: { default: false },
   dev: { among: services },
   debug: { among: services },
 });
 const ports = portsFrom(base, replicas);
-const directory = join(root, '.holdfast', `${base}`);
+const directory = directoryOf(base);
+// Prometheus' and Grafana's: often enough to watch, and little beside the services' own work.
+const OBSERVED_EVERY = '5s';
+const version = checkoutVersion();
 let stack;
 let stopping = false;
 
@@ -38,6 +48,7 @@ try {
     throw new Error('--replicas needs HAProxy: apt-get install haproxy, brew install haproxy');
   }
   await checkPorts();
+  writeUp(base, { version });
   await buildWhatChanged(say, { but: dev });
   await start();
 } catch (error) {
@@ -53,19 +64,42 @@ async function start() {
     tokenSecret: tokenSecretIn(directory),
     apiKey: 'holdfast-dev',
     program,
+    observers: observers(),
   });
   if (dev) showLog(stack[kindOf(dev)][0]);
-  await stack.start((part) => say(`  ${part.name} is up`));
+  await stack.start(isNowUp);
   if (stopping) return;
   for (const part of stack.parts) part.on('ended', (how) => startAgain(part, how));
-  recordProcesses();
   say(`logs: ${join(directory, 'logs')}`);
   const attachable = debug ?? dev;
   if (attachable) say(`debugger: ${attachable} at localhost:${debugPort(portOf(attachable))}`);
   say(`room-service: ${stack.roomServiceUrl} (API key holdfast-dev)`);
   say(`transcript-service: ${stack.transcriptServiceUrl}`);
+  if (observe) sayWhereToLook();
   say(`up in ${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops everything`);
   say(`demo: ${stack.origin}/`);
+}
+
+function observers() {
+  if (!observe) return [];
+  const { prometheus, grafana } = observingPorts(base);
+  const where = (name) => ({
+    directory: join(directory, name),
+    logFile: join(directory, 'logs', `${name}.log`),
+    every: OBSERVED_EVERY,
+  });
+  return [
+    prometheusPart({ port: prometheus, ports, ...where('prometheus') }),
+    grafanaPart({ port: grafana, prometheus, ...where('grafana') }),
+  ].filter((part) => part !== undefined);
+}
+
+function sayWhereToLook() {
+  const { prometheus, grafana } = observingPorts(base);
+  const graphs = `http://localhost:${prometheus}/consoles/index.html`;
+  say(`Prometheus: http://localhost:${prometheus}/alerts (what the dashboards ask: ${graphs})`);
+  const dashboards = stack.observers.some(({ name }) => name === 'grafana');
+  say(dashboards ? `Grafana: http://localhost:${grafana}/dashboards` : WITHOUT_GRAFANA);
 }
 
 // Of several replicas the first is the one to work on.
@@ -97,17 +131,28 @@ async function startAgain(part, how) {
   if (stopping) return;
   try {
     await part.start();
-    recordProcesses();
-    say(`  ${part.name} is up`);
+    isNowUp(part);
   } catch (error) {
     if (!stopping) say(`${part.name} stays down: ${error.message}`);
   }
 }
 
+function isNowUp(part) {
+  recordProcesses();
+  const { port, management } = part.addresses;
+  say(`  ${part.name} is up at ${port}${management ? `, management ${management}` : ''}`);
+}
+
 function recordProcesses() {
-  const running = stack.parts.filter(({ pid }) => pid !== undefined);
-  const processes = running.map(({ name, pid }) => ({ name, pid }));
-  writeFileSync(join(directory, 'processes.json'), `${JSON.stringify(processes, null, 2)}\n`);
+  const processes = stack.parts.map((part) => ({
+    name: part.name,
+    pid: part.pid,
+    birth: part.pid && birthOf(part.pid),
+    since: part.since,
+    ...part.addresses,
+    version: stack.services.includes(part) ? version : versionOf(part.command),
+  }));
+  writeParts(base, processes);
 }
 
 async function stop() {
@@ -116,18 +161,25 @@ async function stop() {
   say('stopping');
   await stack?.stop({ grace: 1500 });
   // Their numbers may soon be others'.
-  rmSync(join(directory, 'processes.json'), { force: true });
+  forget(base);
   say('stopped');
   process.exit(0);
 }
 
 async function checkPorts() {
+  const before = writtenOf(base);
+  if (isUp(before)) {
+    throw new Error(`runs already (pid ${before.up?.pid}): ./holdfast down --port-base ${base}`);
+  }
+  const observing = observe ? observingPorts(base) : {};
   const wanted = [
     ['ingress', ports.ingress],
     ['signaling-service', ...withManagement(ports.signaling)],
     ['room-service', ...withManagement(ports.rooms)],
     ['transcript-service', ...withManagement(ports.transcripts)],
     ['Redis', ports.redis],
+    ['Prometheus', observing.prometheus],
+    ['Grafana', observing.grafana],
   ];
   const taken = [];
   for (const [name, ...numbers] of wanted) {
@@ -145,6 +197,7 @@ function withManagement(own) {
 }
 
 function fail(message) {
+  forget(base);
   console.error(`holdfast: ${message}`);
   process.exit(1);
 }

@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { describe, it } from 'node:test';
+import { parse } from 'yaml';
 import {
   debugPort,
   freePorts,
   isFree,
   managementPort,
+  observingPorts,
   portsFrom,
 } from '../../deploy/local/ports.mjs';
 import { root } from '../../deploy/local/tools.mjs';
 import { eventually } from '../../deploy/local/waiting.mjs';
+import { holdfast } from '../harness/command.mjs';
+import { workspace } from '../harness/workspace.mjs';
 
 const pod = readFileSync(join(root, 'deploy/kubernetes/base/pod.yaml'), 'utf8');
 const probes = [...pod.matchAll(/httpGet:\n +path: (\S+)\n +port: management/g)].map(
@@ -102,21 +106,72 @@ describe('./holdfast up', () => {
     }
     await eventually(() => isHealthy(up.base + 11), { patience: 'long' });
   });
+
+  it('is watched, told of, read and ended from another terminal', async (t) => {
+    const up = await start(t, { observed: true, environment: { PATH: pathWithGrafana() } });
+    const { prometheus, grafana } = observingPorts(up.base);
+    const ports = [0, 1, 2].map((offset) => up.base + offset);
+    await up.says('demo: ');
+    for (const port of [...ports, up.base + 9, prometheus, grafana]) {
+      assert.match(up.output, new RegExp(` is up at ${port}\\b`));
+    }
+    for (const port of ports) assert.match(up.output, new RegExp(`management ${port + 6000}\n`));
+
+    await eventually(async () => {
+      const { code, output } = await holdfast('status', '--port-base', `${up.base}`);
+      assert.equal(code, 0, output);
+      for (const { pid } of up.processes()) assert.match(output, new RegExp(` ${pid} .* ready `));
+      return true;
+    });
+    const again = await start(t, { base: up.base });
+    assert.equal(await again.ended, 1);
+    assert.match(again.output, new RegExp(`runs already .*down --port-base ${up.base}`));
+
+    const { groups } = await ask(prometheus, 'rules');
+    assert.ok(groups.flatMap(({ rules }) => rules).some(({ name }) => /^Holdfast/.test(name)));
+    await eventually(async () => {
+      const { activeTargets } = await ask(prometheus, 'targets');
+      assert.deepEqual(
+        activeTargets.map(({ health }) => health),
+        ['up', 'up', 'up'],
+      );
+      return true;
+    });
+    for (const query of await queriesOfConsole(prometheus)) {
+      await ask(prometheus, `query?${new URLSearchParams({ query })}`);
+    }
+    await hasDashboards(grafana, prometheus);
+
+    const logs = holdfast('logs', 'room-service', '--port-base', `${up.base}`);
+    const down = await holdfast('down', '--port-base', `${up.base}`);
+    assert.equal(down.code, 0, down.output);
+    assert.equal(await up.ended, 0);
+    for (const port of [...ports, prometheus, grafana]) assert.ok(await isFree(port));
+    const { code, output } = await logs;
+    assert.equal(code, 0);
+    assert.match(output, /room-service .* started in /);
+    assert.doesNotMatch(output, /signaling-service/);
+  });
 });
 
 /**
  * @param {import('node:test').TestContext} t
- * @param {{ base?: number, replicas?: number, command?: string[] }} [options]
+ * @param {{ base?: number, replicas?: number, observed?: boolean, command?: string[],
+ *     environment?: Record<string, string> }} [options]
  */
-async function start(t, { base, replicas, command = ['up'] } = {}) {
+async function start(t, { base, replicas, observed, command = ['up'], environment } = {}) {
   base ??= await freeBase(replicas);
   const args = [
     ...command,
     '--port-base',
     `${base}`,
     ...(replicas ? ['--replicas', `${replicas}`] : []),
+    ...(observed ? ['--observe'] : []),
   ];
-  const child = spawn(join(root, 'holdfast'), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(join(root, 'holdfast'), args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   const directory = join(root, '.holdfast', `${base}`);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const up = {
@@ -147,7 +202,7 @@ async function freeBase(replicas) {
   for (;;) {
     const [base] = await freePorts(1);
     const free = await Promise.all(
-      Object.values(portsFrom(base, replicas))
+      [...Object.values(portsFrom(base, replicas)), ...Object.values(observingPorts(base))]
         .flat()
         .filter(Boolean)
         .flatMap((port) => [port, managementPort(port), debugPort(port)])
@@ -155,6 +210,58 @@ async function freeBase(replicas) {
     );
     if (free.every(Boolean)) return base;
   }
+}
+
+/** What Prometheus answers, which is no error. */
+async function ask(port, path) {
+  const response = await fetch(`http://localhost:${port}/api/v1/${path}`);
+  const { status, data, error } = await response.json();
+  assert.equal(status, 'success', `${path}: ${error}`);
+  return data;
+}
+
+async function queriesOfConsole(prometheus) {
+  const page = await fetch(`http://localhost:${prometheus}/consoles/index.html`);
+  assert.equal(page.status, 200);
+  const queries = [...(await page.text()).matchAll(/g\d+\.expr=([^&"]+)/g)].map(([, query]) =>
+    decodeURIComponent(query),
+  );
+  assert.ok(queries.length > 20, `${queries.length} queries`);
+  return queries;
+}
+
+/**
+ * Debian has no Grafana: a stand-in that answers what the real one is asked for, and tells with which
+ * settings it was started.
+ */
+function pathWithGrafana() {
+  const folder = join(workspace, 'grafana');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, 'grafana'),
+    `#!/usr/bin/env node
+import { createServer } from 'node:http';
+if (process.argv.includes('--version')) {
+  console.log('grafana version 12.3.0');
+  process.exit();
+}
+createServer((_, response) => response.end(JSON.stringify(process.env)))
+  .listen(process.env.GF_SERVER_HTTP_PORT, process.env.GF_SERVER_HTTP_ADDR);
+`,
+  );
+  chmodSync(join(folder, 'grafana'), 0o755);
+  return `${folder}${delimiter}${process.env.PATH}`;
+}
+
+/** What a Grafana reads when it starts: where it finds dashboards, and whom they ask. */
+async function hasDashboards(grafana, prometheus) {
+  const settings = await (await fetch(`http://localhost:${grafana}/api/health`)).json();
+  const provisioned = (kind) =>
+    parse(readFileSync(join(settings.GF_PATHS_PROVISIONING, kind, 'holdfast.yaml'), 'utf8'));
+  const [{ type, url }] = provisioned('datasources').datasources;
+  assert.deepEqual({ type, url }, { type: 'prometheus', url: `http://127.0.0.1:${prometheus}` });
+  const [{ options }] = provisioned('dashboards').providers;
+  assert.ok(readdirSync(options.path).includes('calls.json'));
 }
 
 /** By every probe that Kubernetes asks. */
