@@ -16,6 +16,9 @@ final class Repository {
   static final List<String> SERVICES =
       List.of("signaling-service", "room-service", "transcript-service");
 
+  /** Holdfast's version: that of pom.xml, without its ending. */
+  static final String VERSION = find(read("pom.xml"), "<version>(\\d+\\.\\d+\\.\\d+)-SNAPSHOT<");
+
   private Repository() {}
 
   static String read(String path) {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,7 @@ final class Variants {
   private static final List<List<String>> REST =
       List.of(List.of(), List.of("pod-monitors", "identity-provider", "turn", "webhooks", "jvm"));
   private static final Path FOLDER = Path.of("target/variants").toAbsolutePath();
+  private static final Map<List<String>, Manifests> BUILT = new ConcurrentHashMap<>();
 
   private Variants() {}
 
@@ -61,6 +64,13 @@ final class Variants {
     return crossed;
   }
 
+  /**
+   * What the base and these components make; built once, since several tests look at all of them.
+   */
+  static Manifests built(List<String> components) {
+    return BUILT.computeIfAbsent(components, it -> Manifests.of(with(it)));
+  }
+
   /** Writes a kustomization of the base and these components, as an overlay would say it. */
   static Path with(List<String> components) {
     Path folder = FOLDER.resolve(components.isEmpty() ? "base" : String.join("+", components));
@@ -73,6 +83,11 @@ final class Variants {
     }
     for (String component : components) {
       text.append("  - ").append(kubernetes).append("/components/").append(component).append('\n');
+    }
+    text.append("labels:\n  - pairs: {app.kubernetes.io/part-of: holdfast}\nimages:\n");
+    for (String service : Repository.SERVICES) {
+      text.append("  - {name: holdfast/").append(service).append(", newTag: ");
+      text.append(Repository.VERSION).append("}\n");
     }
     try {
       Files.createDirectories(folder);

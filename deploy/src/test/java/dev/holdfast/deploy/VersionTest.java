@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holdfast's version is that of pom.xml, without its ending; all other places say the same. */
 class VersionTest {
-  private static final String VERSION =
-      Repository.find(Repository.read("pom.xml"), "<version>(\\d+\\.\\d+\\.\\d+)-SNAPSHOT<");
+  private static final String VERSION = Repository.VERSION;
 
   @Test
   void everyModuleIsOfTheVersionOfItsParent() {
@@ -47,6 +46,14 @@ class VersionTest {
     assertThat(all(overlay, "newTag: (.*)")).hasSize(3).containsOnly(VERSION);
     assertThat(all(overlay, "app.kubernetes.io/version: (.*)")).containsExactly(VERSION);
     assertThat(all("docs/operations.md", "-t registry\\.\\S+:(\\S+)")).containsOnly(VERSION);
+  }
+
+  @Test
+  void theChartIsOfTheSameVersionAndNamesItsImages() {
+    String chart = "deploy/helm/holdfast/Chart.yaml";
+
+    assertThat(all(chart, "(?m)^version: (.*)")).containsExactly(VERSION);
+    assertThat(all(chart, "(?m)^appVersion: (.*)")).containsExactly(VERSION);
   }
 
   @Test

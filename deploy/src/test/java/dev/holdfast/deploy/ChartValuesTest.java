@@ -1,0 +1,196 @@
+package dev.holdfast.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the chart can be told, and that nothing else is taken. */
+class ChartValuesTest {
+  private static final String FOLDER = "deploy/helm/holdfast/";
+  private static final List<String> SERVICES =
+      List.of("allServices", "signalingService", "roomService", "transcriptService");
+
+  /** What Kubernetes lets nobody change. */
+  private static final Map<String, List<String>> IMMUTABLE =
+      Map.of(
+          "Deployment", List.of("/metadata/name", "/spec/selector"),
+          "StatefulSet",
+              List.of("/spec/selector", "/spec/serviceName", "/spec/volumeClaimTemplates"),
+          "Service", List.of("/spec/selector", "/spec/clusterIP"));
+
+  static Stream<String> examples() {
+    try (var files = Files.list(Chart.SOURCE.resolve("ci"))) {
+      List<String> names = files.map(file -> "ci/" + file.getFileName()).sorted().toList();
+      return Stream.concat(Stream.of("values.yaml"), names.stream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void everyExampleHolds(String example) {
+    VariantsTest.assertHolds(rendered(example));
+  }
+
+  @Test
+  void noValueChangesWhatKubernetesLetsNobodyChange() {
+    Map<String, JsonNode> seen = new HashMap<>();
+    examples()
+        .flatMap(example -> rendered(example).all().stream())
+        .forEach(
+            object -> {
+              String kind = object.path("kind").asText();
+              for (String field : IMMUTABLE.getOrDefault(kind, List.of())) {
+                String name = kind + " " + Manifests.name(object) + " " + field;
+                JsonNode before = seen.putIfAbsent(name, object.at(field));
+                assertThat(object.at(field))
+                    .as(name)
+                    .isEqualTo(before == null ? object.at(field) : before);
+              }
+            });
+    assertThat(seen).hasSizeGreaterThan(10);
+  }
+
+  /** One word more, anywhere, is refused. */
+  @Test
+  void refusesAValueThatIsMisspelt() {
+    JsonNode values = values("values.yaml");
+    for (String path : maps(values, "")) {
+      ObjectNode copy = values.deepCopy();
+      ((ObjectNode) copy.at(path)).put("misspelt", true);
+      assertThatThrownBy(() -> Chart.packaged().template(List.of(copy.toString())))
+          .as("%s", path)
+          .hasMessageContaining("misspelt");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis: {kind: sentinel}",
+        "redis: {hosts: [redis.example.com:6379]}",
+        "redis: {hosts: ['redis://:password@redis.example.com:6379']}",
+        "runtime: graal",
+        "demo: 'no'",
+        "drainSeconds: 45S",
+        "trustedProxies: [10.0.0.1]",
+        "allowedOrigins: [https://holdfast.example.com/]",
+        "autoscaling: {by: custom_metrics}",
+        "alerts: {runbook: docs/runbook.md}",
+        "gateway: {hostnames: []}",
+        "allServices: {properties: {holdfast.demo.enabled: 'true'}}",
+        "allServices: {properties: {HOLDFAST_ROOMS_LIMIT: 5}}",
+        "allServices: {replicas: {min: 0}}",
+        "roomService: {image: {digest: 'sha256:beef'}}",
+        "roomService: {resources: {limits: {memory: lots}}}",
+        "roomService: {env: [{value: nobody}]}",
+        "patches: [{patch: []}]"
+      })
+  void refusesWhatMakesNoSense(String values) {
+    assertThatThrownBy(() -> Chart.packaged().template(List.of(values)))
+        .hasMessageContaining(values.substring(0, values.indexOf(':')));
+  }
+
+  @Test
+  void aServicesOwnValuesGoBeforeThoseOfAll() {
+    Manifests manifests = rendered("ci/everything-values.yaml");
+    JsonNode room = Manifests.container(manifests.one("Deployment", "room-service"));
+    assertThat(room.path("image").asText()).endsWith("/room-service:0.1.0-rc.2");
+    assertThat(Manifests.each(room.path("env")).map(it -> it.path("name").asText()))
+        .contains("TZ", "HOLDFAST_WEBHOOKS__CRM__SECRET");
+    JsonNode captions = manifests.one("Deployment", "transcript-service");
+    assertThat(Manifests.podLabels(captions)).containsEntry("example.com/team", "captions");
+    assertThat(
+            manifests.one("ScaledObject", "signaling-service").at("/spec/minReplicaCount").asInt())
+        .isEqualTo(4);
+  }
+
+  /** Kustomize would merge a component's ConfigMap last. */
+  @Test
+  void whatIsSaidGoesBeforeWhatAComponentSays() {
+    JsonNode properties =
+        rendered("ci/everything-values.yaml").one("ConfigMap", "holdfast").path("data");
+    assertThat(properties.path("QUARKUS_TLS_REDIS_HOSTNAME_VERIFICATION_ALGORITHM").asText())
+        .isEqualTo("NONE");
+  }
+
+  @Test
+  void linksOfAlertsLeadToTheRunbookThatIsSaid() {
+    JsonNode rules =
+        rendered("ci/everything-values.yaml").one("PrometheusRule", "holdfast").at("/spec/groups");
+    List<String> links = new ArrayList<>();
+    rules
+        .findValues("annotations")
+        .forEach(
+            annotations ->
+                annotations.properties().stream()
+                    .filter(it -> it.getKey().startsWith("runbook"))
+                    .forEach(it -> links.add(it.getValue().asText())));
+    assertThat(links)
+        .isNotEmpty()
+        .allMatch(it -> it.matches("https://wiki\\.example\\.com/runbook#holdfast\\w+"));
+  }
+
+  @Test
+  void everyValueIsExplainedAndTried() {
+    JsonNode schema = values("values.schema.json");
+    JsonNode properties = schema.path("properties");
+    Set<String> known = names(properties);
+    known.remove("global");
+    assertThat(names(values("values.yaml"))).isEqualTo(known);
+    JsonNode tried = values("ci/everything-values.yaml");
+    assertThat(names(tried)).isEqualTo(known);
+    for (String value : known) {
+      assertThat(Repository.read(FOLDER + "values.yaml"))
+          .containsPattern("(?m)^#.*\n" + value + ":");
+      JsonNode below = properties.at("/" + value + "/properties");
+      if (!below.isMissingNode()) {
+        assertThat(names(tried.path(value))).as(value).isEqualTo(names(below));
+      }
+    }
+    Set<String> ofServices = new TreeSet<>();
+    SERVICES.forEach(service -> ofServices.addAll(names(tried.path(service))));
+    assertThat(ofServices).isEqualTo(names(schema.at("/definitions/service/properties")));
+  }
+
+  private static Manifests rendered(String example) {
+    return Chart.packaged().template(List.of(Repository.read(FOLDER + example)));
+  }
+
+  private static JsonNode values(String file) {
+    return Manifests.parse(Repository.read(FOLDER + file)).all().getFirst();
+  }
+
+  private static Set<String> names(JsonNode object) {
+    Set<String> names = new TreeSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private static List<String> maps(JsonNode node, String path) {
+    List<String> maps = new ArrayList<>();
+    if (node.isObject()) {
+      maps.add(path);
+      node.properties()
+          .forEach(entry -> maps.addAll(maps(entry.getValue(), path + "/" + entry.getKey())));
+    }
+    return maps;
+  }
+}
