@@ -75,6 +75,23 @@ class ReleaseTest {
   }
 
   @Test
+  void theChartIsPublishedWithItsImagesAndSignedAsTheyAre() {
+    String publish = jobs("release").path("publish").toString();
+    int images = publish.indexOf("cosign sign --yes \\\"$image@$digest\\\"");
+    int chart = publish.indexOf("cosign sign --yes \\\"$REGISTRY/charts/holdfast@$digest\\\"");
+    assertThat(images).isPositive();
+    assertThat(chart).as("after the images that it names").isGreaterThan(images);
+    assertThat(publish)
+        .contains(
+            "helm push \\\"chart/holdfast-${GITHUB_REF_NAME#v}.tgz\\\""
+                + " \\\"oci://$REGISTRY/charts\\\"")
+        .contains("s|^  repository: holdfast$|  repository: $REGISTRY|");
+    assertThat(Repository.read("deploy/helm/holdfast/values.yaml").lines())
+        .as("what the release replaces")
+        .containsOnlyOnce("  repository: holdfast");
+  }
+
+  @Test
   void nothingIsMergedOrPublishedWithFaultsThatAreKnown() {
     JsonNode release = jobs("release");
     assertThat(release.at("/dependencies/uses").asText())
