@@ -84,6 +84,8 @@ final class Chart {
   }
 
   private void unpack(Path chart) throws IOException {
+    // Files that an earlier package had, and this one has not, would stay.
+    run("rm", "-rf", chart.toString());
     Files.createDirectories(chart.getParent());
     run("tar", "-xzf", archive.toString(), "-C", chart.getParent().toString());
     // This Helm takes itself to be for Kubernetes 1.20, and cannot be told otherwise.
