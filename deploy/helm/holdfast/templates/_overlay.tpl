@@ -219,7 +219,8 @@ labels:
 
 {{/*
 Of another drain than the base's. The grace period is preStop, the same multiple of the drain as in the
-base, and 10 s to end; what a rollout waits for grows by the difference.
+base, and 10 s to end; what a rollout waits for grows by the difference. It is stuck after 600 s, or later
+if both, and six minutes for a node, an image and the start, are longer.
 */}}
 {{- define "holdfast.drain" -}}
 {{- $pod := .files.Get "kubernetes/base/pod.yaml" | fromYaml -}}
@@ -228,14 +229,19 @@ base, and 10 s to end; what a rollout waits for grows by the difference.
 {{- $spec := $pod.spec.template.spec -}}
 {{- $around := add 10 (first $spec.containers).lifecycle.preStop.sleep.seconds -}}
 {{- $times := div (sub $spec.terminationGracePeriodSeconds $around) $drain -}}
+{{- $ready := sub (add $pod.spec.minReadySeconds .seconds) $drain -}}
+{{- $grace := add $around (mul $times .seconds) -}}
 - target:
     kind: Deployment
   patch:
     spec:
-      minReadySeconds: {{ sub (add $pod.spec.minReadySeconds .seconds) $drain }}
+      minReadySeconds: {{ $ready }}
+      {{- if gt (add $ready $grace 360) 600 }}
+      progressDeadlineSeconds: {{ add $ready $grace 360 }}
+      {{- end }}
       template:
         spec:
-          terminationGracePeriodSeconds: {{ add $around (mul $times .seconds) }}
+          terminationGracePeriodSeconds: {{ $grace }}
 {{- end -}}
 
 {{- define "holdfast.image" -}}
