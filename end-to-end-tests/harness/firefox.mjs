@@ -61,6 +61,11 @@ class Firefox {
     this.#profile = profile;
   }
 
+  /** Of the process that all others belong to. */
+  get pid() {
+    return this.#browser.process().pid;
+  }
+
   /** Options are those of Playwright, of which none is needed here: nobody is asked for permission. */
   async newContext() {
     return new Context(await this.#browser.createBrowserContext());
@@ -126,6 +131,15 @@ class Page {
 
   reload() {
     return this.#page.reload();
+  }
+
+  goBack() {
+    return this.#page.goBack();
+  }
+
+  /** @param {{ runBeforeUnload?: boolean }} [options] */
+  close(options) {
+    return this.#page.close(options);
   }
 
   evaluate(...question) {
