@@ -2,11 +2,15 @@ package dev.holdfast.rooms;
 
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.testing.FrozenRedisContract;
+import dev.holdfast.testing.ProbedOften;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import java.util.Map;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealRedisResource.class, restrictToAnnotatedClass = false)
+@TestProfile(ProbedOften.class)
 class FrozenRedisTest extends FrozenRedisContract {
   @Override
   protected void freeze() {
@@ -16,5 +20,10 @@ class FrozenRedisTest extends FrozenRedisContract {
   @Override
   protected void thaw() {
     RealRedisResource.current().thaw();
+  }
+
+  @Override
+  protected Map<String, Boolean> doors() {
+    return Map.of("rooms", true);
   }
 }

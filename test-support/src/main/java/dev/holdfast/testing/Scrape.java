@@ -21,6 +21,8 @@ public final class Scrape {
   private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)\\})? (\\S+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
   private final Map<String, String> helps = new TreeMap<>();
   private final Map<String, String> types = new TreeMap<>();
   private final List<Sample> samples;
@@ -43,9 +45,9 @@ public final class Scrape {
 
   /** Reads the metrics at an address. */
   public static Scrape of(URI address) {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request = HttpRequest.newBuilder(address).header("Accept", "text/plain").build();
-      return new Scrape(client.send(request, BodyHandlers.ofString()).body());
+    HttpRequest request = HttpRequest.newBuilder(address).header("Accept", "text/plain").build();
+    try {
+      return new Scrape(CLIENT.send(request, BodyHandlers.ofString()).body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

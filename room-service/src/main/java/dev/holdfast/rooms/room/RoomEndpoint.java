@@ -18,6 +18,7 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -64,7 +65,8 @@ public final class RoomEndpoint {
       description =
           "Repeating it makes nothing new: a room of this id is given back as it is (200); the same"
               + " Idempotency-Key gives the same room. An agent names only ids that the token"
-              + " grants; without an id the server makes one.")
+              + " grants; without an id the server makes one. A dry run is checked like any other"
+              + " request, by Redis too, and makes nothing.")
   @APIResponse(
       responseCode = "201",
       description = "made; Location names it",
@@ -73,10 +75,19 @@ public final class RoomEndpoint {
       responseCode = "200",
       description = "a room of this id was there",
       content = @Content(schema = @Schema(implementation = RoomState.class)))
+  @APIResponse(responseCode = "204", description = "a dry run: the room could be made")
   public RestResponse<RoomState> create(
       @NotNull(message = Problem.NO_BODY) @Valid RoomRequest body,
-      @Valid @BeanParam IdempotencyKey key) {
+      @Valid @BeanParam IdempotencyKey key,
+      @Parameter(description = "whether nothing is to be made")
+          @QueryParam("dryRun")
+          @DefaultValue("false")
+          boolean dryRun) {
     body.id().ifPresent(access::requireEntry);
+    if (dryRun) {
+      maker.check(body);
+      return RestResponse.noContent();
+    }
     IdempotencyKeys.Answer<RoomState> made = maker.make(body, callers.current(), key);
     RestResponse.ResponseBuilder<RoomState> response =
         RestResponse.ResponseBuilder.create(

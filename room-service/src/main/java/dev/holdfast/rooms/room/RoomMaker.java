@@ -6,6 +6,7 @@ import dev.holdfast.rooms.idempotency.IdempotencyKeys.Answer;
 import dev.holdfast.state.quota.Quotas;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.RoomConfig;
+import dev.holdfast.state.room.RoomPolicy;
 import dev.holdfast.state.room.Rooms;
 import dev.holdfast.state.token.Caller;
 import jakarta.inject.Singleton;
@@ -15,6 +16,7 @@ import jakarta.inject.Singleton;
 final class RoomMaker {
   private static final int CREATED = 201;
   private static final int FOUND = 200;
+  private static final String PROBED = "dry-run";
 
   private final Rooms rooms;
   private final RoomConfig config;
@@ -39,13 +41,28 @@ final class RoomMaker {
         });
   }
 
+  /**
+   * Does what comes before a room is made: its policy has to be one, and Redis has to answer.
+   *
+   * @throws dev.holdfast.state.error.HoldfastException if it could not be made now
+   */
+  void check(RoomRequest request) {
+    policyOf(request);
+    Await.on(rooms.find(request.id().orElse(PROBED)));
+  }
+
   private Answer<RoomState> make(String newId, RoomRequest request) {
-    String type = request.type().orElse(RoomRequest.DEFAULT_TYPE);
-    PolicyRequest policy = request.policy().orElse(PolicyRequest.NONE);
-    Rooms.Made made =
-        rooms.make(request.id().orElse(newId), type, policy.over(config.policyOf(type)));
+    Rooms.Made made = rooms.make(request.id().orElse(newId), typeOf(request), policyOf(request));
     // Nobody else makes a room of a random id: if it was there, this very request had died.
     boolean isNew = made.isNew() || request.id().isEmpty();
     return new Answer<>(isNew ? CREATED : FOUND, RoomState.of(made.room()));
+  }
+
+  private RoomPolicy policyOf(RoomRequest request) {
+    return request.policy().orElse(PolicyRequest.NONE).over(config.policyOf(typeOf(request)));
+  }
+
+  private static String typeOf(RoomRequest request) {
+    return request.type().orElse(RoomRequest.DEFAULT_TYPE);
   }
 }

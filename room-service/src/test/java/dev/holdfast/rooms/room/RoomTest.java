@@ -1,6 +1,7 @@
 package dev.holdfast.rooms.room;
 
 import static dev.holdfast.rooms.Calls.by;
+import static dev.holdfast.rooms.Calls.byNobody;
 import static dev.holdfast.rooms.Calls.byService;
 import static dev.holdfast.rooms.Problems.assertForbidden;
 import static dev.holdfast.rooms.Problems.assertInvalid;
@@ -38,6 +39,21 @@ class RoomTest {
   @Inject RoomGuests roomGuests;
   @Inject Rooms rooms;
   @Inject ObjectMapper json;
+
+  @Test
+  void aDryRunIsCheckedLikeAnyOtherRequestAndMakesNothing() {
+    String id = RandomId.random();
+
+    assertThat(byService().body(Map.of("id", id)).post(ROOMS + "?dryRun=true").statusCode())
+        .isEqualTo(204);
+    assertThat(byService().get(ROOMS + "/" + id).statusCode()).isEqualTo(404);
+    assertProblem(
+        byService().body(Map.of("id", "no id")).post(ROOMS + "?dryRun=true"),
+        400,
+        "invalid-payload");
+    assertThat(byNobody().body(Map.of("id", id)).post(ROOMS + "?dryRun=true").statusCode())
+        .isEqualTo(401);
+  }
 
   @Test
   void makesARoomWithThePolicyThatWasAskedFor() {

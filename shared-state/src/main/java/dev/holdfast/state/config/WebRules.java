@@ -12,8 +12,12 @@ final class WebRules {
   private static final String CREDENTIALS = "quarkus.http.cors.access-control-allow-credentials";
   private static final String DELAY = "quarkus.shutdown.delay";
   private static final String WAIT = "holdfast.drain.longest-wait";
-  private static final String HEAD = "holdfast.http.head-timeout";
-  private static final String BODY = "holdfast.http.body-timeout";
+  private static final List<String> TIMES =
+      List.of(
+          "holdfast.http.head-timeout",
+          "holdfast.http.body-timeout",
+          "holdfast.probe.every",
+          "holdfast.probe.timeout");
   private static final List<String> NUMBERS =
       List.of(
           "holdfast.unfinished-input.max-bytes",
@@ -40,7 +44,7 @@ final class WebRules {
     for (String time : List.of(DELAY, WAIT)) {
       errors.notNegative(time, given.getOptionalValue(time, Duration.class).orElse(Duration.ZERO));
     }
-    for (String limit : List.of(HEAD, BODY)) {
+    for (String limit : TIMES) {
       errors.positive(limit, given.getOptionalValue(limit, Duration.class));
     }
     for (String number : NUMBERS) {

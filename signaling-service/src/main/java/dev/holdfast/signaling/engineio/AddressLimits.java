@@ -28,9 +28,16 @@ public sealed interface AddressLimits {
   /** A pid was wrong, or another's. */
   void presentedWrongPid();
 
+  /** Whether it is this replica itself, which is no client and not counted as one. */
+  default boolean isOwnProbe() {
+    return this == None.OWN_PROBE;
+  }
+
   /** Clients that are not told apart by their address. */
   enum None implements AddressLimits {
-    NONE;
+    NONE,
+    /** It shares its address with whatever else runs on this machine. */
+    OWN_PROBE;
 
     @Override
     public boolean admitsHandshake() {

@@ -2,7 +2,9 @@ package dev.holdfast.signaling.engineio;
 
 import dev.holdfast.state.http.ClientNetwork;
 import dev.holdfast.state.http.LimitsByName;
+import dev.holdfast.state.probe.ProbeMark;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
 
@@ -13,13 +15,20 @@ class Addresses {
 
   private final LimitsByName<AddressLimits.Limited> known;
   private final AddressConfig config;
+  private final ProbeMark probes;
 
-  Addresses(Vertx vertx, AddressConfig config) {
+  Addresses(Vertx vertx, AddressConfig config, ProbeMark probes) {
     this.config = config;
+    this.probes = probes;
     this.known = new LimitsByName<>(() -> AddressLimits.Limited.by(config));
     if (config.limited()) {
       vertx.setPeriodic(FORGET_EVERY_MS, timer -> forget());
     }
+  }
+
+  /** Of whoever has sent a request. */
+  AddressLimits of(HttpServerRequest request) {
+    return probes.isOn(request) ? AddressLimits.None.OWN_PROBE : of(request.remoteAddress());
   }
 
   AddressLimits of(SocketAddress address) {

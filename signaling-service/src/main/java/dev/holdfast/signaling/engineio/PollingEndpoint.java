@@ -76,6 +76,6 @@ public class PollingEndpoint {
   }
 
   private AddressLimits addressOf(RoutingContext routing) {
-    return addresses.of(routing.request().remoteAddress());
+    return addresses.of(routing.request());
   }
 }

@@ -93,7 +93,9 @@ class SessionConnector implements ConnectHandler {
     if (error.code() == ErrorCode.INTERNAL) {
       LOG.error("CONNECT failed", cause);
     }
-    metrics.connectAnswered(error.code().code());
+    if (!connection.address().isOwnProbe()) {
+      metrics.connectAnswered(error.code().code());
+    }
     // Official clients try again after a closed transport, but not after CONNECT_ERROR.
     // Whoever has too many pages open is to be told so, instead of trying for ever.
     if (error.code().retryable() && error.code() != ErrorCode.TOO_MANY_SESSIONS) {

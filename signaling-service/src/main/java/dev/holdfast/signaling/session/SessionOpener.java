@@ -84,7 +84,9 @@ class SessionOpener {
       SessionUser sessionUser = SessionUser.of(caller, id, made.epoch());
       Set<String> entered = places.rooms(sessionUser, ended);
       boolean inDispatch = places.dispatch(sessionUser, ended);
-      metrics.connectAnswered(outcome);
+      if (!connection.address().isOwnProbe()) {
+        metrics.connectAnswered(outcome);
+      }
       return new Admitted(
           caller, made, false, FailedDeliveries.none(Offset.START), entered, inDispatch);
     } catch (RuntimeException e) {

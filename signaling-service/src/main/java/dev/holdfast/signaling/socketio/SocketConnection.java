@@ -252,7 +252,9 @@ public final class SocketConnection implements EngineSocket.Listener {
   public void closed(CloseCause cause) {
     endConnectTimer();
     assembler.forget();
-    metrics.connectionClosed(engine.transportName(), cause.tag());
+    if (!engine.address().isOwnProbe()) {
+      metrics.connectionClosed(engine.transportName(), cause.tag());
+    }
     state = State.CLOSED;
     if (listener != null) {
       listener.closed(cause);

@@ -28,7 +28,9 @@ class SocketServer implements EngineHandler {
 
   @Override
   public EngineSocket.Listener accept(EngineSocket engine) {
-    metrics.connectionOpened(engine.transportName());
+    if (!engine.address().isOwnProbe()) {
+      metrics.connectionOpened(engine.transportName());
+    }
     return new SocketConnection(engine, config, handler, metrics, memory, 0);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.signaling.Configured;
 import dev.holdfast.state.http.LimitsByName;
+import dev.holdfast.state.probe.ProbeMark;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.util.Map;
@@ -14,7 +15,9 @@ class AddressesTest {
   private final Vertx vertx = Vertx.vertx();
   private final Addresses addresses =
       new Addresses(
-          vertx, Configured.by(AddressConfig.class, Map.of("holdfast.address.limited", "true")));
+          vertx,
+          Configured.by(AddressConfig.class, Map.of("holdfast.address.limited", "true")),
+          new ProbeMark());
 
   @AfterEach
   void end() {

@@ -1,0 +1,93 @@
+package dev.holdfast.state.probe;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Comes in by each of this replica's doors again and again, as a client does: what is refused to
+ * everybody is refused to it, too, and is counted even if no client is there. One probe of a door
+ * at a time. A replica that drains refuses clients on purpose, and is not probed.
+ */
+@Singleton
+final class SelfProbe {
+  private final List<Door> doors;
+  private final OwnServer server;
+  private final ProbeConfig config;
+  private final ProbeMetrics metrics;
+  private final List<Thread> probes = new CopyOnWriteArrayList<>();
+
+  SelfProbe(Instance<Door> doors, OwnServer server, ProbeConfig config, ProbeMetrics metrics) {
+    this.doors = doors.stream().toList();
+    this.server = server;
+    this.config = config;
+    this.metrics = metrics;
+  }
+
+  void begin(@Observes StartupEvent event) {
+    doors.forEach(metrics::expect);
+    if (config.enabled()) {
+      doors.stream().filter(Door::canBeProbed).forEach(this::begin);
+    }
+  }
+
+  void end(@Observes ShutdownDelayInitiatedEvent event) {
+    end();
+  }
+
+  void end(@Observes ShutdownEvent event) {
+    end();
+  }
+
+  private void begin(Door door) {
+    probes.add(
+        Thread.ofVirtual().name("probe-" + door.name()).start(() -> probeAgainAndAgain(door)));
+  }
+
+  private void end() {
+    probes.forEach(Thread::interrupt);
+  }
+
+  private void probeAgainAndAgain(Door door) {
+    try {
+      while (true) {
+        pause();
+        if (server.isThere()) {
+          probe(door);
+        }
+      }
+    } catch (InterruptedException e) {
+      // What was under way tells nothing any more.
+    }
+  }
+
+  // Jittered, so that replicas that began together do not come at the same moment.
+  private void pause() throws InterruptedException {
+    long every = config.every().toMillis();
+    Thread.sleep(every / 2 + ThreadLocalRandom.current().nextLong(every + 1));
+  }
+
+  private void probe(Door door) throws InterruptedException {
+    long begun = System.nanoTime();
+    ProbeOutcome outcome = outcomeOf(door);
+    metrics.ended(door, outcome, Duration.ofNanos(System.nanoTime() - begun));
+  }
+
+  // A door's answer comes in time, or fails then.
+  private static ProbeOutcome outcomeOf(Door door) throws InterruptedException {
+    try {
+      boolean opened = door.probe().toCompletionStage().toCompletableFuture().get();
+      return opened ? ProbeOutcome.OK : ProbeOutcome.REFUSED;
+    } catch (ExecutionException e) {
+      return ProbeOutcome.of(e.getCause());
+    }
+  }
+}
