@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { alertRules } from '../../deploy/local/prometheus.mjs';
-import { findPromtool } from '../../deploy/local/tools.mjs';
+import { findPromtool, root } from '../../deploy/local/tools.mjs';
 import { cases, ordinaryNight, runbookUrl, unitTest } from '../harness/alert-cases.mjs';
 import { workspace } from '../harness/workspace.mjs';
 
@@ -44,6 +44,38 @@ describe('an alert', () => {
       assert.deepEqual(Object.keys(annotations), ['summary', 'runbook_url'], alert);
       assert.equal(annotations.runbook_url, `${runbookUrl}#${alert.toLowerCase()}`);
     }
+  });
+});
+
+describe('the example for Alertmanager', () => {
+  const { inhibit_rules: inhibited, route } = parse(
+    readFileSync(join(root, 'deploy/observability/alertmanager.yaml'), 'utf8'),
+  );
+  const names = alerts.map(({ alert }) => alert);
+  const matched = (matchers) => {
+    const [, regex, value] = /^alertname=(~?)"(.+)"$/.exec(matchers[0]);
+    return regex ? names.filter((name) => new RegExp(`^(?:${value})$`).test(name)) : [value];
+  };
+
+  it('inhibits alerts that there are, in the same namespace, and never by themselves', () => {
+    for (const { source_matchers: sources, target_matchers: targets, equal } of inhibited) {
+      assert.ok(equal.includes('namespace'));
+      const named = [...sources, ...targets].flatMap(
+        (text) => text.match(/Holdfast[A-Z]\w+/g) ?? [],
+      );
+      assert.deepEqual(
+        named.filter((name) => !names.includes(name)),
+        [],
+      );
+      // The last one is about warnings, and its sources are critical.
+      const own = matched(targets).filter((name) => matched(sources).includes(name));
+      if (targets.length === 1) assert.deepEqual(own, []);
+    }
+  });
+
+  it('wakes somebody for what is critical, and tells one namespace once', () => {
+    assert.deepEqual(route.group_by, ['namespace']);
+    assert.ok(route.routes[0].matchers.includes('severity="critical"'));
   });
 });
 
