@@ -65,7 +65,9 @@ class FormatTest {
   @Test
   void aHashWithoutANumberIsOfTheFirstFormat() {
     assertThat(fields("at", "7").has("at")).isTrue();
-    assertThat(counts.find("holdfast.newer.formats.ignored").counters()).isEmpty();
+    // Those that another test has made are counted from 0 here.
+    assertThat(counts.find("holdfast.newer.formats.ignored").counters())
+        .allSatisfy(counter -> assertThat(counter.count()).isZero());
   }
 
   private static Fields fields(String... flat) {
