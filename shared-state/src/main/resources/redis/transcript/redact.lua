@@ -65,7 +65,10 @@ local function copy_entry(offset, fields)
     fields[2] = line
     rewritten = rewritten + 1
   end
-  fields[6] = string.format('%.0f', fields[6] + more)
+  -- Not of what nobody here wrote.
+  if fields[5] == 'b' and tonumber(fields[6]) then
+    fields[6] = string.format('%.0f', fields[6] + more)
+  end
   redis.call('XADD', copy, offset, unpack(fields))
   return true
 end

@@ -29,6 +29,8 @@ class NewerFormatsTest extends SignalingTest {
         "+notanoffset x",
         "2+1-1 [\"later\",{}]",
         "~no arguments",
+        "~[\"later\",{later]",
+        "~[\"later\",{}]]",
         "~",
         "~{\"later\":true}",
         "!later word",
@@ -62,7 +64,8 @@ class NewerFormatsTest extends SignalingTest {
             List.of("p2", "[\"later\",{}]", "t", "1"),
             List.of("later", "field"),
             List.of("p", "no arguments", "t", "1"),
-            List.of("p", "{\"later\":[\"x\"]}", "t", "1"));
+            List.of("p", "{\"later\":[\"x\"]}", "t", "1"),
+            List.of("p", "[\"later\",{later]", "t", "1"));
 
     unknown.forEach(fields -> add(call.agent(), fields));
     offer(call, 2);

@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.holdfast.redis.RealRedisResource;
@@ -42,6 +43,8 @@ class NewerFormatsTest extends TranscriptTest {
       assertThat(late.messages).noneMatch(message -> message.toString().contains("later"));
     }
     read("application/json").body("entries.size()", equalTo(2));
+    post("/redactions", "{\"find\":\"one\"}").body("redacted", contains("s1"));
+    read("application/json").body("entries.size()", equalTo(3));
   }
 
   private void publish(String message) {

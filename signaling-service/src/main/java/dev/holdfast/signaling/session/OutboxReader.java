@@ -1,5 +1,8 @@
 package dev.holdfast.signaling.session;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.event.EventType;
@@ -10,6 +13,7 @@ import dev.holdfast.state.stream.StreamReader;
 import dev.holdfast.state.stream.TraceParent;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +25,20 @@ import java.util.stream.Stream;
  * argument.
  */
 public final class OutboxReader implements StreamReader {
+  private static final int ANY = Integer.MAX_VALUE;
+
+  // What is let in was measured when it came.
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(ANY)
+                  .maxNumberLength(ANY)
+                  .maxStringLength(ANY)
+                  .maxNameLength(ANY)
+                  .build())
+          .build();
+
   private static final String IN_ROOM = "{\"roomId\":\"";
 
   private final ClientSession session;
@@ -67,13 +85,14 @@ public final class OutboxReader implements StreamReader {
 
   @Override
   public void entry(Entry entry) {
+    requireJson(argumentsOf(entry.payload()));
     send(entry, nameOf(entry.payload()));
   }
 
   private Future<Void> send(Entry entry, String name) {
     String payload = entry.payload();
     int from = payload.indexOf('[');
-    requireArguments(payload.substring(from));
+    requireArguments(argumentsOf(payload));
     String arguments =
         payload.substring(from, payload.length() - 1) + ",\"" + entry.offset() + "\"]";
     Optional<EventType> type = EventType.named(name);
@@ -122,6 +141,7 @@ public final class OutboxReader implements StreamReader {
   @Override
   public void announcement(String arguments) {
     requireArguments(arguments);
+    requireJson(arguments);
     session.connection().sendEvent(arguments);
     int room = arguments.indexOf(IN_ROOM);
     if (room > 0 && nameOf(arguments).equals(EventType.SESSION_DISPLACED.wireName())) {
@@ -141,6 +161,23 @@ public final class OutboxReader implements StreamReader {
       }
       case "ended" -> life.ended(session, words[1]);
       default -> throw new IllegalStateException("unknown word");
+    }
+  }
+
+  private static String argumentsOf(String payload) {
+    return payload.substring(payload.indexOf('['));
+  }
+
+  // Not what is handed on live: there it would be felt, and scripts wrote it a moment ago.
+  private static void requireJson(String arguments) {
+    try (JsonParser parser = JSON.createParser(arguments)) {
+      parser.nextToken();
+      parser.skipChildren();
+      if (parser.nextToken() != null) {
+        throw new IllegalStateException("more than the arguments of an event");
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("not JSON", e);
     }
   }
 
