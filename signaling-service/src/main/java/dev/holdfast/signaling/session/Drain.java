@@ -6,13 +6,13 @@ import dev.holdfast.state.drain.DrainTurn;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.event.EventType;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -27,10 +27,6 @@ public class Drain implements AdmissionState {
   private static final Logger LOG = Logger.getLogger(Drain.class);
   private static final double SHARE_OF_DELAY = 0.8;
 
-  /** Longer than the last close frame is on its way. */
-  private static final long AFTER_THE_LAST_MS = 100;
-
-  private final Vertx vertx;
   private final DrainTurn turn;
   private final SessionRegistry registry;
   private final ReplicaLease lease;
@@ -39,13 +35,11 @@ public class Drain implements AdmissionState {
   private volatile boolean draining;
 
   Drain(
-      Vertx vertx,
       DrainTurn turn,
       SessionRegistry registry,
       ReplicaLease lease,
       SignalingMetrics metrics,
       @ConfigProperty(name = "quarkus.shutdown.delay") Duration delay) {
-    this.vertx = vertx;
     this.turn = turn;
     this.registry = registry;
     this.lease = lease;
@@ -74,20 +68,19 @@ public class Drain implements AdmissionState {
     sendAway(all, window);
     if (all.isEmpty()) {
       turn.release();
-    } else {
-      vertx.setTimer(window + AFTER_THE_LAST_MS, timer -> turn.release());
     }
   }
 
   private void sendAway(List<ClientSession> all, long window) {
     String announcement =
         EventType.SERVER_DRAINING.arguments("{\"reconnectWithinMs\":" + window + "}");
+    AtomicInteger here = new AtomicInteger(all.size());
     for (int i = 0; i < all.size(); i++) {
       ClientSession session = all.get(i);
       session.connection().run(() -> announce(session, announcement));
       session
           .connection()
-          .runAfter(Math.max(1, window * (i + 1) / all.size()), () -> close(session));
+          .runAfter(Math.max(1, window * (i + 1) / all.size()), () -> close(session, here));
     }
   }
 
@@ -96,10 +89,16 @@ public class Drain implements AdmissionState {
     session.connection().sendEvent(announcement);
   }
 
-  private void close(ClientSession session) {
-    if (!session.isOver()) {
-      metrics.drained();
-      session.connection().closeForReturn(ErrorCode.DRAINING);
+  private void close(ClientSession session, AtomicInteger here) {
+    try {
+      if (!session.isOver()) {
+        metrics.drained();
+        session.connection().closeForReturn(ErrorCode.DRAINING);
+      }
+    } finally {
+      if (here.decrementAndGet() == 0) {
+        turn.release();
+      }
     }
   }
 }
