@@ -4,6 +4,7 @@ import static dev.holdfast.deploy.Manifests.each;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ class EdgeTest {
 
   private final Manifests gateway =
       Manifests.of(Variants.with(List.of("gateway-api", "redis-development")));
+  private final Manifests envoy =
+      Manifests.of(Variants.with(List.of("gateway-api", "envoy-gateway", "redis-development")));
   private final Manifests ingress =
       Manifests.of(Variants.with(List.of("ingress", "redis-development")));
 
@@ -59,6 +62,71 @@ class EdgeTest {
       assertThat(rule.at("/timeouts/request").asText()).isEqualTo("0s");
       assertThat(rule.at("/timeouts/backendRequest").asText()).isEqualTo("0s");
     }
+  }
+
+  @Test
+  void envoySendsNothingTwiceThatMayHaveHadAnEffect() {
+    List<String> mayBeRepeated = List.of("sockets", "requests", "pages");
+    assertThat(targets("holdfast")).containsExactlyElementsOf(mayBeRepeated);
+    assertThat(texts(policy("holdfast").at("/spec/retry/retryOn/triggers")))
+        .containsExactly("connect-failure");
+    assertThat(policy("holdfast").at("/spec/retry/retryOn").has("httpStatusCodes")).isFalse();
+
+    assertThat(targets("holdfast-reads")).containsExactly("reads");
+    assertThat(each(envoy.one("HTTPRoute", "reads").at("/spec/rules")))
+        .hasSize(3)
+        .allSatisfy(
+            rule -> {
+              assertThat(rule.at("/matches").size()).isEqualTo(1);
+              assertThat(rule.at("/matches/0/method").asText()).isEqualTo("GET");
+              assertThat(rule.at("/backendRefs/0/name").asText())
+                  .isEqualTo(ROUTES.get(rule.at("/matches/0/path/value").asText()));
+              assertThat(rule.at("/timeouts/request").asText()).isEqualTo("0s");
+              assertThat(rule.at("/timeouts/backendRequest").asText()).isEqualTo("0s");
+            });
+  }
+
+  @Test
+  void envoyTreatsReadsAsItTreatsTheRestButForRetries() {
+    assertThat(withoutRetries("holdfast-reads")).isEqualTo(withoutRetries("holdfast"));
+    JsonNode policy = policy("holdfast");
+    // A replica closes what was idle for longer.
+    assertThat(duration(policy.at("/spec/timeout/http/connectionIdleTimeout").asText()))
+        .isLessThan(
+            duration(
+                Repository.find(
+                    Repository.read(
+                        "shared-state/src/main/resources/META-INF/microprofile-config.properties"),
+                    "(?m)^quarkus\\.http\\.idle-timeout=(\\S+)$")));
+    for (String bound : List.of("maxConnections", "maxParallelRequests", "maxPendingRequests")) {
+      assertThat(policy.at("/spec/circuitBreaker/" + bound).asInt())
+          .as(bound)
+          .isGreaterThanOrEqualTo(100_000);
+    }
+    JsonNode clients = envoy.one("ClientTrafficPolicy", "edge");
+    assertThat(duration(clients.at("/spec/timeout/http/idleTimeout").asText()))
+        .isGreaterThan(longestSilence());
+    assertThat(texts(clients.at("/spec/headers/earlyRequestHeaders/remove")))
+        .contains("X-Forwarded-For");
+  }
+
+  private JsonNode policy(String name) {
+    return envoy.one("BackendTrafficPolicy", name);
+  }
+
+  private Stream<String> targets(String policy) {
+    return each(policy(policy).at("/spec/targetRefs"))
+        .map(target -> Manifests.name(envoy.one("HTTPRoute", target.path("name").asText())));
+  }
+
+  private static Stream<String> texts(JsonNode array) {
+    return each(array).map(JsonNode::asText);
+  }
+
+  private JsonNode withoutRetries(String name) {
+    ObjectNode spec = policy(name).path("spec").deepCopy();
+    spec.remove(List.of("targetRefs", "retry"));
+    return spec;
   }
 
   @Test

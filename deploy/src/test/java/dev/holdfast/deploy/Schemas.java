@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
 import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
@@ -47,7 +48,13 @@ final class Schemas {
 
   private static final Map<String, Class<?>> OTHERS =
       Map.of(
+          "gateway.networking.k8s.io/v1/Gateway", Gateway.class,
           "gateway.networking.k8s.io/v1/HTTPRoute", HTTPRoute.class,
+          "gateway.envoyproxy.io/v1alpha1/EnvoyProxy", EnvoyGateway.EnvoyProxy.class,
+          "gateway.envoyproxy.io/v1alpha1/ClientTrafficPolicy",
+              EnvoyGateway.ClientTrafficPolicy.class,
+          "gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy",
+              EnvoyGateway.BackendTrafficPolicy.class,
           "monitoring.coreos.com/v1/PodMonitor", PodMonitor.class,
           "monitoring.coreos.com/v1/PrometheusRule", PrometheusRule.class,
           "keda.sh/v1alpha1/ScaledObject", ScaledObject.class);

@@ -14,6 +14,7 @@ class SchemasTest {
   private static final List<List<String>> VARIANTS =
       List.of(
           List.of("gateway-api", "network-policies", "redis-development", "pod-monitors"),
+          List.of("gateway-api", "envoy-gateway", "redis-development"),
           List.of("ingress", "autoscaling-keda", "redis-development"));
 
   /** The check itself is checked: one field more, anywhere in any manifest, is refused. */

@@ -17,7 +17,11 @@ import java.util.stream.Stream;
  */
 final class Variants {
   private static final List<List<String>> EDGES =
-      List.of(List.of(), List.of("gateway-api"), List.of("ingress"));
+      List.of(
+          List.of(),
+          List.of("gateway-api"),
+          List.of("gateway-api", "envoy-gateway"),
+          List.of("ingress"));
   private static final List<List<String>> SCALING =
       List.of(List.of(), List.of("autoscaling-custom-metrics"), List.of("autoscaling-keda"));
   private static final List<List<String>> NETWORK = List.of(List.of(), List.of("network-policies"));
