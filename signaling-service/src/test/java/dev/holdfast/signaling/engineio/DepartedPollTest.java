@@ -42,6 +42,7 @@ class DepartedPollTest {
   private final CompletableFuture<HttpServerRequest> came = new CompletableFuture<>();
   private final CompletableFuture<Void> left = new CompletableFuture<>();
   private final CompletableFuture<CloseCause> ended = new CompletableFuture<>();
+  private final CompletableFuture<String> said = new CompletableFuture<>();
   private Context loop;
   private EngineSockets sockets;
   private EngineSocket session;
@@ -77,7 +78,9 @@ class DepartedPollTest {
   /** Is told by what the session ends. */
   private final class Above implements EngineSocket.Listener {
     @Override
-    public void text(String message) {}
+    public void text(String message) {
+      said.complete(message);
+    }
 
     @Override
     public void binary(Buffer message) {}
@@ -127,6 +130,17 @@ class DepartedPollTest {
   void isGivenUpThoughItsClientLeftBeforeItsAnswer() {
     leavesBefore(transport::release);
 
+    assertThat(Patience.join(ended)).isEqualTo(CloseCause.TRANSPORT);
+  }
+
+  /** A page that closes gives its poll up, and says so by another connection. */
+  @Test
+  void isNoReasonNotToHearTheLastWord() {
+    leavesBefore(() -> {});
+    // Behind all that tells of the poll.
+    onLoop(() -> loop.runOnContext(then -> session.frame("4goodbye")));
+
+    assertThat(Patience.join(said)).isEqualTo("goodbye");
     assertThat(Patience.join(ended)).isEqualTo(CloseCause.TRANSPORT);
   }
 
