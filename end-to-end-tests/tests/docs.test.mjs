@@ -6,8 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { root } from '../../deploy/local/tools.mjs';
 import { configurationProperties, environmentName } from '../harness/configuration-properties.mjs';
 import { documentedVariables } from '../harness/environment-names.mjs';
-import { javaSources, withoutComments } from '../harness/java-sources.mjs';
-import { documentedMetrics, metricsOf } from '../harness/metrics.mjs';
+import { javaSources } from '../harness/java-sources.mjs';
 
 const read = (...path) => readFileSync(join(root, ...path), 'utf8');
 const readme = read('README.md');
@@ -60,39 +59,6 @@ describe('docs/operations.md', () => {
     assert.ok(attributes.length > 5, 'the attributes were read');
     const missing = attributes.filter((name) => !operations.includes(`\`${name}\``));
     assert.deepEqual(missing, []);
-  });
-
-  describe('table of metrics', () => {
-    const listed = documentedMetrics(operations);
-    const metrics = javaSources.flatMap(({ module, text }) =>
-      metricsOf(withoutComments(text)).map((metric) => ({ module, ...metric })),
-    );
-    const rowOf = ({ name }) => listed.find((row) => row.name === name);
-
-    it('names every metric, as Prometheus spells it, and no other', () => {
-      assert.ok(metrics.length > 10, 'the metrics were read');
-      assert.deepEqual(
-        [...new Set(listed.map(({ name }) => name))].sort(),
-        [...new Set(metrics.map(({ name }) => name))].sort(),
-      );
-    });
-
-    it('names the labels of each', () => {
-      const labelled = metrics.filter(({ labels }) => labels);
-      assert.ok(
-        labelled.some(({ labels }) => labels.length === 2),
-        'the labels were read',
-      );
-      for (const metric of labelled) {
-        assert.deepEqual(rowOf(metric).labels, metric.labels, metric.name);
-      }
-    });
-
-    it('says which service has those that only one has', () => {
-      for (const metric of metrics.filter(({ module }) => module.endsWith('-service'))) {
-        assert.equal(rowOf(metric).services, metric.module.replace('-service', ''), metric.name);
-      }
-    });
   });
 });
 

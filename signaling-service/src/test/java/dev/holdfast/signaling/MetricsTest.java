@@ -39,8 +39,8 @@ class MetricsTest extends SignalingTest {
     double held = value("holdfast_sessions_recovered_total{before=\"held\"}");
     double displaced = value("holdfast_sessions_displaced_total");
     double outages = value("holdfast_session_outage_seconds_count");
-    double replays = value("holdfast_session_replayed_count");
-    double events = value("holdfast_session_replayed_sum");
+    double replays = value("holdfast_session_replayed_events_count");
+    double events = value("holdfast_session_replayed_events_sum");
     double recovered = value("holdfast_connects_total{outcome=\"recovered\"}");
     Call call = newCall();
 
@@ -58,8 +58,8 @@ class MetricsTest extends SignalingTest {
     await().until(() -> value("holdfast_sessions_displaced_total") == displaced + 1);
     assertThat(value("holdfast_session_outage_seconds_count")).isEqualTo(outages + 1);
     assertThat(value("holdfast_session_outage_seconds_sum")).isPositive();
-    assertThat(value("holdfast_session_replayed_count")).isEqualTo(replays + 2);
-    assertThat(value("holdfast_session_replayed_sum")).isGreaterThan(events);
+    assertThat(value("holdfast_session_replayed_events_count")).isEqualTo(replays + 2);
+    assertThat(value("holdfast_session_replayed_events_sum")).isGreaterThan(events);
     assertThat(value("holdfast_connects_total{outcome=\"recovered\"}")).isEqualTo(recovered + 2);
   }
 

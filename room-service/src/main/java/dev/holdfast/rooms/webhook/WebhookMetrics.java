@@ -7,12 +7,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** What operators see of the webhooks. */
 @Singleton
 final class WebhookMetrics {
   private static final String HOOK = "hook";
+  private static final List<String> OUTCOMES =
+      List.of("taken", "refused", "timed-out", "unreachable", "forbidden");
+  private static final Duration[] BUCKETS =
+      LongStream.of(100, 500, 1_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
   private final MeterRegistry registry;
 
   WebhookMetrics(MeterRegistry registry) {
@@ -21,21 +30,12 @@ final class WebhookMetrics {
 
   /** An attempt was made. */
   void attempted(Webhook webhook, AttemptResult result) {
-    registry
-        .counter("holdfast.webhooks.attempts", HOOK, webhook.name(), "outcome", result.word())
-        .increment();
+    attempts(webhook, result.word()).increment();
   }
 
   /** An event was taken. */
   void taken(Webhook webhook, Duration sinceItHappened) {
-    Timer.builder("holdfast.webhooks.lag")
-        .description("From what happened to the receiver's 2xx")
-        .tag(HOOK, webhook.name())
-        .publishPercentileHistogram()
-        .minimumExpectedValue(Duration.ofMillis(10))
-        .maximumExpectedValue(Duration.ofHours(1))
-        .register(registry)
-        .record(sinceItHappened);
+    lag(webhook).record(sinceItHappened);
   }
 
   /** An event became a dead letter. */
@@ -53,6 +53,8 @@ final class WebhookMetrics {
    * that its first time is seen.
    */
   void show(Webhook webhook, Supplier<WebhookHealth.Status> status) {
+    OUTCOMES.forEach(outcome -> attempts(webhook, outcome));
+    lag(webhook);
     deadLettersOf(webhook);
     gapsOf(webhook);
     Gauge.builder("holdfast.webhooks.waiting", () -> status.get().waiting())
@@ -70,10 +72,31 @@ final class WebhookMetrics {
   }
 
   private Counter deadLettersOf(Webhook webhook) {
-    return registry.counter("holdfast.webhooks.buried", HOOK, webhook.name());
+    return Counter.builder("holdfast.webhooks.buried")
+        .description("Events that became dead letters")
+        .tag(HOOK, webhook.name())
+        .register(registry);
   }
 
   private Counter gapsOf(Webhook webhook) {
-    return registry.counter("holdfast.webhooks.gaps", HOOK, webhook.name());
+    return Counter.builder("holdfast.webhooks.gaps")
+        .description("Times that events were lost before they were sent")
+        .tag(HOOK, webhook.name())
+        .register(registry);
+  }
+
+  private Counter attempts(Webhook webhook, String outcome) {
+    return Counter.builder("holdfast.webhooks.attempts")
+        .description("Attempts to hand an event over, by how they ended")
+        .tags(HOOK, webhook.name(), "outcome", outcome)
+        .register(registry);
+  }
+
+  private Timer lag(Webhook webhook) {
+    return Timer.builder("holdfast.webhooks.lag")
+        .description("From what happened to the receiver's 2xx")
+        .tag(HOOK, webhook.name())
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry);
   }
 }

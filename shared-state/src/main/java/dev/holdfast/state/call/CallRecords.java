@@ -7,6 +7,7 @@ import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.webhook.Webhooks;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -32,6 +33,9 @@ public final class CallRecords implements EventRecorder {
   public static final String FROM_DISPATCH = "dispatch";
 
   private static final String ENDED = "holdfast.calls.ended";
+  private static final List<String> REASONS =
+      List.of(
+          "completed", "cancelled", "no-agent", "reconnection-timeout", "removed", "room-closed");
 
   private final RedisLinks redis;
   private final CallConfig config;
@@ -80,9 +84,21 @@ public final class CallRecords implements EventRecorder {
     };
   }
 
+  /** Shows the counters of ended calls at zero, in services that change calls. */
+  public static void expectEnds() {
+    REASONS.forEach(CallRecords::ends);
+  }
+
   // Of all who relay the end of a call, one sees it end.
   private static void countEnd(String reason) {
-    Metrics.counter(ENDED, "reason", reason).increment();
+    ends(reason).increment();
+  }
+
+  private static Counter ends(String reason) {
+    return Counter.builder(ENDED)
+        .description("Calls that ended, each once, by the reason")
+        .tag("reason", reason)
+        .register(Metrics.globalRegistry);
   }
 
   /** A call's record; empty if there is none, or none any more. */

@@ -19,7 +19,10 @@ public final class AddressRates {
     this.addresses =
         new Buckets(
             vertx, config.requestsBurst(), config.requestsPerSecond(), Duration.ofSeconds(1));
-    this.refused = registry.counter("holdfast.address.requests.refused");
+    this.refused =
+        Counter.builder("holdfast.address.requests.refused")
+            .description("Requests and upgrades that were refused because of their address")
+            .register(registry);
   }
 
   boolean areLimited() {

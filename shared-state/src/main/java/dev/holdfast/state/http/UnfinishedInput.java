@@ -28,8 +28,13 @@ public final class UnfinishedInput implements UnfinishedShare {
 
   UnfinishedInput(UnfinishedInputConfig config, MeterRegistry registry) {
     this.most = config.maxBytes().orElse(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
-    this.refused = registry.counter("holdfast.unfinished.input.refused");
-    Gauge.builder("holdfast.unfinished.input.bytes", bytes, AtomicLong::get).register(registry);
+    this.refused =
+        Counter.builder("holdfast.unfinished.input.refused")
+            .description("Requests and messages that were refused because of all that is held")
+            .register(registry);
+    Gauge.builder("holdfast.unfinished.input.bytes", bytes, AtomicLong::get)
+        .description("Bytes held of requests and messages whose end has not come")
+        .register(registry);
   }
 
   @Override

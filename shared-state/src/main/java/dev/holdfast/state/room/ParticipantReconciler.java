@@ -24,7 +24,6 @@ final class ParticipantReconciler {
     this.rooms = rooms;
     this.sessions = sessions;
     this.replicas = replicas;
-    Windows.showRanOut();
   }
 
   /**

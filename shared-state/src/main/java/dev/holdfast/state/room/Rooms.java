@@ -52,7 +52,6 @@ public final class Rooms {
     this.sessions = sessions;
     this.streams = streams;
     this.dispatch = dispatch;
-    Windows.showOpenedAndResumed();
   }
 
   /** The key, and channel, of a room's log. */

@@ -8,15 +8,19 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Counts the reconnection windows of participants. Each is counted by who ran the script that began
  * or ended it, so once, whichever replica that was.
  */
-final class Windows {
-  private static final String OPENED = "holdfast.rooms.windows.opened";
-  private static final String RESUMED = "holdfast.rooms.windows.resumed";
-  private static final String RAN_OUT = "holdfast.rooms.windows.ended";
+public final class Windows {
+  // A blink, a reload, a walk through a tunnel, a window of minutes.
+  private static final Duration[] BUCKETS =
+      LongStream.of(
+              500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 45_000, 60_000, 120_000, 300_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   private Windows() {}
 
@@ -61,24 +65,18 @@ final class Windows {
     }
   }
 
-  /** Whoever opens and closes windows shows that from the start. */
-  static void showOpenedAndResumed() {
+  /** Shows the counters at zero, in services that count. */
+  public static void expect() {
     for (Kind kind : Kind.values()) {
-      begun(kind);
-      resumed(kind);
-    }
-  }
-
-  /** Whoever ends windows that ran out shows that from the start. */
-  static void showRanOut() {
-    for (Kind kind : Kind.values()) {
-      over(kind);
+      openings(kind);
+      returns(kind);
+      ends(kind);
     }
   }
 
   /** Somebody's connection is gone. */
   static void opened(Kind kind) {
-    begun(kind).increment();
+    openings(kind).increment();
   }
 
   /**
@@ -87,23 +85,33 @@ final class Windows {
    * @param absence empty if that person was not away
    */
   static void closed(Optional<Absence> absence) {
-    absence.ifPresent(away -> resumed(away.kind()).record(away.lasted()));
+    absence.ifPresent(away -> returns(away.kind()).record(away.lasted()));
   }
 
   /** Somebody did not come back in time. */
   static void ranOut(Kind kind) {
-    over(kind).increment();
+    ends(kind).increment();
   }
 
-  private static Counter begun(Kind kind) {
-    return Metrics.counter(OPENED, "kind", kind.tag());
+  private static Counter openings(Kind kind) {
+    return Counter.builder("holdfast.rooms.windows.opened")
+        .description("Reconnection windows that began: a participant's connection was gone")
+        .tag("kind", kind.tag())
+        .register(Metrics.globalRegistry);
   }
 
-  private static Counter over(Kind kind) {
-    return Metrics.counter(RAN_OUT, "kind", kind.tag());
+  private static Timer returns(Kind kind) {
+    return Timer.builder("holdfast.rooms.windows.resumed")
+        .description("How long participants had been away who came back in time")
+        .tag("kind", kind.tag())
+        .serviceLevelObjectives(BUCKETS)
+        .register(Metrics.globalRegistry);
   }
 
-  private static Timer resumed(Kind kind) {
-    return Metrics.timer(RESUMED, "kind", kind.tag());
+  private static Counter ends(Kind kind) {
+    return Counter.builder("holdfast.rooms.windows.ended")
+        .description("Participants who did not come back in time")
+        .tag("kind", kind.tag())
+        .register(Metrics.globalRegistry);
   }
 }

@@ -76,7 +76,10 @@ final class Centre {
     queries = new DispatchQueries(scripts, config);
     CallEventRelay events =
         new CallEventRelay(
-            scripts, deadlines, new EventRelay(this::record, sessions), new DispatchMetrics());
+            scripts,
+            deadlines,
+            new EventRelay(this::record, sessions),
+            new DispatchMetrics(config));
     dispatch =
         new Dispatch(
             scripts,

@@ -28,7 +28,7 @@ public final class Dispatches {
     DispatchQueries queries = new DispatchQueries(scripts, config);
     CallEventRelay events =
         new CallEventRelay(
-            scripts, deadlines, new EventRelay(records, sessions), new DispatchMetrics());
+            scripts, deadlines, new EventRelay(records, sessions), new DispatchMetrics(config));
     return new Dispatch(
         scripts,
         queries,

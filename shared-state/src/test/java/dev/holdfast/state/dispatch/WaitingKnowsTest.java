@@ -184,7 +184,7 @@ class WaitingKnowsTest {
             centre.scripts,
             centre.deadlines,
             new EventRelay(broken, centre.sessions),
-            new DispatchMetrics());
+            new DispatchMetrics(Dispatches.configured()));
     DispatchReconciler failing =
         new DispatchReconciler(
             centre.scripts, fails, centre.sessions, centre.replicas, centre.streams);

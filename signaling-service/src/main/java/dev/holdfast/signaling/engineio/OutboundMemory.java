@@ -28,7 +28,9 @@ final class OutboundMemory {
         config.maxOutboundTogether().orElse(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
     this.members = new Pool(most);
     this.strangers = new Pool(most / SHARE_OF_STRANGERS);
-    Gauge.builder("holdfast.outbound.bytes", this, OutboundMemory::bytes).register(registry);
+    Gauge.builder("holdfast.outbound.bytes", this, OutboundMemory::bytes)
+        .description("Bytes that wait to be written to all clients, with 256 for each frame")
+        .register(registry);
   }
 
   /** Of clients that have been let in by CONNECT. */

@@ -3,8 +3,8 @@ package dev.holdfast.signaling.metrics;
 import dev.holdfast.state.redis.RedisClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * What signaling-service counts; the README lists the names. What can be named before it happens is
@@ -28,10 +29,27 @@ public class SignalingMetrics {
           .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
           .toArray(Duration[]::new);
 
+  private static final double[] REPLAYED = {1, 2, 5, 10, 25, 50, 100, 250};
+
   private static final List<String> TRANSPORTS = List.of("websocket", "polling");
   private static final List<String> CLOSE_CAUSES =
       List.of("transport", "ping-timeout", "malformed", "slow-consumer", "limit", "server");
-  private static final List<String> CONNECT_OUTCOMES = List.of("new", "recovered", "not-recovered");
+  private static final List<String> CONNECT_OUTCOMES =
+      List.of(
+          "new",
+          "recovered",
+          "not-recovered",
+          "unauthorized",
+          "token-expired",
+          "forbidden",
+          "removed",
+          "invalid-payload",
+          "rate-limited",
+          "too-many-sessions",
+          "overloaded",
+          "unavailable",
+          "draining",
+          "internal");
   private static final List<String> REFUSALS =
       List.of(
           "malformed",
@@ -55,6 +73,8 @@ public class SignalingMetrics {
   private final RedisClock clock;
   private final Timer relayLatency;
   private final Timer outage;
+  private final Timer recovery;
+  private final Timer drain;
   private final DistributionSummary replayed;
   private final Counter upgraded;
   private final Counter forwarded;
@@ -69,17 +89,76 @@ public class SignalingMetrics {
     this.clock = clock;
     this.relayLatency =
         Timer.builder("holdfast.relay.latency")
+            .description("From an event's arrival to its write to the target's connection")
             .serviceLevelObjectives(LATENCIES)
             .register(registry);
-    this.outage = registry.timer("holdfast.session.outage");
-    this.replayed = registry.summary("holdfast.session.replayed");
-    this.upgraded = registry.counter("holdfast.connections.upgraded");
-    this.forwarded = registry.counter("holdfast.requests.forwarded");
-    this.overflowed = registry.counter("holdfast.session.overflowed");
-    this.displaced = registry.counter("holdfast.sessions.displaced");
-    this.drained = registry.counter("holdfast.connections.drained");
-    this.leaseLost = registry.counter("holdfast.replica.lease.lost");
-    this.quarantined = registry.counter("holdfast.events.set.aside");
+    this.outage =
+        timer(
+            "holdfast.session.outage",
+            "How long recovered sessions had been detached whose loss had been noticed",
+            500,
+            1_000,
+            2_000,
+            5_000,
+            10_000,
+            20_000,
+            30_000,
+            45_000,
+            60_000,
+            120_000,
+            300_000);
+    this.recovery =
+        timer(
+            "holdfast.session.recovery",
+            "From the arrival of a CONNECT to the answer that recovers its session",
+            5,
+            10,
+            25,
+            50,
+            100,
+            250,
+            500,
+            1_000,
+            2_500,
+            5_000,
+            10_000);
+    this.drain =
+        timer(
+            "holdfast.drain",
+            "From the beginning of a drain until it closed a connection, of each that it closed",
+            1_000,
+            2_000,
+            5_000,
+            10_000,
+            15_000,
+            20_000,
+            30_000,
+            60_000,
+            120_000,
+            300_000,
+            600_000);
+    this.replayed =
+        DistributionSummary.builder("holdfast.session.replayed.events")
+            .description("Events that a recovery replayed")
+            .serviceLevelObjectives(REPLAYED)
+            .register(registry);
+    this.upgraded =
+        counter("holdfast.connections.upgraded", "Polling connections that went to WebSocket");
+    this.forwarded =
+        counter("holdfast.requests.forwarded", "Requests handed to the replica of their session");
+    this.overflowed =
+        counter(
+            "holdfast.session.overflowed",
+            "Clients not recovered because what their offset needs is gone from the outbox");
+    this.displaced =
+        counter("holdfast.sessions.displaced", "Connections that a newer one displaced");
+    this.drained = counter("holdfast.connections.drained", "Connections that a drain closed");
+    this.leaseLost =
+        counter("holdfast.replica.lease.lost", "Times that the lease ran out of a living replica");
+    this.quarantined =
+        counter(
+            "holdfast.events.set.aside",
+            "Events not sent any more because each connection ended with them");
     for (String transport : TRANSPORTS) {
       openBy(transport);
       CLOSE_CAUSES.forEach(cause -> closed(transport, cause));
@@ -171,8 +250,15 @@ public class SignalingMetrics {
     handled(event, outcome).increment();
   }
 
-  public void drained() {
+  /** A connection was closed by a drain, so long after that began. */
+  public void drained(Duration sinceItBegan) {
     drained.increment();
+    drain.record(sinceItBegan);
+  }
+
+  /** A CONNECT was answered by which its session goes on. */
+  public void recoveryTook(Duration time) {
+    recovery.record(time);
   }
 
   public void leaseLost() {
@@ -180,19 +266,45 @@ public class SignalingMetrics {
   }
 
   private Counter closed(String transport, String cause) {
-    return registry.counter("holdfast.connections.closed", "transport", transport, "cause", cause);
+    return counter(
+        "holdfast.connections.closed",
+        "Connections that ended, by the cause",
+        "transport",
+        transport,
+        "cause",
+        cause);
   }
 
   private Counter connects(String outcome) {
-    return registry.counter("holdfast.connects", "outcome", outcome);
+    return counter("holdfast.connects", "CONNECTs that were answered", "outcome", outcome);
   }
 
   private Counter recovered(String before) {
-    return registry.counter("holdfast.sessions.recovered", "before", before);
+    return counter(
+        "holdfast.sessions.recovered",
+        "Sessions that were recovered, by whether their loss had been noticed",
+        "before",
+        before);
   }
 
   private Counter refused(String reason) {
-    return registry.counter("holdfast.packets.refused", "reason", reason);
+    return counter(
+        "holdfast.packets.refused",
+        "Handshakes, connections and packets that were refused, by the reason",
+        "reason",
+        reason);
+  }
+
+  private Counter counter(String name, String description, String... tags) {
+    return Counter.builder(name).description(description).tags(tags).register(registry);
+  }
+
+  private Timer timer(String name, String description, long... bucketsMs) {
+    return Timer.builder(name)
+        .description(description)
+        .serviceLevelObjectives(
+            LongStream.of(bucketsMs).mapToObj(Duration::ofMillis).toArray(Duration[]::new))
+        .register(registry);
   }
 
   private Counter handled(String event, String outcome) {
@@ -200,14 +312,27 @@ public class SignalingMetrics {
         .computeIfAbsent(event, name -> new ConcurrentHashMap<>())
         .computeIfAbsent(
             outcome,
-            how -> registry.counter("holdfast.events.handled", "event", event, "outcome", how));
+            how ->
+                counter(
+                    "holdfast.events.handled",
+                    "Client events that were acknowledged, by name and outcome",
+                    "event",
+                    event,
+                    "outcome",
+                    how));
   }
 
   private AtomicInteger openBy(String transport) {
     return connections.computeIfAbsent(
         transport,
-        name ->
-            registry.gauge(
-                "holdfast.connections", Tags.of("transport", name), new AtomicInteger()));
+        name -> {
+          AtomicInteger open = new AtomicInteger();
+          Gauge.builder("holdfast.connections", open, AtomicInteger::get)
+              .description("Open connections")
+              .tag("transport", name)
+              .strongReference(true)
+              .register(registry);
+          return open;
+        });
   }
 }

@@ -33,6 +33,7 @@ public class Drain implements AdmissionState {
   private final SignalingMetrics metrics;
   private final Duration delay;
   private volatile boolean draining;
+  private volatile long begunAt;
 
   Drain(
       DrainTurn turn,
@@ -61,6 +62,7 @@ public class Drain implements AdmissionState {
   void begin(@Observes ShutdownDelayInitiatedEvent event) {
     draining = true;
     turn.await();
+    begunAt = System.nanoTime();
     long window = (long) (delay.toMillis() * SHARE_OF_DELAY);
     List<ClientSession> all = new ArrayList<>(registry.all());
     Collections.shuffle(all);
@@ -92,7 +94,7 @@ public class Drain implements AdmissionState {
   private void close(ClientSession session, AtomicInteger here) {
     try {
       if (!session.isOver()) {
-        metrics.drained();
+        metrics.drained(Duration.ofNanos(System.nanoTime() - begunAt));
         session.connection().closeForReturn(ErrorCode.DRAINING);
       }
     } finally {

@@ -9,6 +9,7 @@ import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Tokens;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,6 +47,7 @@ class SessionConnector implements ConnectHandler {
 
   @Override
   public void connect(SocketConnection connection, String auth) {
+    long cameAt = System.nanoTime();
     Flow.run(() -> known(auth))
         .compose(known -> queue.letIn(connection, () -> admit(known, connection)))
         .onComplete(
@@ -53,13 +55,18 @@ class SessionConnector implements ConnectHandler {
                 connection.run(
                     () -> {
                       if (result.succeeded()) {
-                        result
-                            .result()
-                            .ifPresent(admitted -> life.begin(sessions.of(connection, admitted)));
+                        result.result().ifPresent(admitted -> begin(connection, admitted, cameAt));
                       } else {
                         refuse(connection, result.cause());
                       }
                     }));
+  }
+
+  private void begin(SocketConnection connection, Admitted admitted, long cameAt) {
+    life.begin(sessions.of(connection, admitted));
+    if (admitted.recovered()) {
+      metrics.recoveryTook(Duration.ofNanos(System.nanoTime() - cameAt));
+    }
   }
 
   private record Known(Caller caller, ConnectRequest request) {}

@@ -6,6 +6,7 @@ import dev.holdfast.state.transcript.ItemResult;
 import dev.holdfast.transcripts.socket.ConnectionHandler;
 import dev.holdfast.transcripts.socket.Outbox;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
@@ -18,23 +19,34 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Startup
 @Singleton
 class IngestMetrics implements Outbox.Tally {
-  private static final String IN = "holdfast.transcript.segments.in";
-
   private final Map<IngestItem.Kind, Map<ItemResult.Result, Counter>> in =
       new EnumMap<>(IngestItem.Kind.class);
   private final AtomicInteger producers = new AtomicInteger();
   private final Counter silents;
 
   IngestMetrics(MeterRegistry registry) {
-    registry.gauge("holdfast.transcript.producers", producers);
-    silents = registry.counter("holdfast.transcript.silent.producers.cut");
+    Gauge.builder("holdfast.transcript.producers", producers, AtomicInteger::get)
+        .description("Producers at ingest sockets")
+        .register(registry);
+    silents =
+        Counter.builder("holdfast.transcript.silent.producers.cut")
+            .description("Producers that were cut off because they were not there any more")
+            .register(registry);
     for (IngestItem.Kind kind : IngestItem.Kind.values()) {
       Map<ItemResult.Result, Counter> byResult = new EnumMap<>(ItemResult.Result.class);
       for (ItemResult.Result result : ItemResult.Result.values()) {
-        byResult.put(result, registry.counter(IN, "kind", kind.word(), "result", result.wire()));
+        byResult.put(result, in(registry, kind, result));
       }
       in.put(kind, byResult);
     }
+  }
+
+  private static Counter in(
+      MeterRegistry registry, IngestItem.Kind kind, ItemResult.Result result) {
+    return Counter.builder("holdfast.transcript.segments.in")
+        .description("Segments from producers, by kind and by what became of them")
+        .tags("kind", kind.word(), "result", result.wire())
+        .register(registry);
   }
 
   void counted(ConnectionHandler.Presence presence) {

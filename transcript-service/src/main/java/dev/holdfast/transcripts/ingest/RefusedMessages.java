@@ -17,7 +17,6 @@ import org.jboss.logging.Logger;
 @Singleton
 class RefusedMessages {
   private static final Logger LOG = Logger.getLogger(RefusedMessages.class);
-  private static final String COUNTER = "holdfast.transcript.engine.messages.refused";
   private static final String NO_ENGINE = "none";
 
   // Some thousand lines a day at most, whatever all producers of this replica send.
@@ -31,10 +30,17 @@ class RefusedMessages {
           .build();
 
   RefusedMessages(MeterRegistry registry, Engines engines) {
-    counters.put(NO_ENGINE, registry.counter(COUNTER, "engine", NO_ENGINE));
+    counters.put(NO_ENGINE, counter(registry, NO_ENGINE));
     for (String name : engines.names()) {
-      counters.put(name, registry.counter(COUNTER, "engine", name));
+      counters.put(name, counter(registry, name));
     }
+  }
+
+  private static Counter counter(MeterRegistry registry, String engine) {
+    return Counter.builder("holdfast.transcript.engine.messages.refused")
+        .description("Messages at ingest sockets that the named engine does not send")
+        .tag("engine", engine)
+        .register(registry);
   }
 
   void refused(UnknownMessage message, Introduction producer, String callId) {

@@ -6,6 +6,7 @@ import dev.holdfast.transcripts.socket.ConnectionHandler;
 import dev.holdfast.transcripts.socket.Outbox;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
@@ -25,8 +26,7 @@ import java.util.stream.LongStream;
 @Startup
 @Singleton
 class LiveMetrics implements Outbox.Tally {
-  private static final String OUT = "holdfast.transcript.messages.out";
-  private static final String REPLAYS = "holdfast.transcript.replays";
+  private static final double[] REPLAYED = {1, 10, 50, 100, 500, 1_000, 5_000};
 
   private final RedisClock clock;
   private final AtomicInteger subscribers = new AtomicInteger();
@@ -44,22 +44,47 @@ class LiveMetrics implements Outbox.Tally {
 
   LiveMetrics(MeterRegistry registry, RedisClock clock) {
     this.clock = clock;
-    registry.gauge("holdfast.transcript.subscribers", subscribers);
+    Gauge.builder("holdfast.transcript.subscribers", subscribers, AtomicInteger::get)
+        .description("Live readers")
+        .register(registry);
     for (Line.Kind kind : Line.Kind.values()) {
-      lines.put(kind, registry.counter(OUT, "kind", kind.name().toLowerCase(Locale.ROOT)));
+      lines.put(kind, out(registry, kind.name().toLowerCase(Locale.ROOT)));
     }
-    interims = registry.counter(OUT, "kind", "interim");
-    droppedInterims = registry.counter("holdfast.transcript.interims.dropped");
-    overflows = registry.counter("holdfast.transcript.slow.readers.closed");
-    silents = registry.counter("holdfast.transcript.silent.readers.cut");
-    wholeReplays = registry.counter(REPLAYS, "recovered", "not-asked");
-    recoveredReplays = registry.counter(REPLAYS, "recovered", "yes");
-    unrecoveredReplays = registry.counter(REPLAYS, "recovered", "no");
+    interims = out(registry, "interim");
+    droppedInterims =
+        counter(
+            registry,
+            "holdfast.transcript.interims.dropped",
+            "Interims that slow readers did not get");
+    overflows =
+        counter(
+            registry,
+            "holdfast.transcript.slow.readers.closed",
+            "Readers that were closed at the outbound limit");
+    silents =
+        counter(
+            registry,
+            "holdfast.transcript.silent.readers.cut",
+            "Readers that were cut off because they were not there any more");
+    wholeReplays = replays(registry, "not-asked");
+    recoveredReplays = replays(registry, "yes");
+    unrecoveredReplays = replays(registry, "no");
     replaySize =
-        DistributionSummary.builder("holdfast.transcript.replay.entries").register(registry);
+        DistributionSummary.builder("holdfast.transcript.replay.entries")
+            .description("Entries that a replay gave")
+            .serviceLevelObjectives(REPLAYED)
+            .register(registry);
     // Redis's clock tells whole ms.
-    delivery = histogram(Timer.builder("holdfast.transcript.delivery")).register(registry);
-    lag = histogram(Timer.builder("holdfast.transcript.lag")).register(registry);
+    delivery =
+        histogram(
+                Timer.builder("holdfast.transcript.delivery")
+                    .description("From stored in Redis to written to the reader's socket"))
+            .register(registry);
+    lag =
+        histogram(
+                Timer.builder("holdfast.transcript.lag")
+                    .description("From sent by the producer to written to the reader's socket"))
+            .register(registry);
   }
 
   private static Timer.Builder histogram(Timer.Builder timer) {
@@ -67,6 +92,29 @@ class LiveMetrics implements Outbox.Tally {
         LongStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new));
+  }
+
+  private static Counter out(MeterRegistry registry, String kind) {
+    return counter(
+        registry,
+        "holdfast.transcript.messages.out",
+        "Messages that were sent to readers, by kind",
+        "kind",
+        kind);
+  }
+
+  private static Counter replays(MeterRegistry registry, String recovered) {
+    return counter(
+        registry,
+        "holdfast.transcript.replays",
+        "Replays, by whether the reader asked to go on and could",
+        "recovered",
+        recovered);
+  }
+
+  private static Counter counter(
+      MeterRegistry registry, String name, String description, String... tags) {
+    return Counter.builder(name).description(description).tags(tags).register(registry);
   }
 
   void counted(ConnectionHandler.Presence presence) {

@@ -1,6 +1,7 @@
 package dev.holdfast.transcripts.redaction;
 
 import dev.holdfast.transcripts.access.CallRooms;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Future;
@@ -27,9 +28,14 @@ public class Redactors {
 
   Redactors(CallRooms rooms, RedactionConfig config, MeterRegistry registry) {
     this.rooms = rooms;
-    this.tally =
-        name -> registry.counter("holdfast.transcript.redactions", "pattern", name).increment();
+    this.tally = name -> counter(registry, name).increment();
     this.finders = finders(config);
+    finders.forEach(
+        (name, those) -> {
+          if (!those.isEmpty()) {
+            counter(registry, name);
+          }
+        });
     this.standard = named(config.applied().orElse(List.of()));
     this.names = Map.copyOf(config.types());
     names.forEach((type, those) -> byType.put(type, named(those)));
@@ -40,6 +46,13 @@ public class Redactors {
                     config.types().values().stream().flatMap(List::stream))
                 .distinct()
                 .toList());
+  }
+
+  static Counter counter(MeterRegistry registry, String pattern) {
+    return Counter.builder("holdfast.transcript.redactions")
+        .description("Finals in which a pattern was found, or segments rewritten by hand")
+        .tag("pattern", pattern)
+        .register(registry);
   }
 
   /**

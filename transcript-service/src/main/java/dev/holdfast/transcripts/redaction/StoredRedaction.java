@@ -43,7 +43,7 @@ final class StoredRedaction {
     this.excerpts = excerpts;
     this.redactions = redactions;
     this.redactors = redactors;
-    this.byHand = registry.counter("holdfast.transcript.redactions", "pattern", "by-hand");
+    this.byHand = Redactors.counter(registry, "by-hand");
   }
 
   /**
