@@ -22,6 +22,7 @@ public final class EventReader implements AutoCloseable {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final InputStream body;
+  private volatile long endedAt;
   private volatile boolean ended;
 
   public EventReader(URI address, String token, Map<String, String> headers) throws Exception {
@@ -51,6 +52,11 @@ public final class EventReader implements AutoCloseable {
     return ended;
   }
 
+  /** When it ended, by {@link System#nanoTime()}; to be asked once it has. */
+  public long endedAt() {
+    return endedAt;
+  }
+
   @Override
   public void close() throws IOException {
     body.close();
@@ -78,6 +84,7 @@ public final class EventReader implements AutoCloseable {
     } catch (IOException closed) {
       // The test has seen enough.
     }
+    endedAt = System.nanoTime();
     ended = true;
   }
 }

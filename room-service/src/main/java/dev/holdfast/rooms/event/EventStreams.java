@@ -22,19 +22,22 @@ public final class EventStreams {
   private final EventLog log;
   private final Vertx vertx;
   private final ObjectMapper json;
+  private final EventDrain drain;
 
-  EventStreams(EventLog log, Vertx vertx, ObjectMapper json) {
+  EventStreams(EventLog log, Vertx vertx, ObjectMapper json, EventDrain drain) {
     this.log = log;
     this.vertx = vertx;
     this.json = json;
+    this.drain = drain;
   }
 
   /**
    * Replays what is held after an offset, no faster than the reader takes it, then goes on live,
-   * until the reader goes or is removed, or the reader's token runs out. A reader that does not
-   * keep up with what happens is cut off, and goes on by Last-Event-ID.
+   * until the reader goes or is removed, the reader's token runs out, or this replica drains. A
+   * reader that does not keep up with what happens is cut off, and goes on by Last-Event-ID.
    *
    * @param since when the caller was let in, ms since the Unix epoch by Redis's clock
+   * @throws dev.holdfast.state.error.HoldfastException {@code draining}
    */
   public Multi<OutboundSseEvent> follow(
       String key,
@@ -44,6 +47,7 @@ public final class EventStreams {
       long since,
       Sse sse,
       HttpServerRequest request) {
+    drain.checkOpen();
     OwnRemoval removal = new OwnRemoval(caller.userId(), since);
     AbruptClose abruptClose = AbruptClose.of(request.connection());
     return Multi.createFrom()
@@ -60,14 +64,17 @@ public final class EventStreams {
 
   private void begin(EventStream stream, EventFeed feed, Offset after, long until, Executor loop) {
     long left = Math.max(1, until - System.currentTimeMillis());
+    Runnable dismiss = () -> loop.execute(() -> dismiss(stream, loop));
     long pulse = vertx.setPeriodic(ALIVE_EVERY_MS, timer -> loop.execute(stream::alive));
-    long end = vertx.setTimer(left, timer -> loop.execute(() -> dismiss(stream, loop)));
+    long end = vertx.setTimer(left, timer -> dismiss.run());
     stream.begin(
         () -> {
           vertx.cancelTimer(pulse);
           vertx.cancelTimer(end);
+          drain.remove(dismiss);
           feed.close();
         });
+    drain.add(dismiss);
     feed.begin(after);
   }
 
