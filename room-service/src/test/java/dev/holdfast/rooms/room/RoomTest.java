@@ -50,7 +50,8 @@ class RoomTest {
     assertProblem(
         byService().body(Map.of("id", "no id")).post(ROOMS + "?dryRun=true"),
         400,
-        "invalid-payload");
+        "invalid-payload",
+        "id");
     assertThat(byNobody().body(Map.of("id", id)).post(ROOMS + "?dryRun=true").statusCode())
         .isEqualTo(401);
   }
