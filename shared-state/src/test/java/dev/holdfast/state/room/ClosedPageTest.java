@@ -28,6 +28,7 @@ class ClosedPageTest {
   @BeforeEach
   void counts() {
     Metrics.globalRegistry.add(metrics);
+    Windows.expect();
   }
 
   @AfterEach
