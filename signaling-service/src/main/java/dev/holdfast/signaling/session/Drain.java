@@ -61,7 +61,9 @@ public class Drain implements AdmissionState {
   // On the thread that shuts the process down; the delay begins when this ends.
   void begin(@Observes ShutdownDelayInitiatedEvent event) {
     draining = true;
-    turn.await();
+    if (!registry.all().isEmpty()) {
+      turn.await();
+    }
     begunAt = System.nanoTime();
     long window = (long) (delay.toMillis() * SHARE_OF_DELAY);
     List<ClientSession> all = new ArrayList<>(registry.all());

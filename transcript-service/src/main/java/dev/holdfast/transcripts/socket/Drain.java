@@ -42,11 +42,12 @@ class Drain {
   }
 
   // On the thread that shuts the process down; the delay begins when this ends. Its last fifth is
-  // for
-  // those whose closing takes its time.
+  // for those whose closing takes its time.
   void begin(@Observes ShutdownDelayInitiatedEvent event) {
     on = true;
-    turn.await();
+    if (connections.count() > 0) {
+      turn.await();
+    }
     begin(shutdownDelay.orElse(Duration.ZERO).multipliedBy(4).dividedBy(5));
   }
 
