@@ -23,6 +23,7 @@ describe('a page that closes', () => {
       environment: {
         HOLDFAST_SESSION_CLOSED_PAGE_WINDOW: SHORT.iso,
         HOLDFAST_ROOM_RECONNECT_WINDOW: WHOLE.iso,
+        HOLDFAST_CONNECTION_LAST_WORD_WITHIN: windows.thatHolds(2_000).iso,
       },
     });
     proxy = await NoWebSockets.to(stack.ports.ingress);

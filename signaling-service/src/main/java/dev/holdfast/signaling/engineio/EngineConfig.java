@@ -47,6 +47,13 @@ public interface EngineConfig {
   @WithDefault("PT20S")
   Duration bodyTimeout();
 
+  /**
+   * How long a client that has given a poll up may still say something, such as that its page
+   * closes, before it is taken for gone; unless it polls again.
+   */
+  @WithDefault("PT1S")
+  Duration lastWordWithin();
+
   /** Largest message of a client, bytes. */
   @WithDefault("102400")
   int maxMessage();

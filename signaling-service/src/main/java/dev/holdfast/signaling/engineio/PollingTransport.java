@@ -28,6 +28,7 @@ final class PollingTransport implements Transport {
   private List<String> waiting = new ArrayList<>();
   private Promise<Void> written = Promise.promise();
   private Optional<Poll> poll = Optional.empty();
+  private long polls;
   private boolean flushing;
   private boolean closed;
   private boolean closing;
@@ -42,6 +43,11 @@ final class PollingTransport implements Transport {
   /** Whether a poll is waiting: a second one at the same time breaks the protocol. */
   boolean isPolled() {
     return poll.isPresent();
+  }
+
+  /** How many polls there were. */
+  long polls() {
+    return polls;
   }
 
   /** Whether something is left to be told to a client whose session has ended. */
@@ -83,6 +89,7 @@ final class PollingTransport implements Transport {
   }
 
   void polled(Poll asking) {
+    polls++;
     poll = Optional.of(asking);
     flush();
   }

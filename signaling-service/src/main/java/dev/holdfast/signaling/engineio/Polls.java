@@ -14,12 +14,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Sessions of this replica that are carried by long-polling: what their requests do. */
 @Singleton
 class Polls {
-  private static final long LAST_WORD_WITHIN_MS = 1000;
-
   private final Vertx vertx;
   private final EngineSockets sockets;
   private final OwnerProxy owners;
   private final PayloadReceiver receiver;
+  private final Duration lastWordWithin;
   private final Duration longestForwarded;
 
   Polls(
@@ -27,11 +26,13 @@ class Polls {
       EngineSockets sockets,
       OwnerProxy owners,
       PayloadReceiver receiver,
+      EngineConfig config,
       @ConfigProperty(name = "quarkus.shutdown.delay") Duration shutdownDelay) {
     this.vertx = vertx;
     this.sockets = sockets;
     this.owners = owners;
     this.receiver = receiver;
+    this.lastWordWithin = config.lastWordWithin();
     this.longestForwarded = shutdownDelay.dividedBy(2);
   }
 
@@ -131,11 +132,12 @@ class Polls {
   // A page that closes gives its poll up, and says so by another connection.
   private void givenUp(String id, PollingTransport transport, PollingTransport.Poll poll) {
     if (transport.givesUp(poll)) {
+      long polls = transport.polls();
       EventLoopTimer.after(
           transport.context(),
-          LAST_WORD_WITHIN_MS,
+          lastWordWithin.toMillis(),
           () -> {
-            if (!transport.isPolled()) {
+            if (transport.polls() == polls) {
               transportLost(id, transport);
             }
           });

@@ -2,6 +2,7 @@ package dev.holdfast.signaling.engineio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.signaling.Configured;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.state.error.CloseCode;
@@ -62,7 +63,7 @@ class DepartedPollTest {
             },
             replica,
             metrics);
-    polls = new Polls(ofSessions, sockets, owners, receiver, Duration.ZERO);
+    polls = polls(Duration.ofMillis(100));
     loop = ofSessions.getOrCreateContext();
     AddressLimits address = addresses.of(SocketAddress.inetSocketAddress(1, "127.0.0.1"));
     onLoop(
@@ -73,6 +74,13 @@ class DepartedPollTest {
     HttpServer server = vertx.createHttpServer().requestHandler(this::came);
     client = new RawHttp(Await.on(server.listen(0)).actualPort());
     client.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  }
+
+  private Polls polls(Duration lastWordWithin) {
+    EngineConfig config =
+        Configured.by(
+            EngineConfig.class, "holdfast.connection.last-word-within", lastWordWithin.toString());
+    return new Polls(ofSessions, sockets, owners, receiver, config, Duration.ZERO);
   }
 
   /** Is told by what the session ends. */
@@ -136,12 +144,33 @@ class DepartedPollTest {
   /** A page that closes gives its poll up, and says so by another connection. */
   @Test
   void isNoReasonNotToHearTheLastWord() {
+    polls = polls(Duration.ofHours(1));
     leavesBefore(() -> {});
     // Behind all that tells of the poll.
     onLoop(() -> loop.runOnContext(then -> session.frame("4goodbye")));
 
     assertThat(Patience.join(said)).isEqualTo("goodbye");
-    assertThat(Patience.join(ended)).isEqualTo(CloseCause.TRANSPORT);
+    assertThat(ended).isNotDone();
+  }
+
+  @Test
+  void isNotMissedByWhoPollsAgain() {
+    CompletableFuture<Void> later = new CompletableFuture<>();
+    leavesBefore(
+        () ->
+            loop.runOnContext(
+                behind ->
+                    loop.runOnContext(
+                        then -> {
+                          transport.polled(another -> Future.succeededFuture());
+                          transport.release();
+                          // Behind the timer of the poll that was given up.
+                          EventLoopTimer.after(loop, 200, () -> later.complete(null));
+                        })));
+
+    Patience.join(later);
+
+    assertThat(ended).isNotDone();
   }
 
   @Test
