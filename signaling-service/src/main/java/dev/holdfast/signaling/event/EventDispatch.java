@@ -60,7 +60,7 @@ class EventDispatch implements EventReceiver {
     try {
       ClientEvent event = shown(session, ClientEvent.of(packet));
       // Not in its turn: the connection may end before that.
-      if (event.name().equals(ClientEventType.CLOSE_PAGE.wireName())) {
+      if (closesPage(session, event)) {
         session.closePage();
       }
       boolean waits =
@@ -74,6 +74,20 @@ class EventDispatch implements EventReceiver {
       }
     } catch (MalformedPacketException e) {
       session.connection().malformed(e);
+    }
+  }
+
+  private static boolean closesPage(ClientSession session, ClientEvent event) {
+    if (!event.name().equals(ClientEventType.CLOSE_PAGE.wireName())) {
+      return false;
+    }
+    try {
+      Payload payload = event.payload();
+      payload.requireReadable();
+      // One that is repeated was said before the client came back.
+      return payload.eventId().flatMap(session::firstAcknowledgment).isEmpty();
+    } catch (HoldfastException refused) {
+      return false;
     }
   }
 
