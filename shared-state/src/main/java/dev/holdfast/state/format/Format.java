@@ -3,6 +3,7 @@ package dev.holdfast.state.format;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Locale;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,20 +41,26 @@ public enum Format {
    * @param why not; what it holds is nobody's business
    */
   public void ignored(String why) {
+    ignored(why, Optional.empty());
+  }
+
+  /** The same, of what the reader failed at. */
+  public void ignored(RuntimeException failure) {
+    ignored(failure.getClass().getSimpleName(), Optional.of(failure));
+  }
+
+  private void ignored(String why, Optional<RuntimeException> failure) {
     Counter counter = counter();
     counter.increment();
     // The first, the second, the fourth and so on: there may be as many as there are events.
     if (Long.bitCount((long) counter.count()) == 1) {
       LOG.warnf(
+          failure.orElse(null),
           "ignored what may be of a later version (%s, %.0f so far): %s",
-          kind(), counter.count(), why);
+          kind(),
+          counter.count(),
+          why);
     }
-  }
-
-  /** The same, of what the reader failed at. */
-  public void ignored(RuntimeException failure) {
-    LOG.debug("not understood", failure);
-    ignored(failure.getClass().getSimpleName());
   }
 
   Counter counter() {

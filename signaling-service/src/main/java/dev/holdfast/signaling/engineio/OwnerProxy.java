@@ -62,7 +62,7 @@ class OwnerProxy {
   /** However a later version hands a request over: it is the client's, and is answered so. */
   void countNewer(HttpServerRequest request) {
     String format = request.getHeader(Format.HEADER);
-    if (format != null && Format.isNewer(format)) {
+    if (isForwarded(request) && format != null && Format.isNewer(format)) {
       Format.HTTP.ignored("its format");
     }
   }
