@@ -25,8 +25,10 @@ export const cases = readdirSync(folder)
 
 /** What promtool is to test of a case: silence, the alert in one namespace alone, silence. */
 export function unitTest(one) {
-  const { alert, interval = '15s', within } = one;
+  const { alert, interval = '15s', scrapes = interval, within } = one;
   const scrape = seconds(interval);
+  const missed = seconds(scrapes) / scrape - 1;
+  const given = (namespace) => series(namespace, one[namespace], missed);
   const [begin, length] = stretches;
   const looks = [
     [(begin - 1) * scrape, []],
@@ -37,7 +39,7 @@ export function unitTest(one) {
   return {
     name: `${alert}: ${one.name}`,
     interval,
-    input_series: [...series('ill', one.ill), ...(one.alone ? [] : series('calm', one.calm))],
+    input_series: [...given('ill'), ...(one.alone ? [] : given('calm'))],
     ...(one.summary === 'any'
       ? { promql_expr_test: looks.map(([at, alerts]) => byExpression(alert, at, alerts)) }
       : {
@@ -82,11 +84,11 @@ function byExpression(alert, at, alerts) {
   return { expr, eval_time: `${at}s`, exp_samples: expected };
 }
 
-function series(namespace, given = {}) {
+function series(namespace, given = {}, missed = 0) {
   const own = Object.keys(given).some((name) => name.startsWith('up{'));
   return Object.entries({ ...(own ? {} : areUp), ...given }).map(([name, values]) => ({
     series: name.replace('{', `{namespace="${namespace}",`),
-    values: samples(values),
+    values: missed ? seldom(values, missed) : samples(values),
   }));
 }
 
@@ -105,6 +107,20 @@ function samples(values) {
       const first = counted + Number(value);
       counted += Number(value) * stretches[i];
       return `${first}${value}x${more}`;
+    })
+    .join(' ');
+}
+
+/** The same, where only one evaluation in some has a scrape. */
+function seldom(values, missed) {
+  const between = ' _'.repeat(missed);
+  return samples(values)
+    .split(' ')
+    .map((part) => {
+      const [, first, grows = '0', more] = /^([\d.]+)(?:\+([\d.]+))?x(\d+)$/.exec(part);
+      const count = (Number(more) + 1) / (missed + 1);
+      const at = (i) => Number(first) + i * (missed + 1) * Number(grows);
+      return Array.from({ length: count }, (_, i) => at(i) + between).join(' ');
     })
     .join(' ');
 }
