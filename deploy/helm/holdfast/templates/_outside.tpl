@@ -49,17 +49,24 @@
 {{- end }}
 {{- end -}}
 
+{{/* Sentinels name a Redis whose port stands in no value: it has Redis' own. */}}
 {{- define "holdfast.networks" -}}
 {{- if .networkPolicies.enabled }}
 {{- if eq .redis.kind "external" }}
-{{- include "holdfast.network" (dict "policy" "to-redis" "networks" .redis.networks) }}
+{{- $urls := .redis.hosts }}
+{{- if and $urls (eq .redis.client "sentinel") }}{{ $urls = prepend $urls "redis://master" }}{{ end }}
+{{- include "holdfast.network" (dict "policy" "to-redis" "networks" .redis.networks "urls" $urls) }}
 {{- end }}
-{{- if .identityProvider.enabled }}
-{{- include "holdfast.network" (dict "policy" "to-identity-provider" "networks" .identityProvider.networks) }}
+{{- with .identityProvider }}
+{{- if .enabled }}
+{{- $urls := ternary (list .jwksUrl) list (ne .jwksUrl "") }}
+{{- include "holdfast.network" (dict "policy" "to-identity-provider" "networks" .networks "urls" $urls) }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end -}}
 
+{{/* Takes {policy, networks, urls}: to these networks and at these URLs' ports; without any, as the component says. */}}
 {{- define "holdfast.network" -}}
 {{- if .networks }}
 - target:
@@ -74,6 +81,27 @@
             cidr: {{ . | quote }}
         {{- end }}
 {{- end }}
+{{- $ports := list }}
+{{- range .urls }}{{ $ports = append $ports (include "holdfast.port" .) }}{{ end }}
+{{- with $ports | uniq }}
+- target:
+    kind: NetworkPolicy
+    name: {{ $.policy }}
+  patch:
+    - op: replace
+      path: /spec/egress/0/ports
+      value:
+        {{- range . }}
+        - protocol: TCP
+          port: {{ . }}
+        {{- end }}
+{{- end }}
+{{- end -}}
+
+{{- define "holdfast.port" -}}
+{{- $url := urlParse . -}}
+{{- $port := regexFind ":[0-9]+$" $url.host | trimPrefix ":" -}}
+{{- $port | default (index (dict "http" 80 "https" 443 "redis" 6379 "rediss" 6379) $url.scheme) -}}
 {{- end -}}
 
 {{- define "holdfast.monitoring" -}}

@@ -1,5 +1,6 @@
 package dev.holdfast.deploy;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -148,6 +150,35 @@ class ChartValuesTest {
         .allMatch(it -> it.matches("https://wiki\\.example\\.com/runbook#holdfast\\w+"));
   }
 
+  /** The services get out to where the values say Redis and keys are, and at no other port. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hosts: ['rediss://one.example.com:6380'] | 6380",
+        "hosts: ['redis://one.example.com', 'redis://[2001:db8::1]', 'redis://two:7000/1'] | 6379 7000",
+        "client: cluster, hosts: ['redis://one:7000', 'redis://two:7001'] | 7000 7001",
+        "client: sentinel, hosts: ['redis://one:26380', 'redis://two:26381'] | 6379 26380 26381",
+        "client: sentinel | 6379 26379",
+        "hosts: [] | 6379"
+      })
+  void networkPoliciesLetOutToThePortsOfRedis(String redis, String ports) {
+    String values = "redis: {kind: external, networks: [192.0.2.0/24], " + redis + "}";
+    assertThat(leaving(values, "192.0.2.0/24")).isEqualTo(numbers(ports));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://keys.example.com:8443/jwks, 8443",
+    "https://keys.example.com/jwks, 443",
+    "http://keys.example.com/a:1/jwks, 80",
+    "'', 443"
+  })
+  void networkPoliciesLetOutToThePortOfTheKeys(String url, String port) {
+    String values = "identityProvider: {enabled: true, jwksUrl: '" + url + "'}";
+    assertThat(leaving(values, "0.0.0.0/0")).isEqualTo(numbers(port));
+  }
+
   @Test
   void everyValueIsExplainedAndTried() {
     JsonNode schema = values("values.schema.json");
@@ -168,6 +199,21 @@ class ChartValuesTest {
     Set<String> ofServices = new TreeSet<>();
     SERVICES.forEach(service -> ofServices.addAll(names(tried.path(service))));
     assertThat(ofServices).isEqualTo(names(schema.at("/definitions/service/properties")));
+  }
+
+  /** Ports at which signaling-service gets out to the network. */
+  private static Set<Integer> leaving(String values, String network) {
+    Manifests manifests =
+        Chart.packaged().template(List.of(values, "networkPolicies: {enabled: true}"));
+    String arrow = "signaling-service -> " + network + ":";
+    return Arrows.of(manifests).leaving().stream()
+        .filter(each -> each.startsWith(arrow) && each.endsWith("/TCP"))
+        .map(each -> Integer.valueOf(each.substring(arrow.length(), each.length() - 4)))
+        .collect(toSet());
+  }
+
+  private static Set<Integer> numbers(String words) {
+    return Stream.of(words.split(" ")).map(Integer::valueOf).collect(toSet());
   }
 
   private static Manifests rendered(String example) {
