@@ -179,6 +179,19 @@ class ChartValuesTest {
     assertThat(leaving(values, "0.0.0.0/0")).isEqualTo(numbers(port));
   }
 
+  /** A route is only taken by a listener whose host is among its own. */
+  @Test
+  void theComponentsGatewayTakesEveryHostThatIsSaid() {
+    String values = "gateway: {enabled: true, hostnames: [calls.example.com]}";
+    Manifests manifests = Chart.packaged().template(List.of(values, "components: [envoy-gateway]"));
+    for (JsonNode listener : manifests.one("Gateway", "edge").at("/spec/listeners")) {
+      assertThat(listener.path("hostname").asText("calls.example.com"))
+          .isEqualTo("calls.example.com");
+    }
+    assertThat(manifests.one("HTTPRoute", "reads").at("/spec/hostnames/0").asText())
+        .isEqualTo("calls.example.com");
+  }
+
   @Test
   void everyValueIsExplainedAndTried() {
     JsonNode schema = values("values.schema.json");
