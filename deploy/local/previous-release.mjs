@@ -1,15 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packageModules, services } from './build.mjs';
+import { take } from './lock.mjs';
 import { jarOf, onTheJvm, serviceProgram } from './service.mjs';
 import { root } from './tools.mjs';
-import { eventually } from './waiting.mjs';
+import { delay } from './waiting.mjs';
 
 // The release before this one, as it is rolled out and rolled back beside this one.
 
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'holdfast/releases');
+// For one that hangs: who died while building has left a folder that nobody looks at, and a lock that
+// holds nobody.
+const LONGEST_BUILD_MS = 15 * 60_000;
 const FIRST = join(root, 'deploy/local/previous-release.txt');
 
 /**
@@ -41,14 +45,20 @@ export function previousRelease() {
 export async function built({ name, commit }, progress) {
   const home = join(cache, commit);
   const lock = `${home}.lock`;
+  const givesUpAt = performance.now() + LONGEST_BUILD_MS;
   mkdirSync(cache, { recursive: true });
-  const isThere = () => existsSync(home) || takes(lock);
-  await eventually(isThere, { patience: 'heavy', every: 500, what: `the build of ${name}` });
-  if (!existsSync(home)) {
-    try {
-      await build(commit, home, progress);
-    } finally {
-      rmSync(lock, { force: true });
+  while (!existsSync(home)) {
+    if (take(lock)) {
+      try {
+        // The one before may have ended well just now.
+        if (!existsSync(home)) await build(commit, home, progress);
+      } finally {
+        rmSync(lock, { force: true });
+      }
+    } else if (performance.now() < givesUpAt) {
+      await delay(500);
+    } else {
+      throw new Error(`the build of ${name} does not end; who builds stands in ${lock}`);
     }
   }
   return { name, program: (module) => onTheJvm(module, undefined, jarOf(module, home)) };
@@ -56,26 +66,6 @@ export async function built({ name, commit }, progress) {
 
 /** This version: where the one before is not to be had. */
 export const thisVersion = { name: 'this version', program: (module) => serviceProgram(module) };
-
-// Whoever died while building left a folder that nobody looks at, and a lock that holds nobody.
-function takes(lock) {
-  try {
-    writeFileSync(lock, `${process.pid}`, { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
-    if (!isRunning(Number(readFileSync(lock, 'utf8')))) rmSync(lock, { force: true });
-    return false;
-  }
-}
-
-function isRunning(pid) {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
 
 async function build(commit, home, progress) {
   const checkout = `${home}.building`;
