@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { birthOf, isAlive } from './births.mjs';
+import { isAlive } from './births.mjs';
+import { isOwn, read, take } from './lock.mjs';
 import { root } from './tools.mjs';
 
 // What `./holdfast up` writes down in .holdfast/<port base>/: itself in up.json, its parts in
@@ -30,31 +31,37 @@ const folder = join(root, '.holdfast');
 /** @param {number} base */
 export const directoryOf = (base) => join(folder, `${base}`);
 
-/** This process is the one that runs everything at the port base. */
+const upFile = (base) => join(directoryOf(base), 'up.json');
+const partsFile = (base) => join(directoryOf(base), 'processes.json');
+
+/**
+ * This process is the one that runs everything at the port base, unless another one is.
+ *
+ * @returns {boolean} whether it is
+ */
 export function writeUp(base, { version }) {
-  write(base, 'up.json', {
-    pid: process.pid,
-    birth: birthOf(process.pid),
-    since: new Date().toISOString(),
-    version,
-  });
+  mkdirSync(directoryOf(base), { recursive: true });
+  return take(upFile(base), { since: new Date().toISOString(), version });
 }
 
 /** @param {WrittenPart[]} parts */
 export function writeParts(base, parts) {
-  write(base, 'processes.json', parts);
+  const file = partsFile(base);
+  mkdirSync(directoryOf(base), { recursive: true });
+  // Whoever reads meanwhile reads the one before.
+  writeFileSync(`${file}.new`, `${JSON.stringify(parts, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
 }
 
 /** Of this process nothing runs there any more; of another one, what is written stays. */
 export function forget(base) {
-  if (writtenOf(base).up?.pid === process.pid) erase(base);
+  if (isOwn(upFile(base))) erase(base);
 }
 
 /** @param {number} base at which nothing runs */
 export function erase(base) {
-  for (const name of ['up.json', 'processes.json']) {
-    rmSync(join(directoryOf(base), name), { force: true });
-  }
+  // In this order: once up.json is gone, both may be another one's.
+  for (const file of [partsFile(base), upFile(base)]) rmSync(file, { force: true });
 }
 
 /**
@@ -66,8 +73,8 @@ export function writtenOf(base) {
   return {
     base,
     directory,
-    up: read(join(directory, 'up.json')),
-    parts: read(join(directory, 'processes.json')) ?? [],
+    up: read(upFile(base)) ?? undefined,
+    parts: read(partsFile(base)) ?? [],
   };
 }
 
@@ -107,22 +114,5 @@ function bases() {
       .sort((a, b) => a - b);
   } catch {
     return [];
-  }
-}
-
-function write(base, name, content) {
-  mkdirSync(directoryOf(base), { recursive: true });
-  const file = join(directoryOf(base), name);
-  // Whoever reads meanwhile reads the one before.
-  writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`);
-  renameSync(`${file}.new`, file);
-}
-
-// One that is missing, or was being written when the machine went down.
-function read(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
   }
 }

@@ -48,7 +48,7 @@ try {
     throw new Error('--replicas needs HAProxy: apt-get install haproxy, brew install haproxy');
   }
   await checkPorts();
-  writeUp(base, { version });
+  if (!writeUp(base, { version })) throw new Error(runsAlready());
   await buildWhatChanged(say, { but: dev });
   await start();
 } catch (error) {
@@ -167,10 +167,7 @@ async function stop() {
 }
 
 async function checkPorts() {
-  const before = writtenOf(base);
-  if (isUp(before)) {
-    throw new Error(`runs already (pid ${before.up?.pid}): ./holdfast down --port-base ${base}`);
-  }
+  if (isUp(writtenOf(base))) throw new Error(runsAlready());
   const observing = observe ? observingPorts(base) : {};
   const wanted = [
     ['ingress', ports.ingress],
@@ -190,6 +187,11 @@ async function checkPorts() {
   if (taken.length === 0) return;
   const other = `./holdfast up --port-base ${base + 1000}`;
   throw new Error([...taken, `stop what listens there, or use other ports: ${other}`].join('\n'));
+}
+
+function runsAlready() {
+  const { up } = writtenOf(base);
+  return `runs already (pid ${up?.pid}): ./holdfast down --port-base ${base}`;
 }
 
 function withManagement(own) {

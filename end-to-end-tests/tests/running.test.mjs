@@ -6,13 +6,37 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { birthOf } from '../../deploy/local/births.mjs';
 import { freePorts } from '../../deploy/local/ports.mjs';
-import { directoryOf } from '../../deploy/local/running.mjs';
+import { directoryOf, forget, writeUp, writtenOf } from '../../deploy/local/running.mjs';
 import { holdfast } from '../harness/command.mjs';
 import { listening } from '../harness/listening.mjs';
 
 // What `./holdfast up` has written down, and what the other commands make of it when up has ended
 // without a word, or when not all is well. With a whole stack they are tried in up.test.mjs.
 const strange = { birth: 'of the process that had this number before' };
+
+describe('./holdfast up', () => {
+  it('takes no port base that another one has, and forgets nothing of that', async (t) => {
+    const { pid } = sleeper(t);
+    const up = { pid, birth: birthOf(pid), version: '0.1.0' };
+    const stack = await written(t, { up, parts: [{ name: 'redis', ...up }] });
+
+    assert.equal(writeUp(stack.base, { version: '0.2.0' }), false);
+    forget(stack.base);
+
+    assert.deepEqual(stack.files(), ['logs', 'processes.json', 'up.json']);
+    assert.deepEqual(writtenOf(stack.base).up, up);
+  });
+
+  it('takes the port base of one that was killed, and leaves nothing behind', async (t) => {
+    const stack = await written(t, { up: { pid: process.pid, ...strange }, parts: [] });
+
+    assert.equal(writeUp(stack.base, { version: '0.2.0' }), true);
+
+    assert.equal(writtenOf(stack.base).up.version, '0.2.0');
+    forget(stack.base);
+    assert.deepEqual(stack.files(), ['logs']);
+  });
+});
 
 describe('./holdfast status, logs and down', { concurrency: true }, () => {
   it('take nobody else for ours whose pid stands in what a killed up has left', async (t) => {
@@ -104,7 +128,8 @@ async function written(t, { up = undefined, parts = undefined, logs = {} }) {
     writeFileSync(join(directory, 'logs', `${name}.log`), `${text}\n`);
   }
   return {
-    files: () => readdirSync(directory),
+    base,
+    files: () => readdirSync(directory).sort(),
     says: async (command, code, text) => {
       const answer = await holdfast(...command, '--port-base', `${base}`);
       assert.equal(answer.code, code, answer.output);
