@@ -57,6 +57,22 @@ export class Client extends Heard {
     else engine.close();
   }
 
+  /**
+   * Once the server closes its WebSocket: when the close frame is here, before the closing handshake is
+   * over; or when the connection is gone without one.
+   */
+  onClosing(listener) {
+    let isOver = false;
+    const first = () => {
+      if (!isOver) listener();
+      isOver = true;
+    };
+    // A WebSocket of ws has no public event for it.
+    const { ws } = /** @type {any} */ (this.socket.io.engine.transport);
+    ws._receiver.once('conclude', first);
+    this.socket.once('disconnect', first);
+  }
+
   close() {
     this.socket.disconnect();
   }
