@@ -20,6 +20,7 @@ import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +80,8 @@ class DepartedPollTest {
   private Polls polls(Duration lastWordWithin) {
     EngineConfig config =
         Configured.by(
-            EngineConfig.class, "holdfast.connection.last-word-within", lastWordWithin.toString());
+            EngineConfig.class,
+            Map.of("holdfast.connection.last-word-within", lastWordWithin.toString()));
     return new Polls(ofSessions, sockets, owners, receiver, config, Duration.ZERO);
   }
 
