@@ -1,7 +1,5 @@
 package dev.holdfast.state.http;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import dev.holdfast.state.error.ErrorCode;
 import io.netty.util.NetUtil;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -13,7 +11,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,12 +27,7 @@ final class HostNameCheck {
   private final Set<String> hosts;
 
   HostNameCheck(HttpConfig config) {
-    this.hosts =
-        config.hosts().orElse(Set.of()).stream()
-            .map(String::strip)
-            .filter(host -> !host.isEmpty())
-            .map(HostNameCheck::plain)
-            .collect(toUnmodifiableSet());
+    this.hosts = HostNames.of(config);
   }
 
   void guard(@Observes Router router) {
@@ -92,17 +84,6 @@ final class HostNameCheck {
 
   /** Whom the request is for, without the port; empty if it does not say. */
   private static Optional<String> named(HttpServerRequest request) {
-    return Optional.ofNullable(request.authority())
-        .map(HostAndPort::host)
-        .map(HostNameCheck::plain);
-  }
-
-  // A name may end with a dot (RFC 3986 §3.2.2), an IPv6 address stands in brackets.
-  private static String plain(String host) {
-    String name = host.toLowerCase(Locale.ROOT);
-    if (name.startsWith("[") && name.endsWith("]")) {
-      return name.substring(1, name.length() - 1);
-    }
-    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    return Optional.ofNullable(request.authority()).map(HostAndPort::host).map(HostNames::plain);
   }
 }

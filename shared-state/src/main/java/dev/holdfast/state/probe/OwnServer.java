@@ -1,5 +1,6 @@
 package dev.holdfast.state.probe;
 
+import dev.holdfast.state.http.HostNames;
 import dev.holdfast.state.http.HttpConfig;
 import io.quarkus.vertx.http.HttpServer;
 import io.vertx.core.Future;
@@ -15,10 +16,9 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -29,7 +29,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 public final class OwnServer {
-  private static final Map<String, String> REACHED_AT = Map.of("0.0.0.0", "127.0.0.1", "::", "::1");
   private static final int CLOSING_SECONDS = 1;
   private static final String REDIRECT = "redirect";
 
@@ -37,8 +36,7 @@ public final class OwnServer {
   private final ProbeMark mark;
   private final HttpClient http;
   private final WebSocketClient webSockets;
-  private final String host;
-  private final Optional<String> name;
+  private final OwnAddress own;
   private final boolean redirects;
   private final long timeoutMs;
 
@@ -62,9 +60,7 @@ public final class OwnServer {
                 .setTrustAll(true)
                 .setVerifyHost(false)
                 .setClosingTimeout(CLOSING_SECONDS));
-    String plain = listensAt.replace("[", "").replace("]", "");
-    this.host = REACHED_AT.getOrDefault(plain, plain);
-    this.name = names.hosts().orElse(Set.of()).stream().map(String::strip).sorted().findFirst();
+    this.own = OwnAddress.of(listensAt, HostNames.of(names));
     this.redirects = insecureRequests.equalsIgnoreCase(REDIRECT);
     this.timeoutMs = config.timeout().toMillis();
   }
@@ -113,14 +109,16 @@ public final class OwnServer {
 
   private <T extends RequestOptions> T directed(T options, String uri) {
     boolean secure = server.getSecurePort() > 0 && (redirects || server.getPort() <= 0);
+    int port = secure ? server.getSecurePort() : server.getPort();
     options
-        .setHost(host)
-        .setPort(secure ? server.getSecurePort() : server.getPort())
+        .setServer(SocketAddress.inetSocketAddress(port, own.address()))
+        .setHost(own.host())
+        .setPort(port)
         .setSsl(secure)
         .setURI(uri)
         .setTimeout(timeoutMs)
+        .putHeader(HttpHeaders.HOST, own.header(port))
         .putHeader(ProbeMark.HEADER, mark.secret());
-    name.ifPresent(known -> options.putHeader(HttpHeaders.HOST, known));
     return options;
   }
 
