@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -103,8 +104,10 @@ public final class OwnServer {
     // Only browsers send an origin, and this one would be no page's that may come in.
     WebSocketConnectOptions options =
         directed(new WebSocketConnectOptions().setAllowOriginHeader(false), uri);
-    return inTime(socket.connect(options).compose(open -> conversation.end()))
-        .onComplete(done -> socket.close());
+    Future<WebSocket> opened = socket.connect(options);
+    // One that never opened cannot be closed; one that opens too late is closed then.
+    return inTime(opened.compose(open -> conversation.end()))
+        .onComplete(done -> opened.onSuccess(WebSocket::close));
   }
 
   private <T extends RequestOptions> T directed(T options, String uri) {

@@ -1,16 +1,22 @@
 package dev.holdfast.state.probe;
 
+import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.http.HttpConfig;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.UpgradeRejectedException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,11 +25,12 @@ import org.junit.jupiter.api.Test;
 class OwnServerTest {
   private static final String URI_OF_DOOR = "/door";
 
+  private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
   private Vertx vertx;
 
   @BeforeEach
   void begin() {
-    vertx = Vertx.vertx();
+    vertx = Vertx.vertx().exceptionHandler(uncaught::add);
   }
 
   @AfterEach
@@ -56,6 +63,33 @@ class OwnServerTest {
         .isTrue();
     String host = "[::1]:" + server.actualPort();
     assertThat(named).hasSize(2).containsOnly("[" + host + "] " + host);
+  }
+
+  @Test
+  void aRefusedWebSocketIsOnlyAnAnswer() {
+    HttpServer server = listening(request -> request.response().setStatusCode(503).end());
+
+    assertThatThrownBy(() -> done(own(server, "127.0.0.1", "PT5S").talk(URI_OF_DOOR, (c, m) -> {})))
+        .hasRootCauseInstanceOf(UpgradeRejectedException.class);
+    assertThat(uncaught).isEmpty();
+  }
+
+  @Test
+  void theConnectionOfAWebSocketThatDoesNotOpenInTimeIsClosed() {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    HttpServer server = listening(request -> request.connection().closeHandler(closed::complete));
+
+    assertThatThrownBy(
+            () -> done(own(server, "127.0.0.1", "PT0.3S").talk(URI_OF_DOOR, (c, m) -> {})))
+        .isNotNull();
+    await().until(closed::isDone);
+    assertThat(uncaught).isEmpty();
+  }
+
+  private HttpServer listening(Handler<HttpServerRequest> answer) {
+    HttpServer server = vertx.createHttpServer().requestHandler(answer);
+    done(server.listen(0, "127.0.0.1"));
+    return server;
   }
 
   private OwnServer own(HttpServer server, String listensAt, String timeout) {
