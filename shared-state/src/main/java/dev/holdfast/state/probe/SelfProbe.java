@@ -81,13 +81,15 @@ final class SelfProbe {
     metrics.ended(door, outcome, Duration.ofNanos(System.nanoTime() - begun));
   }
 
-  // A door's answer comes in time, or fails then.
-  private static ProbeOutcome outcomeOf(Door door) throws InterruptedException {
+  // A door's answer comes in time, or fails then. One that throws is probed again, too.
+  static ProbeOutcome outcomeOf(Door door) throws InterruptedException {
     try {
       boolean opened = door.probe().toCompletionStage().toCompletableFuture().get();
       return opened ? ProbeOutcome.OK : ProbeOutcome.REFUSED;
     } catch (ExecutionException e) {
       return ProbeOutcome.of(e.getCause());
+    } catch (RuntimeException e) {
+      return ProbeOutcome.UNREACHABLE;
     }
   }
 }
