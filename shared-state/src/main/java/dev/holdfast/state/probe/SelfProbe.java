@@ -3,9 +3,11 @@ package dev.holdfast.state.probe;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,7 +41,9 @@ final class SelfProbe {
     }
   }
 
-  void end(@Observes ShutdownDelayInitiatedEvent event) {
+  // Ahead of the drains, which hold this thread until they are through.
+  void end(
+      @Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownDelayInitiatedEvent event) {
     end();
   }
 
