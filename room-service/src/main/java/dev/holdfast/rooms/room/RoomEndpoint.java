@@ -18,7 +18,6 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,6 +29,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -79,12 +79,15 @@ public final class RoomEndpoint {
   public RestResponse<RoomState> create(
       @NotNull(message = Problem.NO_BODY) @Valid RoomRequest body,
       @Valid @BeanParam IdempotencyKey key,
-      @Parameter(description = "whether nothing is to be made")
+      // As a boolean, whatever is not "true" would make a room.
+      @Parameter(
+              description = "whether nothing is to be made",
+              schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
           @QueryParam("dryRun")
-          @DefaultValue("false")
-          boolean dryRun) {
+          @Pattern(regexp = "true|false", message = "must be true or false")
+          String dryRun) {
     body.id().ifPresent(access::requireEntry);
-    if (dryRun) {
+    if (Boolean.parseBoolean(dryRun)) {
       maker.check(body);
       return RestResponse.noContent();
     }

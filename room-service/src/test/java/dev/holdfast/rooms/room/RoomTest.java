@@ -56,6 +56,19 @@ class RoomTest {
         .isEqualTo(401);
   }
 
+  /** Whoever meant a dry run gets no room. */
+  @Test
+  void whatIsNeitherADryRunNorNoneIsRefused() {
+    String id = RandomId.random();
+
+    for (String dryRun : List.of("1", "yes", "TRUE")) {
+      assertInvalid(byService().body(Map.of("id", id)).post(ROOMS + "?dryRun=" + dryRun), "dryRun");
+    }
+    assertThat(byService().get(ROOMS + "/" + id).statusCode()).isEqualTo(404);
+    assertThat(byService().body(Map.of("id", id)).post(ROOMS + "?dryRun=false").statusCode())
+        .isEqualTo(201);
+  }
+
   @Test
   void makesARoomWithThePolicyThatWasAskedFor() {
     String id = RandomId.random();
