@@ -178,14 +178,21 @@ export class CallPage {
     });
   }
 
-  framesDecoded() {
+  /** Of all that came: what came before the other one began anew may be listed beside it. */
+  async framesDecoded() {
+    const received = await this.#videoReceived();
+    return received.reduce((sum, { framesDecoded = 0 }) => sum + framesDecoded, 0);
+  }
+
+  /** @returns {Promise<Array<{ framesDecoded?: number }>>} what the browser counts of each picture that comes */
+  #videoReceived() {
     return this.page.evaluate(async () => {
-      const pc = window.holdfastDemo?.link?.pc;
-      if (!pc) return 0;
-      for (const stat of (await pc.getStats()).values()) {
-        if (stat.type === 'inbound-rtp' && stat.kind === 'video') return stat.framesDecoded ?? 0;
-      }
-      return 0;
+      const stats = (await window.holdfastDemo?.link?.pc.getStats())?.values() ?? [];
+      return [...stats]
+        .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'video')
+        .map(({ ssrc, packetsReceived, framesReceived, framesDecoded, pliCount }) => {
+          return { ssrc, packetsReceived, framesReceived, framesDecoded, pliCount };
+        });
     });
   }
 
@@ -238,7 +245,7 @@ export class CallPage {
       });
       return { room: room.state, link: link.state, polite: link.polite, ...states, tracks };
     });
-    return JSON.stringify(found);
+    return JSON.stringify({ ...found, received: await this.#videoReceived() });
   }
 
   /** By the page's own wish, and not because the way is bad. Both ways may end: a fresh link, or the same one. */

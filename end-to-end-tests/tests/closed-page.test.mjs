@@ -24,6 +24,8 @@ describe('a page that closes', () => {
         HOLDFAST_SESSION_CLOSED_PAGE_WINDOW: SHORT.iso,
         HOLDFAST_ROOM_RECONNECT_WINDOW: WHOLE.iso,
         HOLDFAST_CONNECTION_LAST_WORD_WITHIN: windows.thatHolds(2_000).iso,
+        HOLDFAST_CONNECTION_PING_INTERVAL: windows.thatEnds(2_000).iso,
+        HOLDFAST_CONNECTION_PING_TIMEOUT: windows.thatHolds(10_000).iso,
       },
     });
     proxy = await NoWebSockets.to(stack.ports.ingress);
@@ -104,6 +106,8 @@ describe('a page that closes', () => {
             role: 'agent',
             roomId,
           });
+          // Is told of whoever comes from now on.
+          await watcher.callState('waiting');
           const closer = await CallPage.open(
             browser,
             { origin: originOf(transport) },
