@@ -1,5 +1,6 @@
 package dev.holdfast.rooms.deadline;
 
+import dev.holdfast.state.metrics.Buckets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -7,7 +8,6 @@ import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /** What operators see of the deadlines. */
 @Startup
@@ -16,9 +16,7 @@ final class DeadlineMetrics {
   private static final List<String> KINDS = List.of("room", "call", "queue", "replica", "unknown");
   private static final List<String> OUTCOMES = List.of("again", "over", "failed", "skipped");
   private static final Duration[] BUCKETS =
-      LongStream.of(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000)
-          .mapToObj(Duration::ofMillis)
-          .toArray(Duration[]::new);
+      Buckets.ofMillis(50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000);
 
   private final MeterRegistry registry;
 

@@ -1,5 +1,6 @@
 package dev.holdfast.rooms.webhook;
 
+import dev.holdfast.state.metrics.Buckets;
 import dev.holdfast.state.webhook.WebhookHealth;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -9,7 +10,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 
 /** What operators see of the webhooks. */
 @Singleton
@@ -18,9 +18,7 @@ final class WebhookMetrics {
   private static final List<String> OUTCOMES =
       List.of("taken", "refused", "timed-out", "unreachable", "forbidden");
   private static final Duration[] BUCKETS =
-      LongStream.of(100, 500, 1_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000)
-          .mapToObj(Duration::ofMillis)
-          .toArray(Duration[]::new);
+      Buckets.ofMillis(100, 500, 1_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000, 3_600_000);
 
   private final MeterRegistry registry;
 

@@ -1,5 +1,6 @@
 package dev.holdfast.state.dispatch;
 
+import dev.holdfast.state.metrics.Buckets;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.LongStream;
 
 /** Counts what the dispatch does, by queue. */
 @Singleton
@@ -23,9 +23,7 @@ public final class DispatchMetrics {
 
   // Service levels are said of 10, 20 or 30 s; what is above five minutes is out of hand.
   private static final Duration[] WAITS =
-      LongStream.of(5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600)
-          .mapToObj(Duration::ofSeconds)
-          .toArray(Duration[]::new);
+      Buckets.ofSeconds(5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600);
 
   private final DispatchConfig config;
   private final Set<String> queues = ConcurrentHashMap.newKeySet();

@@ -1,18 +1,16 @@
 package dev.holdfast.state.probe;
 
+import dev.holdfast.state.metrics.Buckets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.stream.LongStream;
 
 /** Shows how the probes of this replica's own doors end, and how long they take. */
 @Singleton
 final class ProbeMetrics {
   private static final Duration[] BUCKETS =
-      LongStream.of(10, 50, 100, 250, 500, 1_000, 2_500, 5_000)
-          .mapToObj(Duration::ofMillis)
-          .toArray(Duration[]::new);
+      Buckets.ofMillis(10, 50, 100, 250, 500, 1_000, 2_500, 5_000);
 
   private final MeterRegistry registry;
 

@@ -1,5 +1,6 @@
 package dev.holdfast.state.room;
 
+import dev.holdfast.state.metrics.Buckets;
 import dev.holdfast.state.session.Departure;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
@@ -8,7 +9,6 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /**
  * Counts the reconnection windows of participants. Each is counted by who ran the script that began
@@ -17,10 +17,8 @@ import java.util.stream.LongStream;
 public final class Windows {
   // A blink, a reload, a walk through a tunnel, a window of minutes.
   private static final Duration[] BUCKETS =
-      LongStream.of(
-              500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 45_000, 60_000, 120_000, 300_000)
-          .mapToObj(Duration::ofMillis)
-          .toArray(Duration[]::new);
+      Buckets.ofMillis(
+          500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 45_000, 60_000, 120_000, 300_000);
 
   private Windows() {}
 

@@ -1,5 +1,6 @@
 package dev.holdfast.signaling.metrics;
 
+import dev.holdfast.state.metrics.Buckets;
 import dev.holdfast.state.redis.RedisClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -15,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * What signaling-service counts; the README lists the names. What can be named before it happens is
@@ -302,8 +302,7 @@ public class SignalingMetrics {
   private Timer timer(String name, String description, long... bucketsMs) {
     return Timer.builder(name)
         .description(description)
-        .serviceLevelObjectives(
-            LongStream.of(bucketsMs).mapToObj(Duration::ofMillis).toArray(Duration[]::new))
+        .serviceLevelObjectives(Buckets.ofMillis(bucketsMs))
         .register(registry);
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.transcripts.live;
 
+import dev.holdfast.state.metrics.Buckets;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.transcript.Line;
 import dev.holdfast.transcripts.socket.ConnectionHandler;
@@ -11,13 +12,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.LongStream;
 
 /**
  * What the live readers of this replica get. Told from the start, as 0: a rate needs what was
@@ -89,9 +88,7 @@ class LiveMetrics implements Outbox.Tally {
 
   private static Timer.Builder histogram(Timer.Builder timer) {
     return timer.serviceLevelObjectives(
-        LongStream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
-            .mapToObj(Duration::ofMillis)
-            .toArray(Duration[]::new));
+        Buckets.ofMillis(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000));
   }
 
   private static Counter out(MeterRegistry registry, String kind) {

@@ -1,0 +1,2 @@
+/** What the services' metrics have in common. */
+package dev.holdfast.state.metrics;
