@@ -16,7 +16,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The keys by which backends act as role {@code service}. */
 @Singleton
-final class ApiKeys {
+public final class ApiKeys {
   private static final String PROPERTY = "holdfast.api-keys";
   private static final int SHORTEST = 32;
 
@@ -58,6 +58,11 @@ final class ApiKeys {
     if (keys.stream().anyMatch(BearerCredential::looksLikeToken)) {
       throw wrong("an API key looks like a token: none of %s may have two dots");
     }
+  }
+
+  /** One of them, for what this service asks of itself; empty if there is none. */
+  public Optional<String> any() {
+    return keys.stream().findFirst();
   }
 
   /** Takes the same time whichever key it is, and however much of it is right. */

@@ -1,13 +1,12 @@
 package dev.holdfast.rooms.probe;
 
+import dev.holdfast.rooms.access.ApiKeys;
 import dev.holdfast.state.probe.Door;
 import dev.holdfast.state.probe.OwnServer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** {@code POST /v1/rooms}, as a backend sends it, dry: everything but the room is made. */
 @Singleton
@@ -19,14 +18,9 @@ final class RoomsDoor implements Door {
   private final OwnServer server;
   private final Optional<String> key;
 
-  RoomsDoor(
-      OwnServer server, @ConfigProperty(name = "holdfast.api-keys") Optional<List<String>> keys) {
+  RoomsDoor(OwnServer server, ApiKeys keys) {
     this.server = server;
-    this.key =
-        keys.orElse(List.of()).stream()
-            .map(String::strip)
-            .filter(one -> !one.isEmpty())
-            .findFirst();
+    this.key = keys.any();
   }
 
   @Override
