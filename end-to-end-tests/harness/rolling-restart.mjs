@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { Backends } from './backends.mjs';
 import { backendToken } from './control-plane.mjs';
 import { Talk } from './talk.mjs';
@@ -5,6 +6,24 @@ import { TranscribedCall } from './transcribed-call.mjs';
 import { eventually } from '../../deploy/local/waiting.mjs';
 
 const AT_ONCE = 25;
+
+/**
+ * Nothing was lost, doubled or out of order, and nobody was told of anybody.
+ *
+ * @param account of a restart
+ * @param {{ sessions: number, calls: number }} traffic what there was at the least
+ */
+export function assertNobodyNoticed({ talk, transcripts, requests }, { sessions, calls }) {
+  const { events, sentAgain, ...wrong } = talk;
+  const nothing = { lost: 0, doubled: 0, disordered: 0, anew: 0, disconnected: 0, missed: 0 };
+  assert.deepEqual(wrong, nothing);
+  assert.ok(events > sessions * 50, `there was traffic: ${events}, sent again: ${sentAgain}`);
+  const { segments, ...faults } = transcripts;
+  const none = { lost: 0, doubled: 0, disordered: 0, anew: 0, unended: 0, errors: [] };
+  assert.deepEqual(faults, none);
+  assert.ok(segments > calls * 50, `there were transcripts: ${segments}`);
+  assert.deepEqual(requests.failed, []);
+}
 
 /**
  * Every replica of every service gets SIGTERM, ends and is started anew, one after the other, while
