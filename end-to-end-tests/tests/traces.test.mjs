@@ -127,6 +127,71 @@ describe('traces, asked for', () => {
   });
 });
 
+describe('traces of a call, asked for', () => {
+  const at = pairAtTwoReplicas({ OTEL_TRACES_EXPORTER: 'otlp' });
+  const clients = [];
+  after(() => clients.forEach((client) => client.close()));
+
+  const arrive = async (sub, role, replica) => {
+    const token = await mintToken(at.stack, { sub, role, queues: ['traced'] });
+    const origin = `http://127.0.0.1:${at.stack.ports.signaling[replica]}`;
+    const client = await Client.connect(origin, token);
+    clients.push(client);
+    return client;
+  };
+  const available = async (agent) => {
+    const availability = { available: true, queues: ['traced'] };
+    assert.equal((await agent.send('set-availability', availability)).ok, true);
+  };
+
+  it('are one, from the request to the acceptance by whoever takes it in the end', async () => {
+    const { receiver, stack } = at;
+    const carl = await arrive('carl', 'customer', 0);
+    const grace = await arrive('grace', 'agent', 1);
+    await available(grace);
+    const metadata = { about: secret };
+    const { callId } = await carl.send('request-call', { queue: 'traced', metadata });
+    await grace.next('call-ringing');
+    assert.equal((await grace.send('decline-call', { callId })).ok, true);
+    await eventually(() => receiver.named('request-call').length === 1, { what: 'the request' });
+    grace.close();
+    await stack.signaling[1].kill();
+    await stack.signaling[1].start();
+
+    const hedy = await arrive('hedy', 'agent', 1);
+    await available(hedy);
+    await hedy.next('call-ringing');
+    assert.equal((await hedy.send('accept-call', { callId })).ok, true);
+    await Promise.all([carl.next('call-accepted'), hedy.next('call-accepted')]);
+
+    const [request] = receiver.named('request-call');
+    const ofTheCall = (name) => receiver.named(name).filter((span) => span.trace === request.trace);
+    const told = () =>
+      ofTheCall('deliver')
+        .filter((span) => span.attributes['holdfast.event'] === 'call-accepted')
+        .map((span) => span.attributes['holdfast.session.id']);
+    await eventually(() => told().length === 2 && ofTheCall('set-up').length === 1, {
+      what: 'the spans',
+    });
+    assert.deepEqual(told().sort(), [carl.ready.sessionId, hedy.ready.sessionId].sort());
+    for (const name of ['wait', 'ring', 'accept']) {
+      const [span, ...more] = ofTheCall(name);
+      assert.deepEqual([span.parent, more], [request.id, []], name);
+      assert.equal(span.attributes['holdfast.call.id'], callId);
+    }
+    assert.equal(ofTheCall('set-up')[0].parent, ofTheCall('accept')[0].id);
+    const rang = ofTheCall('deliver')
+      .filter((span) => span.attributes['holdfast.event'] === 'call-ringing')
+      .map((span) => span.attributes['holdfast.session.id']);
+    assert.ok(rang.includes(hedy.ready.sessionId), rang.join());
+    const replicas = [request, ofTheCall('accept')[0]].map(
+      ({ resource }) => resource['service.instance.id'],
+    );
+    assert.notEqual(replicas[0], replicas[1]);
+    assert.ok(!receiver.text.includes('nobody-may-read-this'));
+  });
+});
+
 describe('traces, not asked for', () => {
   const at = pairAtTwoReplicas({});
 

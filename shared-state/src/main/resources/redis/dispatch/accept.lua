@@ -31,6 +31,7 @@ local function is_used(room)
   return other and other.state ~= 'ended'
 end
 
+local rang_at = call.ringUntil - call.ringTimeout
 local changes = {state = 'accepting', acceptingSince = now, ringUntil = '', awayUntil = ''}
 if call.kind == 'call' then
   local standing = agent.room and not is_used(agent.room)
@@ -53,4 +54,4 @@ count('ring', call.queue, 'accepted')
 emit(call, 'call-accepting', {callId = log_of(call), ticket = call['for'] and call.callId, kind = call.kind,
   agent = {userId = agent.userId, name = agent.name}, queue = call.queue, roomId = call.roomId,
   waitedMs = time_since(call.queuedSince, now)})
-return finish('accepting', intent_of(call))
+return finish('accepting', intent_of(call, rang_at))

@@ -1,4 +1,4 @@
--- Both are in the room: the intent is fulfilled. The agent from whom the call was taken over is free.
+-- Both are in the room: the intent is fulfilled, and the trace of the request ends. The agent from whom the call was taken over is free.
 --!args call_id: a call or an invitation
 --!args customer_session agent_session: by which both were brought there, or ''
 --!args told: the last event of the call that was delivered, or '' if nothing was since it was noted
@@ -24,7 +24,7 @@ if call.state == 'accepting' then
   local holder = call.holder
   local transferred = call.kind == 'transfer'
   set_call(call, {state = 'active', kind = transferred and 'call' or call.kind, acceptingSince = '', holder = '',
-    origin = '', wanted = '', by = transferred and '' or call.by or ''})
+    origin = '', wanted = '', by = transferred and '' or call.by or '', trace = ''})
   free(holder, call)
 end
 return finish(call.state == 'ended' and 'ended' or 'active')

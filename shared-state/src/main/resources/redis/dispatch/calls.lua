@@ -208,15 +208,17 @@ local function reconcile_in(call)
   return math.max(0, at - now)
 end
 
--- What whoever finishes an accept has to know.
-local function intent_of(call)
+-- What whoever finishes an accept has to know. Whoever accepts it shows its way, once.
+-- rang_at: when it began to ring, for who accepts it just now
+local function intent_of(call, rang_at)
   local agent = agent_of(call.agent)
   return cjson.encode({callId = log_of(call), ticketId = call.callId, kind = call.kind,
     type = call.type, roomId = call.roomId, standing = call.standing == '1',
     customer = {userId = call.customer, name = call.customerName, session = call.session, epoch = tonumber(call.epoch),
       issuedAt = tonumber(call.issuedAt)},
     agent = {userId = agent.userId, name = agent.name, session = agent.session, epoch = tonumber(agent.epoch),
-      issuedAt = tonumber(agent.issuedAt)}})
+      issuedAt = tonumber(agent.issuedAt)},
+    trace = call.trace, way = call.trace and rang_at and {tonumber(call.queuedSince), rang_at, now} or nil})
 end
 
 -- A call as who waits sees it: [id, queue, state, position, estimated wait (ms) or '', room in which it

@@ -10,10 +10,11 @@
 --                       queuedSince, firstPosition, toldPosition, toldServed (1 or 0: whether
 --                       anybody serves the queue), ringTimeout, longestWait (ms),
 --                       customer, customerName, session, epoch, issuedAt, awayUntil (the customer's
---                       connection is gone), awayFor (ms), refusedFor (ms), agent, ringUntil, acceptingSince, roomId, standing, told;
+--                       connection is gone), awayFor (ms), refusedFor (ms), agent, ringUntil, acceptingSince, roomId, standing, told,
+--                       trace (traceparent of the request, if its trace is recorded);
 --                       of a transfer: by, holder (the agent who has the customer), origin (the queue
 --                       before); of an invitation: by, for (the call); of both: wanted (the only agent)
---   :call:<id>:events   stream of JSON {type, at, to, data}; to: the sessions to be told, space between.
+--   :call:<id>:events   stream of JSON {type, at, to, trace?, data}; to: the sessions to be told, space between.
 --                       What happens to an invitation stands with the call that it is for
 --   :call:<id>:refused  hash: agent by the time until which the call is not offered there (ms)
 --   :call:<id>:invites  set of invitations
@@ -169,7 +170,8 @@ end
 -- Logs an event for the named sessions; delivering it is the caller's, see finish(). Returns its offset.
 local function emit(call, type, data, to, given)
   local id = log_of(call)
-  local offset = log_event(key('call', id, 'events'), type, now, json(data, given), {to = to}, log_limits())
+  local audience = {to = to, trace = call.trace}
+  local offset = log_event(key('call', id, 'events'), type, now, json(data, given), audience, log_limits())
   put('ZADD', key('untold'), 'NX', now, id)
   touch(call)
   return offset

@@ -10,6 +10,7 @@
 --!args session_id epoch issued_at: the customer's session, its epoch, and when the token was issued
 --!args any_queue: '1' if the queue need not be known, else '0'
 --!args wanted_call: the open call that is taken over, and no other, or '' for whichever, or a new one
+--!args ...traced: from which span it comes (a traceparent); none if nobody records it
 -- Returns 'requested' | 'known' as dispatch/calls' finish, and [displaced session, JSON of what from, …],
 --         and the ticket (dispatch/calls' ticket_of); or 'call-in-progress' (for another queue), 'stale',
 --         'queue-not-found' (nobody has ever served it), or 'call-not-found' (the wanted one is not open)
@@ -44,7 +45,8 @@ else
   set_call(call, {callId = call_id, kind = 'call', state = 'queued', queue = queue, requested = queue,
     type = room_type, metadata = given, priority = priority, place = next_place(), requestedAt = now,
     queuedSince = now, ringTimeout = ring_timeout_ms, longestWait = longest_wait_ms, customer = user_id,
-    customerName = user_name, session = session_id, epoch = epoch, issuedAt = issued_at})
+    customerName = user_name, session = session_id, epoch = epoch, issuedAt = issued_at,
+    trace = traced[1]})
   put('SET', key('customer', user_id), call_id)
   enqueue(call)
   set_call(call, {firstPosition = position_of(call)})

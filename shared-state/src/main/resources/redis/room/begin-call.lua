@@ -2,6 +2,7 @@
 -- had begun by itself among those who were there gives way.
 --!args call_id: the call
 --!args customer_id agent_id: whose call it is
+--!args ...traced: from which span it comes (a traceparent); none if nobody records it
 -- Returns {'begun', change, room}, also when it was so already, the room as room/show has it
 --      or {'call-ended'} (it has begun and ended here), {'room-closed'} (or gone),
 --         {'customer-absent' | 'agent-absent'} (not there) or {'busy'} (another dispatched call is going on)
@@ -27,5 +28,5 @@ if not agent then
   return {'agent-absent'}
 end
 end_call('completed', '')
-begin_call(call_id, customer, agent)
+begin_call(call_id, customer, agent, traced[1])
 return with_room(finish('begun'))

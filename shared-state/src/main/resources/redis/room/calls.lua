@@ -14,19 +14,21 @@ end
 local MOST_BROUGHT = 16
 
 -- Tells sessions that an agent has the call, with all that they need to know of the room: they need not ask.
-local function tell_accepted(agent_id, sessions)
-  local everyone = all_shown()
+local function tell_accepted(agent_id, sessions, trace)
+  local everyone, whom = all_shown(), only(sessions)
+  whom.trace = trace
   emit('call-accepted', {agentId = agent_id, participants = everyone, room = #everyone <= MOST_BROUGHT and {
     roomId = room_id, type = room_get('type'), callId = room_get('call'), participants = everyone,
     status = #away() > 0 and 'waiting-for-reconnection' or 'active', createdAt = room_number('createdAt'),
     policy = {reconnectWindowMs = room_number('window'), emptyTimeoutMs = room_number('empty'),
-      maxParticipants = room_number('capacity')}} or nil}, only(sessions))
+      maxParticipants = room_number('capacity')}} or nil}, whom)
 end
 
 -- Begins a call that was dispatched, between two who are in the room.
-local function begin_call(call, customer, agent)
+-- trace: from which span it comes (a traceparent), or nil
+local function begin_call(call, customer, agent, trace)
   start_call(call, customer.userId, agent.userId)
-  tell_accepted(agent.userId, {customer.session, agent.session})
+  tell_accepted(agent.userId, {customer.session, agent.session}, trace)
 end
 
 -- Takes people out; whoever remains is told, and the sessions named beside.

@@ -202,7 +202,7 @@ local function emit(type, data, audience)
   data.roomId = room_id
   data.callId = data.callId or room_get('call')
   last_entry = log_event(events, type, now, cjson.encode(data),
-    {members = whom.members, but = whom.but, to = listed(whom)}, room_limits())
+    {members = whom.members, but = whom.but, to = listed(whom), trace = whom.trace}, room_limits())
   return last_entry
 end
 

@@ -2,7 +2,7 @@
 -- room/create, room/join and room/begin-call do one after the other, if nothing stands in the way.
 --!args call_id: the call
 --!args ...entering: user id, name, session, its epoch, when the token was issued (ms) and the membership id of the
---   agent, then those of the customer
+--   agent, then those of the customer; then from which span it comes (a traceparent), if that is recorded
 -- Returns {'begun', change, room}, the room as room/show has it
 --      or {'not-new'}: nothing was done; the room is there, or was, or cannot hold the two
 --!include room/room
@@ -23,5 +23,5 @@ local function let_in(at, role)
   return participant
 end
 local agent = let_in(1, 'agent')
-begin_call(call_id, let_in(7, 'customer'), agent)
+begin_call(call_id, let_in(7, 'customer'), agent, entering[13])
 return with_room(finish('begun'))

@@ -8,7 +8,8 @@
 --!keys rooms: its rooms, hash: room by window (ms) and membership id, space between
 --!args log_name: a room, or the dispatch's of a call
 --!args left_room membership_id: a room that the session has left, and the membership that is over, or ''
---!args ...events: an event's offset in the log, its payload, the next event's offset, and so on
+--!args ...events: an event's offset in the log, its payload, the next event's offset, and so on; before a payload
+--   perhaps what those who hear of it live are told with it, '@0@<traceparent> ' (see session/deliver)
 -- Returns {how many were new, its owner or ''}, or {} if the session is gone.
 --!include stream/log
 --!include stream/relay
@@ -55,7 +56,11 @@ local limits = log_limits(kept[3])
 local appended = 0
 for i = 1, #events, 2 do
   if is_new(events[i]) then
-    log_append(outbox, events[i + 1], limits)
+    local payload, told_with = events[i + 1], nil
+    if string.sub(payload, 1, 1) == '@' then
+      told_with, payload = string.match(payload, '^(%S+) (.*)$')
+    end
+    log_append(outbox, payload, limits, told_with)
     seen, seen_at = events[i], now
     appended = appended + 1
   end

@@ -5,6 +5,7 @@ import dev.holdfast.state.call.CallView;
 import dev.holdfast.state.dispatch.CallRequest;
 import dev.holdfast.state.dispatch.Cancelled;
 import dev.holdfast.state.dispatch.Dispatch;
+import dev.holdfast.state.dispatch.Intent;
 import dev.holdfast.state.dispatch.ReconcileResult;
 import dev.holdfast.state.dispatch.Ticket;
 import dev.holdfast.state.error.ErrorCode;
@@ -17,6 +18,7 @@ import dev.holdfast.state.session.SessionUser;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The steps of a call that concern the dispatch, a room and a record together. Each flow says what
@@ -105,7 +107,12 @@ public final class CallFlows {
    * @throws HoldfastException {@code call-not-ringing}; {@code call-ended} if the customer is gone
    */
   public RoomView accept(String callId, SessionUser agent) {
-    return callSetup.accept(callId, agent);
+    return accept(callId, agent, taken -> {});
+  }
+
+  /** As above; whenTaken hears of the intent as soon as the call is the agent's. */
+  public RoomView accept(String callId, SessionUser agent, Consumer<Intent> whenTaken) {
+    return callSetup.accept(callId, agent, whenTaken);
   }
 
   /**

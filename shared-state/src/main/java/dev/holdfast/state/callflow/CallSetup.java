@@ -19,6 +19,7 @@ import dev.holdfast.state.session.Sessions;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Brings an agent who has taken a call together with its customer in a room. Every step may be
@@ -41,11 +42,13 @@ final class CallSetup {
   /**
    * An agent takes what rings there, and both come into a room.
    *
+   * @param whenTaken told as soon as it is the agent's
    * @throws HoldfastException as {@link #bringTogether}; {@code call-not-ringing}
    */
-  RoomView accept(String callId, SessionUser agent) {
+  RoomView accept(String callId, SessionUser agent, Consumer<Intent> whenTaken) {
     TakenCall taken = dispatch.take(callId, agent, callId);
     Intent intent = taken.intent();
+    whenTaken.accept(intent);
     if (intent.kind() != CallKind.CALL || intent.standing()) {
       dispatch.deliver(taken);
       return bringTogether(intent);
@@ -68,7 +71,8 @@ final class CallSetup {
   }
 
   private Optional<RoomView> setUp(Intent intent, List<LoggedEvent> logged) {
-    return rooms.setUp(intent.callId(), intent.type(), intent.agent(), intent.customer(), logged);
+    return rooms.setUp(
+        intent.callId(), intent.type(), intent.agent(), intent.customer(), logged, intent.trace());
   }
 
   /**
@@ -131,7 +135,11 @@ final class CallSetup {
     rooms.admit(intent.agent(), roomId, joinReason);
     rooms.admit(intent.customer(), roomId, joinReason);
     return rooms.begin(
-        roomId, intent.callId(), intent.customer().userId(), intent.agent().userId());
+        roomId,
+        intent.callId(),
+        intent.customer().userId(),
+        intent.agent().userId(),
+        intent.trace());
   }
 
   private RoomView handOver(Intent intent) {

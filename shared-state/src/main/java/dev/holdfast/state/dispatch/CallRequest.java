@@ -2,6 +2,7 @@ package dev.holdfast.state.dispatch;
 
 import dev.holdfast.state.call.CustomerFields;
 import dev.holdfast.state.session.SessionUser;
+import dev.holdfast.state.stream.TraceParent;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param given shown to agents
  * @param wanted the open call that is to be taken over from another page; no other is, and none is
  *     made. Empty for whichever there is, or a new one
+ * @param trace from which span it comes; goes on with the call
  */
 public record CallRequest(
     String callId,
@@ -19,10 +21,11 @@ public record CallRequest(
     String type,
     CustomerFields given,
     SessionUser customer,
-    Optional<String> wanted) {
-  /** For whichever call there is, or a new one. */
+    Optional<String> wanted,
+    TraceParent trace) {
+  /** For whichever call there is, or a new one; nobody traces it. */
   public CallRequest(
       String callId, String queue, String type, CustomerFields given, SessionUser customer) {
-    this(callId, queue, type, given, customer, Optional.empty());
+    this(callId, queue, type, given, customer, Optional.empty(), TraceParent.NONE);
   }
 }

@@ -13,6 +13,7 @@ import io.vertx.redis.client.Response;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -70,24 +71,28 @@ final class DispatchScripts {
   }
 
   Future<DispatchAnswer<Requested>> request(CallRequest wish) {
-    return change(
-        REQUEST,
-        Requested::of,
-        wish.callId(),
-        wish.queue(),
-        wish.type(),
-        wish.given().stored(),
-        config.priorityOf(wish.queue()),
-        config.ringTimeoutOf(wish.queue()).toMillis(),
-        config.longestWaitOf(wish.queue()).toMillis(),
-        config.expectedWait().toMillis(),
-        wish.customer().userId(),
-        wish.customer().name(),
-        wish.customer().sessionId(),
-        wish.customer().epoch(),
-        wish.customer().tokenIssuedAt(),
-        config.admits(wish.queue()) ? 1 : 0,
-        wish.wanted().orElse(""));
+    List<Object> own =
+        new ArrayList<>(
+            List.of(
+                wish.callId(),
+                wish.queue(),
+                wish.type(),
+                wish.given().stored(),
+                config.priorityOf(wish.queue()),
+                config.ringTimeoutOf(wish.queue()).toMillis(),
+                config.longestWaitOf(wish.queue()).toMillis(),
+                config.expectedWait().toMillis(),
+                wish.customer().userId(),
+                wish.customer().name(),
+                wish.customer().sessionId(),
+                wish.customer().epoch(),
+                wish.customer().tokenIssuedAt(),
+                config.admits(wish.queue()) ? 1 : 0,
+                wish.wanted().orElse("")));
+    if (wish.trace().isPresent()) {
+      own.add(wish.trace().text());
+    }
+    return change(REQUEST, Requested::of, own.toArray());
   }
 
   /** Ends what nobody has accepted. */

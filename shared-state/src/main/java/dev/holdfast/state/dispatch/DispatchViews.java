@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.session.SessionUser;
+import dev.holdfast.state.stream.TraceParent;
 import dev.holdfast.state.token.Role;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -86,7 +87,17 @@ final class DispatchViews {
         intent.path("roomId").asText(),
         intent.path("standing").asBoolean(),
         sessionUser(intent.path("customer"), Role.CUSTOMER),
-        sessionUser(intent.path("agent"), Role.AGENT));
+        sessionUser(intent.path("agent"), Role.AGENT),
+        TraceParent.parse(intent.path("trace").asText()),
+        way(intent.path("way")));
+  }
+
+  private static Optional<Intent.Way> way(JsonNode moments) {
+    return moments.isArray()
+        ? Optional.of(
+            new Intent.Way(
+                moments.path(0).asLong(), moments.path(1).asLong(), moments.path(2).asLong()))
+        : Optional.empty();
   }
 
   /** What dispatch/cancel returns of a call that is just accepted. */

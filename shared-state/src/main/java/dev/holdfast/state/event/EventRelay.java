@@ -78,7 +78,7 @@ public final class EventRelay {
       Alongside alongside) {
     Map<String, SequencedMap<Offset, String>> bySession = new LinkedHashMap<>();
     for (LoggedEvent event : events) {
-      String told = event.asOutboxEvent();
+      String told = event.asTold();
       for (String session : event.audience().at(event.offset(), known)) {
         bySession.computeIfAbsent(session, key -> new LinkedHashMap<>()).put(event.offset(), told);
       }

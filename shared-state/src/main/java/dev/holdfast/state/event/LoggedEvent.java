@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.holdfast.state.format.Format;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.TraceParent;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,16 @@ import java.util.Optional;
  * @param from whose log it stood in first, {@code dispatch} or {@code room}; only in a call's
  *     record
  * @param audience who is told
+ * @param trace from which span it comes; none if nobody records it
  */
 public record LoggedEvent(
-    Offset offset, String type, long at, Optional<String> from, Audience audience, JsonNode data) {
+    Offset offset,
+    String type,
+    long at,
+    Optional<String> from,
+    Audience audience,
+    TraceParent trace,
+    JsonNode data) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -40,7 +48,8 @@ public record LoggedEvent(
       Format.OUTBOX.ignored(unread);
     }
     JsonNode none = MissingNode.getInstance();
-    return new LoggedEvent(entry.offset(), "", 0, Optional.empty(), Audience.of(none), none);
+    return new LoggedEvent(
+        entry.offset(), "", 0, Optional.empty(), Audience.of(none), TraceParent.NONE, none);
   }
 
   /** Whether this version can read it. */
@@ -58,6 +67,7 @@ public record LoggedEvent(
           json.path("at").asLong(),
           Optional.ofNullable(json.path("from").textValue()),
           Audience.of(json),
+          TraceParent.parse(json.path("trace").asText()),
           json.path("data"));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("not an event at " + entry.offset(), e);
@@ -101,5 +111,12 @@ public record LoggedEvent(
   /** As a session's outbox holds it: a Socket.IO event's arguments, without the offset. */
   public String asOutboxEvent() {
     return "[\"" + type + "\"," + data + "]";
+  }
+
+  /**
+   * The same as session/notify takes it: behind what those who hear of it live are told with it.
+   */
+  String asTold() {
+    return trace.isPresent() ? "@0@" + trace.text() + " " + asOutboxEvent() : asOutboxEvent();
   }
 }

@@ -11,8 +11,8 @@ public interface SessionNotifier {
    * Puts events of a log into a session's outbox, each once, in the log's order, however often they
    * are given. Does nothing if the session is gone.
    *
-   * @param events as {@link LoggedEvent#asOutboxEvent} by their offset in the log, oldest first;
-   *     all that are for this session since those that are known to be delivered
+   * @param events as {@link LoggedEvent#asTold} by their offset in the log, oldest first; all that
+   *     are for this session since those that are known to be delivered
    */
   Future<Void> notify(String sessionId, LogName log, SequencedMap<Offset, String> events);
 

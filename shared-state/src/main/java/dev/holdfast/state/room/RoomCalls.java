@@ -11,6 +11,7 @@ import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.stream.TraceParent;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
@@ -60,6 +61,7 @@ public final class RoomCalls {
    * step.
    *
    * @param logged events of the call's own log that its record is to take before; nobody is told
+   * @param trace from which span it comes
    * @return empty if it must be done so, and nothing was recorded
    * @throws HoldfastException {@code session-displaced} if a session ended just then
    */
@@ -68,7 +70,8 @@ public final class RoomCalls {
       String type,
       SessionUser agent,
       SessionUser customer,
-      List<LoggedEvent> logged) {
+      List<LoggedEvent> logged,
+      TraceParent trace) {
     Entering first = new Entering(agent, RandomId.random());
     Entering second = new Entering(customer, RandomId.random());
     RoomPolicy policy = config.policyOf(type);
@@ -78,7 +81,7 @@ public final class RoomCalls {
     if (!isAttached(firstListed.result()) || !isAttached(secondListed.result())) {
       return Optional.empty();
     }
-    return switch (Await.on(scripts.setUpCall(callId, type, policy, first, second))) {
+    return switch (Await.on(scripts.setUpCall(callId, type, policy, first, second, trace))) {
       case SetUpAnswer.NotNew other -> Optional.empty();
       case SetUpAnswer.Begun begun -> {
         Map<LogName, List<LoggedEvent>> recorded =
@@ -201,8 +204,14 @@ public final class RoomCalls {
    *     call goes on there
    */
   public RoomView begin(String roomId, String callId, String customerId, String agentId) {
+    return begin(roomId, callId, customerId, agentId, TraceParent.NONE);
+  }
+
+  /** As above; trace is the span from which it comes. */
+  public RoomView begin(
+      String roomId, String callId, String customerId, String agentId, TraceParent trace) {
     outbox.intend(roomId);
-    switch (Await.on(scripts.beginCall(roomId, callId, customerId, agentId))) {
+    switch (Await.on(scripts.beginCall(roomId, callId, customerId, agentId, trace))) {
       case BeginCallAnswer.Begun begun -> {
         outbox.relay(roomId, begun.change());
         return begun.room();

@@ -9,6 +9,7 @@ import dev.holdfast.state.session.RandomId;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
+import dev.holdfast.state.stream.TraceParent;
 import dev.holdfast.state.token.Role;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The scripts that change or show one room; one method each. */
 @Singleton
@@ -103,7 +105,12 @@ final class RoomScripts {
    * @param agent by a session that lists the room already, as the customer's does
    */
   Future<SetUpAnswer> setUpCall(
-      String callId, String type, RoomPolicy policy, Entering agent, Entering customer) {
+      String callId,
+      String type,
+      RoomPolicy policy,
+      Entering agent,
+      Entering customer,
+      TraceParent trace) {
     List<Object> own = making(type, policy);
     own.add(callId);
     for (Entering one : List.of(agent, customer)) {
@@ -117,7 +124,13 @@ final class RoomScripts {
               who.tokenIssuedAt(),
               one.membershipId()));
     }
+    traced(trace).forEach(own::add);
     return run(SET_UP_CALL, callId, own.toArray()).map(answer -> SetUpAnswer.of(callId, answer));
+  }
+
+  // Nobody is told of a trace that is not recorded.
+  private static Stream<String> traced(TraceParent trace) {
+    return Stream.of(trace).filter(TraceParent::isPresent).map(TraceParent::text);
   }
 
   /**
@@ -167,9 +180,9 @@ final class RoomScripts {
   }
 
   Future<BeginCallAnswer> beginCall(
-      String roomId, String callId, String customerId, String agentId) {
-    return run(BEGIN_CALL, roomId, callId, customerId, agentId)
-        .map(answer -> BeginCallAnswer.of(roomId, answer));
+      String roomId, String callId, String customerId, String agentId, TraceParent trace) {
+    Object[] own = Stream.concat(Stream.of(callId, customerId, agentId), traced(trace)).toArray();
+    return run(BEGIN_CALL, roomId, own).map(answer -> BeginCallAnswer.of(roomId, answer));
   }
 
   Future<HandOverAnswer> handOver(String roomId, String callId, String agentId) {

@@ -8,6 +8,7 @@ import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.ReplicaState.Client;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
+import dev.holdfast.state.stream.TraceParent;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.util.List;
@@ -67,7 +68,8 @@ class CallInOneStepTest {
                 "call",
                 alone,
                 new RoomScripts.Entering(agent, "v1"),
-                new RoomScripts.Entering(customer, "v2")));
+                new RoomScripts.Entering(customer, "v2"),
+                TraceParent.NONE));
 
     assertThat(answer).isEqualTo(new SetUpAnswer.NotNew());
     assertThat(Await.on(replica.rooms.find(call))).isEmpty();
@@ -108,7 +110,7 @@ class CallInOneStepTest {
   }
 
   private Optional<RoomView> setUp() {
-    return replica.calls.setUp(call, "call", agent, customer, List.of());
+    return replica.calls.setUp(call, "call", agent, customer, List.of(), TraceParent.NONE);
   }
 
   private static RoomView at(RoomView room, long at) {

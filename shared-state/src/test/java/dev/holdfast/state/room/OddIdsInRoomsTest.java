@@ -26,6 +26,7 @@ import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.UserSessions;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamLimits;
+import dev.holdfast.state.stream.TraceParent;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Role;
 import dev.holdfast.state.webhook.DeadLetterQueue;
@@ -130,7 +131,7 @@ class OddIdsInRoomsTest extends OwnRedis {
       says(state.scripts.create(id, id, ReplicaState.LONG_WINDOW, id));
       says(state.scripts.join(id, sessionUser(id), id, "v1", JoinReason.OWN_WILL));
       says(state.scripts.join(id, sessionUser(other), id, "v2", JoinReason.toBegin(id)));
-      says(state.scripts.beginCall(id, id, id, other));
+      says(state.scripts.beginCall(id, id, id, other, TraceParent.NONE));
       says(state.scripts.handOver(id, id, other));
       Await.on(state.index.add(id));
       said.add(Await.on(state.index.after("", 9)).equals(List.of(id)) + "");
@@ -279,7 +280,8 @@ class OddIdsInRoomsTest extends OwnRedis {
               id,
               ReplicaState.LONG_WINDOW,
               new RoomScripts.Entering(sessionUser(other), "v1"),
-              new RoomScripts.Entering(sessionUser(id), "v2")));
+              new RoomScripts.Entering(sessionUser(id), "v2"),
+              TraceParent.NONE));
       assertThat(delivered()).extracting(LoggedEvent::type).contains("call-accepted");
     }
 

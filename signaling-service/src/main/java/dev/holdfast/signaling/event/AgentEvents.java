@@ -7,6 +7,8 @@ import dev.holdfast.signaling.payload.Payload;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.session.ClientSession;
 import dev.holdfast.signaling.session.Flow;
+import dev.holdfast.signaling.trace.AcceptedCall;
+import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.dispatch.Availability;
 import dev.holdfast.state.dispatch.Dispatch;
@@ -34,6 +36,7 @@ class AgentEvents implements EventHandler {
   private final Sessions sessions;
   private final ReplicaIdentity replica;
   private final Quotas quotas;
+  private final Traces traces;
 
   AgentEvents(
       Dispatch dispatch,
@@ -41,13 +44,15 @@ class AgentEvents implements EventHandler {
       CallFlows flows,
       Sessions sessions,
       ReplicaIdentity replica,
-      Quotas quotas) {
+      Quotas quotas,
+      Traces traces) {
     this.dispatch = dispatch;
     this.config = config;
     this.flows = flows;
     this.sessions = sessions;
     this.replica = replica;
     this.quotas = quotas;
+    this.traces = traces;
   }
 
   @Override
@@ -89,7 +94,7 @@ class AgentEvents implements EventHandler {
     String callId = payload.id("callId");
     return Flow.run(
         () -> {
-          RoomView room = flows.accept(callId, session.sessionUser());
+          RoomView room = accept(session, event, callId);
           session.memberships().entered(room.roomId());
           ObjectNode ack =
               JsonNodeFactory.instance
@@ -100,6 +105,12 @@ class AgentEvents implements EventHandler {
           room.participants().forEach((Participant one) -> participants.add(one.wire()));
           return ack;
         });
+  }
+
+  private RoomView accept(ClientSession session, ClientEvent event, String callId) {
+    try (AcceptedCall shown = traces.accepting(session.id(), event.span().parent())) {
+      return flows.accept(callId, session.sessionUser(), shown::taken);
+    }
   }
 
   /** {@code decline-call {callId}}: it goes on to the next agent. */

@@ -77,7 +77,13 @@ class CallEvents implements EventHandler {
           Ticket ticket =
               flows.request(
                   new CallRequest(
-                      RandomId.random(), queue, type, given, session.sessionUser(), wanted));
+                      RandomId.random(),
+                      queue,
+                      type,
+                      given,
+                      session.sessionUser(),
+                      wanted,
+                      event.span().parent()));
           ObjectNode ack =
               JsonNodeFactory.instance
                   .objectNode()

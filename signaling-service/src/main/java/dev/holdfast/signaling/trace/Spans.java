@@ -18,6 +18,7 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +29,7 @@ final class Spans {
   static final AttributeKey<String> EVENT = AttributeKey.stringKey("holdfast.event");
   static final AttributeKey<String> SESSION = AttributeKey.stringKey("holdfast.session.id");
   static final AttributeKey<String> ROOM = AttributeKey.stringKey("holdfast.room.id");
+  static final AttributeKey<String> CALL = AttributeKey.stringKey("holdfast.call.id");
   static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("holdfast.outcome");
   // The semantic conventions' names.
   static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
@@ -120,7 +122,14 @@ final class Spans {
     };
   }
 
-  private static SpanContext remote(String traceParent) {
+  AcceptedCall accepting(String sessionId, TraceParent event) {
+    return new RecordedCall(
+        tracer,
+        sessionId,
+        event.isPresent() ? Optional.of(remote(event.text())) : Optional.empty());
+  }
+
+  static SpanContext remote(String traceParent) {
     return SpanContext.createFromRemoteParent(
         traceParent.substring(TRACE_ID, SPAN_ID - 1),
         traceParent.substring(SPAN_ID, FLAGS - 1),

@@ -13,8 +13,9 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Traces from a client's event to its deliveries, at whichever replica. Off unless {@code
- * OTEL_TRACES_EXPORTER} names an exporter; no class of OpenTelemetry is loaded then.
+ * Traces from a client's event to its deliveries, at whichever replica, and of a call from the
+ * customer's request until an agent has it. Off unless {@code OTEL_TRACES_EXPORTER} names an
+ * exporter; no class of OpenTelemetry is loaded then.
  */
 @Singleton
 public class Traces {
@@ -50,6 +51,15 @@ public class Traces {
    */
   public EventSpan came(String name, String sessionId) {
     return spans.isPresent() ? spans.get().came(name, sessionId) : EventSpan.NONE;
+  }
+
+  /**
+   * An agent's event asks for a call, whose trace will be known once it is the agent's.
+   *
+   * @param event its own span
+   */
+  public AcceptedCall accepting(String sessionId, TraceParent event) {
+    return spans.isPresent() ? spans.get().accepting(sessionId, event) : AcceptedCall.NONE;
   }
 
   /**
