@@ -1,11 +1,13 @@
 package dev.holdfast.state.config;
 
+import dev.holdfast.state.redis.Durability;
 import dev.holdfast.state.redis.RedisConfig;
 import dev.holdfast.state.redis.RedisProducer;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ final class RedisRules {
   private static final String PASSWORD = "quarkus.redis.password";
   private static final String TLS = "quarkus.redis.tls-configuration-name";
   private static final String SENTINEL = "sentinel";
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
   private static final String STANDALONE = "standalone";
 
   private final Config given;
@@ -43,6 +46,7 @@ final class RedisRules {
     checkType(errors, type, hosts);
     checkTls(errors, hosts);
     checkPassword(errors, type, hosts);
+    checkDurability(errors);
   }
 
   private static void checkHosts(ConfigErrors errors, List<String> hosts) {
@@ -102,6 +106,19 @@ final class RedisRules {
         "is for " + TYPE + "=sentinel only, which is " + type);
     isThere(errors, "holdfast.redis.password-file", own.passwordFile());
     isThere(errors, "holdfast.redis.sentinel-password-file", own.sentinelPasswordFile());
+  }
+
+  private void checkDurability(ConfigErrors errors) {
+    int least = own.durability() == Durability.Level.FSYNCED ? 0 : 1;
+    errors.require(
+        own.durabilityReplicas() >= least,
+        "holdfast.redis.durability-replicas",
+        "must be at least " + least);
+    Duration timeout = own.durabilityTimeout();
+    errors.require(
+        timeout.toMillis() > 0 && timeout.compareTo(LONGEST_WAIT) < 0,
+        "holdfast.redis.durability-timeout",
+        "must be more than 0 and less than 3 s, after which a connection counts as silent");
   }
 
   private static void isThere(ConfigErrors errors, String property, Optional<Path> file) {

@@ -9,8 +9,14 @@ import java.util.function.Supplier;
  *
  * @param options asked for each new connection: its certificates may have been renewed
  * @param login who asks
+ * @param durability who must have what they did, before it is acted on
  */
-public record RedisAccess(Supplier<RedisOptions> options, RedisLogin login) {
+public record RedisAccess(Supplier<RedisOptions> options, RedisLogin login, Durability durability) {
+  /** What the primary has done counts. */
+  public RedisAccess(Supplier<RedisOptions> options, RedisLogin login) {
+    this(options, login, Durability.PRIMARY);
+  }
+
   /** The password if no file holds it; one of an address goes before it. */
   Optional<String> password() {
     return Optional.ofNullable(options.get().getPassword());

@@ -8,7 +8,9 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -71,6 +73,7 @@ final class RedisLink {
 
   private final Vertx vertx;
   private final Connector connector;
+  private final Supplier<Optional<Barrier>> barrier;
   private final Watcher watcher;
   private volatile Connected connected;
   private volatile boolean closed;
@@ -82,9 +85,14 @@ final class RedisLink {
   // Vert.x counts timers from 0: no timer yet.
   private long pinger = -1;
 
-  RedisLink(Vertx vertx, Connector connector, Watcher watcher) {
+  /**
+   * @param barrier that each connection gets, if any
+   */
+  RedisLink(
+      Vertx vertx, Connector connector, Supplier<Optional<Barrier>> barrier, Watcher watcher) {
     this.vertx = vertx;
     this.connector = connector;
+    this.barrier = barrier;
     this.watcher = watcher;
   }
 
@@ -163,6 +171,7 @@ final class RedisLink {
       opened.close();
       return;
     }
+    barrier.get().ifPresent(opened::holdBack);
     Future<String> server = info(opened, "server");
     Future<String> replication = info(opened, "replication");
     Future.all(server, replication)

@@ -85,7 +85,7 @@ public class RedisProducer implements RedisOptionsCustomizer {
   }
 
   private RedisAccess access() {
-    return new RedisAccess(this::options, config.login());
+    return new RedisAccess(this::options, config.login(), config.asDurability());
   }
 
   // The registry reads the certificates again if it is told to (quarkus.tls.<name>.reload-period).

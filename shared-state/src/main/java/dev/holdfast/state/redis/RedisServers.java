@@ -12,9 +12,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -28,6 +31,7 @@ import org.jboss.logging.Logger;
 final class RedisServers {
   private static final Logger LOG = Logger.getLogger(RedisServers.class);
   private static final long ASK_AGAIN_MS = 500;
+  private static final int BARRIER_KEYS = 64;
 
   /** Hears what becomes of the links, and that keys may be held elsewhere from now on. */
   interface Watcher extends RedisLink.Watcher {
@@ -78,7 +82,7 @@ final class RedisServers {
     if (cluster) {
       ask();
     } else {
-      topology = new Topology(Map.of("", server(onlyServer())), List.of(""));
+      topology = new Topology(Map.of("", server("", onlyServer())), List.of(""));
       open(topology.servers.values());
     }
   }
@@ -228,7 +232,7 @@ final class RedisServers {
           unknown -> {
             Server present = topology.servers.get(address);
             if (present == null) {
-              made.add(server(() -> signed(address)));
+              made.add(server(address, () -> signed(address)));
               return made.getLast();
             }
             return present;
@@ -248,14 +252,32 @@ final class RedisServers {
     }
   }
 
-  private Server server(Supplier<Future<String>> address) {
+  private Server server(String named, Supplier<Future<String>> address) {
     Watched watched = new Watched();
+    Supplier<Optional<Barrier>> barrier = () -> barrier(named);
     return new Server(
         Stream.generate(
                 () ->
-                    new RedisLink(vertx, new Connector(vertx, access.options(), address), watched))
+                    new RedisLink(
+                        vertx, new Connector(vertx, access.options(), address), barrier, watched))
             .limit(linksEach)
             .toList());
+  }
+
+  // Another key each time: a slot that moves keeps nobody from writing for long.
+  private Optional<Barrier> barrier(String server) {
+    if (access.durability().isOfPrimaryOnly()) {
+      return Optional.empty();
+    }
+    int first = ThreadLocalRandom.current().nextInt(BARRIER_KEYS);
+    List<String> holders = topology.holders;
+    String key =
+        IntStream.range(first, first + KeySlot.COUNT)
+            .mapToObj(i -> "barrier:{" + i + "}")
+            .filter(one -> holders.size() == 1 || holders.get(KeySlot.of(one)).equals(server))
+            .findFirst()
+            .orElse("barrier:{0}");
+    return Optional.of(new Barrier(access.durability(), key));
   }
 
   /** Passes on what is heard; a lost or refusing node may not be a master any more. */

@@ -13,6 +13,7 @@ import io.vertx.redis.client.ResponseType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,6 +53,7 @@ final class RespConnection {
   private final Queue<Promise<Response>> unanswered = new ArrayDeque<>();
   private Consumer<Response> unasked = push -> {};
   private Consumer<Throwable> ended = cause -> {};
+  private Optional<Barrier> barrier = Optional.empty();
   private Throwable cause = new IllegalStateException("the connection is closed");
   private boolean isBroken;
   private boolean over;
@@ -81,10 +83,19 @@ final class RespConnection {
   }
 
   /**
+   * From now on, what comes waits until others have it. To be called on the event loop, while
+   * nothing is under way.
+   */
+  void holdBack(Barrier by) {
+    barrier = Optional.of(by);
+  }
+
+  /**
    * Any thread.
    *
    * @return completes where it was asked for; fails with the error that Redis answers, or if the
-   *     connection ends before. Of what is not answered, completes when it was written.
+   *     connection ends before, as it does when what was done is not had in time by all that must.
+   *     Of what is not answered, completes when it was written.
    */
   Future<Response> send(Request request) {
     Promise<Response> answer = vertx.promise();
@@ -106,7 +117,14 @@ final class RespConnection {
 
   /** Ends it behind what was sent before; any thread. */
   void close() {
-    context.runOnContext(ignored -> socket.close());
+    context.runOnContext(
+        ignored -> {
+          // Nobody waits for its answers any more.
+          while (barrier.isPresent() && !over && !unsent.isEmpty()) {
+            writeSome();
+          }
+          socket.close();
+        });
   }
 
   /** Ends it at once: who does not read would have the end wait, too. Any thread. */
@@ -125,8 +143,15 @@ final class RespConnection {
     writesSoon.set(false);
     if (over) {
       failUnsent();
-      return;
+    } else if (barrier.isEmpty() || !barrier.get().isUnderWay()) {
+      writeSome();
+      if (!unsent.isEmpty()) {
+        writeSoon();
+      }
     }
+  }
+
+  private void writeSome() {
     List<Sent> batch = new ArrayList<>();
     int bytes = 0;
     while (batch.size() < MOST_AT_ONCE && bytes < MOST_BYTES_AT_ONCE && !unsent.isEmpty()) {
@@ -134,11 +159,8 @@ final class RespConnection {
       batch.add(next);
       bytes += next.bytes.length;
     }
-    if (!batch.isEmpty()) {
+    if (!batch.isEmpty() || barrier.map(Barrier::isWanted).orElse(false)) {
       write(batch, bytes);
-    }
-    if (!unsent.isEmpty()) {
-      writeSoon();
     }
   }
 
@@ -150,11 +172,18 @@ final class RespConnection {
         unanswered.add(one.answer);
       }
     }
+    barrier.ifPresent(by -> ask(by, batch, bytes));
     socket.write(bytes);
     for (Sent one : batch) {
       if (!one.isAnswered) {
         one.answer.complete();
       }
+    }
+  }
+
+  private void ask(Barrier by, List<Sent> batch, Buffer bytes) {
+    if (!by.isUnderWay() && (by.isWanted() || batch.stream().anyMatch(Sent::isAnswered))) {
+      by.ask(bytes, unanswered);
     }
   }
 
@@ -179,6 +208,26 @@ final class RespConnection {
   private void came(Response response) {
     boolean isPush = response != null && response.type() == ResponseType.PUSH;
     Promise<Response> answer = isPush ? null : unanswered.poll();
+    if (barrier.isEmpty()) {
+      deal(answer, response);
+    } else if (answer != null && barrier.get().isOwn(answer)) {
+      barrier.get().told(answer, response, this::deal);
+      goOn();
+    } else {
+      barrier.get().hold(answer, response);
+      goOn();
+    }
+  }
+
+  // What is sent, or comes, while it is asked who has something, waits for the next question.
+  private void goOn() {
+    Barrier by = barrier.orElseThrow();
+    if (by.isWanted() || (!by.isUnderWay() && !unsent.isEmpty())) {
+      writeSoon();
+    }
+  }
+
+  private void deal(Promise<Response> answer, Response response) {
     try {
       if (answer == null) {
         unasked.accept(response);
@@ -201,12 +250,19 @@ final class RespConnection {
 
   private void end() {
     over = true;
+    barrier.ifPresent(by -> by.unconfirmed().forEach(this::failAnswered));
     for (Promise<Response> one = unanswered.poll(); one != null; one = unanswered.poll()) {
-      underWay.decrementAndGet();
-      fail(one);
+      failAnswered(one);
     }
     failUnsent();
     ended.accept(cause);
+  }
+
+  private void failAnswered(Promise<Response> promise) {
+    if (barrier.isEmpty() || !barrier.get().isOwn(promise)) {
+      underWay.decrementAndGet();
+      fail(promise);
+    }
   }
 
   private void failUnsent() {

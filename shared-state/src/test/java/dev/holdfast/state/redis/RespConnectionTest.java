@@ -14,6 +14,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -189,6 +190,61 @@ class RespConnectionTest {
 
     assertThat(asked.getLast().failed()).isTrue();
     assertThat(asked.get(65_535).isComplete()).isFalse();
+  }
+
+  @Test
+  void givesNoAnswerBeforeOthersHaveIt() {
+    Durability durability = new Durability(Durability.Level.FSYNCED, 1, Duration.ofMillis(1_500));
+    List<Future<Response>> asked = new ArrayList<>();
+    onTheEventLoop(
+        () -> {
+          connection.holdBack(new Barrier(durability, "b"));
+          asked.add(get(0));
+        });
+    String makes = "*5\r\n$3\r\nset\r\n$1\r\nb\r\n$0\r\n\r\n$2\r\nPX\r\n$7\r\n3600000\r\n";
+    String asks =
+        "*3\r\n$7\r\npexpire\r\n$1\r\nb\r\n$7\r\n3600000\r\n"
+            + "*4\r\n$7\r\nwaitaof\r\n$1\r\n1\r\n$1\r\n1\r\n$4\r\n1500\r\n";
+    await().until(() -> bytesWritten().equals(wire(0) + makes + asks));
+
+    onTheEventLoop(
+        () -> {
+          asked.add(get(1));
+          comes.handle(Buffer.buffer(">2\r\n+early\r\n+c\r\n$1\r\na\r\n+OK\r\n:1\r\n"));
+          comes.handle(Buffer.buffer(">2\r\n+late\r\n+c\r\n"));
+        });
+    onTheEventLoop(() -> assertThat(unasked).isEmpty());
+    assertThat(asked.getFirst().isComplete()).isFalse();
+
+    onTheEventLoop(() -> comes.handle(Buffer.buffer("*2\r\n:1\r\n:1\r\n")));
+
+    await().until(asked.getFirst()::succeeded);
+    assertThat(unasked).singleElement().asString().contains("early");
+    await().until(() -> bytesWritten().equals(wire(0) + makes + asks + wire(1) + asks));
+
+    onTheEventLoop(() -> comes.handle(Buffer.buffer("$1\r\nb\r\n:1\r\n*2\r\n:1\r\n:0\r\n")));
+    assertThat(closed).isTrue();
+    onTheEventLoop(() -> closes.handle(null));
+    await().until(asked.get(1)::failed);
+    assertThat(unasked).hasSize(1);
+  }
+
+  @Test
+  void takesTheRefusalOfASubscriptionForNoConfirmation() {
+    Durability durability =
+        new Durability(Durability.Level.REPLICATED, 1, Duration.ofMillis(1_500));
+    onTheEventLoop(
+        () -> {
+          connection.holdBack(new Barrier(durability, "b"));
+          connection.send(Request.cmd(Command.SSUBSCRIBE).arg("c"));
+          get(0);
+        });
+
+    onTheEventLoop(
+        () -> comes.handle(Buffer.buffer("-MOVED 7 other\r\n$1\r\na\r\n+OK\r\n:1\r\n:1\r\n")));
+
+    assertThat(closed).isTrue();
+    assertThat(unasked).isEmpty();
   }
 
   private Future<Response> get(int number) {

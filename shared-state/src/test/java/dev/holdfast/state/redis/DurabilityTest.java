@@ -1,0 +1,194 @@
+package dev.holdfast.state.redis;
+
+import static dev.holdfast.testing.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.redis.RealRedis;
+import dev.holdfast.state.OneRedis;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.stream.Entry;
+import dev.holdfast.state.stream.Offset;
+import dev.holdfast.state.stream.StreamLimits;
+import dev.holdfast.state.stream.StreamReader;
+import dev.holdfast.state.stream.Streams;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A primary whose replica does not keep up. */
+class DurabilityTest {
+  private static final Durability REPLICATED =
+      new Durability(Durability.Level.REPLICATED, 1, Duration.ofSeconds(2));
+  private static final Durability FSYNCED =
+      new Durability(Durability.Level.FSYNCED, 0, Duration.ofSeconds(2));
+  private static final StreamLimits LIMITS =
+      new StreamLimits(10_000, 1_000_000, Duration.ofHours(1), Duration.ofHours(1));
+  private static final String KEY = "{stream:a}";
+
+  private RealRedis primary;
+  private RealRedis replica;
+  private RedisLinks careless;
+  private RedisLinks links;
+  private Subscriptions subscriptions;
+
+  @BeforeEach
+  void launch() {
+    primary = RealRedis.launch("--repl-diskless-sync-delay", "0");
+    replica = RealRedis.launch("--replicaof", "127.0.0.1", "" + primary.port());
+    await().until(() -> primary.ask("SET a b", "WAIT 1 1000").startsWith(":1"));
+    careless = new RedisLinks(OneRedis.VERTX, access(Durability.PRIMARY));
+    links = new RedisLinks(OneRedis.VERTX, access(REPLICATED));
+    subscriptions = new Subscriptions(OneRedis.VERTX, access(REPLICATED));
+    await().until(() -> careless.isUp() && links.isUp() && subscriptions.isUp());
+  }
+
+  @AfterEach
+  void close() {
+    subscriptions.close();
+    links.close();
+    careless.close();
+    replica.close();
+    primary.close();
+  }
+
+  @Test
+  void answersNothingThatAReplicaHasNot() {
+    replica.freeze();
+
+    Future<Response> written = links.send(Command.SET, "k", "written");
+    await().until(() -> primary.ask("GET k").contains("written"));
+    assertThat(written.succeeded()).as("acknowledged by the primary alone").isFalse();
+
+    await().until(written::failed);
+    assertThat(HoldfastException.of(written.cause()).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    await().until(() -> !links.isUp());
+
+    replica.thaw();
+    await().until(links::isUp);
+    assertThat(Await.on(links.send(Command.SET, "k", "again"))).hasToString("OK");
+    assertThat(replica.ask("GET k")).contains("again");
+  }
+
+  @Test
+  void readsNothingThatAReplicaHasNot() {
+    replica.freeze();
+    Await.on(careless.send(Command.SET, "k", "of the primary"));
+
+    Future<Response> read = links.send(Command.GET, "k");
+
+    await().until(read::isComplete);
+    assertThat(read.failed()).isTrue();
+  }
+
+  @Test
+  void readersHearOnceAndInOrderWhatAReplicaHas() {
+    Reading reading = new Reading();
+    new Streams(OneRedis.VERTX, links, subscriptions)
+        .follow(KEY, Offset.START, reading, Runnable::run);
+    Streams writer = new Streams(OneRedis.VERTX, careless, subscriptions);
+    List<String> payloads = IntStream.range(0, 300).mapToObj(Integer::toString).toList();
+    payloads.forEach(payload -> writer.append(KEY, payload, LIMITS));
+    await().untilAsserted(() -> assertThat(reading.payloads).isEqualTo(payloads));
+
+    replica.freeze();
+    Await.on(writer.append(KEY, "held back", LIMITS));
+    await().until(() -> !subscriptions.isUp());
+    assertThat(reading.payloads).isEqualTo(payloads);
+
+    replica.thaw();
+    await().until(() -> reading.payloads.size() > payloads.size());
+    Await.on(writer.append(KEY, "after", LIMITS));
+    await().until(() -> reading.payloads.contains("after"));
+    assertThat(reading.payloads).hasSize(payloads.size() + 2).endsWith("299", "held back", "after");
+  }
+
+  @Test
+  void failsAtOnceWhileReplicasAreAway() {
+    replica.kill();
+    await().until(() -> !links.isUp());
+    String before = executed();
+
+    Future<Response> written = links.send(Command.SET, "k", "v");
+
+    assertThat(written.failed()).isTrue();
+    assertThat(executed()).isEqualTo(before);
+    replica.start();
+    await().until(links::isUp);
+  }
+
+  @Test
+  void asksNothingOfOthersIfThePrimaryIsEnough() {
+    Await.on(careless.send(Command.SET, "k", "v"));
+    primary.ask("CONFIG RESETSTAT");
+    links.close();
+    subscriptions.close();
+    long waits = count("wait");
+
+    IntStream.range(0, 100).forEach(i -> Await.on(careless.send(Command.SET, "k", "" + i)));
+
+    assertThat(count("set")).isEqualTo(100);
+    assertThat(count("wait")).isEqualTo(waits);
+  }
+
+  @Test
+  void isNotReadyWhereTheServerCannotTellWhatIsOnDisk() {
+    RedisLinks fsynced = new RedisLinks(OneRedis.VERTX, access(FSYNCED));
+    await().until(() -> primary.ask("INFO errorstats").contains("errorstat_ERR"));
+
+    assertThat(fsynced.isUp()).isFalse();
+    fsynced.close();
+    Response refusal = error("ERR unknown command 'waitaof'");
+    assertThatThrownBy(() -> FSYNCED.check(refusal))
+        .hasMessageContaining("holdfast.redis.durability=fsynced needs WAITAOF (Redis 7.2, Valkey)")
+        .hasMessageContaining("unknown command");
+  }
+
+  private static Response error(String text) {
+    List<Response> read = new CopyOnWriteArrayList<>();
+    new RespDecoder(read::add).read(Buffer.buffer("-" + text + "\r\n"));
+    return read.getFirst();
+  }
+
+  private String executed() {
+    return primary.ask("GET k");
+  }
+
+  private long count(String command) {
+    String calls = "cmdstat_" + command + ":calls=";
+    String stats = primary.ask("INFO commandstats");
+    int at = stats.indexOf(calls);
+    return at < 0
+        ? 0
+        : Long.parseLong(stats.substring(at + calls.length(), stats.indexOf(',', at)));
+  }
+
+  private RedisAccess access(Durability durability) {
+    RedisOptions options = new RedisOptions().setConnectionString(primary.url());
+    return new RedisAccess(() -> options, RedisLogin.AS_ADDRESSED, durability);
+  }
+
+  private static final class Reading implements StreamReader {
+    final List<String> payloads = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void entry(Entry entry) {
+      payloads.add(entry.payload());
+    }
+
+    @Override
+    public void gone(Offset end) {
+      payloads.add("gone");
+    }
+  }
+}
