@@ -1,5 +1,6 @@
 package dev.holdfast.state.redis;
 
+import dev.holdfast.state.redis.Durability.Level;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public interface RedisConfig {
    * with {@code appendonly yes}).
    */
   @WithDefault("primary")
-  Durability.Level durability();
+  Level durability();
 
   /** Replicas that must have it; from 1 with {@code replicated}, from 0 with {@code fsynced}. */
   @WithDefault("1")
@@ -40,7 +41,7 @@ public interface RedisConfig {
 
   /** The same as what connections need. */
   default Durability asDurability() {
-    return durability() == Durability.Level.PRIMARY
+    return durability() == Level.PRIMARY
         ? Durability.PRIMARY
         : new Durability(durability(), durabilityReplicas(), durabilityTimeout());
   }
