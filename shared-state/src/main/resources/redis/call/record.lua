@@ -9,7 +9,9 @@
 --!args call_id: a call
 --!args ...logs: of a source 'dispatch' or 'room', the log's own name and how many events of it follow, of each its
 --   offset in the source's log and the event (JSON {type, at, data}); then the next source
--- Returns {when the call was asked for (ms) or '', why it ended, if it did by this, or ''}
+-- Returns {when the call was asked for (ms) or '', why it ended, if it did by this, or '',
+--   [of each source, how many of its events, the last ones, were entered by this],
+--   [ms queued, ringing, active, waiting-for-reconnection] if it ended by this, or []}
 --!include stream/log
 --!include stream/relay
 local fields = {}
@@ -141,10 +143,11 @@ enter['call-ended'] = function(data, at)
 end
 
 local was_ended = fields.state == 'ended'
+local entered = {}
 local at = 1
 while logs[at] do
   local from, field, last = logs[at], 'seen:' .. logs[at + 1], at + 2 + 2 * logs[at + 2]
-  local seen = fields[field]
+  local seen, new = fields[field], 0
   for i = at + 3, last, 2 do
     if is_newer(seen, logs[i]) then
       local event = cjson.decode(logs[i + 1])
@@ -154,15 +157,23 @@ while logs[at] do
         enter[event.type](event.data, event.at, text)
       end
       seen = logs[i]
+      new = new + 1
     end
   end
   if seen ~= fields[field] then
     set('callId', call_id)
     set(field, seen)
   end
+  entered[#entered + 1] = new
   at = last + 1
 end
 redis.call('PEXPIRE', call, ttl_ms)
 redis.call('PEXPIRE', history, ttl_ms)
 local reason = not was_ended and fields.state == 'ended' and fields.reason
-return {fields.requestedAt or '', reason or ''}
+local times = {}
+if reason then
+  for i, state in ipairs({'queued', 'ringing', 'active', 'waiting-for-reconnection'}) do
+    times[i] = tonumber(fields['timeIn:' .. state] or 0)
+  end
+end
+return {fields.requestedAt or '', reason or '', entered, times}

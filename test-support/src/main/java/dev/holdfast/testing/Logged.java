@@ -30,6 +30,15 @@ public final class Logged extends Handler implements AutoCloseable {
         .toList();
   }
 
+  /** The lines that tell of happenings to what has this id, in order. */
+  public List<String> happenings(String id) {
+    return records.stream()
+        .filter(one -> one.getLoggerName().startsWith("dev.holdfast.happenings."))
+        .map(LogRecord::getMessage)
+        .filter(line -> line.contains("=" + id))
+        .toList();
+  }
+
   @Override
   public void publish(LogRecord one) {
     if (Stream.of(ALL.getHandlers()).flatMap(Logged::filters).allMatch(it -> it.isLoggable(one))) {

@@ -72,6 +72,7 @@ public final class CallRecords implements EventRecorder {
         .compose(
             recorded -> {
               recorded.endedFor().ifPresent(CallRecords::countEnd);
+              CallHappenings.tell(callId, logs, recorded);
               return index.enter(callId, recorded.requestedAt(), all);
             })
         .compose(indexed -> webhooks.ask(new LogName.Call(callId).member()));

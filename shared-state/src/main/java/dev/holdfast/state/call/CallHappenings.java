@@ -1,0 +1,121 @@
+package dev.holdfast.state.call;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.event.EventType;
+import dev.holdfast.state.event.LogName;
+import dev.holdfast.state.log.Happening;
+import dev.holdfast.state.log.HappeningLog;
+import dev.holdfast.state.log.Line;
+import dev.holdfast.state.stream.Offset;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Tells in the log what happened to a call, when it enters the call's record: of all who relay an
+ * event one enters it.
+ */
+final class CallHappenings {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private CallHappenings() {}
+
+  static void tell(
+      String callId, SequencedMap<LogName, SequencedMap<Offset, String>> logs, Recorded recorded) {
+    if (!HappeningLog.tellsOf(callId)) {
+      return;
+    }
+    Iterator<Integer> entered = recorded.entered().iterator();
+    logs.forEach(
+        (log, events) -> {
+          Collection<String> all = events.values();
+          all.stream()
+              .skip((long) all.size() - entered.next())
+              .forEach(event -> tell(callId, log, read(event), recorded));
+        });
+  }
+
+  private static void tell(String callId, LogName log, JsonNode event, Recorded recorded) {
+    JsonNode data = event.path("data");
+    EventType.named(event.path("type").asText())
+        .flatMap(type -> kind(type, data, recorded))
+        .ifPresent(
+            kind ->
+                HappeningLog.tell(
+                    kind,
+                    callId,
+                    line -> {
+                      line.call(callId).room(roomOf(log, data));
+                      add(line, kind, data, recorded);
+                    }));
+  }
+
+  private static Optional<Happening> kind(EventType type, JsonNode data, Recorded recorded) {
+    return switch (type) {
+      case CALL_REQUESTED -> Optional.of(Happening.CALL_REQUESTED);
+      // The customer hears of it, too, by an event that says nothing else.
+      case CALL_RINGING -> Optional.of(Happening.CALL_RINGING).filter(ring -> data.has("kind"));
+      case RING_ENDED -> Optional.of(Happening.RING_ENDED);
+      case CALL_STARTED -> Optional.of(Happening.CALL_STARTED);
+      case CALL_ACCEPTED -> Optional.of(Happening.CALL_ACCEPTED);
+      case CALL_TRANSFERRED -> Optional.of(Happening.CALL_TRANSFERRED);
+      case PARTICIPANT_DISCONNECTED -> Optional.of(Happening.PARTICIPANT_DISCONNECTED);
+      case SESSION_RESUMED -> Optional.of(Happening.PARTICIPANT_BACK);
+      // Rooms and the dispatch may both tell of it.
+      case CALL_ENDED ->
+          Optional.of(Happening.CALL_ENDED).filter(end -> recorded.endedFor().isPresent());
+      default -> Optional.empty();
+    };
+  }
+
+  private static void add(Line line, Happening kind, JsonNode data, Recorded recorded) {
+    switch (kind) {
+      case CALL_REQUESTED -> line.user(id(data.path("customer"), "userId"));
+      case CALL_STARTED -> line.with("customer", id(data, "customerId"));
+      case CALL_TRANSFERRED -> line.with("from", id(data, "from"));
+      case PARTICIPANT_DISCONNECTED -> line.user(id(data, "participantId"));
+      case PARTICIPANT_BACK -> line.with("awayMs", data.path("downtimeMs").asLong());
+      case CALL_ENDED -> ended(line, data, recorded.times());
+      default -> {}
+    }
+    line.with("kind", id(data, "kind"))
+        .with("queue", id(data, "queue"))
+        .with("agent", agentIn(data));
+    if (kind == Happening.RING_ENDED) {
+      line.with("reason", id(data, "reason"));
+    }
+  }
+
+  private static void ended(Line line, JsonNode data, TimeInStates times) {
+    line.with("reason", id(data, "reason"))
+        .with("by", id(data, "endedBy"))
+        .with("waitingMs", times.queued())
+        .with("ringingMs", times.ringing())
+        .with("talkingMs", times.active() + times.reconnecting())
+        .with("reconnectingMs", times.reconnecting());
+  }
+
+  private static String roomOf(LogName log, JsonNode data) {
+    return log instanceof LogName.Room(String roomId) ? roomId : id(data, "roomId");
+  }
+
+  private static String agentIn(JsonNode data) {
+    String agent = id(data, "agentId");
+    return agent.isEmpty() ? id(data, "agent") : agent;
+  }
+
+  private static String id(JsonNode data, String field) {
+    return data.path(field).asText("");
+  }
+
+  private static JsonNode read(String event) {
+    try {
+      return JSON.readTree(event);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not an event", e);
+    }
+  }
+}
