@@ -1,11 +1,14 @@
 package dev.holdfast.state.redis;
 
+import dev.holdfast.state.log.Happening;
+import dev.holdfast.state.log.HappeningLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The few connections through which a replica changes the state. Every key of an aggregate goes
@@ -17,6 +20,7 @@ public final class RedisLinks {
   private final RedisServers servers;
   private volatile long upSince;
   private volatile boolean wasLost;
+  private final AtomicLong awaySince = new AtomicLong();
 
   public RedisLinks(Vertx vertx, RedisOptions options) {
     this(vertx, RedisAccess.of(options));
@@ -95,11 +99,16 @@ public final class RedisLinks {
     @Override
     public void up(RedisLink link) {
       upSince = System.nanoTime();
+      back();
     }
 
     @Override
     public void lost(RedisLink link) {
       wasLost = true;
+      // Never 0, which says that nothing is away.
+      if (awaySince.compareAndSet(0, System.nanoTime() | 1)) {
+        HappeningLog.tell(Happening.REDIS_AWAY, line -> {});
+      }
     }
 
     @Override
@@ -109,6 +118,16 @@ public final class RedisLinks {
     public void refused(String message) {}
 
     @Override
-    public void moved() {}
+    public void moved() {
+      back();
+    }
+
+    private void back() {
+      long since = isUp() ? awaySince.getAndSet(0) : 0;
+      if (since != 0) {
+        long away = (System.nanoTime() - since) / 1_000_000;
+        HappeningLog.tell(Happening.REDIS_BACK, line -> line.with("awayMs", away));
+      }
+    }
   }
 }

@@ -62,6 +62,7 @@ final class ParticipantReconciler {
       case ExpireAnswer.Absent back -> false;
       case ExpireAnswer.Expired expired -> {
         Windows.ranOut(expired.kind());
+        RoomHappenings.ranOut(roomId, seen, expired.kind());
         outbox.relay(roomId, expired.change());
         yield true;
       }

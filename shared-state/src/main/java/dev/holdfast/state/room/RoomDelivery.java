@@ -59,7 +59,12 @@ final class RoomDelivery {
     logs.put(log, taken.events());
     Await.on(relay.record(logs));
     try {
-      return tell(relay.notifications(log, taken.events(), taken.known(), alongside), isHeld);
+      boolean all =
+          tell(relay.notifications(log, taken.events(), taken.known(), alongside), isHeld);
+      if (all) {
+        RoomHappenings.tell(roomId, taken.events());
+      }
+      return all;
     } finally {
       free(taken.events());
       taken.events().forEach(this::endReading);

@@ -40,7 +40,7 @@ public final class Windows {
       };
     }
 
-    private String tag() {
+    String tag() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

@@ -4,6 +4,8 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.SessionNotifier;
+import dev.holdfast.state.log.Happening;
+import dev.holdfast.state.log.HappeningLog;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
@@ -166,7 +168,9 @@ public final class Sessions implements SessionNotifier {
    * @return where it was
    */
   public Future<SessionMemberships> end(String sessionId, String why) {
-    return end(sessionId, "", why).map(EndAnswer::left);
+    return end(sessionId, "", why)
+        .onSuccess(answer -> tell(sessionId, answer, why))
+        .map(EndAnswer::left);
   }
 
   /** As above, and nobody is told; empty, and it goes on, if it was attached elsewhere since. */
@@ -180,6 +184,13 @@ public final class Sessions implements SessionNotifier {
   /** As {@link #leave}; true only if the session was there, and has ended by this very call. */
   public Future<Boolean> closeOnce(String sessionId, long epoch) {
     return end(sessionId, epoch, "").map(EndAnswer.Ended.class::isInstance);
+  }
+
+  private static void tell(String sessionId, EndAnswer answer, String why) {
+    if (answer instanceof EndAnswer.Ended) {
+      HappeningLog.tell(
+          Happening.SESSION_ENDED, sessionId, line -> line.session(sessionId).with("reason", why));
+    }
   }
 
   private Future<EndAnswer> end(String sessionId, Object epoch, String why) {

@@ -2,6 +2,7 @@ package dev.holdfast.signaling.session;
 
 import dev.holdfast.signaling.engineio.AdmissionState;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
+import dev.holdfast.state.drain.DrainHappenings;
 import dev.holdfast.state.drain.DrainTurn;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.event.EventType;
@@ -14,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * A rolling deploy's side of things: on SIGTERM new connections are refused. Once it is this
@@ -24,7 +24,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 public class Drain implements AdmissionState {
-  private static final Logger LOG = Logger.getLogger(Drain.class);
   private static final double SHARE_OF_DELAY = 0.8;
 
   private final DrainTurn turn;
@@ -68,10 +67,10 @@ public class Drain implements AdmissionState {
     long window = (long) (delay.toMillis() * SHARE_OF_DELAY);
     List<ClientSession> all = new ArrayList<>(registry.all());
     Collections.shuffle(all);
-    LOG.infof("draining %d connections over %d ms", all.size(), window);
+    DrainHappenings.began(all.size(), window);
     sendAway(all, window);
     if (all.isEmpty()) {
-      turn.release();
+      ended();
     }
   }
 
@@ -101,8 +100,13 @@ public class Drain implements AdmissionState {
       }
     } finally {
       if (here.decrementAndGet() == 0) {
-        turn.release();
+        ended();
       }
     }
+  }
+
+  private void ended() {
+    turn.release();
+    DrainHappenings.ended(Duration.ofNanos(System.nanoTime() - begunAt));
   }
 }

@@ -2,6 +2,8 @@ package dev.holdfast.signaling.session;
 
 import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.log.Happening;
+import dev.holdfast.state.log.HappeningLog;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.LeaveReason;
 import dev.holdfast.state.room.Presence;
@@ -13,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What the end of a session for good undoes. Its steps must have their turn behind the session's
@@ -43,12 +46,16 @@ class SessionEndings {
   Runnable said(ClientSession session) {
     // An attempt that fails half-way has ended the session: the next one finds no list of places.
     Set<String> places = new LinkedHashSet<>();
+    AtomicBoolean told = new AtomicBoolean(session.connection().address().isOwnProbe());
     return () -> {
       places.addAll(session.memberships().rooms());
       presence.ends(places);
       Optional<SessionMemberships> was = Await.on(sessions.leave(session.id(), session.epoch()));
       // Whoever is attached elsewhere since has not said goodbye.
       if (was.isPresent()) {
+        if (told.compareAndSet(false, true)) {
+          tell(session);
+        }
         // Rooms, too, into which others have brought the user, who has not heard of it yet.
         places.addAll(was.get().rooms());
         if (was.get().inDispatch()) {
@@ -61,6 +68,13 @@ class SessionEndings {
       }
       registry.gone(session);
     };
+  }
+
+  private static void tell(ClientSession session) {
+    HappeningLog.tell(
+        Happening.SESSION_ENDED,
+        session.id(),
+        line -> line.session(session.id()).user(session.caller().userId()).with("reason", "left"));
   }
 
   /** Somebody else has ended the session, and all of it that was known then. */

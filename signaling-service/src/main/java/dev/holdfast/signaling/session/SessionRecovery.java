@@ -2,6 +2,8 @@ package dev.holdfast.signaling.session;
 
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.socketio.SocketConnection;
+import dev.holdfast.state.log.Happening;
+import dev.holdfast.state.log.HappeningLog;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.FailedDeliveries;
@@ -14,13 +16,10 @@ import dev.holdfast.state.stream.Streams;
 import dev.holdfast.state.token.Caller;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /** Recovers the session that a client presents, or opens a new one in its place. */
 @Singleton
 class SessionRecovery {
-  private static final Logger LOG = Logger.getLogger(SessionRecovery.class);
-
   private final SessionAttacher attacher;
   private final SessionOpener opener;
   private final Streams streams;
@@ -73,6 +72,7 @@ class SessionRecovery {
             && Await.on(streams.read(Sessions.outboxOf(id), offset.get(), 1)) instanceof Page.Held;
     if (held) {
       count(attached);
+      tell(caller, attached);
       FailedDeliveries goesOn = Await.on(poisonEvents.goesOn(attached, offset.get()));
       SessionMemberships memberships = attached.memberships();
       return new Admitted(
@@ -80,11 +80,22 @@ class SessionRecovery {
     }
     // What the offset needs is gone: a new session takes the places of the old one over, and the
     // client is told the whole state.
-    LOG.infof("session %s not recovered: its offset is no longer held", id);
     metrics.outboxOverflowed();
     Admitted fresh = opener.replacing(caller, connection, Optional.of(attached), request.offset());
     registry.turnedBack(id);
     return fresh;
+  }
+
+  private static void tell(Caller caller, Attachment.Attached attached) {
+    String id = attached.pid().sessionId();
+    HappeningLog.tell(
+        Happening.SESSION_RESUMED,
+        id,
+        line ->
+            line.session(id)
+                .user(caller.userId())
+                .with("from", attached.previousOwner())
+                .with("awayMs", Math.max(0, attached.downtimeMs())));
   }
 
   private void count(Attachment.Attached attached) {

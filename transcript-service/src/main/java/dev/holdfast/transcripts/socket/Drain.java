@@ -1,5 +1,6 @@
 package dev.holdfast.transcripts.socket;
 
+import dev.holdfast.state.drain.DrainHappenings;
 import dev.holdfast.state.drain.DrainTurn;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
@@ -8,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * Empties this replica before it stops: new clients are refused, those that are here are sent away
@@ -17,7 +17,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 class Drain {
-  private static final Logger LOG = Logger.getLogger(Drain.class);
   private static final long STEP_MS = 50;
 
   private final Vertx vertx;
@@ -25,6 +24,7 @@ class Drain {
   private final Connections connections;
   private final Optional<Duration> shutdownDelay;
   private volatile boolean on;
+  private volatile long begunAt;
 
   Drain(
       Vertx vertx,
@@ -53,7 +53,8 @@ class Drain {
 
   void begin(Duration window) {
     on = true;
-    LOG.infof("draining: %d clients in %s", connections.count(), window);
+    begunAt = System.nanoTime();
+    DrainHappenings.began(connections.count(), window.toMillis());
     if (connections.count() == 0) {
       turn.release();
     }
@@ -67,6 +68,7 @@ class Drain {
       vertx.setTimer(STEP_MS, timer -> step(all, steps, stepsLeft - 1));
     } else {
       turn.release();
+      DrainHappenings.ended(Duration.ofNanos(System.nanoTime() - begunAt));
     }
   }
 }
