@@ -1,5 +1,7 @@
 package dev.holdfast.state.session;
 
+import dev.holdfast.state.log.Happening;
+import dev.holdfast.state.log.HappeningLog;
 import io.vertx.redis.client.Response;
 
 /** What session/end returns, parsed. */
@@ -28,5 +30,13 @@ sealed interface EndAnswer {
   /** Where the session was; nowhere if this call has not ended it. */
   default SessionMemberships left() {
     return this instanceof Ended ended ? ended.memberships() : SessionMemberships.NOWHERE;
+  }
+
+  /** Tells the log, if this call has ended it. */
+  default void tell(String sessionId, String why) {
+    if (this instanceof Ended) {
+      HappeningLog.tell(
+          Happening.SESSION_ENDED, sessionId, line -> line.session(sessionId).with("reason", why));
+    }
   }
 }

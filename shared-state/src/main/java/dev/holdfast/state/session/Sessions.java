@@ -4,8 +4,6 @@ import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.event.SessionNotifier;
-import dev.holdfast.state.log.Happening;
-import dev.holdfast.state.log.HappeningLog;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
 import dev.holdfast.state.redis.Script;
@@ -169,7 +167,7 @@ public final class Sessions implements SessionNotifier {
    */
   public Future<SessionMemberships> end(String sessionId, String why) {
     return end(sessionId, "", why)
-        .onSuccess(answer -> tell(sessionId, answer, why))
+        .onSuccess(answer -> answer.tell(sessionId, why))
         .map(EndAnswer::left);
   }
 
@@ -184,13 +182,6 @@ public final class Sessions implements SessionNotifier {
   /** As {@link #leave}; true only if the session was there, and has ended by this very call. */
   public Future<Boolean> closeOnce(String sessionId, long epoch) {
     return end(sessionId, epoch, "").map(EndAnswer.Ended.class::isInstance);
-  }
-
-  private static void tell(String sessionId, EndAnswer answer, String why) {
-    if (answer instanceof EndAnswer.Ended) {
-      HappeningLog.tell(
-          Happening.SESSION_ENDED, sessionId, line -> line.session(sessionId).with("reason", why));
-    }
   }
 
   private Future<EndAnswer> end(String sessionId, Object epoch, String why) {

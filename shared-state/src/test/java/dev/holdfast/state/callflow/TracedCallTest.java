@@ -1,7 +1,6 @@
 package dev.holdfast.state.callflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CustomerFields;
@@ -12,6 +11,7 @@ import dev.holdfast.state.redis.Subscriptions;
 import dev.holdfast.state.session.SessionUser;
 import dev.holdfast.state.session.Sessions;
 import dev.holdfast.state.stream.TraceParent;
+import dev.holdfast.testing.Patience;
 import io.vertx.redis.client.Command;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +45,7 @@ class TracedCallTest extends RingingCall {
 
     flows.accept(call, agent);
 
-    await().untilAsserted(() -> assertThat(heard).anyMatch(this::isTracedAcceptance));
+    Patience.await().untilAsserted(() -> assertThat(heard).anyMatch(this::isTracedAcceptance));
     assertThat(kept(ada.sessionId())).contains("call-accepted").doesNotContain(TRACE.text());
   }
 
@@ -56,7 +56,7 @@ class TracedCallTest extends RingingCall {
 
     activeByTheReconciler();
 
-    await().untilAsserted(() -> assertThat(heard).anyMatch(this::isTracedAcceptance));
+    Patience.await().untilAsserted(() -> assertThat(heard).anyMatch(this::isTracedAcceptance));
   }
 
   @Test
@@ -81,7 +81,8 @@ class TracedCallTest extends RingingCall {
 
     flows.accept(call, agent);
 
-    await().untilAsserted(() -> assertThat(heard).anyMatch(one -> one.contains("call-accepted")));
+    Patience.await()
+        .untilAsserted(() -> assertThat(heard).anyMatch(one -> one.contains("call-accepted")));
     assertThat(heard).noneMatch(one -> one.substring(0, one.indexOf(' ')).contains("@"));
     String hash = "{dispatch}:call:" + call;
     assertThat(text(Command.HGETALL, hash)).contains("customer").doesNotContain("trace");
@@ -118,6 +119,6 @@ class TracedCallTest extends RingingCall {
                 }
               }
             });
-    await().until(listening::get);
+    Patience.await().until(listening::get);
   }
 }
