@@ -24,6 +24,7 @@ export function redisPart({ port, directory, logFile, settings = [], command = f
     args: [
       ...['--bind', '127.0.0.1', '--port', `${port}`, '--dir', directory],
       ...['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''],
+      ...['--maxmemory', '2gb', '--maxmemory-policy', 'noeviction'],
       ...settings,
     ],
     logFile,
