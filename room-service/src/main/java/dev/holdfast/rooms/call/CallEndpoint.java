@@ -1,6 +1,7 @@
 package dev.holdfast.rooms.call;
 
 import dev.holdfast.rooms.access.Callers;
+import dev.holdfast.rooms.access.Roles;
 import dev.holdfast.rooms.event.EventLog;
 import dev.holdfast.rooms.event.EventVisibility;
 import dev.holdfast.rooms.paging.ListPage;
@@ -11,6 +12,7 @@ import dev.holdfast.state.stream.Offset;
 import io.quarkus.security.Authenticated;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.BeanParam;
@@ -32,6 +34,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 public final class CallEndpoint {
   private static final int MOST_EVENTS = 1000;
+  private static final int MOST_ENTRIES = 10_000;
 
   private final CallAccess access;
   private final CallList list;
@@ -77,5 +80,25 @@ public final class CallEndpoint {
         CallHistory.of(
             call,
             log.page(CallRecords.eventsOf(id), Offset.START, MOST_EVENTS, EventVisibility.WHOLE)));
+  }
+
+  @GET
+  @Path("{id}/timeline")
+  @RolesAllowed({Roles.SERVICE, Roles.SUPERVISOR})
+  @Operation(
+      operationId = "callTimeline",
+      summary = "What happened to a call, for operators",
+      description = "In order, with ids, codes and times only: no names, metadata or texts.")
+  public CallTimeline timeline(
+      @Parameter(example = "Yk3vT9qZ1mB7")
+          @PathParam("id")
+          @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
+          String id,
+      @Context RoutingContext request) {
+    CallView call = access.show(id);
+    log.answers().begin(callers.current(), request);
+    return CallTimeline.of(
+        call,
+        log.page(CallRecords.eventsOf(id), Offset.START, MOST_ENTRIES, EventVisibility.WHOLE));
   }
 }
