@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import redis.embedded.RedisExecProvider;
 
@@ -29,6 +30,7 @@ final class RedisProcess implements AutoCloseable {
   // stopped.
   private static final int LOWEST_PORT = 12_000;
   private static final int PORTS = 10_000;
+  private static final long ASK_AGAIN_MS = 500;
 
   final int port = freePort();
   final Path directory;
@@ -59,10 +61,16 @@ final class RedisProcess implements AutoCloseable {
     Patience.awaitLong().until(() -> answersPing(process));
   }
 
-  /** SIGTERM. */
+  /**
+   * SIGTERM, again until it ends: a replica forgets it while it writes its first append-only file.
+   */
   synchronized void stop() {
-    process.destroy();
-    process.onExit().join();
+    Patience.awaitLong()
+        .until(
+            () -> {
+              process.destroy();
+              return process.waitFor(ASK_AGAIN_MS, TimeUnit.MILLISECONDS);
+            });
   }
 
   /** SIGKILL. */
