@@ -4,7 +4,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -21,16 +20,23 @@ import java.util.function.BiConsumer;
  * <p>What came before the answer to that write was so before the write, and is covered by it: what
  * was asked for, and what is pushed. What is pushed later waits for the next question.
  *
- * <p>The write moves a key's time to live, which Redis does even when its memory is full. Used on
- * the event loop of the connection only.
+ * <p>The write moves a key's time to live, which Redis does even when its memory is full; the key
+ * itself is made by a script that is allowed to then. Used on the event loop of the connection
+ * only.
  */
 final class Barrier {
+  /** Things that wait for others to have them, beyond which the connection is given up. */
+  static final int MOST_HELD = 65_536;
+
   private static final String TIME_TO_LIVE_MS = "" + Duration.ofHours(1).toMillis();
+  private static final String MAKES =
+      "#!lua flags=allow-oom\nreturn redis.call('SET', KEYS[1], '', 'PX', ARGV[1])";
 
   /** What came, and whose it is; nobody's if it was pushed. */
   private record Held(Promise<Response> answer, Response response) {}
 
   private final Durability durability;
+  private final String key;
   private final byte[] begins;
   private final byte[] asks;
   // Never completed: they stand where the answers to its own commands come.
@@ -47,8 +53,9 @@ final class Barrier {
    */
   Barrier(Durability durability, String key) {
     this.durability = durability;
+    this.key = key;
     this.begins =
-        Request.cmd(Command.SET).arg(key).arg("").arg("PX").arg(TIME_TO_LIVE_MS).encoded();
+        Request.cmd(Command.EVAL).arg(MAKES).arg(1).arg(key).arg(TIME_TO_LIVE_MS).encoded();
     byte[] moves = Request.cmd(Command.PEXPIRE).arg(key).arg(TIME_TO_LIVE_MS).encoded();
     this.asks = Buffer.buffer(moves).appendBytes(durability.question().encoded()).getBytes();
   }
@@ -84,9 +91,17 @@ final class Barrier {
     return answer == made || answer == written || answer == had;
   }
 
-  /** Something came for others. */
+  /**
+   * Something came for others.
+   *
+   * @throws NotConfirmedException if too much is held now, this included: what is pushed has no
+   *     other bound
+   */
   void hold(Promise<Response> answer, Response response) {
     held.add(new Held(answer, response));
+    if (held.size() > MOST_HELD) {
+      throw new NotConfirmedException(durability.name() + ": too much came while it was asked");
+    }
   }
 
   /**
@@ -97,8 +112,10 @@ final class Barrier {
    */
   void told(
       Promise<Response> which, Response response, BiConsumer<Promise<Response>, Response> release) {
-    if (which == written) {
-      checkWritten(response);
+    if (which == made) {
+      checkWritten(response, "OK");
+    } else if (which == written) {
+      checkWritten(response, "1");
       covered = held.size();
     } else if (which == had) {
       durability.check(response);
@@ -115,12 +132,12 @@ final class Barrier {
     return held.stream().map(Held::answer).filter(answer -> answer != null).toList();
   }
 
-  // Whatever else comes was meant for somebody else, such as the refusal of a subscription.
-  private static void checkWritten(Response response) {
-    boolean isWritten =
-        response != null && response.type() == ResponseType.NUMBER && response.toInteger() == 1;
-    if (!isWritten) {
-      throw new NotConfirmedException("nothing can be written: " + response);
+  // Whatever else comes is a refusal of the write, or was meant for somebody else, such as the
+  // refusal of a subscription.
+  private void checkWritten(Response response, String expected) {
+    if (!expected.equals(String.valueOf(response))) {
+      throw new NotConfirmedException(
+          "%s: %s is not written: %s".formatted(durability.name(), key, response));
     }
   }
 }

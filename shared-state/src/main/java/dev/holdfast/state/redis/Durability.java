@@ -74,7 +74,8 @@ public record Durability(Level level, int replicas, Duration timeout) {
     return " within " + timeout.toMillis() + " ms";
   }
 
-  private String name() {
+  /** As it is configured. */
+  String name() {
     return "holdfast.redis.durability=" + level.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -201,7 +201,10 @@ class RespConnectionTest {
           connection.holdBack(new Barrier(durability, "b"));
           asked.add(get(0));
         });
-    String makes = "*5\r\n$3\r\nset\r\n$1\r\nb\r\n$0\r\n\r\n$2\r\nPX\r\n$7\r\n3600000\r\n";
+    String makes =
+        "*5\r\n$4\r\neval\r\n$74\r\n#!lua flags=allow-oom\n"
+            + "return redis.call('SET', KEYS[1], '', 'PX', ARGV[1])\r\n"
+            + "$1\r\n1\r\n$1\r\nb\r\n$7\r\n3600000\r\n";
     String asks =
         "*3\r\n$7\r\npexpire\r\n$1\r\nb\r\n$7\r\n3600000\r\n"
             + "*4\r\n$7\r\nwaitaof\r\n$1\r\n1\r\n$1\r\n1\r\n$4\r\n1500\r\n";
@@ -244,6 +247,56 @@ class RespConnectionTest {
         () -> comes.handle(Buffer.buffer("-MOVED 7 other\r\n$1\r\na\r\n+OK\r\n:1\r\n:1\r\n")));
 
     assertThat(closed).isTrue();
+    assertThat(unasked).isEmpty();
+  }
+
+  @Test
+  void saysWhatIsNotWrittenWhereNothingCanBeConfirmed() {
+    Durability durability = new Durability(Durability.Level.REPLICATED, 1, Duration.ofSeconds(1));
+    onTheEventLoop(
+        () -> {
+          connection.holdBack(new Barrier(durability, "barrier:{7}"));
+          get(0);
+        });
+    await().until(() -> bytesWritten().startsWith(wire(0)));
+
+    onTheEventLoop(
+        () -> comes.handle(Buffer.buffer("$1\r\na\r\n-NOPERM this user has no right\r\n")));
+    onTheEventLoop(() -> closes.handle(null));
+
+    assertThat(ends)
+        .singleElement()
+        .satisfies(
+            cause ->
+                assertThat(cause)
+                    .hasMessage(
+                        "holdfast.redis.durability=replicated: barrier:{7} is not written:"
+                            + " NOPERM this user has no right"));
+  }
+
+  @Test
+  void isGivenUpIfMoreIsPushedThanCanWait() {
+    Durability durability =
+        new Durability(Durability.Level.REPLICATED, 1, Duration.ofMillis(1_500));
+    Future<Response> asked =
+        Future.future(
+            promise ->
+                onTheEventLoop(
+                    () -> {
+                      connection.holdBack(new Barrier(durability, "b"));
+                      get(0).onComplete(promise);
+                    }));
+    await().until(() -> bytesWritten().startsWith(wire(0)));
+    Buffer pushed = Buffer.buffer();
+    IntStream.range(0, Barrier.MOST_HELD).forEach(i -> pushed.appendString(">1\r\n+p\r\n"));
+
+    onTheEventLoop(() -> comes.handle(pushed));
+    assertThat(closed).isFalse();
+    onTheEventLoop(() -> comes.handle(Buffer.buffer("$1\r\na\r\n")));
+    assertThat(closed).isTrue();
+
+    onTheEventLoop(() -> closes.handle(null));
+    await().until(asked::failed);
     assertThat(unasked).isEmpty();
   }
 
