@@ -1,5 +1,6 @@
 package dev.holdfast.state.redis;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -23,6 +24,13 @@ final class ConnectionMetrics {
    */
   static void leaveOutGauges() {
     Metrics.globalRegistry.config().meterFilter(MeterFilter.deny(ConnectionMetrics::isOurGauge));
+  }
+
+  /** Connections that were lost because nobody confirmed in time who has what. */
+  static Counter unconfirmed() {
+    return Counter.builder("holdfast.redis.unconfirmed")
+        .description("Connections to Redis given up: replicas or disks did not have it in time")
+        .register(Metrics.globalRegistry);
   }
 
   static NetClientOptions named(NetClientOptions options) {

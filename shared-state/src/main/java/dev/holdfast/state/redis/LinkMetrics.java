@@ -23,6 +23,8 @@ final class LinkMetrics {
       show("commands-" + (link + 1), () -> links.isUp(link));
     }
     show("subscriptions", subscriptions::isUp);
+    // There from the start.
+    ConnectionMetrics.unconfirmed();
   }
 
   private void show(String link, BooleanSupplier up) {

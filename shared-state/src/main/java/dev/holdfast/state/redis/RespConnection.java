@@ -202,6 +202,9 @@ final class RespConnection {
   private void broken(Throwable error) {
     isBroken = true;
     cause = error;
+    if (error instanceof NotConfirmedException) {
+      ConnectionMetrics.unconfirmed().increment();
+    }
     socket.close();
   }
 

@@ -4,6 +4,8 @@ import static dev.holdfast.testing.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.state.OneRedis;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -248,6 +250,26 @@ class RespConnectionTest {
 
     assertThat(closed).isTrue();
     assertThat(unasked).isEmpty();
+  }
+
+  @Test
+  void countsConnectionsThatNobodyConfirmed() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Metrics.addRegistry(registry);
+    double before = ConnectionMetrics.unconfirmed().count();
+    Durability durability = new Durability(Durability.Level.REPLICATED, 2, Duration.ofSeconds(1));
+    onTheEventLoop(
+        () -> {
+          connection.holdBack(new Barrier(durability, "b"));
+          get(0);
+        });
+    await().until(() -> bytesWritten().startsWith(wire(0)));
+
+    onTheEventLoop(() -> comes.handle(Buffer.buffer("$1\r\na\r\n+OK\r\n:1\r\n:1\r\n")));
+
+    assertThat(closed).isTrue();
+    assertThat(registry.get("holdfast.redis.unconfirmed").counter().count()).isEqualTo(before + 1);
+    Metrics.removeRegistry(registry);
   }
 
   @Test
