@@ -1,5 +1,6 @@
 package dev.holdfast.rooms.event;
 
+import dev.holdfast.state.drain.DrainHappenings;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -12,8 +13,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * Empties this replica of its event streams before it stops: new ones are refused, those that are
@@ -22,8 +23,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 class EventDrain {
-  private static final Logger LOG = Logger.getLogger(EventDrain.class);
-
   private final Vertx vertx;
   private final Duration shutdownDelay;
   private final Set<Runnable> open = ConcurrentHashMap.newKeySet();
@@ -68,10 +67,26 @@ class EventDrain {
     on = true;
     List<Runnable> all = new ArrayList<>(open);
     Collections.shuffle(all);
-    LOG.infof("draining: %d event streams in %s", all.size(), window);
+    long begunAt = System.nanoTime();
+    AtomicInteger here = new AtomicInteger(all.size());
+    DrainHappenings.began(all.size(), window.toMillis());
+    if (all.isEmpty()) {
+      ended(begunAt);
+    }
     for (int i = 0; i < all.size(); i++) {
       Runnable dismiss = all.get(i);
-      vertx.setTimer(Math.max(1, window.toMillis() * (i + 1) / all.size()), timer -> dismiss.run());
+      vertx.setTimer(
+          Math.max(1, window.toMillis() * (i + 1) / all.size()),
+          timer -> {
+            dismiss.run();
+            if (here.decrementAndGet() == 0) {
+              ended(begunAt);
+            }
+          });
     }
+  }
+
+  private static void ended(long begunAt) {
+    DrainHappenings.ended(Duration.ofNanos(System.nanoTime() - begunAt));
   }
 }

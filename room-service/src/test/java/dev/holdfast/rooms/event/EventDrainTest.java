@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.rooms.EventReader;
 import dev.holdfast.rooms.RoomGuests;
+import dev.holdfast.testing.Logged;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +53,7 @@ class EventDrainTest {
       readers.add(
           new EventReader(rooms.resolve(room + "/events"), token("sue", "supervisor"), Map.of()));
     }
-    try {
+    try (Logged logged = new Logged()) {
       await().until(() -> readers.stream().allMatch(reader -> !reader.received().isEmpty()));
 
       long began = System.nanoTime();
@@ -63,6 +65,11 @@ class EventDrainTest {
         await().until(() -> readers.stream().filter(EventReader::hasEnded).count() > before);
       }
 
+      await().until(() -> told(logged, "drain-ended").size() == 1);
+      assertThat(told(logged, "drain-began"))
+          .singleElement()
+          .asString()
+          .contains("clients=" + READERS + " withinMs=" + WINDOW.toMillis());
       List<Long> ends = readers.stream().map(EventReader::endedAt).sorted().toList();
       for (int i = 0; i < READERS; i++) {
         assertThat(Duration.ofNanos(ends.get(i) - began))
@@ -80,6 +87,12 @@ class EventDrainTest {
         reader.close();
       }
     }
+  }
+
+  private static List<String> told(Logged logged, String happening) {
+    return logged.from(Level.INFO).stream()
+        .filter(line -> line.startsWith("dev.holdfast.happenings." + happening))
+        .toList();
   }
 
   private static void assertRefused(String room) {

@@ -21,27 +21,35 @@ import java.util.SequencedMap;
 final class CallHappenings {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private CallHappenings() {}
+  private final String callId;
+  private final Recorded recorded;
+  private boolean hasEnded;
+
+  private CallHappenings(String callId, Recorded recorded) {
+    this.callId = callId;
+    this.recorded = recorded;
+  }
 
   static void tell(
       String callId, SequencedMap<LogName, SequencedMap<Offset, String>> logs, Recorded recorded) {
     if (!HappeningLog.tellsOf(callId)) {
       return;
     }
+    CallHappenings happenings = new CallHappenings(callId, recorded);
     Iterator<Integer> entered = recorded.entered().iterator();
     logs.forEach(
         (log, events) -> {
           Collection<String> all = events.values();
           all.stream()
               .skip((long) all.size() - entered.next())
-              .forEach(event -> tell(callId, log, read(event), recorded));
+              .forEach(event -> happenings.tell(log, read(event)));
         });
   }
 
-  private static void tell(String callId, LogName log, JsonNode event, Recorded recorded) {
+  private void tell(LogName log, JsonNode event) {
     JsonNode data = event.path("data");
     EventType.named(event.path("type").asText())
-        .flatMap(type -> kind(type, data, recorded))
+        .flatMap(type -> kind(type, data))
         .ifPresent(
             kind ->
                 HappeningLog.tell(
@@ -49,11 +57,11 @@ final class CallHappenings {
                     callId,
                     line -> {
                       line.call(callId).room(roomOf(log, data));
-                      add(line, kind, data, recorded);
+                      add(line, kind, data);
                     }));
   }
 
-  private static Optional<Happening> kind(EventType type, JsonNode data, Recorded recorded) {
+  private Optional<Happening> kind(EventType type, JsonNode data) {
     return switch (type) {
       case CALL_REQUESTED -> Optional.of(Happening.CALL_REQUESTED);
       // The customer hears of it, too, by an event that says nothing else.
@@ -64,14 +72,19 @@ final class CallHappenings {
       case CALL_TRANSFERRED -> Optional.of(Happening.CALL_TRANSFERRED);
       case PARTICIPANT_DISCONNECTED -> Optional.of(Happening.PARTICIPANT_DISCONNECTED);
       case SESSION_RESUMED -> Optional.of(Happening.PARTICIPANT_BACK);
-      // Rooms and the dispatch may both tell of it.
-      case CALL_ENDED ->
-          Optional.of(Happening.CALL_ENDED).filter(end -> recorded.endedFor().isPresent());
+      case CALL_ENDED -> Optional.of(Happening.CALL_ENDED).filter(end -> isEndedNow());
       default -> Optional.empty();
     };
   }
 
-  private static void add(Line line, Happening kind, JsonNode data, Recorded recorded) {
+  // Rooms and the dispatch may both tell of it, also at once: the first one counts.
+  private boolean isEndedNow() {
+    boolean isFirst = !hasEnded && recorded.endedFor().isPresent();
+    hasEnded = true;
+    return isFirst;
+  }
+
+  private void add(Line line, Happening kind, JsonNode data) {
     switch (kind) {
       case CALL_REQUESTED -> line.user(id(data.path("customer"), "userId"));
       case CALL_STARTED -> line.with("customer", id(data, "customerId"));

@@ -1,5 +1,6 @@
 package dev.holdfast.state.config;
 
+import dev.holdfast.state.log.HappeningConfig;
 import dev.holdfast.state.transcript.TranscriptConfig;
 import jakarta.inject.Singleton;
 
@@ -12,6 +13,7 @@ public final class SharedConfig {
   private final RoomRules room;
   private final DispatchRules dispatch;
   private final TranscriptConfig transcript;
+  private final HappeningConfig log;
 
   SharedConfig(
       TokenRules token,
@@ -19,13 +21,15 @@ public final class SharedConfig {
       WebRules web,
       RoomRules room,
       DispatchRules dispatch,
-      TranscriptConfig transcript) {
+      TranscriptConfig transcript,
+      HappeningConfig log) {
     this.token = token;
     this.redis = redis;
     this.web = web;
     this.room = room;
     this.dispatch = dispatch;
     this.transcript = transcript;
+    this.log = log;
   }
 
   /** Finds what is wrong. */
@@ -36,6 +40,10 @@ public final class SharedConfig {
     room.check(errors);
     dispatch.check(errors);
     checkTranscript(errors);
+    errors.require(
+        log.share() >= 0 && log.share() <= 1,
+        "holdfast.log.share",
+        "must be from 0 to 1, and is " + log.share());
   }
 
   private void checkTranscript(ConfigErrors errors) {

@@ -8,10 +8,6 @@ import jakarta.inject.Singleton;
 @Singleton
 final class HappeningShare {
   HappeningShare(HappeningConfig config) {
-    double share = config.share();
-    if (!(share >= 0 && share <= 1)) {
-      throw new IllegalStateException("holdfast.log.share is not between 0 and 1: " + share);
-    }
-    HappeningLog.share(share);
+    HappeningLog.share(config.share());
   }
 }

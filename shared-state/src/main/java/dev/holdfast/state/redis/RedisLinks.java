@@ -20,6 +20,7 @@ public final class RedisLinks {
   private final RedisServers servers;
   private volatile long upSince;
   private volatile boolean wasLost;
+  private volatile boolean wasUp;
   private final AtomicLong awaySince = new AtomicLong();
 
   public RedisLinks(Vertx vertx, RedisOptions options) {
@@ -105,8 +106,8 @@ public final class RedisLinks {
     @Override
     public void lost(RedisLink link) {
       wasLost = true;
-      // Never 0, which says that nothing is away.
-      if (awaySince.compareAndSet(0, System.nanoTime() | 1)) {
+      // Never 0, which says that nothing is away. What was not there yet is not away.
+      if (wasUp && awaySince.compareAndSet(0, System.nanoTime() | 1)) {
         HappeningLog.tell(Happening.REDIS_AWAY, line -> {});
       }
     }
@@ -123,7 +124,11 @@ public final class RedisLinks {
     }
 
     private void back() {
-      long since = isUp() ? awaySince.getAndSet(0) : 0;
+      if (!isUp()) {
+        return;
+      }
+      wasUp = true;
+      long since = awaySince.getAndSet(0);
       if (since != 0) {
         long away = (System.nanoTime() - since) / 1_000_000;
         HappeningLog.tell(Happening.REDIS_BACK, line -> line.with("awayMs", away));

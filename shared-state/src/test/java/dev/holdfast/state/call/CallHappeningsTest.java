@@ -70,6 +70,19 @@ class CallHappeningsTest {
                 + " talkingMs=10000 reconnectingMs=2000");
   }
 
+  @Test
+  void anEndThatTwoLogsTellOfAtOnceIsOne() {
+    dispatch("call-ended", 5_000, "'reason':'completed','endedBy':'ada','durationMs':1000");
+    room("call-ended", 5_000, "'reason':'completed','endedBy':'ada','durationMs':1000");
+    SequencedMap<LogName, SequencedMap<Offset, String>> both = new LinkedHashMap<>();
+    both.put(new LogName.Call(call), dispatch);
+    both.put(new LogName.Room("r1"), room);
+
+    Await.on(records().record(call, both));
+
+    assertThat(logged.happenings(call)).singleElement().asString().startsWith("call-ended ");
+  }
+
   private void dispatch(String type, long at, String data) {
     add(dispatch, type, at, data);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.state.call.CallConfig;
 import dev.holdfast.state.dispatch.DispatchConfig;
+import dev.holdfast.state.log.HappeningConfig;
 import dev.holdfast.state.redis.RedisConfig;
 import dev.holdfast.state.room.RoomConfig;
 import dev.holdfast.state.session.SessionConfig;
@@ -79,6 +80,15 @@ class SharedConfigTest {
     assertNamed(AUDIENCES, joined(neither, ISSUER, "https://idp.example", AUDIENCES, " , "));
     assertNamed(ISSUER, joined(neither, ISSUER, "  ", AUDIENCES, "holdfast"));
     assertThat(errors(joined(neither, both))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0.1", "1.5", "NaN"})
+  void theLogTellsOfAShare(String share) {
+    assertThat(errors("holdfast.log.share", share))
+        .singleElement()
+        .asString()
+        .contains("holdfast.log.share", "from 0 to 1", share);
   }
 
   @Test
@@ -267,6 +277,7 @@ class SharedConfigTest {
             .withMapping(CallConfig.class)
             .withMapping(DispatchConfig.class)
             .withMapping(TranscriptConfig.class)
+            .withMapping(HappeningConfig.class)
             .withDefaultValues(properties)
             .withValidateUnknown(false)
             .build();
@@ -280,7 +291,8 @@ class SharedConfigTest {
                 config.getConfigMapping(RoomConfig.class),
                 config.getConfigMapping(CallConfig.class)),
             new DispatchRules(config.getConfigMapping(DispatchConfig.class)),
-            config.getConfigMapping(TranscriptConfig.class))
+            config.getConfigMapping(TranscriptConfig.class),
+            config.getConfigMapping(HappeningConfig.class))
         .check(errors);
     return errors;
   }

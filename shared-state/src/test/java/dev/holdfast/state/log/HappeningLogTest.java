@@ -1,7 +1,6 @@
 package dev.holdfast.state.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.holdfast.testing.Logged;
@@ -120,12 +119,6 @@ class HappeningLogTest {
 
     assertThat(in).isCloseTo(1_000, within(150L));
     assertThat(HappeningLog.isInShare("call-1", 1)).isTrue();
-  }
-
-  @Test
-  void aShareThatIsNoneStopsTheStart() {
-    assertThatThrownBy(() -> new HappeningShare(() -> 1.5)).hasMessageContaining("1.5");
-    assertThatThrownBy(() -> new HappeningShare(() -> Double.NaN)).hasMessageContaining("NaN");
   }
 
   @Test

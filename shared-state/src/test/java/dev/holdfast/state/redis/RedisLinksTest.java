@@ -9,6 +9,7 @@ import dev.holdfast.redis.RealRedis;
 import dev.holdfast.state.FreshRedis;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.testing.Logged;
 import dev.holdfast.testing.Patience;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,7 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -47,16 +48,57 @@ class RedisLinksTest extends FreshRedis {
   }
 
   @Test
-  void aRedisThatWasNotThereAtTheStartWasAway() {
+  void theLogTellsThatRedisIsAwayAndBackOnce() {
+    try (Logged logged = new Logged()) {
+      server.stop();
+      awaitLost();
+      server.start();
+      await().until(links::isUp);
+
+      await().until(() -> told(logged, "redis-back").size() == 1);
+      assertThat(told(logged, "redis-back").getFirst()).contains("awayMs=");
+      assertThat(told(logged, "redis-away")).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatWasNotThereYetIsNotToldToBeAway() {
     server.stop();
-    AtomicInteger asked = new AtomicInteger();
-    Supplier<RedisOptions> options =
+    awaitLost();
+    try (Logged logged = new Logged()) {
+      AtomicInteger asked = new AtomicInteger();
+      RedisLinks early = new RedisLinks(OneRedis.VERTX, counting(asked));
+      await().until(() -> asked.get() > 2 * RedisLinks.LINKS);
+      server.start();
+      await().until(() -> early.isUp() && links.isUp());
+      early.close();
+
+      // The other one's.
+      await().until(() -> told(logged, "redis-back").size() == 1);
+      assertThat(told(logged, "redis-away")).hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  private static List<String> told(Logged logged, String happening) {
+    return logged.from(Level.INFO).stream()
+        .filter(line -> line.startsWith("dev.holdfast.happenings." + happening))
+        .toList();
+  }
+
+  private RedisAccess counting(AtomicInteger asked) {
+    return new RedisAccess(
         () -> {
           asked.incrementAndGet();
           return options();
-        };
-    RedisLinks early =
-        new RedisLinks(OneRedis.VERTX, new RedisAccess(options, RedisLogin.AS_ADDRESSED));
+        },
+        RedisLogin.AS_ADDRESSED);
+  }
+
+  @Test
+  void aRedisThatWasNotThereAtTheStartWasAway() {
+    server.stop();
+    AtomicInteger asked = new AtomicInteger();
+    RedisLinks early = new RedisLinks(OneRedis.VERTX, counting(asked));
     assertThat(early.backForMs()).isZero();
     // They are asked for each attempt to connect: by then all links have tried it in vain.
     int atFirst = asked.get();
