@@ -20,7 +20,7 @@ final class RecordedCall implements AcceptedCall {
   private final Tracer tracer;
   private final String sessionId;
   private final Optional<SpanContext> event;
-  private final Instant began = Instant.now();
+  private final long beganAt = System.currentTimeMillis();
   private final List<Span> open = new ArrayList<>();
 
   RecordedCall(Tracer tracer, String sessionId, Optional<SpanContext> event) {
@@ -42,7 +42,8 @@ final class RecordedCall implements AcceptedCall {
               passed("wait", request, intent, way.queuedAt(), way.rangAt());
               passed("ring", request, intent, way.rangAt(), way.acceptedAt());
             });
-    SpanBuilder accept = about("accept", request, intent).setStartTimestamp(began);
+    SpanBuilder accept =
+        about("accept", request, intent).setStartTimestamp(Instant.ofEpochMilli(beganAt));
     event.ifPresent(accept::addLink);
     Span accepting = accept.setAttribute(Spans.SESSION, sessionId).startSpan();
     open.addFirst(accepting);
