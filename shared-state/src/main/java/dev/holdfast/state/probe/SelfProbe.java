@@ -1,5 +1,6 @@
 package dev.holdfast.state.probe;
 
+import dev.holdfast.state.log.RepeatedFailure;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
 
 /**
  * Comes in by each of this replica's doors again and again, as a client does: what is refused to
@@ -21,6 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 @Singleton
 final class SelfProbe {
+  private static final Logger LOG = Logger.getLogger(SelfProbe.class);
+
   private final List<Door> doors;
   private final OwnServer server;
   private final ProbeConfig config;
@@ -61,11 +65,12 @@ final class SelfProbe {
   }
 
   private void probeAgainAndAgain(Door door) {
+    RepeatedFailure failure = new RepeatedFailure(LOG, "no probe came in by " + door.name());
     try {
       while (true) {
         pause();
         if (server.isThere()) {
-          probe(door);
+          probe(door, failure);
         }
       }
     } catch (InterruptedException e) {
@@ -79,10 +84,15 @@ final class SelfProbe {
     Thread.sleep(every / 2 + ThreadLocalRandom.current().nextLong(every + 1));
   }
 
-  private void probe(Door door) throws InterruptedException {
+  private void probe(Door door, RepeatedFailure failure) throws InterruptedException {
     long begun = System.nanoTime();
     ProbeOutcome outcome = outcomeOf(door);
     metrics.ended(door, outcome, Duration.ofNanos(System.nanoTime() - begun));
+    if (outcome == ProbeOutcome.OK) {
+      failure.succeeded();
+    } else {
+      failure.failed(outcome.word());
+    }
   }
 
   // A door's answer comes in time, or fails then. One that throws is probed again, too.

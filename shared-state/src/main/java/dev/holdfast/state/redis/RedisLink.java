@@ -2,6 +2,7 @@ package dev.holdfast.state.redis;
 
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.log.RepeatedFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -14,7 +15,6 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
-import org.jboss.logging.Logger.Level;
 
 /**
  * One long-lived connection to Redis, made again for ever when it is lost: the client's own
@@ -78,7 +78,7 @@ final class RedisLink {
   private volatile Connected connected;
   private volatile boolean closed;
   private volatile long retryMs = RETRY_FROM_MS;
-  private volatile String whyNotReached = "";
+  private final RepeatedFailure notReached = new RepeatedFailure(LOG, "Redis not reached");
   private volatile boolean functions = true;
   private volatile RespConnection left;
   private volatile long leftAt;
@@ -213,7 +213,7 @@ final class RedisLink {
       return false;
     }
     retryMs = RETRY_FROM_MS;
-    whyNotReached = "";
+    notReached.succeeded();
     opened.listen(this::heard, cause -> lost(opened, cause));
     pinger = vertx.setPeriodic(LivenessCheck.ASK_EVERY.toMillis(), timer -> ping(opened));
     connected =
@@ -272,10 +272,7 @@ final class RedisLink {
   }
 
   private void notReached(Throwable error) {
-    String why = String.valueOf(error.getMessage());
-    // Once for each reason: it is tried twice a second.
-    LOG.logf(why.equals(whyNotReached) ? Level.DEBUG : Level.WARN, "Redis not reached: %s", why);
-    whyNotReached = why;
+    notReached.failed(String.valueOf(error.getMessage()));
     again();
   }
 
