@@ -2,6 +2,7 @@ package dev.holdfast.rooms.deadline;
 
 import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.log.RepeatedFailure;
 import dev.holdfast.state.redis.Await;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -76,9 +77,10 @@ final class DeadlineWorker {
   }
 
   private void watch(int shard) {
+    RepeatedFailure failure = new RepeatedFailure(LOG, "nothing claimed of shard " + shard);
     while (running) {
       try {
-        if (!claimedAsManyAsCouldBe(shard)) {
+        if (!claimedAsManyAsCouldBe(shard, failure)) {
           pause();
         }
       } catch (InterruptedException e) {
@@ -87,13 +89,15 @@ final class DeadlineWorker {
     }
   }
 
-  private boolean claimedAsManyAsCouldBe(int shard) throws InterruptedException {
+  private boolean claimedAsManyAsCouldBe(int shard, RepeatedFailure failure)
+      throws InterruptedException {
     try {
       if (!grace.isOver()) {
         return false;
       }
       int most = Math.clamp(slots.availablePermits(), 1, MOST_AT_ONCE);
       List<Deadlines.Claimed> due = Await.on(deadlines.claim(shard, most, config.claimLapse()));
+      failure.succeeded();
       for (Deadlines.Claimed one : due) {
         slots.acquire();
         Thread.startVirtualThread(() -> reconcile(one));
@@ -103,7 +107,7 @@ final class DeadlineWorker {
       LOG.debugf("nothing claimed: %s", away.getMessage());
       return false;
     } catch (RuntimeException e) {
-      LOG.warnf(e, "nothing claimed of shard %d", shard);
+      failure.failed(e);
       return false;
     }
   }

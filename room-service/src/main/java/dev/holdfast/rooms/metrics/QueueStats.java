@@ -5,6 +5,7 @@ import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.dispatch.KnownQueues;
 import dev.holdfast.state.dispatch.QueueView;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.log.RepeatedFailure;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -25,6 +26,8 @@ final class QueueStats {
   private static final Logger LOG = Logger.getLogger(QueueStats.class);
   private static final List<AgentStatus> STATES = List.of(AgentStatus.values());
 
+  private final RepeatedFailure failure =
+      new RepeatedFailure(LOG, "the queues' figures could not be read");
   private final Dispatch dispatch;
   private final KnownQueues knownQueues;
   private final StatsConfig config;
@@ -77,10 +80,11 @@ final class QueueStats {
           true);
       agents.register(
           queues.stream().<MultiGauge.Row<?>>flatMap(QueueStats::agentsOf).toList(), true);
+      failure.succeeded();
     } catch (HoldfastException away) {
       LOG.debugf("no figures: %s", away.getMessage());
     } catch (RuntimeException e) {
-      LOG.warn("the queues' figures could not be read", e);
+      failure.failed(e);
     }
   }
 

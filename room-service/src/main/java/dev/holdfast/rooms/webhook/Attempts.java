@@ -1,10 +1,13 @@
 package dev.holdfast.rooms.webhook;
 
+import dev.holdfast.state.log.RepeatedFailure;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.redis.RedisClock;
 import dev.holdfast.state.webhook.WebhookHealth;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** Makes attempts, and tells operators of them. Waits. */
@@ -15,6 +18,7 @@ final class Attempts {
   private final WebhookHealth health;
   private final WebhookMetrics metrics;
   private final RedisClock clock;
+  private final Map<String, RepeatedFailure> failures = new ConcurrentHashMap<>();
 
   Attempts(WebhookHealth health, WebhookMetrics metrics, RedisClock clock) {
     this.health = health;
@@ -35,30 +39,15 @@ final class Attempts {
     if (message.isGap()) {
       metrics.gap(webhook);
     }
+    of(webhook).succeeded();
     Await.on(health.succeeded(webhook.name(), log.name().member()));
   }
 
-  /**
-   * An event of a log was not taken.
-   *
-   * @param before failed attempts at it before
-   */
+  /** An event of a log was not taken. */
   void failed(
-      Webhook webhook,
-      EventLogRef log,
-      WebhookMessage message,
-      int before,
-      AttemptResult.Failed failure) {
-    // Once each time a log begins to fail; the rest is metrics.
-    if (before == 0) {
-      LOG.warnf(
-          "webhook %s: %s did not take %s of %s: %s",
-          webhook.name(),
-          webhook.url().getHost(),
-          message.type(),
-          log.name().member(),
-          failure.why());
-    }
+      Webhook webhook, EventLogRef log, WebhookMessage message, AttemptResult.Failed failure) {
+    of(webhook)
+        .failed("%s of %s: %s".formatted(message.type(), log.name().member(), failure.why()));
     Await.on(health.failed(webhook.name(), log.name().member(), message.at(), failure.why()));
   }
 
@@ -72,6 +61,14 @@ final class Attempts {
   /** What was attempted is not to be sent any more: the webhook was configured anew. */
   void notWanted(Webhook webhook, EventLogRef log) {
     Await.on(health.over(webhook.name(), log.name().member()));
+  }
+
+  private RepeatedFailure of(Webhook webhook) {
+    return failures.computeIfAbsent(
+        webhook.name(),
+        name ->
+            new RepeatedFailure(
+                LOG, "webhook %s: %s did not take".formatted(name, webhook.url().getHost())));
   }
 
   /** How long ago it happened. */

@@ -130,7 +130,7 @@ final class LogDelivery {
           yield save(message.offset()) ? Optional.empty() : lost();
         }
         case AttemptResult.Failed failure -> {
-          attempts.failed(webhook, log, message, failed, failure);
+          attempts.failed(webhook, log, message, failure);
           failed++;
           if (attempts.age(message).compareTo(webhook.giveUpAfter()) < 0) {
             yield letGo(webhook.backoff().pause(failed, failure.wish()));

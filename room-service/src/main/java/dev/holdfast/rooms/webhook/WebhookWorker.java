@@ -4,6 +4,7 @@ import dev.holdfast.rooms.deadline.DeadlineConfig;
 import dev.holdfast.state.deadline.DeadlineSet;
 import dev.holdfast.state.deadline.Deadlines.Claimed;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.log.RepeatedFailure;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.webhook.WebhookHealth;
 import dev.holdfast.state.webhook.Webhooks;
@@ -36,6 +37,9 @@ final class WebhookWorker {
   private final DeadlineConfig config;
   private final DeadlineSet due;
   private final Semaphore slots;
+  private final RepeatedFailure notKept;
+  private final RepeatedFailure notClaimed;
+  private final RepeatedFailure notServed;
   private volatile OptionalLong since = OptionalLong.empty();
   private volatile WebhookHealth.Status status =
       new WebhookHealth.Status(
@@ -58,6 +62,13 @@ final class WebhookWorker {
     this.config = config;
     this.due = webhooks.due(webhook.name());
     this.slots = new Semaphore(webhook.concurrency());
+    this.notKept = failure("it is not kept");
+    this.notClaimed = failure("nothing claimed");
+    this.notServed = failure("left for later");
+  }
+
+  private RepeatedFailure failure(String what) {
+    return new RepeatedFailure(LOG, "webhook %s: %s".formatted(webhook.name(), what));
   }
 
   void open() {
@@ -96,10 +107,11 @@ final class WebhookWorker {
       try {
         since = OptionalLong.of(Await.on(webhooks.register(webhook.name())));
         status = Await.on(health.status(webhook.name(), webhook.deadLetterRetention()));
+        notKept.succeeded();
       } catch (HoldfastException away) {
         LOG.debugf("webhook %s is not kept: %s", webhook.name(), away.getMessage());
       } catch (RuntimeException e) {
-        LOG.warnf(e, "webhook %s is not kept", webhook.name());
+        notKept.failed(e);
       }
       if (!pause(since.isPresent() ? KEEP_EVERY : config.poll())) {
         return;
@@ -134,11 +146,13 @@ final class WebhookWorker {
 
   private List<Claimed> claim(int most) {
     try {
-      return Await.on(due.claim(most, webhook.times().hold().plus(MARGIN)));
+      List<Claimed> claims = Await.on(due.claim(most, webhook.times().hold().plus(MARGIN)));
+      notClaimed.succeeded();
+      return claims;
     } catch (HoldfastException away) {
       LOG.debugf("nothing claimed: %s", away.getMessage());
     } catch (RuntimeException e) {
-      LOG.warnf(e, "nothing claimed for webhook %s", webhook.name());
+      notClaimed.failed(e);
     }
     return List.of();
   }
@@ -148,8 +162,9 @@ final class WebhookWorker {
     try {
       Await.on(
           due.finish(one, delivery.deliver(webhook, sender, one.member(), since.orElseThrow())));
+      notServed.succeeded();
     } catch (RuntimeException e) {
-      LOG.warnf("webhook %s: %s is left for later: %s", webhook.name(), one.member(), e);
+      notServed.failed(one.member() + ": " + e);
     } finally {
       slots.release();
     }
