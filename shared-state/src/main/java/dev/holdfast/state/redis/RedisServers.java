@@ -32,6 +32,8 @@ final class RedisServers {
   private static final Logger LOG = Logger.getLogger(RedisServers.class);
   private static final long ASK_AGAIN_MS = 500;
   private static final int BARRIER_KEYS = 64;
+  // The slots of numbers repeat: of so many, each slot has one.
+  private static final int MEET_EVERY_SLOT = 1 << 18;
 
   /** Hears what becomes of the links, and that keys may be held elsewhere from now on. */
   interface Watcher extends RedisLink.Watcher {
@@ -272,7 +274,7 @@ final class RedisServers {
     int first = ThreadLocalRandom.current().nextInt(BARRIER_KEYS);
     List<String> holders = topology.holders;
     String key =
-        IntStream.range(first, first + KeySlot.COUNT)
+        IntStream.range(first, first + MEET_EVERY_SLOT)
             .mapToObj(i -> "barrier:{" + i + "}")
             .filter(one -> holders.size() == 1 || holders.get(KeySlot.of(one)).equals(server))
             .findFirst()

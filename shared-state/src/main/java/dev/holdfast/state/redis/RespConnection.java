@@ -35,6 +35,9 @@ final class RespConnection {
   /** Bytes of them, after which no further command is added. */
   private static final int MOST_BYTES_AT_ONCE = 256 * 1024;
 
+  /** Goes before it is asked who has what they did, where that is asked for. */
+  private static final int MOST_GOES_BEFORE_A_QUESTION = 32;
+
   /** Commands whose answers are still to come. */
   private static final int MOST_UNDER_WAY = 65_536;
 
@@ -115,13 +118,16 @@ final class RespConnection {
     return liveness;
   }
 
-  /** Ends it behind what was sent before; any thread. */
+  /**
+   * Ends it behind what was sent before; any thread. Redis may leave unread what stands behind a
+   * question that it has not answered.
+   */
   void close() {
     context.runOnContext(
         ignored -> {
           // Nobody waits for its answers any more.
           while (barrier.isPresent() && !over && !unsent.isEmpty()) {
-            writeSome();
+            writeSome(false);
           }
           socket.close();
         });
@@ -144,14 +150,23 @@ final class RespConnection {
     if (over) {
       failUnsent();
     } else if (barrier.isEmpty() || !barrier.get().isUnderWay()) {
-      writeSome();
+      writeInGoes();
       if (!unsent.isEmpty()) {
         writeSoon();
       }
     }
   }
 
-  private void writeSome() {
+  // What is not written before a question waits for its answer, so there is more room before one.
+  private void writeInGoes() {
+    int goes = barrier.isEmpty() ? 1 : MOST_GOES_BEFORE_A_QUESTION;
+    do {
+      goes--;
+      writeSome(goes == 0);
+    } while (goes > 0 && !unsent.isEmpty() && !barrier.orElseThrow().isUnderWay());
+  }
+
+  private void writeSome(boolean isLast) {
     List<Sent> batch = new ArrayList<>();
     int bytes = 0;
     while (batch.size() < MOST_AT_ONCE && bytes < MOST_BYTES_AT_ONCE && !unsent.isEmpty()) {
@@ -160,11 +175,11 @@ final class RespConnection {
       bytes += next.bytes.length;
     }
     if (!batch.isEmpty() || barrier.map(Barrier::isWanted).orElse(false)) {
-      write(batch, bytes);
+      write(batch, bytes, isLast || unsent.isEmpty());
     }
   }
 
-  private void write(List<Sent> batch, int size) {
+  private void write(List<Sent> batch, int size, boolean asks) {
     Buffer bytes = Buffer.buffer(size);
     for (Sent one : batch) {
       bytes.appendBytes(one.bytes);
@@ -172,7 +187,9 @@ final class RespConnection {
         unanswered.add(one.answer);
       }
     }
-    barrier.ifPresent(by -> ask(by, batch, bytes));
+    if (asks) {
+      barrier.ifPresent(by -> ask(by, bytes));
+    }
     socket.write(bytes);
     for (Sent one : batch) {
       if (!one.isAnswered) {
@@ -181,8 +198,9 @@ final class RespConnection {
     }
   }
 
-  private void ask(Barrier by, List<Sent> batch, Buffer bytes) {
-    if (!by.isUnderWay() && (by.isWanted() || batch.stream().anyMatch(Sent::isAnswered))) {
+  // While no question is under way, no answer that is still to come was asked about.
+  private void ask(Barrier by, Buffer bytes) {
+    if (!by.isUnderWay() && (by.isWanted() || !unanswered.isEmpty())) {
       by.ask(bytes, unanswered);
     }
   }

@@ -235,6 +235,26 @@ class RespConnectionTest {
   }
 
   @Test
+  void asksOnceForAllThatWasSentBefore() {
+    Durability durability = new Durability(Durability.Level.REPLICATED, 1, Duration.ofSeconds(1));
+    List<Future<Response>> asked = new ArrayList<>();
+    onTheEventLoop(
+        () -> {
+          connection.holdBack(new Barrier(durability, "b"));
+          IntStream.range(0, 1_000).forEach(i -> asked.add(get(i)));
+        });
+    await().until(() -> bytesWritten().contains(wire(999)));
+    assertThat(bytesWritten().split("\r\nwait\r\n", -1)).hasSize(2);
+
+    Buffer answers = Buffer.buffer();
+    asked.forEach(one -> answers.appendString("$1\r\na\r\n"));
+    onTheEventLoop(() -> comes.handle(answers.appendString("+OK\r\n:1\r\n")));
+    assertThat(asked).noneMatch(Future::isComplete);
+    onTheEventLoop(() -> comes.handle(Buffer.buffer(":1\r\n")));
+    await().until(() -> asked.stream().allMatch(Future::succeeded));
+  }
+
+  @Test
   void takesTheRefusalOfASubscriptionForNoConfirmation() {
     Durability durability =
         new Durability(Durability.Level.REPLICATED, 1, Duration.ofMillis(1_500));
