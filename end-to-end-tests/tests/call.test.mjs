@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { launchBrowser } from '../harness/browser.mjs';
 import { CallPage } from '../harness/call-page.mjs';
 import { Conversation } from '../harness/conversation.mjs';
-import { createRoom, readRoom } from '../harness/control-plane.mjs';
+import { backendToken, createRoom, readRoom, request } from '../harness/control-plane.mjs';
 import { launchFirefox } from '../harness/firefox.mjs';
 import { LateDevices } from '../harness/late-devices.mjs';
 import { holderOf } from '../harness/redis.mjs';
@@ -57,6 +57,30 @@ describe('a call in two browsers', () => {
     assert.ok(resumed.payload.downtimeMs > 1000);
     await bob.page.getByTestId('waiting-countdown').waitFor({ state: 'hidden' });
     await talk.goesOn();
+  });
+
+  it('has a timeline that says who was away, the same at every replica', async () => {
+    const bearer = await backendToken(stack);
+    const path = `/v1/calls/${talk.callId}/timeline`;
+    const toldBy = (port) =>
+      request({ roomServiceUrl: `http://127.0.0.1:${port}` }, 'GET', path, { bearer });
+    const isThere = ({ entries }) => entries.some(({ type }) => type === 'session-resumed');
+    // The record follows the room's log.
+    await eventually(async () => isThere(await toldBy(stack.ports.rooms[0])));
+
+    const [one, other] = await Promise.all(stack.ports.rooms.map(toldBy));
+
+    assert.deepEqual(one.entries, other.entries);
+    const lost = one.entries.find(({ type }) => type === 'participant-disconnected');
+    const { back, text } = one.entries.find(({ type }) => type === 'session-resumed');
+    const { role } = one.summary.people.find(({ userId }) => userId === lost.userId);
+    assert.equal(role, 'agent');
+    assert.deepEqual(
+      back.map(({ userId }) => userId),
+      [lost.userId],
+    );
+    assert.ok(back[0].awayMs > 1000);
+    assert.match(text, / is back after [0-9.]+ s$/);
   });
 
   it('goes on when one side reloads the page', async () => {
