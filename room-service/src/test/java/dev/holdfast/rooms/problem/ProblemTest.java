@@ -139,6 +139,7 @@ class ProblemTest {
             "/v1/rooms/{id}/events",
             "/v1/calls",
             "/v1/calls/{id}",
+            "/v1/calls/{id}/timeline",
             "/v1/calls/{id}/events",
             "/v1/calls/{id}/end",
             "/v1/calls/{id}/transfer",
