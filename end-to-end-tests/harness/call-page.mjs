@@ -168,12 +168,14 @@ export class CallPage {
   /**
    * @param {string} name
    * @param {(payload: any) => unknown} [where]
-   * @param {{ since?: number }} [options] since: when it may have been told at the earliest, by this machine's clock
+   * @param {{ since?: number, after?: number }} [options] since: when it may have been told at the earliest, by this
+   *     machine's clock; after: ms of a window of the product that has to run out first
    */
-  async told(name, where = () => true, { since = 0 } = {}) {
+  async told(name, where = () => true, { since = 0, after } = {}) {
     const wanted = (event) => event.name === name && event.at >= since && where(event.payload);
     return eventually(async () => (await this.events()).find(wanted), {
       patience: 'long',
+      after,
       what: `${this.name} to be told ${name}`,
     });
   }

@@ -103,8 +103,10 @@ public final class RedisLinks {
       back();
     }
 
+    // One after the other: a link that is back and one that is lost may be heard of at the same
+    // time.
     @Override
-    public void lost(RedisLink link) {
+    public synchronized void lost(RedisLink link) {
       wasLost = true;
       // Never 0, which says that nothing is away. What was not there yet is not away.
       if (wasUp && awaySince.compareAndSet(0, System.nanoTime() | 1)) {
@@ -123,7 +125,7 @@ public final class RedisLinks {
       back();
     }
 
-    private void back() {
+    private synchronized void back() {
       if (!isUp()) {
         return;
       }

@@ -58,17 +58,18 @@ final class RoomDelivery {
     SequencedMap<LogName, List<LoggedEvent>> logs = new LinkedHashMap<>(alongside.recorded());
     logs.put(log, taken.events());
     Await.on(relay.record(logs));
+    boolean all;
     try {
-      boolean all =
-          tell(relay.notifications(log, taken.events(), taken.known(), alongside), isHeld);
-      if (all) {
-        RoomHappenings.tell(roomId, taken.events());
-      }
-      return all;
+      all = tell(relay.notifications(log, taken.events(), taken.known(), alongside), isHeld);
     } finally {
       free(taken.events());
       taken.events().forEach(this::endReading);
     }
+    // Last: what fails before is delivered, and told, again.
+    if (all) {
+      RoomHappenings.tell(roomId, taken.events());
+    }
+    return all;
   }
 
   /** Does by itself what was to be done alongside a delivery, which somebody else does. */

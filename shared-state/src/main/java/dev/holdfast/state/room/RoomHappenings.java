@@ -5,9 +5,13 @@ import dev.holdfast.state.event.LoggedEvent;
 import dev.holdfast.state.log.Happening;
 import dev.holdfast.state.log.HappeningLog;
 import java.util.List;
+import java.util.Set;
 
 /** Tells in the log what happened to a room: when all who are to know of it have been told. */
 final class RoomHappenings {
+  /** Any other is what somebody wrote who closed the room. */
+  private static final Set<String> OWN_REASONS = Set.of("call-ended", "closed", "empty");
+
   private RoomHappenings() {}
 
   static void tell(String roomId, List<LoggedEvent> events) {
@@ -24,9 +28,13 @@ final class RoomHappenings {
             line ->
                 line.call(event.callId().orElse(""))
                     .room(roomId)
-                    .with("reason", event.data().path("reason").asText()));
+                    .with("reason", own(event.data().path("reason").asText())));
       }
     }
+  }
+
+  private static String own(String reason) {
+    return OWN_REASONS.contains(reason) ? reason : "";
   }
 
   /**
