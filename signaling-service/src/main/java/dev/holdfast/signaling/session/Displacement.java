@@ -3,8 +3,6 @@ package dev.holdfast.signaling.session;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.event.EventType;
-import dev.holdfast.state.log.Happening;
-import dev.holdfast.state.log.HappeningLog;
 import dev.holdfast.state.session.Holder;
 import dev.holdfast.state.session.Sessions;
 import jakarta.inject.Singleton;
@@ -57,10 +55,7 @@ class Displacement {
       session.connection().closeForReturn(ErrorCode.UNAVAILABLE);
     } else {
       metrics.displaced();
-      HappeningLog.tell(
-          Happening.SESSION_DISPLACED,
-          session.id(),
-          line -> line.session(session.id()).user(session.caller().userId()));
+      SessionHappenings.displaced(session);
       session.connection().sendEvent(EventType.SESSION_DISPLACED.arguments("{}"));
       session.connection().end(ErrorCode.SESSION_DISPLACED);
     }

@@ -2,8 +2,6 @@ package dev.holdfast.signaling.session;
 
 import dev.holdfast.state.callflow.CallFlows;
 import dev.holdfast.state.error.HoldfastException;
-import dev.holdfast.state.log.Happening;
-import dev.holdfast.state.log.HappeningLog;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.LeaveReason;
 import dev.holdfast.state.room.Presence;
@@ -46,7 +44,7 @@ class SessionEndings {
   Runnable said(ClientSession session) {
     // An attempt that fails half-way has ended the session: the next one finds no list of places.
     Set<String> places = new LinkedHashSet<>();
-    AtomicBoolean told = new AtomicBoolean(session.connection().address().isOwnProbe());
+    AtomicBoolean told = new AtomicBoolean();
     return () -> {
       places.addAll(session.memberships().rooms());
       presence.ends(places);
@@ -54,7 +52,7 @@ class SessionEndings {
       // Whoever is attached elsewhere since has not said goodbye.
       if (was.isPresent()) {
         if (told.compareAndSet(false, true)) {
-          tell(session);
+          SessionHappenings.left(session);
         }
         // Rooms, too, into which others have brought the user, who has not heard of it yet.
         places.addAll(was.get().rooms());
@@ -68,13 +66,6 @@ class SessionEndings {
       }
       registry.gone(session);
     };
-  }
-
-  private static void tell(ClientSession session) {
-    HappeningLog.tell(
-        Happening.SESSION_ENDED,
-        session.id(),
-        line -> line.session(session.id()).user(session.caller().userId()).with("reason", "left"));
   }
 
   /** Somebody else has ended the session, and all of it that was known then. */

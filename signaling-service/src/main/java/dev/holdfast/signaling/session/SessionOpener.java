@@ -3,8 +3,6 @@ package dev.holdfast.signaling.session;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
 import dev.holdfast.signaling.socketio.SocketConnection;
-import dev.holdfast.state.log.Happening;
-import dev.holdfast.state.log.HappeningLog;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.FailedDeliveries;
@@ -90,7 +88,7 @@ class SessionOpener {
       boolean inDispatch = places.dispatch(sessionUser, ended);
       if (!connection.address().isOwnProbe()) {
         metrics.connectAnswered(outcome);
-        tell(caller, id, outcome, ended);
+        SessionHappenings.opened(caller, id, !outcome.equals(NEW), ended);
       }
       return new Admitted(
           caller, made, false, FailedDeliveries.none(Offset.START), entered, inDispatch);
@@ -98,25 +96,6 @@ class SessionOpener {
       presence.abandoned(id, made.epoch());
       throw e;
     }
-  }
-
-  private static void tell(
-      Caller caller, String id, String outcome, Optional<Attachment.Attached> ended) {
-    Optional<String> was = ended.map(old -> old.pid().sessionId());
-    was.ifPresent(
-        old ->
-            HappeningLog.tell(
-                Happening.SESSION_ENDED,
-                old,
-                line -> line.session(old).user(caller.userId()).with("reason", "replaced")));
-    HappeningLog.tell(
-        outcome.equals(NEW) ? Happening.SESSION_BEGAN : Happening.SESSION_NOT_RECOVERED,
-        id,
-        line ->
-            line.session(id)
-                .user(caller.userId())
-                .with("role", caller.role().wire())
-                .with("was", was));
   }
 
   private Attachment.Attached make(

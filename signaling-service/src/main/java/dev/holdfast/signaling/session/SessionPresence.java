@@ -3,8 +3,6 @@ package dev.holdfast.signaling.session;
 import dev.holdfast.signaling.engineio.CloseCause;
 import dev.holdfast.signaling.replica.ReplicaConfig;
 import dev.holdfast.signaling.replica.ReplicaIdentity;
-import dev.holdfast.state.log.Happening;
-import dev.holdfast.state.log.HappeningLog;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.room.Presence;
 import jakarta.inject.Singleton;
@@ -54,7 +52,7 @@ class SessionPresence {
    * that its page closes.
    */
   void closed(ClientSession session, CloseCause cause) {
-    tell(session, cause);
+    SessionHappenings.away(session, cause);
     if (poisonEvents.hasFailed(session, cause)) {
       steps.untilEnded(session, () -> Await.on(poisonEvents.count(session)));
     }
@@ -64,18 +62,6 @@ class SessionPresence {
       session.connection().runAfter(config.lease().toMillis(), () -> lost(session));
     } else {
       lost(session);
-    }
-  }
-
-  private static void tell(ClientSession session, CloseCause cause) {
-    if (!session.connection().address().isOwnProbe()) {
-      HappeningLog.tell(
-          Happening.SESSION_AWAY,
-          session.id(),
-          line ->
-              line.session(session.id())
-                  .user(session.caller().userId())
-                  .with("cause", session.closesPage() ? "page-closed" : cause.tag()));
     }
   }
 

@@ -2,8 +2,6 @@ package dev.holdfast.signaling.session;
 
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.socketio.SocketConnection;
-import dev.holdfast.state.log.Happening;
-import dev.holdfast.state.log.HappeningLog;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.session.Attachment;
 import dev.holdfast.state.session.FailedDeliveries;
@@ -72,7 +70,7 @@ class SessionRecovery {
             && Await.on(streams.read(Sessions.outboxOf(id), offset.get(), 1)) instanceof Page.Held;
     if (held) {
       count(attached);
-      tell(caller, attached);
+      SessionHappenings.resumed(caller, attached);
       FailedDeliveries goesOn = Await.on(poisonEvents.goesOn(attached, offset.get()));
       SessionMemberships memberships = attached.memberships();
       return new Admitted(
@@ -84,18 +82,6 @@ class SessionRecovery {
     Admitted fresh = opener.replacing(caller, connection, Optional.of(attached), request.offset());
     registry.turnedBack(id);
     return fresh;
-  }
-
-  private static void tell(Caller caller, Attachment.Attached attached) {
-    String id = attached.pid().sessionId();
-    HappeningLog.tell(
-        Happening.SESSION_RESUMED,
-        id,
-        line ->
-            line.session(id)
-                .user(caller.userId())
-                .with("from", attached.previousOwner())
-                .with("awayMs", Math.max(0, attached.downtimeMs())));
   }
 
   private void count(Attachment.Attached attached) {
