@@ -67,11 +67,10 @@ class EventDrain {
     on = true;
     List<Runnable> all = new ArrayList<>(open);
     Collections.shuffle(all);
-    long begunAt = System.nanoTime();
     AtomicInteger here = new AtomicInteger(all.size());
-    DrainHappenings.began(all.size(), window.toMillis());
+    DrainHappenings told = DrainHappenings.began(all.size(), window);
     if (all.isEmpty()) {
-      ended(begunAt);
+      told.ended();
     }
     for (int i = 0; i < all.size(); i++) {
       Runnable dismiss = all.get(i);
@@ -80,13 +79,9 @@ class EventDrain {
           timer -> {
             dismiss.run();
             if (here.decrementAndGet() == 0) {
-              ended(begunAt);
+              told.ended();
             }
           });
     }
-  }
-
-  private static void ended(long begunAt) {
-    DrainHappenings.ended(Duration.ofNanos(System.nanoTime() - begunAt));
   }
 }

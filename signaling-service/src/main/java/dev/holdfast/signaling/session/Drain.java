@@ -32,7 +32,7 @@ public class Drain implements AdmissionState {
   private final SignalingMetrics metrics;
   private final Duration delay;
   private volatile boolean draining;
-  private volatile long begunAt;
+  private volatile DrainHappenings told;
 
   Drain(
       DrainTurn turn,
@@ -63,11 +63,10 @@ public class Drain implements AdmissionState {
     if (!registry.all().isEmpty()) {
       turn.await();
     }
-    begunAt = System.nanoTime();
     long window = (long) (delay.toMillis() * SHARE_OF_DELAY);
     List<ClientSession> all = new ArrayList<>(registry.all());
     Collections.shuffle(all);
-    DrainHappenings.began(all.size(), window);
+    told = DrainHappenings.began(all.size(), Duration.ofMillis(window));
     sendAway(all, window);
     if (all.isEmpty()) {
       ended();
@@ -95,7 +94,7 @@ public class Drain implements AdmissionState {
   private void close(ClientSession session, AtomicInteger here) {
     try {
       if (!session.isOver()) {
-        metrics.drained(Duration.ofNanos(System.nanoTime() - begunAt));
+        metrics.drained(told.took());
         session.connection().closeForReturn(ErrorCode.DRAINING);
       }
     } finally {
@@ -107,6 +106,6 @@ public class Drain implements AdmissionState {
 
   private void ended() {
     turn.release();
-    DrainHappenings.ended(Duration.ofNanos(System.nanoTime() - begunAt));
+    told.ended();
   }
 }

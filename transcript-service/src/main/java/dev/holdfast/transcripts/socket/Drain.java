@@ -24,7 +24,7 @@ class Drain {
   private final Connections connections;
   private final Optional<Duration> shutdownDelay;
   private volatile boolean on;
-  private volatile long begunAt;
+  private volatile DrainHappenings told;
 
   Drain(
       Vertx vertx,
@@ -53,8 +53,7 @@ class Drain {
 
   void begin(Duration window) {
     on = true;
-    begunAt = System.nanoTime();
-    DrainHappenings.began(connections.count(), window.toMillis());
+    told = DrainHappenings.began(connections.count(), window);
     if (connections.count() == 0) {
       turn.release();
     }
@@ -68,7 +67,7 @@ class Drain {
       vertx.setTimer(STEP_MS, timer -> step(all, steps, stepsLeft - 1));
     } else {
       turn.release();
-      DrainHappenings.ended(Duration.ofNanos(System.nanoTime() - begunAt));
+      told.ended();
     }
   }
 }
