@@ -3,6 +3,7 @@ package dev.holdfast.rooms.call;
 import dev.holdfast.rooms.access.Callers;
 import dev.holdfast.rooms.access.Roles;
 import dev.holdfast.rooms.event.EventLog;
+import dev.holdfast.rooms.event.EventPage;
 import dev.holdfast.rooms.event.EventVisibility;
 import dev.holdfast.rooms.paging.ListPage;
 import dev.holdfast.state.call.CallRecords;
@@ -74,12 +75,7 @@ public final class CallEndpoint {
           String id,
       @Context RoutingContext request) {
     CallView call = access.show(id);
-    log.answers().begin(callers.current(), request);
-    return CallDetails.of(
-        call,
-        CallHistory.of(
-            call,
-            log.page(CallRecords.eventsOf(id), Offset.START, MOST_EVENTS, EventVisibility.WHOLE)));
+    return CallDetails.of(call, CallHistory.of(call, events(id, MOST_EVENTS, request)));
   }
 
   @GET
@@ -95,10 +91,11 @@ public final class CallEndpoint {
           @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE)
           String id,
       @Context RoutingContext request) {
-    CallView call = access.show(id);
+    return CallTimeline.of(access.show(id), events(id, MOST_ENTRIES, request));
+  }
+
+  private EventPage events(String id, int most, RoutingContext request) {
     log.answers().begin(callers.current(), request);
-    return CallTimeline.of(
-        call,
-        log.page(CallRecords.eventsOf(id), Offset.START, MOST_ENTRIES, EventVisibility.WHOLE));
+    return log.page(CallRecords.eventsOf(id), Offset.START, most, EventVisibility.WHOLE);
   }
 }

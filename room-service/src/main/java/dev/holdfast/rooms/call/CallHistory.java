@@ -64,7 +64,7 @@ public record CallHistory(
         page.recovered() && !page.more(),
         times.queued(),
         times.ringing(),
-        times.active() + times.reconnecting(),
+        times.talking(),
         times.reconnecting(),
         happenings);
   }

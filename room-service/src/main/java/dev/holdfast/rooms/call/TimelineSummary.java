@@ -32,7 +32,7 @@ public record TimelineSummary(
             .toList(),
         times.queued(),
         times.ringing(),
-        times.active() + times.reconnecting(),
+        times.talking(),
         times.reconnecting(),
         call.reason().flatMap(TimelineFacts::known),
         call.endedBy());

@@ -107,7 +107,7 @@ final class CallHappenings {
         .with("by", id(data, "endedBy"))
         .with("waitingMs", times.queued())
         .with("ringingMs", times.ringing())
-        .with("talkingMs", times.active() + times.reconnecting())
+        .with("talkingMs", times.talking())
         .with("reconnectingMs", times.reconnecting());
   }
 

@@ -11,6 +11,11 @@ import dev.holdfast.state.format.Fields;
 public record TimeInStates(long queued, long ringing, long active, long reconnecting) {
   private static final String PREFIX = "timeIn:";
 
+  /** From its beginning in a room on, whoever was away meanwhile. */
+  public long talking() {
+    return active + reconnecting;
+  }
+
   static TimeInStates of(Fields fields, long at) {
     return isCounted(fields)
         ? new TimeInStates(

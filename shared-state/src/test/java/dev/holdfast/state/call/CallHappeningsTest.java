@@ -2,13 +2,10 @@ package dev.holdfast.state.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
-import dev.holdfast.state.deadline.Deadlines;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.Await;
 import dev.holdfast.state.stream.Offset;
-import dev.holdfast.state.webhook.Webhooks;
 import dev.holdfast.testing.Logged;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +27,7 @@ class CallHappeningsTest {
 
   @Test
   void eachHappeningIsToldOnceWithItsIdsHoweverOftenItIsRelayed() {
-    CallRecords records = records();
+    CallRecords records = CallRecordsTest.records();
     dispatch(
         "call-requested",
         1_000,
@@ -49,7 +46,7 @@ class CallHappeningsTest {
     room("session-resumed", 12_000, "'downtimeMs':2000");
     room("call-transferred", 14_000, "'agentId':'mary','from':'alan'");
     room("call-ended", 19_000, "'reason':'completed','endedBy':'ada','durationMs':10000");
-    relay(records(), new LogName.Room("r1"), room);
+    relay(CallRecordsTest.records(), new LogName.Room("r1"), room);
     relay(records, new LogName.Room("r1"), room);
 
     String id = "call=" + call;
@@ -78,7 +75,7 @@ class CallHappeningsTest {
     both.put(new LogName.Call(call), dispatch);
     both.put(new LogName.Room("r1"), room);
 
-    Await.on(records().record(call, both));
+    Await.on(CallRecordsTest.records().record(call, both));
 
     assertThat(logged.happenings(call)).singleElement().asString().startsWith("call-ended ");
   }
@@ -98,14 +95,5 @@ class CallHappeningsTest {
 
   private void relay(CallRecords records, LogName log, SequencedMap<Offset, String> events) {
     Await.on(records.record(call, new LinkedHashMap<>(Map.of(log, events))));
-  }
-
-  private static CallRecords records() {
-    CallConfig config = Configured.by(CallConfig.class);
-    return new CallRecords(
-        OneRedis.links(),
-        config,
-        new CallIndex(OneRedis.links(), config),
-        new Webhooks(OneRedis.links(), new Deadlines(OneRedis.links())));
   }
 }

@@ -277,7 +277,7 @@ class CallRecordsTest {
     return event(type, at, "\"kind\":\"%s\",\"reason\":\"%s\"".formatted(kind, reason));
   }
 
-  private static CallRecords records() {
+  static CallRecords records() {
     CallConfig config = Configured.by(CallConfig.class);
     return new CallRecords(
         OneRedis.links(),
