@@ -89,9 +89,7 @@ final class DispatchScripts {
                 wish.customer().tokenIssuedAt(),
                 config.admits(wish.queue()) ? 1 : 0,
                 wish.wanted().orElse("")));
-    if (wish.trace().isPresent()) {
-      own.add(wish.trace().text());
-    }
+    own.addAll(wish.trace().asArguments());
     return change(REQUEST, Requested::of, own.toArray());
   }
 

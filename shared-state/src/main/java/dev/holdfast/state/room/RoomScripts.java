@@ -23,7 +23,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The scripts that change or show one room; one method each. */
 @Singleton
@@ -124,13 +123,8 @@ final class RoomScripts {
               who.tokenIssuedAt(),
               one.membershipId()));
     }
-    traced(trace).forEach(own::add);
+    own.addAll(trace.asArguments());
     return run(SET_UP_CALL, callId, own.toArray()).map(answer -> SetUpAnswer.of(callId, answer));
-  }
-
-  // Nobody is told of a trace that is not recorded.
-  private static Stream<String> traced(TraceParent trace) {
-    return Stream.of(trace).filter(TraceParent::isPresent).map(TraceParent::text);
   }
 
   /**
@@ -181,8 +175,9 @@ final class RoomScripts {
 
   Future<BeginCallAnswer> beginCall(
       String roomId, String callId, String customerId, String agentId, TraceParent trace) {
-    Object[] own = Stream.concat(Stream.of(callId, customerId, agentId), traced(trace)).toArray();
-    return run(BEGIN_CALL, roomId, own).map(answer -> BeginCallAnswer.of(roomId, answer));
+    List<Object> own = new ArrayList<>(List.of(callId, customerId, agentId));
+    own.addAll(trace.asArguments());
+    return run(BEGIN_CALL, roomId, own.toArray()).map(answer -> BeginCallAnswer.of(roomId, answer));
   }
 
   Future<HandOverAnswer> handOver(String roomId, String callId, String agentId) {

@@ -1,10 +1,11 @@
 package dev.holdfast.state.stream;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Names the span from which an entry came, for whoever hears of the entry live; the log does not
- * keep it.
+ * Names the span from which an entry came, for whoever hears of the entry live. An outbox does not
+ * keep it; the log of a call that is recorded does, for whoever goes on with the call.
  *
  * @param text as the header {@code traceparent} of W3C Trace Context has it, version 00; empty if
  *     nobody traces
@@ -19,6 +20,11 @@ public record TraceParent(String text) {
   /** Reads what a notification carries; whatever is not a {@code traceparent} counts as none. */
   public static TraceParent parse(String text) {
     return VERSION_00.matcher(text).matches() ? new TraceParent(text) : NONE;
+  }
+
+  /** For a script that takes it last: its text, or nothing if nobody traces. */
+  public List<String> asArguments() {
+    return isPresent() ? List.of(text) : List.of();
   }
 
   public boolean isPresent() {
