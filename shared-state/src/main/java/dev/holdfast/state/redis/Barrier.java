@@ -29,8 +29,14 @@ final class Barrier {
   static final int MOST_HELD = 65_536;
 
   private static final String TIME_TO_LIVE_MS = "" + Duration.ofHours(1).toMillis();
-  private static final String MAKES =
-      "#!lua flags=allow-oom\nreturn redis.call('SET', KEYS[1], '', 'PX', ARGV[1])";
+
+  /** Makes its key. A script without these flags is refused when the memory is full. */
+  static final String MAKES =
+      """
+      #!lua flags=allow-oom
+      local key, ttl_ms = KEYS[1], ARGV[1]
+      return redis.call('SET', key, '', 'PX', ttl_ms)
+      """;
 
   /** What came, and whose it is; nobody's if it was pushed. */
   private record Held(Promise<Response> answer, Response response) {}

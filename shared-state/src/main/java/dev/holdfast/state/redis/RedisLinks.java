@@ -8,7 +8,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Response;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The few connections through which a replica changes the state. Every key of an aggregate goes
@@ -20,8 +19,6 @@ public final class RedisLinks {
   private final RedisServers servers;
   private volatile long upSince;
   private volatile boolean wasLost;
-  private volatile boolean wasUp;
-  private final AtomicLong awaySince = new AtomicLong();
 
   public RedisLinks(Vertx vertx, RedisOptions options) {
     this(vertx, RedisAccess.of(options));
@@ -97,6 +94,10 @@ public final class RedisLinks {
   }
 
   private final class Watcher implements RedisServers.Watcher {
+    private boolean wasUp;
+    // 0: nothing is away.
+    private long awaySince;
+
     @Override
     public void up(RedisLink link) {
       upSince = System.nanoTime();
@@ -108,8 +109,9 @@ public final class RedisLinks {
     @Override
     public synchronized void lost(RedisLink link) {
       wasLost = true;
-      // Never 0, which says that nothing is away. What was not there yet is not away.
-      if (wasUp && awaySince.compareAndSet(0, System.nanoTime() | 1)) {
+      // What was not there yet is not away.
+      if (wasUp && awaySince == 0) {
+        awaySince = System.nanoTime() | 1;
         HappeningLog.tell(Happening.REDIS_AWAY, line -> {});
       }
     }
@@ -130,9 +132,9 @@ public final class RedisLinks {
         return;
       }
       wasUp = true;
-      long since = awaySince.getAndSet(0);
-      if (since != 0) {
-        long away = (System.nanoTime() - since) / 1_000_000;
+      if (awaySince != 0) {
+        long away = (System.nanoTime() - awaySince) / 1_000_000;
+        awaySince = 0;
         HappeningLog.tell(Happening.REDIS_BACK, line -> line.with("awayMs", away));
       }
     }
