@@ -1,9 +1,5 @@
 import { createServer, request } from 'node:http';
 import { listening } from './listening.mjs';
-import { eventually } from '../../deploy/local/waiting.mjs';
-
-// Between two candidates of a page that sets up a call there is less.
-const QUIET_MS = 500;
 
 /** A proxy as some companies have one: HTTP passes, and no upgrade ever does. */
 export class NoWebSockets {
@@ -11,8 +7,6 @@ export class NoWebSockets {
   refused = 0;
   #server;
   #targetPort;
-  #posts = 0;
-  #postedAt = 0;
 
   static async to(targetPort) {
     const proxy = new NoWebSockets();
@@ -25,14 +19,6 @@ export class NoWebSockets {
 
   get origin() {
     return `http://localhost:${this.#server.address().port}`;
-  }
-
-  /** Once pages have sent all that they had to: what a page sends while it closes may take its goodbye along. */
-  async isQuiet() {
-    await eventually(() => this.#posts === 0 && performance.now() - this.#postedAt > QUIET_MS, {
-      every: 20,
-      what: 'pages that send nothing',
-    });
   }
 
   async close() {
@@ -49,7 +35,6 @@ export class NoWebSockets {
 
   #pass(asked, answer) {
     const { method, url, headers } = asked;
-    if (method === 'POST') this.#count(answer);
     const passed = request({
       host: '127.0.0.1',
       port: this.#targetPort,
@@ -64,13 +49,5 @@ export class NoWebSockets {
     passed.on('error', () => answer.destroy());
     answer.on('close', () => passed.destroy());
     asked.pipe(passed);
-  }
-
-  #count(answer) {
-    this.#posts++;
-    answer.on('close', () => {
-      this.#posts--;
-      this.#postedAt = performance.now();
-    });
   }
 }

@@ -58,7 +58,6 @@ describe('a page that closes', () => {
 
         it('is waited for when it is loaded anew, and goes on', async () => {
           const session = await bob.sessionId();
-          await isQuiet();
           const since = Date.now();
           await bob.reload();
           // Firefox ends a page's connections before it tells the page that another one takes its place.
@@ -68,7 +67,6 @@ describe('a page that closes', () => {
 
         it('is waited for when another page takes its place, and goes on when it is back', async () => {
           const session = await bob.sessionId();
-          await isQuiet();
           const since = Date.now();
           await bob.page.goto(`${originOf(transport)}/holdfast/index.js`);
           await ana.told('participant-disconnected', () => true, { since });
@@ -77,7 +75,6 @@ describe('a page that closes', () => {
         });
 
         it('says so when its tab is closed', async () => {
-          await isQuiet();
           const since = Date.now();
           await bob.page.close({ runBeforeUnload: true });
           // Firefox's WebSocket may be closed before what was sent last has gone.
@@ -87,7 +84,6 @@ describe('a page that closes', () => {
 
         it('loses its place when its time is over, and the others are told why', async () => {
           const brief = await twoIn({ type: 'demo', policy: { reconnectWindow: BRIEF.iso } });
-          await isQuiet();
           await brief.bob.page.close({ runBeforeUnload: true });
           const left = await brief.ana.told('participant-left');
           assert.equal(left.payload.reason, 'reconnection-timeout');
@@ -107,11 +103,6 @@ describe('a page that closes', () => {
           assert.equal(gone.payload.timeoutMs, WHOLE.ms);
           await killed.ana.close();
         });
-
-        // By long-polling a request that is broken off may take the goodbye along.
-        async function isQuiet() {
-          if (transport === 'polling') await proxy.isQuiet();
-        }
 
         async function twoIn(room) {
           const { roomId } = await createRoom(stack, room);

@@ -18,17 +18,20 @@ final class PollingClient {
   /** Every packet that came. */
   final List<String> packets = new ArrayList<>();
 
+  /** The id of the transport's session. */
+  final String id;
+
   private final URI session;
 
-  private PollingClient(URI session) {
-    this.session = session;
+  private PollingClient(URI address, String id) {
+    this.id = id;
+    this.session = address.resolve("?EIO=4&transport=polling&sid=" + id);
   }
 
   /** Opens the transport; CONNECT is still to come. */
   static PollingClient open(URI address) {
     URI handshake = address.resolve("?EIO=4&transport=polling");
-    String sid = SignalingTest.sidOf(given().get(handshake).asString());
-    return new PollingClient(address.resolve("?EIO=4&transport=polling&sid=" + sid));
+    return new PollingClient(address, SignalingTest.sidOf(given().get(handshake).asString()));
   }
 
   static PollingClient connected(URI address, String token) {

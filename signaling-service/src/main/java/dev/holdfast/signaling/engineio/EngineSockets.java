@@ -70,6 +70,16 @@ class EngineSockets {
     }
   }
 
+  /**
+   * The client has lost its transport, as with a closed WebSocket; unless it has gone over to its
+   * WebSocket since.
+   */
+  void transportLost(String id, PollingTransport transport) {
+    if (polling(id).filter(transport::equals).isPresent()) {
+      find(id).ifPresent(EngineSocket::transportClosed);
+    }
+  }
+
   void upgraded(EngineSocket socket) {
     polling.remove(socket.id());
     metrics.connectionUpgraded();

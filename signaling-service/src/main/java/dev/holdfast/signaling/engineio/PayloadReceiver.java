@@ -1,6 +1,7 @@
 package dev.holdfast.signaling.engineio;
 
 import dev.holdfast.state.http.UnfinishedInput;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,19 +14,29 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** Takes what polling clients send: one request of a session at a time, as the reference does. */
+/**
+ * Takes what polling clients send: one request of a session at a time, as the reference does; but a
+ * page that closes may say so meanwhile.
+ */
 @Singleton
 class PayloadReceiver {
   private static final Logger LOG = Logger.getLogger(PayloadReceiver.class);
   private static final long CROSSING_MS = 100;
   private static final int INTERNAL_ERROR = 500;
 
+  /** All that a page which closes sends by itself: docs/protocol.md, "Closing a page". */
+  private static final Buffer GOODBYE = Buffer.buffer("42[\"close-page\",{}]");
+
   /** Packets for which an event loop is held; then it is the others' turn. */
   private static final int IN_ONE_GO = 50;
 
-  /** A POST whose body has come. */
-  private record Whole(
-      HttpServerResponse response, EngineSocket socket, PollingTransport transport) {}
+  /** A request with packets. */
+  private record Post(
+      HttpServerResponse response, EngineSocket socket, PollingTransport transport) {
+    PostTurn turn() {
+      return transport.postTurn();
+    }
+  }
 
   private final Vertx vertx;
   private final EngineConfig config;
@@ -54,36 +65,58 @@ class PayloadReceiver {
       HandshakeError.UNKNOWN_SESSION.answer(request);
       return;
     }
-    EngineSocket socket = session.get();
-    PollingTransport transport = polling.get();
-    if (!transport.beginsPost()) {
-      request.resume();
-      onLoop(socket, broken -> broken.malformed(""));
-      refuse(
-          request.response(),
-          HandshakeError.STATUS,
-          "another request of this session is not finished");
-      return;
+    Post post = new Post(request.response(), session.get(), polling.get());
+    if (post.turn().begins()) {
+      int most = post.socket().largestMessage();
+      read(request, most)
+          .onSuccess(body -> onLoop(post, () -> decode(post, body)))
+          .onFailure(error -> failed(post, error));
+    } else {
+      read(request, GOODBYE.length())
+          .onSuccess(body -> meanwhile(post, body))
+          .onFailure(error -> overlaps(post));
     }
-    Whole whole = new Whole(request.response(), socket, transport);
-    int most = socket.largestMessage();
-    BoundedBody.read(request, most, limits.share(memory, most))
-        .onSuccess(body -> onLoop(whole, () -> decode(whole, body)))
-        .onFailure(error -> failed(whole, error));
   }
 
-  private static void failed(Whole post, Throwable error) {
+  private Future<Buffer> read(HttpServerRequest request, int most) {
+    return BoundedBody.read(request, most, limits.share(memory, most));
+  }
+
+  private void failed(Post post, Throwable error) {
     if (error instanceof BoundedBody.RefusedException refused) {
       onLoop(post.socket(), socket -> socket.exceeded(refused.limit()));
-      post.transport().endsPost();
+      post.turn().ends();
       refuse(post.response(), refused.limit().httpStatus(), refused.getMessage());
     } else {
-      // As when a WebSocket breaks.
-      onLoop(post.socket(), EngineSocket::transportClosed);
+      onLoop(post.socket(), socket -> brokenOff(post));
     }
   }
 
-  private void decode(Whole post, Buffer body) {
+  // As when a WebSocket breaks. But a page that closes breaks its requests off, and says so by
+  // another connection.
+  private void brokenOff(Post post) {
+    post.turn().breaksOff();
+    EngineSocket socket = post.socket();
+    EventLoopTimer.after(
+        socket.context(),
+        config.lastWordWithin().toMillis(),
+        () -> sockets.transportLost(socket.id(), post.transport()));
+  }
+
+  private void meanwhile(Post post, Buffer body) {
+    if (!body.equals(GOODBYE)
+        || !post.turn().goodbye(() -> onLoop(post, () -> decode(post, body)))) {
+      overlaps(post);
+    }
+  }
+
+  private static void overlaps(Post post) {
+    onLoop(post.socket(), socket -> socket.malformed(""));
+    refuse(
+        post.response(), HandshakeError.STATUS, "another request of this session is not finished");
+  }
+
+  private void decode(Post post, Buffer body) {
     List<EnginePacket> packets = new ArrayList<>();
     try {
       String text = body.toString(StandardCharsets.UTF_8);
@@ -92,14 +125,14 @@ class PayloadReceiver {
       }
     } catch (MalformedPacketException e) {
       post.socket().malformed(e.getMessage());
-      post.transport().endsPost();
+      post.turn().ends();
       refuse(post.response(), HandshakeError.STATUS, e.getMessage());
       return;
     }
     deliver(post, packets, 0);
   }
 
-  private void deliver(Whole post, List<EnginePacket> packets, int from) {
+  private void deliver(Post post, List<EnginePacket> packets, int from) {
     int to = Math.min(packets.size(), from + IN_ONE_GO);
     packets.subList(from, to).forEach(post.socket()::packet);
     if (to < packets.size()) {
@@ -112,7 +145,7 @@ class PayloadReceiver {
   }
 
   // A poll that the client sent before its goodbye may come behind it, by way of another replica.
-  private void awaitCrossingPoll(Whole post) {
+  private void awaitCrossingPoll(Post post) {
     vertx.setTimer(
         CROSSING_MS,
         fired -> {
@@ -121,8 +154,8 @@ class PayloadReceiver {
         });
   }
 
-  private static void acknowledge(Whole post) {
-    post.transport().endsPost();
+  private static void acknowledge(Post post) {
+    post.turn().ends();
     HttpServerResponse response = post.response();
     if (!response.ended() && !response.closed()) {
       response
@@ -137,14 +170,14 @@ class PayloadReceiver {
   }
 
   /** As below; whatever fails, the request is answered. */
-  private static void onLoop(Whole post, Runnable task) {
+  private static void onLoop(Post post, Runnable task) {
     onLoop(
         post.socket(),
         socket -> {
           try {
             task.run();
           } catch (RuntimeException e) {
-            post.transport().endsPost();
+            post.turn().ends();
             refuse(post.response(), INTERNAL_ERROR, "something failed in the server");
             throw e;
           }

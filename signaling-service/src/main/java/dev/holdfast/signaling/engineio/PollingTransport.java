@@ -34,7 +34,7 @@ final class PollingTransport implements Transport {
   private boolean closing;
   private boolean left;
   private final AtomicBoolean probed = new AtomicBoolean();
-  private final AtomicBoolean posting = new AtomicBoolean();
+  private final PostTurn postTurn = new PostTurn();
 
   PollingTransport(Context context) {
     this.context = context;
@@ -69,18 +69,9 @@ final class PollingTransport implements Transport {
     probed.set(false);
   }
 
-  /**
-   * The client sends a request with packets. On any thread.
-   *
-   * @return false if it has not had the answer to the one before
-   */
-  boolean beginsPost() {
-    return posting.compareAndSet(false, true);
-  }
-
-  /** That request is going to be answered. */
-  void endsPost() {
-    posting.set(false);
+  /** Of the requests with packets that the client sends. */
+  PostTurn postTurn() {
+    return postTurn;
   }
 
   /** Whether the client has closed the session, and no poll was there to be released. */
