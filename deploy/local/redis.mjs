@@ -7,10 +7,18 @@ import { patience } from './waiting.mjs';
 /**
  * A Redis that keeps its data in a directory of its own, so that it survives stop and start.
  *
+ * @param name of several
  * @param settings further arguments of redis-server
  * @param command the redis-server, if not the one that is found
  */
-export function redisPart({ port, directory, logFile, settings = [], command = findRedis() }) {
+export function redisPart({
+  name = 'redis',
+  port,
+  directory,
+  logFile,
+  settings = [],
+  command = findRedis(),
+}) {
   if (!command) {
     throw new Error(
       'no redis-server for this platform: install Redis 7 (apt-get install redis-server, brew install redis)',
@@ -18,7 +26,7 @@ export function redisPart({ port, directory, logFile, settings = [], command = f
   }
   mkdirSync(directory, { recursive: true });
   return new Part({
-    name: 'redis',
+    name,
     addresses: { port },
     command,
     args: [

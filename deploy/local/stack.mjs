@@ -29,7 +29,7 @@ export function kindOf(service) {
 
 /**
  * @typedef {object} Ports
- * @property {number} redis
+ * @property {number} [redis] without it, `environment` says where a Redis is
  * @property {number} [redisProxy]
  * @property {number[]} signaling
  * @property {number[]} rooms
@@ -87,12 +87,14 @@ export class Stack {
     this.observers = observers;
     const logFile = (name) => join(directory, 'logs', `${name}.log`);
 
-    this.redis = redisPart({
-      port: ports.redis,
-      directory: join(directory, 'redis'),
-      logFile: logFile('redis'),
-      command: redisServer,
-    });
+    if (ports.redis) {
+      this.redis = redisPart({
+        port: ports.redis,
+        directory: join(directory, 'redis'),
+        logFile: logFile('redis'),
+        command: redisServer,
+      });
+    }
     if (ports.redisProxy) {
       this.redisProxy = redisProxyPart({
         port: ports.redisProxy,
@@ -172,7 +174,7 @@ export class Stack {
     await Promise.all([
       this.turn?.kill(),
       this.redisProxy?.kill(),
-      this.redis.terminate({ within: 3000 }),
+      this.redis?.terminate({ within: 3000 }),
     ]);
   }
 
@@ -181,7 +183,9 @@ export class Stack {
     const page = ports.ingress ?? ports.signaling[0];
     const oneOrigin = ports.ingress !== undefined;
     return {
-      QUARKUS_REDIS_HOSTS: `redis://127.0.0.1:${ports.redisProxy ?? ports.redis}`,
+      ...(this.redis && {
+        QUARKUS_REDIS_HOSTS: `redis://127.0.0.1:${ports.redisProxy ?? ports.redis}`,
+      }),
       QUARKUS_HTTP_CORS_ORIGINS: `http://localhost:${page},http://127.0.0.1:${page}`,
       // Any page may give its own name this machine's address (DNS rebinding).
       HOLDFAST_HTTP_HOSTS: 'localhost,127.0.0.1,[::1]',

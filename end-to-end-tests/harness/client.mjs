@@ -50,6 +50,12 @@ export class Client extends Heard {
     this.#cut();
   }
 
+  /** After `vanish`, as if only the connection had been gone. */
+  comeBack() {
+    this.socket.io.reconnection(true);
+    this.socket.connect();
+  }
+
   #cut() {
     const { engine } = this.socket.io;
     const { ws } = /** @type {any} */ (engine.transport);

@@ -16,6 +16,7 @@ const underStress = process.env.HOLDFAST_STRESS === '1';
  *
  * @param {object} [options]
  * @param {number | { signaling?: number, rooms?: number, transcripts?: number }} [options.replicas] of each service
+ * @param {boolean} [options.redis] without one, `environment` says where a Redis is
  * @param {boolean} [options.ingress] without one, only for a single replica of each, as plain `./holdfast up`
  * @param {boolean} [options.turn] whether room-service hands out a TURN server that runs here too
  * @param {Record<string, string>} [options.environment] for all services, such as shorter windows
@@ -25,6 +26,7 @@ const underStress = process.env.HOLDFAST_STRESS === '1';
  */
 export async function startStack({
   replicas = 2,
+  redis = true,
   ingress = true,
   turn = false,
   environment = {},
@@ -37,7 +39,7 @@ export async function startStack({
       : { signaling: 1, rooms: 1, transcripts: 1, ...replicas };
   rmSync(workspace, { recursive: true, force: true });
   const stack = new Stack({
-    ports: await portsFor(counts, { ingress, turn }),
+    ports: await portsFor(counts, { redis, ingress, turn }),
     directory: workspace,
     tokenSecret: randomBytes(32).toString('base64url'),
     apiKey: 'end-to-end-tests',
@@ -48,12 +50,12 @@ export async function startStack({
   return stack.start();
 }
 
-async function portsFor(counts, { ingress, turn }) {
+async function portsFor(counts, { redis, ingress, turn }) {
   return {
     ingress: ingress ? (await freePorts(1))[0] : undefined,
     turn: turn ? (await freePorts(1))[0] : undefined,
-    redis: (await freePorts(1))[0],
-    redisProxy: underStress ? (await freePorts(1))[0] : undefined,
+    redis: redis ? (await freePorts(1))[0] : undefined,
+    redisProxy: redis && underStress ? (await freePorts(1))[0] : undefined,
     signaling: await freePorts(counts.signaling),
     rooms: await freePorts(counts.rooms),
     transcripts: await freePorts(counts.transcripts),
