@@ -2,8 +2,10 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readOptions } from '../deploy/local/options.mjs';
 import { letTimePass } from '../deploy/local/waiting.mjs';
+import { FailoverCalls } from './harness/failover-calls.mjs';
 import { EventPairs } from './harness/failover-events.mjs';
 import { FailoverRedis } from './harness/failover-redis.mjs';
+import { finalsOf, roomsOf, Writers } from './harness/failover-writers.mjs';
 import { startStack } from './harness/stack.mjs';
 import { workspace } from './harness/workspace.mjs';
 
@@ -18,6 +20,8 @@ const options = readOptions({
 });
 const LOAD_MS = 2_000;
 const AWAY_MS = 300;
+const writers = { count: 4, pauseMs: 100 };
+const kinds = ['events', 'finals', 'rooms', 'calls'];
 
 const line = (...cells) => console.log(`| ${cells.join(' | ')} |`);
 const seconds = (ms) => (Number.isFinite(ms) ? (ms / 1000).toFixed(1) : '–');
@@ -29,8 +33,9 @@ const redis = await FailoverRedis.start({
   lagMs: options.lag,
   directory,
 });
+const rows = [];
 let stack;
-let events;
+let load;
 try {
   stack = await startStack({
     replicas: { signaling: 2 },
@@ -38,36 +43,60 @@ try {
     ingress: false,
     environment: { ...redis.environment, HOLDFAST_REDIS_DURABILITY: options.durability },
   });
-  events = new EventPairs(stack, { pauseMs: options.pause });
-  await events.begin(options.pairs);
+  load = {
+    events: new EventPairs(stack),
+    finals: new Writers(stack, finalsOf(stack)),
+    rooms: new Writers(stack, roomsOf(stack)),
+    calls: new FailoverCalls(stack),
+  };
+  await load.events.begin({ count: options.pairs, pauseMs: options.pause });
+  for (const kind of [load.finals, load.rooms]) await kind.begin(writers);
   await run();
 } finally {
-  events?.close();
+  for (const kind of Object.values(load ?? {})) kind.close();
   await stack?.stop();
   await redis.close();
 }
+process.exit(rows.length === options.kills ? 0 : 1);
 
 async function run() {
   const { topology, durability, lag } = options;
-  console.log(
-    `${topology}, ${durability}, replicas ${lag} ms behind; lost of what was acknowledged\n`,
-  );
-  line('kill', 'first acknowledgment, s', 'all, s', 'events', 'doubled', 'sessions', 'not back');
-  line(...Array.from({ length: 7 }, () => '---:'));
-  for (let i = 0; i < options.kills; i++) await kill(i);
+  const setting = `${topology}, ${durability}, replicas ${lag} ms behind`;
+  console.log(`${setting}; each kind: lost of what was acknowledged\n`);
+  const figures = ['doubled', 'out of order', 'sessions anew', 'not back'];
+  line('kill', 'first acknowledgment, s', 'last, s', ...kinds, ...figures);
+  line(...Array.from({ length: 7 + kinds.length }, () => '---:'));
+  for (let i = 0; i < options.kills; i++) rows.push(await kill(i));
+  print('together', rows);
 }
 
 async function kill(number) {
+  await load.calls.begin();
   await letTimePass(LOAD_MS + Math.random() * 1000, 'there is load before each kill');
-  events.leave();
+  load.events.leave();
   await letTimePass(AWAY_MS, 'something is sent to those who are away');
   const killedAt = performance.now();
   const struck = await redis.kill(number);
   await redis.tookOver(struck);
-  events.comeBack();
-  const outcome = await events.account({ killedAt, servedAt: performance.now() });
-  const { again, lost, acknowledged, doubled, anew, unended } = outcome;
-  const times = [Math.min(...again), Math.max(...again)].map(seconds);
-  line(number + 1, ...times, `${lost}/${acknowledged}`, doubled, anew, unended);
+  load.events.comeBack();
+  const times = { killedAt, servedAt: performance.now() };
+  const outcomes = await Promise.all(kinds.map((kind) => load[kind].account(times)));
+  const row = Object.fromEntries(kinds.map((kind, i) => [kind, outcomes[i]]));
+  print(number + 1, [row]);
   await redis.restart(struck);
+  return row;
+}
+
+/** A line of the table: what these kills cost. */
+function print(name, of) {
+  const outcomes = of.flatMap((row) => Object.values(row));
+  const sum = (figure, among = outcomes) =>
+    among.reduce((total, outcome) => total + (outcome[figure] ?? 0), 0);
+  const again = of.flatMap((row) => row.events.again);
+  const lost = kinds.map((kind) => {
+    const ofKind = of.map((row) => row[kind]);
+    return `${sum('lost', ofKind)}/${sum('acknowledged', ofKind)}`;
+  });
+  const times = [Math.min(...again), Math.max(...again)].map(seconds);
+  line(name, ...times, ...lost, sum('doubled'), sum('disordered'), sum('anew'), sum('unended'));
 }

@@ -15,18 +15,16 @@ export class EventPairs {
   #pairs = [];
   #over = new AbortController();
   #stack;
-  #pauseMs;
 
-  constructor(stack, { pauseMs }) {
+  constructor(stack) {
     this.#stack = stack;
-    this.#pauseMs = pauseMs;
   }
 
-  /** @param {number} count */
-  async begin(count) {
+  /** @param {{ count: number, pauseMs: number }} options pauseMs: between an acknowledgment and the next event */
+  async begin({ count, pauseMs }) {
     const names = Array.from({ length: count }, (_, i) => `${i}`);
     this.#pairs = await Promise.all(names.map((name) => Pair.meet(this.#stack, name)));
-    for (const pair of this.#pairs) pair.talk(this.#over.signal, this.#pauseMs);
+    for (const pair of this.#pairs) pair.talk(this.#over.signal, pauseMs);
   }
 
   /** The primary is about to be killed. */
