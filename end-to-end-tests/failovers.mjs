@@ -75,8 +75,8 @@ async function kill(number) {
   await letTimePass(LOAD_MS + Math.random() * 1000, 'there is load before each kill');
   load.events.leave();
   await letTimePass(AWAY_MS, 'something is sent to those who are away');
-  const killedAt = performance.now();
   const struck = await redis.kill(number);
+  const killedAt = performance.now();
   await redis.tookOver(struck);
   load.events.comeBack();
   const times = { killedAt, servedAt: performance.now() };

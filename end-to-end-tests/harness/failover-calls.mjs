@@ -7,7 +7,8 @@ const PAIRS = 4;
 const WAITING = 12;
 const PAUSE_MS = 200;
 const ACCEPTED = ['active', 'waiting-for-reconnection'];
-const bounded = { patience: /** @type {const} */ ('long') };
+// For what may never come.
+const bounded = { patience: /** @type {const} */ ('usual') };
 
 /**
  * Calls of people who come anew for each kill: some ask one after the other for a place in a queue that nobody

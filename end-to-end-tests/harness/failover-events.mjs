@@ -160,7 +160,7 @@ class Pair {
 
   /** Waits for what may never come. */
   #comes(condition) {
-    return eventually(condition, { patience: 'long' }).catch(() => undefined);
+    return eventually(condition, { patience: 'usual' }).catch(() => undefined);
   }
 
   async #join(client) {

@@ -11,6 +11,8 @@ export async function redisCommand(stack, ...words) {
       if (text.endsWith('\r\n')) resolve(text);
     });
     socket.on('error', reject);
+    // As Sentinel ends the connections of a Redis that it makes the primary.
+    socket.on('close', () => reject(new Error('Redis closed the connection')));
   });
   socket.write(words.map((word) => `"${word}"`).join(' ') + '\r\n');
   const lines = (await inTime(reply, { what: `Redis's reply to ${words[0]}` })).split('\r\n');
