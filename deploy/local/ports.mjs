@@ -19,8 +19,13 @@ export function portsFrom(base, replicas = 0) {
   };
 }
 
-/** Where Prometheus and Grafana listen with `--observe`, between the ports of the first replicas. */
-export const observingPorts = (base) => ({ prometheus: base + 7, grafana: base + 8 });
+/** Where those listen that watch with `--observe`, between the ports of the first replicas. */
+export const observingPorts = (base) => ({
+  redisExporter: base + 5,
+  blackboxExporter: base + 6,
+  prometheus: base + 7,
+  grafana: base + 8,
+});
 
 /** Where a service at that port serves health and metrics. */
 export const managementPort = (port) => port + 6000;

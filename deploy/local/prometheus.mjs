@@ -8,7 +8,7 @@ import { findPrometheus, root } from './tools.mjs';
 
 /**
  * A Prometheus that scrapes every replica of the stack, with the labels that the pod monitors give,
- * and evaluates the alert rules. At /consoles/index.html it has the dashboards' queries.
+ * and what else there is to scrape; and evaluates the alert rules. At /consoles/index.html it has the dashboards' queries.
  *
  * @param {object} options
  * @param {number} options.port
@@ -16,8 +16,9 @@ import { findPrometheus, root } from './tools.mjs';
  * @param {string} options.directory
  * @param {string} options.logFile
  * @param {string} [options.every] how often it scrapes and evaluates
+ * @param {object[]} [options.exporters] scrape configurations, as exporters.mjs gives them
  */
-export function prometheusPart({ port, ports, directory, logFile, every = '1s' }) {
+export function prometheusPart({ port, ports, directory, logFile, every = '1s', exporters = [] }) {
   const command = findPrometheus();
   if (!command) {
     throw new Error('no Prometheus: apt-get install prometheus, brew install prometheus');
@@ -26,7 +27,7 @@ export function prometheusPart({ port, ports, directory, logFile, every = '1s' }
   mkdirSync(consoles, { recursive: true });
   writeFileSync(join(directory, 'rules.yml'), alertRules());
   writeFileSync(join(consoles, 'index.html'), consolePage());
-  const configured = JSON.stringify(configuration(ports, every), null, 2);
+  const configured = JSON.stringify(configuration(ports, every, exporters), null, 2);
   // JSON is YAML.
   writeFileSync(join(directory, 'prometheus.yml'), configured);
   return new Part({
@@ -51,17 +52,18 @@ export function alertRules() {
   return spec.replace(/^ {2}/gm, '');
 }
 
-function configuration(ports, every) {
+function configuration(ports, every, exporters) {
+  const services = Object.entries(modules).map(([kind, service]) => ({
+    job_name: service,
+    metrics_path: '/q/metrics',
+    static_configs: ports[kind].map((port, i) => ({
+      targets: [`127.0.0.1:${managementPort(port)}`],
+      labels: { service, namespace: 'holdfast', pod: `${service}-${i + 1}` },
+    })),
+  }));
   return {
     global: { scrape_interval: every, evaluation_interval: every },
     rule_files: ['rules.yml'],
-    scrape_configs: Object.entries(modules).map(([kind, service]) => ({
-      job_name: service,
-      metrics_path: '/q/metrics',
-      static_configs: ports[kind].map((port, i) => ({
-        targets: [`127.0.0.1:${managementPort(port)}`],
-        labels: { service, namespace: 'holdfast', pod: `${service}-${i + 1}` },
-      })),
-    })),
+    scrape_configs: [...services, ...exporters],
   };
 }

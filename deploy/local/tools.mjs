@@ -48,11 +48,14 @@ export function findRedis() {
 }
 
 export const findHaproxy = () => onPath('haproxy');
+export const findBlackboxExporter = () =>
+  onPath('prometheus-blackbox-exporter', 'blackbox_exporter');
 export const findGrafana = () => onPath('grafana', 'grafana-server');
 export const findNginx = () => onPath('nginx');
 export const findPerf = () => onPath('perf');
 export const findPrometheus = () => onPath('prometheus');
 export const findPromtool = () => onPath('promtool');
+export const findRedisExporter = () => onPath('prometheus-redis-exporter', 'redis_exporter');
 export const findTurnServer = () => onPath('turnserver');
 export const findWebKitDriver = () => onPath('WebKitWebDriver');
 /** A screen that nobody sees. */

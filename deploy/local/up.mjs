@@ -3,11 +3,11 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { birthOf } from './births.mjs';
 import { buildWhatChanged, services } from './build.mjs';
-import { grafanaPart, WITHOUT_GRAFANA } from './grafana.mjs';
+import { WITHOUT_GRAFANA } from './grafana.mjs';
 import { hold } from './lifeline.mjs';
+import { observers } from './observers.mjs';
 import { readOptions } from './options.mjs';
 import { debugPort, isFree, managementPort, observingPorts, portsFrom } from './ports.mjs';
-import { prometheusPart } from './prometheus.mjs';
 import { directoryOf, forget, isUp, writeParts, writeUp, writtenOf } from './running.mjs';
 import { inDevMode, serviceProgram, withDebugger } from './service.mjs';
 import { kindOf, Stack } from './stack.mjs';
@@ -35,8 +35,6 @@ const {
 });
 const ports = portsFrom(base, replicas);
 const directory = directoryOf(base);
-// Prometheus' and Grafana's: often enough to watch, and little beside the services' own work.
-const OBSERVED_EVERY = '5s';
 const version = checkoutVersion();
 let stack;
 let stopping = false;
@@ -64,7 +62,7 @@ async function start() {
     tokenSecret: tokenSecretIn(directory),
     apiKey: 'holdfast-dev',
     program,
-    observers: observers(),
+    observers: observe ? whoWatch() : [],
   });
   if (dev) showLog(stack[kindOf(dev)][0]);
   await stack.start(isNowUp);
@@ -80,18 +78,9 @@ async function start() {
   say(`demo: ${stack.origin}/`);
 }
 
-function observers() {
-  if (!observe) return [];
-  const { prometheus, grafana } = observingPorts(base);
-  const where = (name) => ({
-    directory: join(directory, name),
-    logFile: join(directory, 'logs', `${name}.log`),
-    every: OBSERVED_EVERY,
-  });
-  return [
-    prometheusPart({ port: prometheus, ports, ...where('prometheus') }),
-    grafanaPart({ port: grafana, prometheus, ...where('grafana') }),
-  ].filter((part) => part !== undefined);
+function whoWatch() {
+  const url = `http://localhost:${ports.ingress ?? ports.signaling[0]}/`;
+  return observers({ ports, observing: observingPorts(base), directory, url });
 }
 
 function sayWhereToLook() {
@@ -177,6 +166,8 @@ async function checkPorts() {
     ['Redis', ports.redis],
     ['Prometheus', observing.prometheus],
     ['Grafana', observing.grafana],
+    ['redis_exporter', observing.redisExporter],
+    ['blackbox_exporter', observing.blackboxExporter],
   ];
   const taken = [];
   for (const [name, ...numbers] of wanted) {
