@@ -2,7 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const NO_QUESTIONS = `
+const DAYS_MS = 86_400_000;
+const settingsWith = (database) => `
+[ca]
+default_ca = signing
+[signing]
+database = ${database}
+serial = ${database}.serial
+unique_subject = no
+policy = anybody
+[anybody]
+commonName = supplied
 [req]
 prompt = no
 distinguished_name = nobody
@@ -24,7 +34,9 @@ export class Authority {
     mkdirSync(folder, { recursive: true });
     this.#folder = folder;
     this.#settings = this.#file('openssl.cnf');
-    writeFileSync(this.#settings, NO_QUESTIONS);
+    const signed = this.#file('signed.txt');
+    writeFileSync(this.#settings, settingsWith(signed));
+    writeFileSync(signed, '');
     this.#request('authority', ['-x509', '-days', '2', '-extensions', 'authority'], 'crt');
   }
 
@@ -32,14 +44,20 @@ export class Authority {
     return this.#file('authority.crt');
   }
 
-  /** A certificate for this machine, good for either end of a connection: { certificate, key }. */
-  sign(name) {
+  /**
+   * A certificate for this machine, good for either end of a connection: { certificate, key }.
+   *
+   * @param {string} name
+   * @param {{ until?: Date }} [options] until: when it expires, to the second
+   */
+  sign(name, { until = new Date(Date.now() + 2 * DAYS_MS) } = {}) {
     this.#request(name, [], 'csr');
     openssl([
-      ...['x509', '-req', '-days', '2', '-in', this.#file(`${name}.csr`)],
-      ...['-CA', this.certificate, '-CAkey', this.#file('authority.key'), '-CAcreateserial'],
-      ...['-extfile', this.#settings, '-extensions', 'party'],
-      ...['-out', this.#file(`${name}.crt`)],
+      ...['ca', '-batch', '-notext', '-config', this.#settings, '-in', this.#file(`${name}.csr`)],
+      ...['-cert', this.certificate, '-keyfile', this.#file('authority.key')],
+      ...['-enddate', until.toISOString().replace(/\.\d+|[-:T]/g, '')],
+      ...['-md', 'sha256', '-create_serial', '-extensions', 'party'],
+      ...['-outdir', this.#folder, '-out', this.#file(`${name}.crt`)],
     ]);
     return { certificate: this.#file(`${name}.crt`), key: this.#file(`${name}.key`) };
   }
