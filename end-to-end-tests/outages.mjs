@@ -113,10 +113,19 @@ async function within(ms, condition) {
 }
 
 /** @param {import('./harness/alerts-watched.mjs').Fired} alert */
-const told = ({ name, severity, of }) => `${name} (${severity}; ${[...of].join(', ')})`;
-const since = (start, moment) => Math.max(0, Math.round((moment - start) / 1000));
+function told({ name, severity, of }) {
+  return `${name} (${severity}; ${[...of].join(', ')})`;
+}
+
 /** @param {import('./harness/alerts-watched.mjs').Fired} alert */
-const resolved = ({ resolvedAt }, ended) => (resolvedAt ? since(ended, resolvedAt) : 'not');
+function resolved({ resolvedAt }, ended) {
+  return resolvedAt ? since(ended, resolvedAt) : 'not';
+}
+
+/** In whole seconds. */
+function since(start, moment) {
+  return Math.max(0, Math.round((moment - start) / 1000));
+}
 
 function row(...cells) {
   rows.push(cells);

@@ -89,7 +89,7 @@ function redisDiskFull() {
     begin: () => disk.fill(),
     end: () => disk.empty(),
     tidy: (site) => restartedAfter(site, () => disk.unmount()),
-    expects: ['HoldfastRedisErrors', 'HoldfastRedisPersistence'],
+    expects: ['HoldfastDoorsFail', 'HoldfastRedisErrors', 'HoldfastRedisPersistence'],
     minutes: 9,
   };
 }
