@@ -24,7 +24,7 @@ export class Talk {
         transports: [transport],
       });
       await client.send('join-room', { roomId });
-      return new Person(client, leaseMs - OF_THE_LEASE_MS);
+      return new Person(client, roomId, leaseMs - OF_THE_LEASE_MS);
     };
     const talk = new Talk();
     talk.people = [await enter(`bob-${name}`, 'customer'), await enter(`ana-${name}`, 'agent')];
@@ -60,8 +60,9 @@ class Person {
   #longestAway = 0;
   #notMissedMs;
 
-  constructor(client, notMissedMs) {
+  constructor(client, roomId, notMissedMs) {
     this.client = client;
+    this.roomId = roomId;
     this.#notMissedMs = notMissedMs;
     client.socket.on('ice-candidate', () => {
       const now = performance.now();
@@ -110,13 +111,21 @@ class Person {
       let times = 0;
       const acknowledged = async () => {
         times++;
-        return (await this.client.send('ice-candidate', event, 'brief')).ok;
+        const { ok, error } = await this.client.send('ice-candidate', event, 'brief');
+        if (error?.code === 'not-in-room') await this.#enterAgain(event, times);
+        return ok;
       };
       await eventually(acknowledged, { patience: 'heavy', what: 'an acknowledgment' });
       this.sentAgain += times - 1;
       this.sent.push(number);
       await letTimePass(pauseMs, 'this much is said, and no more');
     }
+  }
+
+  // The session is a new one, and the old one was not known any more. What was refused is not asked again.
+  async #enterAgain(event, times) {
+    await this.client.send('join-room', { roomId: this.roomId }, 'brief');
+    event.id = `${event.id}-${times}`;
   }
 
   async account(other) {

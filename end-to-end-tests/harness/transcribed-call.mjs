@@ -34,7 +34,7 @@ export class TranscribedCall {
     await eventually(() => this.readers.every(({ ended }) => ended), {
       patience: 'heavy',
     }).catch(() => {});
-    const outcomes = [...told, await this.#stored()].map((finals) => accountOf(said, finals));
+    const outcomes = [...told, await this.stored()].map((finals) => accountOf(said, finals));
     const sum = (figure) => outcomes.reduce((total, outcome) => total + outcome[figure], 0);
     return {
       segments: said.length,
@@ -47,13 +47,14 @@ export class TranscribedCall {
     };
   }
 
-  async #stored() {
+  /** The texts of all finals that can be read, in their order. */
+  async stored() {
     const headers = { Authorization: `Bearer ${this.token}`, Accept: 'application/json' };
     const texts = [];
-    let page = { after: '0', more: true };
+    let page = { after: '0', more: true, entries: [] };
     while (page.more) {
       page = await (await fetch(`${this.page}?limit=1000&after=${page.after}`, { headers })).json();
-      texts.push(...page.entries.flatMap(({ transcript }) => transcript?.text ?? []));
+      texts.push(...finalsOf(page));
     }
     return texts;
   }
@@ -61,6 +62,11 @@ export class TranscribedCall {
   close() {
     for (const socket of this.sockets) socket.close();
   }
+}
+
+/** A segment that has got no final is told with the text of its last interim. */
+function finalsOf({ entries }) {
+  return entries.flatMap(({ transcript }) => (transcript?.isFinal ? transcript.text : []));
 }
 
 /** A WebSocket that comes back by itself, as docs/protocol.md has it: after 1, 2, 4 s, for ever. */
@@ -132,6 +138,11 @@ class Producer {
       opened: () => [...this.#unanswered.values()].forEach((item) => this.socket.send(item)),
       heard: (message) => this.#heard(message),
     });
+  }
+
+  /** The texts of the finals that were acknowledged, in their order. */
+  get acknowledged() {
+    return this.said.filter((_, number) => !this.#unanswered.has(`s${number} 2`));
   }
 
   say(number) {
