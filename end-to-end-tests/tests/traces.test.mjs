@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { managementPort } from '../../deploy/local/ports.mjs';
 import { eventually, windows } from '../../deploy/local/waiting.mjs';
 import { Client } from '../harness/client.mjs';
 import { createRoom, mintToken } from '../harness/control-plane.mjs';
@@ -47,6 +48,22 @@ function pairAtTwoReplicas(environment) {
     at.receiver?.stop();
   });
   return at;
+}
+
+// What Prometheus asks for whose scrape_protocols are OpenMetricsText1.0.0 alone.
+const openMetrics = 'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,*/*;q=0.5';
+
+/** The spans that a replica's histogram shows beside its buckets, each `<trace id> <span id>`. */
+async function exemplarsOf(stack, replica, histogram) {
+  const port = managementPort(stack.ports.signaling[replica]);
+  const response = await fetch(`http://127.0.0.1:${port}/q/metrics`, {
+    headers: { accept: openMetrics },
+  });
+  const buckets = new RegExp(
+    `^${histogram}_seconds_bucket\\{.*# \\{span_id="(.*)",trace_id="(.*)"\\}`,
+    'gm',
+  );
+  return [...(await response.text()).matchAll(buckets)].map(([, span, trace]) => `${trace} ${span}`);
 }
 
 const offer = (n) => ({ offer: { type: 'offer', sdp: secret }, id: `offer-${n}` });
@@ -116,6 +133,23 @@ describe('traces, asked for', () => {
       deliveries.map((span) => span.trace),
       [newest.trace],
     );
+  });
+
+  it('are led to by the histograms of what they record', async () => {
+    const { receiver, stack, bob } = at;
+    const sent = receiver.named('offer').map((span) => `${span.trace} ${span.id}`);
+    const relays = await exemplarsOf(stack, 1, 'holdfast_relay_latency');
+    assert.ok(relays.length > 0 && relays.every((one) => sent.includes(one)), relays.join());
+
+    await eventually(() => receiver.named('recover').length === 1, { what: 'the recovery' });
+    const [recovery] = receiver.named('recover');
+    assert.deepEqual([recovery.kind, recovery.parent], [SERVER, '']);
+    assert.equal(recovery.attributes['holdfast.session.id'], bob.ready.sessionId);
+    assert.equal(recovery.attributes['holdfast.outcome'], 'recovered');
+    for (const histogram of ['holdfast_session_recovery', 'holdfast_session_outage']) {
+      const shown = await exemplarsOf(stack, 1, histogram);
+      assert.deepEqual(shown, [`${recovery.trace} ${recovery.id}`], histogram);
+    }
   });
 
   it('say nothing of what clients say, and hold no token', () => {
@@ -188,6 +222,8 @@ describe('traces of a call, asked for', () => {
       ({ resource }) => resource['service.instance.id'],
     );
     assert.notEqual(replicas[0], replicas[1]);
+    const waits = await exemplarsOf(stack, 1, 'holdfast_dispatch_wait');
+    assert.deepEqual(waits, [`${request.trace} ${request.id}`]);
     assert.ok(!receiver.text.includes('nobody-may-read-this'));
   });
 });

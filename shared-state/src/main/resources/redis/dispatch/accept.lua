@@ -41,7 +41,7 @@ if call.kind == 'call' then
   local waited = time_since(call.requestedAt, now)
   put('LPUSH', key('waits', call.queue), string.format('%.0f %s', waited, call.firstPosition))
   redis.call('LTRIM', key('waits', call.queue), 0, 49)
-  count('wait', call.queue, waited)
+  count('wait', call.queue, waited, call.trace)
 elseif call.kind == 'invite' then
   local into = call_of(call['for'])
   changes.roomId, changes.standing = into.roomId, into.standing or ''

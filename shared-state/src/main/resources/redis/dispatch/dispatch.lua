@@ -177,9 +177,9 @@ local function emit(call, type, data, to, given)
   return offset
 end
 
--- For metrics: what happened in a queue.
-local function count(what, queue, value)
-  counted[#counted + 1] = {what, queue, tostring(value)}
+-- For metrics: what happened in a queue. trace: of the call (a traceparent), or nil.
+local function count(what, queue, value, trace)
+  counted[#counted + 1] = {what, queue, tostring(value), trace}
 end
 
 local function customer_shown(call)

@@ -2,6 +2,7 @@ package dev.holdfast.state.dispatch;
 
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.event.LoggedEvent;
+import dev.holdfast.state.stream.TraceParent;
 import io.vertx.redis.client.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,19 @@ record DispatchAnswer<T>(
     }
   }
 
-  /** Something that happened in a queue. */
-  record Count(String what, String queue, String value) {}
+  /**
+   * Something that happened in a queue.
+   *
+   * @param trace of the call; none if nobody records it
+   */
+  record Count(String what, String queue, String value, TraceParent trace) {
+    private static final int TRACE = 3;
+
+    static Count of(List<String> one) {
+      TraceParent trace = one.size() > TRACE ? TraceParent.parse(one.get(TRACE)) : TraceParent.NONE;
+      return new Count(one.get(0), one.get(1), one.get(2), trace);
+    }
+  }
 
   /**
    * Reads what a script returns.
@@ -63,10 +75,7 @@ record DispatchAnswer<T>(
         undelivered(change.get(0)),
         deadlines(change.get(1)),
         texts(change.get(2)),
-        change.get(3).stream()
-            .map(one -> texts(one))
-            .map(one -> new Count(one.get(0), one.get(1), one.get(2)))
-            .toList());
+        change.get(3).stream().map(one -> texts(one)).map(Count::of).toList());
   }
 
   /**

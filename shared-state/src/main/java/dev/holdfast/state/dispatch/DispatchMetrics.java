@@ -1,6 +1,7 @@
 package dev.holdfast.state.dispatch;
 
 import dev.holdfast.state.metrics.Buckets;
+import dev.holdfast.state.metrics.Exemplars;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
@@ -41,7 +42,10 @@ public final class DispatchMetrics {
     String queue = tag(count.queue());
     switch (count.what()) {
       case "ring" -> rings(queue, count.value()).increment();
-      case "wait" -> wait(queue).record(Duration.ofMillis(Long.parseLong(count.value())));
+      case "wait" -> {
+        Duration waited = Duration.ofMillis(Long.parseLong(count.value()));
+        Exemplars.of(count.trace(), () -> wait(queue).record(waited));
+      }
       case "ended" -> givenUp(queue, count.value()).increment();
       default -> throw new IllegalStateException("nobody counts " + count.what());
     }

@@ -7,6 +7,7 @@ import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.event.EventType.Change;
+import dev.holdfast.state.metrics.Exemplars;
 import dev.holdfast.state.stream.Entry;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.StreamReader;
@@ -123,7 +124,7 @@ public final class OutboxReader implements StreamReader {
       send(entry, name);
     }
     if (cameMicros > 0) {
-      metrics.relayed(cameMicros);
+      Exemplars.of(trace, () -> metrics.relayed(cameMicros));
     }
   }
 

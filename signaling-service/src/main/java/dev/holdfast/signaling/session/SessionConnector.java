@@ -4,12 +4,18 @@ import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
 import dev.holdfast.signaling.socketio.ConnectHandler;
 import dev.holdfast.signaling.socketio.SocketConnection;
+import dev.holdfast.signaling.trace.EventSpan;
+import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
+import dev.holdfast.state.metrics.Exemplars;
+import dev.holdfast.state.session.PrivateId;
+import dev.holdfast.state.stream.TraceParent;
 import dev.holdfast.state.token.Caller;
 import dev.holdfast.state.token.Tokens;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,6 +33,7 @@ class SessionConnector implements ConnectHandler {
   private final ClientSessions sessions;
   private final SessionLife life;
   private final SignalingMetrics metrics;
+  private final Traces traces;
 
   SessionConnector(
       ConnectQueue queue,
@@ -35,7 +42,8 @@ class SessionConnector implements ConnectHandler {
       SessionRecovery recovery,
       ClientSessions sessions,
       SessionLife life,
-      SignalingMetrics metrics) {
+      SignalingMetrics metrics,
+      Traces traces) {
     this.queue = queue;
     this.tokens = tokens;
     this.opener = opener;
@@ -43,33 +51,40 @@ class SessionConnector implements ConnectHandler {
     this.sessions = sessions;
     this.life = life;
     this.metrics = metrics;
+    this.traces = traces;
   }
 
   @Override
   public void connect(SocketConnection connection, String auth) {
     long cameAt = System.nanoTime();
     Flow.run(() -> known(auth))
-        .compose(known -> queue.letIn(connection, () -> admit(known, connection)))
+        .compose(known -> queue.letIn(connection, () -> admit(known, connection, cameAt)))
         .onComplete(
             result ->
                 connection.run(
                     () -> {
                       if (result.succeeded()) {
-                        result.result().ifPresent(admitted -> begin(connection, admitted, cameAt));
+                        result.result().ifPresent(letIn -> begin(connection, letIn, cameAt));
                       } else {
                         refuse(connection, result.cause());
                       }
                     }));
   }
 
-  private void begin(SocketConnection connection, Admitted admitted, long cameAt) {
-    life.begin(sessions.of(connection, admitted));
-    if (admitted.recovered()) {
-      metrics.recoveryTook(Duration.ofNanos(System.nanoTime() - cameAt));
+  private void begin(SocketConnection connection, LetIn letIn, long cameAt) {
+    life.begin(sessions.of(connection, letIn.admitted()));
+    if (letIn.admitted().recovered()) {
+      Exemplars.of(letIn.trace(), () -> metrics.recoveryTook(since(cameAt)));
     }
   }
 
+  private static Duration since(long cameAt) {
+    return Duration.ofNanos(System.nanoTime() - cameAt);
+  }
+
   private record Known(Caller caller, ConnectRequest request) {}
+
+  private record LetIn(Admitted admitted, TraceParent trace) {}
 
   // It waits for its turn afterwards: an identity provider that is asked for keys may take long.
   private Known known(String auth) throws MalformedPacketException {
@@ -77,18 +92,28 @@ class SessionConnector implements ConnectHandler {
     return new Known(tokens.check(request.token()), request);
   }
 
-  private Admitted admit(Known known, SocketConnection connection) {
-    Caller caller = known.caller();
-    ConnectRequest request = known.request();
-    if (request.pid().isEmpty()) {
-      return opener.opened(caller, connection);
+  private LetIn admit(Known known, SocketConnection connection, long cameAt) {
+    Optional<PrivateId> pid = known.request().pid();
+    if (pid.isEmpty()) {
+      return new LetIn(opener.opened(known.caller(), connection), TraceParent.NONE);
     }
     if (!connection.address().mayPresentPid()) {
       metrics.packetRefused("pid-guessing");
       throw new HoldfastException(
           ErrorCode.OVERLOADED, "too many wrong pids from your address: come again later");
     }
-    return recovery.recovered(caller, connection, request.pid().get(), request);
+    EventSpan span = traces.recovers(pid.get().sessionId(), since(cameAt));
+    try {
+      Admitted admitted =
+          Exemplars.of(
+              span.parent(),
+              () -> recovery.recovered(known.caller(), connection, pid.get(), known.request()));
+      span.ends(admitted.recovered() ? "recovered" : "not-recovered");
+      return new LetIn(admitted, span.parent());
+    } catch (RuntimeException e) {
+      span.fails(HoldfastException.of(e).code());
+      throw e;
+    }
   }
 
   private void refuse(SocketConnection connection, Throwable cause) {

@@ -34,7 +34,7 @@ final class RecordedCall implements AcceptedCall {
     if (!intent.trace().isPresent()) {
       return;
     }
-    Context request = Context.root().with(Span.wrap(Spans.remote(intent.trace().text())));
+    Context request = Context.root().with(Span.wrap(Spans.remote(intent.trace())));
     intent
         .way()
         .ifPresent(

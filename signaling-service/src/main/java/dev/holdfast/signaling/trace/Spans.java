@@ -17,6 +17,7 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -42,10 +43,6 @@ final class Spans {
       AttributeKey.stringKey("messaging.message.id");
 
   private static final long FLUSH_SECONDS = 2;
-  // Where the parts of a traceparent begin.
-  private static final int TRACE_ID = 3;
-  private static final int SPAN_ID = 36;
-  private static final int FLAGS = 53;
 
   private final OpenTelemetrySdk sdk;
   private final Tracer tracer;
@@ -84,12 +81,13 @@ final class Spans {
     sdk.shutdown().join(FLUSH_SECONDS, TimeUnit.SECONDS);
   }
 
-  EventSpan came(String name, String sessionId) {
+  EventSpan came(String name, String sessionId, Instant at) {
     Span span =
         tracer
             .spanBuilder(name)
             .setNoParent()
             .setSpanKind(SpanKind.SERVER)
+            .setStartTimestamp(at)
             .setAttribute(EVENT, name)
             .setAttribute(SESSION, sessionId)
             .startSpan();
@@ -105,7 +103,7 @@ final class Spans {
     Span span =
         tracer
             .spanBuilder("deliver")
-            .setParent(Context.root().with(Span.wrap(remote(trace.text()))))
+            .setParent(Context.root().with(Span.wrap(remote(trace))))
             .setSpanKind(SpanKind.CONSUMER)
             .setAttribute(EVENT, name)
             .setAttribute(SESSION, sessionId)
@@ -124,16 +122,14 @@ final class Spans {
 
   AcceptedCall accepting(String sessionId, TraceParent event) {
     return new RecordedCall(
-        tracer,
-        sessionId,
-        event.isPresent() ? Optional.of(remote(event.text())) : Optional.empty());
+        tracer, sessionId, event.isPresent() ? Optional.of(remote(event)) : Optional.empty());
   }
 
-  static SpanContext remote(String traceParent) {
+  static SpanContext remote(TraceParent trace) {
     return SpanContext.createFromRemoteParent(
-        traceParent.substring(TRACE_ID, SPAN_ID - 1),
-        traceParent.substring(SPAN_ID, FLAGS - 1),
-        TraceFlags.fromHex(traceParent, FLAGS),
+        trace.traceId(),
+        trace.spanId(),
+        TraceFlags.fromHex(trace.flags(), 0),
         TraceState.getDefault());
   }
 }

@@ -1,14 +1,21 @@
 package dev.holdfast.signaling.trace;
 
 import dev.holdfast.signaling.replica.ReplicaIdentity;
+import dev.holdfast.state.metrics.Exemplars;
 import dev.holdfast.state.stream.Offset;
 import dev.holdfast.state.stream.TraceParent;
+import io.prometheus.client.exemplars.ExemplarSampler;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -44,13 +51,34 @@ public class Traces {
     return spans.isPresent();
   }
 
+  /** In place of Quarkus' own, which knows spans of its own extension only. */
+  @Produces
+  @Alternative
+  @Priority(1)
+  Optional<ExemplarSampler> exemplars() {
+    return areOn() ? Optional.of(Exemplars.sampler()) : Optional.empty();
+  }
+
   /**
    * A client's event came.
    *
    * @param name one of the protocol's
    */
   public EventSpan came(String name, String sessionId) {
-    return spans.isPresent() ? spans.get().came(name, sessionId) : EventSpan.NONE;
+    return came(name, sessionId, Instant.now());
+  }
+
+  /**
+   * A CONNECT presents a session.
+   *
+   * @param waited how long ago it came
+   */
+  public EventSpan recovers(String sessionId, Duration waited) {
+    return came("recover", sessionId, Instant.now().minus(waited));
+  }
+
+  private EventSpan came(String name, String sessionId, Instant at) {
+    return spans.isPresent() ? spans.get().came(name, sessionId, at) : EventSpan.NONE;
   }
 
   /**
