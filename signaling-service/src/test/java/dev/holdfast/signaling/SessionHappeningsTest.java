@@ -26,4 +26,23 @@ class SessionHappeningsTest extends SignalingTest {
               line -> assertThat(line).startsWith("session-resumed session=" + first.sid()));
     }
   }
+
+  @Test
+  void oneThatIsNotRecoveredNamesTheSessionThatWasPresented() {
+    TestToken ada = TestToken.customer(somebody("ada"));
+    SocketClient first = connected(ada);
+    first.engine.send("41");
+    awaitEnded(first);
+    try (Logged logged = new Logged()) {
+      SocketClient back = connectedAgain(ada, first);
+      back.await1("session-ready");
+
+      assertThat(back.sid()).isNotEqualTo(first.sid());
+      assertThat(logged.happenings(back.sid()))
+          .singleElement()
+          .asString()
+          .startsWith("session-not-recovered session=" + back.sid())
+          .endsWith("was=" + first.sid());
+    }
+  }
 }

@@ -18,16 +18,20 @@ final class SessionHappenings {
   /**
    * A client that is no probe has a new session.
    *
-   * @param isRecovery whether it presented another one
+   * @param was the one that it presented; nobody else's, but perhaps lapsed long ago
    * @param replaced the one that ended by this
    */
   static void opened(
-      Caller caller, String id, boolean isRecovery, Optional<Attachment.Attached> replaced) {
-    Optional<String> was = replaced.map(old -> old.pid().sessionId());
-    was.ifPresent(
-        old -> tell(Happening.SESSION_ENDED, old, caller, line -> line.with("reason", "replaced")));
+      Caller caller, String id, Optional<String> was, Optional<Attachment.Attached> replaced) {
+    replaced.ifPresent(
+        old ->
+            tell(
+                Happening.SESSION_ENDED,
+                old.pid().sessionId(),
+                caller,
+                line -> line.with("reason", "replaced")));
     tell(
-        isRecovery ? Happening.SESSION_NOT_RECOVERED : Happening.SESSION_BEGAN,
+        was.isPresent() ? Happening.SESSION_NOT_RECOVERED : Happening.SESSION_BEGAN,
         id,
         caller,
         line -> line.with("role", caller.role().wire()).with("was", was));

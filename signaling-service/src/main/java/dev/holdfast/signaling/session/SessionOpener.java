@@ -19,8 +19,6 @@ import java.util.Set;
 /** Opens new sessions, also in the place of one that cannot go on. */
 @Singleton
 class SessionOpener {
-  private static final String NEW = "new";
-
   private final Sessions sessions;
   private final SessionRegistry registry;
   private final ReplicaIdentity replica;
@@ -48,12 +46,13 @@ class SessionOpener {
 
   /** A session of a client that presents none. Waits: to be called on a virtual thread. */
   Admitted opened(Caller caller, SocketConnection connection) {
-    return opened(caller, connection, NEW, Optional.empty(), "");
+    return opened(caller, connection, Optional.empty(), Optional.empty(), "");
   }
 
   /**
    * A session instead of one that the client presents and that cannot go on. Waits.
    *
+   * @param presented the session's id
    * @param replaced whose places the new session takes over, if it ends by this: of several
    *     connections that replace the same session at once one does, the others are merely new
    * @param earlierOffset that the client presents
@@ -61,15 +60,16 @@ class SessionOpener {
   Admitted replacing(
       Caller caller,
       SocketConnection connection,
+      String presented,
       Optional<Attachment.Attached> replaced,
       String earlierOffset) {
-    return opened(caller, connection, "not-recovered", replaced, earlierOffset);
+    return opened(caller, connection, Optional.of(presented), replaced, earlierOffset);
   }
 
   private Admitted opened(
       Caller caller,
       SocketConnection connection,
-      String outcome,
+      Optional<String> presented,
       Optional<Attachment.Attached> replaced,
       String earlierOffset) {
     boolean isCounted = caller.role() != Role.SERVICE;
@@ -87,8 +87,8 @@ class SessionOpener {
       Set<String> entered = places.rooms(sessionUser, ended);
       boolean inDispatch = places.dispatch(sessionUser, ended);
       if (!connection.address().isOwnProbe()) {
-        metrics.connectAnswered(outcome);
-        SessionHappenings.opened(caller, id, !outcome.equals(NEW), ended);
+        metrics.connectAnswered(presented.isPresent() ? "not-recovered" : "new");
+        SessionHappenings.opened(caller, id, presented, ended);
       }
       return new Admitted(
           caller, made, false, FailedDeliveries.none(Offset.START), entered, inDispatch);

@@ -48,7 +48,8 @@ class SessionRecovery {
       Caller caller, SocketConnection connection, PrivateId pid, ConnectRequest request) {
     Optional<Attachment.Attached> attached = attacher.attach(caller, pid, connection);
     if (attached.isEmpty()) {
-      return opener.replacing(caller, connection, Optional.empty(), request.offset());
+      return opener.replacing(
+          caller, connection, pid.sessionId(), Optional.empty(), request.offset());
     }
     try {
       return goesOn(caller, connection, attached.get(), request);
@@ -79,7 +80,7 @@ class SessionRecovery {
     // What the offset needs is gone: a new session takes the places of the old one over, and the
     // client is told the whole state.
     metrics.outboxOverflowed();
-    Admitted fresh = opener.replacing(caller, connection, Optional.of(attached), request.offset());
+    Admitted fresh = opener.replacing(caller, connection, id, Optional.of(attached), request.offset());
     registry.turnedBack(id);
     return fresh;
   }
