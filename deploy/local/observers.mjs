@@ -11,7 +11,7 @@ const EVERY = '5s';
  * installed.
  *
  * @param {object} options
- * @param {import('./stack.mjs').Ports} options.ports of the stack
+ * @param {import('./stack.mjs').Ports & { redis: number }} options.ports of the stack
  * @param {{ prometheus: number, grafana?: number, redisExporter: number, blackboxExporter: number }} options.observing
  *     their own ports; without one for Grafana there is none
  * @param {string} options.directory

@@ -42,7 +42,8 @@ export class EventPairs {
    *
    * @param {{ killedAt: number, servedAt: number }} times of performance.now
    * @returns acknowledged, lost, doubled, disordered: events; anew: sessions that were told that they are not
-   *     recovered, whose events do not count as lost; unended: pairs of which one did not come back in time;
+   *     recovered, whose events do not count as lost; unended: pairs between which nothing
+   *     came through in time;
    *     again: milliseconds from the kill until each pair had an acknowledgment of what it sent after it
    */
   async account({ killedAt, servedAt }) {
@@ -120,12 +121,18 @@ class Pair {
     const marker = await this.#comes(() => this.#acknowledged.find(isMarker));
     const taken = this.#acknowledged.filter(({ number }) => !marker || number <= marker.number);
     this.#acknowledged = this.#acknowledged.slice(taken.length);
-    const isThere = marker && (await this.#comes(() => this.#numbers().includes(marker.number)));
+    // Who had to come anew may have come behind the marker.
+    let anew = this.#takeAnew();
+    const isOver = () => {
+      anew += this.#takeAnew();
+      return anew > 0 || this.#numbers().includes(marker.number);
+    };
+    const isThere = marker && (await this.#comes(isOver));
     const numbers = this.#numbers();
-    const upTo = isThere ? numbers.indexOf(marker.number) + 1 : numbers.length;
+    const at = numbers.indexOf(marker?.number);
+    const upTo = at < 0 ? numbers.length : at + 1;
     const heard = numbers.slice(0, upTo);
     this.#heard += upTo;
-    const anew = this.#takeAnew();
     const sent = taken.map(({ number }) => number);
     const { lost, doubled, disordered } = accountOf(sent, heard);
     return {

@@ -100,12 +100,9 @@ class Shard {
     const replicas = this.nodes.filter((node) => node !== primary);
     const areInSync = async () => {
       for (const replica of replicas) if (!(await replica.isInSync())) return false;
-      return Number(await primary.ask('WAIT', `${REPLICAS}`, '100')) <= REPLICAS;
+      return (await primary.ask('INFO', 'replication')).split('state=online').length > REPLICAS;
     };
     await eventually(areInSync, { ...once, what: 'the replicas to have everything' });
-    const online = async () =>
-      (await primary.ask('INFO', 'replication')).split('state=online').length > REPLICAS;
-    await eventually(online, { ...once, what: 'the primary to know its replicas' });
   }
 }
 

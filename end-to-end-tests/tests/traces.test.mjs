@@ -51,7 +51,8 @@ function pairAtTwoReplicas(environment) {
 }
 
 // What Prometheus asks for whose scrape_protocols are OpenMetricsText1.0.0 alone.
-const openMetrics = 'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,*/*;q=0.5';
+const openMetrics =
+  'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,*/*;q=0.5';
 
 /** The spans that a replica's histogram shows beside its buckets, each `<trace id> <span id>`. */
 async function exemplarsOf(stack, replica, histogram) {
@@ -63,7 +64,9 @@ async function exemplarsOf(stack, replica, histogram) {
     `^${histogram}_seconds_bucket\\{.*# \\{span_id="(.*)",trace_id="(.*)"\\}`,
     'gm',
   );
-  return [...(await response.text()).matchAll(buckets)].map(([, span, trace]) => `${trace} ${span}`);
+  return [...(await response.text()).matchAll(buckets)].map(
+    ([, span, trace]) => `${trace} ${span}`,
+  );
 }
 
 const offer = (n) => ({ offer: { type: 'offer', sdp: secret }, id: `offer-${n}` });

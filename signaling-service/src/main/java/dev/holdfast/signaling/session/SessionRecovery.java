@@ -80,7 +80,8 @@ class SessionRecovery {
     // What the offset needs is gone: a new session takes the places of the old one over, and the
     // client is told the whole state.
     metrics.outboxOverflowed();
-    Admitted fresh = opener.replacing(caller, connection, id, Optional.of(attached), request.offset());
+    Admitted fresh =
+        opener.replacing(caller, connection, id, Optional.of(attached), request.offset());
     registry.turnedBack(id);
     return fresh;
   }
