@@ -57,7 +57,9 @@ try {
   await stack?.stop();
   await redis.close();
 }
-process.exit(rows.length === options.kills && (options.durability === 'primary' || isWhole()) ? 0 : 1);
+process.exit(
+  rows.length === options.kills && (options.durability === 'primary' || isWhole()) ? 0 : 1,
+);
 
 /** Nothing is missing, and nobody had to come anew. */
 function isWhole() {

@@ -11,7 +11,7 @@ const EVERY = '5s';
  * installed.
  *
  * @param {object} options
- * @param {import('./stack.mjs').Ports & { redis: number }} options.ports of the stack
+ * @param {import('./stack.mjs').Ports} options.ports of the stack
  * @param {{ prometheus: number, grafana?: number, redisExporter: number, blackboxExporter: number }} options.observing
  *     their own ports; without one for Grafana there is none
  * @param {string} options.directory
@@ -25,12 +25,15 @@ export function observers({ ports, observing, directory, url, trusted }) {
     logFile: join(directory, 'logs', `${name}.log`),
   });
   const { prometheus, grafana } = observing;
+  const { redis } = ports;
   const exporters = [
-    redisExporter({
-      port: observing.redisExporter,
-      redis: ports.redis,
-      ...where('redis-exporter'),
-    }),
+    redis === undefined
+      ? undefined
+      : redisExporter({
+          port: observing.redisExporter,
+          redis,
+          ...where('redis-exporter'),
+        }),
     blackboxExporter({
       ...{ port: observing.blackboxExporter, url, trusted },
       ...where('blackbox-exporter'),

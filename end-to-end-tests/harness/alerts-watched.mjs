@@ -38,11 +38,6 @@ export class AlertsWatched {
     this.fired = new Map();
   }
 
-  /** Nothing fires. */
-  get silent() {
-    return !this.#active.some(({ state }) => state !== 'pending');
-  }
-
   /** Nothing fires, and nothing is about to. */
   get calm() {
     return this.#active.length === 0;
