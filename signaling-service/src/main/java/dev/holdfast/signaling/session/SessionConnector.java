@@ -2,10 +2,9 @@ package dev.holdfast.signaling.session;
 
 import dev.holdfast.signaling.engineio.MalformedPacketException;
 import dev.holdfast.signaling.metrics.SignalingMetrics;
+import dev.holdfast.signaling.session.TracedRecovery.LetIn;
 import dev.holdfast.signaling.socketio.ConnectHandler;
 import dev.holdfast.signaling.socketio.SocketConnection;
-import dev.holdfast.signaling.trace.EventSpan;
-import dev.holdfast.signaling.trace.Traces;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.error.HoldfastException;
 import dev.holdfast.state.metrics.Exemplars;
@@ -29,21 +28,19 @@ class SessionConnector implements ConnectHandler {
   private final ConnectQueue queue;
   private final Tokens tokens;
   private final SessionOpener opener;
-  private final SessionRecovery recovery;
+  private final TracedRecovery recovery;
   private final ClientSessions sessions;
   private final SessionLife life;
   private final SignalingMetrics metrics;
-  private final Traces traces;
 
   SessionConnector(
       ConnectQueue queue,
       Tokens tokens,
       SessionOpener opener,
-      SessionRecovery recovery,
+      TracedRecovery recovery,
       ClientSessions sessions,
       SessionLife life,
-      SignalingMetrics metrics,
-      Traces traces) {
+      SignalingMetrics metrics) {
     this.queue = queue;
     this.tokens = tokens;
     this.opener = opener;
@@ -51,7 +48,6 @@ class SessionConnector implements ConnectHandler {
     this.sessions = sessions;
     this.life = life;
     this.metrics = metrics;
-    this.traces = traces;
   }
 
   @Override
@@ -84,8 +80,6 @@ class SessionConnector implements ConnectHandler {
 
   private record Known(Caller caller, ConnectRequest request) {}
 
-  private record LetIn(Admitted admitted, TraceParent trace) {}
-
   // It waits for its turn afterwards: an identity provider that is asked for keys may take long.
   private Known known(String auth) throws MalformedPacketException {
     ConnectRequest request = ConnectRequest.of(auth);
@@ -102,18 +96,8 @@ class SessionConnector implements ConnectHandler {
       throw new HoldfastException(
           ErrorCode.OVERLOADED, "too many wrong pids from your address: come again later");
     }
-    EventSpan span = traces.recovers(pid.get().sessionId(), since(cameAt));
-    try {
-      Admitted admitted =
-          Exemplars.of(
-              span.parent(),
-              () -> recovery.recovered(known.caller(), connection, pid.get(), known.request()));
-      span.ends(admitted.recovered() ? "recovered" : "not-recovered");
-      return new LetIn(admitted, span.parent());
-    } catch (RuntimeException e) {
-      span.fails(HoldfastException.of(e).code());
-      throw e;
-    }
+    return recovery.recovered(
+        known.caller(), connection, pid.get(), known.request(), since(cameAt));
   }
 
   private void refuse(SocketConnection connection, Throwable cause) {
