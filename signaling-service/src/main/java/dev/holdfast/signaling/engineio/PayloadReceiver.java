@@ -67,19 +67,18 @@ class PayloadReceiver {
     }
     Post post = new Post(request.response(), session.get(), polling.get());
     if (post.turn().begins()) {
-      int most = post.socket().largestMessage();
-      read(request, most)
+      read(post, request, post.socket().largestMessage())
           .onSuccess(body -> onLoop(post, () -> decode(post, body)))
           .onFailure(error -> failed(post, error));
     } else {
-      read(request, GOODBYE.length())
+      read(post, request, GOODBYE.length())
           .onSuccess(body -> meanwhile(post, body))
           .onFailure(error -> overlaps(post));
     }
   }
 
-  private Future<Buffer> read(HttpServerRequest request, int most) {
-    return BoundedBody.read(request, most, limits.share(memory, most));
+  private Future<Buffer> read(Post post, HttpServerRequest request, int most) {
+    return BoundedBody.read(request, most, limits.share(memory, post.socket().largestMessage()));
   }
 
   private void failed(Post post, Throwable error) {
@@ -98,15 +97,15 @@ class PayloadReceiver {
     post.turn().breaksOff();
     EngineSocket socket = post.socket();
     EventLoopTimer.after(
-        socket.context(),
-        config.lastWordWithin().toMillis(),
-        () -> sockets.transportLost(socket.id(), post.transport()));
+        socket.context(), config.lastWordWithin().toMillis(), socket::transportClosed);
   }
 
   private void meanwhile(Post post, Buffer body) {
-    if (!body.equals(GOODBYE)
-        || !post.turn().goodbye(() -> onLoop(post, () -> decode(post, body)))) {
+    if (!body.equals(GOODBYE)) {
       overlaps(post);
+    } else if (!post.turn().goodbye(() -> onLoop(post, () -> decode(post, body)))) {
+      // It was sent twice.
+      ok(post.response());
     }
   }
 
@@ -156,7 +155,10 @@ class PayloadReceiver {
 
   private static void acknowledge(Post post) {
     post.turn().ends();
-    HttpServerResponse response = post.response();
+    ok(post.response());
+  }
+
+  private static void ok(HttpServerResponse response) {
     if (!response.ended() && !response.closed()) {
       response
           .putHeader("Content-Type", "text/html")

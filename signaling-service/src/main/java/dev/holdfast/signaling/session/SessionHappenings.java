@@ -18,7 +18,7 @@ final class SessionHappenings {
   /**
    * A client that is no probe has a new session.
    *
-   * @param was the one that it presented; nobody else's, but perhaps lapsed long ago
+   * @param was the one that it presented. Whose that was is not known any more if it has lapsed
    * @param replaced the one that ended by this
    */
   static void opened(

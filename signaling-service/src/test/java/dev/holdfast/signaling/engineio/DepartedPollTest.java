@@ -155,6 +155,18 @@ class DepartedPollTest {
     assertThat(ended).isNotDone();
   }
 
+  /** Its last request is still under way, and may stay so for long. */
+  @Test
+  void isNoReasonNotToHearAGoodbyeThatWaits() {
+    PostTurn turn = transport.postTurn();
+    turn.begins();
+    turn.goodbye(() -> loop.runOnContext(then -> session.frame("4goodbye")));
+    leavesBefore(() -> {});
+
+    assertThat(Patience.join(ended)).isEqualTo(CloseCause.TRANSPORT);
+    assertThat(said).isCompletedWithValue("goodbye");
+  }
+
   @Test
   void isNotMissedByWhoPollsAgain() {
     CompletableFuture<Void> later = new CompletableFuture<>();
