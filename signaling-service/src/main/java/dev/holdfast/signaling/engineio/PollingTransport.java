@@ -140,9 +140,11 @@ final class PollingTransport implements Transport {
     release();
   }
 
-  /** Nobody is going to ask for what waits here. */
+  /** Nobody is going to be told what waits here. Whoever still asks comes again at once. */
   void forgotten() {
     waiting.clear();
+    poll.ifPresent(asking -> asking.answer(CLOSE));
+    poll = Optional.empty();
     written.tryFail("the client did not ask for it");
   }
 

@@ -52,6 +52,15 @@ class PollingTransportTest {
   }
 
   @Test
+  void aPollThatWaitsEndsWithItsSession() {
+    poll(transport);
+
+    transport.forgotten();
+
+    assertThat(answers).containsExactly("1");
+  }
+
+  @Test
   void whatGoesOverToAnotherTransportWaitsUntilItIsWrittenThere() {
     PollingTransport next = new PollingTransport(vertx.getOrCreateContext());
     Future<Void> sent = transport.sendText("4hello");
