@@ -57,7 +57,7 @@ class RedactionTest extends TranscriptTest {
       reader.awaitText("it is ████");
       post(query, segment("s1", "it is 4111 1111 1111 1111, Rex", true).toString());
       reader.awaitText("it is ████, ████");
-      assertThat(reader.messages.toString()).doesNotContain("4111");
+      assertThat(withoutTimes(reader.messages.toString())).doesNotContain("4111");
     }
     read("application/json").body("entries[0].transcript.text", equalTo("it is ████, ████"));
   }
@@ -126,7 +126,8 @@ class RedactionTest extends TranscriptTest {
       late.awaitText("my card is ████");
     }
     read("text/vtt").body(containsString("my card is ████")).body(not(containsString("4111")));
-    read("application/json").body(not(containsString("4111")));
+    String stored = read("application/json").extract().asString();
+    assertThat(withoutTimes(stored)).contains("my card is ████").doesNotContain("4111");
   }
 
   @Test
@@ -186,5 +187,10 @@ class RedactionTest extends TranscriptTest {
     }
     post("/redactions", "{\"find\":\"ishmael\"}").body("redacted", hasSize(600));
     read("text/plain").body(not(containsString("ishmael")));
+  }
+
+  /** Those and offsets have any digits, also the first ones of a card's number. */
+  private static String withoutTimes(String json) {
+    return json.replaceAll("\"(orderAt|offset|after)\":\"?[\\d-]+", "");
   }
 }
