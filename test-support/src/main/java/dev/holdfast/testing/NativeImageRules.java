@@ -29,7 +29,10 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class NativeImageRules {
-  /** What belongs to one process: what is random, timed, threaded, opened or connected. */
+  /**
+   * What belongs to one process: what is random, timed, threaded, opened, connected or kept in
+   * buffers, whose types Netty initialises at run time.
+   */
   private static final Set<String> OF_A_PROCESS =
       Set.of(
           "java.util.random.RandomGenerator",
@@ -50,6 +53,7 @@ public abstract class NativeImageRules {
           "java.time.Instant",
           "io.vertx.core.Vertx",
           "io.vertx.core.Context",
+          "io.vertx.core.buffer.Buffer",
           "io.vertx.core.net.NetSocket",
           "io.vertx.core.http.HttpClient",
           "io.vertx.redis.client.Redis",

@@ -25,7 +25,7 @@ class PayloadReceiver {
   private static final int INTERNAL_ERROR = 500;
 
   /** All that a page which closes sends by itself: docs/protocol.md, "Closing a page". */
-  private static final Buffer GOODBYE = Buffer.buffer("42[\"close-page\",{}]");
+  private static final String GOODBYE = "42[\"close-page\",{}]";
 
   /** Packets for which an event loop is held; then it is the others' turn. */
   private static final int IN_ONE_GO = 50;
@@ -101,7 +101,7 @@ class PayloadReceiver {
   }
 
   private void meanwhile(Post post, Buffer body) {
-    if (!body.equals(GOODBYE)) {
+    if (!body.toString(StandardCharsets.UTF_8).equals(GOODBYE)) {
       overlaps(post);
     } else if (!post.turn().goodbye(() -> onLoop(post, () -> decode(post, body)))) {
       // It was sent twice.
