@@ -57,6 +57,11 @@ export class Field {
     return this.#stack.redis;
   }
 
+  /** Of the only Redis, or of the cluster's first master. */
+  get redisPort() {
+    return this.#ports[0];
+  }
+
   /** What Redis says to a command, see redisCommand. */
   askRedis(...words) {
     return redisCommand(this.#stack, ...words);

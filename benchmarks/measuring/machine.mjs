@@ -21,14 +21,29 @@ export function machine(redisServer = '') {
   ].join(', ');
 }
 
+/**
+ * Whether the redis-server has WAITAOF.
+ *
+ * @param {string} [named] the executable that was named, if not the one that is found
+ */
+export function waitsForDisks(named = '') {
+  const [major, minor] = versionOf(named).version.split('.').map(Number);
+  return major > 7 || (major === 7 && minor >= 2);
+}
+
 /** With its allocator: streams take a third longer with musl's than with jemalloc. */
 function redis(named) {
+  const { name, version, allocator, server } = versionOf(named);
+  const from = named ? 'named by --redis' : server.startsWith(root) ? 'embedded' : 'installed';
+  return `${name} ${version} (${allocator}, ${from})`;
+}
+
+function versionOf(named) {
   const server = named || findRedis();
   const text = execFileSync(server, ['--version']).toString();
   const [name] = text.split(' ');
   const [version, allocator] = ['v', 'malloc'].map((key) => text.match(`${key}=(\\S+)`)?.[1]);
-  const from = named ? 'named by --redis' : server.startsWith(root) ? 'embedded' : 'installed';
-  return `${name} ${version} (${allocator}, ${from})`;
+  return { name, version, allocator, server };
 }
 
 /** The executable that `--redis PATH` names; undefined if none is named, so that one is looked for. */

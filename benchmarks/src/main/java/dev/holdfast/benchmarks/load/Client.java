@@ -27,6 +27,7 @@ final class Client implements Connection.Listener {
   private final Consumer<String> failed;
   private Connection connection;
   private Consumer<ByteBuffer> events = UNHEARD;
+  private Runnable acknowledged = () -> {};
   private Runnable then = () -> {};
   private int awaited;
   private String sid = "";
@@ -85,6 +86,11 @@ final class Client implements Connection.Listener {
   /** Hears every event from now on. */
   void onEvent(Consumer<ByteBuffer> listener) {
     events = listener;
+  }
+
+  /** Hears of every acknowledgment from now on. A server acknowledges in the order of sending. */
+  void onAcknowledgment(Runnable listener) {
+    acknowledged = listener;
   }
 
   void send(ByteBuffer frame) {
@@ -152,6 +158,7 @@ final class Client implements Connection.Listener {
             failed.accept(ack);
           }
           step();
+          acknowledged.run();
         }
       }
       default -> failed.accept("refused: " + decode(text));

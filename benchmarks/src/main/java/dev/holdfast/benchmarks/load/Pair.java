@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class Pair {
   /**
-   * Hears of an arrival, on the loop's thread: the number since the measurement began, the time.
+   * Hears of an arrival or an acknowledgment, on the loop's thread: the number since the
+   * measurement began, the time.
    */
   interface Arrival {
     void arrived(long sequence, long now);
@@ -22,10 +23,13 @@ final class Pair {
   private final Client sender;
   private final ByteBuffer frame;
   private final int[] numbers;
+  private final boolean acknowledged;
   private Arrival arrival = (sequence, now) -> {};
+  private Arrival acknowledgment = (sequence, now) -> {};
   private long first;
   private volatile long sent;
   private volatile long arrived;
+  private volatile long answered;
   private volatile long sentAt;
   private volatile long disordered;
 
@@ -35,6 +39,7 @@ final class Pair {
    */
   Pair(Client sender, Client receiver, String roomId, boolean acknowledged) {
     this.sender = sender;
+    this.acknowledged = acknowledged;
     String mark = "{\"seq\":\"" + NUMBER + "\",\"candidate\":\"";
     String candidate = mark + "c".repeat(PAYLOAD - mark.length() - 2) + "\"}";
     String id = acknowledged ? "\"id\":\"e" + NUMBER + "\"," : "";
@@ -48,14 +53,22 @@ final class Pair {
             ? new int[] {inCandidate, Frames.LONG_HEAD + text.indexOf("\"e0") + 2}
             : new int[] {inCandidate};
     receiver.onEvent(this::heard);
+    sender.onAcknowledgment(this::answered);
   }
 
   /** A measurement begins. */
   void begin(Arrival arrival) {
+    begin(arrival, (sequence, now) -> {});
+  }
+
+  /** The same, and the acknowledgments are heard of too, if there are any. */
+  void begin(Arrival arrival, Arrival acknowledgment) {
     first = sent;
     arrived = sent;
+    answered = sent;
     disordered = 0;
     this.arrival = arrival;
+    this.acknowledgment = acknowledgment;
   }
 
   void sendNow() {
@@ -78,7 +91,7 @@ final class Pair {
   }
 
   boolean isWaiting() {
-    return arrived < sent;
+    return arrived < sent || (acknowledged && answered < sent);
   }
 
   /** Messages that did not arrive. */
@@ -89,6 +102,12 @@ final class Pair {
   /** Messages that arrived twice, or before an earlier one. */
   long disordered() {
     return disordered;
+  }
+
+  private void answered() {
+    long number = answered;
+    answered = number + 1;
+    acknowledgment.arrived(number - first, System.nanoTime());
   }
 
   private void heard(ByteBuffer text) {

@@ -48,10 +48,11 @@ final class Relay {
   /**
    * Messages go out at fixed times, whether or not earlier ones have arrived, and latency counts
    * from the time at which a message was due: a server that stalls is not spared what would have
-   * been sent meanwhile.
+   * been sent meanwhile. So does the time to the acknowledgment.
    */
   JsonObject paced(double seconds, int perSecond) {
     Histogram latency = histogram();
+    Histogram acknowledged = histogram();
     long count = (long) (seconds * perSecond);
     double interval = 1e9 / perSecond;
     long from = System.nanoTime() + 50_000_000L;
@@ -61,16 +62,26 @@ final class Relay {
                 pairs
                     .get(i)
                     .begin(
-                        (sequence, now) -> {
-                          long due = from + (long) (interval * (sequence * pairs.size() + i));
-                          latency.recordValue(Math.max(0, now - due));
-                        }));
+                        sinceDue(latency, from, interval, i),
+                        sinceDue(acknowledged, from, interval, i)));
     for (long k = 0; k < count; k++) {
       sleepUntil(from + (long) (interval * k));
       pairs.get((int) (k % pairs.size())).sendNow();
     }
     drain();
-    return result(latency, count);
+    return result(latency, count)
+        .put("p95", ms(latency, 95))
+        .put("acknowledged", acknowledged.getTotalCount())
+        .put("ackP50", ms(acknowledged, 50))
+        .put("ackP95", ms(acknowledged, 95))
+        .put("ackP99", ms(acknowledged, 99));
+  }
+
+  private Pair.Arrival sinceDue(Histogram times, long from, double interval, int pair) {
+    return (sequence, now) -> {
+      long due = from + (long) (interval * (sequence * pairs.size() + pair));
+      times.recordValue(Math.max(0, now - due));
+    };
   }
 
   private void drain() {
