@@ -152,12 +152,13 @@ final class Client implements Connection.Listener {
       case '0' -> connected(new JsonObject(decode(text).substring(2)));
       case '2' -> event(text);
       case '3' -> {
+        String ack = decode(text);
+        if (ack.contains("\"ok\":false")) {
+          failed.accept(ack);
+        }
         if (awaited > 0) {
-          String ack = decode(text);
-          if (ack.contains("\"ok\":false")) {
-            failed.accept(ack);
-          }
           step();
+        } else {
           acknowledged.run();
         }
       }
