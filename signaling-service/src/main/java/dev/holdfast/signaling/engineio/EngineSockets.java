@@ -70,17 +70,6 @@ class EngineSockets {
     }
   }
 
-  /**
-   * The client polls no more, and has lost its transport, as with a closed WebSocket; unless it has
-   * gone over to its WebSocket since. A goodbye that waits for its turn is heard before.
-   */
-  void transportLost(String id, PollingTransport transport) {
-    if (polling(id).filter(transport::equals).isPresent()) {
-      transport.postTurn().breaksOff();
-      transport.context().runOnContext(behind -> find(id).ifPresent(EngineSocket::transportClosed));
-    }
-  }
-
   void upgraded(EngineSocket socket) {
     polling.remove(socket.id());
     metrics.connectionUpgraded();

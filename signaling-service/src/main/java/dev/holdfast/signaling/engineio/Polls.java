@@ -82,7 +82,7 @@ class Polls {
               .closeHandler(closed -> loop.runOnContext(x -> givenUp(id, transport, poll)));
           if (request.response().closed()) {
             // It left before its turn: nobody tells of that, and nothing is to be taken for it.
-            sockets.transportLost(id, transport);
+            transportLost(id, transport);
             return;
           }
           transport.polled(poll);
@@ -115,9 +115,7 @@ class Polls {
         poll.answer(payload)
             .onFailure(
                 unwritten ->
-                    transport
-                        .context()
-                        .runOnContext(ignored -> sockets.transportLost(id, transport)));
+                    transport.context().runOnContext(ignored -> transportLost(id, transport)));
   }
 
   // The replica that forwarded it may be draining: soon the client should poll through another one,
@@ -140,9 +138,20 @@ class Polls {
           lastWordWithin.toMillis(),
           () -> {
             if (transport.polls() == polls) {
-              sockets.transportLost(id, transport);
+              transportLost(id, transport);
             }
           });
+    }
+  }
+
+  // A client that gives a poll up has lost its transport, as with a closed WebSocket; unless it has
+  // gone over to its WebSocket since. A goodbye that waits for its turn is heard before.
+  private void transportLost(String id, PollingTransport transport) {
+    if (sockets.polling(id).filter(transport::equals).isPresent()) {
+      transport.postTurn().breaksOff();
+      transport
+          .context()
+          .runOnContext(behind -> sockets.find(id).ifPresent(EngineSocket::transportClosed));
     }
   }
 }
