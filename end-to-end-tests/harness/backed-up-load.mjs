@@ -162,8 +162,7 @@ export class BackedUpLoad {
     this.bob = await enter('bob', 'agent');
     for (const sub of ['ana', 'eve']) {
       const client = await enter(sub, 'customer');
-      client.socket.io.reconnection(false);
-      client.dropConnection();
+      client.vanish();
       await this.bob.next('participant-disconnected');
       this.absent.push(client);
     }

@@ -1,5 +1,5 @@
 import { connect, createServer } from 'node:net';
-import { letTimePass } from '../../deploy/local/waiting.mjs';
+import { lateWrites } from './late-writes.mjs';
 import { listening } from './listening.mjs';
 
 /** A TCP proxy that holds what passes for as long as is said, each way, in its order. */
@@ -34,7 +34,6 @@ export class DelayingProxy {
   }
 
   #pass(from, to) {
-    let last = Promise.resolve();
     this.#sockets.add(from);
     from.setNoDelay(true);
     from.on('error', () => {});
@@ -42,13 +41,9 @@ export class DelayingProxy {
       this.#sockets.delete(from);
       to.destroy();
     });
-    from.on('data', (data) => {
-      const due = performance.now() + this.delayMs;
-      last = last.then(async () => {
-        const left = due - performance.now();
-        if (left > 0) await letTimePass(left, 'it is held');
-        if (!to.destroyed) to.write(data);
-      });
-    });
+    from.on(
+      'data',
+      lateWrites(to, () => this.delayMs),
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { connect, createServer } from 'node:net';
-import { letTimePass } from '../../deploy/local/waiting.mjs';
+import { lateWrites } from './late-writes.mjs';
 import { listening } from './listening.mjs';
 
 // A replica names itself in the first commands that it sends to its primary.
@@ -56,15 +56,14 @@ export class LaggingProxy {
 class Connection {
   #client;
   #server;
-  #lagMs;
+  #writeLate;
   #began = '';
   #isReplica = false;
-  #passed = Promise.resolve();
 
   constructor(client, server, lagMs) {
     this.#client = client;
     this.#server = server;
-    this.#lagMs = lagMs;
+    this.#writeLate = lateWrites(client, () => lagMs);
     for (const side of [client, server]) {
       side.setNoDelay(true);
       side.on('error', () => {});
@@ -88,13 +87,7 @@ class Connection {
   }
 
   #answer(bytes) {
-    if (!this.#isReplica) {
-      this.#client.write(bytes);
-      return;
-    }
-    const late = letTimePass(this.#lagMs, 'replicas are that far away');
-    this.#passed = Promise.all([this.#passed, late]).then(() => {
-      if (!this.#client.destroyed) this.#client.write(bytes);
-    });
+    if (this.#isReplica) this.#writeLate(bytes);
+    else this.#client.write(bytes);
   }
 }
