@@ -1,16 +1,13 @@
 package dev.holdfast.state.call;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.log.Happening;
 import dev.holdfast.state.log.HappeningLog;
 import dev.holdfast.state.log.Line;
-import dev.holdfast.state.stream.Offset;
-import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -19,8 +16,6 @@ import java.util.SequencedMap;
  * event one enters it.
  */
 final class CallHappenings {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final String callId;
   private final Recorded recorded;
   private boolean hasEnded;
@@ -30,20 +25,17 @@ final class CallHappenings {
     this.recorded = recorded;
   }
 
-  static void tell(
-      String callId, SequencedMap<LogName, SequencedMap<Offset, String>> logs, Recorded recorded) {
+  static void tell(String callId, SequencedMap<LogName, List<JsonNode>> logs, Recorded recorded) {
     if (!HappeningLog.tellsOf(callId)) {
       return;
     }
     CallHappenings happenings = new CallHappenings(callId, recorded);
     Iterator<Integer> entered = recorded.entered().iterator();
     logs.forEach(
-        (log, events) -> {
-          Collection<String> all = events.values();
-          all.stream()
-              .skip((long) all.size() - entered.next())
-              .forEach(event -> happenings.tell(log, read(event)));
-        });
+        (log, events) ->
+            events.stream()
+                .skip((long) events.size() - entered.next())
+                .forEach(event -> happenings.tell(log, event)));
   }
 
   private void tell(LogName log, JsonNode event) {
@@ -122,13 +114,5 @@ final class CallHappenings {
 
   private static String id(JsonNode data, String field) {
     return data.path(field).asText("");
-  }
-
-  private static JsonNode read(String event) {
-    try {
-      return JSON.readTree(event);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not an event", e);
-    }
   }
 }

@@ -1,8 +1,6 @@
 package dev.holdfast.state.call;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.event.EventType;
 import dev.holdfast.state.redis.KeyPart;
 import dev.holdfast.state.redis.RedisLinks;
@@ -25,7 +23,6 @@ import java.util.stream.Stream;
 @Singleton
 public final class CallIndex {
   private static final Script LIST = Script.named("call/list");
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RedisLinks redis;
   private final CallConfig config;
@@ -59,14 +56,15 @@ public final class CallIndex {
    *
    * @param requestedAt ms since the Unix epoch; empty if nothing is left of the call's beginning
    */
-  Future<Void> enter(String callId, OptionalLong requestedAt, Collection<String> events) {
+  Future<Void> enter(String callId, OptionalLong requestedAt, Collection<List<JsonNode>> events) {
     if (requestedAt.isEmpty()) {
       return Future.succeededFuture();
     }
     long at = requestedAt.getAsLong();
     return Future.all(
             events.stream()
-                .flatMap(event -> facets(read(event)))
+                .flatMap(List::stream)
+                .flatMap(CallIndex::facets)
                 .distinct()
                 .map(facet -> enter(callId, at, facet))
                 .toList())
@@ -152,13 +150,5 @@ public final class CallIndex {
       case Facet.Person(String userId) -> KeyPart.tag("calls:person", userId);
       case Facet.Queue(String name) -> KeyPart.tag("calls:queue", name);
     };
-  }
-
-  private static JsonNode read(String event) {
-    try {
-      return JSON.readTree(event);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("not a call's event", e);
-    }
   }
 }

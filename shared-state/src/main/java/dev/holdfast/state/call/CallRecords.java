@@ -1,5 +1,8 @@
 package dev.holdfast.state.call;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.event.EventRecorder;
 import dev.holdfast.state.event.LogName;
 import dev.holdfast.state.redis.KeyPart;
@@ -12,6 +15,7 @@ import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -26,6 +30,7 @@ public final class CallRecords implements EventRecorder {
   private static final Script RECORD = Script.named("call/record");
   private static final Script SHOW = Script.named("call/show");
   private static final Script KEEP = Script.named("call/keep");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Where an event stood first: in the log of a room, or of the call in the dispatch. */
   public static final String FROM_ROOM = "room";
@@ -58,13 +63,11 @@ public final class CallRecords implements EventRecorder {
   public Future<Void> record(
       String callId, SequencedMap<LogName, SequencedMap<Offset, String>> logs) {
     List<Object> own = new ArrayList<>(List.of(callId));
-    List<String> all = new ArrayList<>();
     logs.forEach(
         (log, events) -> {
           own.addAll(source(log));
           own.add(events.size());
           events.forEach((at, event) -> own.addAll(List.of(at, event)));
-          all.addAll(events.values());
         });
     return redis
         .run(RECORD, List.of(key(callId), eventsOf(callId)), config.events().argsAnd(own.toArray()))
@@ -72,10 +75,28 @@ public final class CallRecords implements EventRecorder {
         .compose(
             recorded -> {
               recorded.endedFor().ifPresent(CallRecords::countEnd);
-              CallHappenings.tell(callId, logs, recorded);
-              return index.enter(callId, recorded.requestedAt(), all);
+              SequencedMap<LogName, List<JsonNode>> events = read(logs);
+              CallHappenings.tell(callId, events, recorded);
+              return index.enter(callId, recorded.requestedAt(), events.values());
             })
         .compose(indexed -> webhooks.ask(new LogName.Call(callId).member()));
+  }
+
+  // Once for all who look into them.
+  private static SequencedMap<LogName, List<JsonNode>> read(
+      SequencedMap<LogName, SequencedMap<Offset, String>> logs) {
+    SequencedMap<LogName, List<JsonNode>> read = new LinkedHashMap<>();
+    logs.forEach(
+        (log, events) -> read.put(log, events.values().stream().map(CallRecords::read).toList()));
+    return read;
+  }
+
+  private static JsonNode read(String event) {
+    try {
+      return JSON.readTree(event);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not a call's event", e);
+    }
   }
 
   private static List<String> source(LogName log) {

@@ -2,6 +2,8 @@ package dev.holdfast.state.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.state.Configured;
 import dev.holdfast.state.OneRedis;
 import dev.holdfast.state.call.CallIndex.Facet;
@@ -63,13 +65,10 @@ class CallIndexTest {
   }
 
   private void enters(String call, long requestedAt) {
-    String requested =
-        "{\"type\":\"call-requested\",\"at\":%d,\"data\":{\"queue\":\"%s\",\"customer\":{\"userId\":\"%s\"}}}";
-    Await.on(
-        index.enter(
-            call,
-            OptionalLong.of(requestedAt),
-            List.of(requested.formatted(requestedAt, queue, customer))));
+    ObjectNode requested = JsonNodeFactory.instance.objectNode();
+    requested.put("type", "call-requested").put("at", requestedAt);
+    requested.putObject("data").put("queue", queue).putObject("customer").put("userId", customer);
+    Await.on(index.enter(call, OptionalLong.of(requestedAt), List.of(List.of(requested))));
   }
 
   private List<Place> before(Facet facet, Place place, int most) {
