@@ -11,7 +11,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * What happened to a call, for operators: ids, codes and times only, never a name, metadata or what
  * somebody wrote.
  *
- * @param complete whether all events are here
+ * @param complete whether all events are here: none forgotten, too much for one answer, or written
+ *     by a later version in a way that this one cannot read
  * @param requestedAt of a call that began in a room by itself, when it began
  * @param entries in the order in which they happened
  */
@@ -28,7 +29,7 @@ public record CallTimeline(
     return new CallTimeline(
         call.callId(),
         call.state().wire(),
-        page.recovered() && !page.more(),
+        page.recovered() && page.unreadable() == 0 && !page.more(),
         call.requestedAt(),
         TimelineSummary.of(call),
         // Those of two logs may have been entered in another order than they happened.

@@ -16,6 +16,7 @@ import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Reads the logs of rooms and calls, each by its key. */
@@ -51,7 +52,7 @@ public final class EventLog {
         // Trimmed again in between: then the next page says so.
         yield switch (Await.on(pages.read(key, before, most))) {
           case Page.Held held -> readOn(false, key, before, held, most, visibility);
-          case Page.Gone again -> new EventPage(false, List.of(), before.toString(), true);
+          case Page.Gone again -> new EventPage(false, List.of(), 0, before.toString(), true);
         };
       }
     };
@@ -85,23 +86,26 @@ public final class EventLog {
     Page.Held held = first;
     Offset next = after;
     int read = 0;
+    int unreadable = 0;
     long bytes = 0;
     while (true) {
       for (Entry entry : held.entries()) {
-        EventState.of(entry).filter(visibility::covers).ifPresent(seen::add);
+        Optional<EventState> event = EventState.of(entry);
+        unreadable += event.isEmpty() ? 1 : 0;
+        event.filter(visibility::covers).ifPresent(seen::add);
         next = entry.offset();
         bytes += ByteBufUtil.utf8Bytes(entry.payload());
       }
       read += held.entries().size();
       boolean more = !held.entries().isEmpty() && !next.equals(held.last());
       if (!more || read >= most || bytes >= MOST_BYTES) {
-        return new EventPage(recovered, seen, next.toString(), more);
+        return new EventPage(recovered, seen, unreadable, next.toString(), more);
       }
       switch (Await.on(pages.read(key, next, most - read))) {
         case Page.Held following -> held = following;
         // Trimmed in between: the next page says so.
         case Page.Gone gone -> {
-          return new EventPage(recovered, seen, next.toString(), true);
+          return new EventPage(recovered, seen, unreadable, next.toString(), true);
         }
       }
     }

@@ -7,7 +7,9 @@ import java.util.List;
  *
  * @param recovered false if what the page's {@code after} needs is not held any more: the events
  *     are those from the oldest held on
+ * @param unreadable entries among them that a later version wrote, and that are not shown
  * @param next {@code after} of the next page
  * @param more whether the next page has events already
  */
-public record EventPage(boolean recovered, List<EventState> events, String next, boolean more) {}
+public record EventPage(
+    boolean recovered, List<EventState> events, int unreadable, String next, boolean more) {}

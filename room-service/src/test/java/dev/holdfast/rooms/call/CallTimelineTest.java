@@ -178,6 +178,15 @@ class CallTimelineTest {
   }
 
   @Test
+  void isNotCompleteWhereANewerVersionWroteWhatThisOneCannotRead() {
+    String call = centre.request(alice, queue);
+    assertThat(timeline(call).jsonPath().getBoolean("complete")).isTrue();
+    Await.on(streams.append(CallRecords.eventsOf(call), "{\"later\":true}", LIMITS));
+
+    assertThat(timeline(call).jsonPath().getBoolean("complete")).isFalse();
+  }
+
+  @Test
   void isForOperatorsOnly() {
     String call = centre.call(alice, bob, queue);
     String path = "/v1/calls/" + call + "/timeline";
