@@ -175,15 +175,23 @@ class DurabilityTest {
 
   @Test
   void isNotReadyWhereTheServerCannotTellWhatIsOnDisk() {
-    RedisLinks fsynced = new RedisLinks(OneRedis.VERTX, access(FSYNCED));
-    await().until(() -> primary.ask("INFO errorstats").contains("errorstat_ERR"));
+    try (RealRedis older = RealRedis.launch(withoutWaitaof())) {
+      RedisLinks fsynced = new RedisLinks(OneRedis.VERTX, access(older, FSYNCED));
+      await().until(() -> older.ask("INFO errorstats").contains("errorstat_ERR"));
 
-    assertThat(fsynced.isUp()).isFalse();
-    fsynced.close();
+      assertThat(fsynced.isUp()).isFalse();
+      fsynced.close();
+    }
     Response refusal = error("ERR unknown command 'waitaof'");
     assertThatThrownBy(() -> FSYNCED.check(refusal))
         .hasMessageContaining("holdfast.redis.durability=fsynced needs WAITAOF (Redis 7.2, Valkey)")
         .hasMessageContaining("unknown command");
+  }
+
+  // A server refuses to start if it does not know the command.
+  private String[] withoutWaitaof() {
+    boolean known = primary.ask("COMMAND INFO waitaof").contains("waitaof");
+    return known ? new String[] {"--rename-command", "waitaof", ""} : new String[0];
   }
 
   private static Response error(String text) {
@@ -201,7 +209,11 @@ class DurabilityTest {
   }
 
   private RedisAccess access(Durability durability) {
-    RedisOptions options = new RedisOptions().setConnectionString(primary.url());
+    return access(primary, durability);
+  }
+
+  private static RedisAccess access(RealRedis server, Durability durability) {
+    RedisOptions options = new RedisOptions().setConnectionString(server.url());
     return new RedisAccess(() -> options, RedisLogin.AS_ADDRESSED, durability);
   }
 
