@@ -4,9 +4,10 @@ import { parseArgs } from 'node:util';
  * What was asked for on the command line. Anything that cannot be ends the program with one line.
  *
  * @param known by name: `{ default: false }` is a flag, `{ default: 3, from: 1, to: 9 }` a whole
- *     number, or undefined without a default, `{ default: [3, 5], from: 1, to: 9 }` several with commas between, `{ among: ['a', 'b'] }`
- *     one of these or undefined, `{ default: '' }` any text, `{ positional: true }` what is given without a name, or
- *     undefined
+ *     number, or undefined without a default, `{ default: [3, 5], from: 1, to: 9 }` several with commas
+ *     between, `{ among: ['a', 'b'] }` one of these or undefined, `{ among: ['a', 'b'], default: ['a'] }`
+ *     several of these, `{ default: '' }` any text, `{ positional: true }` what is given without a name,
+ *     or undefined
  */
 export function readOptions(known) {
   const terms = Object.entries(known);
@@ -36,7 +37,7 @@ export function readOptions(known) {
 
 function checked(name, value, { default: usual, from, to, among }) {
   if (Array.isArray(usual)) {
-    return `${value}`.split(',').map((text) => wholeNumber(name, text, from, to));
+    return `${value}`.split(',').map((text) => checked(name, text, { from, to, among }));
   }
   if (value === undefined) return undefined;
   if (from !== undefined) return wholeNumber(name, value, from, to);

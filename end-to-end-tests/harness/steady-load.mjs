@@ -6,7 +6,6 @@ import { letTimePass } from '../../deploy/local/waiting.mjs';
 
 const VISIT_MS = 30_000;
 const PAUSE_MS = 1_000;
-const PAIRS = 20;
 const TRANSCRIPTS = 2;
 // As official clients do that nobody has told otherwise.
 const officialDefaults = { reconnectionDelay: 1_000, reconnectionDelayMax: 5_000 };
@@ -21,13 +20,18 @@ export class SteadyLoad {
   /** Calls that were not held, by why. @type {Map<string, number>} */
   failed = new Map();
   #stack;
+  #pairs;
   #over = new AbortController();
   #transcribed = [];
   #all = Promise.resolve([]);
 
-  /** @param {import('../../deploy/local/stack.mjs').Stack} stack */
-  constructor(stack) {
+  /**
+   * @param {import('../../deploy/local/stack.mjs').Stack} stack
+   * @param {number} pairs of a customer and an agent
+   */
+  constructor(stack, pairs) {
     this.#stack = stack;
+    this.#pairs = pairs;
   }
 
   async begin() {
@@ -36,7 +40,7 @@ export class SteadyLoad {
     const names = Array.from({ length: TRANSCRIPTS }, (_, i) => `load-${Date.now()}-${i}`);
     this.#transcribed = names.map((name) => new TranscribedCall(this.#stack, name, token));
     this.#all = Promise.allSettled([
-      ...Array.from({ length: PAIRS }, (_, pair) => this.#callAgainAndAgain(pair)),
+      ...Array.from({ length: this.#pairs }, (_, pair) => this.#callAgainAndAgain(pair)),
       ...this.#transcribed.map((each) => each.speak(signal, PAUSE_MS)),
       new Backends(this.#stack).work(signal),
     ]);
@@ -49,7 +53,7 @@ export class SteadyLoad {
   }
 
   async #callAgainAndAgain(pair) {
-    await letTimePass((pair * VISIT_MS) / PAIRS, 'they do not all come at the same moment');
+    await letTimePass((pair * VISIT_MS) / this.#pairs, 'they do not all come at the same moment');
     for (let visit = 0; !this.#over.signal.aborted; visit++) {
       const people = [];
       try {
