@@ -4,6 +4,8 @@ import { letTimePass } from '../../deploy/local/waiting.mjs';
 
 const BACKENDS = 4;
 const ATTEMPTS = 6;
+// They are not there to load the machine.
+const PAUSE_MS = 50;
 
 /**
  * Backends that make rooms, read them, hand out tokens and close the rooms, one request after the
@@ -19,9 +21,15 @@ export class Backends {
   /** What went wrong for good. */
   failed = [];
   #stack;
+  #pauseMs;
 
-  constructor(stack) {
+  /**
+   * @param {import('../../deploy/local/stack.mjs').Stack} stack
+   * @param {number} pauseMs of each between two rooms
+   */
+  constructor(stack, pauseMs = PAUSE_MS) {
     this.#stack = stack;
+    this.#pauseMs = pauseMs;
   }
 
   async work(over) {
@@ -42,7 +50,7 @@ export class Backends {
     if (read && read.roomId !== room.roomId) this.failed.push(`${path} is another room`);
     await this.#ask('DELETE', path, { bearer });
     this.rooms.push(room.roomId);
-    await letTimePass(50, 'backends are not there to load the machine');
+    await letTimePass(this.#pauseMs, 'the next one may come');
   }
 
   async #ask(method, path, options) {

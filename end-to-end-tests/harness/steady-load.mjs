@@ -42,7 +42,7 @@ export class SteadyLoad {
     this.#all = Promise.allSettled([
       ...Array.from({ length: this.#pairs }, (_, pair) => this.#callAgainAndAgain(pair)),
       ...this.#transcribed.map((each) => each.speak(signal, PAUSE_MS)),
-      new Backends(this.#stack).work(signal),
+      new Backends(this.#stack, PAUSE_MS).work(signal),
     ]);
   }
 
