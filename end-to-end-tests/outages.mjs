@@ -7,9 +7,9 @@ import { SteadyLoad } from './harness/steady-load.mjs';
 // Every outage for real, and which alerts fire: docs/reliability.md.
 const MINUTE_MS = 60_000;
 const QUIET = 'quiet';
-const all = [...outages.map(({ name }) => name), QUIET];
+const names = [...outages.map(({ name }) => name), QUIET];
 const options = readOptions({
-  only: { among: all, default: all },
+  only: { among: names, default: names },
   minutes: { default: 6, from: 1, to: 60 },
   quiet: { default: 30, from: 1, to: 24 * 60 },
   pairs: { default: 10, from: 1, to: 200 },

@@ -35,11 +35,14 @@ export function readOptions(known) {
   }
 }
 
-function checked(name, value, { default: usual, from, to, among }) {
-  if (Array.isArray(usual)) {
-    return `${value}`.split(',').map((text) => checked(name, text, { from, to, among }));
+function checked(name, value, term) {
+  if (Array.isArray(term.default)) {
+    return `${value}`.split(',').map((text) => within(name, text, term));
   }
-  if (value === undefined) return undefined;
+  return value === undefined ? undefined : within(name, value, term);
+}
+
+function within(name, value, { from, to, among }) {
   if (from !== undefined) return wholeNumber(name, value, from, to);
   if (among && !among.includes(value)) {
     throw new Error(`${name} must be one of ${among.join(', ')}`);
