@@ -6,17 +6,17 @@ import { parseArgs } from 'node:util';
  * @param known by name: `{ default: false }` is a flag, `{ default: 3, from: 1, to: 9 }` a whole
  *     number, or undefined without a default, `{ default: [3, 5], from: 1, to: 9 }` several with commas
  *     between, `{ among: ['a', 'b'] }` one of these or undefined, `{ among: ['a', 'b'], default: ['a'] }`
- *     several of these, `{ default: '' }` any text, `{ positional: true }` what is given without a name,
- *     or undefined
+ *     several of these, `{ origins: true }` any number of origins, each with the option's name before it,
+ *     `{ default: '' }` any text, `{ positional: true }` what is given without a name, or undefined
  */
 export function readOptions(known) {
   const terms = Object.entries(known);
   const places = terms.filter(([, { positional }]) => positional).map(([name]) => name);
   const options = terms
     .filter(([, { positional }]) => !positional)
-    .map(([name, { default: value }]) => [
+    .map(([name, { default: value, origins }]) => [
       name,
-      { type: typeof value === 'boolean' ? 'boolean' : 'string' },
+      { type: typeof value === 'boolean' ? 'boolean' : 'string', multiple: origins === true },
     ]);
   try {
     const { values, positionals } = parseArgs({
@@ -36,6 +36,7 @@ export function readOptions(known) {
 }
 
 function checked(name, value, term) {
+  if (term.origins) return (value ?? []).map((text) => originIn(name, text));
   if (Array.isArray(term.default)) {
     return `${value}`.split(',').map((text) => within(name, text, term));
   }
@@ -48,6 +49,13 @@ function within(name, value, { from, to, among }) {
     throw new Error(`${name} must be one of ${among.join(', ')}`);
   }
   return value;
+}
+
+function originIn(name, text) {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // As browsers send it: without a path, and without the port that its scheme has anyway.
+  if (/^https?:$/.test(url?.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new Error(`${name} must be an origin, such as http://localhost:3000, not ${text}`);
 }
 
 function wholeNumber(name, text, from, to) {

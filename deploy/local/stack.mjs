@@ -67,6 +67,7 @@ export class Stack {
    *     HOLDFAST_ARTIFACT says
    * @param {string} [options.redisServer] the path of a redis-server, if not the one that is found
    * @param {Part[]} [options.observers] what watches the rest and is started and ended with it
+   * @param {string[]} [options.origins] of pages that may call, besides the demo's
    */
   constructor({
     ports,
@@ -78,8 +79,10 @@ export class Stack {
     program = (module) => serviceProgram(module, javaOptions),
     redisServer,
     observers = [],
+    origins = [],
   }) {
     this.ports = ports;
+    this.origins = origins;
     this.directory = directory;
     this.tokenSecret = tokenSecret;
     this.apiKey = apiKey;
@@ -186,7 +189,10 @@ export class Stack {
       ...(this.redis && {
         QUARKUS_REDIS_HOSTS: `redis://127.0.0.1:${ports.redisProxy ?? ports.redis}`,
       }),
-      QUARKUS_HTTP_CORS_ORIGINS: `http://localhost:${page},http://127.0.0.1:${page}`,
+      QUARKUS_HTTP_CORS_ORIGINS: [
+        ...[`http://localhost:${page}`, `http://127.0.0.1:${page}`],
+        ...this.origins,
+      ].join(),
       // Any page may give its own name this machine's address (DNS rebinding).
       HOLDFAST_HTTP_HOSTS: 'localhost,127.0.0.1,[::1]',
       HOLDFAST_TOKEN_SECRET: this.tokenSecret,

@@ -7,6 +7,7 @@ import { WITHOUT_GRAFANA } from './grafana.mjs';
 import { hold } from './lifeline.mjs';
 import { observers } from './observers.mjs';
 import { readOptions } from './options.mjs';
+import { ownSettings } from './own-settings.mjs';
 import { debugPort, isFree, managementPort, observingPorts, portsFrom } from './ports.mjs';
 import { directoryOf, forget, isUp, writeParts, writeUp, writtenOf } from './running.mjs';
 import { inDevMode, serviceProgram, withDebugger } from './service.mjs';
@@ -26,12 +27,14 @@ const {
   observe,
   dev,
   debug,
+  origin: origins,
 } = readOptions({
   replicas: { default: 0, from: 0, to: 20 },
   'port-base': { default: 8080, from: 1024, to: 59_000 },
   observe: { default: false },
   dev: { among: services },
   debug: { among: services },
+  origin: { origins: true },
 });
 const ports = portsFrom(base, replicas);
 const directory = directoryOf(base);
@@ -62,6 +65,8 @@ async function start() {
     tokenSecret: tokenSecretIn(directory),
     apiKey: 'holdfast-dev',
     program,
+    origins,
+    environment: ownSettings(process.env, origins),
     observers: observe ? whoWatch() : [],
   });
   if (dev) showLog(stack[kindOf(dev)][0]);
@@ -71,8 +76,12 @@ async function start() {
   say(`logs: ${join(directory, 'logs')}`);
   const attachable = debug ?? dev;
   if (attachable) say(`debugger: ${attachable} at localhost:${debugPort(portOf(attachable))}`);
-  say(`room-service: ${stack.roomServiceUrl} (API key holdfast-dev)`);
+  const keys = process.env.HOLDFAST_API_KEYS
+    ? 'API keys: HOLDFAST_API_KEYS'
+    : 'API key holdfast-dev';
+  say(`room-service: ${stack.roomServiceUrl} (${keys})`);
   say(`transcript-service: ${stack.transcriptServiceUrl}`);
+  for (const page of origins) say(`pages of ${page} may call`);
   if (observe) sayWhereToLook();
   say(`up in ${((performance.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops everything`);
   say(`demo: ${stack.origin}/`);

@@ -14,6 +14,8 @@ import {
   observingPorts,
   portsFrom,
 } from '../../deploy/local/ports.mjs';
+import { ownSettings } from '../../deploy/local/own-settings.mjs';
+import { Stack } from '../../deploy/local/stack.mjs';
 import { root } from '../../deploy/local/tools.mjs';
 import { eventually } from '../../deploy/local/waiting.mjs';
 import { holdfast } from '../harness/command.mjs';
@@ -27,9 +29,19 @@ assert.equal(probes.length, 3, 'startup, liveness and readiness');
 
 describe('./holdfast up', () => {
   it('answers at the addresses it promises and leaves nothing behind after Ctrl-C', async (t) => {
-    const up = await start(t);
+    const up = await start(t, {
+      options: ['--origin', 'http://localhost:3000', '--origin', 'https://shop.example'],
+      environment: { HOLDFAST_DISPATCH_ANY_QUEUE: 'false', QUARKUS_HTTP_PORT: '1' },
+    });
     await up.says('demo: ');
     for (const offset of [0, 1, 2]) await isHealthy(up.base + offset);
+    for (const offset of [0, 1, 2]) {
+      const own = `http://localhost:${up.base}`;
+      for (const origin of [own, 'http://localhost:3000', 'https://shop.example']) {
+        assert.equal(await admittedAs(origin, up.base + offset), origin);
+      }
+      assert.equal(await admittedAs('http://localhost:3001', up.base + offset), 'refused');
+    }
     assert.match(up.output, new RegExp(`demo: http://localhost:${up.base}/\n`));
     for (const offset of [0, 1, 2]) {
       const { headers } = await fetch(`http://localhost:${up.base + offset}/nowhere`);
@@ -72,6 +84,39 @@ describe('./holdfast up', () => {
     up.child.kill('SIGKILL');
     await eventually(() => !processes.some(isAlive), { patience: 'usual' });
     await eventually(() => isFree(up.base + 1), { patience: 'usual' });
+  });
+
+  it('lets settings of the environment win, and admits origins besides those of the environment', () => {
+    const set = {
+      QUARKUS_HTTP_CORS_ORIGINS: 'https://a.example,https://b.example',
+      HOLDFAST_API_KEYS: 'mine',
+      QUARKUS_HTTP_PORT: '80',
+      HOLDFAST_REPLICA_ADDRESS: 'one:80',
+      PATH: '/bin',
+    };
+    assert.deepEqual(ownSettings(set, ['http://localhost:3000']), {
+      QUARKUS_HTTP_CORS_ORIGINS: 'https://a.example,https://b.example,http://localhost:3000',
+      HOLDFAST_API_KEYS: 'mine',
+    });
+    const stack = (environment) =>
+      new Stack({
+        ports: portsFrom(10_000),
+        directory: '.',
+        tokenSecret: 'secret',
+        apiKey: 'holdfast-dev',
+        environment,
+      }).services.map((part) => part.environment);
+    for (const own of stack(ownSettings(set, []))) assert.equal(own.HOLDFAST_API_KEYS, 'mine');
+    for (const own of stack({})) assert.equal(own.HOLDFAST_API_KEYS, 'holdfast-dev');
+  });
+
+  it('says what is no origin, and starts nothing', async () => {
+    const wrong = ['localhost:3000', 'http://localhost:3000/app', '*', 'ftp://a.example', ''];
+    for (const origin of wrong) {
+      const { code, output } = await holdfast('up', `--origin=${origin}`);
+      assert.equal(code, 2, origin);
+      assert.match(output, /--origin must be an origin, such as http:\/\/localhost:3000, not /);
+    }
   });
 
   it('runs in dev mode what is a service, and says what is', async (t) => {
@@ -158,7 +203,10 @@ describe('./holdfast up', () => {
  * @param {{ base?: number, replicas?: number, observed?: boolean, command?: string[],
  *     environment?: Record<string, string> }} [options]
  */
-async function start(t, { base, replicas, observed, command = ['up'], environment } = {}) {
+async function start(
+  t,
+  { base, replicas, observed, command = ['up'], options = [], environment } = {},
+) {
   base ??= await freeBase(replicas);
   const args = [
     ...command,
@@ -166,6 +214,7 @@ async function start(t, { base, replicas, observed, command = ['up'], environmen
     `${base}`,
     ...(replicas ? ['--replicas', `${replicas}`] : []),
     ...(observed ? ['--observe'] : []),
+    ...options,
   ];
   const child = spawn(join(root, 'holdfast'), args, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -195,6 +244,14 @@ async function start(t, { base, replicas, observed, command = ['up'], environmen
     rmSync(directory, { recursive: true, force: true });
   });
   return up;
+}
+
+/** @returns {Promise<string | null>} what a page of this origin is told: its origin, or that it is refused */
+async function admittedAs(origin, port) {
+  const { status, headers } = await fetch(`http://localhost:${port}/nowhere`, {
+    headers: { Origin: origin },
+  });
+  return status === 403 ? 'refused' : headers.get('Access-Control-Allow-Origin');
 }
 
 async function freeBase(replicas) {

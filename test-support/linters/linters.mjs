@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { root } from '../../deploy/local/tools.mjs';
 import { outputOf } from '../runner/programs.mjs';
+import { checkDeclarations } from './declarations.mjs';
 import { checkLua } from './lua.mjs';
 import { checkShell } from './shell.mjs';
 
@@ -21,6 +22,7 @@ export const linters = [
   { name: 'ESLint', check: () => outputOf('npm', ['run', '--silent', 'lint'], tests) },
   { name: 'luacheck', check: checkLua },
   { name: 'TypeScript, SDK', check: () => types('tsconfig.json') },
+  { name: 'TypeScript, declarations of the SDK', check: checkDeclarations },
   { name: 'TypeScript, demo pages', check: () => types('tsconfig.pages.json') },
   { name: 'TypeScript, programs', check: () => types('tsconfig.node.json') },
   { name: 'TypeScript, tests', check: () => types('tsconfig.tests.json') },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { afterEach, beforeEach, test } from "node:test";
+import { afterEach, beforeEach, mock, test } from "node:test";
 import { eventually } from "../../../../deploy/local/waiting.mjs";
 import { AgentAtWork } from "./agent-at-work.js";
 import { ada, atDesk, ben, desk, on, ring, snapshot } from "./examples.js";
@@ -14,7 +14,10 @@ beforeEach(async () => {
   ({ me, server, agent } = work);
 });
 
-afterEach(() => me.leave());
+afterEach(() => {
+  me.leave();
+  mock.restoreAll();
+});
 
 test("in a standing room the agent stays while customers come and go", async () => {
   await work.standsAtDesk();
@@ -47,6 +50,48 @@ test("tracks given while the standing room is being entered reach it", async () 
   assert.deepEqual(link.pc.sent, [microphone, camera]);
   agent.setTracks([camera]);
   assert.deepEqual(link.pc.sent, [null, camera]);
+});
+
+/** @param {() => Promise<Response>} answer of room-service, which is asked to make a room */
+function roomService(answer) {
+  return mock.method(globalThis, "fetch", async (address, { method, body }) => {
+    if (method === "GET") throw new TypeError("no ICE servers");
+    assert.equal(address, "/v1/rooms");
+    assert.deepEqual(JSON.parse(body), { id: "desk", policy: { emptyTimeout: "PT24H" } });
+    return answer();
+  });
+}
+
+test("a room that is not there yet is made, and stood in", async () => {
+  roomService(async () => Response.json({ roomId: "desk" }, { status: 201 }));
+  const standing = agent.standIn("desk");
+  await server.deny("join-room", "room-not-found");
+  await eventually(() => server.sentCount("join-room") === 2);
+  await server.acknowledge("join-room", { ...desk, callId: null, participants: [ben] });
+  assert.equal(await standing, true);
+  assert.equal(agent.standing.id, "desk");
+});
+
+test("who may not make the room is told which grant is missing, and why there is none", async () => {
+  for (const [status, code] of [
+    [403, "forbidden"],
+    [409, "removed"],
+  ]) {
+    const asked = roomService(async () => Response.json({ code, detail: "no grant for room desk" }, { status }));
+    const refused = assert.rejects(agent.standIn("desk"), { code, message: /no grant for room desk/ });
+    await server.deny("join-room", "room-not-found");
+    await refused;
+    assert.equal(agent.standing, null);
+    asked.mock.restore();
+  }
+});
+
+test("a room that is over is not made anew", async () => {
+  const asked = roomService(async () => Response.json({}));
+  const refused = assert.rejects(agent.standIn("desk"), { code: "room-closed" });
+  await server.deny("join-room", "room-closed");
+  await refused;
+  assert.equal(asked.mock.calls.filter(({ arguments: [, { method }] }) => method === "POST").length, 0);
 });
 
 test("a room that could not be entered is not sent anything any more", async () => {

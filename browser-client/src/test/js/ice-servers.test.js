@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { ControlPlane } from "../../main/resources/META-INF/resources/holdfast/control-plane.js";
 import { IceServers } from "../../main/resources/META-INF/resources/holdfast/ice-servers.js";
 
 const TURN = { urls: ["turn:turn.example.com"], username: "u", credential: "c" };
 let answers;
 let servers;
+let said;
 
 beforeEach(() => {
   answers = [];
   globalThis.fetch = () => new Promise((answer) => answers.push(answer));
-  servers = new IceServers("", async () => "token");
+  said = [];
+  servers = new IceServers(new ControlPlane("http://rooms", async () => "token"), ({ code }) => said.push(code));
 });
 
 const answer = (i) => answers[i]({ ok: true, json: async () => ({ iceServers: [TURN], ttlSeconds: 3600 }) });
@@ -107,4 +110,19 @@ test("without an answer the last ones stay", async () => {
     throw new TypeError("unreachable");
   };
   assert.deepEqual(await servers.renewed(), [TURN]);
+});
+
+test("why there are none is told", async () => {
+  const answers = [
+    () => Promise.reject(new TypeError("unreachable")),
+    async () => Response.json({ code: "forbidden", detail: "no" }, { status: 403 }),
+    async () => new Response("<html>", { status: 404 }),
+    async () => new Response("<html>", { status: 200 }),
+    async () => new Response("", { status: 502 }),
+  ];
+  for (const answer of answers) {
+    globalThis.fetch = answer;
+    await servers.renewed();
+  }
+  assert.deepEqual(said, ["unreachable", "forbidden", "wrong-url", "wrong-url", "unavailable"]);
 });

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  SIGNALING_RETRY,
+  TRANSCRIPT_RETRY,
+  growingDelay,
   iceRestartDelay,
-  signalingDelay,
-  transcriptDelay,
   transportsFor,
 } from "../../main/resources/META-INF/resources/holdfast/reconnect-policy.js";
+
+const signalingDelay = growingDelay(SIGNALING_RETRY);
+const transcriptDelay = growingDelay(TRANSCRIPT_RETRY);
 
 test("signaling waits 1 s at first and never more than 5 s", () => {
   assert.deepEqual(
@@ -37,4 +41,18 @@ test("where WebSockets do not get through, every second attempt begins by pollin
   const first = [0, 1, 2, 3, 4].map((attempt) => transportsFor(["websocket", "polling"], attempt)[0]);
   assert.deepEqual(first, ["websocket", "websocket", "polling", "websocket", "polling"]);
   assert.deepEqual(transportsFor(["websocket"], 2), ["websocket"]);
+});
+
+test("a policy that would flood the server, or never try again, is refused", () => {
+  for (const wrong of [
+    { firstMs: 10 },
+    { firstMs: NaN },
+    { firstMs: 6000 },
+    { mostMs: 1e9 },
+    { mostMs: undefined },
+    { jitter: 2 },
+    { jitter: "none" },
+  ]) {
+    assert.throws(() => growingDelay({ ...SIGNALING_RETRY, ...wrong }), { name: "RangeError", message: /^retry: / });
+  }
 });

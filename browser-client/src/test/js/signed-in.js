@@ -21,6 +21,7 @@ export class SignedIn {
       transports: ["websocket"],
       memory: { claim: async () => null, save() {}, forget() {}, release() {} },
       token: () => `h.${claims}.s`,
+      logger: null,
     });
   }
 

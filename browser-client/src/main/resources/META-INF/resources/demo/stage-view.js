@@ -30,7 +30,6 @@ export class StageView {
       room.on("link", ({ link }) => this.#linkCame(link)),
       room.on("link-closed", ({ link }) => this.#linkWent(link)),
     ];
-    for (const link of room.links.values()) this.#linkCame(link);
     byId("play-remote").onclick = () => this.#play();
     this.#render();
   }

@@ -1,21 +1,25 @@
+import { CallMedia } from "./call-media.js";
 import { Emitter } from "./emitter.js";
 import { Transfer } from "./transfer.js";
 
 /**
  * A call that an agent has accepted. Made by Agent.
  *
- * Events: `state` (as the room's: waiting | connected | reconnecting, …), `transferring`
+ * Events: `state` (as the room's: waiting | connected | reconnecting, …), `media` {participant, stream, ended}: somebody
+ * else is in the call, or has left it, one element each (who listens late is told of those who are here), `transferring`
  * {queue?, userId?} | null, `transfer-ended` {reason}, `invitations` (Map of ticket to target),
  * `invite-ended` {ticket, reason}, `ended` {reason, durationMs?}.
  *
  * @typedef {{queue?: string, userId?: string}} Target
+ * @typedef {import("./call.js").CallEndReason | "transferred"} AgentCallEndReason
  * @typedef {{
  *   state: import("./room.js").RoomState,
+ *   media: import("./room-links.js").ParticipantMedia,
  *   transferring: Target | null,
  *   "transfer-ended": import("./event-types.js").TransferEnded,
  *   invitations: Map<string, Target>,
  *   "invite-ended": import("./event-types.js").InviteEnded,
- *   ended: {reason: string, durationMs?: number},
+ *   ended: {reason: AgentCallEndReason, durationMs?: number},
  * }} AgentCallEvents
  *
  * @extends {Emitter<AgentCallEvents>}
@@ -25,6 +29,7 @@ export class AgentCall extends Emitter {
   invitations = new Map();
   isOver = false;
   #holdfast;
+  #shown = new CallMedia((media) => this.emit("media", media));
   #transfer = new Transfer((target) => this.emit("transferring", target));
   #subscriptions;
 
@@ -50,6 +55,17 @@ export class AgentCall extends Emitter {
       room.on("state", (state) => this.emit("state", state)),
       room.on("closed", ({ error }) => this.#roomRefused(error)),
     ];
+    this.#shown.follow(room);
+  }
+
+  /** @returns {import("./room-links.js").ParticipantMedia[]} everybody else in the call, one element each */
+  get media() {
+    return [...this.#shown.present];
+  }
+
+  /** @param {string} name of an event */
+  present(name) {
+    return name === "media" ? this.#shown.present : [];
   }
 
   /** @returns {{queue?: string, userId?: string} | null} for whom the call is looking */
@@ -105,7 +121,7 @@ export class AgentCall extends Emitter {
     this.#forgetInvitation(ticket);
   }
 
-  /** It is over for this agent. @param {{reason: string}} ended */
+  /** It is over for this agent. @param {{reason: AgentCallEndReason}} ended */
   finish(ended) {
     if (this.isOver) return;
     this.close();
@@ -115,6 +131,7 @@ export class AgentCall extends Emitter {
   /** Forgets the call without a word to the server. */
   close() {
     this.isOver = true;
+    this.#shown.leave();
     this.#subscriptions.forEach((unsubscribe) => unsubscribe());
   }
 

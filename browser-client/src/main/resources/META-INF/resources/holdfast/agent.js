@@ -9,6 +9,9 @@ import { StandingRoom } from "./standing-room.js";
 /** A room that was there once, and will not be again. */
 const GONE = ["room-closed", "room-not-found", "call-ended"];
 
+/** Of a room that is made to stand in: nobody is there overnight. */
+const STANDING = Object.freeze({ emptyTimeout: "PT24H" });
+
 const figuresOf = ({ available, busy, away, waiting }) => ({ available, busy, away, waiting });
 
 /**
@@ -36,7 +39,7 @@ const figuresOf = ({ available, busy, away, waiting }) => ({ available, busy, aw
  *   ringing: Ring[],
  *   "ring-ended": import("./event-types.js").RingEnded,
  *   call: {call: AgentCall},
- *   "call-ended": {call: AgentCall, reason: string, durationMs?: number},
+ *   "call-ended": {call: AgentCall, reason: import("./agent-call.js").AgentCallEndReason, durationMs?: number},
  *   figures: Map<string, Figures>,
  *   standing: {room: import("./room.js").Room | null},
  *   displaced: void,
@@ -134,13 +137,22 @@ export class Agent extends Emitter {
   /**
    * Enters a standing room, in which calls take place from the next setAvailability on: the agent
    * stays in it, with camera and microphone, while customers come and go. A room in which this agent stands or
-   * has a call `elsewhere`, as far as is known here, is left to that tab: takeOver() enters it.
+   * has a call `elsewhere`, as far as is known here, is left to that tab: takeOver() enters it. A room that is not
+   * there is made, to stay for a day without anybody in it.
    *
-   * @param {string} roomId one that the token grants
-   * @returns {Promise<boolean>} whether the agent stands there now; false: it was left to the other tab
+   * @param {string} roomId one that the token's `rooms` name
+   * @returns {Promise<boolean>} whether the agent stands there now; false: it was left to the other tab. Rejects with
+   *     `forbidden` if the token does not name it, `room-closed` if it was there and is over: take another id
    */
   async standIn(roomId) {
-    return !isUsedElsewhere(this.elsewhere, roomId) && (await this.#stayIn(roomId));
+    if (isUsedElsewhere(this.elsewhere, roomId)) return false;
+    try {
+      return await this.#stayIn(roomId);
+    } catch (error) {
+      if (error.code !== "room-not-found") throw error;
+    }
+    await this.#holdfast.controlPlane.request("POST", "/v1/rooms", { body: { id: roomId, policy: STANDING } });
+    return this.#stayIn(roomId);
   }
 
   /**

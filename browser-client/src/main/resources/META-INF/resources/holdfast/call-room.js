@@ -1,3 +1,4 @@
+import { CallMedia } from "./call-media.js";
 import { SentMedia } from "./sent-media.js";
 
 /** The room that a customer's call has come to, and what is sent in it. */
@@ -11,19 +12,22 @@ export class CallRoom {
   #options;
   #onState;
   #onClosed;
+  #shown;
   /** @type {(() => void)[]} */
   #subscriptions = [];
 
   /**
    * @param {import("./holdfast.js").Holdfast} holdfast
    * @param {ConstructorParameters<typeof import("./room.js").Room>[2]} options of the room
-   * @param {{onState: () => void, onClosed: (error: {code: string}) => void}} listeners of the present room
+   * @param {{onState: () => void, onClosed: (error: {code: import("./room.js").Gone}) => void,
+   *     onMedia: (media: import("./room-links.js").ParticipantMedia) => void}} listeners of the present room
    */
-  constructor(holdfast, options, { onState, onClosed }) {
+  constructor(holdfast, options, { onState, onClosed, onMedia }) {
     this.#holdfast = holdfast;
     this.#options = options;
     this.#onState = onState;
     this.#onClosed = onClosed;
+    this.#shown = new CallMedia(onMedia);
     this.media = new SentMedia(options);
   }
 
@@ -37,6 +41,7 @@ export class CallRoom {
     const room = this.#holdfast.room(id, this.#options);
     this.current = room;
     this.media.equip(room);
+    this.#shown.follow(room);
     this.#subscriptions = [
       room.on("state", (state) => {
         this.hasTalked ||= state === "connected";
@@ -48,7 +53,13 @@ export class CallRoom {
     return room;
   }
 
+  /** Everybody else in it, as they were told. */
+  get shown() {
+    return this.#shown.present;
+  }
+
   leave() {
+    this.#shown.leave();
     this.#subscriptions.forEach((unsubscribe) => unsubscribe());
     this.#subscriptions = [];
     this.current?.close();

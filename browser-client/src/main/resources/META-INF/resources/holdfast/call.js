@@ -15,7 +15,9 @@ import { Transfer } from "./transfer.js";
  * - `state` (idle | requesting | waiting | ringing | connected | reconnecting)
  * - `position` {position, estimatedWaitMs, agents} while it waits: the place has changed, or the first agent of the
  *   queue has come, or the last one gone
- * - `room` {room}: an agent has accepted; the Room has the media
+ * - `media` {participant, stream, ended}: somebody else is in the call, or has left it, the agent and everybody whom
+ *   the agent invites: one element each. Who listens late is told of those who are here already
+ * - `room` {room}: an agent has accepted
  * - `agent` {agentId, from?}: who talks to the customer, now and after a transfer
  * - `transferring` {queue?, userId?} | null: another agent is looked for; the present one stays till then
  * - `transfer-ended` {reason}: nobody came, the call goes on
@@ -25,16 +27,18 @@ import { Transfer } from "./transfer.js";
  *   device; takeOver() brings it here
  *
  * @typedef {"idle" | "requesting" | "waiting" | "ringing" | "connected" | "reconnecting"} CallState
+ * @typedef {import("./event-types.js").EndReason | import("./room.js").Gone} CallEndReason
  * @typedef {{callId: string, queue?: string, state: string, roomId?: string}} OtherCall
  * @typedef {{
  *   state: CallState,
  *   position: QueuePlace,
+ *   media: import("./room-links.js").ParticipantMedia,
  *   room: {room: import("./room.js").Room},
  *   agent: {agentId: string, from?: string},
  *   transferring: {queue?: string, userId?: string} | null,
  *   "transfer-ended": import("./event-types.js").TransferEnded,
- *   ended: {callId?: string | null, reason: string, durationMs?: number, detail?: string},
- *   failed: {error: any},
+ *   ended: {callId?: string | null, reason: CallEndReason, durationMs?: number, detail?: string},
+ *   failed: {error: import("./errors.js").AnyHoldfastError},
  *   elsewhere: OtherCall | null,
  * }} CallEvents
  * @typedef {import("./event-types.js").ServingAgents} ServingAgents
@@ -79,6 +83,7 @@ export class Call extends Emitter {
     this.#holdfast = holdfast;
     this.#room = new CallRoom(holdfast, roomOptions, {
       onState: () => this.#assess(),
+      onMedia: (media) => this.emit("media", media),
       onClosed: (error) => this.#roomClosed(error),
     });
     this.#subscriptions = [
@@ -94,6 +99,16 @@ export class Call extends Emitter {
   /** @returns {import("./room.js").Room | null} */
   get room() {
     return this.#room.current;
+  }
+
+  /** @returns {import("./room-links.js").ParticipantMedia[]} everybody else in the call, one element each */
+  get media() {
+    return [...this.#room.shown];
+  }
+
+  /** @param {string} name of an event */
+  present(name) {
+    return name === "media" ? this.#room.shown : [];
   }
 
   /** @returns {{queue?: string, userId?: string} | null} for whom the call is looking */

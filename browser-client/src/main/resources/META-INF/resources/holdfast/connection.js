@@ -3,7 +3,7 @@ import { errorOfCloseCode } from "./close-codes.js";
 import { Emitter } from "./emitter.js";
 import { HoldfastError, TOKEN_ERRORS } from "./errors.js";
 import { isRepeated } from "./offset.js";
-import { signalingDelay, transportsFor } from "./reconnect-policy.js";
+import { transportsFor } from "./reconnect-policy.js";
 
 export const CONNECTION_STATES = Object.freeze(["disconnected", "connecting", "connected"]);
 
@@ -22,14 +22,16 @@ const CLOSE_PAGE = '42["close-page",{}]';
  * they take precedence.
  *
  * Events: `state` (disconnected: not trying; connecting: trying, for ever; connected),
- * `connect` {recovered}, `server-event` {name, payload, offset}, `ended` {error}.
+ * `connect` {recovered}, `server-event` {name, payload, offset}, `ended` {error}, `failed` {error}: an attempt that will
+ * be followed by another one; null: the transport did not come about, and browsers do not say why.
  *
  * @typedef {"disconnected" | "connecting" | "connected"} ConnectionState
  * @typedef {{
  *   state: ConnectionState,
  *   connect: {recovered: boolean},
  *   "server-event": import("./event-types.js").ServerEvent,
- *   ended: {error: HoldfastError},
+ *   ended: {error: import("./errors.js").AnyHoldfastError},
+ *   failed: {error: import("./errors.js").AnyHoldfastError | null},
  * }} ConnectionEvents
  *
  * @extends {Emitter<ConnectionEvents>}
@@ -40,6 +42,7 @@ export class Connection extends Emitter {
   #tokens;
   #memory;
   #transports;
+  #delay;
   #manager;
   #socket;
   #retryTimer;
@@ -56,12 +59,13 @@ export class Connection extends Emitter {
 
   /**
    * @param {{url?: string, path: string, transports: string[], tokens: import("./token-source.js").TokenSource,
-   *     memory: import("./session-memory.js").SessionMemory}} parts
+   *     memory: import("./session-memory.js").SessionMemory, delay: (attempt: number) => number}} parts
    */
-  constructor({ url, path, transports, tokens, memory }) {
+  constructor({ url, path, transports, tokens, memory, delay }) {
     super();
     this.#tokens = tokens;
     this.#memory = memory;
+    this.#delay = delay;
     this.#transports = transports;
     this.#manager = new Manager(url || undefined, {
       path,
@@ -186,7 +190,7 @@ export class Connection extends Emitter {
     clearTimeout(this.#handshakeTimer);
     this.#handshakeTimer = setTimeout(() => {
       this.#dropTransport();
-      this.#retryLater();
+      this.#retryLater(null);
     }, HANDSHAKE_PATIENCE_MS);
     // The first of them alone is tried; polling upgrades to what stands behind it.
     this.#manager.opts.transports = transportsFor(this.#transports, this.#attempt);
@@ -198,7 +202,7 @@ export class Connection extends Emitter {
   #closedEarly() {
     if (this.#socket.connected || this.#retryTimer !== undefined) return;
     this.#dropTransport();
-    this.#retryLater();
+    this.#retryLater(null);
   }
 
   /**
@@ -244,12 +248,12 @@ export class Connection extends Emitter {
 
   #refused(error) {
     if (!error.data) {
-      this.#retryLater();
+      this.#retryLater(null);
       return;
     }
     const refusal = HoldfastError.from(error.data);
     if (refusal.retryable) {
-      this.#retryLater();
+      this.#retryLater(refusal);
       return;
     }
     // A new token, or a session without the past, may be welcome; a second refusal is an answer.
@@ -276,19 +280,21 @@ export class Connection extends Emitter {
   }
 
   #tokenFailed(error) {
-    if (error.retryable) this.#retryLater();
+    if (error.retryable) this.#retryLater(error);
     else this.#ended(error);
   }
 
-  #retryLater() {
+  /** @param {import("./errors.js").AnyHoldfastError | null} [error] why an attempt has failed; without: it is lost */
+  #retryLater(error) {
     if (this.state === "disconnected" || this.#retryTimer !== undefined) return;
     this.#generation++;
     clearTimeout(this.#handshakeTimer);
     this.#become("connecting");
     this.#retryTimer = setTimeout(
       () => this.#open(this.#notice === "session-expired" ? "expired" : "reconnect"),
-      signalingDelay(this.#attempt++),
+      this.#delay(this.#attempt++),
     );
+    if (error !== undefined) this.emit("failed", { error });
   }
 
   /** Closes without a DISCONNECT packet: the session stays. */

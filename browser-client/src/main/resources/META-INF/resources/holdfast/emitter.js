@@ -14,15 +14,35 @@ export class Emitter extends EventTarget {
   }
 
   /**
+   * What is there already of what an event tells of (a link, somebody's media) is told a moment later.
+   *
    * @template {keyof Events & string} Name
    * @param {Name} name
    * @param {(detail: Events[Name]) => void} listener receives the event's detail
    * @returns {() => void} stops listening
    */
   on(name, listener) {
+    let listens = true;
     const handler = (event) => listener(event.detail);
     this.addEventListener(name, handler);
-    return () => this.removeEventListener(name, handler);
+    for (const detail of this.present(name)) {
+      queueMicrotask(() => listens && this.present(name).includes(detail) && listener(detail));
+    }
+    return () => {
+      listens = false;
+      this.removeEventListener(name, handler);
+    };
+  }
+
+  /**
+   * For whoever listens late; each class says of which events.
+   *
+   * @protected
+   * @param {string} _name of an event
+   * @returns {any[]} what it has told and is still so, the same objects
+   */
+  present(_name) {
+    return [];
   }
 
   /**
@@ -33,6 +53,11 @@ export class Emitter extends EventTarget {
    * @param {Name[]} names
    */
   relay(source, names) {
-    for (const name of names) source.on(name, (detail) => this.dispatchEvent(new CustomEvent(name, { detail })));
+    for (const name of names) {
+      source.addEventListener(name, (event) => {
+        const { detail } = /** @type {CustomEvent} */ (event);
+        this.dispatchEvent(new CustomEvent(name, { detail }));
+      });
+    }
   }
 }

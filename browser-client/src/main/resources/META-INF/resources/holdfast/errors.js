@@ -46,6 +46,12 @@ export const CLIENT_ERRORS = Object.freeze({
   detached: { retryable: false },
   /** The token callback failed. */
   "no-token": { retryable: true },
+  /** The server does not admit pages of this origin, as far as can be seen from here. */
+  "wrong-origin": { retryable: true },
+  /** Something answers at the address, and it is not Holdfast. */
+  "wrong-url": { retryable: true },
+  /** Nothing answers at the address. */
+  unreachable: { retryable: true },
   /** The browser makes no peer connections. */
   "no-webrtc": { retryable: false },
   /** The page did not come by https: browsers give it neither camera nor microphone. */
@@ -61,12 +67,30 @@ export const CLIENT_ERRORS = Object.freeze({
   "too-many-tracks": { retryable: false },
 });
 
+/** @type {Record<string, {retryable: boolean}>} */
+const KNOWN = { ...ERRORS, ...CLIENT_ERRORS };
+
 /** Errors that a fresh token may heal. */
 export const TOKEN_ERRORS = Object.freeze(["unauthorized", "token-expired", "session-expired"]);
 
+/**
+ * A later server may send a code that this list does not have: leave a default branch.
+ *
+ * @typedef {keyof typeof ERRORS} ServerErrorCode
+ * @typedef {keyof typeof CLIENT_ERRORS} ClientErrorCode
+ * @typedef {ServerErrorCode | ClientErrorCode} ErrorCode
+ */
+
+/**
+ * Every error of the SDK, told apart by `code`.
+ *
+ * @typedef {{[Code in ErrorCode]: HoldfastError<Code>}[ErrorCode]} AnyHoldfastError
+ */
+
+/** @template {ErrorCode} [Code=ErrorCode] */
 export class HoldfastError extends Error {
   /**
-   * @param {string} code
+   * @param {Code} code
    * @param {string} [message]
    * @param {boolean} [retryable] as the server said; without, as the catalogue says; unknown codes are final
    */
@@ -74,11 +98,42 @@ export class HoldfastError extends Error {
     super(message);
     this.name = "HoldfastError";
     this.code = code;
-    this.retryable = retryable ?? (ERRORS[code] ?? CLIENT_ERRORS[code])?.retryable ?? false;
+    this.retryable = retryable ?? KNOWN[code]?.retryable ?? false;
   }
 
-  /** @param {{code?: string, message?: string, retryable?: boolean} | undefined} error from the wire */
-  static from(error) {
-    return new HoldfastError(error?.code ?? "internal", error?.message, error?.retryable);
+  /** Where the troubleshooting page, which comes with the SDK, says what to do about it. */
+  get help() {
+    return new URL(`troubleshooting.html#${this.code}`, import.meta.url).href;
   }
+
+  /**
+   * @param {{code?: string, message?: string, retryable?: boolean} | undefined} error from the wire
+   * @returns {AnyHoldfastError}
+   */
+  static from(error) {
+    const code = /** @type {ErrorCode} */ (error?.code ?? "internal");
+    return /** @type {AnyHoldfastError} */ (new HoldfastError(code, error?.message, error?.retryable));
+  }
+
+  /**
+   * What was thrown, as an error of the SDK.
+   *
+   * @param {unknown} thrown
+   * @param {ErrorCode} otherwise the code of what is none
+   * @returns {AnyHoldfastError}
+   */
+  static of(thrown, otherwise) {
+    const error = thrown instanceof HoldfastError ? thrown : new HoldfastError(otherwise, String(thrown));
+    return /** @type {AnyHoldfastError} */ (error);
+  }
+}
+
+/**
+ * For what a `catch` has caught.
+ *
+ * @param {unknown} error
+ * @returns {error is AnyHoldfastError}
+ */
+export function isHoldfastError(error) {
+  return error instanceof HoldfastError;
 }

@@ -1,10 +1,14 @@
 import { Commands } from "./commands.js";
 import { Connection } from "./connection.js";
+import { ControlPlane } from "./control-plane.js";
+import { diagnose } from "./diagnosis.js";
 import { Emitter } from "./emitter.js";
 import { HoldfastError } from "./errors.js";
 import { HeldSignals } from "./held-signals.js";
 import { IceServers } from "./ice-servers.js";
 import { listenForClosing } from "./page-closing.js";
+import { SIGNALING_RETRY, growingDelay } from "./reconnect-policy.js";
+import { Reports } from "./reports.js";
 import { Room } from "./room.js";
 import { isSignal } from "./room-links.js";
 import { ServerClock } from "./server-clock.js";
@@ -14,6 +18,10 @@ import { listenForWakeSignals } from "./wake-signals.js";
 
 const HEARTBEAT_MS = 15_000;
 const PROBE_PATIENCE_MS = 2500;
+/** Refusals that are the makers' to mend, whoever awaits the answer. */
+const MISTAKES = ["forbidden", "invalid-payload", "payload-too-large", "queue-not-found", "unknown-event"];
+/** Ends that are as they should be. */
+const ORDINARY_ENDS = ["session-displaced", "removed"];
 
 /**
  * A client's session with Holdfast: one connection that always comes back, the state that the server
@@ -22,18 +30,21 @@ const PROBE_PATIENCE_MS = 2500;
  * Events: `state` (connection), `ready` (session-ready's payload), `server-event` {name, payload,
  * offset} for every event received, each server event under its own name, `ended` {error} when the
  * connection will not come back by itself (displaced, removed, token refused), `detached`: the application
- * has let go of it, `closed`: it has disconnected, `token-refreshed` {expiresAt}, `token-failed` {error}.
+ * has let go of it, `closed`: it has disconnected, `token-refreshed` {expiresAt}, `token-failed` {error}, `error`
+ * {error}: what the page's makers or operators have to mend, such as `wrong-origin`, `no-token` or `forbidden`; said
+ * once in the console too, `error.help` leads to the troubleshooting page.
  *
  * @typedef {import("./event-types.js").ClientEvents} ClientEvents
  * @typedef {import("./event-types.js").ServerEvents & {
  *   state: import("./connection.js").ConnectionState,
  *   ready: import("./event-types.js").SessionReady,
  *   "server-event": import("./event-types.js").ServerEvent,
- *   ended: {error: HoldfastError},
+ *   ended: {error: import("./errors.js").AnyHoldfastError},
+ *   error: {error: import("./errors.js").AnyHoldfastError},
  *   detached: void,
  *   closed: void,
  *   "token-refreshed": {expiresAt: number},
- *   "token-failed": {error: any},
+ *   "token-failed": {error: import("./errors.js").AnyHoldfastError},
  * }} HoldfastEvents
  *
  * @extends {Emitter<HoldfastEvents>}
@@ -44,6 +55,10 @@ export class Holdfast extends Emitter {
   session = null;
   /** STUN and TURN servers, for all rooms. */
   iceServers;
+  /** room-service, with this client's token. */
+  controlPlane;
+  #address;
+  #reports;
   #connection;
   #commands;
   #tokens;
@@ -62,15 +77,18 @@ export class Holdfast extends Emitter {
 
   /**
    * @param {object} options
-   * @param {(why: {reason: "connect"|"reconnect"|"expired"}) => Promise<string>|string} options.token called
-   *     at every (re)connection and before expiry; "expired": the last token was refused, ask for a new one.
-   *     Throw an error with `retryable: false` to give up.
+   * @param {import("./token-source.js").TokenCallback} options.token
    * @param {string} [options.url] signaling-service; default: the page's origin
    * @param {string} [options.roomService] base URL of room-service's API; default: the page's origin
    * @param {string} [options.path]
    * @param {string[]} [options.transports] the first is preferred, the other one tried when that fails again
    *     and again; ["websocket"] or ["polling"] for one alone
    * @param {SessionMemory} [options.memory] where the session is remembered over a reload
+   * @param {Partial<import("./reconnect-policy.js").RetryPolicy>} [options.retry] when to connect again; 1 s growing to
+   *     5 s, half of it random, if left out
+   * @param {import("./reports.js").Logger | null} [options.logger] what `error` tells is said there too; the console,
+   *     or null for silence
+   * @throws {RangeError} of a retry policy that cannot be
    */
   constructor({
     token,
@@ -79,11 +97,17 @@ export class Holdfast extends Emitter {
     path = "/socket.io/",
     transports = ["websocket", "polling"],
     memory = new SessionMemory(),
+    retry,
+    logger = console,
   }) {
     super();
+    this.#address = new URL(path, url || globalThis.location?.href).href;
+    this.#reports = new Reports(logger, (error) => this.emit("error", { error }));
     this.#tokens = new TokenSource(token, () => this.clock.now());
-    this.iceServers = new IceServers(roomService, () => this.token());
-    this.#connection = new Connection({ url, path, transports, tokens: this.#tokens, memory });
+    this.controlPlane = new ControlPlane(roomService, () => this.token());
+    this.iceServers = new IceServers(this.controlPlane, (error) => this.#reports.add(error));
+    const delay = growingDelay({ ...SIGNALING_RETRY, ...retry });
+    this.#connection = new Connection({ url, path, transports, tokens: this.#tokens, memory, delay });
     this.#commands = new Commands({
       send: (...args) => this.#connection.send(...args),
       onSilence: () => this.#probe(),
@@ -91,7 +115,8 @@ export class Holdfast extends Emitter {
     this.#connection.on("state", (state) => this.#stateChanged(state));
     this.#connection.on("connect", ({ recovered }) => this.#connected(recovered));
     this.#connection.on("server-event", (event) => this.#received(event));
-    this.#connection.on("ended", (ended) => this.emit("ended", ended));
+    this.#connection.on("failed", ({ error }) => (error ? this.#reports.add(error) : this.#diagnose()));
+    this.#connection.on("ended", ({ error }) => this.#ended(error));
   }
 
   get state() {
@@ -186,7 +211,12 @@ export class Holdfast extends Emitter {
    */
   async send(event, payload, options) {
     if (this.#isDetached) throw new HoldfastError("detached");
-    return this.#commands.add(event, payload ?? {}, options);
+    try {
+      return await this.#commands.add(event, payload ?? {}, options);
+    } catch (error) {
+      if (MISTAKES.includes(error.code)) this.#reports.add(error);
+      throw error;
+    }
   }
 
   /**
@@ -202,7 +232,7 @@ export class Holdfast extends Emitter {
 
   /** The token now in use, fetched if there is none yet. */
   async token() {
-    return this.#tokens.isGood ? this.#tokens.current : this.#tokens.get("reconnect");
+    return (this.#tokens.isGood && this.#tokens.current) || this.#tokens.get("reconnect");
   }
 
   #letGo(code) {
@@ -224,7 +254,20 @@ export class Holdfast extends Emitter {
     this.emit("state", state);
   }
 
+  #ended(error) {
+    if (!ORDINARY_ENDS.includes(error.code)) this.#reports.add(error);
+    this.emit("ended", { error });
+  }
+
+  /** Of an address that has worked a network is to blame, not the page. */
+  async #diagnose() {
+    if (this.session || globalThis.navigator?.onLine === false) return;
+    const error = await diagnose(this.#address);
+    if (error && this.state === "connecting") this.#reports.add(error);
+  }
+
   #connected(recovered) {
+    this.#reports.clear();
     if (!recovered && this.session) {
       this.#commands.sessionLost();
       this.#signals.clear();
@@ -298,6 +341,7 @@ export class Holdfast extends Emitter {
       if (token !== before) await this.send("refresh-token", { token }, { keep: true });
       this.emit("token-refreshed", { expiresAt: this.#tokens.expiresAt });
     } catch (error) {
+      this.#reports.add(error);
       this.emit("token-failed", { error });
     }
     if (this.state !== "disconnected") this.#planRefresh();

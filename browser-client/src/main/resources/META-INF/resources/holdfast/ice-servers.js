@@ -20,16 +20,16 @@ export class IceServers {
   #asking = null;
   /** @type {{answer: Promise<void>, since: number} | null} the last question of a restart, under way */
   #renewing = null;
-  #baseUrl;
-  #token;
+  #controlPlane;
+  #onError;
 
   /**
-   * @param {string} baseUrl room-service, "" for the page's origin
-   * @param {() => Promise<string>} token
+   * @param {import("./control-plane.js").ControlPlane} controlPlane
+   * @param {(error: import("./errors.js").AnyHoldfastError) => void} [onError] there are none, or none anew
    */
-  constructor(baseUrl, token) {
-    this.#baseUrl = baseUrl;
-    this.#token = token;
+  constructor(controlPlane, onError = () => {}) {
+    this.#controlPlane = controlPlane;
+    this.#onError = onError;
   }
 
   /** @returns {Promise<RTCIceServer[]>} with at least half of their life before them; never rejects */
@@ -63,15 +63,11 @@ export class IceServers {
 
   async #ask() {
     try {
-      const response = await fetch(`${this.#baseUrl}/v1/ice-servers`, {
-        headers: { Authorization: `Bearer ${await this.#token()}` },
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      });
-      if (!response.ok) throw new Error(response.statusText);
-      this.#take(await response.json());
+      this.#take(await this.#controlPlane.request("GET", "/v1/ice-servers", { patienceMs: PATIENCE_MS }));
       this.#failedAt = -Infinity;
-    } catch {
+    } catch (error) {
       this.#failedAt = Date.now(); // the last known ones stay
+      this.#onError(error);
     }
   }
 

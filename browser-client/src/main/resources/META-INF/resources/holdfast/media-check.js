@@ -12,7 +12,7 @@ const DEVICE_ERRORS = Object.freeze({
  * device. Call and Agent check it before anybody waits.
  *
  * @param {MediaStreamTrack[]} [tracks] what would be sent
- * @returns {HoldfastError | null} `no-webrtc`, `insecure-context` (nothing to send, and no way to get it),
+ * @returns {import("./errors.js").AnyHoldfastError | null} `no-webrtc`, `insecure-context` (nothing to send, and no way to get it),
  *     `device-ended`
  */
 export function mediaProblem(tracks = []) {
@@ -22,7 +22,7 @@ export function mediaProblem(tracks = []) {
   return webRtcProblem();
 }
 
-/** @returns {HoldfastError | null} `no-webrtc` where no peer connection can be made: Lockdown Mode, a policy, an extension */
+/** @returns {import("./errors.js").AnyHoldfastError | null} `no-webrtc` where no peer connection can be made: Lockdown Mode, a policy, an extension */
 export function webRtcProblem() {
   try {
     new RTCPeerConnection().close();

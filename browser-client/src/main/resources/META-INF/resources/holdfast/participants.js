@@ -1,13 +1,23 @@
 import { Emitter } from "./emitter.js";
 
 /**
+ * @typedef {object} Other somebody else in the room
+ * @property {string} userId
+ * @property {string} name
+ * @property {import("./event-types.js").Role} role
+ * @property {import("./event-types.js").Participant["presence"]} presence
+ * @property {number} [deadline] of who is away: until when the place is kept, server time (ms)
+ * @property {boolean} [pageClosed] of who is away: the page was closed, or is being loaded anew
+ */
+
+/**
  * Who has a place in the room besides oneself, and who of them is away until when.
  * Event: `change`.
  *
  * @extends {Emitter<{change: void}>}
  */
 export class Participants extends Emitter {
-  /** @type {Map<string, {userId: string, name: string, role: string, presence: string, deadline?: number, pageClosed?: boolean}>} */
+  /** @type {Map<string, Other>} */
   #others = new Map();
 
   get others() {

@@ -1,26 +1,37 @@
 /**
+ * @typedef {object} RetryPolicy when to try again
+ * @property {number} firstMs the first delay, at least 100; it doubles with each attempt
+ * @property {number} mostMs the greatest delay, up to 300,000
+ * @property {number} jitter the share of a delay that is random, 0 to 1
+ */
+
+/**
  * When to try again. Pure: an attempt's number (from 0) and a random number in, milliseconds out.
  * There is no last attempt: a call that the server still holds is always worth another try.
  *
- * @param {{first: number, most: number, jitter: number}} policy first delay and greatest delay in
- *     milliseconds (doubling in between); jitter is the share of a delay that is random, 0 to 1
+ * @param {RetryPolicy} policy
  * @returns {(attempt: number, random?: number) => number}
+ * @throws {RangeError} what of it is out of range
  */
-function growingDelay({ first, most, jitter }) {
+export function growingDelay({ firstMs, mostMs, jitter }) {
+  if (!(firstMs >= 100 && firstMs <= mostMs && mostMs <= 300_000)) {
+    throw new RangeError(`retry: 100 <= firstMs <= mostMs <= 300000, not ${firstMs} and ${mostMs}`);
+  }
+  if (!(jitter >= 0 && jitter <= 1)) throw new RangeError(`retry: jitter is from 0 to 1, not ${jitter}`);
   return (attempt, random = Math.random()) => {
-    const whole = Math.min(most, first * 2 ** Math.min(attempt, 30));
+    const whole = Math.min(mostMs, firstMs * 2 ** Math.min(attempt, 30));
     return Math.round(whole * (1 - jitter * random));
   };
 }
 
 /** Signaling: jittered, so that the clients of a restarted ingress do not return as one wave. */
-export const signalingDelay = growingDelay({ first: 1000, most: 5000, jitter: 0.5 });
+export const SIGNALING_RETRY = Object.freeze({ firstMs: 1000, mostMs: 5000, jitter: 0.5 });
 
 /** Transcripts: 1, 2, 4, 4, … s. */
-export const transcriptDelay = growingDelay({ first: 1000, most: 4000, jitter: 0 });
+export const TRANSCRIPT_RETRY = Object.freeze({ firstMs: 1000, mostMs: 4000, jitter: 0 });
 
 /** ICE restarts: 1, 2, 4, 8, 8, … s. */
-export const iceRestartDelay = growingDelay({ first: 1000, most: 8000, jitter: 0 });
+export const iceRestartDelay = growingDelay({ firstMs: 1000, mostMs: 8000, jitter: 0 });
 
 /** How long a peer connection may be `disconnected` before the first ICE restart: most blips end by themselves. */
 export const ICE_PATIENCE_MS = 1500;

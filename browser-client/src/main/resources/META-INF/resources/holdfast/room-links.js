@@ -9,19 +9,28 @@ import { SpareConnection } from "./spare-connection.js";
 /** What a signal is called on the wire. */
 const EVENTS = Object.freeze({ offer: "offer", answer: "answer", candidate: "ice-candidate" });
 
+/** @type {Readonly<Record<string, "offer" | "answer" | "candidate">>} */
+const KINDS = Object.freeze({ offer: "offer", answer: "answer", "ice-candidate": "candidate" });
+
 /** @param {string} name of an event */
-export const isSignal = (name) => /** @type {string[]} */ (Object.values(EVENTS)).includes(name);
+export const isSignal = (name) => name in KINDS;
 
 /**
  * The PeerLinks of one room: one for everyone else who has a place in it.
  *
- * Events: `link` {link}, `link-closed` {link}, `signal-failed` {kind, targetUserId, error},
- * `quality` {userId, score, level, sample}, `step` {userId, step}, `reloading` {inMs}.
+ * Events: `link` {link}, `link-closed` {link}, `media` {participant, stream, ended}, `signal-failed` {kind,
+ * targetUserId, error}, `quality` {userId, score, level, sample}, `step` {userId, step}, `reloading` {inMs}.
+ *
+ * @typedef {object} ParticipantMedia somebody else who is seen and heard
+ * @property {import("./participants.js").Other} participant as the person was on coming
+ * @property {MediaStream} stream the same object until it has ended, whatever becomes of tracks and connections
+ * @property {boolean} ended whether the person has left, and the stream with it
  *
  * @typedef {{
  *   link: {link: PeerLink},
  *   "link-closed": {link: PeerLink},
- *   "signal-failed": {kind: string, targetUserId: string, error: any},
+ *   media: ParticipantMedia,
+ *   "signal-failed": {kind: string, targetUserId: string, error: import("./errors.js").AnyHoldfastError},
  *   quality: {userId: string} & import("./quality-watch.js").Quality,
  *   step: {userId: string, step: string},
  *   reloading: {inMs: number},
@@ -41,6 +50,10 @@ export class RoomLinks extends Emitter {
   #withMedia;
   /** @type {Map<string, QualityWatch>} by user id */
   #watches = new Map();
+  /** @type {Map<string, {link: {link: PeerLink}, media: ParticipantMedia}>} what was told of each, by user id */
+  #told = new Map();
+  /** @type {{name: string, payload: any}[] | null} what came before the server told who is here; null: it has */
+  #before = null;
   /**
    * By the id of a user who is not known to be in the room: what tells of it may be about to come.
    *
@@ -80,14 +93,25 @@ export class RoomLinks extends Emitter {
     else this.#spare.dismiss();
   }
 
-  /** @param {{userId: string}[]} others everyone who has a place */
+  /** @returns {ParticipantMedia[]} as they were told */
+  get media() {
+    return [...this.#told.values()].map(({ media }) => media);
+  }
+
+  /** @param {string} name of an event */
+  present(name) {
+    if (name === "media") return this.media;
+    return name === "link" ? [...this.#told.values()].map(({ link }) => link) : [];
+  }
+
+  /** @param {import("./participants.js").Other[]} others everyone who has a place */
   follow(others) {
     const present = new Set(others.map(({ userId }) => userId));
     for (const [userId, link] of this.byUser) {
       if (!present.has(userId)) this.#close(userId, link);
     }
-    for (const userId of present) {
-      if (this.#withMedia && !this.byUser.has(userId)) this.#open(userId);
+    for (const participant of others) {
+      if (this.#withMedia && !this.byUser.has(participant.userId)) this.#open(participant);
     }
   }
 
@@ -101,16 +125,35 @@ export class RoomLinks extends Emitter {
     for (const link of this.byUser.values()) link.announce(media);
   }
 
-  /** @param {"offer" | "answer" | "candidate"} kind @param {{userId: string}} payload */
-  receive(kind, payload) {
-    const link = this.byUser.get(payload.userId);
-    if (link) link.receive(kind, payload[kind]);
-    else if (this.#withMedia) this.#early.hold(payload.userId, { kind, value: payload[kind] });
+  /** The server is about to tell who is here: signals wait until then. */
+  wait() {
+    this.#before ??= [];
+  }
+
+  /** The server has told who is here. */
+  enter() {
+    const before = this.#before ?? [];
+    this.#before = null;
+    this.resume();
+    for (const { name, payload } of before) this.receive(name, payload);
   }
 
   /** What came from whoever was not here is not for those who come later. */
-  forgetEarly() {
+  leave() {
+    this.#before = null;
     this.#early.clear();
+  }
+
+  /** @param {string} name of a signal's event @param {{userId: string}} payload */
+  receive(name, payload) {
+    if (this.#before) {
+      this.#before.push({ name, payload });
+      return;
+    }
+    const kind = KINDS[name];
+    const link = this.byUser.get(payload.userId);
+    if (link) link.receive(kind, payload[kind]);
+    else if (this.#withMedia) this.#early.hold(payload.userId, { kind, value: payload[kind] });
   }
 
   /** Signals reach everybody again. */
@@ -126,7 +169,8 @@ export class RoomLinks extends Emitter {
     else link?.resume();
   }
 
-  #open(userId) {
+  #open(participant) {
+    const { userId } = participant;
     const link = new PeerLink({
       selfId: this.#holdfast.userId,
       peerId: userId,
@@ -141,7 +185,10 @@ export class RoomLinks extends Emitter {
     link.setTracks(this.#tracks);
     this.byUser.set(userId, link);
     this.#watchOver(userId, link);
-    this.emit("link", { link });
+    const told = { link: { link }, media: { participant, stream: link.remoteStream, ended: false } };
+    this.#told.set(userId, told);
+    this.emit("link", told.link);
+    this.emit("media", told.media);
     for (const { kind, value } of this.#early.take(userId)) link.receive(kind, value);
   }
 
@@ -162,6 +209,9 @@ export class RoomLinks extends Emitter {
     this.#watches.get(userId)?.close();
     this.#watches.delete(userId);
     link.close();
+    const { media } = this.#told.get(userId) ?? {};
+    this.#told.delete(userId);
+    if (media) this.emit("media", { ...media, ended: true });
     this.emit("link-closed", { link });
   }
 

@@ -3,28 +3,31 @@ import { Emitter } from "./emitter.js";
 import { webRtcProblem } from "./media-check.js";
 import { Participants, idOf } from "./participants.js";
 import { QualityReports } from "./quality-reports.js";
-import { RoomLinks } from "./room-links.js";
+import { RoomLinks, isSignal } from "./room-links.js";
 import { RoomSnapshots } from "./room-snapshots.js";
 
 /**
  * One room: joins it, stays in it over reconnections and reloads, and keeps a PeerLink to everyone
  * else who has a place in it, also while they are away.
  *
- * Events: `state` (the call state), `participants`, `link` {link}, `link-closed` {link},
- * `call` {callId}, `call-ended` (the server's payload), `resumed` (session-resumed's payload),
+ * Events: `state` (the call state), `participants`, `media` {participant, stream, ended}: somebody else is here, or has
+ * left, with one stream for one element; `link` {link}, `link-closed` {link}: the WebRTC below it; `call` {callId}, `call-ended` (the server's payload), `resumed` (session-resumed's payload),
  * `closed` {error} when this client has no place in the room any more, `quality` {userId, score, level,
  * sample} of what comes from somebody, every 2 s, `quality-of` {participantId, score, …} what another
  * one says of what arrives there, `step` {userId, step} how much of the picture is sent (full, reduced,
- * low, least, audio-only), `reloading` {inMs}: nothing has helped, the page is about to be loaded anew.
+ * low, least, audio-only), `reloading` {inMs}: nothing has helped, the page is about to be loaded anew. Who listens
+ * for `media` and `link` late is told of those who are here already.
  *
  * @typedef {"idle" | "requesting" | "waiting" | "connected" | "reconnecting"} RoomState
+ * @typedef {import("./errors.js").ErrorCode | import("./event-types.js").ParticipantLeft["reason"]} Gone why a place
+ *     is gone
  * @typedef {import("./room-links.js").LinkEvents & {
  *   state: RoomState,
  *   participants: Participants["others"],
  *   call: {callId: string | null},
  *   "call-ended": import("./event-types.js").CallEnded,
  *   resumed: import("./event-types.js").SessionResumed,
- *   closed: {error: {code: string}},
+ *   closed: {error: {code: Gone}},
  *   "quality-of": import("./event-types.js").ParticipantQuality,
  * }} RoomEvents
  *
@@ -45,8 +48,6 @@ export class Room extends Emitter {
   #links;
   #snapshots;
   #media;
-  /** Signals that came before the server told who is here. */
-  #early = [];
   /** @type {import("./event-types.js").Snapshot | null} a room that is not entered yet */
   #brought = null;
   #subscriptions;
@@ -73,7 +74,7 @@ export class Room extends Emitter {
       media,
       isAway: (userId) => this.away.some((away) => away.userId === userId),
     });
-    this.relay(this.#links, ["link", "link-closed", "signal-failed", "quality", "step", "reloading"]);
+    this.relay(this.#links, ["link", "link-closed", "media", "signal-failed", "quality", "step", "reloading"]);
     const reports = new QualityReports((quality) => {
       if (this.#membership === "in") holdfast.tell("report-quality", { ...quality, roomId: id });
     });
@@ -99,6 +100,16 @@ export class Room extends Emitter {
     return this.#links.byUser;
   }
 
+  /** @returns {import("./room-links.js").ParticipantMedia[]} everybody else, to be shown by one element each */
+  get media() {
+    return this.#links.media;
+  }
+
+  /** @param {string} name of an event */
+  present(name) {
+    return this.#links.present(name);
+  }
+
   /** Others who are away: {userId, name, deadline}, the earliest deadline first. */
   get away() {
     return this.#participants.away;
@@ -117,7 +128,7 @@ export class Room extends Emitter {
       queueMicrotask(() => this.#cannotEnter(error));
       return;
     }
-    this.#enter("joining");
+    this.#enter();
     this.#links.prepare();
     for (const { name, payload } of this.#holdfast.signalsOf(this.id)) this.#received(name, payload);
     // Otherwise session-ready is still to come, and tells whether the place is still ours.
@@ -193,7 +204,7 @@ export class Room extends Emitter {
   }
 
   async #requestPlace() {
-    if (this.#membership === "in") this.#enter("joining");
+    if (this.#membership === "in") this.#enter();
     try {
       await this.#snapshots.ask({ keep: true }, (snapshot) => this.#membership !== "out" && this.#entered(snapshot));
     } catch (error) {
@@ -206,10 +217,7 @@ export class Room extends Emitter {
     this.#reconnectWindowMs = snapshot.policy?.reconnectWindowMs ?? Infinity;
     this.#membership = "in";
     this.#see(snapshot);
-    this.#links.resume();
-    const early = this.#early;
-    this.#early = [];
-    for (const [kind, payload] of early) this.#signalled(kind, payload);
+    this.#links.enter();
     this.#assess();
   }
 
@@ -223,12 +231,8 @@ export class Room extends Emitter {
     if (this.#membership === "out") return;
     if (name !== "call-accepted") this.#arrive();
     this.#snapshots.hear(name, payload);
+    if (isSignal(name)) return this.#links.receive(name, payload);
     switch (name) {
-      case "offer":
-      case "answer":
-        return this.#signalled(name, payload);
-      case "ice-candidate":
-        return this.#signalled("candidate", payload);
       case "participant-joined":
         return this.#joined(payload);
       case "participant-left":
@@ -296,14 +300,6 @@ export class Room extends Emitter {
     if (payload.reason === "room-closed") this.#lost({ code: "room-closed" });
   }
 
-  #signalled(kind, payload) {
-    if (this.#membership !== "in") {
-      this.#early.push([kind, payload]);
-      return;
-    }
-    this.#links.receive(kind, payload);
-  }
-
   #participantsChanged() {
     this.#links.follow(this.participants);
     this.emit("participants", this.participants);
@@ -322,8 +318,7 @@ export class Room extends Emitter {
   }
 
   #exit() {
-    this.#early = [];
-    this.#links.forgetEarly();
+    this.#links.leave();
     this.#snapshots.forget();
     this.#brought = null;
     this.#membership = "out";
@@ -332,8 +327,9 @@ export class Room extends Emitter {
     this.#assess();
   }
 
-  #enter(membership) {
-    this.#membership = membership;
+  #enter() {
+    this.#membership = "joining";
+    this.#links.wait();
     this.#assess();
   }
 

@@ -16,7 +16,7 @@ export class SentMedia {
     this.#isSent = media;
   }
 
-  /** @returns {import("./errors.js").HoldfastError | null} why there could be no call with these tracks, see mediaProblem */
+  /** @returns {import("./errors.js").AnyHoldfastError | null} why there could be no call with these tracks, see mediaProblem */
   get problem() {
     return this.#isSent ? mediaProblem(this.#tracks) : null;
   }

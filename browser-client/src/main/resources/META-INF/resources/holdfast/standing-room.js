@@ -87,7 +87,7 @@ export class StandingRoom {
     }
   }
 
-  /** Whatever is being entered will not be. @param {string} code of the error that this is for who waits for it */
+  /** Whatever is being entered will not be. @param {"closed" | "detached"} code of the error that this is for who waits for it */
   enterNoMore(code) {
     for (const { fail } of this.#entering) fail(new HoldfastError(code));
   }

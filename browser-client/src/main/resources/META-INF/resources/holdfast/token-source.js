@@ -1,5 +1,14 @@
 import { HoldfastError } from "./errors.js";
 
+/**
+ * Where tokens come from, at once or later. Called at every (re)connection and before expiry; "expired": the last
+ * token was refused, give a new one. Throw an error with `retryable: false` to give up.
+ *
+ * @typedef {{reason: "connect" | "reconnect" | "expired"}} TokenReason
+ * @typedef {string | {token: string}} GivenToken
+ * @typedef {(why: TokenReason) => GivenToken | Promise<GivenToken>} TokenCallback
+ */
+
 const PATIENCE_MS = 5000;
 const REFRESH_AHEAD_MS = 60_000;
 const LEAST_PAUSE_MS = 1000;
@@ -12,10 +21,11 @@ const USUAL_PAUSE_MS = 10_000;
 export class TokenSource {
   #callback;
   #now;
+  /** @type {string | null} */
   #last = null;
 
   /**
-   * @param {(why: {reason: "connect"|"reconnect"|"expired"}) => Promise<string|{token: string}>|string|{token: string}} callback
+   * @param {TokenCallback} callback
    * @param {() => number} [now] the server's clock: a token ends by that, however wrong the own one is
    */
   constructor(callback, now = Date.now) {
@@ -26,14 +36,12 @@ export class TokenSource {
   /** @param {"connect"|"reconnect"|"expired"} reason */
   async get(reason) {
     try {
-      const given = await withPatience(this.#callback({ reason }));
-      const token = typeof given === "string" ? given : given?.token;
-      if (!token) throw new HoldfastError("no-token", "the token callback gave no token");
+      const token = await tokenOf(this.#callback, reason);
       this.#last = token;
       return token;
     } catch (error) {
-      if (reason !== "expired" && this.isGood) return this.#last;
-      throw error instanceof HoldfastError ? error : new HoldfastError("no-token", String(error));
+      if (reason !== "expired" && this.#last && this.isGood) return this.#last;
+      throw error;
     }
   }
 
@@ -62,6 +70,24 @@ export class TokenSource {
   /** The token's subject: who this client is. */
   get userId() {
     return claims(this.#last)?.sub;
+  }
+}
+
+/**
+ * @param {TokenCallback} callback
+ * @param {TokenReason["reason"]} reason
+ * @returns {Promise<string>} rejects with a HoldfastError: `no-token`, or what the callback has thrown of this kind
+ */
+export async function tokenOf(callback, reason) {
+  try {
+    const given = await withPatience(callback({ reason }));
+    const token = typeof given === "string" ? given : given?.token;
+    if (!token) throw new HoldfastError("no-token", "the token callback gave no token");
+    return token;
+  } catch (error) {
+    if (error instanceof HoldfastError) throw error;
+    // Whoever throws an error of their own may say that there is no use in asking again.
+    throw new HoldfastError("no-token", `the token callback failed: ${error}`, error?.retryable);
   }
 }
 

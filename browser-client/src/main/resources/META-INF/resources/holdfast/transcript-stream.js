@@ -3,7 +3,8 @@ import { Emitter } from "./emitter.js";
 import { TOKEN_ERRORS } from "./errors.js";
 import { EventStream } from "./event-stream.js";
 import { FrameBatch } from "./frame-batch.js";
-import { transcriptDelay, transportsFor } from "./reconnect-policy.js";
+import { TRANSCRIPT_RETRY, growingDelay, transportsFor } from "./reconnect-policy.js";
+import { tokenOf } from "./token-source.js";
 import { TranscriptSegments } from "./transcript-segments.js";
 
 const PING_MS = 30_000;
@@ -30,7 +31,7 @@ const LOSSES_OF_AN_OUTAGE = 6;
  *   segments: TranscriptSegments["list"],
  *   gap: {startMs: number, endMs: number, reason: string},
  *   ended: {callId: string, offset: string},
- *   error: {code: string, message?: string},
+ *   error: {code: import("./errors.js").ErrorCode, message?: string},
  * }} TranscriptEvents
  *
  * @extends {Emitter<TranscriptEvents>}
@@ -42,6 +43,7 @@ export class TranscriptStream extends Emitter {
   #options;
   #segments = new TranscriptSegments();
   #telling = new FrameBatch(() => this.emit("segments", this.segments));
+  #delay;
   #offset = "0";
   /** @type {WebSocket | EventStream | null} */
   #link = null;
@@ -49,19 +51,23 @@ export class TranscriptStream extends Emitter {
   #socketsPass = false;
   #attempt = 0;
   #losses = 0;
+  /** @type {import("./token-source.js").TokenReason["reason"]} */
   #tokenReason = "connect";
   /** @type {Record<"retry" | "ping" | "patience", ReturnType<typeof setTimeout> | undefined>} */
   #timers = { retry: undefined, ping: undefined, patience: undefined };
 
   /**
    * @param {object} options
-   * @param {string} options.url transcript-service, e.g. "wss://host"; "" for the page's origin
+   * @param {string} [options.url] transcript-service, e.g. "wss://host"; default: the page's origin
    * @param {string} options.callId
    * @param {string} [options.roomId] where the call is; without it the token must grant the call
-   * @param {(why: {reason: string}) => Promise<string>} options.token
+   * @param {import("./token-source.js").TokenCallback} options.token
+   * @param {Partial<import("./reconnect-policy.js").RetryPolicy>} [options.retry] 1 s growing to 4 s if left out
+   * @throws {RangeError} of a retry policy that cannot be
    */
-  constructor({ url, callId, roomId, token }) {
+  constructor({ url = "", callId, roomId, token, retry }) {
     super();
+    this.#delay = growingDelay({ ...TRANSCRIPT_RETRY, ...retry });
     this.callId = callId;
     this.#options = { url: url || originAsWebSocket(), roomId, token };
   }
@@ -102,7 +108,7 @@ export class TranscriptStream extends Emitter {
     this.#timers.retry = undefined;
     let token;
     try {
-      token = await this.#options.token({ reason: this.#tokenReason });
+      token = await tokenOf(this.#options.token, this.#tokenReason);
     } catch {
       this.#retryLater();
       return;
@@ -202,7 +208,7 @@ export class TranscriptStream extends Emitter {
   #retryLater() {
     if (this.state === "disconnected") return;
     clearTimeout(this.#timers.retry);
-    this.#timers.retry = setTimeout(() => this.#connect(), transcriptDelay(this.#attempt++));
+    this.#timers.retry = setTimeout(() => this.#connect(), this.#delay(this.#attempt++));
   }
 
   #abandon() {

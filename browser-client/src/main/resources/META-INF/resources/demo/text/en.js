@@ -181,6 +181,7 @@ export const text = {
     "queue-not-found": "There is no such queue.",
     "agent-unavailable": "This agent cannot take the call now.",
     unavailable: "The server is not ready. Please try again.",
+    unreachable: "The server does not answer. Please try again.",
     "session-lost": "The connection was lost before this could be done.",
     "rate-limited": "Too fast. Please try again in a moment.",
   },

@@ -173,6 +173,7 @@ export const text = {
     "queue-not-found": "Böyle bir kuyruk yok.",
     "agent-unavailable": "Bu temsilci şu anda çağrıyı alamaz.",
     unavailable: "Sunucu hazır değil. Lütfen yeniden deneyin.",
+    unreachable: "Sunucu yanıt vermiyor. Lütfen yeniden deneyin.",
     "session-lost": "Bu yapılamadan bağlantı koptu.",
     "rate-limited": "Çok hızlı. Lütfen birazdan yeniden deneyin.",
   },

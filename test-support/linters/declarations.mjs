@@ -1,0 +1,55 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../../deploy/local/tools.mjs';
+import { outputOf } from '../runner/programs.mjs';
+
+const installed = join(root, 'end-to-end-tests/node_modules');
+const client = join(root, 'browser-client');
+/** Versions of TypeScript that applications have, by the name under which npm has installed them. */
+const versions = ['typescript', 'typescript-6'];
+/** As strict as an application can be: declarations are checked as well. */
+const strict = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  skipLibCheck: false,
+  noEmit: true,
+  target: 'es2022',
+  module: 'nodenext',
+  moduleResolution: 'nodenext',
+  lib: ['es2023', 'dom', 'dom.iterable'],
+  types: [],
+};
+
+const tsc = (version, args) =>
+  outputOf('node', [join(installed, version, 'lib/tsc.js'), ...args], client);
+
+/** Makes the SDK's declarations, and compiles an application against them, with each version. */
+export async function checkDeclarations() {
+  const directory = mkdtempSync(join(tmpdir(), 'holdfast-declarations-'));
+  try {
+    const made = join(directory, 'node_modules/@holdfast/client');
+    const emitted = await tsc(versions[0], ['-p', 'tsconfig.json', '--outDir', made]);
+    if (emitted.code !== 0) return emitted;
+    writeJson(join(made, 'package.json'), {
+      name: '@holdfast/client',
+      type: 'module',
+      exports: { '.': { types: './index.d.ts' } },
+    });
+    writeJson(join(directory, 'package.json'), { type: 'module' });
+    writeJson(join(directory, 'tsconfig.json'), { compilerOptions: strict });
+    cpSync(join(client, 'src/test/types/application.ts'), join(directory, 'application.ts'));
+    const found = await Promise.all(versions.map((version) => tsc(version, ['-p', directory])));
+    return {
+      code: Math.max(...found.map(({ code }) => code)),
+      output: found.map(({ output }, i) => output && `${versions[i]}:\n${output}`).join(''),
+    };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function writeJson(file, content) {
+  writeFileSync(file, JSON.stringify(content));
+}
