@@ -62,9 +62,18 @@ describe('docs/operations.md', () => {
   });
 });
 
+const { CLIENT_ERRORS, ERRORS } = await import(pathToFileURL(join(root, sdk, 'errors.js')).href);
+
+describe('docs/troubleshooting.md', () => {
+  it('has every error by its code', () => {
+    const headings = [...read('docs/troubleshooting.md').matchAll(/^### ([a-z-]+)$/gm)];
+    const codes = Object.keys({ ...ERRORS, ...CLIENT_ERRORS });
+    assert.deepEqual(headings.map(([, code]) => code).sort(), codes.sort());
+  });
+});
+
 describe('docs/guide.md', () => {
-  it("names every error of the SDK's own, and whether it is retryable", async () => {
-    const { CLIENT_ERRORS } = await import(pathToFileURL(join(root, sdk, 'errors.js')).href);
+  it("names every error of the SDK's own, and whether it is retryable", () => {
     const named = [...read('docs/guide.md').matchAll(/^\| `([a-z-]+)` \| (yes|no) \|/gm)];
     assert.deepEqual(
       named.map(([, code, retryable]) => [code, retryable === 'yes']).sort(),

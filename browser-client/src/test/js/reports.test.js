@@ -82,7 +82,7 @@ for (const [what, { cors, any, code, says }] of Object.entries({
     assert.deepEqual(told, [code]);
     assert.equal(lines.length, 1);
     assert.match(lines[0], says);
-    assert.match(lines[0], new RegExp(`troubleshooting.html#${code}`));
+    assert.ok(lines[0].endsWith(`(${code}, see http://server/holdfast/troubleshooting.html#${code})`), lines[0]);
     assert.equal(holdfast.state, "connecting");
   });
 }

@@ -31,7 +31,7 @@ export async function compiles(): Promise<unknown[]> {
     holdfast.on('server-event', (event) => event.name === 'server-draining' && event.payload.reconnectWithinMs),
     holdfast.on('call-ringing', (ring) => ('agent' in ring ? ring.customer.name : ring.callId)),
     holdfast.on('closed', () => {}),
-    holdfast.on('error', ({ error }) => (error.code === 'wrong-origin' ? error.help : error.message)),
+    holdfast.on('error', ({ error, help }) => (error.code === 'wrong-origin' ? help : error.message)),
     call.on('position', ({ agents }) => agents?.available.toFixed()),
     call.on('media', ({ participant, stream, ended }) => ended || ((video.srcObject = stream), participant.name)),
     call.on('ended', ({ reason }) => reason === 'completed' || reason === 'removed' || reason === 'no-webrtc'),

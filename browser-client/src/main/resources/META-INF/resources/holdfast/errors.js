@@ -101,11 +101,6 @@ export class HoldfastError extends Error {
     this.retryable = retryable ?? KNOWN[code]?.retryable ?? false;
   }
 
-  /** Where the troubleshooting page, which comes with the SDK, says what to do about it. */
-  get help() {
-    return new URL(`troubleshooting.html#${this.code}`, import.meta.url).href;
-  }
-
   /**
    * @param {{code?: string, message?: string, retryable?: boolean} | undefined} error from the wire
    * @returns {AnyHoldfastError}

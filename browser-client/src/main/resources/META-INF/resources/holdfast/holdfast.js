@@ -31,8 +31,8 @@ const ORDINARY_ENDS = ["session-displaced", "removed"];
  * offset} for every event received, each server event under its own name, `ended` {error} when the
  * connection will not come back by itself (displaced, removed, token refused), `detached`: the application
  * has let go of it, `closed`: it has disconnected, `token-refreshed` {expiresAt}, `token-failed` {error}, `error`
- * {error}: what the page's makers or operators have to mend, such as `wrong-origin`, `no-token` or `forbidden`; said
- * once in the console too, `error.help` leads to the troubleshooting page.
+ * {error, help}: what the page's makers or operators have to mend, such as `wrong-origin`, `no-token` or `forbidden`;
+ * said once in the console too; help: an address in the troubleshooting page.
  *
  * @typedef {import("./event-types.js").ClientEvents} ClientEvents
  * @typedef {import("./event-types.js").ServerEvents & {
@@ -40,7 +40,7 @@ const ORDINARY_ENDS = ["session-displaced", "removed"];
  *   ready: import("./event-types.js").SessionReady,
  *   "server-event": import("./event-types.js").ServerEvent,
  *   ended: {error: import("./errors.js").AnyHoldfastError},
- *   error: {error: import("./errors.js").AnyHoldfastError},
+ *   error: import("./reports.js").Report,
  *   detached: void,
  *   closed: void,
  *   "token-refreshed": {expiresAt: number},
@@ -102,7 +102,8 @@ export class Holdfast extends Emitter {
   }) {
     super();
     this.#address = new URL(path, url || globalThis.location?.href).href;
-    this.#reports = new Reports(logger, (error) => this.emit("error", { error }));
+    const help = new URL("../holdfast/troubleshooting.html", this.#address).href;
+    this.#reports = new Reports(help, logger, (report) => this.emit("error", report));
     this.#tokens = new TokenSource(token, () => this.clock.now());
     this.controlPlane = new ControlPlane(roomService, () => this.token());
     this.iceServers = new IceServers(this.controlPlane, (error) => this.#reports.add(error));

@@ -4,18 +4,25 @@
  *
  * @typedef {import("./errors.js").AnyHoldfastError} AnyHoldfastError
  * @typedef {Pick<Console, "error">} Logger
+ *
+ * @typedef {object} Report
+ * @property {AnyHoldfastError} error
+ * @property {string} help address of what the troubleshooting page says about it; each Holdfast serves that page
  */
 export class Reports {
+  #page;
   #logger;
   #tell;
   /** @type {Set<string>} */
   #told = new Set();
 
   /**
+   * @param {string} page address of the troubleshooting page
    * @param {Logger | null} logger null for silence
-   * @param {(error: AnyHoldfastError) => void} tell
+   * @param {(report: Report) => void} tell
    */
-  constructor(logger, tell) {
+  constructor(page, logger, tell) {
+    this.#page = page;
     this.#logger = logger;
     this.#tell = tell;
   }
@@ -24,15 +31,12 @@ export class Reports {
   add(error) {
     if (this.#told.has(error.code)) return;
     this.#told.add(error.code);
-    this.#logger?.error(`Holdfast: ${error.message} (${error.code}, see ${error.help})`);
-    this.#tell(error);
+    const help = `${this.#page}#${error.code}`;
+    this.#logger?.error(`Holdfast: ${error.message} (${error.code}, see ${help})`);
+    this.#tell({ error, help });
   }
 
-  /** Trouble of these kinds is over: the next time it is told again. @param {string[]} codes */
-  over(...codes) {
-    for (const code of codes) this.#told.delete(code);
-  }
-
+  /** It is well again: trouble that comes later is told again. */
   clear() {
     this.#told.clear();
   }
