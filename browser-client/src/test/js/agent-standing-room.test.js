@@ -3,6 +3,7 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { eventually } from "../../../../deploy/local/waiting.mjs";
 import { AgentAtWork } from "./agent-at-work.js";
 import { ada, atDesk, ben, desk, on, ring, snapshot } from "./examples.js";
+import { settled } from "./fake-server.js";
 
 let work;
 let me;
@@ -85,6 +86,25 @@ test("who may not make the room is told which grant is missing, and why there is
     asked.mock.restore();
   }
 });
+
+for (const [how, end, outcome] of [
+  ["closes", () => agent.close(), { code: "closed" }],
+  ["lets go", () => me.holdfast.detach(), { code: "detached" }],
+  ["disconnects", () => me.holdfast.disconnect(), { code: "closed" }],
+]) {
+  test(`who ${how} while the room is being made does not stand in it`, async () => {
+    let made;
+    roomService(() => new Promise((resolve) => (made = resolve)));
+    const refused = assert.rejects(agent.standIn("desk"), outcome);
+    await server.deny("join-room", "room-not-found");
+    await eventually(() => made);
+    end();
+    await refused;
+    made(Response.json({ roomId: "desk" }, { status: 201 }));
+    await settled();
+    assert.deepEqual([server.sentCount("join-room"), agent.standing], [1, null]);
+  });
+}
 
 test("a room that is over is not made anew", async () => {
   const asked = roomService(async () => Response.json({}));

@@ -112,17 +112,20 @@ test("without an answer the last ones stay", async () => {
   assert.deepEqual(await servers.renewed(), [TURN]);
 });
 
-test("why there are none is told", async () => {
+test("why there are none is told when a second question has no answer either", async () => {
   const answers = [
+    async () => new Response("", { status: 503 }),
     () => Promise.reject(new TypeError("unreachable")),
     async () => Response.json({ code: "forbidden", detail: "no" }, { status: 403 }),
     async () => new Response("<html>", { status: 404 }),
     async () => new Response("<html>", { status: 200 }),
-    async () => new Response("", { status: 502 }),
+    async () => new Response("", { status: 429 }),
+    async () => Response.json({ iceServers: [TURN] }),
+    async () => new Response("<html>", { status: 404 }),
   ];
   for (const answer of answers) {
     globalThis.fetch = answer;
     await servers.renewed();
   }
-  assert.deepEqual(said, ["unreachable", "forbidden", "wrong-url", "wrong-url", "unavailable"]);
+  assert.deepEqual(said, ["unreachable", "forbidden", "wrong-url", "wrong-url", "rate-limited"]);
 });

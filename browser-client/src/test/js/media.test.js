@@ -107,3 +107,35 @@ test("a person who comes back with another session is shown by the same stream",
   await me.told("participant-joined", { roomId: "c1", participant: ben });
   assert.deepEqual([shown.told, call.media[0].stream], [1, stream]);
 });
+
+test("who begins to listen in the middle of it is told once", async () => {
+  const call = await talking();
+  let told = 0;
+  call.on("room", ({ room }) => room.on("link", () => room.on("media", () => told++)));
+  await me.told("call-accepted", { ...accepted, room: snapshot });
+  await settled();
+  assert.equal(told, 1);
+});
+
+test("a listener who ends the call leaves nobody behind, with anybody", async () => {
+  const call = await talking();
+  const order = [];
+  call.on("room", ({ room }) => {
+    room.on("link", ({ link }) => order.push(link.peerId) && call.end());
+    order.push(room);
+  });
+  const shown = shownBy(call);
+  await me.told("call-accepted", { ...accepted, room: { ...snapshot, participants: [ada, ben, cem] } });
+  await settled();
+  const [room, ...links] = order;
+  assert.deepEqual([links, room.links.size, room.media, shown.names()], [["ben"], 0, [], []]);
+});
+
+test("of two listeners the first may end what the second would have been told of", async () => {
+  const call = await talking();
+  call.on("media", ({ ended }) => !ended && call.end());
+  const shown = shownBy(call);
+  await me.told("call-accepted", { ...accepted, room: snapshot });
+  await settled();
+  assert.deepEqual(shown.names(), []);
+});

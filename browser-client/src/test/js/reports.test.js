@@ -4,7 +4,8 @@ import { FakeServer, settled, until } from "./fake-server.js";
 import "./vendor-modules.js";
 
 const { Holdfast } = await import("../../main/resources/META-INF/resources/holdfast/holdfast.js");
-const { diagnose } = await import("../../main/resources/META-INF/resources/holdfast/diagnosis.js");
+const { Diagnosis, engineAddress, helpAt } =
+  await import("../../main/resources/META-INF/resources/holdfast/diagnosis.js");
 
 const ENGINE_IO = () => Response.json({ code: 0, message: "Transport unknown" }, { status: 400 });
 let server;
@@ -13,7 +14,6 @@ let told;
 let holdfast;
 
 beforeEach(() => {
-  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
   server = new FakeServer();
   lines = [];
   told = [];
@@ -33,16 +33,18 @@ function client(options) {
     memory: { claim: async () => null, save() {}, forget() {}, release() {} },
     token: () => "h.e30.s",
     logger: { error: (line) => lines.push(line) },
+    retry: { firstMs: 100, mostMs: 100 },
     ...options,
   });
   holdfast.on("error", ({ error }) => told.push(error.code));
   return holdfast;
 }
 
-/** What answers a request, by whether the page may read it. */
-function answers({ cors, any = cors }) {
+/** What answers a request, by whether the page may read it; the SDK's files may be read from everywhere. */
+function answers({ cors, any = cors, sdk = cors }) {
   return mock.method(globalThis, "fetch", async (url, { mode }) => {
-    const answer = mode === "no-cors" ? any : cors;
+    const readable = url.includes("/holdfast/") ? sdk : cors;
+    const answer = mode === "no-cors" ? any : readable;
     if (!answer) throw new TypeError("Failed to fetch");
     return answer(url);
   });
@@ -56,12 +58,23 @@ async function fails(options) {
 }
 
 async function failsAgain() {
-  mock.timers.tick(5000);
+  const before = server.connections.length;
+  await until(() => server.connections.length > before);
   await settled();
 }
 
-for (const [what, { cors, any, code, says }] of Object.entries({
-  "an origin that is not admitted": { any: ENGINE_IO, code: "wrong-origin", says: /does not admit pages of/ },
+for (const [what, { cors, any, sdk, code, says }] of Object.entries({
+  "an origin that is not admitted": {
+    any: ENGINE_IO,
+    sdk: () => new Response("<html>"),
+    code: "wrong-origin",
+    says: /does not admit pages of/,
+  },
+  "what a page of another origin may not read": {
+    any: ENGINE_IO,
+    code: "wrong-url",
+    says: /may not read what answers/,
+  },
   "something else at this address": {
     cors: () => new Response("<html>", { status: 404 }),
     code: "wrong-url",
@@ -76,9 +89,9 @@ for (const [what, { cors, any, code, says }] of Object.entries({
   "nothing at this address": { code: "unreachable", says: /nothing answers at http:\/\/server\/socket.io\// },
 })) {
   test(`${what} is told in one sentence, once, and in an event`, async () => {
-    answers({ cors, any });
+    answers({ cors, any, sdk });
     await fails();
-    await failsAgain();
+    for (let attempt = 0; attempt < 4; attempt++) await failsAgain();
     assert.deepEqual(told, [code]);
     assert.equal(lines.length, 1);
     assert.match(lines[0], says);
@@ -90,9 +103,65 @@ for (const [what, { cors, any, code, says }] of Object.entries({
 test("a busy Holdfast, and one whose transport is kept back, are no mistake of the page", async () => {
   for (const cors of [ENGINE_IO, () => new Response("", { status: 503 }), () => new Response("", { status: 429 })]) {
     answers({ cors });
-    assert.equal(await diagnose("http://server/socket.io/"), null);
+    assert.equal(await new Diagnosis("http://server/socket.io/").of(), null);
     mock.restoreAll();
   }
+});
+
+test("a gateway in front of a replica that goes is no mistake of the page", async () => {
+  answers({ any: () => new Response("", { status: 502 }) });
+  const diagnosis = new Diagnosis("http://server/socket.io/");
+  assert.deepEqual([await diagnosis.of(), await diagnosis.of()], [null, null]);
+});
+
+test("one question at a time, and none once it is told", async () => {
+  const asked = answers({});
+  await fails();
+  const once = asked.mock.callCount();
+  for (let attempt = 0; attempt < 3; attempt++) await failsAgain();
+  assert.deepEqual([once, asked.mock.callCount()], [2, 2]);
+});
+
+test("whatever socket.io-client takes as an address is one, or is told to be none", async () => {
+  const addresses = [
+    ["http://server", "/socket.io/"],
+    ["https://server", "/sub/socket.io"],
+    ["wss://server", "/socket.io/"],
+  ];
+  assert.deepEqual(
+    addresses.map((address) => engineAddress(...address)),
+    ["http://server/socket.io/", "https://server/sub/socket.io/", "https://server/socket.io/"],
+  );
+  assert.equal(helpAt("https://server/sub/socket.io/"), "https://server/sub/holdfast/troubleshooting.html");
+  assert.equal(engineAddress("", "/socket.io/"), null, "nowhere: there is no page");
+  assert.equal((await new Diagnosis(null).of()).code, "wrong-url");
+  new Holdfast({ token: () => "h.e30.s" });
+});
+
+test("a refusal of the connection is told by its name, and a passing one not at all", async () => {
+  const asked = answers({ cors: ENGINE_IO });
+  client().connect();
+  for (const code of ["draining", "overloaded", "too-many-sessions"]) {
+    await server.refuse({ code, retryable: true, message: `it is ${code}` });
+    await failsAgain();
+  }
+  assert.deepEqual([told, asked.mock.callCount()], [["too-many-sessions"], 0]);
+  assert.match(lines[0], /it is too-many-sessions/);
+});
+
+test("a refresh that fails while the token is good, or that the page ends, is no trouble", async () => {
+  const claims = Buffer.from(JSON.stringify({ exp: Date.now() / 1000 + 90 })).toString("base64url");
+  mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  let works = true;
+  const token = () => (works ? `h.${claims}.s` : Promise.reject(new Error("down")));
+  const failures = [];
+  client({ token }).on("token-failed", ({ error }) => failures.push(error.code));
+  holdfast.connect();
+  await server.accept({ sid: "s", pid: "p" });
+  works = false;
+  mock.timers.tick(40_000);
+  await settled();
+  assert.deepEqual([failures, told], [["no-token"], []]);
 });
 
 test("a network that is lost later is not diagnosed", async () => {
@@ -116,12 +185,10 @@ test("a token callback that fails is told once an outage, and asked again", asyn
     return "h.e30.s";
   };
   client({ token }).connect();
-  await settled();
-  await failsAgain();
-  assert.deepEqual([told, calls], [["no-token"], 2]);
+  await until(() => calls > 2);
+  assert.deepEqual(told, ["no-token"]);
   assert.match(lines[0], /the token callback failed: Error: my backend is down/);
   works = true;
-  mock.timers.tick(5000);
   await server.accept({ sid: "s", pid: "p" });
   assert.equal(holdfast.state, "connected");
 });
@@ -165,9 +232,8 @@ test("without a logger there is silence, and the event", async () => {
 });
 
 test("the pauses between attempts are the page's to choose", async () => {
-  mock.timers.reset();
   answers({ cors: ENGINE_IO });
-  await fails({ retry: { firstMs: 100, mostMs: 100 } });
+  await fails({ retry: { firstMs: 100, mostMs: 100, jitter: 0 } });
   await until(() => server.connections.length > 4);
   assert.throws(() => client({ retry: { firstMs: 0 } }), RangeError);
 });

@@ -145,14 +145,9 @@ export class Agent extends Emitter {
    *     `forbidden` if the token does not name it, `room-closed` if it was there and is over: take another id
    */
   async standIn(roomId) {
-    if (isUsedElsewhere(this.elsewhere, roomId)) return false;
-    try {
-      return await this.#stayIn(roomId);
-    } catch (error) {
-      if (error.code !== "room-not-found") throw error;
-    }
-    await this.#holdfast.controlPlane.request("POST", "/v1/rooms", { body: { id: roomId, policy: STANDING } });
-    return this.#stayIn(roomId);
+    const body = { id: roomId, policy: STANDING };
+    const make = () => this.#holdfast.controlPlane.request("POST", "/v1/rooms", { body });
+    return !isUsedElsewhere(this.elsewhere, roomId) && (await this.#stayIn(roomId, make));
   }
 
   /**
@@ -174,10 +169,10 @@ export class Agent extends Emitter {
     await this.#serve(there);
   }
 
-  async #stayIn(roomId) {
+  async #stayIn(roomId, make) {
     const room = this.#holdfast.room(roomId, this.#roomOptions);
     this.#media.equip(room);
-    return this.#standing.enter(room);
+    return this.#standing.enter(room, make);
   }
 
   /**

@@ -196,7 +196,10 @@ export class Connection extends Emitter {
     this.#manager.opts.transports = transportsFor(this.#transports, this.#attempt);
     this.#socket.connect();
     // Nor does it hear of a transport that closes between its opening and Engine.IO's.
-    this.#manager.engine.once("close", () => generation === this.#generation && this.#closedEarly());
+    // A moment later: a refusal, which says why, closes it first.
+    this.#manager.engine.once("close", () =>
+      queueMicrotask(() => generation === this.#generation && this.#closedEarly()),
+    );
   }
 
   #closedEarly() {

@@ -23,7 +23,11 @@ export class Emitter extends EventTarget {
    */
   on(name, listener) {
     let listens = true;
-    const handler = (event) => listener(event.detail);
+    // A listener before this one may have ended what has just begun.
+    const isOver = (detail) => detail?.ended === false && !this.present(name).includes(detail);
+    const handler = (event) => {
+      if (!isOver(event.detail)) listener(event.detail);
+    };
     this.addEventListener(name, handler);
     for (const detail of this.present(name)) {
       queueMicrotask(() => listens && this.present(name).includes(detail) && listener(detail));

@@ -1,7 +1,7 @@
 import { Commands } from "./commands.js";
 import { Connection } from "./connection.js";
 import { ControlPlane } from "./control-plane.js";
-import { diagnose } from "./diagnosis.js";
+import { Diagnosis, engineAddress, helpAt } from "./diagnosis.js";
 import { Emitter } from "./emitter.js";
 import { HoldfastError } from "./errors.js";
 import { HeldSignals } from "./held-signals.js";
@@ -19,9 +19,10 @@ import { listenForWakeSignals } from "./wake-signals.js";
 const HEARTBEAT_MS = 15_000;
 const PROBE_PATIENCE_MS = 2500;
 /** Refusals that are the makers' to mend, whoever awaits the answer. */
-const MISTAKES = ["forbidden", "invalid-payload", "payload-too-large", "queue-not-found", "unknown-event"];
-/** Ends that are as they should be. */
-const ORDINARY_ENDS = ["session-displaced", "removed"];
+const MISTAKES = ["invalid-payload", "payload-too-large", "queue-not-found", "unknown-event"];
+const ENDED = ["closed", "detached"];
+/** What a token grants or does not. Elsewhere `forbidden` may be that somebody else was faster. */
+const GRANTED = ["join-room", "refresh-token", "request-call", "set-availability"];
 
 /**
  * A client's session with Holdfast: one connection that always comes back, the state that the server
@@ -57,7 +58,7 @@ export class Holdfast extends Emitter {
   iceServers;
   /** room-service, with this client's token. */
   controlPlane;
-  #address;
+  #diagnosis;
   #reports;
   #connection;
   #commands;
@@ -101,12 +102,14 @@ export class Holdfast extends Emitter {
     logger = console,
   }) {
     super();
-    this.#address = new URL(path, url || globalThis.location?.href).href;
-    const help = new URL("../holdfast/troubleshooting.html", this.#address).href;
-    this.#reports = new Reports(help, logger, (report) => this.emit("error", report));
+    const address = engineAddress(url, path);
+    this.#diagnosis = new Diagnosis(address);
+    this.#reports = new Reports(address ? helpAt(address) : "docs/troubleshooting.md", logger, (report) =>
+      this.emit("error", report),
+    );
     this.#tokens = new TokenSource(token, () => this.clock.now());
     this.controlPlane = new ControlPlane(roomService, () => this.token());
-    this.iceServers = new IceServers(this.controlPlane, (error) => this.#reports.add(error));
+    this.iceServers = new IceServers(this.controlPlane, (error) => this.#isOnline && this.#reports.add(error));
     const delay = growingDelay({ ...SIGNALING_RETRY, ...retry });
     this.#connection = new Connection({ url, path, transports, tokens: this.#tokens, memory, delay });
     this.#commands = new Commands({
@@ -215,7 +218,8 @@ export class Holdfast extends Emitter {
     try {
       return await this.#commands.add(event, payload ?? {}, options);
     } catch (error) {
-      if (MISTAKES.includes(error.code)) this.#reports.add(error);
+      const isMistake = error.code === "forbidden" ? GRANTED.includes(event) : MISTAKES.includes(error.code);
+      if (isMistake) this.#reports.add(error);
       throw error;
     }
   }
@@ -256,15 +260,19 @@ export class Holdfast extends Emitter {
   }
 
   #ended(error) {
-    if (!ORDINARY_ENDS.includes(error.code)) this.#reports.add(error);
+    this.#reports.add(error);
     this.emit("ended", { error });
+  }
+
+  get #isOnline() {
+    return this.state === "connected" && globalThis.navigator?.onLine !== false;
   }
 
   /** Of an address that has worked a network is to blame, not the page. */
   async #diagnose() {
-    if (this.session || globalThis.navigator?.onLine === false) return;
-    const error = await diagnose(this.#address);
-    if (error && this.state === "connecting") this.#reports.add(error);
+    if (this.session || this.#reports.isTold || globalThis.navigator?.onLine === false) return;
+    const error = await this.#diagnosis.of();
+    if (error && this.state === "connecting" && !this.session) this.#reports.add(error);
   }
 
   #connected(recovered) {
@@ -342,8 +350,11 @@ export class Holdfast extends Emitter {
       if (token !== before) await this.send("refresh-token", { token }, { keep: true });
       this.emit("token-refreshed", { expiresAt: this.#tokens.expiresAt });
     } catch (error) {
-      this.#reports.add(error);
+      if (ENDED.includes(error.code)) return;
+      // A minute is left, and it is asked again.
+      if (!this.#tokens.isGood) this.#reports.add(error);
       this.emit("token-failed", { error });
+      if (error.code === "no-token" && !error.retryable) return;
     }
     if (this.state !== "disconnected") this.#planRefresh();
   }

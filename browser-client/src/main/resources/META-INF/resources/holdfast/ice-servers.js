@@ -16,6 +16,7 @@ export class IceServers {
   #fetchedAt = -Infinity;
   #lifeMs = FALLBACK_LIFE_MS;
   #failedAt = -Infinity;
+  #failures = 0;
   /** @type {Promise<void> | null} the question under way: who asks meanwhile shares its answer */
   #asking = null;
   /** @type {{answer: Promise<void>, since: number} | null} the last question of a restart, under way */
@@ -25,7 +26,8 @@ export class IceServers {
 
   /**
    * @param {import("./control-plane.js").ControlPlane} controlPlane
-   * @param {(error: import("./errors.js").AnyHoldfastError) => void} [onError] there are none, or none anew
+   * @param {(error: import("./errors.js").AnyHoldfastError) => void} [onError] there were never any, and it is not the
+   *     first question
    */
   constructor(controlPlane, onError = () => {}) {
     this.#controlPlane = controlPlane;
@@ -67,7 +69,7 @@ export class IceServers {
       this.#failedAt = -Infinity;
     } catch (error) {
       this.#failedAt = Date.now(); // the last known ones stay
-      this.#onError(error);
+      if (this.#fetchedAt === -Infinity && ++this.#failures > 1) this.#onError(error);
     }
   }
 

@@ -50,8 +50,9 @@ export class RoomLinks extends Emitter {
   #withMedia;
   /** @type {Map<string, QualityWatch>} by user id */
   #watches = new Map();
-  /** @type {Map<string, {link: {link: PeerLink}, media: ParticipantMedia}>} what was told of each, by user id */
+  /** @type {Map<string, {link?: {link: PeerLink}, media?: ParticipantMedia}>} what was told of each, by user id */
   #told = new Map();
+  #turn = 0;
   /** @type {{name: string, payload: any}[] | null} what came before the server told who is here; null: it has */
   #before = null;
   /**
@@ -95,22 +96,24 @@ export class RoomLinks extends Emitter {
 
   /** @returns {ParticipantMedia[]} as they were told */
   get media() {
-    return [...this.#told.values()].map(({ media }) => media);
+    return [...this.#told.values()].flatMap(({ media }) => media ?? []);
   }
 
   /** @param {string} name of an event */
   present(name) {
     if (name === "media") return this.media;
-    return name === "link" ? [...this.#told.values()].map(({ link }) => link) : [];
+    return name === "link" ? [...this.#told.values()].flatMap(({ link }) => link ?? []) : [];
   }
 
   /** @param {import("./participants.js").Other[]} others everyone who has a place */
   follow(others) {
+    const turn = ++this.#turn;
     const present = new Set(others.map(({ userId }) => userId));
     for (const [userId, link] of this.byUser) {
       if (!present.has(userId)) this.#close(userId, link);
     }
     for (const participant of others) {
+      if (turn !== this.#turn) return; // a listener has left the room
       if (this.#withMedia && !this.byUser.has(participant.userId)) this.#open(participant);
     }
   }
@@ -185,11 +188,20 @@ export class RoomLinks extends Emitter {
     link.setTracks(this.#tracks);
     this.byUser.set(userId, link);
     this.#watchOver(userId, link);
-    const told = { link: { link }, media: { participant, stream: link.remoteStream, ended: false } };
-    this.#told.set(userId, told);
-    this.emit("link", told.link);
-    this.emit("media", told.media);
+    this.#tell(participant, link);
     for (const { kind, value } of this.#early.take(userId)) link.receive(kind, value);
+  }
+
+  /** Whoever begins to listen meanwhile is told once, and nobody of a link that a listener has closed. */
+  #tell(participant, link) {
+    /** @type {{link?: {link: PeerLink}, media?: ParticipantMedia}} */
+    const told = {};
+    this.#told.set(participant.userId, told);
+    told.link = { link };
+    this.emit("link", told.link);
+    if (this.#told.get(participant.userId) !== told) return;
+    told.media = { participant, stream: link.remoteStream, ended: false };
+    this.emit("media", told.media);
   }
 
   #watchOver(userId, link) {

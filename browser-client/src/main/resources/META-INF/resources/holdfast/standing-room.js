@@ -2,7 +2,8 @@ import { HoldfastError } from "./errors.js";
 
 /**
  * @typedef {import("./room.js").Room} Room
- * @typedef {{room: Room, leave: () => void, fail: (error: Error) => void}} Entry how an entering ends before it is there
+ * @typedef {{room: Room, isOver: boolean, leave: () => void, fail: (error: Error) => void}} Entry how an entering ends
+ *     before it is there
  */
 
 const isIn = (state) => state !== "idle" && state !== "requesting";
@@ -35,32 +36,35 @@ export class StandingRoom {
    * Joins the room, and stands in it from then on.
    *
    * @param {Room} room
+   * @param {() => Promise<unknown>} [make] makes the room where there is none
    * @returns {Promise<boolean>} false: it was given up; rejects with the error by which the room was closed
    */
-  async enter(room) {
-    /** @type {(() => void)[]} */
-    let subscriptions = [];
+  async enter(room, make) {
     /** @type {Entry} */
-    const entry = { room, leave: () => {}, fail: () => {} };
-    const entered = new Promise((resolve, reject) => {
-      if (isIn(room.state)) resolve(true);
-      subscriptions = [
-        room.on("state", (state) => isIn(state) && resolve(true)),
-        room.on("closed", ({ error }) => reject(error)),
-      ];
+    const entry = { room, isOver: false, leave: () => {}, fail: () => {} };
+    const givenUp = new Promise((resolve, reject) => {
       entry.leave = () => resolve(false);
       entry.fail = reject;
     });
     this.#entering.add(entry);
-    room.join();
     try {
-      const stands = await entered;
+      const stands = await Promise.race([givenUp, this.#joined(entry, make)]);
       if (stands) this.standIn(room);
       return stands;
     } finally {
-      subscriptions.forEach((unsubscribe) => unsubscribe());
+      entry.isOver = true;
       this.#entering.delete(entry);
     }
+  }
+
+  async #joined(entry, make) {
+    try {
+      return await joined(entry.room);
+    } catch (error) {
+      if (error.code !== "room-not-found" || !make || entry.isOver) throw error;
+    }
+    await make();
+    return !entry.isOver && joined(entry.room);
   }
 
   /** @param {Room} room that has been entered */
@@ -96,5 +100,24 @@ export class StandingRoom {
     if (room === this.room) return;
     this.room = room;
     this.#onChange(room);
+  }
+}
+
+/** @param {Room} room @returns {Promise<true>} rejects with the error by which it was closed */
+async function joined(room) {
+  /** @type {(() => void)[]} */
+  let subscriptions = [];
+  const entered = new Promise((resolve, reject) => {
+    if (isIn(room.state)) resolve(true);
+    subscriptions = [
+      room.on("state", (state) => isIn(state) && resolve(true)),
+      room.on("closed", ({ error }) => reject(error)),
+    ];
+  });
+  room.join();
+  try {
+    return await entered;
+  } finally {
+    subscriptions.forEach((unsubscribe) => unsubscribe());
   }
 }

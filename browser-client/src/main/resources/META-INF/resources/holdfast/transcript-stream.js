@@ -109,8 +109,9 @@ export class TranscriptStream extends Emitter {
     let token;
     try {
       token = await tokenOf(this.#options.token, this.#tokenReason);
-    } catch {
-      this.#retryLater();
+    } catch (error) {
+      if (error.retryable) this.#retryLater();
+      else this.#fails(error);
       return;
     }
     if (this.state === "disconnected" || this.#link) return;
@@ -196,13 +197,16 @@ export class TranscriptStream extends Emitter {
     }
     const final = errorOfCloseCode(code);
     if (code === TOKEN_CLOSE_CODE) this.#tokenReason = "expired";
-    else if (final) {
-      this.#become("disconnected");
-      this.emit("error", { code: final });
-      return;
-    }
+    else if (final) return this.#fails({ code: final });
     this.#become("connecting");
     this.#retryLater();
+  }
+
+  /** @param {{code: import("./errors.js").ErrorCode, message?: string}} error that no attempt will heal */
+  #fails({ code, message }) {
+    if (this.state === "disconnected") return;
+    this.#become("disconnected");
+    this.emit("error", { code, message });
   }
 
   #retryLater() {
