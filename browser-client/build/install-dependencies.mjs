@@ -1,5 +1,5 @@
 // Runs `npm ci` only when package-lock.json differs from what is installed, so that a second
-// build costs nothing. What only `npm run package` needs is left out.
+// build costs nothing.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ const wanted = createHash("sha256").update(readFileSync("package-lock.json")).di
 if (existsSync(installed) && readFileSync(installed, "utf8") === wanted) {
   process.exit(0);
 }
-const { status, error } = spawnSync("npm", ["ci", "--omit=dev", "--ignore-scripts", "--loglevel=error"], {
+const { status, error } = spawnSync("npm", ["ci", "--ignore-scripts", "--loglevel=error"], {
   stdio: "inherit",
   shell: process.platform === "win32",
 });

@@ -7,16 +7,23 @@ import { fileURLToPath } from "node:url";
 const resources = fileURLToPath(new URL("../../../target/classes/META-INF/resources/", import.meta.url));
 const { addressesFor, findAddresses } = await import(join(resources, "demo/addresses.js"));
 
+const packaged = fileURLToPath(new URL("../../../target/packaged/META-INF/resources/", import.meta.url));
+
 describe("pages under a path that a proxy puts before them", () => {
-  it("ask for everything below it", () => {
-    const files = readdirSync(resources, { recursive: true }).filter((name) => /\.(html|js|css)$/.test(name));
-    assert.ok(files.length > 50);
-    const absolute = /(?:href|src)="\/|url\(["']?\/|(?:from|import\(?)\s*["']\/|["'`]\/(?:demo|holdfast)\//;
-    const wrong = files.filter(
-      (name) => !name.includes("vendor") && absolute.test(readFileSync(join(resources, name), "utf8")),
-    );
-    assert.deepEqual(wrong, []);
-  });
+  for (const [what, folder, least] of [
+    ["plain", resources, 50],
+    ["bundled", packaged, 15],
+  ]) {
+    it(`ask for everything below it, ${what}`, () => {
+      const files = readdirSync(folder, { recursive: true }).filter((name) => /\.(html|js|css)$/.test(name));
+      assert.ok(files.length > least);
+      const absolute = /(?:href|src)="\/|url\(["']?\/|(?:from|import\(?)\s*["']\/|["'`]\/(?:demo|holdfast)\//;
+      const wrong = files.filter(
+        (name) => !name.includes("vendor") && absolute.test(readFileSync(join(folder, name), "utf8")),
+      );
+      assert.deepEqual(wrong, []);
+    });
+  }
 
   it("find the services below it, unless these are elsewhere", () => {
     assert.deepEqual(

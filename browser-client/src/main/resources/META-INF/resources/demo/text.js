@@ -1,20 +1,22 @@
-/** The languages there are: the name of the file in text/, and what a language calls itself. */
-const LANGUAGES = Object.freeze({ en: "English", tr: "Türkçe" });
+/** The languages there are: what each calls itself, and its texts, of which only one is loaded. */
+const LANGUAGES = Object.freeze({
+  en: { name: "English", load: () => import("./text/en.js") },
+  tr: { name: "Türkçe", load: () => import("./text/tr.js") },
+});
 
 const KEY = "holdfast:language";
 
 /** The language of this page: as chosen before, as the address says, as the browser prefers. */
 export const language = chosen();
 
-const url = new URL(`./text/${language}.js`, import.meta.url);
-export const { text } = await import(url.href);
+export const { text } = await LANGUAGES[language].load();
 
 document.documentElement.lang = language;
 
 /** @param {HTMLSelectElement} select in which a language is chosen; the page is loaded anew, which a call survives */
 export function offerLanguages(select) {
   select.replaceChildren(
-    ...Object.entries(LANGUAGES).map(([key, name]) => new Option(name, key, key === language, key === language)),
+    ...Object.entries(LANGUAGES).map(([key, { name }]) => new Option(name, key, key === language, key === language)),
   );
   select.onchange = () => choose(select.value);
 }

@@ -109,7 +109,7 @@ class SignalingIT {
   @Test
   void theBrowserClientIsServed() {
     given()
-        .get("/holdfast/vendor/socket.io.esm.min.js")
+        .get("/holdfast/index.js")
         .then()
         .statusCode(200)
         .contentType(containsString("javascript"));

@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 
 /** What a client has already, and what it can read (RFC 9110 §13.1.2, §12.5.3). */
 final class Preconditions {
-  static final String GZIP = "gzip";
-
   private static final String ANY = "*";
   private static final String WEAK = "W/";
 
@@ -26,8 +24,8 @@ final class Preconditions {
         .anyMatch(element -> element.equals(ANY) || element.equals(tag));
   }
 
-  static boolean takesGzip(MultiMap headers) {
-    return taken(headers, GZIP).or(() -> taken(headers, ANY)).orElse(false);
+  static boolean takes(MultiMap headers, String coding) {
+    return taken(headers, coding).or(() -> taken(headers, ANY)).orElse(false);
   }
 
   /** Empty if it does not say. */

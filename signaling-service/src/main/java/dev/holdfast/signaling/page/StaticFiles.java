@@ -1,8 +1,6 @@
 package dev.holdfast.signaling.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.quarkus.runtime.LaunchMode;
 import io.vertx.core.http.HttpHeaders;
@@ -16,14 +14,17 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Serves the SDK and the demo's pages, all of which are held in memory. Weighed: Quarkus' own
- * static resources, which have no entity tags, call every file immutable, know as its last change
- * what the build says (the same in each), and compress by a handler on every connection, sockets
- * too.
+ * Serves the SDK and the demo's pages, all of which are held in memory, as the build has compressed
+ * them. Weighed: Quarkus' own static resources, which have no entity tags, call every file
+ * immutable, know as its last change what the build says (the same in each), and compress by a
+ * handler on every connection, sockets too. They serve the source maps, which only developers load.
  */
 @ApplicationScoped
 class StaticFiles {
@@ -32,6 +33,7 @@ class StaticFiles {
 
   private static final String LIST = "META-INF/served-files.txt";
   private static final String FOLDER = "META-INF/resources";
+  private static final String COMPRESSED = "META-INF/compressed/";
   private static final String INDEX = "index.html";
   private static final String VARY = "Origin, Accept-Encoding";
   private static final int NOT_MODIFIED = 304;
@@ -41,11 +43,7 @@ class StaticFiles {
     if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
       return;
     }
-    Map<String, StaticFile> files =
-        new String(read(LIST), UTF_8)
-            .lines()
-            .collect(
-                toUnmodifiableMap(identity(), path -> StaticFile.of(path, read(FOLDER + path))));
+    Map<String, StaticFile> files = all();
     router
         .route()
         .order(ORDER)
@@ -54,21 +52,34 @@ class StaticFiles {
         .handler(routing -> handle(routing, files));
   }
 
+  private static Map<String, StaticFile> all() {
+    Map<String, StaticFile> files = new HashMap<>();
+    for (String line : new String(read(LIST), UTF_8).lines().toList()) {
+      List<String> words = List.of(line.split(" "));
+      String path = words.getFirst();
+      Map<String, byte[]> compressed = new LinkedHashMap<>();
+      for (String coding : words.subList(1, words.size())) {
+        compressed.put(coding, read(COMPRESSED + coding + path));
+      }
+      StaticFile file = StaticFile.of(path, read(FOLDER + path), compressed);
+      files.put(path, file);
+      StaticFile.nameWithoutHash(path).ifPresent(name -> files.put(name, file.underAnotherName()));
+    }
+    return Map.copyOf(files);
+  }
+
   private static void handle(RoutingContext routing, Map<String, StaticFile> files) {
     String path = routing.normalizedPath();
-    StaticFile file = files.get(path.endsWith("/") ? path + INDEX : path);
-    if (file == null) {
-      routing.next();
-    } else {
-      answer(routing, file);
-    }
+    Optional<StaticFile> file =
+        Optional.ofNullable(files.get(path.endsWith("/") ? path + INDEX : path))
+            // While a rollout lasts, a page of one version may ask a replica of another one.
+            .or(() -> StaticFile.nameWithoutHash(path).map(files::get));
+    file.ifPresentOrElse(there -> answer(routing, there), routing::next);
   }
 
   private static void answer(RoutingContext routing, StaticFile file) {
     HttpServerRequest request = routing.request();
-    Optional<StaticFile.Representation> gzip =
-        file.gzip().filter(there -> Preconditions.takesGzip(request.headers()));
-    StaticFile.Representation chosen = gzip.orElse(file.plain());
+    StaticFile.Representation chosen = file.readableBy(request.headers());
     HttpServerResponse response =
         routing
             .response()
@@ -80,7 +91,7 @@ class StaticFiles {
       return;
     }
     response.putHeader(HttpHeaders.CONTENT_TYPE, file.contentType());
-    gzip.ifPresent(is -> response.putHeader(HttpHeaders.CONTENT_ENCODING, Preconditions.GZIP));
+    chosen.coding().ifPresent(is -> response.putHeader(HttpHeaders.CONTENT_ENCODING, is));
     if (request.method() == HttpMethod.HEAD) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(chosen.bytes().length())).end();
     } else {

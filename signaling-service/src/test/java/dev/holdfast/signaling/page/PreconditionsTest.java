@@ -34,7 +34,7 @@ class PreconditionsTest {
         "identity;q=0, *"
       })
   void compressesForWhoeverReadsGzip(String header) {
-    assertThat(Preconditions.takesGzip(headers("Accept-Encoding", header))).isTrue();
+    assertThat(Preconditions.takes(headers("Accept-Encoding", header), "gzip")).isTrue();
   }
 
   @ParameterizedTest
@@ -50,7 +50,14 @@ class PreconditionsTest {
         "xgzip"
       })
   void andForNobodyElse(String header) {
-    assertThat(Preconditions.takesGzip(headers("Accept-Encoding", header))).isFalse();
+    assertThat(Preconditions.takes(headers("Accept-Encoding", header), "gzip")).isFalse();
+  }
+
+  @Test
+  void eachCodingIsAskedForByItself() {
+    MultiMap headers = headers("Accept-Encoding", "gzip, deflate, br;q=0");
+    assertThat(Preconditions.takes(headers, "gzip")).isTrue();
+    assertThat(Preconditions.takes(headers, "br")).isFalse();
   }
 
   @Test
@@ -58,7 +65,7 @@ class PreconditionsTest {
     MultiMap headers = headers("If-None-Match", "\"b\"").add("If-None-Match", TAG);
     assertThat(Preconditions.has(headers, TAG)).isTrue();
     assertThat(Preconditions.has(MultiMap.caseInsensitiveMultiMap(), TAG)).isFalse();
-    assertThat(Preconditions.takesGzip(MultiMap.caseInsensitiveMultiMap())).isFalse();
+    assertThat(Preconditions.takes(MultiMap.caseInsensitiveMultiMap(), "gzip")).isFalse();
   }
 
   private static MultiMap headers(String name, String value) {

@@ -11,10 +11,9 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -26,18 +25,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 class StaticFilesTest {
   private static final String INDEX = "/holdfast/index.js";
-  private static final Path FOLDER =
-      Path.of("../browser-client/src/main/resources/META-INF/resources");
 
+  /** As they are packaged: one file of the SDK in the jar, each of its modules without one. */
   static Stream<String> everyFileOfTheSdk() throws IOException {
-    try (Stream<Path> files = Files.walk(FOLDER.resolve("holdfast"))) {
-      List<String> there =
-          files
-              .filter(Files::isRegularFile)
-              .map(file -> "/" + FOLDER.relativize(file).toString().replace('\\', '/'))
-              .toList();
-      return Stream.concat(there.stream(), Stream.of("/holdfast/vendor/socket.io.esm.min.js"));
-    }
+    List<String> there =
+        new String(resource("META-INF/served-files.txt"), UTF_8)
+            .lines()
+            .map(line -> line.split(" ")[0])
+            .filter(path -> path.startsWith("/holdfast/"))
+            .toList();
+    assertThat(there).contains(INDEX);
+    return there.stream();
   }
 
   @ParameterizedTest
@@ -66,7 +64,7 @@ class StaticFilesTest {
   @Test
   void isCompressedForWhoeverReadsIt() throws IOException {
     byte[] plain = asking("identity").get(INDEX).asByteArray();
-    Response compressed = asking("br, gzip").get(INDEX);
+    Response compressed = asking("deflate, gzip").get(INDEX);
 
     assertThat(compressed.header("Content-Encoding")).isEqualTo("gzip");
     assertThat(compressed.header("ETag")).matches("\"[0-9a-f]{32}-gzip\"");
@@ -74,7 +72,7 @@ class StaticFilesTest {
     assertThat(
             new GZIPInputStream(new ByteArrayInputStream(compressed.asByteArray())).readAllBytes())
         .isEqualTo(plain)
-        .isEqualTo(Files.readAllBytes(FOLDER.resolve("holdfast/index.js")));
+        .isEqualTo(resource("META-INF/resources" + INDEX));
     String tag = compressed.header("ETag");
     assertThat(asking("gzip").header("If-None-Match", "W/" + tag).get(INDEX).statusCode())
         .isEqualTo(304);
@@ -83,8 +81,23 @@ class StaticFilesTest {
         .isEqualTo(200);
   }
 
+  @Test
+  void isCompressedBestForWhoeverReadsBrotli() throws IOException {
+    Response best = asking("gzip, deflate, br, zstd").get(INDEX);
+
+    assertThat(best.header("Content-Encoding")).isEqualTo("br");
+    assertThat(best.header("ETag")).matches("\"[0-9a-f]{32}-br\"");
+    assertThat(best.header("Vary")).isEqualTo("Origin, Accept-Encoding");
+    assertThat(best.asByteArray())
+        .hasSizeLessThan(asking("gzip").get(INDEX).asByteArray().length)
+        .isEqualTo(resource("META-INF/compressed/br" + INDEX));
+    assertThat(asking("gzip").header("If-None-Match", best.header("ETag")).get(INDEX).statusCode())
+        .as("the other one, which cannot be read")
+        .isEqualTo(200);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"gzip", "identity"})
+  @ValueSource(strings = {"br", "gzip", "identity"})
   void whatHeadSaysIsWhatGetGives(String coding) {
     Response get = asking(coding).get(INDEX);
     Response head = asking(coding).head(INDEX);
@@ -124,30 +137,56 @@ class StaticFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/app-3f2a9c1d.js", "/holdfast/index.0123456789abcdef.js"})
+  @ValueSource(
+      strings = {"/app-3f2a9c1d.js", "/holdfast/index.0123456789abcdef.js", "/demo/en-BK5PNM3S.js"})
   void whatIsNamedByItsContentIsKeptForEver(String path) {
-    assertThat(StaticFile.of(path, text("x")).cacheControl()).contains("immutable");
+    assertThat(StaticFile.of(path, text("x"), Map.of()).cacheControl()).contains("immutable");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/app.js", "/holdfast/close-codes.js", "/feedface-12345678/app.js", "/deadbeef"})
+      strings = {
+        "/app.js",
+        "/holdfast/close-codes.js",
+        "/feedface-12345678/app.js",
+        "/deadbeef",
+        "/demo/agent-elsewhere.js",
+        "/demo/a-SHORT77.js"
+      })
   void nothingElseIs(String path) {
-    assertThat(StaticFile.of(path, text("x")).cacheControl()).isEqualTo("no-cache");
+    assertThat(StaticFile.of(path, text("x"), Map.of()).cacheControl()).isEqualTo("no-cache");
   }
 
   @Test
-  void anotherContentHasAnotherTagAndOnlyWhatGainsByItIsCompressed() {
-    String lines = "export const a = 1;\n".repeat(50);
-    StaticFile one = StaticFile.of("/a.js", text(lines));
-    StaticFile other = StaticFile.of("/a.js", text(lines + " "));
+  void aNameOfAnotherVersionLeadsToThisOneAndIsNotKept() {
+    Response other = asking("identity").get("/holdfast/index-ABCD2345.js");
+
+    assertThat(other.statusCode()).isEqualTo(200);
+    assertThat(other.header("Cache-Control")).isEqualTo("no-cache");
+    assertThat(other.asByteArray()).isEqualTo(asking("identity").get(INDEX).asByteArray());
+    assertThat(asking("identity").get("/holdfast/nothing-ABCD2345.js").statusCode()).isEqualTo(404);
+    assertThat(StaticFile.of("/a-ABCD2345.js", text("x"), Map.of()).underAnotherName())
+        .extracting(StaticFile::cacheControl)
+        .isEqualTo("no-cache");
+  }
+
+  @Test
+  void anotherContentHasAnotherTagAndEachCodingToo() {
+    StaticFile one = StaticFile.of("/a.js", text("1"), Map.of("gzip", text("2")));
+    StaticFile other = StaticFile.of("/a.js", text("2"), Map.of());
 
     assertThat(one.plain().tag()).isNotEqualTo(other.plain().tag());
-    assertThat(one.gzip().map(StaticFile.Representation::tag))
-        .isPresent()
-        .isNotEqualTo(Optional.of(one.plain().tag()));
-    assertThat(StaticFile.of("/a.js", text("x")).gzip()).isEmpty();
-    assertThat(StaticFile.of("/a.png", text(lines)).gzip()).isEmpty();
+    assertThat(one.compressed())
+        .extracting(StaticFile.Representation::tag)
+        .hasSize(1)
+        .doesNotContain(one.plain().tag(), other.plain().tag());
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in =
+        Thread.currentThread().getContextClassLoader().getResourceAsStream(name)) {
+      return in.readAllBytes();
+    }
   }
 
   private static byte[] text(String text) {
