@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { assertAccessible } from '../harness/accessibility.mjs';
 import { launchBrowser } from '../harness/browser.mjs';
 import { listening } from '../harness/listening.mjs';
+import { PageLoad } from '../harness/page-load.mjs';
 import { startStack } from '../harness/stack.mjs';
 import { eventually, patience } from '../../deploy/local/waiting.mjs';
 
@@ -91,6 +92,48 @@ describe('every page', () => {
     });
   }
 
+  it('is there for a customer after six requests and 90 KB, and the next time out of the cache', async (t) => {
+    const { page, load } = await opensFirst(t);
+    const path = '/demo/customer.html';
+    const open = async () => {
+      await page.goto(`${stack.origin}${path}`);
+      await page.getByTestId('sign-in-name').waitFor();
+      await eventually(() => load.isComplete, { what: 'all to be loaded' });
+    };
+    await open();
+    const paths = load.overTheWire.map((one) => one.path.replace(/-\w{8}\./, '.'));
+    assert.ok(paths.length <= 6, paths.join(' '));
+    assert.ok(load.bytes <= 90_000, `${load.bytes} bytes`);
+    assert.deepEqual(
+      paths.filter((one) => /\/(en|tr)\b/.test(one)),
+      ['/demo/en.js'],
+      'one language',
+    );
+    const hashed = load.all.map((one) => one.path).filter((one) => /-\w{8}\./.test(one));
+    for (const one of [path, ...hashed]) await isTheSameInAllCodings(`${stack.origin}${one}`);
+
+    load.again();
+    await open();
+    const asked = load.overTheWire.map((one) => one.path);
+    assert.deepEqual(asked, [path, '/demo/addresses.json']);
+    assert.ok(load.bytes <= 2_000, `${load.bytes} bytes`);
+  });
+
+  it('of your own loads the SDK as one file', async (t) => {
+    const { page, load } = await opensFirst(t);
+    await page.goto(`${stack.origin}/`);
+    await page.waitForSelector('main h1:visible');
+    load.again();
+    const names = await page.evaluate(async () =>
+      Object.keys(await import(`${location.origin}/holdfast/index.js`)),
+    );
+    assert.ok(names.includes('Holdfast'));
+    assert.deepEqual(
+      load.all.map(({ path }) => path),
+      ['/holdfast/index.js'],
+    );
+  });
+
   it("is shown in nobody else's frame", async (t) => {
     const context = await browser.newContext();
     t.after(() => context.close());
@@ -111,7 +154,30 @@ describe('every page', () => {
     await refused;
     assert.equal(await page.frames()[1].getByTestId('sign-in-name').count(), 0);
   });
+
+  /** A page of somebody who was never here. */
+  async function opensFirst(t) {
+    const context = await browser.newContext({ locale: 'en' });
+    t.after(() => context.close());
+    context.setDefaultTimeout(patience.ms('usual'));
+    const page = await context.newPage();
+    return { page, load: await PageLoad.of(page) };
+  }
 });
+
+/** Whoever decodes it gets the same, and nobody takes one for the other. */
+async function isTheSameInAllCodings(address) {
+  const tags = new Set();
+  const contents = new Set();
+  for (const coding of ['identity', 'gzip', 'br']) {
+    const answer = await fetch(address, { headers: { 'Accept-Encoding': coding } });
+    assert.equal(answer.headers.get('content-encoding') ?? 'identity', coding, address);
+    assert.match(answer.headers.get('vary'), /Accept-Encoding/);
+    tags.add(answer.headers.get('etag'));
+    contents.add(await answer.text());
+  }
+  assert.deepEqual([tags.size, contents.size], [3, 1], address);
+}
 
 /** What the Content Security Policy keeps the page from, as it happens. */
 async function violationsIn(page) {
