@@ -21,6 +21,7 @@ const underStress = process.env.HOLDFAST_STRESS === '1';
  * @param {boolean} [options.turn] whether room-service hands out a TURN server that runs here too
  * @param {Record<string, string>} [options.environment] for all services, such as shorter windows
  * @param {string[]} [options.javaOptions]
+ * @param {string[]} [options.origins] of pages that may call, besides the demo's
  * @param {ConstructorParameters<typeof Stack>[0]['program']} [options.program] how a module is run, if not as
  *     HOLDFAST_ARTIFACT says
  */
@@ -31,6 +32,7 @@ export async function startStack({
   turn = false,
   environment = {},
   javaOptions,
+  origins,
   program,
 } = {}) {
   const counts =
@@ -45,6 +47,7 @@ export async function startStack({
     apiKey: 'end-to-end-tests',
     environment,
     javaOptions,
+    origins,
     program,
   });
   return stack.start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,22 @@ class DemoOffTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.contentType()).contains("javascript");
     assertThat(answer.header("Cross-Origin-Resource-Policy")).isNotEqualTo("same-origin");
+  }
+
+  @Test
+  void pagesOfEveryOriginMayLoadTheSdkAndNothingElse() {
+    Response sdk = given().header("Origin", "https://any.example").get("/holdfast/index.js");
+
+    assertThat(sdk.statusCode()).isEqualTo(200);
+    assertThat(sdk.header("Access-Control-Allow-Origin")).isEqualTo("*");
+    for (String path : List.of("/socket.io/?EIO=4&transport=polling", "/holdfast", "/nowhere")) {
+      assertThat(given().header("Origin", "https://any.example").get(path).statusCode())
+          .as(path)
+          .isEqualTo(403);
+    }
+    assertThat(
+            given().header("Origin", "https://any.example").post("/holdfast/index.js").statusCode())
+        .isEqualTo(403);
   }
 
   @Test
