@@ -153,6 +153,17 @@ describe('a message of docs/asyncapi.yaml', () => {
     const [{ payload }] = messagesOf(strict, 'webhookEvents');
     assert.equal(checkStrictly(payload, webhookExample()), null);
   });
+
+  for (const { file, name, payload, headers } of examples.filter((one) => one.headers.type)) {
+    it(`to a webhook has the payload of docs/events/${file}, and no other event's`, () => {
+      const [event] = messagesOf(strict, 'webhookEvents');
+      const sent = { ...webhookExample(), type: name, offset: headers.offset, data: payload };
+      assert.equal(checkStrictly(event.payload, sent), null);
+      for (const type of ['gap', 'unheard-of']) {
+        assert.notEqual(checkStrictly(event.payload, { ...sent, type }), null);
+      }
+    });
+  }
 });
 
 describe('the page that is made of docs/asyncapi.yaml', () => {

@@ -6,6 +6,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { faultsInDelivery } from '../harness/asyncapi-messages.mjs';
 import { Authority } from '../harness/certificates.mjs';
 import { backendToken, createRoom, request } from '../harness/control-plane.mjs';
 import { variableOf } from '../harness/environment-names.mjs';
@@ -118,6 +119,15 @@ describe('webhooks', () => {
       assert.equal(headers['webhook-id'], event.id);
     }
     assert.ok(received.length > 6);
+  });
+
+  it('are as docs/asyncapi.yaml has them, without a field too many', () => {
+    assert.deepEqual(received.flatMap(faultsInDelivery), []);
+    const [{ headers, event }] = received;
+    const unnamed = { headers: { ...headers, 'webhook-id': '' }, event };
+    assert.equal(faultsInDelivery(unnamed).length, 1);
+    const misnamed = { headers, event: { ...event, type: 'gap' } };
+    assert.equal(faultsInDelivery(misnamed).length, 1);
   });
 
   it('leave in Redis only what is listed in shared-state/README.md', async () => {

@@ -5,15 +5,21 @@ import { withBlock } from './blocks.mjs';
 const LETTERS = { durable: 'D', volatile: 'V' };
 const WIDTH = 110;
 
+/** What clients are told of and logs have. What one participant sends another stands in no log. */
+export function toldAndLogged(document) {
+  const sent = new Set(clientEvents(document).map(({ name }) => name));
+  return messagesOf(document, 'serverEvents').filter(
+    ({ name, tags }) => tags.includes('durable') && !sent.has(name),
+  );
+}
+
 /** The page with its tables and lists of events as they should be. */
 export function withEventTables(document, page) {
   const server = messagesOf(document, 'serverEvents');
   const client = clientEvents(document);
   const ofRoom = messagesOf(document, 'roomEvents');
   const ofCall = messagesOf(document, 'callEvents');
-  const sent = new Set(client.map(({ name }) => name));
-  // What one participant sends another stands in no log.
-  const logged = server.filter(({ name, tags }) => tags.includes('durable') && !sent.has(name));
+  const logged = toldAndLogged(document);
   const isInRoom = ({ payload }) => 'roomId' in fieldsOf(document, payload).properties;
   const contents = {
     'types in a room': list([...ofRoom, ...logged.filter(isInRoom)]),

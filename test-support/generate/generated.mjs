@@ -5,9 +5,11 @@ import { root } from '../../deploy/local/tools.mjs';
 import { readAsyncApi } from '../../end-to-end-tests/harness/asyncapi.mjs';
 import { withPropertyTables } from '../../end-to-end-tests/harness/property-tables.mjs';
 import { withEventTables } from './event-tables.mjs';
+import { withSchemas } from './http-schemas.mjs';
 import { withClientEvents, withEvents } from './java-events.mjs';
 import { withFillers } from './key-fillers.mjs';
 import { withEngineNames, withEngineTable } from './speech-engines.mjs';
+import { withWebhookEvents } from './webhook-events.mjs';
 
 const SDK = 'browser-client/src/main/resources/META-INF/resources/holdfast';
 
@@ -26,7 +28,9 @@ export function generated() {
       withEvents(document, text),
     'signaling-service/src/main/java/dev/holdfast/signaling/event/ClientEventType.java': (text) =>
       withClientEvents(document, text),
-    'docs/asyncapi.yaml': withEngineNames,
+    'docs/asyncapi.yaml': (text) => withWebhookEvents(document, withEngineNames(text)),
+    'transcript-service/src/main/resources/META-INF/openapi.yaml': (text) =>
+      withSchemas(document, text),
     'docs/protocol.md': (text) => withEngineTable(withEventTables(document, text)),
     'docs/operations.md': withPropertyTables,
     'shared-state/README.md': withFillers,

@@ -1,18 +1,16 @@
 package dev.holdfast.rooms;
 
 import dev.holdfast.rooms.problem.Problem;
-import dev.holdfast.rooms.problem.ProblemsInOpenApi;
-import dev.holdfast.state.http.Problems;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.annotations.servers.Server;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What the control plane's OpenAPI document says of all of it. */
@@ -21,21 +19,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
         @Info(
             title = "Holdfast control plane",
             version = "1",
+            license = @License(name = "Apache-2.0", identifier = "Apache-2.0"),
             description =
                 "Rooms, calls, queues, tokens, TURN credentials, webhooks. Errors are"
                     + " application/problem+json with a stable `code`; times are ms since the Unix"
                     + " epoch; every write may be repeated."),
+    servers = @Server(url = "/", description = "where this document is served"),
     security = @SecurityRequirement(name = "token"),
-    components =
-        @Components(
-            responses =
-                @APIResponse(
-                    name = ProblemsInOpenApi.RESPONSE,
-                    description = "a problem",
-                    content =
-                        @Content(
-                            mediaType = Problems.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class)))),
+    components = @Components(schemas = @Schema(name = "Problem", implementation = Problem.class)),
     tags = {
       @Tag(name = "tokens", description = "Who may do what"),
       @Tag(name = "rooms", description = "Rooms, who is in them, what happened there"),

@@ -51,7 +51,7 @@ public final class CallEndpoint {
 
   @GET
   @Operation(
-      operationId = "calls",
+      operationId = "listCalls",
       summary = "List calls, newest first",
       description =
           "Those that the caller may see: a customer the own ones, an agent also those of the"
@@ -63,7 +63,7 @@ public final class CallEndpoint {
   @GET
   @Path("{id}")
   @Operation(
-      operationId = "call",
+      operationId = "readCall",
       summary = "A call as it is, and its history",
       description =
           "With what happened, why, and for how long it waited, rang and was spoken. It stays"
@@ -82,7 +82,7 @@ public final class CallEndpoint {
   @Path("{id}/timeline")
   @RolesAllowed({Roles.SERVICE, Roles.SUPERVISOR})
   @Operation(
-      operationId = "callTimeline",
+      operationId = "readCallTimeline",
       summary = "What happened to a call, for operators",
       description = "In order, with ids, codes and times only: no names, metadata or texts.")
   public CallTimeline timeline(

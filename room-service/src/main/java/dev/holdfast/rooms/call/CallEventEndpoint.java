@@ -58,7 +58,7 @@ public final class CallEventEndpoint {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
-      operationId = "callEvents",
+      operationId = "listCallEvents",
       summary = "What happened in a call",
       description =
           "From the request on, as JSON by pages. With Accept: text/event-stream the events after"

@@ -12,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param text one sentence of the same
  */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
+@Schema(requiredProperties = {"at", "offsetMs", "type", "text"})
 public record TimelineEntry(
     @Schema(examples = "1790000005000", description = "ms since the Unix epoch") long at,
     @Schema(examples = "5000", description = "ms since it was requested") long offsetMs,

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
@@ -60,8 +61,11 @@ public final class DemoEndpoint {
   @Cache(noStore = true)
   @SecurityRequirements
   @Operation(
+      operationId = "signInToDemo",
       summary = "Sign in to the demo",
       description = "Only with holdfast.demo.enabled=true. Makes the room if it is not there.")
+  @APIResponse(responseCode = "200", description = "signed in")
+  @APIResponse(responseCode = "404", description = "the demo is switched off")
   public DemoSession signIn(@NotNull(message = Problem.NO_BODY) @Valid DemoSignIn body) {
     if (!config.enabled()) {
       throw new HoldfastException(ErrorCode.NOT_FOUND, "the demo is switched off");

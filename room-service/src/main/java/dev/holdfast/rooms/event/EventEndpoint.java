@@ -57,7 +57,7 @@ public final class EventEndpoint {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
-      operationId = "events",
+      operationId = "listRoomEvents",
       summary = "What happened in a room",
       description =
           "As JSON by pages. With Accept: text/event-stream the events after Last-Event-ID (or"

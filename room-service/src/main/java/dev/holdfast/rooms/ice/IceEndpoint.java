@@ -67,6 +67,7 @@ public final class IceEndpoint {
   @Authenticated
   @Cache(noStore = true)
   @Operation(
+      operationId = "listIceServers",
       summary = "STUN and TURN servers for the caller",
       description = "TURN credentials are short-lived: ask again before an ICE restart.")
   public IceServers show() {

@@ -14,7 +14,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param errors the fields that are wrong; absent if the fault is not in a field
  */
 @RegisterForReflection
-@Schema(description = "An error (RFC 9457). Programs look at `code`, people read `detail`.")
+@Schema(
+    description = "An error (RFC 9457). Programs look at `code`, people read `detail`.",
+    requiredProperties = {"type", "title", "status", "detail", "code"})
 public record Problem(
     @Schema(examples = "urn:holdfast:problem:room-not-found") String type,
     @Schema(examples = "Room not found") String title,

@@ -1,23 +1,43 @@
 package dev.holdfast.rooms.problem;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.state.error.ErrorCode;
+import dev.holdfast.state.openapi.AnswerFields;
+import dev.holdfast.state.openapi.ProblemAnswers;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
-import org.eclipse.microprofile.openapi.OASFactory;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFilter;
-import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
 
-/** Says of every operation that it may answer with a problem. */
-@OpenApiFilter
+/** Says of every operation with which problems it may answer. */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class ProblemsInOpenApi implements OASFilter {
-  /** The component of the OpenAPI document that describes such an answer. */
-  public static final String RESPONSE = "problem";
+  // What only sockets are told of is left out.
+  private static final Set<ErrorCode> CODES =
+      EnumSet.complementOf(
+          EnumSet.of(
+              ErrorCode.TRANSCRIPT_HELD,
+              ErrorCode.CALL_NOT_RINGING,
+              ErrorCode.NOT_IN_ROOM,
+              ErrorCode.ROOM_FULL,
+              ErrorCode.UNKNOWN_EVENT,
+              ErrorCode.TOO_MANY_SESSIONS,
+              ErrorCode.SESSION_DISPLACED,
+              ErrorCode.SESSION_EXPIRED));
+
+  private final ObjectMapper json = new ObjectMapper();
 
   @Override
-  public Operation filterOperation(Operation operation) {
-    // The generator's own remark on validation, which says less.
-    operation.getResponses().removeAPIResponse("400");
-    operation
-        .getResponses()
-        .addAPIResponse("default", OASFactory.createAPIResponse().ref(RESPONSE));
-    return operation;
+  public void filterOpenAPI(OpenAPI document) {
+    new ProblemAnswers(CODES, this::example).describe(document);
+    AnswerFields.require(document);
+  }
+
+  private Map<String, Object> example(ErrorCode code, int status, String detail) {
+    return json.convertValue(Problem.of(code, status, detail, List.of()), new TypeReference<>() {});
   }
 }

@@ -41,7 +41,7 @@ public final class QueueEndpoint {
 
   @GET
   @Operation(
-      operationId = "queues",
+      operationId = "listQueues",
       summary = "List queues, by name",
       description = "With figures. An agent sees those that the token names.")
   public QueuePage list(@Valid @BeanParam ListPage page) {
@@ -59,7 +59,7 @@ public final class QueueEndpoint {
   @GET
   @Path("{name}")
   @Operation(
-      operationId = "queue",
+      operationId = "readQueue",
       summary = "A queue as it is",
       description = "Who waits, in order and since when; which agents serve it; waiting times.")
   public QueueState show(

@@ -61,6 +61,7 @@ public final class RoomEndpoint {
   @POST
   @RolesAllowed({Roles.SERVICE, Roles.SUPERVISOR, Roles.AGENT})
   @Operation(
+      operationId = "createRoom",
       summary = "Make a room",
       description =
           "Repeating it makes nothing new: a room of this id is given back as it is (200); the same"
@@ -104,7 +105,7 @@ public final class RoomEndpoint {
 
   @GET
   @RolesAllowed({Roles.SERVICE, Roles.SUPERVISOR})
-  @Operation(summary = "List rooms, by id")
+  @Operation(operationId = "listRooms", summary = "List rooms, by id")
   public RoomPage list(@Valid @BeanParam RoomQuery query, @Valid @BeanParam ListPage page) {
     return list.page(query.filter(), callers.current(), page.cursor(), page.size());
   }
@@ -112,7 +113,7 @@ public final class RoomEndpoint {
   @GET
   @Path("{id}")
   @Authenticated
-  @Operation(summary = "A room as it is, with its participants")
+  @Operation(operationId = "readRoom", summary = "A room as it is, with its participants")
   public RoomState show(
       @Parameter(example = "lobby")
           @PathParam("id")
@@ -127,6 +128,7 @@ public final class RoomEndpoint {
   @Path("{id}")
   @RolesAllowed({Roles.SERVICE, Roles.SUPERVISOR})
   @Operation(
+      operationId = "closeRoom",
       summary = "Close a room",
       description = "Ends its call; the room stays readable for the retention time.")
   public RoomState close(

@@ -16,6 +16,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.Cache;
@@ -44,8 +45,11 @@ public final class TokenEndpoint {
   @Cache(noStore = true)
   @SecurityRequirement(name = "api-key")
   @Operation(
+      operationId = "createToken",
       summary = "Make a token for a user",
       description = "For backends only: the caller gives an API key, never a token.")
+  @APIResponse(responseCode = "200", description = "made")
+  @APIResponse(responseCode = "404", description = "an identity provider makes them")
   public IssuedToken issue(@NotNull(message = Problem.NO_BODY) @Valid TokenRequest body) {
     callers.requireApiKey();
     Duration ttl = body.ttl().orElse(config.ttl());

@@ -1,7 +1,6 @@
 package dev.holdfast.rooms.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An event that a webhook did not take for too long. */
@@ -23,5 +22,5 @@ public record DeadLetterState(
     @Schema(description = "why the last one failed", examples = "answered 500") String reason,
     @Schema(description = "whether it will be attempted again", examples = "false")
         boolean replaying,
-    @Schema(type = SchemaType.OBJECT, description = "the body that was and will be sent")
+    @Schema(implementation = Object.class, description = "the body that was and will be sent")
         JsonNode event) {}

@@ -43,7 +43,7 @@ public final class WebhookEndpoint {
   }
 
   @GET
-  @Operation(operationId = "webhooks", summary = "The webhooks, and how they are doing")
+  @Operation(operationId = "listWebhooks", summary = "The webhooks, and how they are doing")
   public WebhookList list() {
     return admin.list();
   }
@@ -51,7 +51,7 @@ public final class WebhookEndpoint {
   @GET
   @Path("{name}/dead-letters")
   @Operation(
-      operationId = "deadLetters",
+      operationId = "listDeadLetters",
       summary = "What a webhook did not take, oldest first",
       description =
           "An event that was not taken until holdfast.webhooks.….give-up-after had passed, with the"
@@ -76,7 +76,7 @@ public final class WebhookEndpoint {
   @Path("{name}/dead-letters/replay")
   @ResponseStatus(ACCEPTED)
   @Operation(
-      operationId = "replayAll",
+      operationId = "replayDeadLetters",
       summary = "Attempt all dead letters once more",
       description =
           "One attempt each, in the order in which they were given up, beside what is new. What is"
@@ -91,7 +91,7 @@ public final class WebhookEndpoint {
   @Consumes(MediaType.WILDCARD)
   @Path("{name}/dead-letters/{id}/replay")
   @ResponseStatus(ACCEPTED)
-  @Operation(operationId = "replay", summary = "Attempt a dead letter once more")
+  @Operation(operationId = "replayDeadLetter", summary = "Attempt a dead letter once more")
   @APIResponse(responseCode = "202", description = "it will be attempted")
   public Replaying replay(
       @Parameter(example = "crm") @PathParam("name") @Size(max = 64) String name,
@@ -105,7 +105,7 @@ public final class WebhookEndpoint {
   @Consumes(MediaType.WILDCARD)
   @Path("{name}/dead-letters/{id}")
   @Operation(
-      operationId = "discard",
+      operationId = "discardDeadLetter",
       summary = "Forget a dead letter",
       description = "Forgetting one that there is not, or not any more, is no error.")
   @APIResponse(responseCode = "204", description = "it is forgotten")

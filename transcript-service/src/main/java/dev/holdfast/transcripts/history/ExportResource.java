@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /**
  * A transcript as a file, by the type that is asked for. Each export is noted in the room's log.
@@ -59,6 +60,7 @@ public class ExportResource {
 
   @GET
   @Produces("text/vtt" + LAST_CHOICE)
+  @Operation(hidden = true)
   public Response webVtt(
       @BeanParam TranscriptRequest asked,
       @QueryParam("language") String language,
@@ -68,6 +70,7 @@ public class ExportResource {
 
   @GET
   @Produces("application/x-subrip" + LAST_CHOICE)
+  @Operation(hidden = true)
   public Response subRip(
       @BeanParam TranscriptRequest asked,
       @QueryParam("language") String language,
@@ -77,6 +80,7 @@ public class ExportResource {
 
   @GET
   @Produces("text/plain" + LAST_CHOICE)
+  @Operation(hidden = true)
   public Response plainText(
       @BeanParam TranscriptRequest asked,
       @QueryParam("language") String language,

@@ -14,9 +14,13 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** How long a transcript is kept; each change is noted in the room's log. */
 @Path("/v1/transcripts/{callId}")
+@Tag(name = "retention")
 @RunOnVirtualThread
 public class RetentionResource {
   private final AccessCheck accessCheck;
@@ -29,8 +33,13 @@ public class RetentionResource {
     this.audit = audit;
   }
 
-  /** Erases a transcript at once; not being there is no error. */
   @DELETE
+  @Operation(
+      operationId = "eraseTranscript",
+      summary = "Erase a transcript",
+      description = "At once. Not being there is no error.")
+  @APIResponse(responseCode = "204", description = "it is not there any more")
+  @APIResponse(responseCode = "409", description = "it is held")
   public void erase(@BeanParam TranscriptRequest asked) {
     AccessCheck.Entered keeper = accessCheck.keeper(asked);
     switch (Await.on(legalHold.erase(keeper.callId()))) {
@@ -42,18 +51,26 @@ public class RetentionResource {
     }
   }
 
-  /** Keeps a transcript past its retention until it is released. */
   @PUT
   @Path("hold")
+  @Operation(
+      operationId = "holdTranscript",
+      summary = "Keep a transcript past its retention",
+      description = "Until it is released.")
+  @APIResponse(responseCode = "204", description = "it is held")
   public void hold(@BeanParam TranscriptRequest asked) {
     AccessCheck.Entered keeper = accessCheck.keeper(asked);
     found(Await.on(legalHold.hold(keeper.callId(), keeper.caller().userId())));
     audit.changed(keeper, EventType.TRANSCRIPT_HELD, Map.of());
   }
 
-  /** Lets the retention begin, from now. */
   @DELETE
   @Path("hold")
+  @Operation(
+      operationId = "releaseTranscript",
+      summary = "Let the retention of a transcript begin",
+      description = "From now.")
+  @APIResponse(responseCode = "204", description = "it is not held any more")
   public void release(@BeanParam TranscriptRequest asked) {
     AccessCheck.Entered keeper = accessCheck.keeper(asked);
     found(Await.on(legalHold.release(keeper.callId())));

@@ -32,13 +32,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** What speech-to-text producers send over HTTP. */
 @Path("/v1/transcripts/{callId}")
+@Tag(name = "ingest")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class IngestResource {
   private static final String LINES = "application/x-ndjson";
+  private static final String FINAL =
+      """
+      [{"id": "s1", "text": "Good morning.", "speaker": "agent", "isFinal": true}]""";
 
   private final AccessCheck accessCheck;
   private final Bearer bearer;
@@ -62,14 +75,37 @@ public class IngestResource {
     this.clock = clock;
   }
 
-  /** One segment, or an array of them; {@code {"type":"end"}} as the last one ends the call. */
   @POST
   @Path("segments")
   @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "addSegments",
+      summary = "Add to a transcript",
+      description =
+          "An array of items, or one a line: at most 500, and 100 KiB. All of a request is stored,"
+              + " or nothing. Of services the last one may end the transcript.")
+  @APIResponse(
+      responseCode = "200",
+      description = "stored",
+      content = @Content(schema = @Schema(ref = "Accepted")))
+  @APIResponse(responseCode = "409", description = "the transcript has ended")
   public ObjectNode segments(
       @BeanParam TranscriptRequest asked,
-      @QueryParam("producer") String producer,
-      InputStream body) {
+      @Parameter(
+              description = "who adds, if several do: each orders its own items",
+              example = "interpreter-pt")
+          @QueryParam("producer")
+          String producer,
+      @RequestBody(
+              required = true,
+              content = {
+                @Content(
+                    mediaType = MediaType.APPLICATION_JSON,
+                    schema = @Schema(ref = "Items"),
+                    examples = @ExampleObject(name = "final", value = FINAL)),
+                @Content(mediaType = LINES, schema = @Schema(type = SchemaType.STRING))
+              })
+          InputStream body) {
     Producer from = producer(asked, producer);
     return take(from, IngestParser::ofJson, whole(body));
   }
@@ -78,6 +114,7 @@ public class IngestResource {
   @POST
   @Path("segments")
   @Consumes(LINES)
+  @Operation(hidden = true)
   public ObjectNode lines(
       @BeanParam TranscriptRequest asked,
       @QueryParam("producer") String producer,
@@ -86,11 +123,19 @@ public class IngestResource {
     return take(from, IngestParser::ofLines, whole(body));
   }
 
-  /** Ends the transcript: what comes later is refused. */
   @POST
   @Path("end")
+  @Operation(
+      operationId = "endTranscript",
+      summary = "End a transcript",
+      description = "What comes later is refused. May be repeated.")
+  @APIResponse(
+      responseCode = "200",
+      description = "it has ended",
+      content = @Content(schema = @Schema(ref = "Accepted")))
   public ObjectNode end(
-      @HeaderParam("Authorization") String authorization, @PathParam("callId") String callId) {
+      @HeaderParam("Authorization") String authorization,
+      @Parameter(example = "Yk3vT9qZ1mB7") @PathParam("callId") String callId) {
     Caller caller = bearer.caller(Optional.ofNullable(authorization));
     String checked = Id.checked("callId", callId);
     rights.checkEnding(caller, checked);

@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Flow;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.ResponseHeader;
 
 /** Live transcripts as server-sent events, for readers that only speak HTTP. */
@@ -71,6 +72,7 @@ public class EventStreamResource {
   @Blocking
   @RunOnVirtualThread
   @Produces(STREAM)
+  @Operation(hidden = true)
   @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
   @ResponseHeader(name = "X-Accel-Buffering", value = "no")
   public Multi<OutboundSseEvent> follow(

@@ -14,9 +14,17 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Takes out of a transcript what is stored already. */
 @Path("/v1/transcripts/{callId}/redactions")
+@Tag(name = "retention")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class RedactionResource {
@@ -32,14 +40,31 @@ public class RedactionResource {
     this.audit = audit;
   }
 
-  /**
-   * Rewrites what is stored, and tells live readers. One of: {@code {transcriptId}} blocks a whole
-   * segment out, {@code {transcriptId, text}} gives it another text, {@code {find}} blocks out
-   * certain words, {@code {patterns: […]}} what the named patterns find.
-   */
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public ObjectNode redact(@BeanParam TranscriptRequest asked, String body) {
+  @Operation(
+      operationId = "redactTranscript",
+      summary = "Rewrite what is stored of a transcript",
+      description =
+          "Live readers are told. Of many segments 500 at a time are rewritten, all of these or"
+              + " none: after an error ask again.")
+  @APIResponse(
+      responseCode = "200",
+      description = "rewritten",
+      content = @Content(schema = @Schema(ref = "Redacted")))
+  public ObjectNode redact(
+      @BeanParam TranscriptRequest asked,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      schema = @Schema(ref = "Redaction"),
+                      examples = {
+                        @ExampleObject(name = "segment", value = "{\"transcriptId\": \"s1\"}"),
+                        @ExampleObject(name = "words", value = "{\"find\": \"Alice\"}"),
+                        @ExampleObject(name = "patterns", value = "{\"patterns\": [\"cards\"]}")
+                      }))
+          String body) {
     AccessCheck.Entered keeper = accessCheck.keeper(asked);
     StoredRedaction.Done done =
         storedRedaction.redact(keeper.callId(), RedactionRequest.parse(body));
