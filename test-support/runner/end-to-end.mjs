@@ -7,7 +7,11 @@ import { END_TO_END } from './catalogue.mjs';
 import { runFiles } from './node-files.mjs';
 import { exitCodeOf } from './programs.mjs';
 
-const JAVA_CLIENT = 'end-to-end-tests/java-client';
+/** Modules that files of this name need, beside the services. */
+const NEEDED = /** @type {const} */ ([
+  [/java-client/, 'end-to-end-tests/java-client'],
+  [/contracts/, 'end-to-end-tests/openapi-generator'],
+]);
 const home = join(root, 'end-to-end-tests');
 
 /** Two hundred customers fill two cores by themselves, and so does the build of another release. */
@@ -35,7 +39,9 @@ export const packageFor = (files) => buildWhatChanged(console.log, { also: modul
 
 /** The modules that these files need, beside the services. */
 function modulesFor(files) {
-  const wanted = files.some((file) => /java-client/.test(file)) ? [JAVA_CLIENT] : [];
+  const wanted = NEEDED.filter(([name]) => files.some((file) => name.test(file))).map(
+    ([, module]) => module,
+  );
   // The proxy that delays what Redis publishes.
   return process.env.HOLDFAST_STRESS ? [...wanted, 'redis-for-tests'] : wanted;
 }
