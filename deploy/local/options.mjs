@@ -52,9 +52,11 @@ function within(name, value, { from, to, among }) {
 }
 
 function originIn(name, text) {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  // As browsers send it: without a path, and without the port that its scheme has anyway.
-  if (/^https?:$/.test(url?.protocol) && url.href === `${url.origin}/`) return url.origin;
+  if (/^https?:/.test(text) && URL.canParse(text)) {
+    // As browsers send it: without a path, and without the port that its scheme has anyway.
+    const { href, origin } = new URL(text);
+    if (href === `${origin}/`) return origin;
+  }
   throw new Error(`${name} must be an origin, such as http://localhost:3000, not ${text}`);
 }
 

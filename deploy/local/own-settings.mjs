@@ -10,11 +10,11 @@ const ONE_EACH = /^(QUARKUS_(HTTP|MANAGEMENT)_(HOST|PORT)|HOLDFAST_REPLICA_ADDRE
  * @returns {Record<string, string>}
  */
 export function ownSettings(environment, origins) {
-  const own = Object.fromEntries(
-    Object.entries(environment).filter(
-      ([name]) => /^(HOLDFAST|QUARKUS)_/.test(name) && !ONE_EACH.test(name),
-    ),
-  );
+  /** @type {Record<string, string>} */
+  const own = {};
+  for (const [name, value] of Object.entries(environment)) {
+    if (value && /^(HOLDFAST|QUARKUS)_/.test(name) && !ONE_EACH.test(name)) own[name] = value;
+  }
   const admitted = own.QUARKUS_HTTP_CORS_ORIGINS;
   if (admitted) own.QUARKUS_HTTP_CORS_ORIGINS = [admitted, ...origins].join();
   return own;

@@ -23,7 +23,6 @@ describe("the guide's page, at an origin of its own", () => {
     pages?.close();
   });
 
-  /** @param {string} path @param {{ browser?: any, origin?: string }} [where] */
   async function open(t, path, { browser = chromium, origin = pages.origin } = {}) {
     const context = await browser.newContext();
     t.after(() => context.close());
@@ -98,7 +97,7 @@ describe("the guide's page, at an origin of its own", () => {
 
 /** Runs in the page: its button, once the page has got as far as that. */
 function asksFor() {
-  const button = document.querySelector('#call');
+  const button = /** @type {HTMLButtonElement | null} */ (document.querySelector('#call'));
   if (!button?.onclick) return false;
   button.click();
   return true;
@@ -113,7 +112,7 @@ const ready = (page, desk) =>
 async function sees(page, names) {
   const playing = () =>
     page.evaluate(() =>
-      [...document.querySelectorAll('#others video')]
+      [.../** @type {NodeListOf<HTMLVideoElement>} */ (document.querySelectorAll('#others video'))]
         .filter(
           ({ videoWidth, paused, currentTime }) => videoWidth > 0 && !paused && currentTime > 0,
         )

@@ -200,8 +200,8 @@ describe('./holdfast up', () => {
 
 /**
  * @param {import('node:test').TestContext} t
- * @param {{ base?: number, replicas?: number, observed?: boolean, command?: string[],
- *     environment?: Record<string, string> }} [options]
+ * @param {{ base?: number, replicas?: number, observed?: boolean, command?: string[], options?: string[],
+ *     environment?: Record<string, string> }} [how]
  */
 async function start(
   t,

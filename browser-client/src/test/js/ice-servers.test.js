@@ -113,7 +113,7 @@ test("without an answer the last ones stay", async () => {
 });
 
 test("why there are none is told when a second question has no answer either", async () => {
-  const answers = [
+  const statements = [
     async () => new Response("", { status: 503 }),
     () => Promise.reject(new TypeError("unreachable")),
     async () => Response.json({ code: "forbidden", detail: "no" }, { status: 403 }),
@@ -123,8 +123,8 @@ test("why there are none is told when a second question has no answer either", a
     async () => Response.json({ iceServers: [TURN] }),
     async () => new Response("<html>", { status: 404 }),
   ];
-  for (const answer of answers) {
-    globalThis.fetch = answer;
+  for (const statement of statements) {
+    globalThis.fetch = statement;
     await servers.renewed();
   }
   assert.deepEqual(said, ["unreachable", "forbidden", "wrong-url", "wrong-url", "rate-limited"]);

@@ -42,10 +42,9 @@ export class Emitter extends EventTarget {
    * For whoever listens late; each class says of which events.
    *
    * @protected
-   * @param {string} _name of an event
-   * @returns {any[]} what it has told and is still so, the same objects
+   * @type {(name: string) => any[]} name: of an event; what it has told and is still so, the same objects
    */
-  present(_name) {
+  present() {
     return [];
   }
 
