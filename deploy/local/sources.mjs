@@ -7,6 +7,9 @@ import { root } from './tools.mjs';
 // What a service was built from, kept beside what was built, so that `mvn clean` forgets both.
 const stampOf = (module) => join(dirname(dirname(jarOf(module))), 'built-from');
 
+/** What a module is built from besides its own files. */
+const besides = { 'browser-client': ['docs/troubleshooting.md'] };
+
 /** Whether the packaged service is missing, older than its sources, or built by somebody else. */
 export function isStale(module) {
   if (!existsSync(jarOf(module)) || !existsSync(stampOf(module))) return true;
@@ -32,7 +35,8 @@ function stamp(module) {
 export function fingerprint(module, checkout = root) {
   const hash = createHash('sha256');
   const modules = upstream(checkout, module).sort();
-  for (const file of ['pom.xml', ...modules.flatMap((each) => sourcesOf(checkout, each))]) {
+  const files = modules.flatMap((each) => [...sourcesOf(checkout, each), ...(besides[each] ?? [])]);
+  for (const file of ['pom.xml', ...files]) {
     hash.update(file).update(readFileSync(join(checkout, file)));
   }
   return hash.digest('hex');

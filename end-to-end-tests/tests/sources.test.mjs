@@ -46,6 +46,18 @@ describe('the fingerprint of what a service is built from', () => {
     assert.notEqual(fingerprint('service', checkout), before);
   });
 
+  it('changes with a document that the SDK is served with', () => {
+    write(
+      'service/pom.xml',
+      '<dependency><artifactId>holdfast-browser-client</artifactId></dependency>',
+    );
+    write('browser-client/pom.xml', '');
+    write('docs/troubleshooting.md', '# Troubleshooting');
+    const served = fingerprint('service', checkout);
+    write('docs/troubleshooting.md', '# Troubleshooting, in other words');
+    assert.notEqual(fingerprint('service', checkout), served);
+  });
+
   it('does not change with a test', () => {
     write('service/src/test/ServiceTest.java', 'class ServiceTest { int more; }');
     assert.equal(fingerprint('service', checkout), before);
