@@ -63,7 +63,7 @@ class DemoOffTest {
 
     assertThat(sdk.statusCode()).isEqualTo(200);
     assertThat(sdk.header("Access-Control-Allow-Origin")).isEqualTo("*");
-    for (String path : List.of("/socket.io/?EIO=4&transport=polling", "/holdfast", "/nowhere")) {
+    for (String path : List.of("/socket.io/?EIO=4&transport=polling", "/holdfast.js", "/nowhere")) {
       assertThat(given().header("Origin", "https://any.example").get(path).statusCode())
           .as(path)
           .isEqualTo(403);
