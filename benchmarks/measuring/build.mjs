@@ -15,7 +15,8 @@ export async function build(progress) {
     progress('building the load generator');
     execFileSync(maven, ['-B', '-ntp', '-q', '-f', join(home, 'pom.xml'), 'package'], quietly);
   }
-  if (!existsSync(join(peers, 'node_modules'))) {
+  const installed = join(peers, 'node_modules/.package-lock.json');
+  if (!existsSync(installed) || isOlder(installed, join(peers, 'package-lock.json'))) {
     progress('installing the Node peer');
     execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--silent'], { ...quietly, cwd: peers });
   }
@@ -27,6 +28,8 @@ const quietly = { stdio: ['ignore', 'ignore', 'inherit'] };
 export function classPath() {
   return [jar, join(home, 'target/lib/*')].join(delimiter);
 }
+
+const isOlder = (a, b) => statSync(a).mtimeMs < statSync(b).mtimeMs;
 
 function newestIn(folder) {
   const files = readdirSync(join(folder, 'src'), { recursive: true }).map((name) =>

@@ -10,6 +10,8 @@ const STYLES = /(?:\s*<link rel="stylesheet" href="[^"]+" \/>)+/;
 const SCRIPT = /(?<=<script type="module" src=")[^"]+/;
 /** To which the SDK's reports lead: text, nothing else. */
 export const TROUBLESHOOTING = "holdfast/troubleshooting.html";
+/** Of what is bundled with the SDK. */
+export const LICENSES = "holdfast/licenses.txt";
 
 const always = {
   bundle: true,
@@ -28,10 +30,12 @@ const always = {
 export async function bundle(from, to) {
   rmSync(to, { recursive: true, force: true });
   const files = filesIn(from);
-  const assets = files.filter((name) => !/\.(html|js|css)$/.test(name)).map((name) => hashedCopy(name, { from, to }));
+  const assets = files
+    .filter((name) => !/\.(html|js|css|txt)$/.test(name))
+    .map((name) => hashedCopy(name, { from, to }));
   const pages = files.filter((name) => name.endsWith(".html") && name !== TROUBLESHOOTING);
   await Promise.all([bundleSdk(from, to), ...pages.map((page) => bundlePage(page, { from, to, assets }))]);
-  cpSync(join(from, TROUBLESHOOTING), join(to, TROUBLESHOOTING));
+  for (const name of [TROUBLESHOOTING, LICENSES]) cpSync(join(from, name), join(to, name));
 }
 
 /** The address is a contract, so the name has no hash. */

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-const TEXT = /\.(html|js|css|svg|json)$/;
+const TEXT = /\.(html|js|css|svg|json|txt)$/;
 
 /** By the names of HTTP's content codings, each at its best; the smallest first. */
 const CODINGS = {

@@ -2,7 +2,7 @@
 // either: files, compressed ones, and the list of what it serves, as a native executable cannot look into a jar.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { TROUBLESHOOTING, bundle } from "./bundle.mjs";
+import { LICENSES, TROUBLESHOOTING, bundle } from "./bundle.mjs";
 import { compress } from "./compress.mjs";
 import { filesIn } from "./files-in.mjs";
 import { troubleshootingPage } from "./troubleshooting.mjs";
@@ -12,6 +12,7 @@ const packaged = "target/packaged/META-INF";
 
 const troubleshooting = troubleshootingPage(readFileSync("../docs/troubleshooting.md", "utf8"));
 writeFileSync(join(plain, "resources", TROUBLESHOOTING), troubleshooting);
+writeFileSync(join(plain, "resources", LICENSES), licenses());
 await bundle(join(plain, "resources"), join(packaged, "resources"));
 for (const folder of [plain, packaged]) {
   const resources = join(folder, "resources");
@@ -20,4 +21,12 @@ for (const folder of [plain, packaged]) {
   const files = compress(names, resources, join(folder, "compressed"));
   const lines = [...files].map(([name, codings]) => [`/${name}`, ...codings].join(" "));
   writeFileSync(join(folder, "served-files.txt"), `${lines.join("\n")}\n`);
+}
+
+/** They have to go with every copy: socket.io-client, and what it brings. */
+function licenses() {
+  const scope = "node_modules/@socket.io";
+  const packages = ["socket.io-client", "socket.io-parser", "engine.io-client", "engine.io-parser"];
+  const folders = [...packages.map((name) => join("node_modules", name)), join(scope, "component-emitter")];
+  return folders.map((folder) => `${folder.slice(13)}\n\n${readFileSync(join(folder, "LICENSE"), "utf8")}`).join("\n");
 }

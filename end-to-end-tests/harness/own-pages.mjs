@@ -39,7 +39,9 @@ const agent = `
 const backend = `<script>
   var errors = [];
   addEventListener('unhandledrejection', ({ reason }) => errors.push(String(reason)));
-  function fetchTokenFromYourBackend() { return fetch('/token' + location.search).then((answer) => answer.text()); }
+  function fetchTokenFromYourBackend() { 
+    return fetch('/token' + location.search).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)));
+  }
 </script>`;
 
 /**
@@ -76,8 +78,9 @@ export class OwnPages {
     const { pathname, searchParams } = new URL(request.url, this.origin);
     if (pathname === '/token') {
       const { sub, role, queue, desk } = Object.fromEntries(searchParams);
-      const rooms = desk ? [desk] : [];
-      response.end(await mintToken(this.stack, { sub, role, queues: [queue], rooms }));
+      const claims = { sub, role, queues: [queue], rooms: desk ? [desk] : [] };
+      const token = await mintToken(this.stack, claims).catch(() => undefined);
+      response.writeHead(token ? 200 : 503).end(token);
       return;
     }
     const page = { '/customer.html': customer, '/agent.html': agent }[pathname];

@@ -2,7 +2,7 @@
  * What a page asked for.
  *
  * @typedef {object} Loaded
- * @property {string} path
+ * @property {string} path and, of what failed, why
  * @property {number} bytes over the wire, with heads, as Chromium's network stack counts them (encodedDataLength)
  * @property {boolean} fromCache without asking anybody
  * @property {boolean} finished
@@ -31,6 +31,10 @@ export class PageLoad {
     session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
       about(requestId, { bytes: encodedDataLength, finished: true }),
     );
+    session.on('Network.loadingFailed', ({ requestId, errorText }) => {
+      const { path } = this.#requests.get(requestId) ?? {};
+      about(requestId, { path: `${path} (${errorText})`, finished: true });
+    });
   }
 
   /** @param {import('playwright-core').Page} page */

@@ -14,6 +14,7 @@ import { startStack } from '../harness/stack.mjs';
 import { TranscriptSocket } from '../harness/transcript-socket.mjs';
 import { WebhookReceiver } from '../harness/webhook-receiver.mjs';
 import { workspace } from '../harness/workspace.mjs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 
 // What the services say of themselves, held against what they do.
 let stack, webhook;
@@ -66,8 +67,24 @@ for (const service of ['rooms', 'transcripts']) {
         for (const [status, answer] of Object.entries(operation.responses)) {
           const schemas = Object.values(answer.content ?? {}).map(({ schema }) => schema);
           assert.ok(schemas.every(Boolean), `${operation.operationId} ${status}`);
+          const hasBody = /^2/.test(status) && status !== '204';
+          if (hasBody) assert.ok(schemas.length > 0, `${operation.operationId} ${status}`);
         }
       }
+    });
+
+    it('has defaults as the schemas have them, and patterns for the whole text', () => {
+      const ajv = new Ajv2020({ strict: false });
+      const visit = (node) => {
+        if (node === null || typeof node !== 'object') return;
+        if ('default' in node && node.type) {
+          assert.ok(ajv.validate({ ...node, $ref: undefined }, node.default), JSON.stringify(node));
+        }
+        if (typeof node.pattern === 'string') assert.match(node.pattern, /^\^.*\$$/);
+        Object.values(node).forEach(visit);
+      };
+      visit(documents[service].paths);
+      visit(documents[service].components);
     });
   });
 }

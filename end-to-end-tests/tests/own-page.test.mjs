@@ -40,29 +40,38 @@ describe("the guide's page, at an origin of its own", () => {
       if (launch) t.after(() => browser.close());
       const queue = `support-${name}`;
       const desk = `desk-${name}`;
-      const agent = await open(t, `agent.html?sub=ana&role=agent&queue=${queue}&desk=${desk}`);
+      const [ada, ana, ian] = ['ada', 'ana', 'ian'].map((person) => `${person}-${name}`);
+      const agent = await open(
+        t,
+        `agent.html?sub=ana-${name}&role=agent&queue=${queue}&desk=${desk}`,
+      );
       await ready(agent, desk);
-      const interpreter = await open(t, `agent.html?sub=ian&role=agent&queue=interpreters`);
+      const interpreter = await open(
+        t,
+        `agent.html?sub=ian-${name}&role=agent&queue=interpreters-${name}`,
+      );
       await ready(interpreter, 'yes');
-      const customer = await open(t, `customer.html?sub=ada&role=customer&queue=${queue}`, {
+      const customer = await open(t, `customer.html?sub=ada-${name}&role=customer&queue=${queue}`, {
         browser,
       });
       await eventually(() => customer.evaluate(asksFor), { what: 'a button to call' });
-      await sees(customer, ['ana']);
-      await sees(agent, ['ada']);
-      await agent.evaluate(() => window.call.invite({ queue: 'interpreters' }));
-      await sees(customer, ['ana', 'ian']);
-      await sees(agent, ['ada', 'ian']);
+      await sees(customer, [ana]);
+      await sees(agent, [ada]);
+      const interpreters = { queue: `interpreters-${name}` };
+      await agent.evaluate((target) => window.call.invite(target), interpreters);
+      await sees(customer, [ana, ian]);
+      await sees(agent, [ada, ian]);
       await interpreter.evaluate(() => window.call.end());
-      await sees(customer, ['ana']);
+      await sees(customer, [ana]);
+      assert.deepEqual(await customer.evaluate(() => window.errors), []);
       await customer.reload();
-      await sees(customer, ['ana']);
+      await sees(customer, [ana]);
       await agent.evaluate(() => window.call.end());
       await sees(agent, []);
       await eventually(() =>
         customer.evaluate(() => document.querySelector('#state').textContent.startsWith('Over')),
       );
-      assert.equal(await agent.evaluate(() => window.agent.standing.state), 'waiting');
+      await eventually(() => agent.evaluate(() => window.agent.standing.state === 'waiting'));
       assert.deepEqual(await customer.evaluate(() => window.errors), []);
     });
   }

@@ -20,7 +20,16 @@ describe("what is packaged", () => {
 
   it("has one file of the SDK, at the address that pages import", () => {
     const sdk = files.map(([path]) => path).filter((path) => path.startsWith("/holdfast/"));
-    assert.deepEqual(sdk, ["/holdfast/index.js", "/holdfast/troubleshooting.html"]);
+    assert.deepEqual(sdk, ["/holdfast/index.js", "/holdfast/licenses.txt", "/holdfast/troubleshooting.html"]);
+  });
+
+  it("has the licence of what it brings", () => {
+    const licenses = readFileSync(join(resources, "holdfast/licenses.txt"), "utf8");
+    for (const name of ["socket.io-client", "engine.io-client", "@socket.io/component-emitter"]) {
+      assert.match(licenses, new RegExp(`^${name}$`, "m"));
+    }
+    assert.match(licenses, /Permission is hereby granted/);
+    assert.match(readFileSync(join(resources, "holdfast/index.js"), "utf8"), /Released under the MIT License/);
   });
 
   it("exports what the plain modules export", async () => {
@@ -41,7 +50,8 @@ describe("what is packaged", () => {
   it("is named by its content, except for pages and the SDK", () => {
     const plainNames = files.map(([path]) => path).filter((path) => !/-(?:[0-9A-Z]{8}|[0-9a-f]{8})\.\w+$/.test(path));
     const pages = ["agent", "customer", "room", "supervisor"].map((name) => `/demo/${name}.html`);
-    const own = ["/holdfast/index.js", "/holdfast/troubleshooting.html", "/index.html"];
+    const sdk = ["index.js", "licenses.txt", "troubleshooting.html"].map((name) => `/holdfast/${name}`);
+    const own = [...sdk, "/index.html"];
     assert.deepEqual(plainNames, [...pages, ...own]);
   });
 

@@ -31,7 +31,12 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** A call's log, of the dispatch and of its room: by pages, or live. */
@@ -64,6 +69,22 @@ public final class CallEventEndpoint {
           "From the request on, as JSON by pages. With Accept: text/event-stream the events after"
               + " Last-Event-ID (or `after`) and then what happens from now on: `id` is the offset,"
               + " `event` the type; an event `gap` says that some are not held any more.")
+  @APIResponse(
+      responseCode = "200",
+      description = "in the form that was asked for",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = CallEvents.class)),
+        @Content(
+            mediaType = MediaType.SERVER_SENT_EVENTS,
+            schema = @Schema(type = SchemaType.STRING))
+      })
+  @Parameter(
+      name = HttpHeaders.LAST_EVENT_ID_HEADER,
+      in = ParameterIn.HEADER,
+      description = "where an event stream goes on",
+      schema = @Schema(type = SchemaType.STRING))
   public CallEvents page(
       @Parameter(example = "Yk3vT9qZ1mB7")
           @PathParam("id")

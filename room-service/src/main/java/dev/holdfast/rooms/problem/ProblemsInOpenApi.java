@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.state.error.ErrorCode;
 import dev.holdfast.state.openapi.AnswerFields;
 import dev.holdfast.state.openapi.ProblemAnswers;
+import dev.holdfast.state.openapi.SchemaForms;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class ProblemsInOpenApi implements OASFilter {
   public void filterOpenAPI(OpenAPI document) {
     new ProblemAnswers(CODES, this::example).describe(document);
     AnswerFields.require(document);
+    SchemaForms.translate(document);
   }
 
   private Map<String, Object> example(ErrorCode code, int status, String detail) {

@@ -42,7 +42,7 @@ public record TokenRequest(
     @Schema(examples = "[\"*\"]")
         Set<@NotNull @Pattern(regexp = GRANT, message = GRANT_MESSAGE) String> calls,
     @Schema(
-            type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
+            anyOf = {String.class, Long.class},
             examples = "PT1H",
             description = "ISO-8601 duration, or a number of seconds")
         Optional<Duration> ttl) {

@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -81,7 +82,10 @@ public final class WebhookEndpoint {
       description =
           "One attempt each, in the order in which they were given up, beside what is new. What is"
               + " taken is no dead letter any more; what is not stays one, with the new reason.")
-  @APIResponse(responseCode = "202", description = "they will be attempted")
+  @APIResponse(
+      responseCode = "202",
+      description = "they will be attempted",
+      content = @Content(schema = @Schema(implementation = Replaying.class)))
   public Replaying replayAll(
       @Parameter(example = "crm") @PathParam("name") @Size(max = 64) String name) {
     return new Replaying(admin.replayAll(name));
@@ -92,7 +96,10 @@ public final class WebhookEndpoint {
   @Path("{name}/dead-letters/{id}/replay")
   @ResponseStatus(ACCEPTED)
   @Operation(operationId = "replayDeadLetter", summary = "Attempt a dead letter once more")
-  @APIResponse(responseCode = "202", description = "it will be attempted")
+  @APIResponse(
+      responseCode = "202",
+      description = "it will be attempted",
+      content = @Content(schema = @Schema(implementation = Replaying.class)))
   public Replaying replay(
       @Parameter(example = "crm") @PathParam("name") @Size(max = 64) String name,
       @Parameter(example = "evt_0q6Jm3x4yYQk5mE1bZ0w1A") @PathParam("id") @Size(max = 64)

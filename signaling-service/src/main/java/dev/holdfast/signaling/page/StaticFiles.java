@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Serves the SDK and the demo's pages, all of which are held in memory, as the build has compressed
@@ -37,6 +38,9 @@ class StaticFiles {
   private static final String INDEX = "index.html";
   private static final String VARY = "Origin, Accept-Encoding";
   private static final int NOT_MODIFIED = 304;
+
+  // Those have no hash, and are not there under other names than DemoPages looks for.
+  private static final Predicate<String> ANY_BUT_PAGES = name -> !name.endsWith(".html");
 
   void route(@Observes Router router) {
     // While pages are written Quarkus serves them as they are on the disk.
@@ -73,7 +77,7 @@ class StaticFiles {
     Optional<StaticFile> file =
         Optional.ofNullable(files.get(path.endsWith("/") ? path + INDEX : path))
             // While a rollout lasts, a page of one version may ask a replica of another one.
-            .or(() -> StaticFile.nameWithoutHash(path).map(files::get));
+            .or(() -> StaticFile.nameWithoutHash(path).filter(ANY_BUT_PAGES).map(files::get));
     file.ifPresentOrElse(there -> answer(routing, there), routing::next);
   }
 

@@ -36,6 +36,12 @@ class DemoOffTest {
         "/demo/%61gent.html",
         "/demo%5Cagent.html",
         "/index%2Ehtml",
+        "/index-ABCD2345.html",
+        "/index.deadbeef.html",
+        "/%69ndex-00000000.html",
+        "/demo/agent-ABCD2345.html",
+        "/demo/agent.deadbeef.js",
+        "/demo/agent.js.map",
         "//",
         "//index.html"
       })
