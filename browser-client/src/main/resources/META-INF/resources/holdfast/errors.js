@@ -109,18 +109,6 @@ export class HoldfastError extends Error {
     const code = /** @type {ErrorCode} */ (error?.code ?? "internal");
     return /** @type {AnyHoldfastError} */ (new HoldfastError(code, error?.message, error?.retryable));
   }
-
-  /**
-   * What was thrown, as an error of the SDK.
-   *
-   * @param {unknown} thrown
-   * @param {ErrorCode} otherwise the code of what is none
-   * @returns {AnyHoldfastError}
-   */
-  static of(thrown, otherwise) {
-    const error = thrown instanceof HoldfastError ? thrown : new HoldfastError(otherwise, String(thrown));
-    return /** @type {AnyHoldfastError} */ (error);
-  }
 }
 
 /**
