@@ -1,4 +1,5 @@
 import { openPage } from './browser.mjs';
+import { describeLink, videoReceived } from './video-over-link.mjs';
 import { eventually, patience } from '../../deploy/local/waiting.mjs';
 
 /** Somebody at the demo page: what a person sees and does there, and what the page was told. */
@@ -182,20 +183,8 @@ export class CallPage {
 
   /** Of all that came: what came before the other one began anew may be listed beside it. */
   async framesDecoded() {
-    const received = await this.#videoReceived();
+    const received = await videoReceived(this.page);
     return received.reduce((sum, { framesDecoded = 0 }) => sum + framesDecoded, 0);
-  }
-
-  /** @returns {Promise<Array<{ framesDecoded?: number }>>} what the browser counts of each picture that comes */
-  #videoReceived() {
-    return this.page.evaluate(async () => {
-      const stats = (await window.holdfastDemo?.link?.pc.getStats())?.values() ?? [];
-      return [...stats]
-        .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'video')
-        .map(({ ssrc, packetsReceived, framesReceived, framesDecoded, pliCount }) => {
-          return { ssrc, packetsReceived, framesReceived, framesDecoded, pliCount };
-        });
-    });
   }
 
   /** @param {string} state of the way to the other one: connecting, connected, reconnecting */
@@ -216,8 +205,12 @@ export class CallPage {
     });
   }
 
-  /** The other's picture moves: frames go on being decoded. */
-  async seesTheOther() {
+  /**
+   * The other's picture moves: frames go on being decoded.
+   *
+   * @param {CallPage} [other] described as well, if it does not
+   */
+  async seesTheOther(other) {
     let before = 0;
     const moves = async () => {
       const now = await this.framesDecoded();
@@ -232,22 +225,10 @@ export class CallPage {
         what: `${this.name} to see frames`,
       });
     } catch (error) {
-      throw new Error(`${error.message}; ${await this.#describeLink()}`, { cause: error });
+      const found = await describeLink(this.page);
+      const atTheOther = other ? `; ${other.name}: ${await describeLink(other.page)}` : '';
+      throw new Error(`${error.message}; ${found}${atTheOther}`, { cause: error });
     }
-  }
-
-  async #describeLink() {
-    const found = await this.page.evaluate(() => {
-      const { link, links, room } = window.holdfastDemo;
-      if (!link) return { room: room?.state, links: links.length };
-      const { connectionState, iceConnectionState, iceGatheringState, signalingState } = link.pc;
-      const states = { connectionState, iceConnectionState, iceGatheringState, signalingState };
-      const tracks = link.pc.getTransceivers().map(({ mid, currentDirection, sender }) => {
-        return `${mid} ${currentDirection} ${sender.track?.readyState}`;
-      });
-      return { room: room.state, link: link.state, polite: link.polite, ...states, tracks };
-    });
-    return JSON.stringify({ ...found, received: await this.#videoReceived() });
   }
 
   /** By the page's own wish, and not because the way is bad. Both ways may end: a fresh link, or the same one. */

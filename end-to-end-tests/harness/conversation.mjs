@@ -26,7 +26,7 @@ export class Conversation {
 
   /** Both see each other; from here on it is this call and no other. */
   async begins() {
-    for (const person of this.people) await person.seesTheOther();
+    await this.#seeEachOther();
     const [someone] = this.people;
     this.callId = await eventually(() => someone.callId(), { what: 'the call' });
     this.roomId = await someone.roomId();
@@ -38,8 +38,8 @@ export class Conversation {
   }
 
   async goesOn() {
+    await this.#seeEachOther();
     for (const person of this.people) {
-      await person.seesTheOther();
       assert.equal(await person.callId(), this.callId, `the same call at ${person.name}'s`);
       assert.equal(await person.roomId(), this.roomId, `the same room at ${person.name}'s`);
       inOrderAndOnce(await person.events());
@@ -51,6 +51,12 @@ export class Conversation {
     // Pictures may move before the one whose connection was lost is back.
     await eventually(goesOn, { what: 'the same call, with both of them in it' });
     await this.#transcriptsAreWhole();
+  }
+
+  async #seeEachOther() {
+    const [one, other] = this.people;
+    await one.seesTheOther(other);
+    await other.seesTheOther(one);
   }
 
   // Who of two spoke first when both spoke within a moment is a matter of their clocks.
