@@ -1,5 +1,8 @@
 package dev.holdfast.rooms.metrics;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import dev.holdfast.state.dispatch.AgentStatus;
 import dev.holdfast.state.dispatch.Dispatch;
 import dev.holdfast.state.dispatch.KnownQueues;
@@ -14,6 +17,8 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -34,6 +39,11 @@ final class QueueStats {
   private final MultiGauge waiting;
   private final MultiGauge agents;
   private volatile Thread reader;
+
+  /**
+   * By name, as they were read last: a gauge reads them here, and is never away to be made anew.
+   */
+  private volatile Map<String, QueueView> queues = Map.of();
 
   QueueStats(
       Dispatch dispatch, KnownQueues knownQueues, StatsConfig config, MeterRegistry registry) {
@@ -71,15 +81,13 @@ final class QueueStats {
 
   private void read() throws InterruptedException {
     try {
-      List<QueueView> queues =
-          knownQueues.names().stream().limit(config.mostQueues()).map(dispatch::show).toList();
-      waiting.register(
-          queues.stream()
-              .map(queue -> MultiGauge.Row.of(Tags.of("queue", queue.name()), queue.waiting()))
-              .toList(),
-          true);
-      agents.register(
-          queues.stream().<MultiGauge.Row<?>>flatMap(QueueStats::agentsOf).toList(), true);
+      queues =
+          knownQueues.names().stream()
+              .limit(config.mostQueues())
+              .map(dispatch::show)
+              .collect(toMap(QueueView::name, identity()));
+      waiting.register(queues.keySet().stream().map(this::waitingIn).toList());
+      agents.register(queues.keySet().stream().flatMap(this::agentsOf).toList());
       failure.succeeded();
     } catch (HoldfastException away) {
       LOG.debugf("no figures: %s", away.getMessage());
@@ -88,12 +96,26 @@ final class QueueStats {
     }
   }
 
-  private static Stream<MultiGauge.Row<?>> agentsOf(QueueView queue) {
+  private MultiGauge.Row<?> waitingIn(String name) {
+    return MultiGauge.Row.of(Tags.of("queue", name), () -> last(name, QueueView::waiting));
+  }
+
+  private Stream<MultiGauge.Row<?>> agentsOf(String name) {
     return STATES.stream()
         .map(
             state ->
                 MultiGauge.Row.of(
-                    Tags.of("queue", queue.name(), "state", state.wire()),
-                    queue.agents().stream().filter(one -> one.state() == state).count()));
+                    Tags.of("queue", name, "state", state.wire()),
+                    () -> last(name, queue -> countOf(state, queue))));
+  }
+
+  /** None of a queue that is gone, until its gauge is gone too. */
+  private Number last(String name, Function<QueueView, Number> figure) {
+    QueueView queue = queues.get(name);
+    return queue == null ? 0 : figure.apply(queue);
+  }
+
+  private static long countOf(AgentStatus state, QueueView queue) {
+    return queue.agents().stream().filter(one -> one.state() == state).count();
   }
 }

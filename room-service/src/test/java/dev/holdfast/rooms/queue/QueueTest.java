@@ -146,7 +146,19 @@ class QueueTest {
     await().until(() -> gauge("holdfast.queues.agents", "queue", name, "state", "available") == 0);
   }
 
-  // None for a moment whenever the figures are read anew.
+  @Test
+  void aMetricOfAQueueIsNeverAwayWhileItsFigureChanges() {
+    String name = someone("a-first-by-name");
+    centre.request(someone("anna"), name);
+    await().until(() -> gauge("holdfast.queues.waiting", "queue", name) == 1);
+    Gauge gauge = metrics.get("holdfast.queues.waiting").tags("queue", name).gauge();
+
+    centre.request(someone("berta"), name);
+
+    await().until(() -> gauge.value() == 2);
+    assertThat(metrics.get("holdfast.queues.waiting").tags("queue", name).gauge()).isSameAs(gauge);
+  }
+
   private double gauge(String metric, String... tags) {
     Gauge gauge = metrics.find(metric).tags(tags).gauge();
     return gauge == null ? -1 : gauge.value();
