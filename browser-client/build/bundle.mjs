@@ -8,6 +8,7 @@ import { filesIn } from "./files-in.mjs";
 
 const STYLES = /(?:\s*<link rel="stylesheet" href="[^"]+" \/>)+/;
 const SCRIPT = /(?<=<script type="module" src=")[^"]+/;
+const SDK = "holdfast/index.js";
 /** To which the SDK's reports lead: text, nothing else. */
 export const TROUBLESHOOTING = "holdfast/troubleshooting.html";
 /** Of what is bundled with the SDK. */
@@ -34,13 +35,20 @@ export async function bundle(from, to) {
     .filter((name) => !/\.(html|js|css|txt)$/.test(name))
     .map((name) => hashedCopy(name, { from, to }));
   const pages = files.filter((name) => name.endsWith(".html") && name !== TROUBLESHOOTING);
-  await Promise.all([bundleSdk(from, to), ...pages.map((page) => bundlePage(page, { from, to, assets }))]);
+  // The address is a contract, so the name has no hash.
+  const sdk = bundleSdk(join(from, SDK), join(to, SDK));
+  await Promise.all([sdk, ...pages.map((page) => bundlePage(page, { from, to, assets }))]);
   for (const name of [TROUBLESHOOTING, LICENSES]) cpSync(join(from, name), join(to, name));
 }
 
-/** The address is a contract, so the name has no hash. */
-function bundleSdk(from, to) {
-  return build({ ...always, entryPoints: [join(from, "holdfast/index.js")], outfile: join(to, "holdfast/index.js") });
+/**
+ * The whole SDK as one file, with its source map beside it.
+ *
+ * @param {string} entry its index.js
+ * @param {string} outfile
+ */
+export function bundleSdk(entry, outfile) {
+  return build({ ...always, entryPoints: [entry], outfile });
 }
 
 /** A page's script contains the SDK: a file of its own would be one more request before anything is seen. */

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { LICENSES, TROUBLESHOOTING, bundle } from "./bundle.mjs";
 import { compress } from "./compress.mjs";
 import { filesIn } from "./files-in.mjs";
+import { licenses } from "./licenses.mjs";
+import { buildSocketIoClient } from "./socket-io-client.mjs";
 import { troubleshootingPage } from "./troubleshooting.mjs";
 
 const plain = "target/classes/META-INF";
@@ -13,6 +15,7 @@ const packaged = "target/packaged/META-INF";
 const troubleshooting = troubleshootingPage(readFileSync("../docs/troubleshooting.md", "utf8"));
 writeFileSync(join(plain, "resources", TROUBLESHOOTING), troubleshooting);
 writeFileSync(join(plain, "resources", LICENSES), licenses());
+await buildSocketIoClient(join(plain, "resources/holdfast/vendor/socket.io-client.js"));
 await bundle(join(plain, "resources"), join(packaged, "resources"));
 for (const folder of [plain, packaged]) {
   const resources = join(folder, "resources");
@@ -21,12 +24,4 @@ for (const folder of [plain, packaged]) {
   const files = compress(names, resources, join(folder, "compressed"));
   const lines = [...files].map(([name, codings]) => [`/${name}`, ...codings].join(" "));
   writeFileSync(join(folder, "served-files.txt"), `${lines.join("\n")}\n`);
-}
-
-/** They have to go with every copy: socket.io-client, and what it brings. */
-function licenses() {
-  const scope = "node_modules/@socket.io";
-  const packages = ["socket.io-client", "socket.io-parser", "engine.io-client", "engine.io-parser"];
-  const folders = [...packages.map((name) => join("node_modules", name)), join(scope, "component-emitter")];
-  return folders.map((folder) => `${folder.slice(13)}\n\n${readFileSync(join(folder, "LICENSE"), "utf8")}`).join("\n");
 }

@@ -1,11 +1,13 @@
-// The SDK imports /holdfast/vendor/…, which the build puts there; under Node it is taken from where
-// npm put it.
+// The SDK imports /holdfast/vendor/…, which the build makes; the sources take it from there.
 import { register } from "node:module";
 
-const target = new URL("../../../node_modules/socket.io-client/dist/socket.io.esm.min.js", import.meta.url);
+const target = new URL(
+  "../../../target/classes/META-INF/resources/holdfast/vendor/socket.io-client.js",
+  import.meta.url,
+);
 const hooks = `
   export function resolve(specifier, context, next) {
-    return specifier.endsWith("/vendor/socket.io.esm.min.js")
+    return specifier.endsWith("/vendor/socket.io-client.js")
       ? { url: ${JSON.stringify(target.href)}, format: "module", shortCircuit: true }
       : next(specifier, context);
   }`;

@@ -1,4 +1,4 @@
-import { Manager } from "./vendor/socket.io.esm.min.js";
+import { Manager } from "./vendor/socket.io-client.js";
 import { errorOfCloseCode } from "./close-codes.js";
 import { Emitter } from "./emitter.js";
 import { HoldfastError, TOKEN_ERRORS } from "./errors.js";
