@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasKey;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.redis.PackagedService;
 import dev.holdfast.redis.RealRedisResource;
 import dev.holdfast.state.session.RandomId;
@@ -22,6 +23,8 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.io.File;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,14 +143,19 @@ class RoomServiceIT {
     assertForbidden(by("ann", "agent").get(ROOMS + "/elsewhere"));
   }
 
+  /** Clients are generated from what the build has written. */
   @Test
-  void theOpenApiDocumentIsServed() {
-    byNobody()
-        .get("/q/openapi?format=json")
+  void theOpenApiDocumentIsServedAsTheBuildHasWrittenIt() throws IOException {
+    Response served = byNobody().get("/q/openapi?format=json");
+
+    served
         .then()
         .statusCode(200)
         .body("paths", hasKey("/v1/rooms/{id}"))
         .body("components.schemas", hasKey("Problem"));
+    ObjectMapper json = new ObjectMapper();
+    assertThat(json.readTree(served.asString()))
+        .isEqualTo(json.readTree(new File("target/openapi/openapi.json")));
   }
 
   @ParameterizedTest
