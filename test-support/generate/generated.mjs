@@ -9,7 +9,7 @@ import { withSchemas } from './http-schemas.mjs';
 import { withClientEvents, withEvents } from './java-events.mjs';
 import { withFillers } from './key-fillers.mjs';
 import { withEngineNames, withEngineTable } from './speech-engines.mjs';
-import { withWebhookEvents } from './webhook-events.mjs';
+import { withWebhookConstants, withWebhookEvents } from './webhook-events.mjs';
 
 const SDK = 'browser-client/src/main/resources/META-INF/resources/holdfast';
 
@@ -31,6 +31,8 @@ export function generated() {
     'docs/asyncapi.yaml': (text) => withWebhookEvents(document, withEngineNames(text)),
     'transcript-service/src/main/resources/META-INF/openapi.yaml': (text) =>
       withSchemas(document, text),
+    'server-libraries/java/src/main/java/dev/holdfast/server/webhooks/WebhookEventType.java': (text) =>
+      withWebhookConstants(document, text),
     'docs/protocol.md': (text) => withEngineTable(withEventTables(document, text)),
     'docs/operations.md': withPropertyTables,
     'shared-state/README.md': withFillers,

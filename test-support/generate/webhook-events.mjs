@@ -3,18 +3,14 @@ import { messagesOf } from '../../browser-client/build/asyncapi.mjs';
 import { withBlock } from './blocks.mjs';
 import { toldAndLogged } from './event-tables.mjs';
 
+const JAVA = [
+  '// From docs/asyncapi.yaml, by `./holdfast generate`: change that file, not this one.',
+  '// End of what is generated.',
+];
+
 /** AsyncAPI with the alternatives of a webhook's event as they should be. */
 export function withWebhookEvents(document, yaml) {
-  const of =
-    (channel) =>
-    ({ key, name }) => [name, `channels/${channel}/messages/${key}/payload`];
-  const events = [
-    ...messagesOf(document, 'roomEvents').map(of('roomLog')),
-    ...messagesOf(document, 'callEvents').map(of('callLog')),
-    ...toldAndLogged(document).map(of('signaling')),
-    ['gap', 'components/schemas/LostEvents'],
-  ];
-  const lines = events.map(
+  const lines = webhookEvents(document).map(
     ([name, place]) =>
       `            - {properties: {type: {const: ${name}}, data: {$ref: '#/${place}'}}}\n`,
   );
@@ -24,4 +20,26 @@ export function withWebhookEvents(document, yaml) {
     '# End of what is generated.',
     ['          oneOf:\n', ...lines].join(''),
   );
+}
+
+/** WebhookEventType.java of the server library, with a constant for each. */
+export function withWebhookConstants(document, java) {
+  const lines = webhookEvents(document).map(
+    ([name]) =>
+      `  public static final String ${name.toUpperCase().replaceAll('-', '_')} = "${name}";\n`,
+  );
+  return withBlock(java, JAVA[0], JAVA[1], lines.join(''));
+}
+
+/** Each by its name, and where its payload is described. */
+function webhookEvents(document) {
+  const of =
+    (channel) =>
+    ({ key, name }) => [name, `channels/${channel}/messages/${key}/payload`];
+  return [
+    ...messagesOf(document, 'roomEvents').map(of('roomLog')),
+    ...messagesOf(document, 'callEvents').map(of('callLog')),
+    ...toldAndLogged(document).map(of('signaling')),
+    ['gap', 'components/schemas/LostEvents'],
+  ];
 }

@@ -1,0 +1,2 @@
+/** Where a backend in Java begins: {@link dev.holdfast.server.HoldfastServer}. */
+package dev.holdfast.server;

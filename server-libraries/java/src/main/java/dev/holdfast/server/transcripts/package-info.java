@@ -1,0 +1,2 @@
+/** Operations and values of transcript-service, generated from its OpenAPI document. */
+package dev.holdfast.server.transcripts;
