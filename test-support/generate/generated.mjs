@@ -31,8 +31,9 @@ export function generated() {
     'docs/asyncapi.yaml': (text) => withWebhookEvents(document, withEngineNames(text)),
     'transcript-service/src/main/resources/META-INF/openapi.yaml': (text) =>
       withSchemas(document, text),
-    'server-libraries/java/src/main/java/dev/holdfast/server/webhooks/WebhookEventType.java': (text) =>
-      withWebhookConstants(document, text),
+    'server-libraries/java/src/main/java/dev/holdfast/server/webhooks/WebhookEventType.java': (
+      text,
+    ) => withWebhookConstants(document, text),
     'docs/protocol.md': (text) => withEngineTable(withEventTables(document, text)),
     'docs/operations.md': withPropertyTables,
     'shared-state/README.md': withFillers,

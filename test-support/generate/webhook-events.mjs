@@ -28,7 +28,8 @@ export function withWebhookConstants(document, java) {
     ([name]) =>
       `  public static final String ${name.toUpperCase().replaceAll('-', '_')} = "${name}";\n`,
   );
-  return withBlock(java, JAVA[0], JAVA[1], lines.join(''));
+  // The blank line is the formatter's wish.
+  return withBlock(java, JAVA[0], JAVA[1], `${lines.join('')}\n`);
 }
 
 /** Each by its name, and where its payload is described. */

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { buildWhatChanged } from '../../deploy/local/build.mjs';
+import { buildWhatChanged, JAVA_LIBRARY } from '../../deploy/local/build.mjs';
 import { root } from '../../deploy/local/tools.mjs';
 import { END_TO_END } from './catalogue.mjs';
 import { runFiles } from './node-files.mjs';
@@ -11,6 +11,7 @@ import { exitCodeOf } from './programs.mjs';
 const NEEDED = /** @type {const} */ ([
   [/java-client/, 'end-to-end-tests/java-client'],
   [/contracts/, 'end-to-end-tests/openapi-generator'],
+  [/java-server/, JAVA_LIBRARY],
 ]);
 const home = join(root, 'end-to-end-tests');
 

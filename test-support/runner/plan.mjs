@@ -1,3 +1,4 @@
+import { JAVA_LIBRARY } from '../../deploy/local/build.mjs';
 import { endToEndFiles, javaClasses, modules, sdkFiles } from './catalogue.mjs';
 
 /**
@@ -34,9 +35,8 @@ export function everything() {
 
 /** What needs neither a packaged service nor a browser, and little time. */
 export function quick() {
-  const left = ['deploy', 'end-to-end-tests/java-client', 'end-to-end-tests/openapi-generator']
-    .map((folder) => `!${folder}`)
-    .join();
+  const clients = ['java-client', 'openapi-generator'].map((name) => `end-to-end-tests/${name}`);
+  const left = ['deploy', JAVA_LIBRARY, ...clients].map((folder) => `!${folder}`).join();
   const maven = ['-T', '2', '-pl', left, `-DexcludedGroups=${WHOLE_SERVICES}`, 'test'];
   return { maven, lint: true, packaged: false, endToEnd: [] };
 }
@@ -110,6 +110,11 @@ function mavenFor(java, sdk) {
     `-Dtest=${names(unit) || 'none'}`,
     `-Dit.test=${names(packaged) || 'none'}`,
     `-Dsdk.tests=${sdk.join() || 'none'}`,
-    packaged.length > 0 ? 'verify' : 'test',
+    goal(packaged, inModules),
   ];
+}
+
+function goal(packagedTests, inModules) {
+  if (packagedTests.length > 0) return 'verify';
+  return inModules.includes(JAVA_LIBRARY) ? 'package' : 'test';
 }

@@ -40,6 +40,17 @@ class VersionTest {
   }
 
   @Test
+  void theServerLibraryIsOfTheSameVersionWithoutAnEnding() {
+    assertThat(
+            all(
+                "server-libraries/java/pom.xml",
+                "<artifactId>holdfast-server</artifactId>\\s*(?:<!--.*-->\\s*)?<version>(.*)</version>"))
+        .containsExactly(VERSION);
+    assertThat(all("server-libraries/java/README.md", "<version>(.*)</version>"))
+        .containsExactly(VERSION);
+  }
+
+  @Test
   void theManifestsNameItsImages() {
     String overlay = "deploy/kubernetes/overlays/production/kustomization.yaml";
 
