@@ -35,6 +35,8 @@ has_firefox() {
   [ -n "${FIREFOX:-}" ] || has firefox-esr || has firefox || [ -d /Applications/Firefox.app ]
 }
 
+has_python() { deploy/local/find-python.sh >/dev/null; }
+
 # Components in a kustomization: 1.27 and newer read ours.
 has_kubectl() {
   local version
@@ -83,6 +85,8 @@ need_for_tests() {
   need "has openssl" OpenSSL openssl openssl
   need has_chromium "Chromium (or let CHROMIUM name it)" "$(on_ubuntu chromium-browser chromium)" chromium
   need has_firefox "Firefox (or let FIREFOX name it)" "$(on_ubuntu firefox firefox-esr)" firefox
+  need has_python "Python 3.11 or newer with pip, setuptools, wheel and venv (or let PYTHON name it)" \
+    "python3-pip python3-setuptools python3-venv python3-wheel" python
   # WebKitGTK is there on Linux alone: end-to-end-tests/tests/webkit.test.mjs.
   if [ "$(uname)" = Linux ]; then
     need "has WebKitWebDriver" "WebKitGTK's WebKitWebDriver" webkit2gtk-driver ""

@@ -90,3 +90,16 @@ export function findJava() {
     throw new Error('no JDK 25 or newer found: install one, or let JAVA_HOME name it');
   }
 }
+
+/** A Python that makes wheels and environments without asking an index. */
+export function findPython() {
+  try {
+    return execFileSync('/bin/sh', [join(root, 'deploy/local/find-python.sh')])
+      .toString()
+      .trim();
+  } catch {
+    throw new Error(
+      'no Python 3.11 or newer with pip, setuptools, wheel and venv found: install one, or let PYTHON name it',
+    );
+  }
+}
