@@ -9,6 +9,7 @@ const PAGES = 'browser-client/src/main/**/*.js';
 const PROGRAMS = '**/*.mjs';
 const TESTS = 'end-to-end-tests/**/*.mjs';
 const SDK_TESTS = 'browser-client/src/test/js/**/*.js';
+const LIBRARY = 'server-libraries/node/src/*.js';
 const ONE_PLACE = 'say what is waited for, and with which patience: deploy/local/waiting.mjs';
 
 const timers = ['setTimeout', 'setInterval'];
@@ -62,13 +63,13 @@ const findFaults = {
 export default [
   { ignores: ['**/node_modules/', '**/target/', '.holdfast/'] },
   {
-    files: [PAGES, PROGRAMS, SDK_TESTS],
+    files: [PAGES, PROGRAMS, SDK_TESTS, LIBRARY],
     ...js.configs.recommended,
     linterOptions: { reportUnusedDisableDirectives: 'error' },
   },
-  { files: [PAGES, PROGRAMS, SDK_TESTS], rules: findFaults },
+  { files: [PAGES, PROGRAMS, SDK_TESTS, LIBRARY], rules: findFaults },
   { files: [PAGES], languageOptions: { globals: browser } },
-  { files: [PROGRAMS], languageOptions: { globals: globals.node } },
+  { files: [PROGRAMS, LIBRARY], languageOptions: { globals: globals.node } },
   {
     // Some of their functions run in a page.
     files: [TESTS, SDK_TESTS, 'benchmarks/measuring/*.mjs'],

@@ -3,15 +3,17 @@ import { listening } from './listening.mjs';
 
 /** Takes what room-service tells of, and keeps it. */
 export class WebhookReceiver {
-  /** @type {{ headers: import('node:http').IncomingHttpHeaders, event: any }[]} */
+  /** @type {{ headers: import('node:http').IncomingHttpHeaders, body: string, event: any }[]} */
   delivered = [];
+  /** By which it checks what it is told. */
+  secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
   #port;
   #server = createServer(async (request, response) => {
     // Its sender may be ended while it is sending.
     const parts = await request.toArray().catch(() => undefined);
     if (!parts) return;
-    const event = JSON.parse(Buffer.concat(parts).toString());
-    this.delivered.push({ headers: request.headers, event });
+    const body = Buffer.concat(parts).toString();
+    this.delivered.push({ headers: request.headers, body, event: JSON.parse(body) });
     response.writeHead(204).end();
   });
 
@@ -25,7 +27,7 @@ export class WebhookReceiver {
   get environment() {
     return {
       HOLDFAST_WEBHOOKS__CRM__URL: `http://127.0.0.1:${this.#port}/holdfast`,
-      HOLDFAST_WEBHOOKS__CRM__SECRET: `whsec_${Buffer.alloc(32, 7).toString('base64')}`,
+      HOLDFAST_WEBHOOKS__CRM__SECRET: this.secret,
       HOLDFAST_WEBHOOKS__CRM__ALLOWED_NETWORKS: '127.0.0.0/8',
     };
   }

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { root } from '../../deploy/local/tools.mjs';
-import { packNpm, projectWith } from '../harness/packed.mjs';
+import { packClient, projectWith } from '../harness/packed.mjs';
 
 const run = promisify(execFile);
 const esbuild = createRequire(join(root, 'browser-client/package.json'))('esbuild');
@@ -18,7 +18,7 @@ describe('@holdfast/client, installed from its packed file into an empty project
   let project, folder;
 
   before(async () => {
-    project = await projectWith('page', [await packNpm('browser-client')]);
+    project = await projectWith('page', [await packClient()]);
     folder = join(project, 'node_modules/@holdfast/client');
   });
 

@@ -37,7 +37,8 @@ export function contract(asyncApi) {
 function groupsOf(service, named) {
   const document = openApiOf(service);
   const take = named.of(document);
-  if (service === 'room') OF_TOKENS.forEach((name) => take({ $ref: `#/components/schemas/${name}` }));
+  if (service === 'room')
+    OF_TOKENS.forEach((name) => take({ $ref: `#/components/schemas/${name}` }));
   const operations = operationsOf(document, service, take, LEFT_OUT);
   return document.tags
     .map(({ name, description }) => ({

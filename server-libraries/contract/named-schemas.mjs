@@ -71,8 +71,7 @@ export class NamedSchemas {
   #reference(document, pointer) {
     const target = at(document, pointer);
     if (!pointer.startsWith(REFERENCE) || isPlain(target)) {
-      const { description: _, ...simple } = this.#simple(document, target);
-      return simple;
+      return this.#withoutText(document, target);
     }
     const name = pointer.slice(REFERENCE.length);
     // A schema may contain itself.
@@ -91,7 +90,10 @@ export class NamedSchemas {
 
 /** What a pattern allows that lists words: `^(?:customer|agent)$`. */
 const choiceIn = (pattern) =>
-  /^\^\(\?:([a-z|-]+)\)\$$/.exec(pattern ?? '')?.[1].split('|').filter(Boolean);
+  /^\^\(\?:([a-z|-]+)\)\$$/
+    .exec(pattern ?? '')?.[1]
+    .split('|')
+    .filter(Boolean);
 
 const isPlain = (schema) =>
   !schema.properties && !schema.enum && !schema.anyOf && !schema.oneOf && !schema.allOf;

@@ -19,12 +19,14 @@ export function eventsOf(document, named) {
   const references = payload.oneOf.map(({ properties: { type, data } }) => {
     const properties = { ...payload.properties, type, data };
     const schema = take({ type: 'object', required: payload.required, properties });
-    const description = summaries.get(type.const) ?? 'Events were lost before this webhook was told of them.';
+    const description =
+      summaries.get(type.const) ?? 'Events were lost before this webhook was told of them.';
     return named.keep(`${pascal(type.const)}Event`, { ...schema, description });
   });
   named.keep('WebhookEvent', {
     anyOf: references,
-    description: 'What a webhook is told, by its type. A later server may send a type that is not here.',
+    description:
+      'What a webhook is told, by its type. A later server may send a type that is not here.',
   });
   return references.map(({ $ref }) => $ref.split('/').at(-1));
 }

@@ -62,7 +62,11 @@ function methodOf(operation) {
         '@returns {Promise<any>}',
       ]
     : [...tags(options), `@returns {Promise<${returns}>}`];
-  const parameters = [...names, ...(body ? ['body'] : []), ...(options.length > 0 ? ['options'] : [])];
+  const parameters = [
+    ...names,
+    ...(body ? ['body'] : []),
+    ...(options.length > 0 ? ['options'] : []),
+  ];
   return method(id, parameters, [...about(operation), ...lines], callOf(operation, options));
 }
 
@@ -93,14 +97,19 @@ ${call.join('\n')}
 `;
 }
 
-function callOf({ service, method: verb, path, pathParameters, query, hasKey, body, answer }, options) {
+function callOf(
+  { service, method: verb, path, pathParameters, query, hasKey, body, answer },
+  options,
+) {
   const given = ['path', ...pathParameters.map((name) => name)];
   return [
     `      service: '${service}',`,
     `      method: '${verb}',`,
     `      path: '${path}',`,
     `      parameters: { ${given.slice(1).join(', ')} },`.replace('{  }', '{}'),
-    ...(query.length > 0 ? [`      query: [${query.map(({ name }) => `'${name}'`).join(', ')}],`] : []),
+    ...(query.length > 0
+      ? [`      query: [${query.map(({ name }) => `'${name}'`).join(', ')}],`]
+      : []),
     ...(options.length > 0 ? ['      options,'] : []),
     ...(hasKey ? ['      hasKey: true,'] : []),
     ...(body ? ['      body,'] : []),

@@ -1,7 +1,15 @@
 // `npm run package`: @holdfast/server as npm publishes it, in target/package: the sources as they are, what is made
 // of the services' documents, and the declarations that tsc finds in the JSDoc of both. Never published from here.
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 

@@ -5,6 +5,12 @@
  */
 
 /**
+ * What is looked at of a Response, whose type not every application has.
+ *
+ * @typedef {{ status: number, headers: { get(name: string): string | null } }} Reply
+ */
+
+/**
  * A request that had no success. `code` is one of docs/protocol.md of the Holdfast repository, such as
  * `room-not-found`; or `unreachable`: nobody answered (status 0); or `unexpected-answer`: something answered that is
  * not Holdfast, such as a proxy.
@@ -38,7 +44,7 @@ export function unreachable(/** @type {string} */ what, /** @type {unknown} */ c
 
 /**
  * @param {string} what was asked
- * @param {Response} response
+ * @param {Reply} response
  * @param {string} text its body
  */
 export function refusal(what, response, text) {
@@ -60,7 +66,7 @@ export function refusal(what, response, text) {
  * Something that Holdfast does not answer.
  *
  * @param {string} what was asked
- * @param {Response} response
+ * @param {Reply} response
  * @param {number} [retryAfterMs]
  */
 export function unexpected(what, { status, headers }, retryAfterMs) {
@@ -76,7 +82,7 @@ function reasonOf(/** @type {Error} */ error) {
 }
 
 /** @returns {any} undefined if it is none */
-function problemIn(/** @type {Response} */ { headers }, /** @type {string} */ text) {
+function problemIn(/** @type {Reply} */ { headers }, /** @type {string} */ text) {
   if (!headers.get('content-type')?.startsWith('application/problem+json')) return undefined;
   try {
     const problem = JSON.parse(text);
@@ -95,7 +101,7 @@ function fieldsOf(/** @type {any} */ { errors, field, index, detail }) {
 }
 
 /** Seconds, or a date. */
-function retryAfterOf(/** @type {Response} */ { headers }) {
+function retryAfterOf(/** @type {Reply} */ { headers }) {
   const text = headers.get('retry-after');
   if (text === null) return undefined;
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();

@@ -8,11 +8,13 @@ const LISTS = /** @type {const} */ (['queues', 'rooms', 'calls']);
 const EVERYTHING = { queues: ['*'], rooms: ['*'], calls: ['*'] };
 const JSON_TYPE = 'application/json';
 
+/** @typedef {string | { readonly href: string }} Address a text, or a URL */
+
 /**
  * @typedef {object} Options
- * @property {string | URL} url of room-service, or of the ingress before all services
+ * @property {Address} url of room-service, or of the ingress before all services
  * @property {string} apiKey one of `holdfast.api-keys`
- * @property {string | URL} [transcriptsUrl] of transcript-service, if it has another one
+ * @property {Address} [transcriptsUrl] of transcript-service, if it has another one
  * @property {number} [timeoutMs] how long an answer may take, ten seconds unless told otherwise
  */
 
@@ -29,7 +31,9 @@ export class HoldfastServer {
     if (!Number.isInteger(timeoutMs) || timeoutMs <= 0)
       throw new TypeError('timeoutMs must be a number of milliseconds');
     this.#timeoutMs = timeoutMs;
-    const token = new ServiceToken(() => this.#mint({ sub: 'backend', role: 'service', ...EVERYTHING }));
+    const token = new ServiceToken(() =>
+      this.#mint({ sub: 'backend', role: 'service', ...EVERYTHING }),
+    );
     const addresses = { room: this.#url, transcript: addressOf('transcriptsUrl', transcriptsUrl) };
     const api = apiWith(new Requests(addresses, timeoutMs, token).call);
     this.rooms = api.rooms;

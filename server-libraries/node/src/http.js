@@ -10,6 +10,8 @@ const TURNED_AWAY = [429, 503];
 /** A proxy has found nobody, or nobody answered it: the request may have been read. */
 const NO_ANSWER = [0, 502, 504];
 
+/** @typedef {import('./api-error.js').Reply} Reply */
+
 /**
  * @typedef {object} Exchange
  * @property {string} url
@@ -23,22 +25,22 @@ const NO_ANSWER = [0, 502, 504];
 /**
  * One request and its answer; again, twice at most, where a service asks for that, or where nobody answers.
  *
- * @param {Exchange} exchange
- * @returns {Promise<{ response: Response, text: string }>} a success
+ * @param {Exchange} request
+ * @returns {Promise<{ response: Reply, text: string }>} a success
  * @throws {import('./api-error.js').HoldfastApiError}
  */
-export async function exchange(exchange) {
+export async function exchange(request) {
   for (let left = REPETITIONS, pauseMs = FIRST_PAUSE_MS; ; left--, pauseMs *= 2) {
-    const { error, ...success } = await attempt(exchange);
+    const { error, ...success } = await attempt(request);
     if (!error) return /** @type {any} */ (success);
     const { status, retryAfterMs = pauseMs } = error;
-    const may = TURNED_AWAY.includes(status) || (exchange.repeatable && NO_ANSWER.includes(status));
+    const may = TURNED_AWAY.includes(status) || (request.repeatable && NO_ANSWER.includes(status));
     if (left === 0 || !may || retryAfterMs > LONGEST_PAUSE_MS) throw error;
     await delay(retryAfterMs);
   }
 }
 
-/** @returns {Promise<{ response?: Response, text?: string, error?: import('./api-error.js').HoldfastApiError }>} */
+/** @returns {Promise<{ response?: Reply, text?: string, error?: import('./api-error.js').HoldfastApiError }>} */
 async function attempt(/** @type {Exchange} */ { url, method, headers, body, timeoutMs }) {
   const what = `${method} ${new URL(url).pathname}`;
   try {
@@ -55,7 +57,7 @@ async function attempt(/** @type {Exchange} */ { url, method, headers, body, tim
 /** What a success brings, if it is of the media type that was asked for. */
 export function contentOf(
   /** @type {string} */ what,
-  /** @type {{ response: Response, text: string }} */ { response, text },
+  /** @type {{ response: Reply, text: string }} */ { response, text },
   /** @type {string} */ accept,
 ) {
   if (response.status === 204) return undefined;

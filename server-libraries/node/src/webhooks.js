@@ -48,10 +48,13 @@ export function verifyWebhook(body, headers, secrets, options = {}) {
   const keys = keysOf(secrets);
   if (!(toleranceMs >= 0)) throw new TypeError('toleranceMs must be a number of milliseconds');
   const [id, timestamp, signature] = ['id', 'timestamp', 'signature'].map((name) =>
-    header(headers, `webhook-${name}`),
+    headerOf(headers, `webhook-${name}`),
   );
   if (!/^\d{1,15}$/.test(timestamp))
-    throw new WebhookVerificationError('missing-header', 'webhook-timestamp is no number of seconds');
+    throw new WebhookVerificationError(
+      'missing-header',
+      'webhook-timestamp is no number of seconds',
+    );
   if (!isSigned(Buffer.concat([Buffer.from(`${id}.${timestamp}.`), bytes]), signature, keys))
     throw new WebhookVerificationError('wrong-signature', 'no signature is by one of the secrets');
   checkTime(Number(timestamp) * 1000 - now(), toleranceMs);
@@ -68,7 +71,8 @@ function keysOf(/** @type {string | readonly string[]} */ secrets) {
   const all = [secrets].flat();
   if (all.length === 0) throw new TypeError('there is no secret');
   return all.map((secret) => {
-    const text = typeof secret === 'string' && secret.startsWith(PREFIX) && secret.slice(PREFIX.length);
+    const text =
+      typeof secret === 'string' && secret.startsWith(PREFIX) && secret.slice(PREFIX.length);
     // Node's decoder passes over what is not Base64.
     const key = text && /^[A-Za-z0-9+/]+={0,2}$/.test(text) && Buffer.from(text, 'base64');
     if (!key || key.length < 24 || key.length > 64)
@@ -78,8 +82,9 @@ function keysOf(/** @type {string | readonly string[]} */ secrets) {
 }
 
 /** @param {any} headers */
-function header(headers, /** @type {string} */ name) {
-  if (headers === null || typeof headers !== 'object') throw new TypeError('headers must be an object');
+function headerOf(headers, /** @type {string} */ name) {
+  if (headers === null || typeof headers !== 'object')
+    throw new TypeError('headers must be an object');
   const value =
     typeof headers.get === 'function'
       ? headers.get(name)
@@ -90,7 +95,11 @@ function header(headers, /** @type {string} */ name) {
 }
 
 /** Every pair is compared, whichever fits. */
-function isSigned(/** @type {Buffer} */ signed, /** @type {string} */ header, /** @type {Buffer[]} */ keys) {
+function isSigned(
+  /** @type {Buffer} */ signed,
+  /** @type {string} */ header,
+  /** @type {Buffer[]} */ keys,
+) {
   const given = header
     .split(' ')
     .filter((part) => part.startsWith('v1,'))

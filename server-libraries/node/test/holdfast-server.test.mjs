@@ -159,7 +159,11 @@ describe('a refusal', () => {
     answers(busy, busy, { json: room });
     assert.deepEqual(await server.rooms.readRoom('r1'), room);
     answers(busy, busy, busy, { json: room });
-    await refused(server.rooms.readRoom('r1'), { status: 503, code: 'overloaded', retryAfterMs: 0 });
+    await refused(server.rooms.readRoom('r1'), {
+      status: 503,
+      code: 'overloaded',
+      retryAfterMs: 0,
+    });
     assert.equal(service.asked.length, 6);
   });
 
@@ -267,7 +271,10 @@ describe('wrong arguments', () => {
     for (const id of ['', '.', '..', undefined, 7])
       await assert.rejects(server.rooms.readRoom(id), /^TypeError: id must be an id/);
     const idempotencyKey = 'two\nlines';
-    await assert.rejects(server.rooms.createRoom({}, { idempotencyKey }), /^TypeError: idempotencyKey/);
+    await assert.rejects(
+      server.rooms.createRoom({}, { idempotencyKey }),
+      /^TypeError: idempotencyKey/,
+    );
     assert.deepEqual([service.minted, service.asked], [0, []]);
   });
 

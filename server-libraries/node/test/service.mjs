@@ -46,5 +46,12 @@ export const problem = (status, code, more = {}, headers = {}) => ({
   status,
   type: 'application/problem+json',
   headers,
-  json: { type: `urn:holdfast:problem:${code}`, title: code, status, code, detail: `it is ${code}`, ...more },
+  json: {
+    type: `urn:holdfast:problem:${code}`,
+    title: code,
+    status,
+    code,
+    detail: `it is ${code}`,
+    ...more,
+  },
 });

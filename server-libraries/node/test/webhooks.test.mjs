@@ -91,7 +91,8 @@ describe('verifyWebhook', () => {
 
   it('names a header that is missing or empty, or is no time', () => {
     for (const name of Object.keys(sent())) {
-      const { [name]: _, ...rest } = sent();
+      const rest = sent();
+      delete rest[name];
       refused('missing-header', () => verify(rest));
       refused('missing-header', () => verify({ ...rest, [name]: '' }));
       refused('missing-header', () => verify(new Headers(rest)));
@@ -125,7 +126,9 @@ describe('verifyWebhook', () => {
     const key = Buffer.alloc(32, 1);
     const signed = Buffer.concat([Buffer.from(`${ID}.${NOW / 1000}.`), text]);
     const signature = `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
-    refused('malformed-body', () => verify({ ...sent(), 'webhook-signature': signature }, { text }));
+    refused('malformed-body', () =>
+      verify({ ...sent(), 'webhook-signature': signature }, { text }),
+    );
   });
 
   it('says which argument is wrong', () => {

@@ -39,10 +39,16 @@ function methodsOf(operation) {
 
 const typeOfAnswer = ({ answer }) => (answer ? typeOf(answer, 'types.') : 'None');
 
+/**
+ * @param {any} operation
+ * @param {{ returns: string, without?: string, always?: string }} how
+ */
 function overloadOf(operation, { returns, without, always }) {
   const parameters = parametersOf(operation)
     .filter(({ wire }) => wire === undefined || wire !== without)
-    .map((one) => (one.wire === always && always ? { ...one, type: 'Literal[True]', initial: '' } : one));
+    .map((one) =>
+      one.wire === always && always ? { ...one, type: 'Literal[True]', initial: '' } : one,
+    );
   return `
     @overload
     def ${signature(snake(operation.id), parameters, returns)} ...
@@ -71,7 +77,11 @@ function textMethodOf(operation) {
   const type = `Literal[${operation.texts.map(text).join(', ')}]`;
   const mediaType = { name: 'media_type', type, position: true };
   const all = parametersOf(operation);
-  const parameters = [...all.filter((one) => one.position), mediaType, ...all.filter((one) => !one.position)];
+  const parameters = [
+    ...all.filter((one) => one.position),
+    mediaType,
+    ...all.filter((one) => !one.position),
+  ];
   return `
     def ${signature(`${snake(operation.id)}_as`, parameters, 'str')}
 ${docstring([`What ${snake(operation.id)} answers, as text.`], '        ')}
@@ -105,7 +115,8 @@ function bodyOf({ schema, required }) {
 const own = (name) => (isKeyword(name) ? `${name}_` : snake(name));
 
 function signature(name, parameters, returns) {
-  const line = ({ name: parameter, type, initial = '' }) => `        ${parameter}: ${type}${initial},`;
+  const line = ({ name: parameter, type, initial = '' }) =>
+    `        ${parameter}: ${type}${initial},`;
   const named = parameters.filter((one) => !one.position).map(line);
   const lines = [
     '        self,',

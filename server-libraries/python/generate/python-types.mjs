@@ -1,7 +1,13 @@
 // Simple schemas as types of Python, and texts as Python writes them.
 
 const SCHEMA = '#/components/schemas/';
-const PRIMITIVES = { string: 'str', integer: 'int', number: 'float', boolean: 'bool', null: 'None' };
+const PRIMITIVES = {
+  string: 'str',
+  integer: 'int',
+  number: 'float',
+  boolean: 'bool',
+  null: 'None',
+};
 // Those that fields are called by.
 const KEYWORDS = /^(and|as|class|def|del|for|from|if|import|in|is|not|or|pass|return|with|yield)$/;
 const WIDTH = 100;

@@ -48,7 +48,8 @@ class InlineObjects {
 
   #within(schema, name) {
     const { anyOf, items, properties, additionalProperties } = schema;
-    if (anyOf) return { ...schema, anyOf: anyOf.map((one, i) => this.#within(one, i ? name + i : name)) };
+    if (anyOf)
+      return { ...schema, anyOf: anyOf.map((one, i) => this.#within(one, i ? name + i : name)) };
     if (items) return { ...schema, items: this.#within(items, `${name}Item`) };
     if (!properties || additionalProperties || Object.keys(properties).length === 0) return schema;
     const { description, ...rest } = schema;
@@ -85,7 +86,16 @@ function asCall(name, fields, description) {
     `        "${field}": ${type},`,
   ]);
   const head = description ? comment(description, '') : [];
-  return [...head, `${name} = TypedDict(`, `    "${name}",`, '    {', ...lines, '    },', ')', ''].join('\n');
+  return [
+    ...head,
+    `${name} = TypedDict(`,
+    `    "${name}",`,
+    '    {',
+    ...lines,
+    '    },',
+    ')',
+    '',
+  ].join('\n');
 }
 
 function alias(name, schema) {

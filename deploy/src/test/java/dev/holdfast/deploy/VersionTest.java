@@ -51,6 +51,20 @@ class VersionTest {
   }
 
   @Test
+  void theLibrariesForBackendsAreOfTheSameVersion() {
+    String node = "server-libraries/node/";
+
+    assertThat(all(node + "package.json", "\n  \"version\": \"(.*)\"")).containsExactly(VERSION);
+    assertThat(
+            all(
+                node + "package-lock.json",
+                "\"name\": \"holdfast-server-node\",\\s*\"version\": \"(.*)\""))
+        .containsExactly(VERSION, VERSION);
+    assertThat(all("server-libraries/python/pyproject.toml", "(?m)^version = \"(.*)\""))
+        .containsExactly(VERSION);
+  }
+
+  @Test
   void theManifestsNameItsImages() {
     String overlay = "deploy/kubernetes/overlays/production/kustomization.yaml";
 
