@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { root } from '../../deploy/local/tools.mjs';
 import { outputOf } from '../runner/programs.mjs';
-import { checkDeclarations } from './declarations.mjs';
+import { checkDeclarations, checkReact } from './declarations.mjs';
 import { checkLua } from './lua.mjs';
 import { checkShell } from './shell.mjs';
 
@@ -23,6 +23,7 @@ export const linters = [
   { name: 'luacheck', check: checkLua },
   { name: 'TypeScript, SDK', check: () => types('tsconfig.json') },
   { name: 'TypeScript, declarations of the SDK', check: checkDeclarations },
+  { name: 'TypeScript, React', check: checkReact },
   { name: 'TypeScript, demo pages', check: () => types('tsconfig.pages.json') },
   { name: 'TypeScript, programs', check: () => types('tsconfig.node.json') },
   { name: 'TypeScript, tests', check: () => types('tsconfig.tests.json') },

@@ -47,12 +47,13 @@ function modulesFor(files) {
   return process.env.HOLDFAST_STRESS ? [...wanted, 'redis-for-tests'] : wanted;
 }
 
-/** What the tests need of the npm registry, unless it is there. */
-export async function installEndToEnd() {
-  const wanted = join(home, 'package-lock.json');
-  const installed = join(home, 'node_modules/.package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return true;
-  return npm('ci', '--no-audit', '--no-fund');
-}
+/** What the tests and linters need of the npm registry, unless it is there. */
+export const installEndToEnd = async () =>
+  (await install(home)) && (await install(join(root, 'react')));
 
-const npm = async (...args) => (await exitCodeOf('npm', args, home)) === 0;
+async function install(folder) {
+  const wanted = join(folder, 'package-lock.json');
+  const installed = join(folder, 'node_modules/.package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs) return true;
+  return (await exitCodeOf('npm', ['ci', '--no-audit', '--no-fund'], folder)) === 0;
+}

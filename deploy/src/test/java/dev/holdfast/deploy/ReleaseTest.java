@@ -104,7 +104,13 @@ class ReleaseTest {
   }
 
   private static List<String> lockFiles() {
-    return Stream.of("browser-client", "end-to-end-tests", "benchmarks/peers")
+    return Stream.of(
+            "browser-client",
+            "react",
+            "server-libraries/node",
+            "end-to-end-tests",
+            "end-to-end-tests/react-app",
+            "benchmarks/peers")
         .map(folder -> "--lockfile=" + folder + "/package-lock.json")
         .toList();
   }

@@ -65,6 +65,16 @@ class VersionTest {
   }
 
   @Test
+  void theReactPackageIsOfTheSameVersion() {
+    assertThat(all("react/package.json", "\n  \"version\": \"(.*)\"")).containsExactly(VERSION);
+    assertThat(
+            all(
+                "react/package-lock.json",
+                "\"name\": \"holdfast-react\",\\s*\"version\": \"(.*)\""))
+        .containsExactly(VERSION, VERSION);
+  }
+
+  @Test
   void theManifestsNameItsImages() {
     String overlay = "deploy/kubernetes/overlays/production/kustomization.yaml";
 
