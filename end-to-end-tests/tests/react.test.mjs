@@ -81,6 +81,11 @@ describe('@holdfast/react', () => {
     await eventually(() => customer.said.some((line) => hotUpdate.test(line)));
     assert.equal(await customer.evaluate(() => 'marked' in window), true, 'no reload');
     await goesOn(pages, queue, session);
+    await shows(customer, '#connection[data-instances="1"]');
+
+    await customer.locator('#move').click();
+    await shows(customer, '#connection[data-instances="2"]');
+    await goesOn(pages, queue, session);
 
     await customer.evaluate(() => (location.hash = '#elsewhere'));
     await shows(customer, '#elsewhere');

@@ -1,4 +1,4 @@
-import { HoldfastProvider, useConnection } from '@holdfast/react';
+import { HoldfastProvider, useConnection, useHoldfast } from '@holdfast/react';
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import { AgentView } from './agent-view';
@@ -10,6 +10,7 @@ import { who } from './who';
 export function App(): ReactElement {
   const [route, setRoute] = useState(location.hash || '#call');
   const [renders, setRenders] = useState(0);
+  const [url, setUrl] = useState(who.url);
   useEffect(() => {
     const follow = () => setRoute(location.hash || '#call');
     addEventListener('hashchange', follow);
@@ -19,13 +20,16 @@ export function App(): ReactElement {
   return (
     // The callback is another one each time.
     <HoldfastProvider
-      url={who.url}
+      url={url}
       roomService={who.roomService}
       token={({ reason }) => fetchToken(reason)}
     >
       <Connection />
       <button id="render" onClick={() => setRenders(renders + 1)}>
         Rendered anew {renders} times
+      </button>
+      <button id="move" onClick={() => setUrl(url.replace('localhost', '127.0.0.1'))}>
+        Use the same server by another address
       </button>
       <View />
     </HoldfastProvider>
@@ -37,10 +41,19 @@ function View(): ReactElement {
   return who.role === 'agent' ? <AgentView /> : <CustomerView />;
 }
 
+const instances = new Set<object>();
+
 function Connection(): ReactElement {
+  instances.add(useHoldfast());
   const { state, sessionId, userId, error, isEnded } = useConnection();
   return (
-    <p id="connection" data-session={sessionId} data-user={userId} data-ended={isEnded}>
+    <p
+      id="connection"
+      data-session={sessionId}
+      data-user={userId}
+      data-ended={isEnded}
+      data-instances={instances.size}
+    >
       {error ? `${error.code}: ${error.message}` : state}
     </p>
   );
