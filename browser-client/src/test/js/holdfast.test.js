@@ -174,6 +174,24 @@ test("detach in the middle of connecting opens no connection, and connect takes 
   await server.acknowledge("heartbeat");
 });
 
+test("who lets go while the first token is being fetched leaves the session to the next one", async () => {
+  let give;
+  let claims = 0;
+  memory.claim = async () => ++claims && null;
+  holdfast = new Holdfast({
+    url: "http://server",
+    memory,
+    token: () => new Promise((resolve) => (give = resolve)),
+  });
+  holdfast.connect();
+  await until(() => give);
+  holdfast.detach();
+  give(token());
+  await settled();
+  assert.equal(claims, 0);
+  assert.equal(server.connections.length, 0);
+});
+
 test("a token that is still being fetched when the client lets go plans nothing more", async () => {
   claims = { exp: Date.now() / 1000 + 70 };
   await connected();

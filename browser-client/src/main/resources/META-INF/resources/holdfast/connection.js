@@ -101,6 +101,8 @@ export class Connection extends Emitter {
       if (generation === this.#generation) this.#tokenFailed(error);
       return;
     }
+    // Somebody else may have the session by now.
+    if (generation !== this.#generation) return;
     if (!this.#session.pid) {
       const claimed = await this.#memory.claim(this.#tokens.userId);
       if (generation !== this.#generation) return;
