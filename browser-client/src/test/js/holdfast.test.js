@@ -176,8 +176,8 @@ test("detach in the middle of connecting opens no connection, and connect takes 
 
 test("who lets go while the first token is being fetched leaves the session to the next one", async () => {
   let give;
-  let claims = 0;
-  memory.claim = async () => ++claims && null;
+  let claimed = 0;
+  memory.claim = async () => ++claimed && null;
   holdfast = new Holdfast({
     url: "http://server",
     memory,
@@ -188,7 +188,7 @@ test("who lets go while the first token is being fetched leaves the session to t
   holdfast.detach();
   give(token());
   await settled();
-  assert.equal(claims, 0);
+  assert.equal(claimed, 0);
   assert.equal(server.connections.length, 0);
 });
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** A service has refused a request. Programs look at {@link #code()}, people read the message. */
 public final class HoldfastApiError extends RuntimeException {
   /** The code of an answer that no service of Holdfast has given, as of a proxy without one. */
-  public static final String UNKNOWN = "unknown";
+  public static final String UNEXPECTED_ANSWER = "unexpected-answer";
 
   private static final long serialVersionUID = 1L;
 

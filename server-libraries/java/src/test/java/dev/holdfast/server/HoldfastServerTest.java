@@ -192,7 +192,7 @@ class HoldfastServerTest {
 
     HoldfastApiError error = refusal();
 
-    assertThat(error.code()).isEqualTo(HoldfastApiError.UNKNOWN);
+    assertThat(error.code()).isEqualTo(HoldfastApiError.UNEXPECTED_ANSWER);
     assertThat(error).hasMessage("GET /v1/rooms: 502, not by a service of Holdfast");
   }
 

@@ -21,7 +21,8 @@ final class Problems {
     JsonNode problem = read(answer.body(), json);
     if (!problem.path("code").isTextual()) {
       String message = request + ": " + status + ", not by a service of Holdfast";
-      return new HoldfastApiError(status, HoldfastApiError.UNKNOWN, message, List.of(), retryAfter);
+      return new HoldfastApiError(
+          status, HoldfastApiError.UNEXPECTED_ANSWER, message, List.of(), retryAfter);
     }
     String code = problem.path("code").asText();
     String detail = problem.path("detail").asText(problem.path("title").asText(code));
