@@ -214,3 +214,18 @@ test("the figures of the queues are the latest told", async () => {
   await settled();
   assert.deepEqual(agent.figures.get("support"), { available: 1, busy: 1, away: 1, waiting: 6 });
 });
+
+test("who disconnects has neither calls nor rings any more, and does not serve by itself afterwards", async () => {
+  await work.talking();
+  await me.told("call-ringing", { ...ring, callId: "c2" });
+  me.holdfast.disconnect();
+  assert.deepEqual([agent.calls.size, agent.ringing, agent.available], [0, [], false]);
+  assert.deepEqual(
+    work.named("call-ended").map(({ reason }) => reason),
+    ["closed"],
+  );
+
+  const before = server.sentCount("set-availability");
+  await me.connect();
+  assert.equal(server.sentCount("set-availability"), before);
+});

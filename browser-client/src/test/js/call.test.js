@@ -327,3 +327,19 @@ test("a removed customer has no call any more", async () => {
   await settled();
   assert.deepEqual(ends(), ["removed"]);
 });
+
+for (const [what, begin] of [
+  ["a call", talking],
+  ["a place in the queue", waiting],
+]) {
+  test(`who disconnects ends ${what} here, and may ask for another one afterwards`, async () => {
+    await begin();
+    customer.holdfast.disconnect();
+    assert.deepEqual([call.state, call.room, ends()], ["idle", null, ["closed"]]);
+
+    await customer.connect();
+    call.request({ queue: "support" }).catch(() => {});
+    await server.acknowledge("request-call", { callId: "c2", queue: "support", state: "queued", position: 1 });
+    assert.deepEqual([call.state, call.callId], ["waiting", "c2"]);
+  });
+}

@@ -68,6 +68,11 @@ export class AgentCalls {
     return this.#over.has(callId);
   }
 
+  /** All are over for this agent. @param {"closed"} reason */
+  finish(reason) {
+    for (const call of [...this.byId.values()]) call.finish({ reason });
+  }
+
   /** Nothing has ended: the calls are as they are at the server. */
   forget() {
     for (const call of this.byId.values()) call.close();

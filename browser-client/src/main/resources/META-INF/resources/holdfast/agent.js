@@ -94,7 +94,7 @@ export class Agent extends Emitter {
     this.#subscriptions = [
       holdfast.on("ready", (session) => this.#sessionReady(session)),
       holdfast.on("detached", () => this.#detached()),
-      holdfast.on("closed", () => this.#standing.enterNoMore("closed")),
+      holdfast.on("closed", () => this.#closed()),
       holdfast.on("server-event", ({ name, payload }) => this.#received(name, payload ?? {})),
     ];
     if (holdfast.session && holdfast.isReady) this.#sessionReady(holdfast.session);
@@ -223,6 +223,17 @@ export class Agent extends Emitter {
     this.#rings.replaceAll([]);
     this.#standing.leave();
     this.#setElsewhere(null);
+  }
+
+  /** The session has ended here, and with it what the agent has and offers. */
+  #closed() {
+    this.#standing.enterNoMore("closed");
+    this.#wanted = null;
+    this.#calls.finish("closed");
+    this.#rings.replaceAll([]);
+    this.#standing.leave();
+    this.#setElsewhere(null);
+    this.#setAvailable(false);
   }
 
   #rooms() {

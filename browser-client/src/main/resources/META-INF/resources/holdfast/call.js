@@ -91,6 +91,7 @@ export class Call extends Emitter {
       holdfast.on("ready", (session) => this.#sessionReady(session)),
       holdfast.on("server-event", ({ name, payload }) => this.#received(name, payload ?? {})),
       holdfast.on("detached", () => this.#detached()),
+      holdfast.on("closed", () => this.#closed()),
       holdfast.on("ended", ({ error }) => this.#stage !== "idle" && this.#finish({ reason: error.code })),
     ];
     if (holdfast.session && holdfast.isReady) this.#sessionReady(holdfast.session);
@@ -210,6 +211,13 @@ export class Call extends Emitter {
     this.#requests++;
     this.#forget();
     this.#setElsewhere(null);
+  }
+
+  /** The session has ended here, and with it the call. */
+  #closed() {
+    this.#requests++;
+    this.#setElsewhere(null);
+    if (this.#stage !== "idle") this.#finish({ callId: this.callId, reason: "closed" });
   }
 
   /** @param {import("./event-types.js").SessionReady} session */
