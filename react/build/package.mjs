@@ -5,7 +5,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 
 process.chdir(new URL('..', import.meta.url).pathname);
 const target = 'target/package';
-const { version, description, engines } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { version, description } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 if (!existsSync('../browser-client/target/package/index.d.ts')) {
   console.error(
@@ -26,8 +26,8 @@ const content = {
   type: 'module',
   exports: { '.': { types: './index.d.ts', default: './index.js' } },
   sideEffects: false,
-  engines,
-  peerDependencies: { '@holdfast/client': version, react: '>=18' },
+  publishConfig: { access: 'public' },
+  peerDependencies: { '@holdfast/client': `^${version}`, react: '>=18' },
 };
 writeFileSync(`${target}/package.json`, `${JSON.stringify(content, null, 2)}\n`);
 // Of the sources in the package, so that the maps lead there.

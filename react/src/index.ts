@@ -10,7 +10,7 @@ export { useTranscript } from './use-transcript.js';
 export { Media } from './media.js';
 
 export type { HoldfastOptions, HoldfastProviderProps } from './provider.js';
-export type { ConnectionNow } from './use-connection.js';
+export type { ConnectionNow } from './connection-store.js';
 export type { CallNow } from './use-call.js';
 export type { AgentNow, AgentCallNow } from './use-agent.js';
 export type { RoomNow } from './use-room.js';

@@ -1,6 +1,7 @@
-import { Holdfast, HoldfastError } from '@holdfast/client';
+import { Holdfast } from '@holdfast/client';
 import { createContext, useContext, useEffect, useMemo, useRef } from 'react';
 import type { ReactElement, ReactNode } from 'react';
+import { connectionOf } from './connection-store.js';
 
 /** What `new Holdfast()` takes. */
 export type HoldfastOptions = ConstructorParameters<typeof Holdfast>[0];
@@ -19,6 +20,7 @@ const HoldfastContext = createContext<Holdfast | null>(null);
  */
 export function HoldfastProvider(props: HoldfastProviderProps): ReactElement {
   if (props.holdfast) {
+    connectionOf(props.holdfast);
     return (
       <HoldfastContext.Provider value={props.holdfast}>{props.children}</HoldfastContext.Provider>
     );
@@ -48,57 +50,46 @@ function OwnSession({
   children,
   ...options
 }: HoldfastOptions & { children?: ReactNode }): ReactElement {
-  const latest = useRef<Latest>({ options, connected: 0 });
+  const latest = useRef(options);
   const { url, roomService, path, transports, retry } = options;
   const address = JSON.stringify({ url, roomService, path, transports, retry });
-  const holdfast = useMemo(() => holdfastAt(address, latest), [address]);
+  const holdfast = useMemo(() => holdfastAt(address, options.memory, latest), [address]);
+  connectionOf(holdfast);
   useEffect(() => {
-    latest.current.options = options;
+    latest.current = options;
   });
-  useEffect(() => connectSoon(holdfast, latest.current), [holdfast]);
+  useEffect(() => connectSoon(holdfast), [holdfast]);
   return <HoldfastContext.Provider value={holdfast}>{children}</HoldfastContext.Provider>;
 }
 
-interface Latest {
-  options: HoldfastOptions;
-  /** Rises with every beginning and end: a token that was asked for before is for nobody. */
-  connected: number;
-}
-
 /** A moment later, so that StrictMode's effect that is undone at once asks for no token. @returns lets go of it */
-function connectSoon(holdfast: Holdfast, latest: Latest): () => void {
+function connectSoon(holdfast: Holdfast): () => void {
   let isGone = false;
   let hasBegun = false;
   queueMicrotask(() => {
     if (isGone) return;
     hasBegun = true;
-    latest.connected++;
     void holdfast.connect();
   });
   return () => {
     isGone = true;
-    if (!hasBegun) return;
-    latest.connected++;
-    holdfast.detach();
+    if (hasBegun) holdfast.detach();
   };
 }
 
 /** It does nothing before it connects: one that is made by a render that comes to nothing is let go of. */
-function holdfastAt(address: string, { current: latest }: { readonly current: Latest }): Holdfast {
-  const { memory } = latest.options;
+function holdfastAt(
+  address: string,
+  memory: HoldfastOptions['memory'],
+  latest: { readonly current: HoldfastOptions },
+): Holdfast {
   return new Holdfast({
     ...(JSON.parse(address) as Omit<HoldfastOptions, 'token'>),
     ...(memory && { memory }),
-    token: async (why) => {
-      const { connected } = latest;
-      const given = await latest.options.token(why);
-      // Otherwise it would claim the session for an instance that is gone, and keep it from the next one.
-      if (connected !== latest.connected) throw new HoldfastError('detached');
-      return given;
-    },
+    token: (why) => latest.current.token(why),
     logger: {
       error: (...sentence: unknown[]) => {
-        const { logger = console } = latest.options;
+        const { logger = console } = latest.current;
         logger?.error(...sentence);
       },
     },

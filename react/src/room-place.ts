@@ -25,6 +25,10 @@ export class GivenRoom implements Place {
       this.error = error;
       this.onChange();
     });
+    // The SDK may join it again.
+    room.on('state', (state) => {
+      if (state !== 'idle') this.error = null;
+    });
   }
 
   join(): void {
@@ -67,7 +71,7 @@ export class RoomPlace implements Place {
     holdfast.on('detached', () => this.#lost(this.#isWanted));
     holdfast.on('closed', () => this.#lost(false));
     holdfast.on('state', (state) => {
-      if (state === 'connecting' && !this.room && this.#isWanted) this.join();
+      if (state === 'connecting' && this.#isWanted && isOutside(this.room)) this.join();
     });
   }
 
@@ -116,3 +120,5 @@ export class RoomPlace implements Place {
     this.onChange();
   }
 }
+
+const isOutside = (room: Room | null): boolean => !room || room.state === 'idle';

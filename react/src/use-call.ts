@@ -1,4 +1,4 @@
-import { Call } from '@holdfast/client';
+import { Call, isHoldfastError } from '@holdfast/client';
 import type { AnyHoldfastError, ParticipantMedia, Room } from '@holdfast/client';
 import { perHoldfast } from './per-holdfast.js';
 import { useHoldfast } from './provider.js';
@@ -65,7 +65,7 @@ const ROOM_EVENTS = ['state', 'participants', 'resumed', 'closed'];
 const storeOf = perHoldfast((holdfast, options?: RoomOptions) => {
   const call = new Call(holdfast, options);
   let over: Pick<CallNow, 'error' | 'ended'> = { error: null, ended: null };
-  const actions = actionsOf(call);
+  const actions = actionsOf(call, (error) => become({ error, ended: over.ended }));
   const read = (): CallNow => {
     if (call.room) watch.over(call.room, ROOM_EVENTS);
     const { state, callId, queue, position, estimatedWaitMs, agents, startedAt, agentId } = call;
@@ -101,8 +101,14 @@ const NO_CALL = {
   ...{ transferring: null, elsewhere: null, error: null, reason: null, ended: null },
 } as const;
 
-const actionsOf = (call: Call) => ({
-  request: (wish: CallWish) => quiet(call.request(wish)),
+const actionsOf = (call: Call, told: (error: AnyHoldfastError) => void) => ({
+  request: (wish: CallWish) => {
+    const asked = call.request(wish);
+    asked.catch((error: unknown) => {
+      if (isHoldfastError(error) && error.code !== 'detached') told(error);
+    });
+    return quiet(asked);
+  },
   end: (reason?: string) => call.end(reason),
   takeOver: () => quiet(call.takeOver()),
   setTracks: (tracks: MediaStreamTrack[]) => call.setTracks(tracks),

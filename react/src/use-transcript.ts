@@ -76,7 +76,9 @@ class Reading {
     this.source = source;
     this.#stream = stream;
     this.#show({ ...before, error: null, gaps: 0 });
-    stream.on('state', (state) => this.#of(stream, { state }));
+    stream.on('state', (state) =>
+      this.#of(stream, state === 'connected' ? { state, error: null } : { state }),
+    );
     stream.on('segments', (segments) => this.#of(stream, { segments }));
     stream.on('gap', () => this.#of(stream, { gaps: this.#shown.gaps + 1 }));
     stream.on('ended', () => this.#of(stream, { ended: true }));
