@@ -104,6 +104,8 @@ function fieldsOf(/** @type {any} */ { errors, field, index, detail }) {
 function retryAfterOf(/** @type {Reply} */ { headers }) {
   const text = headers.get('retry-after');
   if (text === null) return undefined;
-  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  const isDate = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$/.test(text);
+  const dateMs = isDate ? Date.parse(text) - Date.now() : NaN;
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : dateMs;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

@@ -1,4 +1,5 @@
 import { apiWith } from './api.js';
+import { unexpected } from './api-error.js';
 import { contentOf, exchange } from './http.js';
 import { Requests } from './requests.js';
 import { ServiceToken } from './service-token.js';
@@ -73,7 +74,10 @@ export class HoldfastServer {
       timeoutMs: this.#timeoutMs,
       repeatable: true,
     });
-    return contentOf('POST /v1/tokens', answer, JSON_TYPE);
+    const issued = contentOf('POST /v1/tokens', answer, JSON_TYPE);
+    if (typeof issued?.token !== 'string' || typeof issued.expiresAt !== 'number')
+      throw unexpected('POST /v1/tokens', answer.response);
+    return issued;
   }
 }
 

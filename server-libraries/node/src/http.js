@@ -33,11 +33,20 @@ export async function exchange(request) {
   for (let left = REPETITIONS, pauseMs = FIRST_PAUSE_MS; ; left--, pauseMs *= 2) {
     const { error, ...success } = await attempt(request);
     if (!error) return /** @type {any} */ (success);
-    const { status, retryAfterMs = pauseMs } = error;
-    const may = TURNED_AWAY.includes(status) || (request.repeatable && NO_ANSWER.includes(status));
+    const { retryAfterMs = pauseMs } = error;
+    const may = mayRepeat(request, error);
     if (left === 0 || !may || retryAfterMs > LONGEST_PAUSE_MS) throw error;
     await delay(retryAfterMs);
   }
+}
+
+/** A proxy may turn away what a service has read. */
+function mayRepeat(
+  /** @type {Exchange} */ { repeatable },
+  /** @type {import('./api-error.js').HoldfastApiError} */ { status, code },
+) {
+  if (TURNED_AWAY.includes(status)) return repeatable || code !== 'unexpected-answer';
+  return repeatable && NO_ANSWER.includes(status);
 }
 
 /** @returns {Promise<{ response?: Reply, text?: string, error?: import('./api-error.js').HoldfastApiError }>} */

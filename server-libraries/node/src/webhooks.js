@@ -4,6 +4,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const PREFIX = 'whsec_';
 const FIVE_MINUTES_MS = 5 * 60_000;
+const REQUIRED = ['id', 'type', 'log', 'offset', 'data'];
 
 /**
  * Why an event was refused.
@@ -58,7 +59,7 @@ export function verifyWebhook(body, headers, secrets, options = {}) {
   if (!isSigned(Buffer.concat([Buffer.from(`${id}.${timestamp}.`), bytes]), signature, keys))
     throw new WebhookVerificationError('wrong-signature', 'no signature is by one of the secrets');
   checkTime(Number(timestamp) * 1000 - now(), toleranceMs);
-  return eventIn(bytes);
+  return eventIn(bytes, id);
 }
 
 function bytesOf(/** @type {unknown} */ body) {
@@ -103,8 +104,10 @@ function isSigned(
   const given = header
     .split(' ')
     .filter((part) => part.startsWith('v1,'))
-    .map((part) => Buffer.from(part.slice('v1,'.length), 'base64'));
-  const wanted = keys.map((key) => createHmac('sha256', key).update(signed).digest());
+    .map((part) => Buffer.from(part));
+  const wanted = keys.map((key) =>
+    Buffer.from(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`),
+  );
   const fits = wanted.flatMap((one) =>
     given.map((other) => other.length === one.length && timingSafeEqual(other, one)),
   );
@@ -112,6 +115,7 @@ function isSigned(
 }
 
 function checkTime(/** @type {number} */ aheadMs, /** @type {number} */ toleranceMs) {
+  if (Number.isNaN(aheadMs)) throw new TypeError('now must give a number of milliseconds');
   const seconds = Math.round(Math.abs(aheadMs) / 1000);
   if (-aheadMs > toleranceMs)
     throw new WebhookVerificationError('too-old', `it was sent ${seconds} s ago`);
@@ -119,10 +123,11 @@ function checkTime(/** @type {number} */ aheadMs, /** @type {number} */ toleranc
     throw new WebhookVerificationError('too-early', `it was sent ${seconds} s ahead of this clock`);
 }
 
-function eventIn(/** @type {Uint8Array} */ bytes) {
+function eventIn(/** @type {Uint8Array} */ bytes, /** @type {string} */ id) {
   try {
     const event = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (typeof event?.id === 'string' && typeof event.type === 'string') return event;
+    const isEvent = REQUIRED.every((name) => event?.[name] != null) && event.id === id;
+    if (isEvent) return event;
   } catch {
     // Told below, as any other body that is no event.
   }

@@ -183,6 +183,10 @@ describe('a refusal', () => {
     await refused(server.rooms.readRoom('r1'), { status: 302, code: 'unexpected-answer' });
     answers({ text: '{"cut off' });
     await refused(server.rooms.readRoom('r1'), { status: 200, code: 'unexpected-answer' });
+    for (const retryAfter of ['-1', '1.5', 'Retry 5']) {
+      answers(problem(503, 'overloaded', {}, { 'retry-after': retryAfter }), { json: room });
+      assert.deepEqual(await server.rooms.readRoom('r1'), room);
+    }
   });
 });
 
@@ -198,6 +202,9 @@ describe('no answer', () => {
     answers({ hangUp: true }, { json: { accepted: [] } });
     await refused(server.ingest.addSegments('c1', []), { status: 0, code: 'unreachable' });
     assert.equal(service.asked.length, 1);
+    answers({ status: 503, text: 'a proxy', type: 'text/plain', headers: atOnce });
+    await refused(server.ingest.addSegments('c1', []), { status: 503, code: 'unexpected-answer' });
+    assert.equal(service.asked.length, 2);
   });
 
   it('is told after three attempts, and why', async () => {

@@ -131,6 +131,21 @@ describe('verifyWebhook', () => {
     );
   });
 
+  it('compares signatures as they are written', () => {
+    const { 'webhook-signature': signature } = sent();
+    for (const other of [
+      signature.replace(/=+$/, ''),
+      `${signature}!`,
+      signature.replace(',', ', '),
+    ])
+      refused('wrong-signature', () => verify({ ...sent(), 'webhook-signature': other }));
+  });
+
+  it('refuses the event of another id', () => {
+    const text = JSON.stringify({ ...event, id: 'evt_other' });
+    refused('malformed-body', () => verify(sent({ text }), { text }));
+  });
+
   it('says which argument is wrong', () => {
     const short = `whsec_${Buffer.alloc(23).toString('base64')}`;
     const long = `whsec_${Buffer.alloc(65).toString('base64')}`;

@@ -131,6 +131,59 @@ class Refusals(ServerTest):
         )
         self.assertEqual(str(error), "it is room-not-found")
 
+    def test_wait_as_long_as_a_number_or_a_date_says(self):
+        for text in ("9" * 5000, "Wed, 21 Oct 2099 07:28:00 GMT"):
+            self.answers(problem(503, "overloaded", headers={"Retry-After": text}))
+            error = self.refused(self.server.rooms.read_room, "r1", status=503)
+            self.assertGreater(error.retry_after_ms, 600_000)
+        self.answers(
+            problem(503, "overloaded", headers={"Retry-After": "Wed, 21 Oct 99999 07:28:00 GMT"}),
+            Reply(json=ROOM),
+        )
+        self.assertEqual(self.server.rooms.read_room("r1"), ROOM)
+
+    def test_of_a_proxy_are_no_reason_to_do_twice_what_would_be_done_twice(self):
+        self.answers(Reply(503, text="a proxy", type="text/plain", headers={"Retry-After": "0"}))
+        self.refused(self.server.ingest.add_segments, "c1", [], status=503, code="unexpected-answer")
+        self.assertEqual(len(self.service.asked), 1)
+
+    def test_are_waited_for_by_all_who_need_the_same_token(self):
+        import threading
+        import time
+
+        from holdfast_server.service_token import ServiceToken
+
+        begun, go_on, mints = threading.Event(), threading.Event(), []
+
+        def mint():
+            mints.append(1)
+            begun.set()
+            go_on.wait(30)
+            raise OSError("away")
+
+        token, errors = ServiceToken(mint), []
+
+        def get():
+            try:
+                token.get()
+            except OSError as error:
+                errors.append(error)
+
+        first = threading.Thread(target=get)
+        first.start()
+        begun.wait(30)
+        current = token._current
+        others = [threading.Thread(target=get) for _ in range(4)]
+        for other in others:
+            other.start()
+        deadline = time.monotonic() + 60
+        while len(current._condition._waiters) < len(others) and time.monotonic() < deadline:
+            time.sleep(0.001)
+        go_on.set()
+        for thread in (first, *others):
+            thread.join()
+        self.assertEqual((len(errors), len(mints)), (5, 1))
+
     def test_name_the_fields_as_either_service_does(self):
         errors = [{"field": "policy.maxParticipants", "message": "must be less"}]
         self.answers(problem(400, "invalid-payload", errors=errors))

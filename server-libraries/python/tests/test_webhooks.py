@@ -71,6 +71,9 @@ class VerifyWebhook(unittest.TestCase):
     def test_refuses_another_id_time_and_version(self):
         self.refused("wrong-signature", {**HEADERS, "webhook-id": "evt_other"})
         self.refused("wrong-signature", {**HEADERS, "webhook-timestamp": str(int(NOW) + 1)})
+        for odd in ("v1,\udcff", "v1,", "v1,ä"):
+            self.refused("wrong-signature", {**HEADERS, "webhook-signature": odd})
+        self.refused("wrong-signature", {**HEADERS, "webhook-id": "\udcff"})
         other = HEADERS["webhook-signature"].replace("v1,", "v2,")
         self.refused("wrong-signature", {**HEADERS, "webhook-signature": other})
 

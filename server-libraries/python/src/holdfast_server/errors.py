@@ -99,9 +99,10 @@ def _retry_after_of(headers: Message) -> int | None:
         return None
     text = str(headers["Retry-After"])
     if text.isascii() and text.isdigit():
-        return int(text) * 1000
+        # A number may have more digits than any pause needs.
+        return int(text[:12]) * 1000
     try:
         seconds = parsedate_to_datetime(text).timestamp() - time.time()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0, round(seconds * 1000))

@@ -5,7 +5,7 @@ import json
 import time
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import Message
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,8 +30,9 @@ class Exchange:
 
     url: str
     method: str
-    headers: dict[str, str]
-    body: bytes | None
+    # Secrets: not for a log that shows what a function had.
+    headers: dict[str, str] = field(repr=False)
+    body: bytes | None = field(repr=False)
     timeout: float
     repeatable: bool
 
@@ -77,7 +78,10 @@ def exchange(request: Exchange) -> Answer:
 
 
 def _may_repeat(request: Exchange, error: HoldfastApiError) -> bool:
-    return error.status in _TURNED_AWAY or (request.repeatable and error.status in _NO_ANSWER)
+    """A proxy may turn away what a service has read."""
+    if error.status in _TURNED_AWAY:
+        return request.repeatable or error.code != "unexpected-answer"
+    return request.repeatable and error.status in _NO_ANSWER
 
 
 def _attempt(request: Exchange) -> Answer:

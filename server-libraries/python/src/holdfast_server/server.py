@@ -2,10 +2,11 @@
 
 import json
 import re
-from typing import Literal
+from typing import Literal, cast
 from urllib.parse import urlsplit
 
 from . import api
+from .errors import unexpected
 from .http import JSON_TYPE, Exchange, content_of, exchange
 from .requests import Requests
 from .service_token import ServiceToken
@@ -21,7 +22,7 @@ class HoldfastServer:
 
     ``url`` is room-service's, or that of the ingress before all services; ``api_key`` one of
     ``holdfast.api-keys``; ``transcripts_url`` is transcript-service's, if it has another one; ``timeout`` is how
-    long an answer may take, in seconds.
+    long the network may be silent, in seconds.
 
     Raises TypeError or ValueError for a wrong argument, before anything is sent, and HoldfastApiError for what had
     no success.
@@ -104,8 +105,11 @@ class HoldfastServer:
                 repeatable=True,
             )
         )
-        issued: IssuedToken = content_of("POST /v1/tokens", answer, JSON_TYPE)
-        return issued
+        issued = content_of("POST /v1/tokens", answer, JSON_TYPE)
+        is_issued = isinstance(issued, dict) and isinstance(issued.get("token"), str)
+        if not is_issued or not isinstance(issued.get("expiresAt"), int):
+            raise unexpected("POST /v1/tokens", answer.status, answer.headers)
+        return cast(IssuedToken, issued)
 
 
 def _address(name: str, given: str) -> str:

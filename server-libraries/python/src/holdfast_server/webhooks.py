@@ -15,6 +15,7 @@ from .types import WebhookEvent
 WebhookFailure = Literal["missing-header", "too-old", "too-early", "wrong-signature", "malformed-body"]
 
 _PREFIX = "whsec_"
+_REQUIRED = ("id", "type", "log", "offset", "data")
 
 
 class WebhookVerificationError(Exception):
@@ -51,10 +52,10 @@ def verify_webhook(
     )
     if not re.fullmatch(r"[0-9]{1,15}", timestamp):
         raise WebhookVerificationError("missing-header", "webhook-timestamp is no number of seconds")
-    if not _is_signed(f"{message_id}.{timestamp}.".encode() + content, signature, keys):
+    if not _is_signed(_encoded(f"{message_id}.{timestamp}.") + content, signature, keys):
         raise WebhookVerificationError("wrong-signature", "no signature is by one of the secrets")
     _check_time(int(timestamp) - (time.time() if now is None else now), tolerance)
-    return _event_in(content)
+    return _event_in(content, message_id)
 
 
 def _bytes_of(body: bytes | str) -> bytes:
@@ -92,9 +93,14 @@ def _header(headers: Mapping[str, str], name: str) -> str:
     raise WebhookVerificationError("missing-header", f"there is no header {name}")
 
 
+def _encoded(text: str) -> bytes:
+    """What no text can be, as servers hand on what was no text either, is in no signature."""
+    return text.encode(errors="replace")
+
+
 def _is_signed(signed: bytes, header: str, keys: list[bytes]) -> bool:
     """Every pair is compared, whichever fits."""
-    given = [part.encode() for part in header.split(" ") if part.startswith("v1,")]
+    given = [_encoded(part) for part in header.split(" ") if part.startswith("v1,")]
     wanted = [
         b"v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()) for key in keys
     ]
@@ -103,17 +109,20 @@ def _is_signed(signed: bytes, header: str, keys: list[bytes]) -> bool:
 
 
 def _check_time(ahead: float, tolerance: float) -> None:
+    if ahead != ahead:
+        raise ValueError("now must be a number of seconds")
     if -ahead > tolerance:
         raise WebhookVerificationError("too-old", f"it was sent {round(-ahead)} s ago")
     if ahead > tolerance:
         raise WebhookVerificationError("too-early", f"it was sent {round(ahead)} s ahead of this clock")
 
 
-def _event_in(content: bytes) -> WebhookEvent:
+def _event_in(content: bytes, message_id: str) -> WebhookEvent:
     try:
         event = json.loads(content.decode())
     except ValueError:
         event = None
-    if not isinstance(event, dict) or not all(isinstance(event.get(name), str) for name in ("id", "type")):
+    has_all = isinstance(event, dict) and all(event.get(name) is not None for name in _REQUIRED)
+    if not has_all or event["id"] != message_id:
         raise WebhookVerificationError("malformed-body", "the body is no event of Holdfast")
     return cast(WebhookEvent, event)

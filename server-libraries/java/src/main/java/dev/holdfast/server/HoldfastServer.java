@@ -69,7 +69,7 @@ public final class HoldfastServer {
     if (request == null) {
       throw new IllegalArgumentException("mintToken needs a TokenRequest");
     }
-    ApiRequest asked = ApiRequest.of("POST", "/v1/tokens").body(request);
+    ApiRequest asked = ApiRequest.of("POST", "/v1/tokens").body(request).repeatable();
     return tokens.send(asked, apiKey, IssuedToken.class);
   }
 
@@ -129,8 +129,9 @@ public final class HoldfastServer {
     private Builder(URI url, String apiKey) {
       this.url = requireHttp(url, "url");
       this.transcriptsUrl = url;
-      if (apiKey == null || apiKey.isBlank()) {
-        throw new IllegalArgumentException("apiKey is missing");
+      // Never in a message: it is a secret.
+      if (apiKey == null || !apiKey.matches("[!-~]+")) {
+        throw new IllegalArgumentException("apiKey is missing, or has spaces or line ends");
       }
       this.apiKey = apiKey;
     }
@@ -150,8 +151,16 @@ public final class HoldfastServer {
       return this;
     }
 
-    /** One of your own, with a proxy or certificates. */
+    /**
+     * One of your own, with a proxy or certificates.
+     *
+     * @throws IllegalArgumentException it follows redirects: the API key would follow them too
+     */
     public Builder httpClient(HttpClient client) {
+      if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+        throw new IllegalArgumentException(
+            "the client follows redirects, and so would the API key");
+      }
       this.client = client;
       return this;
     }
@@ -171,9 +180,13 @@ public final class HoldfastServer {
       boolean isHttp =
           url != null
               && url.getHost() != null
-              && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+              && ("http".equalsIgnoreCase(url.getScheme())
+                  || "https".equalsIgnoreCase(url.getScheme()));
       if (!isHttp) {
-        throw new IllegalArgumentException(name + " is not an address of http or https: " + url);
+        throw new IllegalArgumentException(name + " is not an address of http or https");
+      }
+      if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getFragment() != null) {
+        throw new IllegalArgumentException(name + " has a user, a query or a fragment");
       }
       return url;
     }

@@ -12,7 +12,9 @@ import dev.holdfast.server.rooms.TokenRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -79,13 +81,22 @@ class HoldfastServerTest {
         .withMessage("TokenRequest needs sub");
     assertThatIllegalArgumentException().isThrownBy(() -> holdfast.mintToken(null));
     assertThatIllegalArgumentException().isThrownBy(() -> holdfast.rooms().readRoom(""));
+    assertThatIllegalArgumentException().isThrownBy(() -> holdfast.rooms().readRoom(".."));
     assertThatIllegalArgumentException().isThrownBy(() -> holdfast.rooms().createRoom(null));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new HoldfastServer(URI.create("localhost:8081"), KEY))
         .withMessageStartingWith("url is not an address");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new HoldfastServer(service.url(), " "))
-        .withMessage("apiKey is missing");
+        .withMessage("apiKey is missing, or has spaces or line ends");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new HoldfastServer(service.url(), KEY + "\n"))
+        .satisfies(refused -> assertThat(refused).hasMessageNotContaining(KEY));
+    for (String odd : List.of("http://user:secret@host", "http://host?x=1", "http://host#x")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new HoldfastServer(URI.create(odd), KEY))
+          .satisfies(refused -> assertThat(refused).hasMessageNotContaining("secret"));
+    }
     assertThat(service.asked()).isEmpty();
   }
 
@@ -137,6 +148,46 @@ class HoldfastServerTest {
         .extracting(asked -> asked.header("Idempotency-key"))
         .doesNotContain("")
         .containsOnly(service.asked().get(0).header("Idempotency-key"));
+  }
+
+  @Test
+  void doesNotRepeatWhatMayHaveBeenDoneAndWouldBeDoneTwice() {
+    service.hangsUp();
+    assertThatThrownBy(() -> holdfast.webhooks().replayDeadLetters("crm"))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(service.asked()).hasSize(1);
+
+    service.answers(503, "<html>", AT_ONCE);
+    assertThatThrownBy(() -> holdfast.webhooks().replayDeadLetters("crm"))
+        .isInstanceOf(HoldfastApiError.class);
+    assertThat(service.asked()).hasSize(2);
+
+    service.answers(503, UNAVAILABLE, AT_ONCE).answers(202, "{\"replaying\":2}");
+    assertThat(holdfast.webhooks().replayDeadLetters("crm").replaying()).isEqualTo(2);
+  }
+
+  @Test
+  void readsADateAsATimeToWait() {
+    service.answers(503, UNAVAILABLE, Map.of("Retry-After", "Wed, 21 Oct 2099 07:28:00 GMT"));
+    assertThat(refusal().retryAfter().orElseThrow()).isGreaterThan(Duration.ofDays(365));
+    service.answers(503, UNAVAILABLE, Map.of("Retry-After", "99999999999999999999"));
+    assertThat(refusal().retryAfter()).contains(Duration.ofDays(1));
+    assertThat(service.asked()).hasSize(2);
+  }
+
+  @Test
+  void whatIsNoProblemIsNotHoldfasts() {
+    Map<String, String> json = Map.of("Content-Type", "application/json");
+    service.answers(403, "{\"code\":\"blocked\"}", json);
+    assertThat(refusal().code()).isEqualTo(HoldfastApiError.UNEXPECTED_ANSWER);
+  }
+
+  @Test
+  void doesNotTakeAClientThatWouldCarryTheKeyElsewhere() {
+    HttpClient follows =
+        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HoldfastServer.builder(service.url(), KEY).httpClient(follows));
   }
 
   @Test

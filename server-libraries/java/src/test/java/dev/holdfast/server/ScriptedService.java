@@ -75,6 +75,9 @@ final class ScriptedService implements AutoCloseable {
     boolean scripted = !one.isForToken() || !answers.isEmpty() && answers.element().isForToken();
     Answer answer = scripted ? answers.remove() : token();
     if (answer.status() > 0) {
+      boolean isProblem = answer.status() >= 400 && answer.body().startsWith("{");
+      String type = isProblem ? "application/problem+json" : "application/json";
+      exchange.getResponseHeaders().set("Content-Type", type);
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       byte[] content = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.status(), content.length == 0 ? -1 : content.length);

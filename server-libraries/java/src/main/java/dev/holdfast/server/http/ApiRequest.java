@@ -6,22 +6,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.UUID;
 
 /** A request of the HTTP API. Parameters that are null are left out. */
 public final class ApiRequest {
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final Set<String> NO_IDS = Set.of("", ".", "..");
 
   private final String method;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
   private String path;
   private Object body;
+  private boolean repeatable;
 
   private ApiRequest(String method, String path) {
     this.method = method;
     this.path = path;
+    this.repeatable = !method.equals("POST");
   }
 
   /**
@@ -32,11 +36,12 @@ public final class ApiRequest {
   }
 
   /**
-   * @throws IllegalArgumentException without a value the address would be another one
+   * @throws IllegalArgumentException without a value, or by a step, the address would be another
+   *     one
    */
   public ApiRequest path(String name, Object value) {
-    if (value == null || value.toString().isEmpty()) {
-      throw new IllegalArgumentException(name + " is missing");
+    if (value == null || NO_IDS.contains(value.toString())) {
+      throw new IllegalArgumentException(name + " must be an id, not " + value);
     }
     path = path.replace("{" + name + "}", encoded(value));
     return this;
@@ -49,8 +54,15 @@ public final class ApiRequest {
     return this;
   }
 
+  /** It does no harm if it is done twice, though it is a POST. */
+  public ApiRequest repeatable() {
+    repeatable = true;
+    return this;
+  }
+
   /** Where a key for repetitions may stand, one stands always: the request may be sent twice. */
   public ApiRequest header(String name, Object value) {
+    repeatable |= name.equals(IDEMPOTENCY_KEY);
     if (value != null) {
       headers.put(name, value.toString());
     } else if (name.equals(IDEMPOTENCY_KEY)) {
@@ -72,6 +84,10 @@ public final class ApiRequest {
       throw new IllegalArgumentException(this + ": the body is missing");
     }
     return body(value);
+  }
+
+  boolean isRepeatable() {
+    return repeatable;
   }
 
   String method() {

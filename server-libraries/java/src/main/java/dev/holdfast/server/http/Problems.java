@@ -7,19 +7,24 @@ import dev.holdfast.server.HoldfastApiError.Field;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads what is told of a refusal: problem+json (RFC 9457), or whatever a proxy has answered. */
 final class Problems {
+  private static final Duration A_DAY = Duration.ofDays(1);
+
   private Problems() {}
 
   static HoldfastApiError of(String request, HttpResponse<byte[]> answer, ObjectMapper json) {
     int status = answer.statusCode();
     Optional<Duration> retryAfter = retryAfter(answer);
     JsonNode problem = read(answer.body(), json);
-    if (!problem.path("code").isTextual()) {
+    if (!isProblem(answer) || !problem.path("code").isTextual()) {
       String message = request + ": " + status + ", not by a service of Holdfast";
       return new HoldfastApiError(
           status, HoldfastApiError.UNEXPECTED_ANSWER, message, List.of(), retryAfter);
@@ -27,6 +32,14 @@ final class Problems {
     String code = problem.path("code").asText();
     String detail = problem.path("detail").asText(problem.path("title").asText(code));
     return new HoldfastApiError(status, code, detail, fields(problem, detail), retryAfter);
+  }
+
+  private static boolean isProblem(HttpResponse<?> answer) {
+    return answer
+        .headers()
+        .firstValue("Content-Type")
+        .filter(type -> type.startsWith("application/problem+json"))
+        .isPresent();
   }
 
   private static JsonNode read(byte[] body, ObjectMapper json) {
@@ -50,12 +63,22 @@ final class Problems {
     return fields;
   }
 
-  /** Of its two forms the services use the number of seconds. */
+  /** Seconds, or a date; more than a day counts as a day. */
   private static Optional<Duration> retryAfter(HttpResponse<?> answer) {
-    return answer
-        .headers()
-        .firstValue("Retry-After")
-        .filter(seconds -> seconds.matches("\\d{1,9}"))
-        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+    return answer.headers().firstValue("Retry-After").flatMap(Problems::pauseIn);
+  }
+
+  private static Optional<Duration> pauseIn(String text) {
+    if (text.matches("\\d+")) {
+      boolean isLong = text.length() > 5;
+      return Optional.of(isLong ? A_DAY : Duration.ofSeconds(Long.parseLong(text)));
+    }
+    try {
+      Instant then = DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from);
+      Duration pause = Duration.between(Instant.now(), then);
+      return Optional.of(pause.isNegative() ? Duration.ZERO : pause);
+    } catch (DateTimeParseException neither) {
+      return Optional.empty();
+    }
   }
 }

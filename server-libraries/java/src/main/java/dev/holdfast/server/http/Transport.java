@@ -11,11 +11,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Sends requests to one service, and again, twice at most, where nobody answered or the service
- * says that it cannot now. Every write of Holdfast may be repeated.
+ * says that it cannot now.
  */
 public final class Transport {
   private static final int REPETITIONS = 2;
@@ -57,16 +62,16 @@ public final class Transport {
     for (int repetition = 0; ; repetition++) {
       boolean last = repetition == REPETITIONS;
       try {
-        HttpResponse<byte[]> answer = client.send(message, BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = wholeAnswerTo(message);
         if (answer.statusCode() / 100 == 2) {
           return answer;
         }
         HoldfastApiError error = Problems.of(request.toString(), answer, json);
-        if (last || !waiting.beforeRepeating(repetition, error)) {
+        if (last || !mayRepeat(request, error) || !waiting.beforeRepeating(repetition, error)) {
           throw error;
         }
       } catch (IOException e) {
-        if (last) {
+        if (last || !request.isRepeatable()) {
           throw new UncheckedIOException(request + ": nobody answers at " + base, e);
         }
         waiting.beforeRepeating(repetition);
@@ -74,9 +79,30 @@ public final class Transport {
     }
   }
 
+  /** A proxy may turn away what a service has read. */
+  private static boolean mayRepeat(ApiRequest request, HoldfastApiError error) {
+    return request.isRepeatable() || !error.code().equals(HoldfastApiError.UNEXPECTED_ANSWER);
+  }
+
+  /** The request's own timeout ends with the headers. */
+  private HttpResponse<byte[]> wholeAnswerTo(HttpRequest message)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(message, BodyHandlers.ofByteArray());
+    try {
+      return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no whole answer within " + timeout);
+    } finally {
+      answer.cancel(true);
+    }
+  }
+
   // Without TLS the other version would have to be offered, which not every proxy takes well.
   private HttpClient.Version version() {
-    return base.getScheme().equals("http")
+    return base.getScheme().equalsIgnoreCase("http")
         ? HttpClient.Version.HTTP_1_1
         : HttpClient.Version.HTTP_2;
   }
@@ -85,7 +111,6 @@ public final class Transport {
     HttpRequest.Builder message =
         HttpRequest.newBuilder(request.at(base))
             .version(version())
-            .timeout(timeout)
             .header("Authorization", "Bearer " + bearer)
             .header("Accept", "application/json, application/problem+json");
     request.headers().forEach(message::header);
@@ -111,11 +136,15 @@ public final class Transport {
   }
 
   private <T> T read(ApiRequest request, HttpResponse<byte[]> answer, Class<T> type) {
-    if (type == Void.class || answer.body().length == 0) {
+    if (type == Void.class) {
       return null;
     }
     try {
-      return json.readValue(answer.body(), type);
+      T value = json.readValue(answer.body(), type);
+      if (value == null) {
+        throw new IOException("null");
+      }
+      return value;
     } catch (IOException e) {
       String what = request + ": the answer is not as Holdfast answers";
       throw new UncheckedIOException(what, e);

@@ -12,6 +12,8 @@ final class WebhookSecret {
   private static final String PREFIX = "whsec_";
   private static final String ALGORITHM = "HmacSHA256";
   private static final String VERSION = "v1,";
+  private static final int LEAST = 24;
+  private static final int MOST = 64;
 
   private final SecretKeySpec key;
 
@@ -25,12 +27,15 @@ final class WebhookSecret {
   static WebhookSecret of(String secret) {
     if (secret != null && secret.startsWith(PREFIX) && secret.length() > PREFIX.length()) {
       try {
-        return new WebhookSecret(Base64.getDecoder().decode(secret.substring(PREFIX.length())));
+        byte[] key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+        if (key.length >= LEAST && key.length <= MOST) {
+          return new WebhookSecret(key);
+        }
       } catch (IllegalArgumentException notBase64) {
         // Told below: its message would show a part of the secret.
       }
     }
-    throw new IllegalArgumentException("a webhook's secret is whsec_ and Base64 behind it");
+    throw new IllegalArgumentException("a webhook's secret is whsec_ and 24 to 64 bytes in Base64");
   }
 
   Signature sign(String id, String timestamp, byte[] body) {

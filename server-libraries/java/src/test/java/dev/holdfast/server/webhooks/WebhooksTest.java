@@ -158,11 +158,11 @@ class WebhooksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "whsec_", "c2VjcmV0", "whsec_not Base64!"})
+  @ValueSource(strings = {"", "whsec_", "c2VjcmV0", "whsec_not Base64!", "whsec_QQ=="})
   void aWrongSecretIsToldAtOnceAndNotRepeated(String secret) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Webhooks(SECRET, secret))
-        .withMessage("a webhook's secret is whsec_ and Base64 behind it");
+        .withMessage("a webhook's secret is whsec_ and 24 to 64 bytes in Base64");
     assertThatIllegalArgumentException()
         .isThrownBy(Webhooks::new)
         .withMessage("a secret is missing");
