@@ -22,7 +22,7 @@ final class Receiver implements AutoCloseable {
   private volatile Map<String, List<String>> lastHeaders;
 
   Receiver(int port, String secret) throws IOException {
-    webhooks = new Webhooks("whsec_bmV3ZXI=", secret);
+    webhooks = new Webhooks("whsec_dGhlIG5ld2VyIHNlY3JldCwgbm90IHVzZWQ=", secret);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/holdfast", this::receive);
     server.start();
