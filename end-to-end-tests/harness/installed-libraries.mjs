@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPython, root } from '../../deploy/local/tools.mjs';
-import { packServer } from './packed.mjs';
+import { packServer, projectWith } from './packed.mjs';
 import { workspace } from './workspace.mjs';
 
 // The libraries for backends, each installed from its packed file into a place where nothing else is.
@@ -23,12 +23,7 @@ async function output(program, args, options = {}) {
 
 /** A project with `@holdfast/server`. */
 export async function nodeProject() {
-  const folder = join(workspace, 'node');
-  mkdirSync(folder, { recursive: true });
-  const file = await packServer();
-  writeJson(join(folder, 'package.json'), { private: true, type: 'module' });
-  await output('npm', ['install', '--offline', '--no-audit', '--no-fund', file], { cwd: folder });
-  return folder;
+  return projectWith('node', [await packServer()]);
 }
 
 // As strict as an application can be: declarations are checked as well.

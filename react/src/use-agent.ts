@@ -1,8 +1,8 @@
-import { Agent, isHoldfastError } from '@holdfast/client';
+import { Agent } from '@holdfast/client';
 import type { AgentCall, AnyHoldfastError, ParticipantMedia, Room } from '@holdfast/client';
 import { perHoldfast } from './per-holdfast.js';
 import { useHoldfast } from './provider.js';
-import { quiet } from './quiet.js';
+import { told } from './quiet.js';
 import type { Offer, Other, OwnMedia, RoomOptions } from './sdk-types.js';
 import { Store, Watch, kept, useStore } from './store.js';
 
@@ -114,11 +114,11 @@ const storeOf = perHoldfast((holdfast, options?: RoomOptions) => {
     };
   };
   const watch: Watch = new Watch(() => store.changed());
-  const told = (refusal: AnyHoldfastError | null) => {
+  const refused = (refusal: AnyHoldfastError | null) => {
     error = refusal;
     store.changed();
   };
-  const actions = actionsOf(agent, told);
+  const actions = actionsOf(agent, refused);
   const store: Store<AgentNow> = new Store<AgentNow>({ agent, ...NO_AGENT, ...actions }, read);
   agent.on('availability', (now) => (availability = Object.freeze({ ...now })));
   agent.on('figures', (now) => {
@@ -191,16 +191,12 @@ const isSameMap = (
   other: ReadonlyMap<string, unknown>,
 ): boolean => one.size === other.size && [...one].every(([key, value]) => other.get(key) === value);
 
-function actionsOf(agent: Agent, told: (error: AnyHoldfastError | null) => void) {
+function actionsOf(agent: Agent, refused: (error: AnyHoldfastError | null) => void) {
   const command =
     <Given extends unknown[], Value>(act: (...given: Given) => Promise<Value>) =>
     (...given: Given): Promise<Value> => {
-      told(null);
-      const promise = act(...given);
-      promise.catch((error: unknown) => {
-        if (isHoldfastError(error) && error.code !== 'detached') told(error);
-      });
-      return quiet(promise);
+      refused(null);
+      return told(act(...given), refused);
     };
   return {
     setAvailability: command((offer: Offer) => agent.setAvailability(offer)),

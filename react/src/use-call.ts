@@ -1,8 +1,8 @@
-import { Call, isHoldfastError } from '@holdfast/client';
+import { Call } from '@holdfast/client';
 import type { AnyHoldfastError, ParticipantMedia, Room } from '@holdfast/client';
 import { perHoldfast } from './per-holdfast.js';
 import { useHoldfast } from './provider.js';
-import { quiet } from './quiet.js';
+import { quiet, told } from './quiet.js';
 import type { CallEnded, CallWish, Other, OwnMedia, RoomOptions } from './sdk-types.js';
 import { Store, Watch, useStore } from './store.js';
 
@@ -101,14 +101,8 @@ const NO_CALL = {
   ...{ transferring: null, elsewhere: null, error: null, reason: null, ended: null },
 } as const;
 
-const actionsOf = (call: Call, told: (error: AnyHoldfastError) => void) => ({
-  request: (wish: CallWish) => {
-    const asked = call.request(wish);
-    asked.catch((error: unknown) => {
-      if (isHoldfastError(error) && error.code !== 'detached') told(error);
-    });
-    return quiet(asked);
-  },
+const actionsOf = (call: Call, refused: (error: AnyHoldfastError) => void) => ({
+  request: (wish: CallWish) => told(call.request(wish), refused),
   end: (reason?: string) => call.end(reason),
   takeOver: () => quiet(call.takeOver()),
   setTracks: (tracks: MediaStreamTrack[]) => call.setTracks(tracks),

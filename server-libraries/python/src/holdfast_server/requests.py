@@ -4,7 +4,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -70,16 +70,7 @@ class Requests:
 
     def _send(self, ask: Ask, prepared: Exchange, token: str) -> Any:
         headers = {**prepared.headers, "Authorization": f"Bearer {token}"}
-        answer = exchange(
-            Exchange(
-                url=prepared.url,
-                method=prepared.method,
-                headers=headers,
-                body=prepared.body,
-                timeout=prepared.timeout,
-                repeatable=prepared.repeatable,
-            )
-        )
+        answer = exchange(replace(prepared, headers=headers))
         return None if ask.answers_nothing else content_of(f"{ask.method} {ask.path}", answer, ask.accept)
 
 
