@@ -39,8 +39,8 @@ export async function projectWith(name, dependencies) {
   mkdirSync(project, { recursive: true });
   writeFileSync(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   // They depend on nothing else.
-  const install = ['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await run('npm', [...install, ...dependencies], { cwd: project }).catch(says);
+  const offline = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await run('npm', ['install', ...offline, ...dependencies], { cwd: project }).catch(says);
   return project;
 }
 
